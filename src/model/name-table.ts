@@ -1,0 +1,76 @@
+// Gives every operation name a small integer, within bounds, for the life of the process.
+//
+// Three tiers: the first 192 names have exact rows of their own; the next 4,096 keep their names, so that trees stay
+// readable and the heaviest are found, but share rows; beyond that there is one id per kind for all the rest.
+
+import { OPERATION_KINDS, type OperationKind, type OperationName, OTHER, operationKey } from './operation.js';
+
+export const EXACT_NAMES = 192;
+export const NAMED_BEYOND_EXACT = 4_096;
+
+export interface NameEntry extends OperationName {
+  readonly id: number;
+  /** Where it is defined or called, `file:line`, where known. */
+  location?: string;
+  /** The strategy class that it belongs to, where there is one. */
+  readonly strategy?: string;
+}
+
+/** What may be known of a name beside its identity, given when it is first seen. */
+export interface NameDetails {
+  readonly location?: string | undefined;
+  readonly strategy?: string | undefined;
+}
+
+export class NameTable {
+  readonly #entries: NameEntry[] = [];
+  readonly #idByKey = new Map<string, number>();
+  readonly #otherIds = new Map<OperationKind, number>();
+  /** Calls of `intern` that got the id of `__other__`. */
+  refused = 0;
+
+  constructor() {
+    // Reserved first, with ids beyond the exact rows, so that a full table can always answer.
+    for (const [position, kind] of OPERATION_KINDS.entries()) {
+      this.#otherIds.set(kind, EXACT_NAMES + position);
+      this.#entries[EXACT_NAMES + position] = { id: EXACT_NAMES + position, kind, name: OTHER };
+    }
+  }
+
+  /** @returns the id of a name: below `EXACT_NAMES` it has an exact row, else `isOther` or a shared row */
+  intern(kind: OperationKind, name: string, details: NameDetails = {}): number {
+    const key = operationKey(kind, name);
+    const known = this.#idByKey.get(key);
+    if (known !== undefined) return known;
+    const id = this.#nextId();
+    if (id === undefined) {
+      this.refused++;
+      return this.#otherIds.get(kind) as number;
+    }
+    this.#entries[id] = {
+      id,
+      kind,
+      name,
+      ...(details.location !== undefined && { location: details.location }),
+      ...(details.strategy !== undefined && { strategy: details.strategy }),
+    };
+    this.#idByKey.set(key, id);
+    return id;
+  }
+
+  entry(id: number): NameEntry {
+    return this.#entries[id] as NameEntry;
+  }
+
+  /** The id of the shared row of a kind. */
+  otherId(kind: OperationKind): number {
+    return this.#otherIds.get(kind) as number;
+  }
+
+  #nextId(): number | undefined {
+    const used = this.#idByKey.size;
+    if (used < EXACT_NAMES) return used;
+    const id = used + OPERATION_KINDS.length;
+    return used < EXACT_NAMES + NAMED_BEYOND_EXACT ? id : undefined;
+  }
+}

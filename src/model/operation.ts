@@ -1,0 +1,35 @@
+// What an operation is: anything timed, told apart by its kind and its name.
+
+/** In the order in which reports list them. */
+export const OPERATION_KINDS = ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait'] as const;
+
+/**
+ * - `tick`: one market event handled by the program; as an operation, the tick's own synchronous code
+ * - `indicator`: the outermost call of a technical indicator
+ * - `database`: a method of a DatabaseService
+ * - `query`: one statement on the driver
+ * - `external`: HTTP, WebSocket, broker, opening a connection
+ * - `internal`: strategies, ticks inside a tick, synchronous system calls and anything else
+ * - `wait`: `pool` (a pool connection), `gc`, `loop: <owner>`, `untraced: <owner>`
+ */
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+
+/** An operation's identity in tables, merges and reports. */
+export interface OperationName {
+  readonly kind: OperationKind;
+  /** Free of values and ids, at most 200 characters. */
+  readonly name: string;
+}
+
+/** The name of the row that holds what no other row could. */
+export const OTHER = '__other__';
+
+/** The wait of an operation in which nothing that Tickscope knows was running. */
+export function untracedWaitName(owner: string): string {
+  return `untraced: ${owner}`;
+}
+
+/** One string for an identity, usable as a key. */
+export function operationKey(kind: OperationKind, name: string): string {
+  return `${kind}\u0000${name}`;
+}

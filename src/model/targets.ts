@@ -1,0 +1,37 @@
+// The targets that a program is measured against. Their limits stand here and nowhere else.
+
+import { type Bytes, MEGABYTE, MILLISECOND, MINUTE, type Nanoseconds, SECOND, type Share } from './units.js';
+
+export type TargetId = 'P1' | 'P2' | 'P3' | 'P4' | 'P5';
+
+export const TARGET_TITLES: Readonly<Record<TargetId, string>> = {
+  P1: '95 % of ticks take < 1 ms',
+  P2: 'memory stable, < 100 MB',
+  P3: 'CPU < 50 % at normal load',
+  P4: 'cache hit ratio > 80 %',
+  P5: 'queries < 10 ms on average',
+};
+
+/** P1: a tick is under target when its duration is below this. */
+export const TICK_TARGET_NANOS: Nanoseconds = MILLISECOND;
+/** P1: this share of the ticks has to be under target. */
+export const TICK_TARGET_SHARE = 0.95 as Share;
+/** P2: resident set size, exclusive. */
+export const MEMORY_TARGET_BYTES = (100 * MEGABYTE) as Bytes;
+/** P2: before this much time nothing is said about stability. */
+export const MEMORY_STABILITY_NANOS = (30 * MINUTE) as Nanoseconds;
+/** P3: of one core, exclusive. */
+export const CPU_TARGET_SHARE = 0.5 as Share;
+/** P4: per cache, exclusive. */
+export const CACHE_TARGET_SHARE = 0.8 as Share;
+/** P5: mean duration of a statement, exclusive. */
+export const QUERY_TARGET_NANOS = (10 * MILLISECOND) as Nanoseconds;
+
+/** Warm-up ends with this much time or this many ticks, whichever comes first; targets leave it out. */
+export const WARMUP_NANOS = (10 * SECOND) as Nanoseconds;
+export const WARMUP_TICKS = 1_000;
+
+/** Overloaded: in each of three consecutive windows, ticks begun exceed ticks ended by over 5 %. */
+export const OVERLOAD_WINDOW_NANOS = (10 * SECOND) as Nanoseconds;
+export const OVERLOAD_WINDOWS = 3;
+export const OVERLOAD_EXCESS = 0.05 as Share;
