@@ -1,0 +1,83 @@
+// A trading bot: replays real trades through three strategies and records everything in PostgreSQL.
+//
+//   node bot.js --database postgres://postgres@127.0.0.1:5432/postgres --rate 50 --habits none
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { DatabaseService } = require('./database-service');
+const { databaseBusyNanos } = require('./database-meter');
+const { BoundedCache, UnboundedCache } = require('./habits/context-cache');
+const { OneByOneReview, WholeReview } = require('./habits/position-review');
+const { BufferedStateKeeper, SyncStateKeeper } = require('./habits/state-keeper');
+const { RecomputedVolatility, StreamingVolatility } = require('./habits/volatility');
+const { WrongArgument, readOptions } = require('./options');
+const { Stopwatch } = require('./stopwatch');
+const { TradeFeed } = require('./trade-feed');
+const { readTape, replay } = require('./trade-tape');
+const { TradingOrchestrator } = require('./trading-orchestrator');
+
+/** @param {DatabaseService} database @param {any} options @returns {Promise<void>} */
+async function setUp(database, options) {
+  await database.connect();
+  await database.dropTables();
+  await database.createTables();
+  await database.seedPositions(options.positions);
+  await database.seedReferences();
+  if (!options.habits.has('unindexed-lookup')) await database.createReferenceIndex();
+  await database.analyze();
+}
+
+/** @param {DatabaseService} database @param {any} options @param {string} folder @returns {Promise<void>} */
+async function trade(database, options, folder) {
+  const { habits } = options;
+  const tape = readTape();
+  const all = tape.length * options.loops;
+  const count = options.ticks > 0 ? Math.min(options.ticks, all) : all;
+  const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
+  const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
+  const keeper = habits.has('sync-write')
+    ? new SyncStateKeeper(folder, options['state-bytes'])
+    : new BufferedStateKeeper(folder);
+  const volatility = habits.has('redundant-indicators')
+    ? new RecomputedVolatility(options.window)
+    : new StreamingVolatility();
+  const busyBefore = databaseBusyNanos();
+  const stopwatch = new Stopwatch(count);
+  const orchestrator = new TradingOrchestrator({
+    database,
+    stopwatch,
+    options,
+    keeper,
+    volatility,
+    review: new Review(database, ids),
+    cache: habits.has('unbounded-cache') ? new UnboundedCache() : new BoundedCache(),
+  });
+
+  try {
+    await new TradeFeed(replay(tape, count), options.rate).run((tick) => orchestrator.onTick(tick));
+  } finally {
+    await keeper.close();
+  }
+  const { portfolio } = orchestrator;
+  console.log(`trades ${orchestrator.trades}, orders ${portfolio.orders}, profit ${portfolio.profit.toFixed(2)} USD`);
+  if (options.timing) stopwatch.write(options.timing, databaseBusyNanos() - busyBefore);
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  const database = new DatabaseService(options.database);
+  const folder = fs.mkdtempSync(path.join(options['state-dir'] ?? os.tmpdir(), 'trading-bot-'));
+  try {
+    await setUp(database, options);
+    await trade(database, options, folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+    await database.close();
+  }
+}
+
+main().catch((error) => {
+  console.error(`bot: ${error.message || error.code}`);
+  process.exitCode = error instanceof WrongArgument ? 2 : 1;
+});

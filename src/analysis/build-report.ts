@@ -1,0 +1,165 @@
+// Record segments to the one report.
+
+import { ExponentialHistogram } from '../model/exponential-histogram.js';
+import { mergeRecordSegments } from '../model/merge-record-segments.js';
+import type { GroupRow, KeptTick, RecordSegment, StoredSegment } from '../model/record-segment.js';
+import {
+  REPORT_SCHEMA,
+  type Report,
+  type ReportGroup,
+  type ReportMemory,
+  type ReportOverhead,
+  type ReportProgram,
+  type ReportTicks,
+  type SlowTick,
+} from '../model/report.js';
+import type { Bytes, Nanoseconds, Share } from '../model/units.js';
+import { EMPTY_SEGMENT } from './empty-segment.js';
+import { judgeTargets } from './judge-targets.js';
+import { rssGrowthPerThousandTicks } from './memory-growth.js';
+import { operationTable } from './operation-table.js';
+import { findOverloads } from './overload.js';
+import { lastOf, samplesByProcess } from './process-samples.js';
+import { rankOperations } from './ranking.js';
+import { verdictOf } from './verdict.js';
+
+export const SLOWEST_TICKS = 20;
+
+/**
+ * @param segments of one run, in any order; none gives a report that says so
+ * @param notes what the reader of the sources had to say
+ */
+export function buildReport(segments: readonly StoredSegment[], notes: readonly string[]): Report {
+  const warmup = mergeRecordSegments(segments.filter((segment) => segment.warmup));
+  const judged = mergeRecordSegments(segments.filter((segment) => !segment.warmup));
+  const all = mergeRecordSegments(segments) ?? EMPTY_SEGMENT;
+  const ranking = rankOperations(all);
+  return {
+    schema: REPORT_SCHEMA,
+    program: program(all, warmup),
+    verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples) }),
+    ticks: ticks(all),
+    operations: operationTable(all),
+    ranking,
+    targets: judgeTargets(judged, warmup),
+    findings: [],
+    slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
+    memory: memory(all, judged),
+    coverage: { instrumented: all.instrumented, notSeen: all.notSeen },
+    overhead: overhead(all),
+    losses: all.losses,
+    histograms: { ticks: all.ticks.durations },
+    notes: [...notes],
+  };
+}
+
+function program(all: RecordSegment, warmup: RecordSegment | undefined): ReportProgram {
+  const begins = all.processes.map((process) => process.startedAtUnixMillis);
+  return {
+    name: distinct(all.processes.map((process) => process.name)) || 'unknown',
+    processes: all.processes.length,
+    node: distinct(all.processes.map((process) => process.nodeVersion)) || 'unknown',
+    startedAt: new Date(Math.min(all.fromUnixMillis, ...begins)).toISOString(),
+    durationNanos: durationOf(all),
+    warmupTicks: warmup?.ticks.count ?? 0,
+  };
+}
+
+function ticks({ ticks: totals, groups }: RecordSegment): ReportTicks {
+  const durations = ExponentialHistogram.fromData(totals.durations);
+  return {
+    begun: totals.begun,
+    count: totals.count,
+    failed: totals.failed,
+    late: totals.late,
+    // Nothing stands between a tick's arrival and its begin that could drop it.
+    received: totals.begun,
+    dropped: 0,
+    p50Nanos: durations.quantile(0.5),
+    p95Nanos: durations.quantile(0.95),
+    p99Nanos: durations.quantile(0.99),
+    maxNanos: durations.maxNanos,
+    underTargetShare: shareOf(totals.underTarget, totals.count),
+    byName: groupsOf(groups, 'name'),
+    bySymbol: groupsOf(groups, 'symbol'),
+    byStrategy: groupsOf(groups, 'strategy'),
+  };
+}
+
+/** By total time, longest first. */
+function groupsOf(groups: readonly GroupRow[], dimension: GroupRow['dimension']): ReportGroup[] {
+  return groups
+    .filter((group) => group.dimension === dimension)
+    .map((group) => {
+      const durations = ExponentialHistogram.fromData(group.durations);
+      return {
+        name: group.name,
+        count: group.count,
+        failed: group.failed,
+        totalNanos: durations.sumNanos,
+        p50Nanos: durations.quantile(0.5),
+        p95Nanos: durations.quantile(0.95),
+        underTargetShare: shareOf(group.underTarget, group.count),
+      };
+    })
+    .toSorted((left, right) => right.totalNanos - left.totalNanos || (left.name < right.name ? -1 : 1));
+}
+
+function slowTick(tick: KeptTick): SlowTick {
+  return {
+    traceId: tick.traceId,
+    name: tick.name,
+    ...(tick.symbol !== undefined && { symbol: tick.symbol }),
+    startedAt: new Date(Number(BigInt(tick.startedAtUnixNanos) / 1_000_000n)).toISOString(),
+    durationNanos: tick.durationNanos,
+    reason: tick.reason,
+    spans: tick.operations,
+  };
+}
+
+/** Processes are added up; the peak is the sum of their peaks, which need not have come together. */
+function memory(all: RecordSegment, judged: RecordSegment | undefined): ReportMemory {
+  const groups = samplesByProcess(all.samples);
+  const last = groups.map((group) => lastOf(group).rssBytes);
+  const peaks = groups.map(({ samples }) => samples.reduce((peak, { rssBytes }) => Math.max(peak, rssBytes), 0));
+  const growth = rssGrowthPerThousandTicks(judged?.samples ?? []);
+  return {
+    rssBytes: sum(last) as Bytes,
+    peakRssBytes: sum(peaks) as Bytes,
+    ...(growth !== undefined && { rssGrowthBytesPerThousandTicks: growth }),
+  };
+}
+
+/** A span's cost is the mean of those that were measured, taken for all; the share is of the time of all processes. */
+function overhead({ overhead: totals, samples, ...all }: RecordSegment): ReportOverhead {
+  const nanosPerSpan = totals.sampledSpans === 0 ? 0 : totals.sampledSpanNanos / totals.sampledSpans;
+  const spansNanos = totals.spans * nanosPerSpan;
+  const ticksNanos = totals.closingNanos + spansNanos;
+  const elapsedNanos = sum(samples.map((sample) => sample.elapsedNanos)) || durationOf(all);
+  return {
+    nanosPerSpan: Math.round(nanosPerSpan) as Nanoseconds,
+    nanosPerTick: (totals.closedTicks === 0 ? 0 : Math.round(ticksNanos / totals.closedTicks)) as Nanoseconds,
+    cpuShare: shareOf(ticksNanos + totals.writingNanos, elapsedNanos),
+    bytes: totals.writtenBytes,
+    longestHoldNanos: totals.longestHoldNanos,
+  };
+}
+
+function durationOf({
+  fromUnixMillis,
+  toUnixMillis,
+}: Pick<RecordSegment, 'fromUnixMillis' | 'toUnixMillis'>): Nanoseconds {
+  return ((toUnixMillis - fromUnixMillis) * 1e6) as Nanoseconds;
+}
+
+function shareOf(part: number, whole: number): Share {
+  return (whole === 0 ? 0 : part / whole) as Share;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function distinct(values: readonly string[]): string {
+  return [...new Set(values)].toSorted().join(', ');
+}

@@ -1,0 +1,210 @@
+// Judges P1 to P5: pass, fail, or unknown with the reason and what would make it known.
+
+import { OTHER } from '../model/operation.js';
+import type { OperationRow, RecordSegment, RuntimeSample } from '../model/record-segment.js';
+import type { ReportTarget } from '../model/report.js';
+import {
+  CACHE_TARGET_SHARE,
+  CPU_TARGET_SHARE,
+  MEMORY_STABILITY_NANOS,
+  MEMORY_TARGET_BYTES,
+  QUERY_TARGET_NANOS,
+  TICK_TARGET_NANOS,
+  TICK_TARGET_SHARE,
+} from '../model/targets.js';
+import { SECOND } from '../model/units.js';
+import { EMPTY_SEGMENT } from './empty-segment.js';
+import { rssGrowthOverTime } from './memory-growth.js';
+import { type ProcessSamples, lastOf, samplesByProcess } from './process-samples.js';
+import { median } from './theil-sen.js';
+import { countText, countedText, durationText, megabytesText, processText, rateText, shareText } from './wording.js';
+
+/** P2: RSS is stable while it grows by less than this share of its median over the whole record. */
+export const STABLE_GROWTH_SHARE = 0.05;
+/** P5: rows for single statements, the slowest first. */
+export const MOST_STATEMENTS = 10;
+
+/** One target's rows; the first says whether anything is known at all. */
+type Judge = (segment: RecordSegment) => readonly [ReportTarget, ...ReportTarget[]];
+
+const JUDGES: readonly Judge[] = [judgeTicks, judgeRss, judgeStability, judgeCpu, judgeCaches, judgeQueries];
+
+/**
+ * @param judged the record after warm-up; `undefined` where there is none
+ * @param warmup the record of the warm-up: it decides nothing, its numbers are the evidence where there is nothing else
+ * @returns rows in the order of the targets
+ */
+export function judgeTargets(judged: RecordSegment | undefined, warmup: RecordSegment | undefined): ReportTarget[] {
+  return JUDGES.flatMap((judge): readonly ReportTarget[] => {
+    const rows = judge(judged ?? EMPTY_SEGMENT);
+    if (rows[0].status !== 'unknown' || warmup === undefined) return rows;
+    const [inWarmup] = judge(warmup);
+    if (inWarmup.status === 'unknown') return rows;
+    const { value: _, ...row } = inWarmup;
+    return [{ ...row, status: 'unknown', evidence: `only the warm-up was seen: ${inWarmup.evidence}` }];
+  });
+}
+
+/** P1 by the exact counter, not by the histogram. */
+function judgeTicks({ ticks, ...segment }: RecordSegment): [ReportTarget] {
+  const target = { id: 'P1', scope: 'ticks', limit: TICK_TARGET_SHARE, unit: 'share' } as const;
+  if (ticks.count === 0) {
+    const evidence =
+      ticks.begun === 0
+        ? 'no tick was seen after the warm-up'
+        : `${countedText(ticks.begun, 'tick')} began, none has ended`;
+    return [{ ...target, status: 'unknown', evidence }];
+  }
+  const value = ticks.underTarget / ticks.count;
+  const evidence =
+    `${countText(ticks.underTarget)} of ${countedText(ticks.count, 'tick')} (${shareText(value)}) took less than ` +
+    `${durationText(TICK_TARGET_NANOS)}, in ${lengthText(segment)}`;
+  return [{ ...target, status: value >= TICK_TARGET_SHARE ? 'pass' : 'fail', value, evidence }];
+}
+
+/** P2, now: the limit is for each process, so the largest last sample decides. */
+function judgeRss({ samples, processes }: RecordSegment): [ReportTarget] {
+  const target = { id: 'P2', scope: 'rss', limit: MEMORY_TARGET_BYTES, unit: 'bytes' } as const;
+  const worst = largest(samplesByProcess(samples).map(lastOf), (sample) => sample.rssBytes);
+  if (worst === undefined) return [{ ...target, status: 'unknown', evidence: 'no memory sample after the warm-up' }];
+  const evidence =
+    `${megabytesText(worst.rssBytes)} at the last of ${countedText(samples.length, 'sample')}, ` +
+    `in ${processText(worst.process, processes)}; the limit is for each process`;
+  return [
+    { ...target, status: worst.rssBytes < MEMORY_TARGET_BYTES ? 'pass' : 'fail', value: worst.rssBytes, evidence },
+  ];
+}
+
+/**
+ * P2, stability: the Theil-Sen slope of RSS over time, times the length of the record, has to be below 5 % of the median
+ * RSS. Only processes with 30 minutes of samples are judged; the one that grew most decides.
+ */
+function judgeStability({ samples, processes }: RecordSegment): [ReportTarget] {
+  const target = { id: 'P2', scope: 'stability', limit: STABLE_GROWTH_SHARE, unit: 'share' } as const;
+  const growths = rssGrowthOverTime(samples);
+  const worst = largest(
+    growths.filter(({ spanNanos }) => spanNanos >= MEMORY_STABILITY_NANOS),
+    ({ grownShare }) => grownShare,
+  );
+  if (worst === undefined) {
+    const seen = Math.max(0, ...growths.map(({ spanNanos }) => spanNanos));
+    const evidence =
+      `it takes ${durationText(MEMORY_STABILITY_NANOS)} of one process after the warm-up to say anything; ` +
+      `seen: ${seen === 0 ? 'none' : durationText(seen)}, missing: ${durationText(MEMORY_STABILITY_NANOS - seen)}`;
+    return [{ ...target, status: 'unknown', evidence }];
+  }
+  const evidence =
+    `RSS changed by ${megabytesText(worst.grownBytes)} over ${durationText(worst.spanNanos)} (Theil-Sen slope), ` +
+    `in ${processText(worst.process, processes)}; stable is below ${shareText(STABLE_GROWTH_SHARE)} of its median`;
+  return [
+    { ...target, status: worst.grownShare < STABLE_GROWTH_SHARE ? 'pass' : 'fail', value: worst.grownShare, evidence },
+  ];
+}
+
+/**
+ * P3: processor time over elapsed time of the samples in which ticks arrived at the median rate or slower, which is what
+ * normal load means here. The busiest process decides.
+ */
+function judgeCpu({ samples, processes }: RecordSegment): [ReportTarget] {
+  const target = { id: 'P3', scope: 'process', limit: CPU_TARGET_SHARE, unit: 'share' } as const;
+  const worst = largest(
+    samplesByProcess(samples).flatMap((group) => cpuAtNormalLoad(group) ?? []),
+    ({ share }) => share,
+  );
+  if (worst === undefined) return [{ ...target, status: 'unknown', evidence: 'no processor sample after the warm-up' }];
+  const evidence =
+    `${shareText(worst.share)} of one core in ${countText(worst.used)} of ${countedText(worst.seen, 'sample')} ` +
+    `(${durationText(worst.elapsedNanos)}), those at or below the median of ${rateText(worst.medianRate)} ticks/s, ` +
+    `in ${processText(worst.process, processes)}`;
+  return [{ ...target, status: worst.share < CPU_TARGET_SHARE ? 'pass' : 'fail', value: worst.share, evidence }];
+}
+
+function judgeCaches(): [ReportTarget] {
+  const target = { id: 'P4', scope: 'caches', limit: CACHE_TARGET_SHARE, unit: 'share' } as const;
+  const evidence =
+    'no cache is observed yet: it takes the hits and misses of each cache, and this version does not count them';
+  return [{ ...target, status: 'unknown', evidence }];
+}
+
+/** P5: overall, then statement by statement. Waiting for a pool connection is not part of a statement. */
+function judgeQueries({ operations, ...segment }: RecordSegment): [ReportTarget, ...ReportTarget[]] {
+  const target = { id: 'P5', limit: QUERY_TARGET_NANOS, unit: 'nanoseconds' } as const;
+  const statements = operations.filter(({ kind, count }) => kind === 'query' && count > 0);
+  const calls = statements.reduce((sum, row) => sum + row.count, 0);
+  if (calls === 0) {
+    const evidence = 'no query was seen after the warm-up: none ran, or its driver is not instrumented (see coverage)';
+    return [{ ...target, scope: 'overall', status: 'unknown', evidence }];
+  }
+  const value = Math.round(statements.reduce((sum, row) => sum + row.durations.sumNanos, 0) / calls);
+  const names = statements.filter(({ name }) => name !== OTHER);
+  const overall: ReportTarget = {
+    ...target,
+    scope: 'overall',
+    status: value < QUERY_TARGET_NANOS ? 'pass' : 'fail',
+    value,
+    evidence:
+      `${durationText(value)} on average over ${countedText(calls, 'call')} of ` +
+      `${countedText(names.length, 'statement')}, in ${lengthText(segment)}; ${poolWaitText(operations)}`,
+  };
+  const bySlowest = names.toSorted(
+    (left, right) => meanNanos(right) - meanNanos(left) || (left.name < right.name ? -1 : 1),
+  );
+  const rows = bySlowest.slice(0, MOST_STATEMENTS).map((row): ReportTarget => {
+    const mean = meanNanos(row);
+    return {
+      ...target,
+      scope: row.name,
+      status: mean < QUERY_TARGET_NANOS ? 'pass' : 'fail',
+      value: mean,
+      evidence: `${durationText(mean)} on average over ${countedText(row.count, 'call')}, slowest ${durationText(row.durations.maxNanos)}`,
+    };
+  });
+  return [overall, ...rows];
+}
+
+function poolWaitText(operations: readonly OperationRow[]): string {
+  const pool = operations.find(({ kind, name }) => kind === 'wait' && name === 'pool');
+  return pool === undefined || pool.count === 0
+    ? 'no waiting for a pool connection was seen'
+    : `apart from it, ${durationText(meanNanos(pool))} on average over ${countedText(pool.count, 'wait')} for a pool connection`;
+}
+
+function meanNanos({ count, durations }: OperationRow): number {
+  return Math.round(durations.sumNanos / count);
+}
+
+interface CpuAtNormalLoad {
+  readonly process: string;
+  readonly share: number;
+  /** Ticks begun a second. */
+  readonly medianRate: number;
+  readonly elapsedNanos: number;
+  readonly used: number;
+  readonly seen: number;
+}
+
+function cpuAtNormalLoad({ process, samples }: ProcessSamples): CpuAtNormalLoad | undefined {
+  const windows = samples.filter(({ elapsedNanos }) => elapsedNanos > 0);
+  if (windows.length === 0) return undefined;
+  const medianRate = median(windows.map(tickRate));
+  const normal = windows.filter((sample) => tickRate(sample) <= medianRate);
+  const elapsedNanos = normal.reduce((sum, sample) => sum + sample.elapsedNanos, 0);
+  const cpuNanos = normal.reduce((sum, sample) => sum + sample.cpuNanos, 0);
+  const share = cpuNanos / elapsedNanos;
+  return { process, share, medianRate, elapsedNanos, used: normal.length, seen: windows.length };
+}
+
+function tickRate(sample: RuntimeSample): number {
+  return (sample.ticksBegun / sample.elapsedNanos) * SECOND;
+}
+
+function lengthText({ fromUnixMillis, toUnixMillis }: Pick<RecordSegment, 'fromUnixMillis' | 'toUnixMillis'>): string {
+  return durationText((toUnixMillis - fromUnixMillis) * 1e6);
+}
+
+/** The first of those with the largest value. */
+function largest<Item>(items: readonly Item[], valueOf: (item: Item) => number): Item | undefined {
+  let found: Item | undefined;
+  for (const item of items) if (found === undefined || valueOf(item) > valueOf(found)) found = item;
+  return found;
+}

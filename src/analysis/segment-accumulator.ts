@@ -1,0 +1,335 @@
+// Adds up what one process measures between two writes, tick by tick, and gives it as a record segment.
+
+import { ExponentialHistogram } from '../model/exponential-histogram.js';
+import { GroupAccumulator } from '../model/group-accumulator.js';
+import { HeavyHitters } from '../model/heavy-hitters.js';
+import { bucketIndex } from '../model/histogram-buckets.js';
+import { slowestFirst } from '../model/merge-record-segments.js';
+import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
+import { OperationAccumulator } from '../model/operation-accumulator.js';
+import { OPERATION_KINDS, OTHER, operationKey, untracedWaitName } from '../model/operation.js';
+import type {
+  GroupRow,
+  KeptTick,
+  LossRow,
+  OperationRow,
+  OverheadTotals,
+  RecordSegment,
+  RuntimeSample,
+} from '../model/record-segment.js';
+import { TICK_TARGET_NANOS } from '../model/targets.js';
+import { FLAG_FAILED, ROOT, type TickTrace } from '../model/tick-trace.js';
+import type { SegmentInParts } from '../model/segment-lines.js';
+import type { Bytes, Nanoseconds } from '../model/units.js';
+import { BoundedNames } from './bounded-names.js';
+import type { TickAnalysis } from './tick-analysis.js';
+
+/** Trees that one segment keeps: the slowest. */
+export const KEPT_TICKS_PER_SEGMENT = 64;
+export const KEPT_TICKS_LOSS: string = `kept ticks beyond ${KEPT_TICKS_PER_SEGMENT} per segment`;
+
+/** What the accumulator does not know itself. */
+export type SegmentHead = Pick<
+  RecordSegment,
+  'fromUnixMillis' | 'toUnixMillis' | 'processes' | 'instrumented' | 'notSeen'
+>;
+
+/** The parts of a segment that have a fixed size. */
+export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'heavyHitters' | 'overhead'>;
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+export class SegmentAccumulator {
+  readonly #names: NameTable;
+  readonly #analysis: TickAnalysis;
+  readonly #symbolNames: BoundedNames;
+  readonly #strategyNames: BoundedNames;
+
+  #begun = 0;
+  #failed = 0;
+  #underTarget = 0;
+  #late = 0;
+  readonly #durations = new ExponentialHistogram(6);
+
+  /** By operation id: the exact rows, then the shared row of each kind. */
+  readonly #operations: (OperationAccumulator | undefined)[] = makeRows();
+  /** By the same ids: the untraced waiting of that operation. The shared rows' is in the shared row of waits. */
+  readonly #untraced: (OperationAccumulator | undefined)[] = makeRows();
+  readonly #heavyHitters = new HeavyHitters();
+
+  readonly #tickNames = new Map<string, GroupAccumulator>();
+  readonly #symbols = new Map<string, GroupAccumulator>();
+  readonly #strategies = new Map<string, GroupAccumulator>();
+
+  readonly #samples: RuntimeSample[] = [];
+  readonly #kept: KeptTick[] = [];
+  readonly #losses = new Map<string, number>();
+  readonly #overhead: Mutable<OverheadTotals> = {
+    spans: 0,
+    sampledSpans: 0,
+    sampledSpanNanos: 0 as Nanoseconds,
+    closedTicks: 0,
+    closingNanos: 0 as Nanoseconds,
+    writingNanos: 0 as Nanoseconds,
+    writtenBytes: 0 as Bytes,
+    longestHoldNanos: 0 as Nanoseconds,
+  };
+
+  /** What is handed in lives as long as the process: the next segment has to use the same, see `next`. */
+  constructor(
+    names: NameTable,
+    analysis: TickAnalysis,
+    symbolNames: BoundedNames = new BoundedNames(),
+    strategyNames: BoundedNames = new BoundedNames(),
+  ) {
+    this.#names = names;
+    this.#analysis = analysis;
+    this.#symbolNames = symbolNames;
+    this.#strategyNames = strategyNames;
+  }
+
+  /** An empty one for the time after this, so that this one can be written while the program goes on. */
+  next(): SegmentAccumulator {
+    return new SegmentAccumulator(this.#names, this.#analysis, this.#symbolNames, this.#strategyNames);
+  }
+
+  tickBegun(): void {
+    this.#begun++;
+  }
+
+  /** Of every operation but the tick itself, when it ends; `late`: after its tick, which counts it there too. */
+  operationEnded(
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+    late: boolean,
+    outsideTick: boolean,
+  ): void {
+    const row = this.#rowOf(operationId);
+    row.durations.record(durationNanos);
+    if (failed) row.failed++;
+    if (outsideTick) row.outsideTicks++;
+    if (late) {
+      row.late++;
+      this.#late++;
+    }
+    if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
+  }
+
+  /**
+   * Adds a tick, and what its operations spent in it; their durations came through `operationEnded`. Afterwards the
+   * analysis holds this tick's figures by position. The trace is not kept.
+   */
+  tickClosed(trace: TickTrace, symbol: string | undefined): void {
+    const duration = ((trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number)) as Nanoseconds;
+    const failed = ((trace.flags[ROOT] as number) & FLAG_FAILED) !== 0;
+    const tickId = trace.operationIds[ROOT] as number;
+
+    this.#durations.record(duration);
+    if (failed) this.#failed++;
+    if (duration < TICK_TARGET_NANOS) this.#underTarget++;
+
+    const tickName = tickId < EXACT_NAMES ? this.#names.entry(tickId).name : OTHER;
+    groupOf(this.#tickNames, 'name', tickName).record(duration, failed);
+    if (symbol !== undefined) {
+      groupOf(this.#symbols, 'symbol', this.#symbolNames.bounded(symbol)).record(duration, failed);
+    }
+
+    const row = this.#rowOf(tickId);
+    row.durations.record(duration);
+    if (failed) row.failed++;
+    if (tickId >= EXACT_NAMES) this.#weigh(tickId, duration);
+
+    this.#analysis.analyse(trace);
+    this.#addOperations(trace, bucketIndex(4, duration));
+    this.#overhead.spans += trace.count;
+  }
+
+  /** Adds the own times of a tree outside any tick; its durations came through `operationEnded`. */
+  outermostClosed(trace: TickTrace): void {
+    this.#analysis.measureOwnTime(trace);
+    const { ownNanos } = this.#analysis;
+    for (let position = ROOT; position < trace.count; position++) {
+      this.#rowOf(trace.operationIds[position] as number).ownNanos += ownNanos[position] as number;
+    }
+    this.#overhead.spans += trace.count;
+  }
+
+  strategyCall(strategyName: string, durationNanos: Nanoseconds, failed: boolean): void {
+    groupOf(this.#strategies, 'strategy', this.#strategyNames.bounded(strategyName)).record(durationNanos, failed);
+  }
+
+  sample(sample: RuntimeSample): void {
+    this.#samples.push(sample);
+  }
+
+  /** Keeps a tree; of more than 64 the slowest stay, and the others are counted as lost. */
+  keep(tick: KeptTick): void {
+    this.#kept.push(tick);
+    if (this.#kept.length < KEPT_TICKS_PER_SEGMENT) return;
+    this.#kept.sort(slowestFirst);
+    if (this.#kept.length === KEPT_TICKS_PER_SEGMENT) return;
+    this.#kept.pop();
+    this.loss(KEPT_TICKS_LOSS, 1);
+  }
+
+  /** Whether `keep` would keep a tick of this duration: making its copy is worth it only then. A refusal counts as a loss. */
+  hasRoomFor(durationNanos: Nanoseconds): boolean {
+    if (this.#kept.length < KEPT_TICKS_PER_SEGMENT) return true;
+    // Sorted since it is full: the last one is the fastest.
+    if (durationNanos > (this.#kept.at(-1) as KeptTick).durationNanos) return true;
+    this.loss(KEPT_TICKS_LOSS, 1);
+    return false;
+  }
+
+  loss(cause: string, count: number): void {
+    this.#losses.set(cause, (this.#losses.get(cause) ?? 0) + count);
+  }
+
+  /** The own cost of one operation of the sample that is measured. */
+  spanCost(nanos: Nanoseconds): void {
+    const overhead = this.#overhead;
+    overhead.sampledSpans++;
+    overhead.sampledSpanNanos = (overhead.sampledSpanNanos + nanos) as Nanoseconds;
+  }
+
+  /** What closing one tick cost: the analysis above, and whatever else is done then. */
+  closingCost(nanos: Nanoseconds): void {
+    const overhead = this.#overhead;
+    overhead.closedTicks++;
+    overhead.closingNanos = (overhead.closingNanos + nanos) as Nanoseconds;
+    this.#held(nanos);
+  }
+
+  /** What one piece of writing or sampling cost on the program's thread. */
+  writingCost(nanos: Nanoseconds, bytes: Bytes): void {
+    const overhead = this.#overhead;
+    overhead.writingNanos = (overhead.writingNanos + nanos) as Nanoseconds;
+    overhead.writtenBytes = (overhead.writtenBytes + bytes) as Bytes;
+    this.#held(nanos);
+  }
+
+  totals(): SegmentTotals {
+    return {
+      ticks: {
+        begun: this.#begun,
+        count: this.#durations.count,
+        failed: this.#failed,
+        underTarget: this.#underTarget,
+        late: this.#late,
+        durations: this.#durations.toData(),
+      },
+      heavyHitters: this.#heavyHitters.toData(),
+      overhead: { ...this.#overhead },
+    };
+  }
+
+  /** The lists are made row by row when they are read: a writer can stop wherever its slice of time is used up. */
+  toParts(head: SegmentHead): Omit<SegmentInParts, 'warmup'> {
+    return {
+      ...head,
+      ...this.totals(),
+      groups: this.#groupRows(),
+      operations: this.#operationRows(),
+      samples: this.#samples,
+      kept: this.#kept,
+      losses: this.#lossRows(),
+    };
+  }
+
+  toSegment(head: SegmentHead): RecordSegment {
+    return {
+      ...head,
+      ...this.totals(),
+      groups: [...this.#groupRows()],
+      operations: [...this.#operationRows()],
+      samples: [...this.#samples],
+      kept: [...this.#kept],
+      losses: [...this.#lossRows()],
+    };
+  }
+
+  #addOperations({ count, operationIds }: TickTrace, tickBucket: number): void {
+    const { ownNanos, criticalPathNanos, untracedNanos } = this.#analysis;
+    for (let position = ROOT; position < count; position++) {
+      const operationId = operationIds[position] as number;
+      const row = this.#rowOf(operationId);
+      row.ownNanos += ownNanos[position] as number;
+      row.callsByTick.add(tickBucket, 1);
+      const untraced = untracedNanos[position] as number;
+      const synchronous = (criticalPathNanos[position] as number) - untraced;
+      if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
+      if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
+    }
+  }
+
+  /** One call of an operation that waited counts once, with all that it waited. */
+  #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
+    const row = this.#untracedRowOf(operationId);
+    row.durations.record(nanos);
+    row.ownNanos += nanos;
+    row.callsByTick.add(tickBucket, 1);
+    row.criticalPathByTick.add(tickBucket, nanos);
+    if (operationId < EXACT_NAMES) return;
+    const { name } = this.#names.entry(operationId);
+    if (name !== OTHER) this.#heavyHitters.add(operationKey('wait', untracedWaitName(name)), nanos);
+  }
+
+  #rowOf(operationId: number): OperationAccumulator {
+    const known = this.#operations[operationId];
+    if (known !== undefined) return known;
+    const { kind, name } = this.#names.entry(operationId);
+    if (operationId < EXACT_NAMES) return (this.#operations[operationId] = new OperationAccumulator({ kind, name }));
+    return (this.#operations[this.#names.otherId(kind)] ??= new OperationAccumulator({ kind, name: OTHER }));
+  }
+
+  #untracedRowOf(operationId: number): OperationAccumulator {
+    if (operationId >= EXACT_NAMES) return this.#rowOf(this.#names.otherId('wait'));
+    const name = untracedWaitName(this.#names.entry(operationId).name);
+    return (this.#untraced[operationId] ??= new OperationAccumulator({ kind: 'wait', name }));
+  }
+
+  /** A name without an exact row; the id of a shared row stands for names that even the table refused. */
+  #weigh(operationId: number, nanos: Nanoseconds): void {
+    const { kind, name } = this.#names.entry(operationId);
+    if (name !== OTHER) this.#heavyHitters.add(operationKey(kind, name), nanos);
+  }
+
+  #held(nanos: Nanoseconds): void {
+    if (nanos > this.#overhead.longestHoldNanos) this.#overhead.longestHoldNanos = nanos;
+  }
+
+  *#groupRows(): Generator<GroupRow, void, void> {
+    for (const groups of [this.#tickNames, this.#symbols, this.#strategies]) {
+      for (const group of groups.values()) yield group.toRow();
+    }
+  }
+
+  *#operationRows(): Generator<OperationRow, void, void> {
+    for (const [operationId, row] of this.#operations.entries()) {
+      if (row === undefined) continue;
+      // Asked for now and not when the row was made: a location can become known later.
+      row.location = this.#names.entry(operationId).location;
+      yield row.toRow();
+    }
+    for (const row of this.#untraced) if (row !== undefined) yield row.toRow();
+  }
+
+  *#lossRows(): Generator<LossRow, void, void> {
+    for (const [cause, count] of this.#losses) yield { cause, count };
+  }
+}
+
+function makeRows(): (OperationAccumulator | undefined)[] {
+  return Array.from({ length: EXACT_NAMES + OPERATION_KINDS.length }, () => undefined);
+}
+
+function groupOf(
+  groups: Map<string, GroupAccumulator>,
+  dimension: GroupRow['dimension'],
+  name: string,
+): GroupAccumulator {
+  let group = groups.get(name);
+  if (group === undefined) groups.set(name, (group = new GroupAccumulator(dimension, name)));
+  return group;
+}

@@ -1,0 +1,65 @@
+// The sentences on top of the report: what the ticks cost against their budget, and what leads.
+
+import { ExponentialHistogram } from '../model/exponential-histogram.js';
+import type { ProcessRecord, RecordSegment } from '../model/record-segment.js';
+import type { RankedOperation, ReportVerdict } from '../model/report.js';
+import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../model/targets.js';
+import { SECOND } from '../model/units.js';
+import type { Overload } from './overload.js';
+import { countText, countedText, durationText, operationText, processText, rateText, shareText } from './wording.js';
+
+export interface VerdictInput {
+  /** The whole record. */
+  readonly all: RecordSegment;
+  /** After warm-up; the ticks that the budget is judged by, where there are any. */
+  readonly judged: RecordSegment | undefined;
+  readonly ranking: readonly RankedOperation[];
+  readonly overloads: readonly Overload[];
+}
+
+/** Overload comes first: while it lasts, durations and waits say more about the queue than about the operations. */
+export function verdictOf({ all, judged, ranking, overloads }: VerdictInput): ReportVerdict {
+  const [overload] = overloads;
+  if (overload !== undefined) return { kind: 'overloaded', text: overloadText(overload, all.processes) };
+  if (all.ticks.count === 0) return { kind: 'no-ticks', text: noTicksText(all.ticks.begun) };
+  const afterWarmup = judged !== undefined && judged.ticks.count > 0;
+  const { ticks } = afterWarmup ? judged : all;
+  const within = ticks.underTarget / ticks.count >= TICK_TARGET_SHARE;
+  const sentences = [budgetText(ticks, within), leaderText(ranking[0])];
+  if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
+  return {
+    kind: within ? 'within-budget' : 'over-budget',
+    text: sentences.filter((sentence) => sentence !== '').join(' '),
+  };
+}
+
+function overloadText(overload: Overload, processes: readonly ProcessRecord[]): string {
+  const seconds = overload.durationNanos / SECOND;
+  return (
+    `Ticks arrive faster than they end: ${rateText(overload.ticksBegun / seconds)} begun against ` +
+    `${rateText(overload.ticksEnded / seconds)} ended per second over ${durationText(overload.durationNanos)}, ` +
+    `in ${processText(overload.process, processes)}. Operations that wait are not to blame for that: ` +
+    'look for what keeps the processor busy, or let fewer ticks in.'
+  );
+}
+
+function noTicksText(begun: number): string {
+  return begun > 0
+    ? `${countedText(begun, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`
+    : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
+        'that are called with an object that carries a price and a time or symbol; name the handler like that, or in the configuration.';
+}
+
+function budgetText({ count, underTarget, durations }: RecordSegment['ticks'], within: boolean): string {
+  const p95 = ExponentialHistogram.fromData(durations).quantile(0.95);
+  return (
+    `${within ? 'Within budget' : 'Over budget'}: ${countText(underTarget)} of ${countedText(count, 'tick')} ` +
+    `(${shareText(underTarget / count)}) took less than ${durationText(TICK_TARGET_NANOS)}, ` +
+    `${shareText(TICK_TARGET_SHARE)} should; p95 is ${durationText(p95)}.`
+  );
+}
+
+function leaderText(leader: RankedOperation | undefined): string {
+  if (leader === undefined) return '';
+  return `${operationText(leader)} leads with ${shareText(leader.share)} of the slow ticks' critical path.`;
+}

@@ -1,0 +1,37 @@
+// What every instrumentation says of itself: one folder each, one list in `instrumentations/index.ts`.
+
+import type { AnyFunction } from './keep-face.js';
+import type { Match } from './operation.js';
+
+/** A function in the program's own code, as a rule sees it. */
+export interface OwnFunction {
+  /** The file's own name without folders, for example `ema-indicator.js`. */
+  readonly fileName: string;
+  /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
+  readonly className: string | undefined;
+  /** The class that this class extends, as written. */
+  readonly superName: string | undefined;
+  readonly name: string;
+  readonly isAsync: boolean;
+}
+
+/** A package whose exports are patched. */
+export interface PackagePatch {
+  readonly packageName: string;
+  /** Which of its files, by their path inside the package. */
+  readonly file: RegExp;
+  /** Patches in place, or returns what has to stand for the exports. May throw: the error is counted and shown. */
+  patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
+}
+
+/** Wraps one function of a package as the outermost call of `match`. */
+export type WrapPackageFunction = (original: AnyFunction, match: Match) => AnyFunction;
+
+export interface Instrumentation {
+  readonly id: string;
+  /** A source without this text is not parsed. Global and case-insensitive flags are not needed. */
+  readonly hint?: RegExp;
+  /** Which functions of the program's own code it takes. */
+  match?(candidate: OwnFunction): Match | undefined;
+  readonly packages?: readonly PackagePatch[];
+}

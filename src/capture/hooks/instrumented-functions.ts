@@ -1,0 +1,85 @@
+// Wraps functions by what a rule said of them, and knows what was instrumented.
+
+import type { NameTable } from '../../model/name-table.js';
+import type { InstrumentedRow } from '../../model/record-segment.js';
+import type { Recorder } from '../recorder/recorder.js';
+import { type AnyFunction, originalOf } from './keep-face.js';
+import type { Match, Operation } from './operation.js';
+import { OperationRecording, type Recording } from './recording.js';
+import { wrapAsynchronous } from './wrap-asynchronous.js';
+import { type ReentryGuard, wrapSynchronous } from './wrap-synchronous.js';
+
+/** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
+export type MakeTickRecording = (tick: Operation, inner: Operation, innerWithoutShape: boolean) => Recording;
+
+/** Beyond this many different functions the list of what was instrumented only counts. */
+const LISTED_FUNCTIONS = 512;
+
+interface Entry {
+  readonly what: string;
+  readonly rule: string;
+  readonly operation: Operation;
+  /** Of a tick handler: the same function where it is called inside a tick. */
+  readonly inner: Operation | undefined;
+  /** Calls already told of; `undefined` before the first time. */
+  told: number | undefined;
+}
+
+export class InstrumentedFunctions {
+  readonly #recorder: Recorder;
+  readonly #names: NameTable;
+  readonly #makeTickRecording: MakeTickRecording;
+  /** Own indicators guard each other; a library guards itself. */
+  readonly #ownGuard: ReentryGuard = { inside: false };
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(recorder: Recorder, names: NameTable, makeTickRecording: MakeTickRecording) {
+    this.#recorder = recorder;
+    this.#names = names;
+    this.#makeTickRecording = makeTickRecording;
+  }
+
+  /** @returns the stand-in of `original`; a function that has one already comes back as it is */
+  wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#ownGuard): AnyFunction {
+    if (originalOf(original) !== undefined) return original;
+    const { operation, inner } = this.#entry(match, location);
+    if (match.kind === 'indicator') return wrapSynchronous(this.#recorder, operation, guard, original);
+    const recording: Recording =
+      inner === undefined
+        ? new OperationRecording(this.#recorder, operation)
+        : this.#makeTickRecording(operation, inner, match.strategy !== undefined);
+    return wrapAsynchronous(recording, original);
+  }
+
+  /** What was instrumented, with the calls since this was last asked for; after the first time only rows that had any. */
+  takeInstrumented(): InstrumentedRow[] {
+    const rows: InstrumentedRow[] = [];
+    for (const entry of this.#entries.values()) {
+      const calls = entry.operation.calls + (entry.inner?.calls ?? 0);
+      const count = calls - (entry.told ?? 0);
+      if (count > 0 || entry.told === undefined) rows.push({ what: entry.what, rule: entry.rule, count });
+      entry.told = calls;
+    }
+    return rows;
+  }
+
+  /** A closure or a class that is evaluated again shares the entry of the first time. */
+  #entry(match: Match, location: string | undefined): Entry {
+    const what = location === undefined ? match.name : `${match.name} (${location})`;
+    const known = this.#entries.get(what);
+    if (known !== undefined) return known;
+    const entry: Entry = {
+      what,
+      rule: match.rule,
+      operation: this.#operation(match, location),
+      inner: match.kind === 'tick' ? this.#operation({ ...match, kind: 'internal' }, location) : undefined,
+      told: undefined,
+    };
+    if (this.#entries.size < LISTED_FUNCTIONS) this.#entries.set(what, entry);
+    return entry;
+  }
+
+  #operation({ kind, name, strategy }: Match, location: string | undefined): Operation {
+    return { id: this.#names.intern(kind, name, { location, strategy }), calls: 0 };
+  }
+}

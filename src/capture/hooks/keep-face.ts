@@ -1,0 +1,50 @@
+// Makes a wrapper look like the function that it stands for.
+//
+// Programs read their own functions: a framework decides by `onDepth.toString()` whether to subscribe to the order book
+// (facts of real code), dependency injection reads parameter names, test runners read `length`.
+
+import { withoutInsertions } from './insertion-marks.js';
+
+export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+const originals = new WeakMap<object, object>();
+const nativeToString = Function.prototype.toString;
+const { apply, getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
+
+/** Gives `wrapper` the name, length, prototype and own properties of `original`, and lets it print as `original`. */
+export function keepFace<Wrapper extends object>(wrapper: Wrapper, original: object): Wrapper {
+  originals.set(wrapper, original);
+  for (const key of ownKeys(original)) {
+    defineProperty(wrapper, key, getOwnPropertyDescriptor(original, key) as PropertyDescriptor);
+  }
+  const prototype = getPrototypeOf(original);
+  if (getPrototypeOf(wrapper) !== prototype) setPrototypeOf(wrapper, prototype);
+  return wrapper;
+}
+
+/** Lets `standIn` print as `original` and nothing more; for proxies, which have the rest of the face already. */
+export function printAs(standIn: object, original: object): void {
+  originals.set(standIn, original);
+}
+
+/** The function that a wrapper stands for; `undefined` for what is no wrapper of ours. */
+export function originalOf(candidate: object): object | undefined {
+  return originals.get(candidate);
+}
+
+/**
+ * Replaces `Function.prototype.toString`, so that wrappers answer with the original text and no text shows an insertion.
+ * A WeakMap instead of an own `toString`: `Object.keys` and `hasOwnProperty` of the program's functions stay as they were.
+ */
+export function installToString(): void {
+  const { toString } = {
+    toString(this: object): string {
+      return withoutInsertions(apply(nativeToString, originals.get(this) ?? this, []) as string);
+    },
+  };
+  originals.set(toString, nativeToString);
+  defineProperty(Function.prototype, 'toString', {
+    ...(getOwnPropertyDescriptor(Function.prototype, 'toString') as PropertyDescriptor),
+    value: toString,
+  });
+}

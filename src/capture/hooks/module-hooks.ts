@@ -1,0 +1,72 @@
+// Reaches the program's code and its packages while they load.
+//
+// Own CommonJS through `Module.prototype._compile`: it gets the final JavaScript under tsx and ts-node too, and fires for
+// CommonJS that is imported. Own ES modules through `module.registerHooks`. Packages are patched when their file has run.
+
+import { readFileSync } from 'node:fs';
+import Module, { registerHooks } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PackagePatches } from './package-patches.js';
+import { packageFileOf } from './program-files.js';
+import { stripTypes } from './strip-types.js';
+import type { SourceTransformer } from './transform-source.js';
+
+type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
+
+interface ModuleInternals {
+  prototype: { _compile: Compile };
+}
+
+/** @param ownFolder Tickscope's own files, which are neither the program's nor a package's */
+export function installModuleHooks(transformer: SourceTransformer, patches: PackagePatches, ownFolder: string): void {
+  const isProgramFile = (filename: string): boolean =>
+    packageFileOf(filename) === undefined && !filename.startsWith(ownFolder + path.sep);
+
+  const { prototype } = Module as unknown as ModuleInternals;
+  const compile = prototype._compile;
+  prototype._compile = function (content, filename, format) {
+    if (!isProgramFile(filename)) {
+      const result = Reflect.apply(compile, this, [content, filename, format]);
+      patches.apply(this, filename);
+      return result;
+    }
+    if (typeof content !== 'string' || format === 'module') return Reflect.apply(compile, this, [content, filename, format]);
+    const plain = isTypeScript(format) ? tryStripTypes(content) : content;
+    const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'script');
+    if (transformed === undefined) return Reflect.apply(compile, this, [content, filename, format]);
+    return Reflect.apply(compile, this, [transformed, filename, isTypeScript(format) ? 'commonjs' : format]);
+  };
+
+  registerHooks({
+    load(url, loadContext, nextLoad) {
+      const result = nextLoad(url, loadContext);
+      const { format } = result;
+      if ((format !== 'module' && format !== 'module-typescript') || !url.startsWith('file:')) return result;
+      const filename = fileURLToPath(url);
+      if (!isProgramFile(filename)) return result;
+      const source = textOf(result.source) ?? readFileSync(filename, 'utf8');
+      const plain = format === 'module' ? source : tryStripTypes(source);
+      const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'module');
+      return transformed === undefined ? result : { ...result, format: 'module', source: transformed };
+    },
+  });
+}
+
+function isTypeScript(format: string | undefined): boolean {
+  return format?.endsWith('typescript') === true;
+}
+
+/** TypeScript that Node cannot strip goes on as it is: Node's own error is the one to show. */
+function tryStripTypes(source: string): string | undefined {
+  try {
+    return stripTypes(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | null | undefined): string | undefined {
+  if (typeof source === 'string' || source === null || source === undefined) return source ?? undefined;
+  return new TextDecoder().decode(source);
+}

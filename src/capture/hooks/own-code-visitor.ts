@@ -1,0 +1,239 @@
+// Walks a file's syntax tree and finds the functions that a rule takes.
+
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  Class,
+  Function as FunctionNode,
+  FunctionExpression,
+  ObjectExpression,
+  Program,
+} from 'acorn';
+import type { OwnFunction } from './instrumentation.js';
+import type { FunctionSite, InsertionSites } from './insertion-sites.js';
+import type { Match } from './operation.js';
+import type { SourceFile } from './source-insertion.js';
+
+/** What is done at each place that was found; `id` is the number of its site. */
+export interface FoundPlaces {
+  classBody(node: Class, id: number): void;
+  declaration(node: FunctionNode, scope: Program | FunctionNode, id: number): void;
+  functionValue(node: AnyNode, id: number): void;
+  objectLiteral(node: AnyNode, id: number): void;
+}
+
+interface Place {
+  /** The innermost function, or the program. */
+  readonly scope: Program | FunctionNode;
+  /** Whether the node is a statement of that scope's own body, where function declarations are bound to the scope. */
+  readonly inScopeBody: boolean;
+  readonly className: string | undefined;
+  readonly superName: string | undefined;
+  /** The name that the value at this place is given: a variable's, a property's. */
+  readonly nameHint: string | undefined;
+}
+
+export class OwnCodeVisitor {
+  readonly #file: SourceFile;
+  readonly #sites: InsertionSites;
+  readonly #match: (candidate: OwnFunction) => Match | undefined;
+  readonly #notSeen: (what: string, why: string) => void;
+  readonly #places: FoundPlaces;
+  readonly #lineStarts: number[] = [0];
+
+  constructor(
+    file: SourceFile,
+    sites: InsertionSites,
+    match: (candidate: OwnFunction) => Match | undefined,
+    notSeen: (what: string, why: string) => void,
+    places: FoundPlaces,
+  ) {
+    this.#file = file;
+    this.#sites = sites;
+    this.#match = match;
+    this.#notSeen = notSeen;
+    this.#places = places;
+    for (let at = file.source.indexOf('\n'); at !== -1; at = file.source.indexOf('\n', at + 1)) {
+      this.#lineStarts.push(at + 1);
+    }
+  }
+
+  visit(program: Program): void {
+    const place = { scope: program, inScopeBody: true, className: undefined, superName: undefined, nameHint: undefined };
+    for (const statement of program.body) this.#visit(statement, place);
+  }
+
+  #visit(node: AnyNode, place: Place): void {
+    switch (node.type) {
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        return this.#class(node, place);
+      case 'FunctionDeclaration':
+        if (place.inScopeBody && node.id) this.#declaration(node, place);
+        return this.#function(node, place);
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        return this.#function(node, place);
+      case 'ObjectExpression':
+        return this.#object(node, place);
+      case 'VariableDeclarator':
+        return this.#named(node.init, node.id.type === 'Identifier' ? node.id.name : undefined, place);
+      case 'AssignmentExpression':
+        return this.#assignment(node.left, node.right, place);
+      case 'ExportNamedDeclaration':
+      case 'ExportDefaultDeclaration':
+        if (node.declaration) this.#visit(node.declaration, place);
+        return;
+      default:
+        this.#children(node, { ...place, inScopeBody: false, nameHint: undefined });
+    }
+  }
+
+  /** Everything below a node that has no meaning of its own here. */
+  #children(node: AnyNode, place: Place): void {
+    for (const value of Object.values(node)) {
+      if (Array.isArray(value)) {
+        for (const item of value) if (isNode(item)) this.#visit(item, place);
+      } else if (isNode(value)) {
+        this.#visit(value, place);
+      }
+    }
+  }
+
+  #function(node: FunctionNode, place: Place): void {
+    for (const parameter of node.params) this.#visit(parameter, { ...place, inScopeBody: false, nameHint: undefined });
+    const inner: Place = { ...place, scope: node, inScopeBody: false, nameHint: undefined };
+    if (node.body.type !== 'BlockStatement') return this.#visit(node.body, inner);
+    for (const statement of node.body.body) this.#visit(statement, { ...inner, inScopeBody: true });
+  }
+
+  #declaration(node: FunctionNode, place: Place): void {
+    const name = node.id?.name as string;
+    const site = this.#siteOf(node, name, undefined, undefined, place);
+    if (site !== undefined) this.#places.declaration(node, place.scope, this.#sites.addFunction(site));
+  }
+
+  #class(node: Class, place: Place): void {
+    const className = node.id?.name ?? place.nameHint;
+    const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const named = className === undefined || className === 'Indicator' ? this.#nameByFile() : className;
+    const inClass: Place = { ...place, className: named, superName, inScopeBody: false, nameHint: undefined };
+    const members = new Map<string, FunctionSite>();
+    const staticMembers = new Map<string, FunctionSite>();
+    for (const element of node.body.body) {
+      if (element.type === 'MethodDefinition' && element.kind === 'method') {
+        const site = this.#memberSite(element.value, element.key, element.computed, inClass);
+        if (site !== undefined) (element.static ? staticMembers : members).set(site.inferredName, site);
+      }
+      if (element.type === 'PropertyDefinition' && element.value && !element.computed && element.key.type === 'Identifier') {
+        this.#named(element.value, element.key.name, inClass);
+      } else {
+        this.#children(element, inClass);
+      }
+    }
+    if (node.superClass) this.#visit(node.superClass, { ...place, inScopeBody: false, nameHint: undefined });
+    if (members.size + staticMembers.size > 0) {
+      this.#places.classBody(node, this.#sites.addMembers({ members, staticMembers }));
+    }
+  }
+
+  #object(node: ObjectExpression, place: Place): void {
+    const members = new Map<string, FunctionSite>();
+    // Only once per file: a literal inside a function is made again and again, and wrapping it each time costs the program.
+    const once = place.scope.type === 'Program';
+    const inObject: Place = { ...place, className: place.nameHint, superName: undefined, nameHint: undefined };
+    for (const property of node.properties) {
+      if (property.type === 'Property' && property.kind === 'init' && isFunction(property.value)) {
+        const site = once ? this.#memberSite(property.value, property.key, property.computed, inObject) : undefined;
+        if (site !== undefined) members.set(site.inferredName, site);
+        this.#function(property.value, inObject);
+      } else {
+        this.#children(property, { ...place, inScopeBody: false, nameHint: undefined });
+      }
+    }
+    if (members.size > 0) {
+      this.#places.objectLiteral(node, this.#sites.addMembers({ members, staticMembers: new Map() }));
+    }
+  }
+
+  #assignment(left: AnyNode, right: AnyNode, place: Place): void {
+    this.#visit(left, { ...place, inScopeBody: false, nameHint: undefined });
+    if (left.type !== 'MemberExpression' || left.computed || left.property.type !== 'Identifier') {
+      return this.#named(right, left.type === 'Identifier' ? left.name : undefined, place);
+    }
+    const { object, property } = left;
+    const isExports = object.type === 'Identifier' && object.name === 'module' && property.name === 'exports';
+    if (isExports) return this.#named(right, isFunction(right) ? right.id?.name : this.#nameByFile(), place);
+    let className = object.type === 'ThisExpression' ? place.className : undefined;
+    if (object.type === 'MemberExpression' && object.property.type === 'Identifier' && object.property.name === 'prototype') {
+      className = object.object.type === 'Identifier' ? object.object.name : undefined;
+    }
+    this.#named(right, property.name, { ...place, className });
+  }
+
+  /** A value that takes its name from its place. */
+  #named(value: AnyNode | null | undefined, name: string | undefined, place: Place): void {
+    if (!value) return;
+    if (isFunction(value) && name !== undefined) {
+      const site = this.#siteOf(value, name, place.className, place.superName, place);
+      if (site !== undefined) this.#places.functionValue(value, this.#sites.addFunction(site));
+    }
+    this.#visit(value, { ...place, inScopeBody: false, nameHint: name });
+  }
+
+  #memberSite(node: FunctionNode, key: AnyNode, computed: boolean, place: Place): FunctionSite | undefined {
+    if (key.type === 'PrivateIdentifier') {
+      const match = this.#verdict(node, key.name, place.className, place.superName);
+      if (match !== undefined) this.#notSeen(`${match.name} (${this.#locationOf(node)})`, 'a #private method cannot be reached');
+      return undefined;
+    }
+    if (computed || key.type !== 'Identifier') return undefined;
+    return this.#siteOf(node, key.name, place.className, place.superName, place);
+  }
+
+  #siteOf(
+    node: FunctionNode,
+    name: string,
+    className: string | undefined,
+    superName: string | undefined,
+    place: Place,
+  ): FunctionSite | undefined {
+    const match = this.#verdict(node, name, className, superName);
+    if (match === undefined) return undefined;
+    const location = this.#locationOf(node);
+    if (node.generator) {
+      this.#notSeen(`${match.name} (${location})`, 'a generator does its work in next(), not in the call');
+      return undefined;
+    }
+    // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping.
+    if (className === undefined && place.scope.type !== 'Program' && match.rule.includes('file')) return undefined;
+    return { match, location, inferredName: name };
+  }
+
+  #verdict(node: FunctionNode, name: string, className?: string, superName?: string): Match | undefined {
+    return this.#match({ fileName: this.#file.fileName, className, superName, name, isAsync: node.async });
+  }
+
+  #nameByFile(): string {
+    return this.#file.fileName.replace(/\.[cm]?[jt]sx?$/, '');
+  }
+
+  #locationOf(node: { readonly start: number }): string {
+    let low = 0;
+    let high = this.#lineStarts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((this.#lineStarts[middle] as number) <= node.start) low = middle;
+      else high = middle;
+    }
+    return `${this.#file.displayName}:${low + 1}`;
+  }
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function isFunction(node: AnyNode): node is FunctionExpression | ArrowFunctionExpression {
+  return node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+}

@@ -1,0 +1,11 @@
+// Which strategy a function belongs to.
+
+import type { OwnFunction } from './instrumentation.js';
+import { wordsOf } from './words.js';
+
+/** The class's own name where it, or the class that it extends, is called a strategy. */
+export function strategyNameOf({ className, superName }: OwnFunction): string | undefined {
+  if (className === undefined) return undefined;
+  const isStrategy = (name: string | undefined): boolean => name !== undefined && wordsOf(name).at(-1) === 'strategy';
+  return isStrategy(className) || isStrategy(superName) ? className : undefined;
+}

@@ -1,0 +1,77 @@
+// Turns the source of one of the program's files into the source that is run.
+
+import path from 'node:path';
+import type { Instrumentation, OwnFunction } from './instrumentation.js';
+import type { InsertionSites } from './insertion-sites.js';
+import type { Match } from './operation.js';
+import { displayNameOf } from './program-files.js';
+import { insertHandOvers } from './source-insertion.js';
+import { strategyNameOf } from './strategy-name.js';
+
+/** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
+const LONGEST_SOURCE = 2_000_000;
+/** A longer line is minified code: insertions would shift the columns that its source map points at. */
+const LONGEST_LINE = 20_000;
+
+export class SourceTransformer {
+  readonly #instrumentations: readonly Instrumentation[];
+  readonly #sites: InsertionSites;
+  readonly #notSeen: (what: string, why: string) => void;
+  readonly #workingDirectory: string;
+
+  constructor(
+    instrumentations: readonly Instrumentation[],
+    sites: InsertionSites,
+    notSeen: (what: string, why: string) => void,
+    workingDirectory: string,
+  ) {
+    this.#instrumentations = instrumentations;
+    this.#sites = sites;
+    this.#notSeen = notSeen;
+    this.#workingDirectory = workingDirectory;
+  }
+
+  /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
+  transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
+    if (!this.#instrumentations.some(({ hint }) => hint?.test(source) === true)) return undefined;
+    const displayName = displayNameOf(filename, this.#workingDirectory);
+    if (source.length > LONGEST_SOURCE) {
+      this.#notSeen(displayName, `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle`);
+      return undefined;
+    }
+    if (hasLineLongerThan(source, LONGEST_LINE)) {
+      this.#notSeen(displayName, 'minified: a line is longer than 20,000 characters');
+      return undefined;
+    }
+    const file = { displayName, fileName: path.basename(filename), source, sourceType };
+    try {
+      return insertHandOvers(file, this.#sites, (candidate) => this.#match(candidate), this.#notSeen);
+    } catch (error) {
+      // A syntax error is the program's own, and Node says it better; an ambiguous file comes back as the other type.
+      if (!(error instanceof SyntaxError)) this.#notSeen(displayName, `could not be read: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  #match(candidate: OwnFunction): Match | undefined {
+    for (const instrumentation of this.#instrumentations) {
+      const match = instrumentation.match?.(candidate);
+      if (match === undefined) continue;
+      const strategy = strategyNameOf(candidate);
+      return strategy === undefined ? match : { ...match, strategy };
+    }
+    return undefined;
+  }
+}
+
+function hasLineLongerThan(source: string, limit: number): boolean {
+  if (source.length <= limit) return false;
+  let start = 0;
+  while (start < source.length) {
+    const end = source.indexOf('\n', start);
+    const stop = end === -1 ? source.length : end;
+    if (stop - start > limit) return true;
+    start = stop + 1;
+  }
+  return false;
+}

@@ -1,0 +1,128 @@
+// Records calls of a function that may end later than it returns: by a promise or by a callback.
+
+import { types } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { type AnyFunction, keepFace } from './keep-face.js';
+import type { OpenCall, Recording } from './recording.js';
+
+const { apply, construct, getPrototypeOf } = Reflect;
+const promisePrototype = Promise.prototype;
+const then = promisePrototype.then;
+
+/** After this many results that were no promise, a call gets no context of its own: that costs 210 ns. */
+const CALLS_UNTIL_SYNCHRONOUS = 16;
+
+/** @returns a stand-in for `original` with its face */
+export function wrapAsynchronous(recording: Recording, original: AnyFunction): AnyFunction {
+  if (types.isAsyncFunction(original)) return wrapAsyncFunction(recording, original);
+  const takesCallback = lastParameterIsCallback(original);
+  let synchronousResults = 0;
+
+  const record = (call: OpenCall, run: (args: unknown[]) => unknown, args: unknown[]): unknown => {
+    const callback = takesCallback ? args.at(-1) : undefined;
+    if (typeof callback === 'function') args[args.length - 1] = endsWith(call, callback as AnyFunction);
+    let result: unknown;
+    let failed = true;
+    try {
+      result = call.context === undefined ? run(args) : context.with(call.context, run, undefined, args);
+      failed = false;
+    } finally {
+      if (failed) call.end(true);
+    }
+    if (types.isPromise(result)) {
+      synchronousResults = -Infinity;
+      return settled(call, result);
+    }
+    synchronousResults++;
+    if (typeof callback !== 'function') call.end(false);
+    return result;
+  };
+  const begin = (args: unknown[]): OpenCall | undefined =>
+    recording.begin(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
+
+  if ('prototype' in original) {
+    const constructible: AnyFunction = function (...args) {
+      if (new.target) return construct(original, args, new.target === constructible ? original : new.target);
+      const call = begin(args);
+      if (call === undefined) return apply(original, this, args);
+      return record(call, (given) => apply(original, this, given), args);
+    };
+    return keepFace(constructible, original);
+  }
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      const call = begin(args);
+      if (call === undefined) return apply(original, this, args);
+      return record(call, (given) => apply(original, this, given), args);
+    },
+  };
+  return keepFace(wrapper, original);
+}
+
+/** The stand-in of an async function is one too: `await` in it keeps the caller in the stack of an error. */
+function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunction {
+  const { wrapper } = {
+    async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
+      const call = recording.begin(args, true);
+      if (call === undefined) return await apply(original, this, args);
+      let failed = true;
+      try {
+        const result = await context.with(call.context as NonNullable<OpenCall['context']>, () =>
+          apply(original, this, args),
+        );
+        failed = false;
+        return result;
+      } finally {
+        call.end(failed);
+      }
+    },
+  };
+  return keepFace(wrapper, original);
+}
+
+/**
+ * A promise for the same outcome, which ends the call first. A handler on the program's own promise would mark its
+ * rejection as handled, and a program that has to die of it would live on.
+ */
+function settled(call: OpenCall, promise: Promise<unknown>): Promise<unknown> {
+  if (getPrototypeOf(promise) === promisePrototype && Reflect.ownKeys(promise).length === 0) {
+    return settledPlain(call, promise);
+  }
+  // A promise with a class or properties of its own has to stay what it is.
+  apply(then, promise, [() => call.end(false), () => call.end(true)]);
+  return promise;
+}
+
+async function settledPlain(call: OpenCall, promise: Promise<unknown>): Promise<unknown> {
+  let failed = true;
+  try {
+    const result = await promise;
+    failed = false;
+    return result;
+  } finally {
+    call.end(failed);
+  }
+}
+
+function endsWith(call: OpenCall, callback: AnyFunction): AnyFunction {
+  const caller = context.active();
+  let ended = false;
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      if (!ended) call.end(args[0] instanceof Error);
+      ended = true;
+      // Drivers call back from a socket that belongs to whoever opened it; the code behind belongs to this tick.
+      return context.with(caller, () => apply(callback, this, args));
+    },
+  };
+  return keepFace(wrapper, callback);
+}
+
+const CALLBACK_PARAMETER = /[(,]\s*(?:done|cb|callback|next)\s*\)/;
+
+/** By its name, read once from the source: a function argument may be anything, and one that is never called would hold the tick open. */
+function lastParameterIsCallback(original: AnyFunction): boolean {
+  if (original.length === 0) return false;
+  const text = Function.prototype.toString.call(original);
+  return CALLBACK_PARAMETER.test(text.slice(0, text.indexOf('{') + 1 || text.length));
+}

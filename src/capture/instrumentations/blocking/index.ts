@@ -1,0 +1,61 @@
+// Synchronous system calls inside a tick: they hold the event loop for every other tick too.
+
+import child_process from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import zlib from 'node:zlib';
+import type { NameTable } from '../../../model/name-table.js';
+import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
+import { recordSynchronous, type ReentryGuard } from '../../hooks/wrap-synchronous.js';
+import type { Operation } from '../../hooks/operation.js';
+import type { Recorder } from '../../recorder/recorder.js';
+import { activeTickContext } from '../../recorder/tick-context.js';
+import type { CallSites } from './call-sites.js';
+
+const BLOCKING: readonly { readonly module: string; readonly exports: object; readonly names: RegExp }[] = [
+  { module: 'fs', exports: fs, names: /Sync$/ },
+  { module: 'child_process', exports: child_process, names: /Sync$/ },
+  { module: 'zlib', exports: zlib, names: /Sync$/ },
+  { module: 'crypto', exports: crypto, names: /^(?:pbkdf2|scrypt|hkdf|generateKeyPair|generatePrime|checkPrime)Sync$/ },
+];
+
+const { apply } = Reflect;
+
+/** Wraps the exports of Node's own modules in place; ES modules' named imports see it too. */
+export function instrumentBlockingCalls(recorder: Recorder, names: NameTable, callSites: CallSites): void {
+  // One guard for all: writeFileSync may open and close by itself, and is the call that the program made.
+  const guard: ReentryGuard = { inside: false };
+  for (const { module, exports, names: wanted } of BLOCKING) {
+    const members = exports as Record<string, unknown>;
+    for (const key of Object.keys(members)) {
+      const original = members[key];
+      if (!wanted.test(key) || typeof original !== 'function') continue;
+      const name = `${module}.${key}`;
+      members[key] = wrapBlocking(recorder, names, callSites, guard, name, original as AnyFunction);
+    }
+  }
+  syncBuiltinESMExports();
+}
+
+function wrapBlocking(
+  recorder: Recorder,
+  names: NameTable,
+  callSites: CallSites,
+  guard: ReentryGuard,
+  name: string,
+  original: AnyFunction,
+): AnyFunction {
+  let operation: Operation | undefined;
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      const active = guard.inside ? undefined : activeTickContext();
+      if (active === undefined || active.trace.closed || !active.trace.isTick) return apply(original, this, args);
+      // Interned at the first call inside a tick: most of the hundred names are never met there.
+      operation ??= { id: names.intern('internal', name), calls: 0 };
+      callSites.observe(names.entry(operation.id));
+      return recordSynchronous(recorder, operation, guard, () => apply(original, this, args));
+    },
+  };
+  return keepFace(wrapper, original);
+}

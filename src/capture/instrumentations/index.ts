@@ -1,0 +1,13 @@
+// Every instrumentation, in the order in which their rules are asked: the first one that takes a function has it.
+
+import type { Instrumentation, PackagePatch } from '../hooks/instrumentation.js';
+import { ownDatabase } from './database/own-database.js';
+import { ownIndicators } from './indicator/own-indicators.js';
+import { technicalindicators } from './indicator/technicalindicators.js';
+import { strategies } from './strategy/index.js';
+import { strongTicks, weakTicks } from './tick/index.js';
+
+/** Rules on the program's own code. A strong name wins over every place, a place over a weak name. */
+export const OWN_CODE: readonly Instrumentation[] = [strongTicks, ownDatabase, ownIndicators, weakTicks, strategies];
+
+export const INDICATOR_PACKAGES: readonly PackagePatch[] = [technicalindicators];

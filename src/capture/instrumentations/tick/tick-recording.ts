@@ -1,0 +1,49 @@
+// Records calls of a tick handler: a tick where it is outermost, an operation inside a tick.
+
+import { InnerCall, type OpenCall, OutermostCall, type Recording } from '../../hooks/recording.js';
+import type { Operation } from '../../hooks/operation.js';
+import type { Recorder } from '../../recorder/recorder.js';
+import { activeTickContext } from '../../recorder/tick-context.js';
+import { isTickShaped, symbolOf } from './tick-shape.js';
+
+/** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
+const HITS_UNTIL_DECIDED = 64;
+
+export class TickRecording implements Recording {
+  readonly #recorder: Recorder;
+  readonly #tick: Operation;
+  /** The same function where it is called inside a tick. */
+  readonly #inner: Operation;
+  /** Whether a call without the shape is still an operation of a tick: a strategy's is. */
+  readonly #innerWithoutShape: boolean;
+  #hits = 0;
+  #missed = false;
+
+  constructor(recorder: Recorder, tick: Operation, inner: Operation, innerWithoutShape: boolean) {
+    this.#recorder = recorder;
+    this.#tick = tick;
+    this.#inner = inner;
+    this.#innerWithoutShape = innerWithoutShape;
+  }
+
+  begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined {
+    const shaped = this.#isShaped(args);
+    const active = activeTickContext();
+    if (active !== undefined && active.trace.isTick && !active.trace.closed) {
+      if (!shaped && !this.#innerWithoutShape) return undefined;
+      this.#inner.calls++;
+      return new InnerCall(this.#recorder, this.#inner, active, ownContext, shaped);
+    }
+    if (!shaped) return undefined;
+    this.#tick.calls++;
+    return new OutermostCall(this.#recorder, this.#recorder.beginTick(this.#tick.id, symbolOf(args)));
+  }
+
+  #isShaped(args: readonly unknown[]): boolean {
+    if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
+    const shaped = isTickShaped(args);
+    if (shaped) this.#hits++;
+    else this.#missed = true;
+    return shaped;
+  }
+}

@@ -1,0 +1,44 @@
+// Copies a closed tick out of the recorder's arrays, before they are used again.
+
+import type { NameTable } from '../../model/name-table.js';
+import type { KeptOperation, KeptReason, KeptTick } from '../../model/record-segment.js';
+import { FLAG_FAILED, FLAG_LATE, ROOT, type TickTrace } from '../../model/tick-trace.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { unixNanos } from '../recorder/clock.js';
+import type { OpenTrace } from '../recorder/open-trace.js';
+
+export function keptTickOf(
+  tick: OpenTrace,
+  trace: TickTrace,
+  names: NameTable,
+  processId: string,
+  reason: KeptReason,
+): KeptTick {
+  const startNanos = trace.startNanos[ROOT] as number;
+  const operations: KeptOperation[] = [];
+  for (let position = 0; position < trace.count; position++) {
+    const { kind, name, location } = names.entry(trace.operationIds[position] as number);
+    const flags = trace.flags[position] as number;
+    const start = trace.startNanos[position] as number;
+    operations.push({
+      kind,
+      name,
+      ...(location !== undefined && { location }),
+      parent: trace.parents[position] as number,
+      startNanos: (start - startNanos) as Nanoseconds,
+      durationNanos: ((trace.endNanos[position] as number) - start) as Nanoseconds,
+      ...((flags & FLAG_FAILED) !== 0 && { failed: true as const }),
+      ...((flags & FLAG_LATE) !== 0 && { late: true as const }),
+    });
+  }
+  return {
+    traceId: tick.traceId,
+    process: processId,
+    name: names.entry(tick.operationId).name,
+    ...(tick.symbol !== undefined && { symbol: tick.symbol }),
+    reason,
+    startedAtUnixNanos: unixNanos(startNanos).toString(),
+    durationNanos: ((trace.endNanos[ROOT] as number) - startNanos) as Nanoseconds,
+    operations,
+  };
+}

@@ -1,0 +1,23 @@
+// The one clock: captured when the preload runs, before a program (or its fake timers) can replace it.
+
+import { performance } from 'node:perf_hooks';
+import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
+
+const monotonicMillis = performance.now.bind(performance);
+const ORIGIN_UNIX_NANOS = BigInt(Math.round(performance.timeOrigin * 1e6));
+const ORIGIN_UNIX_MILLIS = performance.timeOrigin;
+
+/** Monotonic time since the process's time origin. */
+export function now(): Nanoseconds {
+  // Milliseconds with a fraction hold whole nanoseconds exactly enough to round back to them for 104 days.
+  return Math.round(monotonicMillis() * 1e6) as Nanoseconds;
+}
+
+/** Nanoseconds since 1970 of a monotonic time: one anchor for all, so differences stay exact. */
+export function unixNanos(monotonicNanos: number): bigint {
+  return ORIGIN_UNIX_NANOS + BigInt(monotonicNanos);
+}
+
+export function unixMillis(monotonicNanos: number): UnixMilliseconds {
+  return (ORIGIN_UNIX_MILLIS + monotonicNanos / 1e6) as UnixMilliseconds;
+}

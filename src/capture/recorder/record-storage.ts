@@ -1,0 +1,82 @@
+// The arrays of one open tick, used again by the next one, so that a tick allocates nothing.
+
+import { FLAG_FAILED, FLAG_LATE, type TickTrace } from '../../model/tick-trace.js';
+
+const FIRST_CAPACITY = 32;
+/** Operations beyond this in one tick are measured, but have no place in its tree. */
+export const OPERATIONS_PER_TICK = 2_048;
+export const NO_POSITION = -1;
+
+export class RecordStorage implements TickTrace {
+  count = 0;
+  startNanos: Float64Array;
+  endNanos: Float64Array;
+  parents: Int32Array;
+  operationIds: Int32Array;
+  flags: Uint8Array;
+  readonly #limit: number;
+
+  constructor(capacity: number = FIRST_CAPACITY, limit: number = OPERATIONS_PER_TICK) {
+    this.startNanos = new Float64Array(capacity);
+    this.endNanos = new Float64Array(capacity);
+    this.parents = new Int32Array(capacity);
+    this.operationIds = new Int32Array(capacity);
+    this.flags = new Uint8Array(capacity);
+    this.#limit = limit;
+  }
+
+  /** @returns the operation's position, or `NO_POSITION` where the tick is full */
+  begin(operationId: number, parent: number, startNanos: number): number {
+    const position = this.count;
+    if (position === this.flags.length && !this.#grow()) return NO_POSITION;
+    this.startNanos[position] = startNanos;
+    this.parents[position] = parent;
+    this.operationIds[position] = operationId;
+    // Late until it ends: what has not ended when the tick closes needs no further pass to be known.
+    this.flags[position] = FLAG_LATE;
+    this.count = position + 1;
+    return position;
+  }
+
+  end(position: number, endNanos: number, failed: boolean): void {
+    this.endNanos[position] = endNanos;
+    this.flags[position] = failed ? FLAG_FAILED : 0;
+  }
+
+  /** Gives what is still open the end of the tick. */
+  close(endNanos: number): void {
+    for (let position = 0; position < this.count; position++) {
+      if (((this.flags[position] as number) & FLAG_LATE) !== 0) this.endNanos[position] = endNanos;
+    }
+  }
+
+  #grow(): boolean {
+    const capacity = this.flags.length * 2;
+    if (capacity > this.#limit) return false;
+    const grown = <Values extends Float64Array | Int32Array | Uint8Array>(values: Values, empty: Values): Values => {
+      empty.set(values);
+      return empty;
+    };
+    this.startNanos = grown(this.startNanos, new Float64Array(capacity));
+    this.endNanos = grown(this.endNanos, new Float64Array(capacity));
+    this.parents = grown(this.parents, new Int32Array(capacity));
+    this.operationIds = grown(this.operationIds, new Int32Array(capacity));
+    this.flags = grown(this.flags, new Uint8Array(capacity));
+    return true;
+  }
+}
+
+/** Storages that wait for their next tick. Grown ones are let go, so that one huge tick does not hold memory for ever. */
+export class StoragePool {
+  readonly #free: RecordStorage[] = [];
+
+  take(): RecordStorage {
+    return this.#free.pop() ?? new RecordStorage();
+  }
+
+  giveBack(storage: RecordStorage): void {
+    if (this.#free.length >= 64 || storage.flags.length < FIRST_CAPACITY || storage.flags.length > 256) return;
+    storage.count = 0;
+    this.#free.push(storage);
+  }
+}

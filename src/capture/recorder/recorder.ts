@@ -1,0 +1,114 @@
+// Begins and ends operations: the hot path. Everything here runs inside the program's own calls.
+//
+// Nothing allocates per synchronous operation; times are taken as late as possible at the begin and as early as possible at
+// the end, so that what Tickscope costs lies outside what it measures.
+
+import { type Context, context } from '@opentelemetry/api';
+import type { Nanoseconds } from '../../model/units.js';
+import { ROOT } from '../../model/tick-trace.js';
+import { now } from './clock.js';
+import { OpenTrace } from './open-trace.js';
+import { NO_POSITION, RecordStorage, StoragePool } from './record-storage.js';
+import { TickContext } from './tick-context.js';
+
+/** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
+export const OPEN_TICKS = 4_096;
+
+/** Who takes what was recorded. Must not throw. */
+export interface RecorderSink {
+  tickBegun(): void;
+  /** `late`: after its tick closed. `outsideTick`: it never was in one. */
+  operationEnded(operationId: number, durationNanos: Nanoseconds, failed: boolean, late: boolean, outsideTick: boolean): void;
+  /** A tick, or a tree outside any tick, has closed; `storage` is valid during the call only. */
+  traceClosed(trace: OpenTrace, storage: RecordStorage): void;
+  /** What one operation cost, of the sample that is measured. */
+  spanCost(nanos: Nanoseconds): void;
+  loss(cause: string): void;
+}
+
+/** One in this many operations has its own cost measured: two more clock reads. A power of two. */
+const SPANS_PER_COST_SAMPLE = 64;
+
+export class Recorder {
+  readonly #sink: RecorderSink;
+  readonly #pool = new StoragePool();
+  #openTraces = 0;
+  #spans = 0;
+  #sampledBeginNanos = 0;
+
+  constructor(sink: RecorderSink) {
+    this.#sink = sink;
+  }
+
+  /** Begins a tick; the handler has to run in the context that comes back, and `settle` has to follow. */
+  beginTick(operationId: number, symbol: string | undefined): TickContext {
+    this.#sink.tickBegun();
+    return this.#openTrace(true, operationId, symbol);
+  }
+
+  /** Begins a tree outside any tick; as `beginTick`. */
+  beginOutermost(operationId: number): TickContext {
+    return this.#openTrace(false, operationId, undefined);
+  }
+
+  /** @returns the position of a new operation, or `NO_POSITION` where its trace has closed or has no room left */
+  begin(trace: OpenTrace, operationId: number, parent: number, startNanos: Nanoseconds): number {
+    if (trace.storage === undefined) return NO_POSITION;
+    const position = trace.storage.begin(operationId, parent, startNanos);
+    if (position === NO_POSITION) this.#sink.loss('operations beyond 2,048 in one tick: counted, not in its tree');
+    if ((++this.#spans & (SPANS_PER_COST_SAMPLE - 1)) === 0) this.#sampledBeginNanos = now() - startNanos;
+    return position;
+  }
+
+  /** Ends an operation that `begin` began, whether its trace is still open or not. */
+  end(trace: OpenTrace, position: number, operationId: number, startNanos: Nanoseconds, failed: boolean): void {
+    const endNanos = now();
+    const { storage } = trace;
+    if (storage !== undefined && position !== NO_POSITION) storage.end(position, endNanos, failed);
+    this.#sink.operationEnded(
+      operationId,
+      (endNanos - startNanos) as Nanoseconds,
+      failed,
+      storage === undefined && trace.isTick,
+      !trace.isTick,
+    );
+    if (this.#sampledBeginNanos > 0) {
+      this.#sink.spanCost((this.#sampledBeginNanos + now() - endNanos) as Nanoseconds);
+      this.#sampledBeginNanos = 0;
+    }
+  }
+
+  /** One of the things that a trace waits for has settled; with the last one it closes. */
+  settle(trace: OpenTrace, failed: boolean): void {
+    trace.failed ||= failed;
+    trace.pending--;
+    if (trace.pending > 0 || trace.storage === undefined) return;
+    const { storage } = trace;
+    const endNanos = now();
+    storage.end(ROOT, endNanos, trace.failed);
+    storage.close(endNanos);
+    this.#openTraces--;
+    trace.storage = undefined;
+    if (!trace.isTick) {
+      const durationNanos = (endNanos - trace.startNanos) as Nanoseconds;
+      this.#sink.operationEnded(trace.operationId, durationNanos, trace.failed, false, true);
+    }
+    this.#sink.traceClosed(trace, storage);
+    this.#pool.giveBack(storage);
+  }
+
+  #openTrace(isTick: boolean, operationId: number, symbol: string | undefined): TickContext {
+    const parent: Context = context.active();
+    const storage = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#storageWithoutTree();
+    const startNanos = now();
+    const trace = new OpenTrace(isTick, operationId, symbol, startNanos, storage);
+    storage.begin(operationId, -1, startNanos);
+    this.#openTraces++;
+    return new TickContext(parent, trace, ROOT);
+  }
+
+  #storageWithoutTree(): RecordStorage {
+    this.#sink.loss('ticks open beyond 4,096 at once: counted, without their trees');
+    return new RecordStorage(1, 1);
+  }
+}

@@ -1,0 +1,62 @@
+// The process once a second: memory, processor time, event loop, ticks.
+
+import { performance } from 'node:perf_hooks';
+import type { RuntimeSample } from '../../model/record-segment.js';
+import type { Bytes, Nanoseconds } from '../../model/units.js';
+import { now, unixMillis } from '../recorder/clock.js';
+
+const INTERVAL_MILLIS = 1_000;
+// Captured at preload: fake timers of a simulation would never fire.
+const startInterval = setInterval;
+
+/** Ticks since the process began. */
+export interface TickCounts {
+  readonly begun: number;
+  readonly ended: number;
+}
+
+export class Sampler {
+  readonly #processId: string;
+  readonly #tickCounts: () => TickCounts;
+  #atNanos: Nanoseconds = 0 as Nanoseconds;
+  #cpu: NodeJS.CpuUsage = { user: 0, system: 0 };
+  #loopActiveMillis = 0;
+  #ticks: TickCounts = { begun: 0, ended: 0 };
+
+  constructor(processId: string, tickCounts: () => TickCounts) {
+    this.#processId = processId;
+    this.#tickCounts = tickCounts;
+  }
+
+  /** Calls back once a second, without keeping the program alive. */
+  start(take: (sample: RuntimeSample) => void): void {
+    startInterval(() => take(this.sample()), INTERVAL_MILLIS).unref();
+  }
+
+  /** The time since the last sample. */
+  sample(): RuntimeSample {
+    const at = now();
+    const cpu = process.cpuUsage();
+    const { active } = performance.eventLoopUtilization();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    const ticks = this.#tickCounts();
+    const cpuMicros = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system;
+    const sample: RuntimeSample = {
+      process: this.#processId,
+      atUnixMillis: unixMillis(at),
+      elapsedNanos: (at - this.#atNanos) as Nanoseconds,
+      cpuNanos: (cpuMicros * 1_000) as Nanoseconds,
+      loopActiveNanos: Math.round((active - this.#loopActiveMillis) * 1e6) as Nanoseconds,
+      ticksBegun: ticks.begun - this.#ticks.begun,
+      ticksEnded: ticks.ended - this.#ticks.ended,
+      rssBytes: rss as Bytes,
+      heapUsedBytes: heapUsed as Bytes,
+      externalBytes: external as Bytes,
+    };
+    this.#atNanos = at;
+    this.#cpu = cpu;
+    this.#loopActiveMillis = active;
+    this.#ticks = ticks;
+    return sample;
+  }
+}

@@ -1,0 +1,103 @@
+// The one Config, its defaults, and what the environment says.
+
+import { TICK_TARGET_NANOS } from '../model/targets.js';
+import type { Nanoseconds } from '../model/units.js';
+import { parseDuration } from './duration.js';
+
+export interface Config {
+  /** Where runs are kept; relative to the working directory. `TICKSCOPE_DIR`. */
+  readonly directory: string;
+  /** The folder of this run, given by a parent process; absent: a fresh one in `directory`. `TICKSCOPE_RUN`. */
+  readonly runFolder?: string;
+  /** How often the process writes what it measured. `TICKSCOPE_SEGMENT_MILLIS`. */
+  readonly segmentMillis: number;
+  /** A tick that takes this long or longer is kept with its whole tree. `TICKSCOPE_TICK_BUDGET`. */
+  readonly tickBudgetNanos: Nanoseconds;
+  /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
+  readonly disabled: boolean;
+}
+
+export const DEFAULT_CONFIG: Config = {
+  directory: '.tickscope',
+  segmentMillis: 10_000,
+  tickBudgetNanos: TICK_TARGET_NANOS,
+  disabled: false,
+};
+
+/** Below, writing would be most of the work; above, a kill loses too much. */
+const SEGMENT_MILLIS = { least: 100, most: 3_600_000 };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ResolvedConfig {
+  readonly config: Config;
+  /** One line for each variable that makes no sense: its name, its value and what happens instead. */
+  readonly warnings: readonly string[];
+}
+
+/** Never throws: a program must start whatever stands in its environment. */
+export function resolveConfig(environment: Environment): ResolvedConfig {
+  const warnings: string[] = [];
+  const warn = (warning: string): void => void warnings.push(warning);
+  const runFolder = textOf(environment, 'TICKSCOPE_RUN');
+  const config: Config = {
+    directory: textOf(environment, 'TICKSCOPE_DIR') ?? DEFAULT_CONFIG.directory,
+    ...(runFolder !== undefined && { runFolder }),
+    segmentMillis: segmentMillis(environment, warn),
+    tickBudgetNanos: tickBudget(environment, warn),
+    disabled: [
+      flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
+      // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
+      flag(environment, 'OTEL_SDK_DISABLED', { yes: ['true'], no: ['false'] }, warn),
+    ].includes(true),
+  };
+  return { config, warnings };
+}
+
+/** Unset and blank are the same: that is how OpenTelemetry reads its variables. */
+function textOf(environment: Environment, name: string): string | undefined {
+  const text = environment[name]?.trim();
+  return text === '' ? undefined : text;
+}
+
+function segmentMillis(environment: Environment, warn: (warning: string) => void): number {
+  const text = textOf(environment, 'TICKSCOPE_SEGMENT_MILLIS');
+  if (text === undefined) return DEFAULT_CONFIG.segmentMillis;
+  const { least, most } = SEGMENT_MILLIS;
+  const millis = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (millis >= least && millis <= most) return millis;
+  warn(
+    `TICKSCOPE_SEGMENT_MILLIS ${JSON.stringify(text)} is not a whole number from ${grouped(least)} to ${grouped(most)}. ` +
+      `Segments are written every ${grouped(DEFAULT_CONFIG.segmentMillis)} ms.`,
+  );
+  return DEFAULT_CONFIG.segmentMillis;
+}
+
+function tickBudget(environment: Environment, warn: (warning: string) => void): Nanoseconds {
+  const text = textOf(environment, 'TICKSCOPE_TICK_BUDGET');
+  if (text === undefined) return DEFAULT_CONFIG.tickBudgetNanos;
+  const budget = parseDuration(text);
+  if (budget !== undefined) return budget;
+  warn(
+    `TICKSCOPE_TICK_BUDGET ${JSON.stringify(text)} is not a duration such as 1ms or 500us. The budget of a tick is 1ms.`,
+  );
+  return DEFAULT_CONFIG.tickBudgetNanos;
+}
+
+function flag(
+  environment: Environment,
+  name: string,
+  words: { readonly yes: readonly string[]; readonly no: readonly string[] },
+  warn: (warning: string) => void,
+): boolean {
+  const text = textOf(environment, name);
+  if (text === undefined) return false;
+  const word = text.toLowerCase();
+  if (words.yes.includes(word)) return true;
+  if (!words.no.includes(word)) warn(`${name} ${JSON.stringify(text)} is neither true nor false. It counts as false.`);
+  return false;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}

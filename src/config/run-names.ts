@@ -1,0 +1,23 @@
+// The names of run folders and record files: whoever makes one and whoever looks for one agree here.
+
+import { randomBytes } from 'node:crypto';
+
+export const RECORD_EXTENSION = '.tks';
+
+const RUN_NAME = /^run-(?<time>\d{8}-\d{6})-[0-9a-f]{4}$/;
+
+/** @returns `run-<UTC yyyymmdd-hhmmss>-<4 hex>`: in the order of their names, runs are in the order of their starts */
+export function newRunName(at: Date): string {
+  const [date = '', time = ''] = at.toISOString().replaceAll(/[-:]/g, '').split(/[T.]/);
+  return `run-${date}-${time}-${randomBytes(2).toString('hex')}`;
+}
+
+/** @returns `<pid>-<hex>.tks`; a pid alone comes back in a long run */
+export function newRecordFileName(pid: number): string {
+  return `${pid}-${randomBytes(4).toString('hex')}${RECORD_EXTENSION}`;
+}
+
+/** When a run began, as text that sorts; `undefined` for any other name. */
+export function runTime(name: string): string | undefined {
+  return RUN_NAME.exec(name)?.groups?.['time'];
+}

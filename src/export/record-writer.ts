@@ -1,0 +1,162 @@
+// Writes record segments to the process's file: in slices while the program runs, at once when it ends.
+//
+// Every chunk goes to a known place of the file. At exit the chunk that a thread may still be writing is written again to
+// the same place, so what stands there does not depend on how far that thread came.
+
+import fs from 'node:fs';
+import type { SegmentInParts } from '../model/segment-lines.js';
+import type { Bytes, Nanoseconds } from '../model/units.js';
+import { encodeSegment } from './segment-file/encode.js';
+
+/** One slice serialises until this much time is used: a tick's budget is a millisecond. */
+const SLICE_NANOS = 200_000;
+const SLICE_BYTES = 64 * 1_024;
+/** A file ends here. What comes later is counted, and said once. */
+export const FILE_LIMIT_BYTES = 64_000_000;
+
+// Captured when the preload runs: a program's fake timers and replaced functions stay its own.
+const { openSync, writeSync, write, ftruncateSync } = fs;
+const soon = setImmediate;
+
+export interface RecordWriterOptions {
+  readonly path: string;
+  readonly header: string;
+  readonly now: () => Nanoseconds;
+  /** Told of each piece of work on the program's thread. */
+  readonly cost: (nanos: Nanoseconds, bytes: Bytes) => void;
+  /** Told once per burst of failures, in one line without a prefix. */
+  readonly failed: (message: string) => void;
+  /** Told of each segment that could not be written. */
+  readonly lost: (cause: string) => void;
+}
+
+interface Chunk {
+  readonly data: Buffer;
+  readonly position: number;
+}
+
+export class RecordWriter {
+  readonly #options: RecordWriterOptions;
+  readonly #descriptor: number;
+  readonly #waiting: SegmentInParts[] = [];
+  #lines: Generator<string> | undefined;
+  /** Where the segment that is being written began; everything before is whole. */
+  #segmentStart = 0;
+  #position = 0;
+  #inFlight: Chunk | undefined;
+  #failing = false;
+
+  /** @throws the file system's error where the file cannot be made */
+  constructor(options: RecordWriterOptions) {
+    this.#options = options;
+    this.#descriptor = openSync(options.path, 'wx', 0o600);
+    const header = Buffer.from(options.header);
+    writeSync(this.#descriptor, header, 0, header.length, 0);
+    this.#position = this.#segmentStart = header.length;
+  }
+
+  /** Writes a segment by and by. Its rows may be made as late as they are written. */
+  write(segment: SegmentInParts): void {
+    this.#waiting.push(segment);
+    if (this.#inFlight === undefined && this.#lines === undefined) this.#slice();
+  }
+
+  /** Writes what waits and one last segment, synchronously. */
+  finish(segment: SegmentInParts): void {
+    this.#waiting.push(segment);
+    try {
+      if (this.#inFlight !== undefined) this.#writeNow(this.#inFlight);
+      for (let chunk = this.#nextChunk(Infinity); chunk !== undefined; chunk = this.#nextChunk(Infinity)) {
+        this.#writeNow(chunk);
+        this.#wrote(chunk);
+      }
+    } catch (error) {
+      this.#fail(error as NodeJS.ErrnoException);
+    }
+  }
+
+  /** One slice of the thread's time, then the disk, then the next one when the loop is free. */
+  #slice(): void {
+    const chunk = this.#nextChunk(SLICE_NANOS);
+    if (chunk === undefined) return;
+    this.#inFlight = chunk;
+    write(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
+      if (this.#inFlight !== chunk) return;
+      this.#inFlight = undefined;
+      if (error !== null) this.#fail(error);
+      else if (written < chunk.data.length) this.#fail(shortWrite(written, chunk.data.length));
+      else this.#wrote(chunk);
+      soon(() => this.#inFlight === undefined && this.#slice()).unref();
+    });
+  }
+
+  /** The next lines, as many as the time allows; starts the next segment where one ends. */
+  #nextChunk(budgetNanos: number): Chunk | undefined {
+    const { now, cost } = this.#options;
+    const startNanos = now();
+    let text = '';
+    while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos) {
+      if (this.#lines === undefined) {
+        if (text !== '' || !this.#startSegment()) break;
+        continue;
+      }
+      const { done, value } = this.#lines.next();
+      if (done === true) this.#lines = undefined;
+      else text += value;
+    }
+    const data = Buffer.from(text);
+    cost((now() - startNanos) as Nanoseconds, data.length as Bytes);
+    return data.length === 0 ? undefined : { data, position: this.#position };
+  }
+
+  #startSegment(): boolean {
+    const segment = this.#waiting.shift();
+    if (segment === undefined) return false;
+    this.#segmentStart = this.#position;
+    if (this.#position < FILE_LIMIT_BYTES) {
+      this.#lines = encodeSegment(segment);
+      return true;
+    }
+    this.#options.lost(`segments beyond ${FILE_LIMIT_BYTES / 1e6} MB of record`);
+    this.#sayOnce(`the record has reached ${FILE_LIMIT_BYTES / 1e6} MB and ends here; the program runs on.`);
+    return this.#startSegment();
+  }
+
+  #writeNow({ data, position }: Chunk): void {
+    const written = writeSync(this.#descriptor, data, 0, data.length, position);
+    if (written < data.length) throw shortWrite(written, data.length);
+  }
+
+  #wrote({ data, position }: Chunk): void {
+    this.#position = position + data.length;
+    this.#failing = false;
+  }
+
+  /** Gives the segment up and goes back to where the file was whole; the next one is tried again. */
+  #fail(error: NodeJS.ErrnoException): void {
+    this.#lines = undefined;
+    this.#inFlight = undefined;
+    this.#position = this.#segmentStart;
+    this.#options.lost(`segments that could not be written: ${error.code ?? error.message}`);
+    try {
+      ftruncateSync(this.#descriptor, this.#position);
+    } catch {
+      // The reader finds the last whole segment by itself.
+    }
+    this.#sayOnce(
+      `cannot write to ${this.#options.path}: ${error.message}. Make room or set TICKSCOPE_DIR to another folder; ` +
+        'the program runs on, and the report covers what was written.',
+    );
+  }
+
+  #sayOnce(message: string): void {
+    if (!this.#failing) this.#options.failed(message);
+    this.#failing = true;
+  }
+}
+
+function shortWrite(written: number, wanted: number): NodeJS.ErrnoException {
+  const error: NodeJS.ErrnoException = new Error(`only ${written} of ${wanted} bytes fit`);
+  error.code = 'ENOSPC';
+  return error;
+}

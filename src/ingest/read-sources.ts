@@ -1,0 +1,46 @@
+// Everything that was recorded, from any number of sources.
+
+import { readRecordFile, type RecordContents } from './record-file.js';
+import { newestRun, recordFilesOf } from './run-folder.js';
+import { type TimeWindow, withinWindow } from './time-window.js';
+import { UnusableSourceError } from './unusable-source-error.js';
+
+export interface SourceOptions {
+  /** Where runs are kept: read where no source is given. */
+  readonly directory: string;
+  readonly window?: TimeWindow | undefined;
+}
+
+/**
+ * A file that is unusable among others becomes a note; if none is left, its reason is thrown.
+ * @throws UnusableSourceError where there is nothing to make a report from
+ */
+export function readSources(sources: readonly string[], { directory, window }: SourceOptions): RecordContents {
+  const files = new Set((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
+  const contents = readAll([...files], new Set(sources));
+  if (contents.segments.length === 0) {
+    throw new UnusableSourceError(
+      contents.notes[0] ??
+        `${[...files].join(', ')} holds no whole segment yet: a program writes the first one after some seconds. Wait, or run it longer.`,
+    );
+  }
+  if (window === undefined) return contents;
+  const { segments, note } = withinWindow(contents.segments, window);
+  return { segments, notes: [...contents.notes, note] };
+}
+
+function readAll(files: readonly string[], named: ReadonlySet<string>): RecordContents {
+  const all: RecordContents = { segments: [], notes: [] };
+  for (const file of files) {
+    try {
+      const { segments, notes } = readRecordFile(file);
+      for (const segment of segments) all.segments.push(segment);
+      all.notes.push(...notes);
+    } catch (error) {
+      // A file that was asked for by name has to be usable; a run may hold one that its process had no time to begin.
+      if (!(error instanceof UnusableSourceError) || named.has(file)) throw error;
+      all.notes.push(error.message);
+    }
+  }
+  return all;
+}

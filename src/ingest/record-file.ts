@@ -1,0 +1,101 @@
+// Reads one record file: its whole segments, and what has to be said about the rest of it.
+
+import { basename } from 'node:path';
+import type { StoredSegment } from '../model/record-segment.js';
+import { RECORD_FORMAT, RECORD_FORMAT_NAME } from '../model/segment-lines.js';
+import { type FileLine, fileLines } from './file-lines.js';
+import { parseLine } from './parse-line.js';
+import { isProcess } from './segment-checks.js';
+import { type Damage, SegmentDecoder } from './segment-decoder.js';
+import { clockTime } from './time-window.js';
+import { UnusableSourceError } from './unusable-source-error.js';
+
+export interface RecordContents {
+  readonly segments: StoredSegment[];
+  /** For the reader of the report: what is missing and why. */
+  readonly notes: string[];
+}
+
+/** This much of a foreign file is quoted. */
+const QUOTED_BYTES = 24;
+/** This many damaged stretches are listed one by one. */
+const DAMAGE_LISTED = 3;
+
+/** @throws UnusableSourceError where the file is not a record, cannot be read, or is of a newer version */
+export function readRecordFile(path: string): RecordContents {
+  const name = basename(path);
+  const segments: StoredSegment[] = [];
+  const notes: string[] = [];
+  const decoder = new SegmentDecoder(0);
+  let size = 0;
+  for (const line of fileLines(path, name)) {
+    size = line.endByte;
+    if (line.startByte === 0) {
+      notes.push(...checkHeader(name, line));
+      decoder.endOfWholeByte = line.endByte;
+      continue;
+    }
+    const segment = decoder.accept(line);
+    if (segment !== undefined) segments.push(segment);
+  }
+  if (size === 0)
+    throw new UnusableSourceError(`${name} is empty: its program was killed before it could write. Run it again.`);
+  notes.push(...damageNotes(name, decoder.damage, size));
+  if (decoder.unfinishedFromByte !== undefined) notes.push(cutOffNote(name, decoder, size, segments));
+  return { segments, notes };
+}
+
+/** Reads the whole segments that were added after `fromByte`, where an earlier call left off. */
+export function readNewSegments(path: string, fromByte: number): { segments: StoredSegment[]; endByte: number } {
+  const decoder = new SegmentDecoder(fromByte);
+  const segments: StoredSegment[] = [];
+  for (const line of fileLines(path, basename(path), fromByte)) {
+    const segment = line.startByte === 0 ? undefined : decoder.accept(line);
+    if (segment !== undefined) segments.push(segment);
+  }
+  return { segments, endByte: decoder.endOfWholeByte };
+}
+
+function checkHeader(name: string, { bytes }: FileLine): string[] {
+  const start = `{"format":"${RECORD_FORMAT_NAME}`;
+  if (bytes === undefined || !bytes.subarray(0, start.length).equals(Buffer.from(start))) {
+    const quoted = JSON.stringify(bytes?.subarray(0, QUOTED_BYTES).toString('utf8').trim() ?? '');
+    throw new UnusableSourceError(
+      `${name} is not a Tickscope record: it begins with ${quoted}. Give a .tks file or a run folder, or leave it out for the newest run.`,
+    );
+  }
+  const header = parseLine(bytes);
+  const format = typeof header?.['format'] === 'string' ? header['format'] : RECORD_FORMAT;
+  if (format !== RECORD_FORMAT) {
+    throw new UnusableSourceError(
+      `${name} is in the format ${JSON.stringify(format)}, and this Tickscope reads ${RECORD_FORMAT}. Read it with the version that wrote it, or update: npm install tickscope@latest.`,
+    );
+  }
+  return isProcess(header) ? [] : [`The first line of ${name} is damaged. Its segments are complete without it.`];
+}
+
+function damageNotes(name: string, damage: readonly Damage[], size: number): string[] {
+  const notes = damage
+    .slice(0, DAMAGE_LISTED)
+    .map(
+      ({ startByte, endByte }) =>
+        `${name} is damaged from byte ${grouped(startByte)} to ${grouped(endByte)} of ${grouped(size)}. The segment there is left out; all others are used.`,
+    );
+  const left = damage.length - notes.length;
+  return left > 0 ? [...notes, `${name} has ${grouped(left)} more damaged segments, which are left out too.`] : notes;
+}
+
+function cutOffNote(name: string, decoder: SegmentDecoder, size: number, segments: readonly StoredSegment[]): string {
+  const last = segments.at(-1);
+  return (
+    `${name} is cut off at byte ${grouped(decoder.endOfWholeByte)} of ${grouped(size)} ` +
+    `(the program was killed while writing, or is still writing). ` +
+    (last === undefined
+      ? 'Nothing in it is whole.'
+      : `The report covers everything up to ${clockTime(last.toUnixMillis)}.`)
+  );
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}

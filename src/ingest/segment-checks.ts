@@ -1,0 +1,190 @@
+// What the lines of a record file have to look like, so that nothing after ingest needs to doubt them.
+
+import type { BucketArrayData } from '../model/bucket-array.js';
+import type { HistogramData } from '../model/exponential-histogram.js';
+import type { HeavyHitter, HeavyHittersData } from '../model/heavy-hitters.js';
+import { OPERATION_KINDS } from '../model/operation.js';
+import type {
+  GroupRow,
+  InstrumentedRow,
+  KeptOperation,
+  KeptTick,
+  LossRow,
+  NotSeenRow,
+  OperationRow,
+  OverheadTotals,
+  ProcessRecord,
+  RuntimeSample,
+  StoredSegment,
+  TickTotals,
+} from '../model/record-segment.js';
+import type { EndLine, KeptOperationsLine, RowField, SegmentHead } from '../model/segment-lines.js';
+import {
+  type Check,
+  integerBetween,
+  isAmount,
+  isDecimal,
+  isFlag,
+  isNumber,
+  isText,
+  isUnixMillis,
+  listOf,
+  oneOf,
+  shape,
+} from './checks.js';
+
+/** Scale 6 has 3,392 buckets in all; without a bound one number could ask for any amount of memory. */
+const BUCKETS = 4_096;
+
+const isTrue = oneOf([true]);
+
+const isBuckets = shape<BucketArrayData>(
+  { offset: integerBetween(-BUCKETS, BUCKETS), values: listOf(isAmount, BUCKETS) },
+  {},
+);
+
+function isHistogram(scale: HistogramData['scale']): Check<HistogramData> {
+  return shape<HistogramData>(
+    {
+      scale: oneOf([scale]),
+      count: isAmount,
+      sumNanos: isAmount,
+      minNanos: isAmount,
+      maxNanos: isAmount,
+      zeroCount: isAmount,
+      buckets: isBuckets,
+    },
+    {},
+  );
+}
+
+export const isProcess: Check<ProcessRecord> = shape<ProcessRecord>(
+  { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
+  {},
+);
+
+const isTickTotals = shape<TickTotals>(
+  {
+    begun: isAmount,
+    count: isAmount,
+    failed: isAmount,
+    underTarget: isAmount,
+    late: isAmount,
+    durations: isHistogram(6),
+  },
+  {},
+);
+
+const isHeavyHitters = shape<HeavyHittersData>(
+  {
+    floorNanos: isAmount,
+    entries: listOf(
+      shape<HeavyHitter>({ key: isText, count: isAmount, totalNanos: isAmount, errorNanos: isAmount }, {}),
+    ),
+  },
+  {},
+);
+
+const isOverhead = shape<OverheadTotals>(
+  {
+    spans: isAmount,
+    sampledSpans: isAmount,
+    sampledSpanNanos: isAmount,
+    closedTicks: isAmount,
+    closingNanos: isAmount,
+    writingNanos: isAmount,
+    writtenBytes: isAmount,
+    longestHoldNanos: isAmount,
+  },
+  {},
+);
+
+export const isHead: Check<SegmentHead> = shape<SegmentHead>(
+  {
+    warmup: isFlag,
+    fromUnixMillis: isUnixMillis,
+    toUnixMillis: isUnixMillis,
+    processes: listOf(isProcess),
+    ticks: isTickTotals,
+    heavyHitters: isHeavyHitters,
+    overhead: isOverhead,
+  },
+  {},
+);
+
+export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
+
+const isKeptOperation = shape<KeptOperation>(
+  {
+    kind: oneOf(OPERATION_KINDS),
+    name: isText,
+    parent: integerBetween(-1, 2 ** 31),
+    startNanos: isNumber,
+    durationNanos: isAmount,
+  },
+  { location: isText, failed: isTrue, late: isTrue },
+);
+
+export const isKeptOperations: Check<KeptOperationsLine> = shape<KeptOperationsLine>(
+  { operations: listOf(isKeptOperation) },
+  {},
+);
+
+export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Field][number]> } = {
+  groups: shape<GroupRow>(
+    {
+      dimension: oneOf(['name', 'symbol', 'strategy']),
+      name: isText,
+      count: isAmount,
+      failed: isAmount,
+      underTarget: isAmount,
+      durations: isHistogram(6),
+    },
+    {},
+  ),
+  operations: shape<OperationRow>(
+    {
+      kind: oneOf(OPERATION_KINDS),
+      name: isText,
+      count: isAmount,
+      failed: isAmount,
+      late: isAmount,
+      outsideTicks: isAmount,
+      durations: isHistogram(4),
+      ownNanos: isNumber,
+      criticalPathByTick: isBuckets,
+      callsByTick: isBuckets,
+    },
+    { location: isText },
+  ),
+  samples: shape<RuntimeSample>(
+    {
+      process: isText,
+      atUnixMillis: isUnixMillis,
+      elapsedNanos: isAmount,
+      cpuNanos: isAmount,
+      loopActiveNanos: isAmount,
+      ticksBegun: isAmount,
+      ticksEnded: isAmount,
+      rssBytes: isAmount,
+      heapUsedBytes: isAmount,
+      externalBytes: isAmount,
+    },
+    {},
+  ),
+  kept: shape<KeptTick>(
+    {
+      traceId: isText,
+      process: isText,
+      name: isText,
+      reason: oneOf(['failed', 'slow', 'random']),
+      startedAtUnixNanos: isDecimal,
+      durationNanos: isAmount,
+      operations: listOf(isKeptOperation),
+    },
+    { symbol: isText },
+  ),
+  instrumented: shape<InstrumentedRow>({ what: isText, rule: isText, count: isAmount }, {}),
+  notSeen: shape<NotSeenRow>({ what: isText, why: isText }, {}),
+  losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
+};

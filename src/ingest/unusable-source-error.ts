@@ -1,0 +1,25 @@
+// What every reader throws, and the only thing it throws: a source that no report can be made from.
+
+/** The message is one line that names the source and says what to do; it is shown as it is. */
+export class UnusableSourceError extends Error {
+  override readonly name: string = 'UnusableSourceError';
+}
+
+/** Why the file system did not give a file, in words; `what` names it. */
+export function unreadable(what: string, error: unknown): UnusableSourceError {
+  const code = errorCode(error);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: `${what} does not exist. Give a .tks file or a run folder, or leave it out for the newest run.`,
+    EACCES: `${what} may not be read by this user. Run as the user who started the program, or copy the file.`,
+    EPERM: `${what} may not be read by this user. Run as the user who started the program, or copy the file.`,
+    EISDIR: `${what} is a folder. Give a .tks file or a run folder.`,
+  };
+  return new UnusableSourceError(
+    reasons[code] ?? `${what} cannot be read (${code}). Copy it to another disk and try again.`,
+  );
+}
+
+/** The code of an error of the file system; of anything else, its text. */
+export function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,57 @@
+// The lines of a record file, `tickscope.record/1`: text, one JSON object a line.
+//
+//   {"format":"tickscope.record/1", ...}      the process; once, first
+//   {"part":"segment", ...}                   sums; then rows, in any order
+//   {"part":"operation", ...}
+//   {"part":"end","rows":1,"crc32":...}       over all bytes from the segment's first up to here; without it nothing counts
+//
+// Parts and fields may be added within a version: readers pass over what they do not know.
+
+import type { KeptOperation, ProcessRecord, StoredSegment } from './record-segment.js';
+
+/** The file format's name without its version. */
+export const RECORD_FORMAT_NAME = 'tickscope.record/';
+export const RECORD_FORMAT = 'tickscope.record/1';
+
+/** How every segment begins, and where a reader finds its feet again after damage. */
+export const SEGMENT_LINE_START = '{"part":"segment"';
+export const END_LINE_START = '{"part":"end"';
+
+/** The lists of a segment, each row a line, and what such a line calls itself. */
+export const ROW_PARTS = {
+  groups: 'group',
+  operations: 'operation',
+  samples: 'sample',
+  kept: 'kept',
+  instrumented: 'instrumented',
+  notSeen: 'notSeen',
+  losses: 'loss',
+} as const;
+
+export type RowField = keyof typeof ROW_PARTS;
+
+/** More operations of the kept tick before it: a tree of thousands in one line would hold the loop for milliseconds. */
+export const KEPT_OPERATIONS_PART = 'keptOperations';
+export const KEPT_OPERATIONS_PER_LINE = 128;
+
+export interface KeptOperationsLine {
+  readonly operations: readonly KeptOperation[];
+}
+
+export interface HeaderLine extends ProcessRecord {
+  readonly format: typeof RECORD_FORMAT;
+}
+
+/** What stands in a segment's first line. */
+export type SegmentHead = Omit<StoredSegment, RowField>;
+
+/** A segment whose rows may be made only when their turn comes; every `StoredSegment` is one. */
+export type SegmentInParts = SegmentHead & {
+  readonly [Field in RowField]: Iterable<StoredSegment[Field][number]>;
+};
+
+export interface EndLine {
+  /** Lines between the segment's first and its end. */
+  readonly rows: number;
+  readonly crc32: number;
+}

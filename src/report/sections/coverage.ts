@@ -1,0 +1,40 @@
+// What was measured and by which rule, and what could not be reached.
+
+import type { Report } from '../../model/report.js';
+import { formatCount } from '../format-units.js';
+import type { Page, SectionText } from '../page.js';
+import { INDENT, tableLines } from '../table.js';
+
+const MOST_ROWS = 15;
+
+export function measured({ coverage }: Report, page: Page): SectionText | undefined {
+  const rows = coverage.instrumented.toSorted((left, right) => right.count - left.count);
+  if (rows.length === 0) return undefined;
+  const lines = tableLines(
+    [
+      { title: 'calls', align: 'right' },
+      { title: 'what', align: 'left', flexible: true },
+    ],
+    rows.slice(0, MOST_ROWS).map(({ what, rule, count }) => ({
+      cells: [formatCount(count), `${what}, by the rule: ${rule}`],
+      styles: [undefined, count > 0 ? undefined : 'dim'],
+    })),
+    page,
+  );
+  return { title: 'What was measured', lines: [...lines, ...more(rows.length, page)] };
+}
+
+export function notMeasured({ coverage: { notSeen } }: Report, page: Page): SectionText | undefined {
+  if (notSeen.length === 0) return undefined;
+  const lines = tableLines(
+    [{ title: '', align: 'left', flexible: true }],
+    notSeen.slice(0, MOST_ROWS).map(({ what, why }) => ({ cells: [what], beneath: why })),
+    page,
+  );
+  return { title: 'What could not be measured', lines: [...lines, ...more(notSeen.length, page)] };
+}
+
+function more(rows: number, page: Page): string[] {
+  const left = rows - MOST_ROWS;
+  return left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : [];
+}

@@ -1,0 +1,49 @@
+// Ticks by name and by symbol, and the calls of each strategy.
+
+import type { Report, ReportGroup } from '../../model/report.js';
+import { formatCount, formatDuration, formatShare } from '../format-units.js';
+import type { Page, SectionText } from '../page.js';
+import { INDENT, tableLines } from '../table.js';
+
+const MOST_ROWS = 10;
+
+/** One name is the name of all ticks: that says nothing new. */
+export function byName({ ticks }: Report, page: Page): SectionText | undefined {
+  return ticks.byName.length < 2 ? undefined : groups('By kind of event', 'ticks', ticks.byName, page);
+}
+
+export function bySymbol({ ticks }: Report, page: Page): SectionText | undefined {
+  return groups('By symbol', 'ticks', ticks.bySymbol, page);
+}
+
+export function byStrategy({ ticks }: Report, page: Page): SectionText | undefined {
+  return groups('By strategy', 'calls', ticks.byStrategy, page);
+}
+
+function groups(title: string, what: string, rows: readonly ReportGroup[], page: Page): SectionText | undefined {
+  if (rows.length === 0) return undefined;
+  const lines = tableLines(
+    [
+      { title: '', align: 'left', flexible: true },
+      { title: what, align: 'right' },
+      { title: 'failed', align: 'right' },
+      { title: 'half up to', align: 'right' },
+      { title: '95 % up to', align: 'right' },
+      { title: '< 1 ms', align: 'right' },
+    ],
+    rows.slice(0, MOST_ROWS).map(({ name, count, failed, p50Nanos, p95Nanos, underTargetShare }) => ({
+      cells: [
+        name,
+        formatCount(count),
+        formatCount(failed),
+        formatDuration(p50Nanos),
+        formatDuration(p95Nanos),
+        formatShare(underTargetShare),
+      ],
+      styles: ['bold', undefined, failed > 0 ? 'red' : 'dim'],
+    })),
+    page,
+  );
+  const left = rows.length - MOST_ROWS;
+  return { title, lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines };
+}

@@ -1,0 +1,36 @@
+// The sections of the terminal report, in the order in which they are read.
+
+import type { Section } from '../page.js';
+import { measured, notMeasured } from './coverage.js';
+import { findings } from './findings.js';
+import { byName, byStrategy, bySymbol } from './groups.js';
+import { losses } from './losses.js';
+import { memory } from './memory.js';
+import { notes } from './notes.js';
+import { overhead } from './overhead.js';
+import { ranking } from './ranking.js';
+import { slowest } from './slowest.js';
+import { targets } from './targets.js';
+import { ticks } from './ticks.js';
+import { verdict } from './verdict.js';
+
+export const SECTIONS: readonly Section[] = [
+  verdict,
+  targets,
+  ticks,
+  ranking,
+  findings,
+  byName,
+  bySymbol,
+  byStrategy,
+  slowest,
+  memory,
+  measured,
+  notMeasured,
+  overhead,
+  losses,
+  notes,
+];
+
+/** Where one tick was asked for, nothing else is in the way. */
+export const ONE_TICK_SECTIONS: readonly Section[] = [verdict, slowest];

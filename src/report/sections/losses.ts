@@ -1,0 +1,19 @@
+// What was left out, and how often.
+
+import type { Report } from '../../model/report.js';
+import { formatCount } from '../format-units.js';
+import type { Page, SectionText } from '../page.js';
+import { tableLines } from '../table.js';
+
+export function losses({ losses: rows }: Report, page: Page): SectionText | undefined {
+  if (rows.length === 0) return undefined;
+  const lines = tableLines(
+    [
+      { title: 'times', align: 'right' },
+      { title: 'what', align: 'left', flexible: true },
+    ],
+    rows.map(({ cause, count }) => ({ cells: [formatCount(count), cause] })),
+    page,
+  );
+  return { title: 'What was left out', lines };
+}

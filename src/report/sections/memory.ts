@@ -1,0 +1,17 @@
+// What the program holds, and whether it grows.
+
+import type { Report } from '../../model/report.js';
+import { formatBytes } from '../format-units.js';
+import type { Page, SectionText } from '../page.js';
+import { INDENT } from '../table.js';
+import { wrap } from '../text.js';
+
+export function memory({ memory: held }: Report, { columns }: Page): SectionText {
+  const { rssGrowthBytesPerThousandTicks: growth } = held;
+  const trend =
+    growth === undefined
+      ? 'too short a time to say whether it grows'
+      : `${growth < 0 ? 'shrinks' : 'grows'} by ${formatBytes(Math.abs(growth) as typeof growth)} every 1,000 ticks`;
+  const text = `${formatBytes(held.rssBytes)} at the end, ${formatBytes(held.peakRssBytes)} at most; ${trend}`;
+  return { title: 'Memory', lines: wrap(text, columns - INDENT.length).map((line) => INDENT + line) };
+}

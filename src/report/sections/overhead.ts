@@ -1,0 +1,18 @@
+// What Tickscope itself cost the program.
+
+import type { Report } from '../../model/report.js';
+import { formatBytes, formatDuration, formatShare } from '../format-units.js';
+import type { Page, SectionText } from '../page.js';
+import { INDENT } from '../table.js';
+import { wrap } from '../text.js';
+
+export function overhead({ overhead: cost }: Report, { columns }: Page): SectionText {
+  const text =
+    `${formatDuration(cost.nanosPerTick)} a tick, ${formatDuration(cost.nanosPerSpan)} an operation, ` +
+    `${formatShare(cost.cpuShare)} of one processor core, ${formatBytes(cost.bytes)} on disk; ` +
+    `it held the program for ${formatDuration(cost.longestHoldNanos)} at most`;
+  return {
+    title: 'What Tickscope itself cost',
+    lines: wrap(text, columns - INDENT.length).map((line) => INDENT + line),
+  };
+}

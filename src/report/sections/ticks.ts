@@ -1,0 +1,35 @@
+// How many ticks, how long they took, and how that is spread.
+
+import type { Report } from '../../model/report.js';
+import { distributionLines } from '../distribution.js';
+import { formatCount, formatDuration, formatShare } from '../format-units.js';
+import type { Page, SectionText } from '../page.js';
+import { INDENT } from '../table.js';
+import { wrap } from '../text.js';
+
+export function ticks({ ticks: totals, program, histograms }: Report, page: Page): SectionText {
+  const counts = [
+    `${formatCount(totals.count)} ended of ${formatCount(totals.begun)} begun`,
+    `${formatCount(totals.failed)} failed`,
+    ...(program.warmupTicks > 0
+      ? [`${formatCount(program.warmupTicks)} while warming up, which the targets leave out`]
+      : []),
+    ...(totals.late > 0 ? [`${formatCount(totals.late)} operations ended after their tick`] : []),
+    ...(totals.received > 0
+      ? [`${formatCount(totals.received)} events received, ${formatCount(totals.dropped)} dropped`]
+      : []),
+  ];
+  const times = [
+    `half take up to ${formatDuration(totals.p50Nanos)}`,
+    `95 % up to ${formatDuration(totals.p95Nanos)}`,
+    `99 % up to ${formatDuration(totals.p99Nanos)}`,
+    `the longest ${formatDuration(totals.maxNanos)}`,
+    `${formatShare(totals.underTargetShare)} take < 1 ms`,
+  ];
+  const sentences = totals.count === 0 ? [counts.join('; ')] : [counts.join('; '), times.join(', ')];
+  const text = sentences
+    .flatMap((sentence) => wrap(sentence, page.columns - INDENT.length))
+    .map((line) => INDENT + line);
+  const picture = distributionLines(histograms.ticks, page);
+  return { title: 'Ticks', lines: picture.length === 0 ? text : [...text, '', ...picture] };
+}

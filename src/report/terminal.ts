@@ -1,0 +1,35 @@
+// The report as text for a terminal.
+
+import type { Report } from '../model/report.js';
+import type { Page } from './page.js';
+import { coloured, plain } from './paint.js';
+import { ONE_TICK_SECTIONS, SECTIONS } from './sections/index.js';
+
+/** Wider lines are hard to read and to paste. */
+export const MOST_COLUMNS = 80;
+/** Below, tables have no room; a terminal that is narrower breaks the lines itself. */
+const LEAST_COLUMNS = 60;
+
+export interface TerminalOptions {
+  /** The terminal's width; at most 80 are used. */
+  readonly columns: number;
+  readonly colours: boolean;
+  /** A trace id, or its beginning: that tick is shown, and nothing else. */
+  readonly tick?: string;
+}
+
+/** @returns lines, each with its line break, no wider than the terminal and without spaces at their ends */
+export function renderTerminal(report: Report, { columns, colours, tick }: TerminalOptions): string {
+  const page: Page = {
+    columns: Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)),
+    paint: colours ? coloured : plain,
+    ...(tick !== undefined && { tick }),
+  };
+  const sections = (tick === undefined ? SECTIONS : ONE_TICK_SECTIONS).flatMap(
+    (section) => section(report, page) ?? [],
+  );
+  return sections
+    .map(({ title, lines }) => [...(title === undefined ? [] : [page.paint('bold', title)]), ...lines])
+    .map((lines) => lines.map((line) => `${line.trimEnd()}\n`).join(''))
+    .join('\n');
+}

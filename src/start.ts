@@ -1,0 +1,139 @@
+// Composition root: the only file that joins the stages in a live process.
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { SegmentAccumulator } from './analysis/segment-accumulator.js';
+import { TickAnalysis } from './analysis/tick-analysis.js';
+import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
+import { CallSites } from './capture/instrumentations/blocking/call-sites.js';
+import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg.js';
+import { INDICATOR_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
+import { TickRecording } from './capture/instrumentations/tick/tick-recording.js';
+import { InsertionSites } from './capture/hooks/insertion-sites.js';
+import { InstrumentedFunctions } from './capture/hooks/instrumented-functions.js';
+import { installToString } from './capture/hooks/keep-face.js';
+import { installModuleHooks } from './capture/hooks/module-hooks.js';
+import { OwnCode } from './capture/hooks/own-code.js';
+import { PackagePatches } from './capture/hooks/package-patches.js';
+import { SourceTransformer } from './capture/hooks/transform-source.js';
+import { KeepPolicy } from './capture/keep/keep-policy.js';
+import { RecorderTracerProvider } from './capture/otel/recorder-tracer.js';
+import { now, unixMillis } from './capture/recorder/clock.js';
+import { Recorder } from './capture/recorder/recorder.js';
+import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
+import { Sampler } from './capture/runtime/sampler.js';
+import { type Config, resolveConfig } from './config/config.js';
+import { newRecordFileName, newRunName } from './config/run-names.js';
+import { startNodeSdk } from './export/node-sdk.js';
+import { RecordWriter } from './export/record-writer.js';
+import { encodeHeader } from './export/segment-file/encode.js';
+import { LiveRecord } from './live-record.js';
+import { NameTable } from './model/name-table.js';
+import type { ProcessRecord } from './model/record-segment.js';
+
+/** One copy of the state in a process, whatever copies of the package there are. */
+const STATE = Symbol.for('tickscope.v1');
+
+/** Installs everything. Never throws: whatever goes wrong, the program runs as without Tickscope. */
+export function start(): void {
+  const { config, warnings } = resolveConfig(process.env);
+  if (config.disabled) return;
+  if (STATE in globalThis) {
+    say('the preload was given twice; the second one does nothing. Give --require tickscope/register once.');
+    return;
+  }
+  for (const warning of warnings) say(warning);
+  try {
+    install(config);
+  } catch (error) {
+    say(`could not start: ${String(error)}. The program runs without it.`);
+  }
+}
+
+function install(config: Config): void {
+  const processRecord = describeProcess();
+  const names = new NameTable();
+  const segments = EventLoopSegments.start();
+  const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
+  const accumulator = new SegmentAccumulator(names, new TickAnalysis(isInternal, segments));
+  const record = new LiveRecord(accumulator, names, processRecord, new KeepPolicy(config.tickBudgetNanos));
+  const recorder = new Recorder(record);
+
+  const functions = new InstrumentedFunctions(
+    recorder,
+    names,
+    (tick, inner, innerWithoutShape) => new TickRecording(recorder, tick, inner, innerWithoutShape),
+  );
+  record.describeCoverage(() => functions.takeInstrumented());
+  const notSeen = (what: string, why: string): void => record.notSeen(what, why);
+  const failed = (what: string, error: unknown): void => record.notSeen(what, `instrumenting it failed: ${String(error)}`);
+
+  const sites = new InsertionSites();
+  const ownCode = new OwnCode(sites, functions, failed);
+  Object.defineProperty(globalThis, STATE, { value: { ownCode } });
+  installToString();
+  const workingDirectory = process.cwd();
+  const ownFolder = __dirname;
+  const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
+  installModuleHooks(
+    new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
+    new PackagePatches([...INDICATOR_PACKAGES, ...(database.packages ?? [])], functions, failed),
+    ownFolder,
+  );
+  startNodeSdk();
+  keepRecord(config, processRecord, record);
+  instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
+}
+
+/** Samples the process and writes segments: periodically, and once more when the program ends. */
+function keepRecord(config: Config, processRecord: ProcessRecord, record: LiveRecord): void {
+  const sampler = new Sampler(processRecord.id, () => record.tickCounts);
+  const writer = openWriter(config, processRecord, record);
+  sampler.start((sample) => record.sample(sample));
+  if (writer === undefined) return;
+  record.startWriting(writer, config.segmentMillis);
+  process.on('exit', () => {
+    record.sample(sampler.sample());
+    record.finish(writer);
+  });
+}
+
+function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRecord): RecordWriter | undefined {
+  const folder = path.resolve(config.runFolder ?? path.join(config.directory, newRunName(new Date())));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const writer = new RecordWriter({
+      path: path.join(folder, newRecordFileName(process.pid)),
+      header: encodeHeader(processRecord),
+      now,
+      cost: (nanos, bytes) => record.writingCost(nanos, bytes),
+      failed: say,
+      lost: (cause) => record.loss(cause),
+    });
+    // Child processes belong to the same run.
+    process.env['TICKSCOPE_RUN'] = folder;
+    return writer;
+  } catch (error) {
+    say(
+      `cannot keep a record in ${folder}: ${String(error)}. Set TICKSCOPE_DIR to a folder that can be written; ` +
+        'the program runs on, and there will be nothing to report.',
+    );
+    return undefined;
+  }
+}
+
+function describeProcess(): ProcessRecord {
+  const script = process.argv[1];
+  return {
+    id: `${process.pid}-${randomBytes(4).toString('hex')}`,
+    pid: process.pid,
+    name: script === undefined ? 'node' : path.basename(script),
+    nodeVersion: process.versions.node,
+    startedAtUnixMillis: unixMillis(0),
+  };
+}
+
+function say(message: string): void {
+  process.stderr.write(`tickscope: ${message}\n`);
+}

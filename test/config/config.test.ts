@@ -1,0 +1,59 @@
+import { DEFAULT_CONFIG, resolveConfig } from '../../src/config/config.js';
+
+it('has nothing to say about an empty environment', () => {
+  expect(resolveConfig({})).toEqual({ config: DEFAULT_CONFIG, warnings: [] });
+  expect(resolveConfig({ TICKSCOPE_DIR: ' ', TICKSCOPE_RUN: '' })).toEqual({ config: DEFAULT_CONFIG, warnings: [] });
+});
+
+it('takes every variable', () => {
+  const environment = {
+    TICKSCOPE_DIR: '/var/runs',
+    TICKSCOPE_RUN: '/var/runs/run-1',
+    TICKSCOPE_SEGMENT_MILLIS: '1000',
+    TICKSCOPE_TICK_BUDGET: '500us',
+    TICKSCOPE_DISABLED: '1',
+  };
+  expect(resolveConfig(environment)).toEqual({
+    config: {
+      directory: '/var/runs',
+      runFolder: '/var/runs/run-1',
+      segmentMillis: 1_000,
+      tickBudgetNanos: 500_000,
+      disabled: true,
+    },
+    warnings: [],
+  });
+});
+
+it.each([
+  ['TICKSCOPE_DISABLED', 'TRUE', true],
+  ['TICKSCOPE_DISABLED', '0', false],
+  ['OTEL_SDK_DISABLED', 'True', true],
+  ['OTEL_SDK_DISABLED', 'false', false],
+])('%s=%s', (name, value, disabled) => {
+  expect(resolveConfig({ [name]: value })).toEqual({ config: { ...DEFAULT_CONFIG, disabled }, warnings: [] });
+});
+
+it.each(['100', '3600000'])('accepts a segment of %s ms', (value) => {
+  expect(resolveConfig({ TICKSCOPE_SEGMENT_MILLIS: value }).config.segmentMillis).toBe(Number(value));
+});
+
+const SEGMENT_WARNING = 'is not a whole number from 100 to 3,600,000. Segments are written every 10,000 ms.';
+const BUDGET_WARNING = 'is not a duration such as 1ms or 500us. The budget of a tick is 1ms.';
+const FLAG_WARNING = 'is neither true nor false. It counts as false.';
+
+it.each([
+  ['TICKSCOPE_SEGMENT_MILLIS', '99', SEGMENT_WARNING],
+  ['TICKSCOPE_SEGMENT_MILLIS', '3600001', SEGMENT_WARNING],
+  ['TICKSCOPE_SEGMENT_MILLIS', '1e3', SEGMENT_WARNING],
+  ['TICKSCOPE_SEGMENT_MILLIS', '10s', SEGMENT_WARNING],
+  ['TICKSCOPE_TICK_BUDGET', '1', BUDGET_WARNING],
+  ['TICKSCOPE_TICK_BUDGET', '0ms', BUDGET_WARNING],
+  ['TICKSCOPE_DISABLED', 'yes', FLAG_WARNING],
+  ['OTEL_SDK_DISABLED', '1', FLAG_WARNING],
+])('warns once of %s=%s and keeps the default', (name, value, warning) => {
+  expect(resolveConfig({ [name]: value })).toEqual({
+    config: DEFAULT_CONFIG,
+    warnings: [`${name} "${value}" ${warning}`],
+  });
+});

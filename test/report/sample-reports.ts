@@ -1,0 +1,449 @@
+// Reports for tests of whatever reads a report: a rich one, and odd ones.
+
+import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
+import {
+  REPORT_SCHEMA,
+  type RankedOperation,
+  type Report,
+  type SlowTick,
+  type SlowTickSpan,
+} from '../../src/model/report.js';
+import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
+
+const micros = (amount: number): Nanoseconds => (amount * 1_000) as Nanoseconds;
+const share = (amount: number): Share => amount as Share;
+const bytes = (amount: number): Bytes => amount as Bytes;
+
+/** Nothing was recognised as a tick. */
+export const noTicks: Report = {
+  schema: REPORT_SCHEMA,
+  program: {
+    name: 'collector.js',
+    processes: 1,
+    node: 'v22.22.3',
+    startedAt: '2026-11-23T14:02:00.000Z',
+    durationNanos: micros(12_000_000),
+    warmupTicks: 0,
+  },
+  verdict: {
+    kind: 'no-ticks',
+    text: 'Nothing was recognised as a tick. Name the function that handles a market event onTick, or see what was not reached below.',
+  },
+  ticks: {
+    begun: 0,
+    count: 0,
+    failed: 0,
+    late: 0,
+    received: 0,
+    dropped: 0,
+    p50Nanos: micros(0),
+    p95Nanos: micros(0),
+    p99Nanos: micros(0),
+    maxNanos: micros(0),
+    underTargetShare: share(0),
+    byName: [],
+    bySymbol: [],
+    byStrategy: [],
+  },
+  operations: [],
+  ranking: [],
+  targets: [
+    { id: 'P1', scope: 'ticks', status: 'unknown', limit: 0.95, unit: 'share', evidence: 'no tick was seen' },
+    {
+      id: 'P2',
+      scope: 'rss',
+      status: 'pass',
+      value: 61_200_000,
+      limit: 100_000_000,
+      unit: 'bytes',
+      evidence: '12 samples',
+    },
+  ],
+  findings: [],
+  slowest: [],
+  memory: { rssBytes: bytes(61_200_000), peakRssBytes: bytes(63_900_000) },
+  coverage: { instrumented: [], notSeen: [{ what: 'bundle.min.js', why: 'minified code has no names to go by' }] },
+  overhead: {
+    nanosPerSpan: micros(0),
+    nanosPerTick: micros(0),
+    cpuShare: share(0.0003),
+    bytes: bytes(2_048),
+    longestHoldNanos: micros(120),
+  },
+  losses: [],
+  histograms: { ticks: new ExponentialHistogram(6).toData() },
+  notes: [],
+};
+
+const durations = [240, 260, 310, 330, 390, 410, 420, 480, 520, 700, 900, 1_400, 2_100, 3_300, 8_200, 41_000];
+
+function histogramOf(nanos: readonly Nanoseconds[]): ExponentialHistogram {
+  const histogram = new ExponentialHistogram(6);
+  for (const value of nanos) histogram.record(value);
+  return histogram;
+}
+
+const ranked: RankedOperation[] = [
+  {
+    kind: 'query',
+    name: 'SELECT close, volume FROM candles WHERE symbol = $1 ORDER BY opened_at DESC LIMIT 200',
+    location: '/home/trader/bots/momentum/src/services/database-service.js:212',
+    share: share(0.412),
+    callsPerTick: 12,
+    criticalPathNanosPerTick: micros(1_310),
+    slowTicks: 621,
+  },
+  {
+    kind: 'indicator',
+    name: 'EMA.calculate',
+    location: 'bot.js:41',
+    share: share(0.233),
+    callsPerTick: 4,
+    criticalPathNanosPerTick: micros(741),
+    slowTicks: 621,
+  },
+  {
+    kind: 'wait',
+    name: 'loop: fs.readFileSync',
+    share: share(0.121),
+    callsPerTick: 0.25,
+    criticalPathNanosPerTick: micros(384),
+    slowTicks: 621,
+  },
+  {
+    kind: 'wait',
+    name: 'untraced: onTick',
+    share: share(0.0004),
+    callsPerTick: 1,
+    criticalPathNanosPerTick: micros(1.2),
+    slowTicks: 621,
+  },
+];
+
+function slowTick(
+  traceId: string,
+  durationNanos: Nanoseconds,
+  spans: readonly SlowTickSpan[],
+  rest: Partial<SlowTick> = {},
+): SlowTick {
+  return {
+    traceId,
+    name: 'onTick',
+    startedAt: '2026-11-23T14:03:11.123Z',
+    durationNanos,
+    reason: 'slow',
+    spans,
+    ...rest,
+  };
+}
+
+const smallTree: SlowTickSpan[] = [
+  { kind: 'tick', name: 'onTick', parent: -1, startNanos: micros(0), durationNanos: micros(41_000) },
+  {
+    kind: 'database',
+    name: 'DatabaseService.getCandles',
+    location: 'db.js:9',
+    parent: 0,
+    startNanos: micros(100),
+    durationNanos: micros(30_000),
+  },
+  { kind: 'wait', name: 'pool', parent: 1, startNanos: micros(100), durationNanos: micros(18_000) },
+  {
+    kind: 'query',
+    name: 'SELECT close FROM candles WHERE symbol = $1',
+    parent: 1,
+    startNanos: micros(18_100),
+    durationNanos: micros(11_900),
+  },
+  { kind: 'indicator', name: 'EMA.calculate', parent: 0, startNanos: micros(30_500), durationNanos: micros(9_000) },
+  {
+    kind: 'external',
+    name: 'POST /orders',
+    parent: 0,
+    startNanos: micros(40_000),
+    durationNanos: micros(900),
+    failed: true,
+  },
+  {
+    kind: 'query',
+    name: 'INSERT INTO fills',
+    parent: 0,
+    startNanos: micros(40_900),
+    durationNanos: micros(100),
+    late: true,
+  },
+];
+
+/** 40 candles loaded one by one, each with its indicator. */
+const largeTree: SlowTickSpan[] = [
+  { kind: 'tick', name: 'onCandle', parent: -1, startNanos: micros(0), durationNanos: micros(8_200) },
+  ...Array.from({ length: 40 }, (_, position): SlowTickSpan[] => [
+    {
+      kind: 'query',
+      name: 'SELECT * FROM candles WHERE id = $1',
+      parent: 0,
+      startNanos: micros(position * 200),
+      durationNanos: micros(150),
+    },
+    {
+      kind: 'indicator',
+      name: 'RSI.nextValue',
+      parent: 2 * position + 1,
+      startNanos: micros(position * 200 + 100),
+      durationNanos: micros(20),
+    },
+  ]).flat(),
+];
+
+const ticks = histogramOf(durations.map(micros));
+
+/** Something in every section. */
+export const rich: Report = {
+  ...noTicks,
+  program: {
+    name: 'momentum-bot.js',
+    processes: 2,
+    node: 'v24.21.0',
+    startedAt: '2026-11-23T14:02:00.000Z',
+    durationNanos: micros(312_000_000),
+    warmupTicks: 1_000,
+  },
+  verdict: {
+    kind: 'over-budget',
+    text: '31.3 % of the ticks take 1 ms or longer. 41 % of the time of slow ticks goes to one query, which runs 12 times a tick.',
+  },
+  ticks: {
+    begun: 12_410,
+    count: 12_408,
+    failed: 3,
+    late: 12,
+    received: 14_020,
+    dropped: 7,
+    p50Nanos: ticks.quantile(0.5),
+    p95Nanos: ticks.quantile(0.95),
+    p99Nanos: ticks.quantile(0.99),
+    maxNanos: ticks.maxNanos,
+    underTargetShare: share(0.687),
+    byName: [
+      {
+        name: 'onTick',
+        count: 12_000,
+        failed: 3,
+        totalNanos: micros(9_000_000),
+        p50Nanos: micros(412),
+        p95Nanos: micros(3_210),
+        underTargetShare: share(0.69),
+      },
+      {
+        name: 'onCandle',
+        count: 408,
+        failed: 0,
+        totalNanos: micros(900_000),
+        p50Nanos: micros(700),
+        p95Nanos: micros(8_200),
+        underTargetShare: share(0.61),
+      },
+    ],
+    bySymbol: [
+      {
+        name: 'BTC/USDT',
+        count: 9_000,
+        failed: 3,
+        totalNanos: micros(8_000_000),
+        p50Nanos: micros(412),
+        p95Nanos: micros(3_210),
+        underTargetShare: share(0.672),
+      },
+      {
+        name: 'ETH/USDT',
+        count: 3_408,
+        failed: 0,
+        totalNanos: micros(1_000_000),
+        p50Nanos: micros(390),
+        p95Nanos: micros(1_100),
+        underTargetShare: share(0.9499),
+      },
+    ],
+    byStrategy: [
+      {
+        name: 'MomentumStrategy',
+        count: 12_408,
+        failed: 0,
+        totalNanos: micros(4_000_000),
+        p50Nanos: micros(210),
+        p95Nanos: micros(1_900),
+        underTargetShare: share(0.8),
+      },
+    ],
+  },
+  operations: [
+    {
+      kind: 'indicator',
+      name: 'EMA.calculate',
+      location: 'bot.js:41',
+      count: 49_632,
+      failed: 0,
+      late: 0,
+      totalNanos: micros(2_300_000),
+      ownNanos: micros(2_300_000),
+      criticalPathNanos: micros(2_200_000),
+      p50Nanos: micros(31),
+      p95Nanos: micros(88),
+      exact: true,
+    },
+    {
+      kind: 'query',
+      name: '__other__',
+      count: 12,
+      failed: 0,
+      late: 12,
+      totalNanos: micros(900),
+      ownNanos: micros(900),
+      criticalPathNanos: micros(0),
+      p50Nanos: micros(70),
+      p95Nanos: micros(90),
+      exact: false,
+      totalAtLeastNanos: micros(400),
+    },
+  ],
+  ranking: ranked,
+  targets: [
+    {
+      id: 'P1',
+      scope: 'ticks',
+      status: 'fail',
+      value: 0.687,
+      limit: 0.95,
+      unit: 'share',
+      evidence: '11,408 ticks after warm-up, in 302 s',
+    },
+    {
+      id: 'P2',
+      scope: 'rss',
+      status: 'pass',
+      value: 84_100_000,
+      limit: 100_000_000,
+      unit: 'bytes',
+      evidence: '2 processes, 312 samples each',
+    },
+    {
+      id: 'P2',
+      scope: 'stability',
+      status: 'unknown',
+      limit: 1_000,
+      unit: 'bytes per 1,000 ticks',
+      evidence: 'measured for 5 minutes; nothing is said about stability before 30 minutes',
+    },
+    {
+      id: 'P3',
+      scope: 'process',
+      status: 'pass',
+      value: 0.221,
+      limit: 0.5,
+      unit: 'share',
+      evidence: 'of one core, in 15 of 30 windows',
+    },
+    { id: 'P4', scope: 'caches', status: 'unknown', limit: 0.8, unit: 'share', evidence: 'no cache was seen' },
+    {
+      id: 'P5',
+      scope: 'overall',
+      status: 'pass',
+      value: 610_000,
+      limit: 10_000_000,
+      unit: 'nanoseconds',
+      evidence: '148,896 queries',
+    },
+    {
+      id: 'P5',
+      scope: 'SELECT close, volume FROM candles WHERE symbol = $1 ORDER BY opened_at',
+      status: 'fail',
+      value: 12_300_000,
+      limit: 10_000_000,
+      unit: 'nanoseconds',
+      evidence: '408 calls',
+    },
+  ],
+  findings: [
+    {
+      id: 'queries-in-a-loop',
+      title: 'One query per row',
+      severity: 'high',
+      gainNanos: micros(1_100),
+      location: 'db.js:9',
+      evidence: { 'per tick': 12, ticks: 621 },
+      advice: 'Ask for all rows at once: WHERE symbol = ANY($1).',
+    },
+  ],
+  slowest: [
+    slowTick('4bf92f3577b34da6a3ce929d0e0e4736', micros(41_000), smallTree, { symbol: 'BTC/USDT', reason: 'failed' }),
+    slowTick('0af7651916cd43dd8448eb211c80319c', micros(8_200), largeTree, { name: 'onCandle' }),
+    slowTick('0af7651916cd43dd8448eb211c80319d', micros(410), smallTree.slice(0, 1), { reason: 'random' }),
+    slowTick('0af7651916cd43dd8448eb211c80319e', micros(310), smallTree.slice(0, 1)),
+  ],
+  memory: {
+    rssBytes: bytes(84_100_000),
+    peakRssBytes: bytes(91_200_000),
+    rssGrowthBytesPerThousandTicks: bytes(12_300),
+  },
+  coverage: {
+    instrumented: Array.from({ length: 17 }, (_, position) => ({
+      what: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,
+      rule: 'technicalindicators',
+      count: position === 16 ? 0 : 49_632 - 3_000 * position,
+    })),
+    notSeen: [{ what: 'talib.node', why: 'a native module has no JavaScript to reach' }],
+  },
+  overhead: {
+    nanosPerSpan: 410 as Nanoseconds,
+    nanosPerTick: micros(8.1),
+    cpuShare: share(0.0071),
+    bytes: bytes(1_240_000),
+    longestHoldNanos: micros(210),
+  },
+  losses: [{ cause: 'trees of slow ticks that had no room in the buffer', count: 14 }],
+  histograms: { ticks: ticks.toData() },
+  notes: [
+    '4712-00c0ffee.tks is cut off at byte 40,960 of 41,212 (the program was killed while writing, or is still writing). ' +
+      'The report covers everything up to 2026-11-23 14:07:10 UTC.',
+  ],
+};
+
+/** Ticks arrive faster than they end. */
+export const overloaded: Report = {
+  ...rich,
+  verdict: {
+    kind: 'overloaded',
+    text: 'Ticks arrive faster than they end: 1,240 begun and 310 ended in the last 10 s. Everything waits, so the times below are those of a program that cannot keep up.',
+  },
+  ticks: { ...rich.ticks, begun: 41_000, count: 10_310, byName: [], byStrategy: [] },
+  ranking: ranked.slice(0, 1),
+  findings: [],
+  slowest: [],
+  losses: [],
+  notes: [],
+};
+
+/** The program ended before the warm-up did: no target can be judged. */
+export const warmUpOnly: Report = {
+  ...noTicks,
+  program: { ...noTicks.program, name: 'bot.ts', warmupTicks: 16 },
+  verdict: {
+    kind: 'within-budget',
+    text: 'All 16 ticks were part of the warm-up, so no target is judged. Run it for longer than 10 s.',
+  },
+  ticks: {
+    ...noTicks.ticks,
+    begun: 16,
+    count: 16,
+    p50Nanos: ticks.quantile(0.5),
+    p95Nanos: ticks.quantile(0.95),
+    p99Nanos: ticks.quantile(0.99),
+    maxNanos: ticks.maxNanos,
+    underTargetShare: share(0.687),
+  },
+  targets: [
+    { id: 'P1', scope: 'ticks', status: 'unknown', limit: 0.95, unit: 'share', evidence: 'all 16 ticks were warm-up' },
+  ],
+  coverage: { instrumented: [], notSeen: [] },
+  histograms: rich.histograms,
+};
