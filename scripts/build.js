@@ -67,4 +67,4 @@ function bundlePreload() {
 }
 
 compileLibrary();
-bundlePreload().then(() => chmodSync(path.join(root, 'dist/cli/main.js'), 0o755));
+void bundlePreload().then(() => chmodSync(path.join(root, 'dist/cli/main.js'), 0o755));

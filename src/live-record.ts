@@ -63,7 +63,13 @@ export class LiveRecord implements RecorderSink {
     this.#accumulator.tickBegun();
   }
 
-  operationEnded(operationId: number, durationNanos: Nanoseconds, failed: boolean, late: boolean, outsideTick: boolean): void {
+  operationEnded(
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+    late: boolean,
+    outsideTick: boolean,
+  ): void {
     this.#accumulator.operationEnded(operationId, durationNanos, failed, late, outsideTick);
     const { strategy } = this.#names.entry(operationId);
     if (strategy !== undefined) this.#accumulator.strategyCall(strategy, durationNanos, failed);

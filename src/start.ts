@@ -16,6 +16,7 @@ import { installToString } from './capture/hooks/keep-face.js';
 import { installModuleHooks } from './capture/hooks/module-hooks.js';
 import { OwnCode } from './capture/hooks/own-code.js';
 import { PackagePatches } from './capture/hooks/package-patches.js';
+import { hideOwnFrames } from './capture/hooks/stack-traces.js';
 import { SourceTransformer } from './capture/hooks/transform-source.js';
 import { KeepPolicy } from './capture/keep/keep-policy.js';
 import { RecorderTracerProvider } from './capture/otel/recorder-tracer.js';
@@ -35,6 +36,9 @@ import type { ProcessRecord } from './model/record-segment.js';
 /** One copy of the state in a process, whatever copies of the package there are. */
 const STATE = Symbol.for('tickscope.v1');
 
+/** In the bundle this file is the preload itself; as one module among many it stands beside it. */
+const REGISTER_FILE = path.join(__dirname, 'register.js');
+
 /** Installs everything. Never throws: whatever goes wrong, the program runs as without Tickscope. */
 export function start(): void {
   const { config, warnings } = resolveConfig(process.env);
@@ -44,11 +48,23 @@ export function start(): void {
     return;
   }
   for (const warning of warnings) say(warning);
+  if (timesGiven(process.execArgv, process.env['NODE_OPTIONS']) > 1) {
+    say(
+      'the preload was given twice, on the command line or in NODE_OPTIONS. Once is enough; the second has no effect.',
+    );
+  }
   try {
     install(config);
   } catch (error) {
     say(`could not start: ${String(error)}. The program runs without it.`);
   }
+}
+
+/** Node itself loads a file once however often it is named, so only its arguments tell. */
+function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined): number {
+  const words = [...execArgv, ...(nodeOptions?.split(/\s+/) ?? [])].map((word) => word.replaceAll('"', ''));
+  return words.filter((word) => /(?:^|[\\/=])tickscope[\\/]register$/.test(word) || word.endsWith(REGISTER_FILE))
+    .length;
 }
 
 function install(config: Config): void {
@@ -67,14 +83,16 @@ function install(config: Config): void {
   );
   record.describeCoverage(() => functions.takeInstrumented());
   const notSeen = (what: string, why: string): void => record.notSeen(what, why);
-  const failed = (what: string, error: unknown): void => record.notSeen(what, `instrumenting it failed: ${String(error)}`);
+  const failed = (what: string, error: unknown): void =>
+    record.notSeen(what, `instrumenting it failed: ${String(error)}`);
 
   const sites = new InsertionSites();
   const ownCode = new OwnCode(sites, functions, failed);
   Object.defineProperty(globalThis, STATE, { value: { ownCode } });
-  installToString();
   const workingDirectory = process.cwd();
   const ownFolder = __dirname;
+  installToString();
+  hideOwnFrames(ownFolder);
   const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),

@@ -10,12 +10,14 @@ const { databaseBusyNanos } = require('./database-meter');
 const { BoundedCache, UnboundedCache } = require('./habits/context-cache');
 const { OneByOneReview, WholeReview } = require('./habits/position-review');
 const { BufferedStateKeeper, SyncStateKeeper } = require('./habits/state-keeper');
-const { RecomputedVolatility, StreamingVolatility } = require('./habits/volatility');
+const { RecomputedProfile, SharedProfile } = require('./habits/volume-profile');
 const { WrongArgument, readOptions } = require('./options');
 const { Stopwatch } = require('./stopwatch');
 const { TradeFeed } = require('./trade-feed');
-const { readTape, replay } = require('./trade-tape');
+const { tradesBefore, readTape, replay } = require('./trade-tape');
 const { TradingOrchestrator } = require('./trading-orchestrator');
+
+const STRATEGIES = ['momentum', 'mean-reversion', 'breakout'];
 
 /** @param {DatabaseService} database @param {any} options @returns {Promise<void>} */
 async function setUp(database, options) {
@@ -36,12 +38,10 @@ async function trade(database, options, folder) {
   const count = options.ticks > 0 ? Math.min(options.ticks, all) : all;
   const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
   const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
+  const Profile = habits.has('redundant-indicators') ? RecomputedProfile : SharedProfile;
   const keeper = habits.has('sync-write')
-    ? new SyncStateKeeper(folder, options['state-bytes'])
+    ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
     : new BufferedStateKeeper(folder);
-  const volatility = habits.has('redundant-indicators')
-    ? new RecomputedVolatility(options.window)
-    : new StreamingVolatility();
   const busyBefore = databaseBusyNanos();
   const stopwatch = new Stopwatch(count);
   const orchestrator = new TradingOrchestrator({
@@ -49,7 +49,7 @@ async function trade(database, options, folder) {
     stopwatch,
     options,
     keeper,
-    volatility,
+    profile: new Profile(tradesBefore(tape, options.window)),
     review: new Review(database, ids),
     cache: habits.has('unbounded-cache') ? new UnboundedCache() : new BoundedCache(),
   });

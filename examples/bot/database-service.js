@@ -86,10 +86,14 @@ class DatabaseService {
   async insertTrade(tick) {
     countDatabaseCall('insertTrade');
     await metered(
-      this.pool.query(
-        'INSERT INTO trades (id, symbol, price, size, side, traded_at) VALUES ($1, $2, $3, $4, $5, $6)',
-        [tick.tradeId, tick.symbol, tick.price, tick.size, tick.side, tick.time],
-      ),
+      this.pool.query('INSERT INTO trades (id, symbol, price, size, side, traded_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+        tick.tradeId,
+        tick.symbol,
+        tick.price,
+        tick.size,
+        tick.side,
+        tick.time,
+      ]),
     );
   }
 
@@ -97,10 +101,14 @@ class DatabaseService {
   async insertCandle(candle) {
     countDatabaseCall('insertCandle');
     await metered(
-      this.pool.query(
-        'INSERT INTO candles (minute, open, high, low, close, volume) VALUES ($1, $2, $3, $4, $5, $6)',
-        [candle.minute, candle.open, candle.high, candle.low, candle.close, candle.volume],
-      ),
+      this.pool.query('INSERT INTO candles (minute, open, high, low, close, volume) VALUES ($1, $2, $3, $4, $5, $6)', [
+        candle.minute,
+        candle.open,
+        candle.high,
+        candle.low,
+        candle.close,
+        candle.volume,
+      ]),
     );
   }
 
@@ -119,7 +127,11 @@ class DatabaseService {
   async updatePosition(order) {
     countDatabaseCall('updatePosition');
     await metered(
-      this.pool.query('UPDATE positions SET strategy = $2, profit = $3 WHERE id = $1', [1, order.strategy, order.profit]),
+      this.pool.query('UPDATE positions SET strategy = $2, profit = $3 WHERE id = $1', [
+        1,
+        order.strategy,
+        order.profit,
+      ]),
     );
   }
 

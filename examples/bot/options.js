@@ -13,7 +13,7 @@ const NUMBERS = {
   'review-every': [8, 1, true],
   'reference-every': [8, 1, true],
   'state-bytes': [4_000_000, 1, true],
-  window: [1_000, 50, true],
+  window: [1_000, 250, true],
   'entry-bytes': [2_048, 2_048, true],
 };
 
@@ -28,7 +28,9 @@ function readNumber(name, given) {
   const value = String(given).trim() === '' ? NaN : Number(given);
   if (Number.isFinite(value) && value >= least && (!whole || Number.isSafeInteger(value))) return value;
   const kind = whole ? 'a whole number' : 'a number';
-  throw new WrongArgument(`--${name} ${given} is not ${kind} from ${least}. Write, for example, --${name} ${standard || 500}.`);
+  throw new WrongArgument(
+    `--${name} ${given} is not ${kind} from ${least}. Write, for example, --${name} ${standard || 500}.`,
+  );
 }
 
 /** @param {string} given @returns {Set<string>} */
@@ -49,15 +51,19 @@ function readOptions(argv) {
   const { values, positionals } = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
   for (const [name, value] of Object.entries(values)) {
     if (!known.includes(name)) throw new WrongArgument(`--${name} is not a flag. Use --${known.join(', --')}.`);
-    if (typeof value !== 'string' || value === '') throw new WrongArgument(`--${name} has no value. Write --${name} VALUE.`);
+    if (typeof value !== 'string' || value === '')
+      throw new WrongArgument(`--${name} has no value. Write --${name} VALUE.`);
   }
   if (positionals.length > 0) {
     throw new WrongArgument(`"${positionals[0]}" is not a flag. Use --${known.join(', --')}.`);
   }
   const database = values.database ?? process.env.DATABASE_URL;
-  if (!database) throw new WrongArgument('--database is missing. Write --database postgres://..., or set DATABASE_URL.');
+  if (!database)
+    throw new WrongArgument('--database is missing. Write --database postgres://..., or set DATABASE_URL.');
   if (!URL.canParse(database) || !/^postgres(ql)?:\/\//.test(database)) {
-    throw new WrongArgument(`--database ${database} is not a connection string. Write postgres://user:password@host:port/name.`);
+    throw new WrongArgument(
+      `--database ${database} is not a connection string. Write postgres://user:password@host:port/name.`,
+    );
   }
   const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, readNumber(name, values[name])]));
   return { ...values, ...numbers, database, habits: readHabits(values.habits ?? 'all') };

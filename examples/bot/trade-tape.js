@@ -33,4 +33,12 @@ function* replay(tape, count) {
   }
 }
 
-module.exports = { SYMBOL, readTape, replay };
+/** What a bot would have loaded at its start: the end of the tape, repeated where more is wanted.
+ * @param {Tick[]} tape @param {number} count @returns {Tick[]} oldest first
+ */
+function tradesBefore(tape, count) {
+  const offset = tape.length - (count % tape.length);
+  return Array.from({ length: count }, (_, index) => tape[(offset + index) % tape.length]);
+}
+
+module.exports = { tradesBefore, readTape, replay };

@@ -20,7 +20,7 @@ class TradingOrchestrator {
   constructor(parts) {
     this.database = parts.database;
     this.stopwatch = parts.stopwatch;
-    this.volatility = parts.volatility;
+    this.profile = parts.profile;
     this.keeper = parts.keeper;
     this.review = parts.review;
     this.cache = parts.cache;
@@ -44,10 +44,9 @@ class TradingOrchestrator {
 
   /** @param {Tick} tick @param {Candle | null} closed @param {any} watch @returns {Order[]} */
   decide(tick, closed, watch) {
-    const cents = Math.round(tick.price * 100);
-    watch.time('redundant-indicators', () => this.volatility.append(cents));
-    const readVolatility = () => watch.time('redundant-indicators', () => this.volatility.read());
-    const market = { tick, cents, closed, candles: this.candles, readVolatility };
+    watch.time('redundant-indicators', () => this.profile.append(tick));
+    const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
+    const market = { tick, closed, candles: this.candles, readBusiestPrice };
     const orders = [];
     for (const strategy of this.strategies) {
       const order = this.portfolio.follow(strategy.name, strategy.evaluate(market), tick);

@@ -2,7 +2,8 @@
 //
 // Walks back from the end: at each point the child that finished last before it is what the parent waited for. Iterative,
 // at most two steps an operation. Rule and reason: Jaeger's Go implementation, `start < cursor && end <= cursor`; with
-// `end < cursor` back-to-back children vanish, and without the first condition a child of no length is found for ever.
+// `end < cursor` back-to-back children vanish, and without the first condition a child of no length is found for ever; here
+// those without length are left out at once, and the second condition is enough.
 // A child that outlives its parent is off the path: on one clock that proves that nobody awaited it.
 
 import { FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../model/tick-trace.js';
@@ -31,7 +32,7 @@ export class CriticalPath {
     let position = ROOT;
     let cursor = endNanos[ROOT] as number;
     while (position !== NO_PARENT) {
-      const child = this.#lastFinished(position, cursor, trace);
+      const child = this.#lastFinished(position, cursor, endNanos);
       const sectionStart = (child === NONE ? startNanos[position] : endNanos[child]) as number;
       if (sectionStart < cursor) visit(position, sectionStart, cursor);
       cursor = sectionStart;
@@ -57,15 +58,14 @@ export class CriticalPath {
   }
 
   /** Takes the child off its parent's list; those passed over can never be on the path, as the cursor only falls. */
-  #lastFinished(parent: number, cursor: number, { startNanos, endNanos }: TickTrace): number {
+  #lastFinished(parent: number, cursor: number, endNanos: Float64Array): number {
     if (this.#unsorted[parent] === 1) {
       this.#nextChild[parent] = this.#sortedByEnd(this.#nextChild[parent] as number, endNanos);
       this.#unsorted[parent] = 0;
     }
     let child = this.#nextChild[parent] as number;
-    while (child !== NONE && ((startNanos[child] as number) >= cursor || (endNanos[child] as number) > cursor)) {
-      child = this.#nextSibling[child] as number;
-    }
+    // Its start is before the cursor too: it has a length.
+    while (child !== NONE && (endNanos[child] as number) > cursor) child = this.#nextSibling[child] as number;
     this.#nextChild[parent] = child === NONE ? NONE : (this.#nextSibling[child] as number);
     return child;
   }

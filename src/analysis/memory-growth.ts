@@ -16,7 +16,7 @@ const LEAST_TICKS = 1_000;
  */
 export function rssGrowthPerThousandTicks(samples: readonly RuntimeSample[]): Bytes | undefined {
   const slopes = samplesByProcess(samples).flatMap((group) => slopePerTick(group) ?? []);
-  return slopes.length === 0 ? undefined : (Math.round(Math.max(...slopes) * 1_000) as Bytes);
+  return slopes.length === 0 ? undefined : wholeBytes(Math.max(...slopes) * 1_000);
 }
 
 /** RSS growth of one process over its whole record. */
@@ -38,12 +38,12 @@ export function rssGrowthOverTime(samples: readonly RuntimeSample[]): RssGrowth[
     const bytesPerMilli = theilSenSlope(points);
     if (bytesPerMilli === undefined) return [];
     const spanMillis = lastOf(group).atUnixMillis - first.atUnixMillis;
-    const grownBytes = Math.round(bytesPerMilli * spanMillis);
+    const grownBytes = wholeBytes(bytesPerMilli * spanMillis);
     const typicalBytes = median(group.samples.map((sample) => sample.rssBytes));
     return {
       process: group.process,
       spanNanos: (spanMillis * 1e6) as Nanoseconds,
-      grownBytes: grownBytes as Bytes,
+      grownBytes,
       grownShare: (grownBytes / typicalBytes) as Share,
     };
   });
@@ -53,4 +53,9 @@ function slopePerTick({ samples }: ProcessSamples): number | undefined {
   let ticks = 0;
   const points = samples.map((sample) => ({ x: (ticks += sample.ticksEnded), y: sample.rssBytes }));
   return samples.length < LEAST_SAMPLES || ticks < LEAST_TICKS ? undefined : theilSenSlope(points);
+}
+
+/** Never -0, which JSON does not bring back. */
+function wholeBytes(bytes: number): Bytes {
+  return (Math.round(bytes) || 0) as Bytes;
 }

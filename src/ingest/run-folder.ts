@@ -1,6 +1,6 @@
 // Finds the record files that a source stands for: a file, a run, or a folder of runs.
 
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RECORD_EXTENSION, runTime } from '../config/run-names.js';
 import { errorCode, unreadable, UnusableSourceError } from './unusable-source-error.js';
@@ -10,7 +10,7 @@ const HOW_TO_RECORD = 'Make a record first: tickscope run -- node bot.js';
 /** @returns the newest run that holds a record; @throws UnusableSourceError where there is none */
 export function newestRun(directory: string): string {
   const runs = runsIn(directory);
-  const newest = runs.find((run) => recordFilesIn(run).length > 0);
+  const newest = runs.find(holdsRecord);
   if (newest === undefined) throw new UnusableSourceError(`${directory} holds no run. ${HOW_TO_RECORD}`);
   return newest;
 }
@@ -28,6 +28,10 @@ export function recordFilesOf(source: string): string[] {
   if (files.length > 0) return files;
   if (runsIn(source).length > 0) return recordFilesIn(newestRun(source));
   throw new UnusableSourceError(`${source} holds no ${RECORD_EXTENSION} file. ${HOW_TO_RECORD}`);
+}
+
+export function holdsRecord(folder: string): boolean {
+  return existsSync(folder) && recordFilesIn(folder).length > 0;
 }
 
 export function recordFilesIn(folder: string): string[] {

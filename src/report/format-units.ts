@@ -30,13 +30,16 @@ export function formatBytes(bytes: Bytes): string {
   return withUnit(bytes, BYTE_UNITS);
 }
 
-/** `41.2 %`. What is not all of it is never `100.0 %`, and what is not nothing never `0.0 %`. */
-export function formatShare(share: Share, digits: number = 1): string {
-  const percent = share * 100;
-  const step = 10 ** -digits;
-  if (percent > 0 && percent < step / 2) return `<${step.toFixed(digits)} %`;
-  if (percent < 100 && percent > 100 - step / 2) return `>${(100 - step).toFixed(digits)} %`;
-  return `${percent.toFixed(digits)} %`;
+/** `41.2 %`, rounded down: a share below a limit never reads as the limit, and one that is something never as nothing. */
+export function formatShare(share: Share): string {
+  // Without the small addition 0.57 is 56.9 %, because of the fraction that a double keeps of it.
+  const percent = Math.floor(share * 1_000 + 1e-9) / 10;
+  return percent === 0 && share > 0 ? '<0.1 %' : `${percent.toFixed(1)} %`;
+}
+
+/** A limit or a step without its idle zeros: `10 ms` for `10.0 ms`, `95 %` for `95.0 %`. */
+export function round(formatted: string): string {
+  return formatted.replace(/\.0+ /, ' ');
 }
 
 /** `12,408`. */

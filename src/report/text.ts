@@ -8,12 +8,13 @@ import stringWidth from 'string-width';
 /** Controls, invisible formatting, line separators, half characters, private and unassigned ones. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 const SPACES = /\p{Zs}/gu;
-/** `string-width` 4 knows the emoji of 2019; V8 knows today's. */
-const EMOJI = /^[\p{Emoji_Presentation}\u{1F000}-\u{1FAFF}]$/u;
+/** `string-width` 4 knows the wide characters of 2019: emoji, hexagrams and scripts that have come since are added. */
+const WIDE_SINCE =
+  /^[\p{Emoji_Presentation}\u{1F000}-\u{1FAFF}\u{4DC0}-\u{4DFF}\u{16FE0}-\u{1B2FF}\u{1D300}-\u{1D376}]$/u;
 const ASCII_ONLY = /^[\x20-\x7e]*$/;
 
 /** Longer names are cut before anything else is done to them. */
-const LONGEST = 4_096;
+const LONGEST = 1_024;
 
 /** @returns one line that a terminal shows as it stands; `\n` is two characters */
 export function printable(text: string): string {
@@ -36,20 +37,26 @@ export function widthOf(text: string): number {
 }
 
 function cellsOf(character: string): number {
-  return EMOJI.test(character) ? 2 : Math.max(1, stringWidth(character));
+  if (character < '\u0300') return 1;
+  return WIDE_SINCE.test(character) ? 2 : Math.max(1, stringWidth(character));
 }
 
 /** @returns printable text of at most `width` cells, with `…` where something is left out */
 export function fit(text: string, width: number): string {
   const safe = printable(text).trim();
-  return widthOf(safe) <= width ? safe : `${cut(safe, width - 1).trimEnd()}…`;
+  return fits(safe, width) ? safe : `${cut(safe, width - 1).trimEnd()}…`;
 }
 
 /** As `fit`, but keeps the end: of a path the last part tells most. */
 export function fitEnd(text: string, width: number): string {
   const safe = printable(text).trim();
-  if (widthOf(safe) <= width) return safe;
+  if (fits(safe, width)) return safe;
   return `…${backwards(cut(backwards(safe), width - 1)).trimStart()}`;
+}
+
+/** A cell takes two halves of a character at most, so long texts need not be measured. */
+function fits(text: string, width: number): boolean {
+  return text.length <= 2 * width && widthOf(text) <= width;
 }
 
 function cut(text: string, width: number): string {

@@ -8,10 +8,10 @@ import { type PlannedTick, MICRO, repeated, segmentOf } from './segment-builder.
 
 describe('the ranking', () => {
   it('is by the share of the slow ticks, not of all ticks', () => {
-    // 90 ticks of 100 µs are all ema. 10 of 1,000 µs, the slowest tenth, are 700 save and 300 own code.
+    // Most of 94 ticks of 100 µs is ema. The 6 slowest have 1,000 µs, 700 of them save: p95 is one of these, p94 is not.
     const fast: PlannedTick = { 'tick onTick': 10 * MICRO, 'indicator ema': 90 * MICRO };
     const slow: PlannedTick = { 'tick onTick': 300 * MICRO, 'database save': 700 * MICRO };
-    const ranking = rankOperations(segmentOf([...repeated(90, fast), ...repeated(10, slow)]));
+    const ranking = rankOperations(segmentOf([...repeated(94, fast), ...repeated(6, slow)]));
     expect(ranking).toEqual([
       {
         kind: 'database',
@@ -19,7 +19,7 @@ describe('the ranking', () => {
         share: 0.7,
         callsPerTick: 1,
         criticalPathNanosPerTick: 700 * MICRO,
-        slowTicks: 10,
+        slowTicks: 6,
       },
       {
         kind: 'tick',
@@ -27,7 +27,7 @@ describe('the ranking', () => {
         share: 0.3,
         callsPerTick: 1,
         criticalPathNanosPerTick: 300 * MICRO,
-        slowTicks: 10,
+        slowTicks: 6,
       },
     ]);
   });
@@ -68,20 +68,20 @@ describe('the ranking', () => {
         const ranking = rankOperations(segment);
         const shares = ranking.map(({ share }) => share);
         expect(shares).toEqual(shares.toSorted((left, right) => right - left));
-        if (segment.ticks.durations.sumNanos === 0) return expect(shares).toEqual([]);
-        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+        const anyTime = segment.ticks.durations.sumNanos > 0;
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(anyTime ? 1 : 0, 12);
 
         // The same from the ticks one by one: their durations by nearest rank.
         const durations = events
           .filter(({ inTick }) => inTick)
           .map(({ planned }) => (planned[0]?.end ?? 0) - (planned[0]?.start ?? 0))
           .toSorted((left, right) => left - right);
-        const p95 = durations[Math.ceil(0.95 * durations.length) - 1] as number;
+        const p95 = durations[Math.ceil(0.95 * durations.length) - 1] ?? 0;
         const slow = durations.filter((nanos) => p95 === 0 || bucketIndex(4, nanos) >= bucketIndex(4, p95));
-        expect(ranking[0]?.slowTicks).toBe(slow.length);
-        const onPath = ranking.reduce((sum, row) => sum + row.share, 0) * slow.reduce((sum, nanos) => sum + nanos, 0);
+        const total = slow.reduce((sum, nanos) => sum + nanos, 0);
         for (const row of ranking) {
-          expect(Math.abs(row.criticalPathNanosPerTick - (row.share * onPath) / slow.length)).toBeLessThan(1);
+          expect(row.slowTicks).toBe(slow.length);
+          expect(Math.abs(row.criticalPathNanosPerTick - (row.share * total) / slow.length)).toBeLessThan(1);
         }
       }),
       { seed: SEED, numRuns: 300 },

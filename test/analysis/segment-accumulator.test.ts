@@ -1,11 +1,6 @@
 import * as fc from 'fast-check';
 import { GROUP_NAMES } from '../../src/analysis/bounded-names.js';
-import {
-  KEPT_TICKS_LOSS,
-  KEPT_TICKS_PER_SEGMENT,
-  SegmentAccumulator,
-  type SegmentRow,
-} from '../../src/analysis/segment-accumulator.js';
+import { KEPT_TICKS_LOSS, KEPT_TICKS_PER_SEGMENT, SegmentAccumulator } from '../../src/analysis/segment-accumulator.js';
 import { TickAnalysis } from '../../src/analysis/tick-analysis.js';
 import { bucketIndex } from '../../src/model/histogram-buckets.js';
 import { EXACT_NAMES, NAMED_BEYOND_EXACT, NameTable } from '../../src/model/name-table.js';
@@ -258,28 +253,41 @@ describe('the accumulation of a segment', () => {
     );
   });
 
-  it('gives row by row what it gives as a whole', () => {
+  it('says beforehand whether a tree would be kept, and counts it as lost where not', () => {
+    const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
+    for (let at = 0; at < KEPT_TICKS_PER_SEGMENT; at++) {
+      expect(segment.hasRoomFor(ns(0))).toBe(true);
+      segment.keep(keptTick(at, 100 + at));
+    }
+    expect(segment.hasRoomFor(ns(100))).toBe(false);
+    expect(segment.hasRoomFor(ns(101))).toBe(true);
+    segment.keep(keptTick(99, 101));
+    // Refused once, and once pushed out by a slower one.
+    expect(segment.toSegment(HEAD).losses).toEqual([{ cause: KEPT_TICKS_LOSS, count: 2 }]);
+    expect(segment.toSegment(HEAD).kept.at(-1)?.durationNanos).toBe(101);
+  });
+
+  it('gives in parts, row by row, what it gives as a whole', () => {
     fc.assert(
-      fc.property(anyStream(1), (events) => {
-        const { segment } = filled(events.length);
-        const rows: SegmentRow[] = [...segment.rows()];
-        const pick = (part: SegmentRow['part']): unknown[] =>
-          rows.filter((row) => row.part === part).map(({ row }) => row);
-        expect(segment.toSegment(HEAD)).toEqual({
-          ...HEAD,
-          ...segment.totals(),
-          groups: pick('groups'),
-          operations: pick('operations'),
-          samples: pick('samples'),
-          kept: pick('kept'),
-          losses: pick('losses'),
-        });
+      fc.property(fc.nat(80), (count) => {
+        const segment = filled(count);
+        const { groups, operations, samples, kept, instrumented, notSeen, losses, ...head } = segment.toParts(HEAD);
+        expect({
+          ...head,
+          groups: [...groups],
+          operations: [...operations],
+          samples: [...samples],
+          kept: [...kept],
+          instrumented: [...instrumented],
+          notSeen: [...notSeen],
+          losses: [...losses],
+        }).toEqual(segment.toSegment(HEAD));
       }),
       { seed: SEED, numRuns: 20 },
     );
   });
 
-  function filled(count: number): { segment: SegmentAccumulator } {
+  function filled(count: number): SegmentAccumulator {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
     for (let at = 0; at < count; at++) {
       segment.tickClosed(exampleTick(ids), 'ETH-USD');
@@ -287,6 +295,6 @@ describe('the accumulation of a segment', () => {
       segment.keep(keptTick(at, at));
       segment.loss('a cause', 1);
     }
-    return { segment };
+    return segment;
   }
 });

@@ -5,7 +5,7 @@ const { countIndicator } = require('../counters');
 const { VwapIndicator } = require('../indicators/vwap-indicator');
 
 const CLOSES = 5;
-const CLEAR = 0.5;
+const CLEAR = 1.000_1;
 
 class BreakoutStrategy {
   name = 'breakout';
@@ -14,21 +14,22 @@ class BreakoutStrategy {
 
   /** @param {Market} market @returns {Signal} */
   evaluate(market) {
+    const { price, size } = market.tick;
     countIndicator('ROC.nextValue');
-    const change = this.change.nextValue(market.cents);
+    const change = this.change.nextValue(price);
     countIndicator('VwapIndicator.update');
-    const paid = this.vwap.update(market.cents, market.tick.size);
-    const deviation = market.readVolatility();
-    if (change === undefined || deviation === undefined) return 'hold';
-    if (market.cents - paid > CLEAR * deviation && change > 0) return 'buy';
-    return market.cents < Math.min(paid, this.averageClose(market.candles.closed) ?? paid) ? 'sell' : 'hold';
+    const paid = this.vwap.update(price, size);
+    const busiest = market.readBusiestPrice();
+    if (change === undefined) return 'hold';
+    const floor = Math.min(paid, this.averageClose(market.candles.closed) ?? paid);
+    if (price > CLEAR * paid && price > busiest && change > 0) return 'buy';
+    return price < floor ? 'sell' : 'hold';
   }
 
-  /** @param {Candle[]} candles @returns {number | undefined} cents; undefined in the first minutes */
+  /** @param {Candle[]} candles @returns {number | undefined} undefined in the first minutes */
   averageClose(candles) {
     countIndicator('sma');
-    const average = sma({ period: CLOSES, values: candles.slice(-CLOSES).map((candle) => candle.close) }).at(-1);
-    return average && average * 100;
+    return sma({ period: CLOSES, values: candles.slice(-CLOSES).map((candle) => candle.close) }).at(-1);
   }
 }
 

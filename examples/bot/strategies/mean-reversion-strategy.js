@@ -1,4 +1,4 @@
-// Bets on the way back: buys well below the average when the market is oversold.
+// Bets on the way back: buys below the average when the market is oversold.
 
 const { RSI, SMA } = require('technicalindicators');
 const { countIndicator } = require('../counters');
@@ -6,7 +6,6 @@ const { countIndicator } = require('../counters');
 const PERIOD = 14;
 const OVERSOLD = 40;
 const OVERBOUGHT = 60;
-const FAR = 0.2;
 
 class MeanReversionStrategy {
   name = 'mean-reversion';
@@ -14,14 +13,15 @@ class MeanReversionStrategy {
 
   /** @param {Market} market @returns {Signal} */
   evaluate(market) {
+    const { price } = market.tick;
     countIndicator('SMA.nextValue');
-    const average = this.average.nextValue(market.cents);
+    const average = this.average.nextValue(price);
     countIndicator('RSI.calculate');
     const rsi = RSI.calculate({ period: PERIOD, values: market.candles.lastPrices(2 * PERIOD) }).at(-1);
-    const deviation = market.readVolatility();
-    if (average === undefined || rsi === undefined || deviation === undefined) return 'hold';
-    if (average - market.cents > FAR * deviation && rsi < OVERSOLD) return 'buy';
-    return market.cents - average > FAR * deviation && rsi > OVERBOUGHT ? 'sell' : 'hold';
+    const busiest = market.readBusiestPrice();
+    if (average === undefined || rsi === undefined) return 'hold';
+    if (price < Math.max(average, busiest) && rsi < OVERSOLD) return 'buy';
+    return price > Math.min(average, busiest) && rsi > OVERBOUGHT ? 'sell' : 'hold';
   }
 }
 

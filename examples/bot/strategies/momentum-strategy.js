@@ -1,10 +1,8 @@
-// Follows a move: buys when the fast average leaves the slow one behind and MACD agrees.
+// Follows a move: buys when the fast average leaves the slow one behind, above the busiest price.
 
 const { MACD } = require('technicalindicators');
 const { countIndicator } = require('../counters');
 const { EmaIndicator } = require('../indicators/ema-indicator');
-
-const NOISE = 0.1;
 
 class MomentumStrategy {
   name = 'momentum';
@@ -15,15 +13,15 @@ class MomentumStrategy {
 
   /** @param {Market} market @returns {Signal} */
   evaluate(market) {
+    const { price } = market.tick;
     countIndicator('EmaIndicator.update');
-    const fast = this.fast.update(market.cents);
+    const fast = this.fast.update(price);
     countIndicator('EmaIndicator.update');
-    const slow = this.slow.update(market.cents);
-    const deviation = market.readVolatility();
+    const slow = this.slow.update(price);
+    const busiest = market.readBusiestPrice();
     if (market.closed) this.histogram = this.macdHistogram(market.candles.closed);
-    if (this.histogram === undefined || deviation === undefined) return 'hold';
-    if (this.histogram > 0 && fast - slow > NOISE * deviation) return 'buy';
-    return slow - fast > NOISE * deviation ? 'sell' : 'hold';
+    if (fast > slow && (price > busiest || (this.histogram ?? 0) > 0)) return 'buy';
+    return fast < slow ? 'sell' : 'hold';
   }
 
   /** @param {Candle[]} candles @returns {number | undefined} undefined until there are enough of them */

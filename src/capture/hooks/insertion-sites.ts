@@ -7,7 +7,7 @@ export interface FunctionSite {
   readonly match: Match;
   /** `file:line` of the function. */
   readonly location: string;
-  /** The name that the function would have had by its place, had it not become an argument. */
+  /** The name that JavaScript would have given the function by its place, had it not become an argument; may be empty. */
   readonly inferredName: string;
 }
 

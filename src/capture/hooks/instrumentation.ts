@@ -9,6 +9,8 @@ export interface OwnFunction {
   readonly fileName: string;
   /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
   readonly className: string | undefined;
+  /** That class as it is written, where it has a name. */
+  readonly declaredClassName: string | undefined;
   /** The class that this class extends, as written. */
   readonly superName: string | undefined;
   readonly name: string;

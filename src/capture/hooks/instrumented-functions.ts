@@ -4,7 +4,7 @@ import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record-segment.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { type AnyFunction, originalOf } from './keep-face.js';
-import type { Match, Operation } from './operation.js';
+import { type Match, Operation } from './operation.js';
 import { OperationRecording, type Recording } from './recording.js';
 import { wrapAsynchronous } from './wrap-asynchronous.js';
 import { type ReentryGuard, wrapSynchronous } from './wrap-synchronous.js';
@@ -21,6 +21,8 @@ interface Entry {
   readonly operation: Operation;
   /** Of a tick handler: the same function where it is called inside a tick. */
   readonly inner: Operation | undefined;
+  /** Of the program's own code, not of a package. */
+  readonly isOwn: boolean;
   /** Calls already told of; `undefined` before the first time. */
   told: number | undefined;
 }
@@ -51,13 +53,17 @@ export class InstrumentedFunctions {
     return wrapAsynchronous(recording, original);
   }
 
-  /** What was instrumented, with the calls since this was last asked for; after the first time only rows that had any. */
+  /**
+   * What was instrumented, with the calls since this was last asked for: rows that had any, and at first the program's own
+   * functions that had none, because a handler that is never called is worth knowing of.
+   */
   takeInstrumented(): InstrumentedRow[] {
     const rows: InstrumentedRow[] = [];
     for (const entry of this.#entries.values()) {
       const calls = entry.operation.calls + (entry.inner?.calls ?? 0);
       const count = calls - (entry.told ?? 0);
-      if (count > 0 || entry.told === undefined) rows.push({ what: entry.what, rule: entry.rule, count });
+      const isNews = entry.told === undefined && entry.isOwn;
+      if (count > 0 || isNews) rows.push({ what: entry.what, rule: entry.rule, count });
       entry.told = calls;
     }
     return rows;
@@ -73,6 +79,7 @@ export class InstrumentedFunctions {
       rule: match.rule,
       operation: this.#operation(match, location),
       inner: match.kind === 'tick' ? this.#operation({ ...match, kind: 'internal' }, location) : undefined,
+      isOwn: location !== undefined,
       told: undefined,
     };
     if (this.#entries.size < LISTED_FUNCTIONS) this.#entries.set(what, entry);
@@ -80,6 +87,6 @@ export class InstrumentedFunctions {
   }
 
   #operation({ kind, name, strategy }: Match, location: string | undefined): Operation {
-    return { id: this.#names.intern(kind, name, { location, strategy }), calls: 0 };
+    return new Operation(this.#names, kind, name, { location, strategy });
   }
 }

@@ -9,7 +9,7 @@ export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 const originals = new WeakMap<object, object>();
 const nativeToString = Function.prototype.toString;
-const { apply, getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
+const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
 /** Gives `wrapper` the name, length, prototype and own properties of `original`, and lets it print as `original`. */
 export function keepFace<Wrapper extends object>(wrapper: Wrapper, original: object): Wrapper {
@@ -39,7 +39,7 @@ export function originalOf(candidate: object): object | undefined {
 export function installToString(): void {
   const { toString } = {
     toString(this: object): string {
-      return withoutInsertions(apply(nativeToString, originals.get(this) ?? this, []) as string);
+      return withoutInsertions(nativeToString.call(originals.get(this) ?? this));
     },
   };
   originals.set(toString, nativeToString);

@@ -31,7 +31,8 @@ export function installModuleHooks(transformer: SourceTransformer, patches: Pack
       patches.apply(this, filename);
       return result;
     }
-    if (typeof content !== 'string' || format === 'module') return Reflect.apply(compile, this, [content, filename, format]);
+    if (typeof content !== 'string' || format === 'module')
+      return Reflect.apply(compile, this, [content, filename, format]);
     const plain = isTypeScript(format) ? tryStripTypes(content) : content;
     const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'script');
     if (transformed === undefined) return Reflect.apply(compile, this, [content, filename, format]);

@@ -1,5 +1,8 @@
 // One instrumented function: its place in the name table, and how often it was recorded.
 
+import type { NameDetails, NameTable } from '../../model/name-table.js';
+import type { OperationKind } from '../../model/operation.js';
+
 /** What a rule says of a function that it takes. */
 export interface Match {
   readonly kind: 'tick' | 'indicator' | 'database' | 'internal';
@@ -11,8 +14,24 @@ export interface Match {
 }
 
 /** The living counterpart of a match. */
-export interface Operation {
-  readonly id: number;
-  /** Recorded calls; the recorder's own counts are taken from its results, this one from its begins. */
-  calls: number;
+export class Operation {
+  /** Recorded calls. Counted at their begin, while the recorder counts at their end. */
+  calls = 0;
+  readonly #names: NameTable;
+  readonly #kind: OperationKind;
+  readonly #name: string;
+  readonly #details: NameDetails;
+  #id: number | undefined;
+
+  constructor(names: NameTable, kind: OperationKind, name: string, details: NameDetails = {}) {
+    this.#names = names;
+    this.#kind = kind;
+    this.#name = name;
+    this.#details = details;
+  }
+
+  /** Takes its place in the name table with the first call: one library alone exports 150 functions, and 192 names are exact. */
+  get id(): number {
+    return (this.#id ??= this.#names.intern(this.#kind, this.#name, this.#details));
+  }
 }

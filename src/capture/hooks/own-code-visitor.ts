@@ -12,7 +12,14 @@ import type {
 import type { OwnFunction } from './instrumentation.js';
 import type { FunctionSite, InsertionSites } from './insertion-sites.js';
 import type { Match } from './operation.js';
-import type { SourceFile } from './source-insertion.js';
+
+export interface SourceFile {
+  /** As it is shown to people: relative to the working directory. */
+  readonly displayName: string;
+  readonly fileName: string;
+  readonly source: string;
+  readonly sourceType: 'script' | 'module';
+}
 
 /** What is done at each place that was found; `id` is the number of its site. */
 export interface FoundPlaces {
@@ -22,13 +29,17 @@ export interface FoundPlaces {
   objectLiteral(node: AnyNode, id: number): void;
 }
 
+/** The class or object whose member a function is. */
+type Owner = Pick<OwnFunction, 'className' | 'declaredClassName' | 'superName'>;
+
+const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
+
 interface Place {
   /** The innermost function, or the program. */
   readonly scope: Program | FunctionNode;
   /** Whether the node is a statement of that scope's own body, where function declarations are bound to the scope. */
   readonly inScopeBody: boolean;
-  readonly className: string | undefined;
-  readonly superName: string | undefined;
+  readonly owner: Owner;
   /** The name that the value at this place is given: a variable's, a property's. */
   readonly nameHint: string | undefined;
 }
@@ -59,7 +70,7 @@ export class OwnCodeVisitor {
   }
 
   visit(program: Program): void {
-    const place = { scope: program, inScopeBody: true, className: undefined, superName: undefined, nameHint: undefined };
+    const place: Place = { scope: program, inScopeBody: true, owner: NO_OWNER, nameHint: undefined };
     for (const statement of program.body) this.#visit(statement, place);
   }
 
@@ -109,7 +120,7 @@ export class OwnCodeVisitor {
 
   #declaration(node: FunctionNode, place: Place): void {
     const name = node.id?.name as string;
-    const site = this.#siteOf(node, name, undefined, undefined, place);
+    const site = this.#siteOf(node, name, { ...place, owner: NO_OWNER });
     if (site !== undefined) this.#places.declaration(node, place.scope, this.#sites.addFunction(site));
   }
 
@@ -117,7 +128,8 @@ export class OwnCodeVisitor {
     const className = node.id?.name ?? place.nameHint;
     const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
     const named = className === undefined || className === 'Indicator' ? this.#nameByFile() : className;
-    const inClass: Place = { ...place, className: named, superName, inScopeBody: false, nameHint: undefined };
+    const owner: Owner = { className: named, declaredClassName: className, superName };
+    const inClass: Place = { ...place, owner, inScopeBody: false, nameHint: undefined };
     const members = new Map<string, FunctionSite>();
     const staticMembers = new Map<string, FunctionSite>();
     for (const element of node.body.body) {
@@ -125,7 +137,12 @@ export class OwnCodeVisitor {
         const site = this.#memberSite(element.value, element.key, element.computed, inClass);
         if (site !== undefined) (element.static ? staticMembers : members).set(site.inferredName, site);
       }
-      if (element.type === 'PropertyDefinition' && element.value && !element.computed && element.key.type === 'Identifier') {
+      if (
+        element.type === 'PropertyDefinition' &&
+        element.value &&
+        !element.computed &&
+        element.key.type === 'Identifier'
+      ) {
         this.#named(element.value, element.key.name, inClass);
       } else {
         this.#children(element, inClass);
@@ -141,7 +158,7 @@ export class OwnCodeVisitor {
     const members = new Map<string, FunctionSite>();
     // Only once per file: a literal inside a function is made again and again, and wrapping it each time costs the program.
     const once = place.scope.type === 'Program';
-    const inObject: Place = { ...place, className: place.nameHint, superName: undefined, nameHint: undefined };
+    const inObject: Place = { ...place, owner: { ...NO_OWNER, className: place.nameHint }, nameHint: undefined };
     for (const property of node.properties) {
       if (property.type === 'Property' && property.kind === 'init' && isFunction(property.value)) {
         const site = once ? this.#memberSite(property.value, property.key, property.computed, inObject) : undefined;
@@ -164,41 +181,42 @@ export class OwnCodeVisitor {
     const { object, property } = left;
     const isExports = object.type === 'Identifier' && object.name === 'module' && property.name === 'exports';
     if (isExports) return this.#named(right, isFunction(right) ? right.id?.name : this.#nameByFile(), place);
-    let className = object.type === 'ThisExpression' ? place.className : undefined;
-    if (object.type === 'MemberExpression' && object.property.type === 'Identifier' && object.property.name === 'prototype') {
-      className = object.object.type === 'Identifier' ? object.object.name : undefined;
-    }
-    this.#named(right, property.name, { ...place, className });
+    this.#named(right, property.name, { ...place, owner: this.#ownerOf(object, place) }, '');
   }
 
-  /** A value that takes its name from its place. */
-  #named(value: AnyNode | null | undefined, name: string | undefined, place: Place): void {
+  /** Whose member `object.name = …` sets: of `this`, or of the class whose prototype it is. */
+  #ownerOf(object: AnyNode, place: Place): Owner {
+    if (object.type === 'ThisExpression') return place.owner;
+    if (object.type !== 'MemberExpression' || object.object.type !== 'Identifier') return NO_OWNER;
+    const isPrototype = object.property.type === 'Identifier' && object.property.name === 'prototype';
+    return isPrototype ? { ...NO_OWNER, className: object.object.name } : NO_OWNER;
+  }
+
+  /** A value that is known by the name of its place; JavaScript gives it that name too, but not to a member's value. */
+  #named(value: AnyNode | null | undefined, name: string | undefined, place: Place, inferredName = name): void {
     if (!value) return;
     if (isFunction(value) && name !== undefined) {
-      const site = this.#siteOf(value, name, place.className, place.superName, place);
-      if (site !== undefined) this.#places.functionValue(value, this.#sites.addFunction(site));
+      const site = this.#siteOf(value, name, place);
+      if (site !== undefined) {
+        this.#places.functionValue(value, this.#sites.addFunction({ ...site, inferredName: inferredName ?? '' }));
+      }
     }
     this.#visit(value, { ...place, inScopeBody: false, nameHint: name });
   }
 
   #memberSite(node: FunctionNode, key: AnyNode, computed: boolean, place: Place): FunctionSite | undefined {
     if (key.type === 'PrivateIdentifier') {
-      const match = this.#verdict(node, key.name, place.className, place.superName);
-      if (match !== undefined) this.#notSeen(`${match.name} (${this.#locationOf(node)})`, 'a #private method cannot be reached');
+      const match = this.#verdict(node, key.name, place.owner);
+      if (match !== undefined)
+        this.#notSeen(`${match.name} (${this.#locationOf(node)})`, 'a #private method cannot be reached');
       return undefined;
     }
     if (computed || key.type !== 'Identifier') return undefined;
-    return this.#siteOf(node, key.name, place.className, place.superName, place);
+    return this.#siteOf(node, key.name, place);
   }
 
-  #siteOf(
-    node: FunctionNode,
-    name: string,
-    className: string | undefined,
-    superName: string | undefined,
-    place: Place,
-  ): FunctionSite | undefined {
-    const match = this.#verdict(node, name, className, superName);
+  #siteOf(node: FunctionNode, name: string, { owner, scope }: Place): FunctionSite | undefined {
+    const match = this.#verdict(node, name, owner);
     if (match === undefined) return undefined;
     const location = this.#locationOf(node);
     if (node.generator) {
@@ -206,12 +224,12 @@ export class OwnCodeVisitor {
       return undefined;
     }
     // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping.
-    if (className === undefined && place.scope.type !== 'Program' && match.rule.includes('file')) return undefined;
+    if (owner.className === undefined && scope.type !== 'Program' && match.rule.includes('file')) return undefined;
     return { match, location, inferredName: name };
   }
 
-  #verdict(node: FunctionNode, name: string, className?: string, superName?: string): Match | undefined {
-    return this.#match({ fileName: this.#file.fileName, className, superName, name, isAsync: node.async });
+  #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
+    return this.#match({ fileName: this.#file.fileName, ...owner, name, isAsync: node.async });
   }
 
   #nameByFile(): string {

@@ -12,7 +12,11 @@ export class OwnCode {
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;
 
-  constructor(sites: InsertionSites, functions: InstrumentedFunctions, onError: (what: string, error: unknown) => void) {
+  constructor(
+    sites: InsertionSites,
+    functions: InstrumentedFunctions,
+    onError: (what: string, error: unknown) => void,
+  ) {
     this.#sites = sites;
     this.#functions = functions;
     this.#onError = onError;
@@ -33,7 +37,8 @@ export class OwnCode {
     const site = this.#sites.function(id);
     try {
       // As an argument it did not get the name that its place would have given it.
-      if (original.name === '') defineProperty(original, 'name', { value: site.inferredName, configurable: true });
+      if (original.name === '' && site.inferredName !== '')
+        defineProperty(original, 'name', { value: site.inferredName, configurable: true });
       return this.#functions.wrap(original, site.match, site.location);
     } catch (error) {
       this.#onError(site.match.name, error);

@@ -4,24 +4,23 @@
 // body's brace runs when the methods exist and before anything can call them; function declarations are reassigned on the
 // first line of their scope; functions that are values are wrapped in place.
 
-import { type AnyNode, type BlockStatement, type Class, type Function as FunctionNode, parse, type Program } from 'acorn';
+import {
+  type AnyNode,
+  type BlockStatement,
+  type Class,
+  type Function as FunctionNode,
+  parse,
+  type Program,
+} from 'acorn';
 import { marked } from './insertion-marks.js';
 import type { InsertionSites } from './insertion-sites.js';
-import { OwnCodeVisitor } from './own-code-visitor.js';
+import { OwnCodeVisitor, type SourceFile } from './own-code-visitor.js';
 import type { Match } from './operation.js';
 import type { OwnFunction } from './instrumentation.js';
 
-export interface Insertion {
+interface Insertion {
   readonly at: number;
   readonly text: string;
-}
-
-export interface SourceFile {
-  /** As it is shown to people: relative to the working directory. */
-  readonly displayName: string;
-  readonly fileName: string;
-  readonly source: string;
-  readonly sourceType: 'script' | 'module';
 }
 
 const HOST = 'globalThis[Symbol.for("tickscope.v1")].ownCode';

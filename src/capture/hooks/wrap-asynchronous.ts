@@ -1,7 +1,7 @@
 // Records calls of a function that may end later than it returns: by a promise or by a callback.
 
 import { types } from 'node:util';
-import { context } from '@opentelemetry/api';
+import { type Context, context } from '@opentelemetry/api';
 import { type AnyFunction, keepFace } from './keep-face.js';
 import type { OpenCall, Recording } from './recording.js';
 
@@ -18,13 +18,13 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
   const takesCallback = lastParameterIsCallback(original);
   let synchronousResults = 0;
 
-  const record = (call: OpenCall, run: (args: unknown[]) => unknown, args: unknown[]): unknown => {
+  const record = (call: OpenCall, self: unknown, args: unknown[]): unknown => {
     const callback = takesCallback ? args.at(-1) : undefined;
     if (typeof callback === 'function') args[args.length - 1] = endsWith(call, callback as AnyFunction);
     let result: unknown;
     let failed = true;
     try {
-      result = call.context === undefined ? run(args) : context.with(call.context, run, undefined, args);
+      result = runIn(call.context, original, self, args);
       failed = false;
     } finally {
       if (failed) call.end(true);
@@ -45,7 +45,7 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
       if (new.target) return construct(original, args, new.target === constructible ? original : new.target);
       const call = begin(args);
       if (call === undefined) return apply(original, this, args);
-      return record(call, (given) => apply(original, this, given), args);
+      return record(call, this, args);
     };
     return keepFace(constructible, original);
   }
@@ -53,7 +53,7 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
     wrapper(this: unknown, ...args: unknown[]): unknown {
       const call = begin(args);
       if (call === undefined) return apply(original, this, args);
-      return record(call, (given) => apply(original, this, given), args);
+      return record(call, this, args);
     },
   };
   return keepFace(wrapper, original);
@@ -67,9 +67,7 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
       if (call === undefined) return await apply(original, this, args);
       let failed = true;
       try {
-        const result = await context.with(call.context as NonNullable<OpenCall['context']>, () =>
-          apply(original, this, args),
-        );
+        const result = await runIn(call.context, original, this, args);
         failed = false;
         return result;
       } finally {
@@ -78,6 +76,17 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
     },
   };
   return keepFace(wrapper, original);
+}
+
+/** `attach` and not `with`: it leaves no frames of its own in the stacks of the program's errors. */
+function runIn(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
+  if (callContext === undefined) return apply(original, self, args);
+  const scope = context.attach(callContext);
+  try {
+    return apply(original, self, args);
+  } finally {
+    scope.dispose();
+  }
 }
 
 /**
@@ -89,7 +98,7 @@ function settled(call: OpenCall, promise: Promise<unknown>): Promise<unknown> {
     return settledPlain(call, promise);
   }
   // A promise with a class or properties of its own has to stay what it is.
-  apply(then, promise, [() => call.end(false), () => call.end(true)]);
+  void apply(then, promise, [() => call.end(false), () => call.end(true)]);
   return promise;
 }
 
@@ -112,7 +121,7 @@ function endsWith(call: OpenCall, callback: AnyFunction): AnyFunction {
       if (!ended) call.end(args[0] instanceof Error);
       ended = true;
       // Drivers call back from a socket that belongs to whoever opened it; the code behind belongs to this tick.
-      return context.with(caller, () => apply(callback, this, args));
+      return runIn(caller, callback, this, args);
     },
   };
   return keepFace(wrapper, callback);

@@ -29,11 +29,13 @@ export function recordSynchronous<Result>(
   operation.calls++;
   if (active === undefined) {
     const outermost = recorder.beginOutermost(operation.id);
+    const scope = context.attach(outermost);
     try {
-      const result = context.with(outermost, call);
+      const result = call();
       failed = false;
       return result;
     } finally {
+      scope.dispose();
       guard.inside = false;
       recorder.settle(outermost.trace, failed);
     }

@@ -75,11 +75,20 @@ class RecorderTracer implements Tracer {
     const tick = tickContextOf(parent);
     const outer = recorderSpanOf(parent);
     // Another span of this tracer is nearer than the function that the tick context stands for.
-    const inside = outer instanceof RecordedSpan && (tick === undefined || outer.trace === tick.trace) ? outer : undefined;
+    const inside =
+      outer instanceof RecordedSpan && (tick === undefined || outer.trace === tick.trace) ? outer : undefined;
     const openTrace = inside?.trace ?? tick?.trace;
     if (openTrace === undefined) {
       const root = this.#recorder.beginOutermost(operationId);
-      return new RecordedSpan(this.#recorder, naming, root.trace, ROOT, operationId, root.trace.startNanos as Nanoseconds, true);
+      return new RecordedSpan(
+        this.#recorder,
+        naming,
+        root.trace,
+        ROOT,
+        operationId,
+        root.trace.startNanos as Nanoseconds,
+        true,
+      );
     }
     const startNanos = now();
     const above = inside !== undefined && inside.position !== NO_POSITION ? inside.position : (tick?.top ?? ROOT);

@@ -17,7 +17,13 @@ export class OpenTrace {
   /** Made when somebody asks: most ticks never need one. */
   #traceId: string | undefined;
 
-  constructor(isTick: boolean, operationId: number, symbol: string | undefined, startNanos: number, storage: RecordStorage) {
+  constructor(
+    isTick: boolean,
+    operationId: number,
+    symbol: string | undefined,
+    startNanos: number,
+    storage: RecordStorage,
+  ) {
     this.isTick = isTick;
     this.operationId = operationId;
     this.symbol = symbol;

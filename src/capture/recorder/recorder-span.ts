@@ -1,6 +1,13 @@
 // An OpenTelemetry span that stands for a record: what `trace.getActiveSpan()` answers inside a tick.
 
-import { type Attributes, type Span, type SpanContext, type SpanStatus, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Span,
+  type SpanContext,
+  type SpanStatus,
+  SpanStatusCode,
+  TraceFlags,
+} from '@opentelemetry/api';
 import { type OpenTrace, randomHex } from './open-trace.js';
 
 export class RecorderSpan implements Span {

@@ -18,7 +18,13 @@ export const OPEN_TICKS = 4_096;
 export interface RecorderSink {
   tickBegun(): void;
   /** `late`: after its tick closed. `outsideTick`: it never was in one. */
-  operationEnded(operationId: number, durationNanos: Nanoseconds, failed: boolean, late: boolean, outsideTick: boolean): void;
+  operationEnded(
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+    late: boolean,
+    outsideTick: boolean,
+  ): void;
   /** A tick, or a tree outside any tick, has closed; `storage` is valid during the call only. */
   traceClosed(trace: OpenTrace, storage: RecordStorage): void;
   /** What one operation cost, of the sample that is measured. */

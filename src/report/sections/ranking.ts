@@ -8,22 +8,22 @@ import { INDENT, tableLines } from '../table.js';
 import { wrap } from '../text.js';
 
 const MOST_ROWS = 10;
-const BAR_WIDTH = 10;
+const BAR_WIDTH = 6;
 
 export function ranking({ ranking: ranked }: Report, page: Page): SectionText | undefined {
   const [first] = ranked;
   if (first === undefined) return undefined;
   const evidence =
-    `Of the time that ${formatCount(first.slowTicks)} slow ticks took from begin to end, this much was spent in each, ` +
-    'counting only what the tick had to wait for:';
+    `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
+    'Only what the tick had to wait for counts.';
   const lines = tableLines(
     [
       { title: '', align: 'left' },
       { title: 'share', align: 'right' },
       { title: 'kind', align: 'left' },
       { title: 'name', align: 'left', flexible: true },
-      { title: 'calls/tick', align: 'right' },
-      { title: 'a slow tick', align: 'right' },
+      { title: 'calls', align: 'right' },
+      { title: 'a tick', align: 'right' },
     ],
     ranked.slice(0, MOST_ROWS).map(({ kind, name, location, share, callsPerTick, criticalPathNanosPerTick }) => ({
       cells: [

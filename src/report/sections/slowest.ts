@@ -1,23 +1,16 @@
 // The slowest ticks as trees, or the one that was asked for.
 
 import type { Report, SlowTick } from '../../model/report.js';
-import type { KeptReason } from '../../model/record-segment.js';
 import { formatDuration, formatTime } from '../format-units.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
-import { fit } from '../text.js';
+import { fit, wrap } from '../text.js';
 import { treeLines } from '../tree-lines.js';
 
 const MOST_TICKS = 3;
 const MOST_LINES = 30;
 /** Of the one tick that was asked for. */
 const MOST_LINES_OF_ONE = 500;
-
-const REASONS: Readonly<Record<KeptReason, string>> = {
-  failed: 'it failed',
-  slow: 'it was slow',
-  random: 'it was drawn at random',
-};
 
 export function slowest({ slowest: kept }: Report, page: Page): SectionText | undefined {
   const { tick } = page;
@@ -39,10 +32,10 @@ export function slowest({ slowest: kept }: Report, page: Page): SectionText | un
 function tickLines(slow: SlowTick, mostLines: number, page: Page): string[] {
   const symbol = slow.symbol === undefined ? '' : ` ${slow.symbol}`;
   const width = page.columns - INDENT.length;
-  const about = `${formatTime(slow.startedAt)}, trace ${slow.traceId}, kept because ${REASONS[slow.reason]}`;
+  const about = `${formatTime(slow.startedAt)}, ${slow.reason}, trace ${slow.traceId}`;
   return [
     INDENT + page.paint('bold', fit(`${formatDuration(slow.durationNanos)}  ${slow.name}${symbol}`, width)),
-    INDENT + page.paint('dim', fit(about, width)),
+    ...wrap(about, width).map((line) => INDENT + page.paint('dim', line)),
     ...treeLines(slow, mostLines, page),
   ];
 }

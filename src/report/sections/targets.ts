@@ -3,16 +3,20 @@
 import type { Report, ReportTarget } from '../../model/report.js';
 import { TARGET_TITLES, type TargetId } from '../../model/targets.js';
 import type { Bytes, Nanoseconds, Share } from '../../model/units.js';
-import { formatBytes, formatDuration, formatShare } from '../format-units.js';
+import { formatBytes, formatCount, formatDuration, formatShare, round } from '../format-units.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
-import { tableLines } from '../table.js';
+import { INDENT, tableLines } from '../table.js';
 
 const COMPARISONS: Readonly<Record<TargetId, string>> = { P1: '≥', P2: '<', P3: '<', P4: '>', P5: '<' };
+
+/** Of one target; those that fail are all shown. */
+const MOST_PASSES = 3;
 
 const STATUS_STYLES: Readonly<Record<ReportTarget['status'], Style>> = { pass: GOOD, fail: BAD, unknown: UNSURE };
 
 export function targets({ targets: rows }: Report, page: Page): SectionText {
+  const shown = rows.filter((row) => row.status !== 'pass' || passesBefore(row, rows) < MOST_PASSES);
   const lines = tableLines(
     [
       { title: '', align: 'left' },
@@ -21,12 +25,12 @@ export function targets({ targets: rows }: Report, page: Page): SectionText {
       { title: 'wanted', align: 'right' },
       { title: '', align: 'left' },
     ],
-    rows.map((row, position) => ({
+    shown.map((row, position) => ({
       cells: [
         row.id,
-        rows[position - 1]?.id === row.id ? row.scope : `${TARGET_TITLES[row.id]}: ${row.scope}`,
+        shown[position - 1]?.id === row.id ? row.scope : `${TARGET_TITLES[row.id]}: ${row.scope}`,
         row.value === undefined ? '-' : inUnit(row.value, row.unit),
-        `${COMPARISONS[row.id]} ${inUnit(row.limit, row.unit)}`,
+        `${COMPARISONS[row.id]} ${round(inUnit(row.limit, row.unit))}`,
         row.status,
       ],
       styles: ['bold', undefined, undefined, 'dim', STATUS_STYLES[row.status]],
@@ -34,11 +38,18 @@ export function targets({ targets: rows }: Report, page: Page): SectionText {
     })),
     page,
   );
-  return { title: 'Targets', lines };
+  const left = rows.length - shown.length;
+  const rest = INDENT + page.paint('dim', `and ${formatCount(left)} more that pass`);
+  return { title: 'Targets', lines: left > 0 ? [...lines, rest] : lines };
+}
+
+/** Rows of the same target that stand before this one and pass. */
+function passesBefore(row: ReportTarget, rows: readonly ReportTarget[]): number {
+  return rows.slice(0, rows.indexOf(row)).filter(({ id, status }) => id === row.id && status === 'pass').length;
 }
 
 function inUnit(value: number, unit: ReportTarget['unit']): string {
-  if (unit === 'share') return formatShare(value as Share, 1);
+  if (unit === 'share') return formatShare(value as Share);
   if (unit === 'nanoseconds') return formatDuration(value as Nanoseconds);
   return formatBytes(value as Bytes);
 }

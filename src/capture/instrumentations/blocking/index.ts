@@ -8,7 +8,7 @@ import zlib from 'node:zlib';
 import type { NameTable } from '../../../model/name-table.js';
 import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
 import { recordSynchronous, type ReentryGuard } from '../../hooks/wrap-synchronous.js';
-import type { Operation } from '../../hooks/operation.js';
+import { Operation } from '../../hooks/operation.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext } from '../../recorder/tick-context.js';
 import type { CallSites } from './call-sites.js';
@@ -46,13 +46,11 @@ function wrapBlocking(
   name: string,
   original: AnyFunction,
 ): AnyFunction {
-  let operation: Operation | undefined;
+  const operation = new Operation(names, 'internal', name);
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       const active = guard.inside ? undefined : activeTickContext();
       if (active === undefined || active.trace.closed || !active.trace.isTick) return apply(original, this, args);
-      // Interned at the first call inside a tick: most of the hundred names are never met there.
-      operation ??= { id: names.intern('internal', name), calls: 0 };
       callSites.observe(names.entry(operation.id));
       return recordSynchronous(recorder, operation, guard, () => apply(original, this, args));
     },

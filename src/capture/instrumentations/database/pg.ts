@@ -43,8 +43,16 @@ export function pgDatabase(tracerProvider: TracerProvider): Instrumentation {
   return {
     id: 'pg',
     packages: [
-      packagePatch('pg', /^lib\/client\.js$/, files.find(({ name }) => name === 'pg/lib/client.js')),
-      packagePatch('pg', /^lib\/native\/client\.js$/, files.find(({ name }) => name === 'pg/lib/native/client.js')),
+      packagePatch(
+        'pg',
+        /^lib\/client\.js$/,
+        files.find(({ name }) => name === 'pg/lib/client.js'),
+      ),
+      packagePatch(
+        'pg',
+        /^lib\/native\/client\.js$/,
+        files.find(({ name }) => name === 'pg/lib/native/client.js'),
+      ),
       packagePatch('pg-pool', /^index\.js$/, pool),
     ],
   };

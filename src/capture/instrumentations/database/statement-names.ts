@@ -23,7 +23,7 @@ export class StatementNames {
 
 /** Statements that begin alike stay apart by a hash of the whole. */
 function shortened(name: string): string {
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 10)}… #${hashOf(name)}`;
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 11)}… #${hashOf(name)}`;
 }
 
 /** FNV-1a, 32 bits. */

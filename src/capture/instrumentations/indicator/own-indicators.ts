@@ -28,13 +28,14 @@ function namesIndicator(identifier: string): boolean {
 export const ownIndicators: Instrumentation = {
   id: 'indicator',
   hint: /indicator|[ESWHKR]MA|RSI|MACD|Macd|Rsi|[ESWHKR]ma\b|\b(?:ema|sma|wma|rsi|macd)|ollinger|vwap|VWAP|Vwap|ATR|Atr|atr|[Ss]toch|STOCH|ADX|Adx|adx|CCI|Cci|cci|OBV|Obv|obv|oving[ _-]?[aA]verage|ndicator/,
-  match({ className, fileName, name }) {
+  match({ className, declaredClassName, fileName, name }) {
     const rule = 'indicator: own class or function';
     if (className === undefined) {
       return namesIndicator(name) && !METHOD.test(name) ? { kind: 'indicator', name, rule } : undefined;
     }
     if (!METHOD.test(name)) return undefined;
-    if (!namesIndicator(className) && !namesIndicator(fileName.replace(/\.[cm]?[jt]s$/, ''))) return undefined;
+    const places = [className, declaredClassName ?? '', fileName.replace(/\.[cm]?[jt]s$/, '')];
+    if (!places.some(namesIndicator)) return undefined;
     return { kind: 'indicator', name: `${className}.${name}`, rule };
   },
 };

@@ -1,9 +1,36 @@
 // Whether arguments look like a market event: a price, and a time or a symbol.
 
-const PRICE_KEYS = ['price', 'last', 'close', 'c', 'p', 'bid', 'ask', 'bestBid', 'bestAsk', 'lastPrice', 'mid', 'ltp', 'b'];
+const PRICE_KEYS = [
+  'price',
+  'last',
+  'close',
+  'c',
+  'p',
+  'bid',
+  'ask',
+  'bestBid',
+  'bestAsk',
+  'lastPrice',
+  'mid',
+  'ltp',
+  'b',
+];
 const IDENTITY_KEYS = [
-  'timestamp', 'time', 'ts', 't', 'T', 'E', 'start', 'openTime', 'date',
-  'symbol', 's', 'pair', 'instrument', 'market', 'product_id',
+  'timestamp',
+  'time',
+  'ts',
+  't',
+  'T',
+  'E',
+  'start',
+  'openTime',
+  'date',
+  'symbol',
+  's',
+  'pair',
+  'instrument',
+  'market',
+  'product_id',
 ];
 const SYMBOL_KEYS = ['symbol', 's', 'pair', 'instrument', 'market', 'product_id'];
 /** Longer texts are no symbols, and would be kept as group names. */

@@ -1,0 +1,27 @@
+// How long the database was busy: the time in which at least one statement was under way.
+
+import { countStatement } from './counters.mjs';
+
+let underWay = 0;
+let busySince = 0n;
+let busyNanos = 0n;
+
+/** Stands around each statement.
+ * @param {Promise<any>} statement @returns {Promise<any>} the statement's own result
+ */
+async function metered(statement) {
+  countStatement();
+  if (underWay++ === 0) busySince = process.hrtime.bigint();
+  try {
+    return await statement;
+  } finally {
+    if (--underWay === 0) busyNanos += process.hrtime.bigint() - busySince;
+  }
+}
+
+/** @returns {number} nanoseconds since the process started */
+function databaseBusyNanos() {
+  return Number(busyNanos);
+}
+
+export { metered, databaseBusyNanos };

@@ -1,0 +1,36 @@
+// Buys when the price breaks out above what was paid on average, sells when it falls back.
+
+import { ROC, sma } from 'technicalindicators';
+import { countIndicator } from '../counters.mjs';
+import { VwapIndicator } from '../indicators/vwap-indicator.mjs';
+
+const CLOSES = 5;
+const CLEAR = 1.000_1;
+
+class BreakoutStrategy {
+  name = 'breakout';
+  change = new ROC({ period: 10, values: [] });
+  vwap = new VwapIndicator(50);
+
+  /** @param {Market} market @returns {Signal} */
+  evaluate(market) {
+    const { price, size } = market.tick;
+    countIndicator('ROC.nextValue');
+    const change = this.change.nextValue(price);
+    countIndicator('VwapIndicator.update');
+    const paid = this.vwap.update(price, size);
+    const busiest = market.readBusiestPrice();
+    if (change === undefined) return 'hold';
+    const floor = Math.min(paid, this.averageClose(market.candles.closed) ?? paid);
+    if (price > CLEAR * paid && price > busiest && change > 0) return 'buy';
+    return price < floor ? 'sell' : 'hold';
+  }
+
+  /** @param {Candle[]} candles @returns {number | undefined} undefined in the first minutes */
+  averageClose(candles) {
+    countIndicator('sma');
+    return sma({ period: CLOSES, values: candles.slice(-CLOSES).map((candle) => candle.close) }).at(-1);
+  }
+}
+
+export { BreakoutStrategy };

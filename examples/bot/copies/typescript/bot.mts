@@ -1,0 +1,81 @@
+// A trading bot: replays real trades through three strategies and records everything in PostgreSQL.
+//
+//   node bot.mts --database postgres://postgres@127.0.0.1:5432/postgres --rate 50 --habits none
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseService } from './database-service.mts';
+import { databaseBusyNanos } from './database-meter.mts';
+import { BoundedCache, UnboundedCache } from './habits/context-cache.mts';
+import { OneByOneReview, WholeReview } from './habits/position-review.mts';
+import { BufferedStateKeeper, SyncStateKeeper } from './habits/state-keeper.mts';
+import { RecomputedProfile, SharedProfile } from './habits/volume-profile.mts';
+import { WrongArgument, readOptions } from './options.mts';
+import { Stopwatch } from './stopwatch.mts';
+import { TradeFeed } from './trade-feed.mts';
+import { tradesBefore, readTape, replay } from './trade-tape.mts';
+import { TradingOrchestrator } from './trading-orchestrator.mts';
+
+const STRATEGIES = ['momentum', 'mean-reversion', 'breakout'];
+
+async function setUp(database: DatabaseService, options: any): Promise<void> {
+  await database.connect();
+  await database.dropTables();
+  await database.createTables();
+  await database.seedPositions(options.positions);
+  await database.seedReferences();
+  if (!options.habits.has('unindexed-lookup')) await database.createReferenceIndex();
+  await database.analyze();
+}
+
+async function trade(database: DatabaseService, options: any, folder: string): Promise<void> {
+  const { habits } = options;
+  const tape = readTape();
+  const all = tape.length * options.loops;
+  const count = options.ticks > 0 ? Math.min(options.ticks, all) : all;
+  const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
+  const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
+  const Profile = habits.has('redundant-indicators') ? RecomputedProfile : SharedProfile;
+  const keeper = habits.has('sync-write')
+    ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
+    : new BufferedStateKeeper(folder);
+  const busyBefore = databaseBusyNanos();
+  const stopwatch = new Stopwatch(count);
+  const orchestrator = new TradingOrchestrator({
+    database,
+    stopwatch,
+    options,
+    keeper,
+    profile: new Profile(tradesBefore(tape, options.window)),
+    review: new Review(database, ids),
+    cache: habits.has('unbounded-cache') ? new UnboundedCache() : new BoundedCache(),
+  });
+
+  try {
+    await new TradeFeed(replay(tape, count), options.rate).run((tick) => orchestrator.onTick(tick));
+  } finally {
+    await keeper.close();
+  }
+  const { portfolio } = orchestrator;
+  console.log(`trades ${orchestrator.trades}, orders ${portfolio.orders}, profit ${portfolio.profit.toFixed(2)} USD`);
+  if (options.timing) stopwatch.write(options.timing, databaseBusyNanos() - busyBefore);
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  const database = new DatabaseService(options.database);
+  const folder = fs.mkdtempSync(path.join(options['state-dir'] ?? os.tmpdir(), 'trading-bot-'));
+  try {
+    await setUp(database, options);
+    await trade(database, options, folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+    await database.close();
+  }
+}
+
+main().catch((error) => {
+  console.error(`bot: ${error.message || error.code}`);
+  process.exitCode = error instanceof WrongArgument ? 2 : 1;
+});

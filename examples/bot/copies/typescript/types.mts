@@ -1,0 +1,55 @@
+// The shapes that pass between the parts of the bot. Written by hand: the other files here are made by make-copies.js.
+
+export type { DatabaseService } from './database-service.mts';
+export type { Stopwatch } from './stopwatch.mts';
+
+export type Side = 'buy' | 'sell';
+export type Signal = Side | 'hold';
+export type Handler = (tick: Tick) => Promise<void>;
+
+export interface Tick {
+  symbol: string;
+  price: number;
+  size: number;
+  side: Side;
+  time: string;
+  tradeId: number;
+}
+
+export interface Candle {
+  minute: string;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+}
+
+export interface Order {
+  number: number;
+  strategy: string;
+  side: Side;
+  symbol: string;
+  price: number;
+  size: number;
+  time: string;
+  tradeId: number;
+  profit: number;
+}
+
+export interface Market {
+  tick: Tick;
+  closed: Candle | null;
+  candles: { closed: Candle[]; lastPrices(count: number): number[] };
+  readBusiestPrice(): number;
+}
+
+export interface TradeContext {
+  price: number;
+  size: number;
+  path: number[];
+  change?: number;
+}
+
+/** What the orchestrator is built from. */
+export type Parts = Record<'database' | 'stopwatch' | 'options' | 'keeper' | 'profile' | 'review' | 'cache', any>;

@@ -1,0 +1,159 @@
+// Writes the bot in the other forms that programs have: one file, ES modules, TypeScript that Node runs as it is.
+//
+//   node make-copies.js            writes copies/
+//   node make-copies.js --check    exits with 1 where copies/ is not what the source gives
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const HERE = __dirname;
+/** Types of copies/typescript/types.mts that the source names in its comments. */
+const SHARED_TYPES = ['Candle', 'DatabaseService', 'Handler', 'Market', 'Order', 'Parts', 'Side', 'Signal', 'Tick'];
+SHARED_TYPES.push('TradeContext');
+
+const REQUIRE = /^const (.+) = require\('(.+)'\);\n/gm;
+const EXPORTS = /\nmodule\.exports = (\{[^}]*\});\n/;
+
+/** @returns {Map<string, string>} text by path without extension, what is required before what requires it */
+function readSources() {
+  const sources = new Map();
+  const add = (name) => {
+    if (sources.has(name)) return;
+    const text = fs.readFileSync(path.join(HERE, `${name}.js`), 'utf8');
+    for (const [, , target] of text.matchAll(REQUIRE)) {
+      if (target.startsWith('.')) add(path.posix.join(path.posix.dirname(name), target));
+    }
+    sources.set(name, text);
+  };
+  add('bot');
+  return sources;
+}
+
+function makeOneFile(sources) {
+  const packages = new Map();
+  const bodies = [];
+  for (const text of sources.values()) {
+    for (const [, names, target] of text.matchAll(REQUIRE)) {
+      if (target.startsWith('.')) continue;
+      const known = packages.get(target) ?? new Set();
+      for (const name of names.replace(/[{}\s]/g, '').split(',')) known.add(name);
+      packages.set(target, known);
+    }
+    bodies.push(text.replace(REQUIRE, '').replace(EXPORTS, '').trim());
+  }
+  const requires = [...packages].map(([target, names]) => {
+    const list = [...names].sort();
+    const isWhole = target.startsWith('node:') && list.length === 1 && list[0] === target.slice('node:'.length);
+    return `const ${isWhole ? list[0] : `{ ${list.join(', ')} }`} = require('${target}');`;
+  });
+  const heading = '// The whole bot in one file, which exports nothing. Made by make-copies.js from the files in the folder above.';
+  const body = renameRepeated(bodies).join('\n\n').replace("__dirname, 'data'", "__dirname, '..', 'data'");
+  return `${heading}\n\n${requires.join('\n')}\n\n${body}\n`;
+}
+
+/** Constants that several files have under one name get a number each: there is only one scope now. */
+function renameRepeated(bodies) {
+  const seen = new Map();
+  return bodies.map((body) => {
+    let renamed = body;
+    for (const [, name] of body.matchAll(/^const ([A-Z_]+) = /gm)) {
+      const count = (seen.get(name) ?? 0) + 1;
+      seen.set(name, count);
+      if (count > 1) renamed = renamed.replace(new RegExp(`\\b${name}\\b`, 'g'), `${name}_${count}`);
+    }
+    return renamed;
+  });
+}
+
+function toModule(text, extension) {
+  return text
+    .replace(REQUIRE, (_all, names, target) => {
+      const isOwn = target.startsWith('.');
+      return `import ${names} from '${target}${isOwn ? extension : ''}';\n`;
+    })
+    .replace(EXPORTS, (_all, names) => `\nexport ${names};\n`)
+    .replace("__dirname, 'data'", "import.meta.dirname, '..', '..', 'data'")
+    .replace(/node bot\.js/, `node bot${extension}`);
+}
+
+function toTypeScript(name, text) {
+  const annotated = declareFields(text)
+    .replace(/^( *)\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\n( *)([^\n]+)/gm, (_all, indent, comment, inner, line) => {
+      const tags = [...comment.matchAll(/@(param|returns|type) \{([^}]*)\}(?: (\w+))?/g)];
+      let typed = line;
+      for (const [, kind, type, word] of tags) typed = annotate(typed, kind, type.replace('Function', '() => any'), word);
+      const kept = comment
+        .replace(/@(param) \{[^}]*\} (\w+)(?=\s*(@|\*?\s*$))/g, '')
+        .replace(/@(returns|type) \{[^}]*\}(?=\s*(@|\*?\s*$))/g, '')
+        .replace(/@(param|returns|type) \{[^}]*\}/g, '@$1')
+        .replace(/\n\s*\*\s*(?=\n|$)/g, '\n')
+        .trim();
+      return kept.replace(/[\s*]/g, '') === '' ? `${inner}${typed}` : `${indent}/** ${kept} */\n${inner}${typed}`;
+    });
+  const module = toModule(annotated, '.mts');
+  const used = SHARED_TYPES.filter((type) => {
+    const isLocal = new RegExp(`(class|import.*\\b)${type}\\b`).test(module.replace(new RegExp(`: .*`, 'g'), (m) => m));
+    return !isLocal && new RegExp(`[:<|] ?${type}\\b`).test(module);
+  });
+  if (used.length === 0) return module;
+  const depth = name.includes('/') ? '../' : './';
+  const line = `import type { ${used.join(', ')} } from '${depth}types.mts';\n`;
+  const firstCode = module.search(/\n\n(?!\/\/)/) + 2;
+  return module.slice(0, firstCode) + line + (/^import/.test(module.slice(firstCode)) ? '' : '\n') + module.slice(firstCode);
+}
+
+function annotate(line, kind, type, word) {
+  if (kind === 'type') return line.replace(/^(\w+) = /, `$1: ${type} = `);
+  if (kind === 'returns') return line.replace(/\) \{$/, `): ${type} {`);
+  return line.replace(new RegExp(`([(,] ?)${word}(?=[,)])`), `$1${word}: ${type}`);
+}
+
+/** TypeScript wants to see the fields that a constructor sets. */
+function declareFields(text) {
+  return text.replace(/^class [\s\S]*?^}\n/gm, (body) => {
+    const constructor = /^ {2}constructor\([\s\S]*?^ {2}}\n/m.exec(body)?.[0] ?? '';
+    const fields = [...constructor.matchAll(/^ {4}this\.(\w+) = /gm)].map(([, field]) => `  ${field}: any;\n`);
+    return body.replace(/^class .*\n/, (first) => first + [...new Set(fields)].join('') + (fields.length > 0 ? '\n' : ''));
+  });
+}
+
+/** @returns {Map<string, string>} text by path below copies/ */
+function makeCopies() {
+  const sources = readSources();
+  const copies = new Map([['one-file.js', makeOneFile(sources)]]);
+  for (const [name, text] of sources) {
+    copies.set(`esm/${name}.mjs`, toModule(text, '.mjs'));
+    copies.set(`typescript/${name}.mts`, toTypeScript(name, text));
+  }
+  for (const [name, text] of copies) copies.set(name, format(name, text));
+  return copies;
+}
+
+/** The formatter of the project has the last word, or `npm run format` would make every copy stale. */
+function format(name, text) {
+  const formatter = path.join(HERE, '..', '..', 'node_modules', '.bin', 'oxfmt');
+  return execFileSync(formatter, [`--stdin-filepath=${path.join(HERE, 'copies', name)}`], {
+    input: text,
+    encoding: 'utf8',
+    cwd: path.join(HERE, '..', '..'),
+  });
+}
+
+function main() {
+  const stale = [];
+  for (const [name, text] of makeCopies()) {
+    const file = path.join(HERE, 'copies', name);
+    if (process.argv.includes('--check')) {
+      if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) stale.push(name);
+      continue;
+    }
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+  if (stale.length === 0) return;
+  console.error(`make-copies: ${stale.join(', ')} in copies/ is not what the source gives. Run node make-copies.js.`);
+  process.exitCode = 1;
+}
+
+main();

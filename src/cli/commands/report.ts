@@ -1,0 +1,62 @@
+// `tickscope report`: the bottleneck report of what was recorded.
+
+import type { Command } from 'commander';
+import { buildReport } from '../../analysis/build-report.js';
+import { resolveConfig } from '../../config/config.js';
+import { readSources } from '../../ingest/read-sources.js';
+import type { Report } from '../../model/report.js';
+import { UsageError } from '../exit-codes.js';
+import { addOutputOptions, type OutputOptions, writeReport } from '../output.js';
+import { type TimeOptions, timeWindow } from '../time-options.js';
+
+type ReportOptions = OutputOptions & TimeOptions;
+
+const EXAMPLES = `
+Examples:
+  tickscope report                                the newest run in ./.tickscope
+  tickscope report --last 10m                     its last ten minutes
+  tickscope report --since 2026-11-23T14:02:10Z   from a moment on; without Z it is UTC too
+  tickscope report --tick 4bf92f                  the tree of one tick, by the begin of its trace id
+  tickscope report --format json --output r.json  for other programs
+  tickscope report .tickscope/run-20261123-140210-3fa9 another-run/4711-c0ffee00.tks`;
+
+export function defineReport(program: Command): void {
+  const command = program
+    .command('report')
+    .description('print the bottleneck report of a record')
+    .argument('[source...]', 'run folders or .tks files (default: the newest run in ./.tickscope)');
+  addOutputOptions(command)
+    .option('--last <duration>', 'only the last part of the record, for example 10m')
+    .option('--since <time>', 'only from a time on, or from so long ago')
+    .option('--tick <id>', 'only the tree of one of the slowest ticks')
+    .addHelpText('after', EXAMPLES)
+    .action(report);
+}
+
+function report(sources: readonly string[], options: ReportOptions): void {
+  const { tick, format } = options;
+  if (tick !== undefined && format === 'json') {
+    throw new UsageError(
+      `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest".`,
+    );
+  }
+  const window = timeWindow(options, Date.now());
+  const { directory } = resolveConfig(process.env).config;
+  const { segments, notes } = readSources(sources, { directory, window });
+  const built = buildReport(segments, notes);
+  const asked = tick === undefined ? undefined : traceIdOf(tick, built);
+  writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+}
+
+/** @throws UsageError where no tick of the report has such an id */
+function traceIdOf(tick: string, { slowest }: Report): string {
+  const start = tick.toLowerCase();
+  const found = start === '' ? undefined : slowest.find(({ traceId }) => traceId.startsWith(start));
+  if (found !== undefined) return found.traceId;
+  const [slowestOfAll] = slowest;
+  throw new UsageError(
+    slowestOfAll === undefined
+      ? `--tick ${tick} is not there: the record holds no tree of a tick.`
+      : `--tick ${tick} is not among the ${slowest.length} slowest ticks of the record. Take one of the trace ids of tickscope report, for example --tick ${slowestOfAll.traceId}.`,
+  );
+}

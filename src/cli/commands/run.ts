@@ -1,0 +1,81 @@
+// `tickscope run -- node bot.js`: a program with the preload, and its report when it has ended.
+
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { buildReport } from '../../analysis/build-report.js';
+import { type Config, resolveConfig } from '../../config/config.js';
+import { newRunName } from '../../config/run-names.js';
+import { readSources } from '../../ingest/read-sources.js';
+import { holdsRecord } from '../../ingest/run-folder.js';
+import { UsageError } from '../exit-codes.js';
+import { say } from '../messages.js';
+import { addOutputOptions, type OutputOptions, writeReport } from '../output.js';
+import { type ChildEnd, endAs, runChild } from '../run/child.js';
+import { childEnvironment } from '../run/child-environment.js';
+import { LIVE_MILLIS, startLiveLine } from '../run/live-line.js';
+
+type RunOptions = OutputOptions & { readonly live?: true };
+
+const REGISTER = join(__dirname, '../../register.js');
+
+const EXAMPLES = `
+Ends as the program ended; the report is printed on stderr.
+
+Examples:
+  tickscope run -- node bot.js --symbol BTC/USDT
+  tickscope run --output report.txt -- node bot.js
+  tickscope run -- npm start`;
+
+export function defineRun(program: Command): void {
+  const command = program
+    .command('run')
+    .description('start a program with the preload and print its report when it ends')
+    .usage('[options] -- <program> [arguments...]')
+    .argument('[program...]', 'the program and its arguments');
+  addOutputOptions(command)
+    .option('--live', 'show progress even where the program prints to the same terminal')
+    .passThroughOptions()
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run([command, ...args]: readonly string[], options: RunOptions): Promise<void> {
+  if (command === undefined) {
+    throw new UsageError('run needs a program. Give it behind --, for example: tickscope run -- node bot.js');
+  }
+  const { config } = resolveConfig(process.env);
+  const runFolder = resolve(config.directory, newRunName(new Date()));
+  // Where the program prints to the same terminal, its lines and this one would run into each other.
+  const live = process.stderr.isTTY && (options.live === true || !process.stdout.isTTY);
+  const preload = { register: REGISTER, runFolder, ...(live && { segmentMillis: LIVE_MILLIS }) };
+  const stopLiveLine = live ? startLiveLine(runFolder, process.stderr) : undefined;
+  let end: ChildEnd;
+  try {
+    end = await runChild(command, args, childEnvironment(process.env, preload));
+  } finally {
+    stopLiveLine?.();
+  }
+  reportRun(command, runFolder, config, options);
+  endAs(end);
+}
+
+/** Whatever is wrong with the report, the program's own end is what counts: it is said and nothing is thrown. */
+function reportRun(command: string, runFolder: string, config: Config, options: RunOptions): void {
+  if (!holdsRecord(runFolder)) {
+    say(noRecord(command, config));
+    return;
+  }
+  try {
+    const { segments, notes } = readSources([runFolder], { directory: config.directory });
+    writeReport(buildReport(segments, notes), options, process.stderr);
+    if (options.output !== undefined) say(`The report is in ${options.output}.`);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function noRecord(command: string, { disabled }: Config): string {
+  return disabled
+    ? 'No record was made: TICKSCOPE_DISABLED or OTEL_SDK_DISABLED is set. Unset it to measure.'
+    : `No record was made: ${command} is no Node.js program, or it ended before the preload could start.`;
+}

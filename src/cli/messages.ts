@@ -1,0 +1,12 @@
+// What Tickscope says beside its reports: on stderr, and never mistaken for the program's own output.
+
+const PREFIX = 'tickscope: ';
+
+/** @returns the message behind `tickscope: `, further lines beneath its beginning */
+export function prefixed(message: string): string {
+  return `${PREFIX}${message.trimEnd().replaceAll('\n', `\n${' '.repeat(PREFIX.length)}`)}\n`;
+}
+
+export function say(message: string): void {
+  process.stderr.write(prefixed(message));
+}

@@ -1,0 +1,52 @@
+// A report as text, and where it goes.
+
+import { writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { errorCode } from '../ingest/unusable-source-error.js';
+import type { Report } from '../model/report.js';
+import { MOST_COLUMNS, renderTerminal } from '../report/terminal.js';
+import { UsageError } from './exit-codes.js';
+
+export interface OutputOptions {
+  readonly format: 'terminal' | 'json';
+  readonly output?: string;
+  readonly tick?: string;
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how it is written').choices(['terminal', 'json']).default('terminal'))
+    .option('--output <file>', 'write it into a file');
+}
+
+/** @throws UsageError where the file cannot be written */
+export function writeReport(report: Report, options: OutputOptions, stream: NodeJS.WriteStream): void {
+  const { output } = options;
+  if (output === undefined) {
+    stream.write(textOf(report, options, { columns: stream.columns, colours: coloursOn(stream, process.env) }));
+    return;
+  }
+  try {
+    writeFileSync(output, textOf(report, options, { columns: MOST_COLUMNS, colours: false }));
+  } catch (error) {
+    throw new UsageError(
+      `--output ${output} cannot be written (${errorCode(error)}). Name a file in a folder that exists and may be written to.`,
+    );
+  }
+}
+
+interface Look {
+  /** Absent where the stream is no terminal. */
+  readonly columns: number | undefined;
+  readonly colours: boolean;
+}
+
+function textOf(report: Report, { format, tick }: OutputOptions, { columns = MOST_COLUMNS, colours }: Look): string {
+  if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
+}
+
+/** https://no-color.org: any value but the empty one. */
+function coloursOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+}

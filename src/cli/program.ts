@@ -1,0 +1,64 @@
+// The command line as a whole: its commands, and how each of its ends becomes an exit code.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { errorCode, UnusableSourceError } from '../ingest/unusable-source-error.js';
+import { defineReport } from './commands/report.js';
+import { defineRun } from './commands/run.js';
+import { EXIT_CODES, UsageError } from './exit-codes.js';
+import { prefixed, say } from './messages.js';
+
+/** Never rejects: what went wrong is said on stderr and told by the exit code. */
+export async function runCli(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietly);
+  // A terminal that was closed: there is nobody left to tell.
+  process.stderr.on('error', () => undefined);
+  try {
+    await createProgram().parseAsync(argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('tickscope')
+    .description('Finds out why a Node.js trading program misses its tick budget.')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ''))) })
+    .addHelpText('after', '\nExamples:\n  tickscope run -- node bot.js\n  tickscope report --last 10m');
+  defineRun(program);
+  defineReport(program);
+  return program;
+}
+
+/** Says what is left to say; commander has spoken for itself. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
+  if (error instanceof UsageError) {
+    say(error.message);
+    return EXIT_CODES.usage;
+  }
+  if (error instanceof UnusableSourceError) {
+    say(error.message);
+    return EXIT_CODES.unusable;
+  }
+  const stack = error instanceof Error ? error.stack : undefined;
+  say(`This is a defect in Tickscope, please report it with these lines:\n${stack ?? String(error)}`);
+  return EXIT_CODES.defect;
+}
+
+/** `tickscope report | head`: the reader has what it wanted. */
+function endQuietly(error: unknown): void {
+  if (errorCode(error) !== 'EPIPE') say(`the output could not be written (${errorCode(error)})`);
+  process.exit();
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, '../../package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,25 @@
+// The environment of a program that is started with the preload.
+
+export interface Preload {
+  /** Path of the preload file. */
+  readonly register: string;
+  readonly runFolder: string;
+  /** How often the record is written, where that is not left to the program's own setting. */
+  readonly segmentMillis?: number;
+}
+
+export function childEnvironment(environment: NodeJS.ProcessEnv, preload: Preload): NodeJS.ProcessEnv {
+  const { register, runFolder, segmentMillis } = preload;
+  const nodeOptions = [environment['NODE_OPTIONS'], `--require ${quoted(register)}`];
+  return {
+    ...(segmentMillis !== undefined && { TICKSCOPE_SEGMENT_MILLIS: String(segmentMillis) }),
+    ...environment,
+    NODE_OPTIONS: nodeOptions.filter((option) => option !== undefined && option !== '').join(' '),
+    TICKSCOPE_RUN: runFolder,
+  };
+}
+
+/** As Node.js reads NODE_OPTIONS: split at spaces outside double quotes; a backslash counts only inside them. */
+function quoted(path: string): string {
+  return /[ "]/.test(path) ? `"${path.replaceAll(/["\\]/g, '\\$&')}"` : path;
+}

@@ -1,0 +1,110 @@
+// The report's schema, part by part: everything but ticks and operations.
+
+import { bytes, choice, count, type JsonSchema, list, nanos, number, object, share, text } from './json-schema.js';
+
+export const programSchema: JsonSchema = object('The program that was measured.', {
+  required: {
+    name: text('Its own file, without the folder.'),
+    processes: count('Processes that contributed.'),
+    node: text('The Node.js version.'),
+    startedAt: text('When it began, in ISO 8601.'),
+    durationNanos: nanos('From the begin of the record to its end.'),
+    warmupTicks: count('Ticks that the targets leave out.'),
+  },
+});
+
+export const verdictSchema: JsonSchema = object('What the ticks cost and what leads.', {
+  required: {
+    kind: choice('What the verdict is about.', ['no-ticks', 'overloaded', 'over-budget', 'within-budget']),
+    text: text('One or two plain sentences.'),
+  },
+});
+
+export const targetSchema: JsonSchema = object('One target, or one part of it.', {
+  required: {
+    id: choice('Which target.', ['P1', 'P2', 'P3', 'P4', 'P5']),
+    scope: text('What the row is about.'),
+    status: choice('Whether it is met.', ['pass', 'fail', 'unknown']),
+    limit: number('The limit, in the unit of the row.'),
+    unit: choice('The unit of value and limit.', ['share', 'bytes', 'nanoseconds', 'bytes per 1,000 ticks']),
+    evidence: text('How many ticks, which window; for unknown, why and what would make it known.'),
+  },
+  optional: { value: number('What was measured, in the unit of the row; absent where unknown.') },
+});
+
+export const findingSchema: JsonSchema = object('The result of one detector.', {
+  required: {
+    id: text('The detector.'),
+    title: text('What was found, in a few words.'),
+    severity: choice('How much it matters.', ['high', 'medium', 'low']),
+    evidence: {
+      description: 'Numbers and names that show it.',
+      type: 'object',
+      additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }] },
+    },
+    advice: text('What to change.'),
+  },
+  optional: {
+    gainNanos: nanos('What a tick would save.'),
+    location: text('Where in the code, as file:line.'),
+  },
+});
+
+export const memorySchema: JsonSchema = object('What the program holds.', {
+  required: {
+    rssBytes: bytes('Resident memory at the last sample of each process, added up.'),
+    peakRssBytes: bytes('The largest resident memory of each process, added up.'),
+  },
+  optional: {
+    rssGrowthBytesPerThousandTicks: bytes(
+      'Growth of resident memory every 1,000 ticks; absent where too little was seen.',
+    ),
+  },
+});
+
+export const coverageSchema: JsonSchema = object('What was measured, and what was not.', {
+  required: {
+    instrumented: list(
+      'Functions that were reached.',
+      object('One function.', {
+        required: {
+          what: text('The function.'),
+          rule: text('The rule by which it was found.'),
+          count: count('Calls that were recorded.'),
+        },
+      }),
+    ),
+    notSeen: list(
+      'What was met and could not be reached.',
+      object('One of them.', { required: { what: text('What it is.'), why: text('Why it could not be reached.') } }),
+    ),
+  },
+});
+
+export const overheadSchema: JsonSchema = object('What Tickscope itself cost.', {
+  required: {
+    nanosPerSpan: nanos('For one operation, mean of a sample.'),
+    nanosPerTick: nanos('For one tick with its operations, mean.'),
+    cpuShare: share('Of one processor core.'),
+    bytes: bytes('Written to disk.'),
+    longestHoldNanos: nanos('The longest time that one piece of its own work held the program.'),
+  },
+});
+
+export const lossSchema: JsonSchema = object('Something that was left out.', {
+  required: { cause: text('What and why.'), count: count('How often.') },
+});
+
+export const histogramSchema: JsonSchema = object('An exponential histogram, as in OTLP, over nanoseconds.', {
+  required: {
+    scale: number('Bucket i covers (2^(i/2^scale), 2^((i+1)/2^scale)] seconds.'),
+    count: count('Values in all.'),
+    sumNanos: nanos('Their sum.'),
+    minNanos: nanos('The smallest; 0 without values.'),
+    maxNanos: nanos('The largest; 0 without values.'),
+    zeroCount: count('Values of 0.'),
+    buckets: object('The buckets that are not empty.', {
+      required: { offset: number('The index of the first one.'), values: list('Counts.', count('Of one bucket.')) },
+    }),
+  },
+});

@@ -1,0 +1,248 @@
+import * as fc from 'fast-check';
+import { SLOWEST_TICKS, buildReport } from '../../src/analysis/build-report.js';
+import { GroupAccumulator } from '../../src/model/group-accumulator.js';
+import type { StoredSegment } from '../../src/model/record-segment.js';
+import { slowestFirst } from '../../src/model/merge-record-segments.js';
+import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
+import { accumulate, anyStream, keptTick } from './measured-stream.js';
+import { SEED } from './random-trace.js';
+import { BEGIN, MICRO, MILLI, repeated, samplesOf, segmentOf, timedRow, warmupOf } from './segment-builder.js';
+
+const fast = { 'tick onTick': 100 * MICRO, 'indicator ema': 300 * MICRO };
+const slow = { 'tick onTick': 400 * MICRO, 'query INSERT INTO trades': 1_600 * MICRO };
+
+describe('the report', () => {
+  it('says what to do where there is no tick, and even where there is nothing', () => {
+    const report = buildReport([], ['run-7f3a.tks is empty']);
+    expect(report.verdict.kind).toBe('no-ticks');
+    expect(report.verdict.text).toMatch(/names like onTick.* with an object that carries a price and a time or symbol/);
+    expect(report).toMatchObject({
+      schema: 'tickscope.report/1',
+      program: { name: 'unknown', processes: 0, warmupTicks: 0 },
+      ticks: { count: 0, underTargetShare: 0 },
+      ranking: [],
+      operations: [],
+      notes: ['run-7f3a.tks is empty'],
+    });
+    expect(new Set(report.targets.map(({ status }) => status))).toEqual(new Set(['unknown']));
+  });
+
+  it('tells ticks that never end from no ticks', () => {
+    const segment = segmentOf([]);
+    const report = buildReport([{ ...segment, ticks: { ...segment.ticks, begun: 12 } }], []);
+    expect(report.verdict).toEqual({
+      kind: 'no-ticks',
+      text: '12 ticks began and none has ended: what the handler awaits never settles, or the record is too short.',
+    });
+  });
+
+  it('names p95, the budget and who leads', () => {
+    const over = buildReport([segmentOf([...repeated(80, fast), ...repeated(20, slow)])], []);
+    expect(over.verdict).toEqual({
+      kind: 'over-budget',
+      text:
+        'Over budget: 80 of 100 ticks (80 %) took less than 1 ms, 95 % should; p95 is 2 ms. ' +
+        "query INSERT INTO trades leads with 80 % of the slow ticks' critical path.",
+    });
+    const within = buildReport([segmentOf(repeated(100, fast))], []);
+    expect(within.verdict).toEqual({
+      kind: 'within-budget',
+      text:
+        'Within budget: 100 of 100 ticks (100 %) took less than 1 ms, 95 % should; p95 is 400 µs. ' +
+        "indicator ema leads with 75 % of the slow ticks' critical path.",
+    });
+  });
+
+  it('judges the budget after the warm-up, shows the warm-up in everything else', () => {
+    const warmup = warmupOf(segmentOf(repeated(50, slow)));
+    const report = buildReport([warmup, segmentOf(repeated(50, fast))], []);
+    expect(report.verdict.kind).toBe('within-budget');
+    expect(report.verdict.text).toContain('50 of 50 ticks (100 %)');
+    expect(report.targets[0]).toMatchObject({ id: 'P1', status: 'pass', value: 1 });
+    expect(report.program.warmupTicks).toBe(50);
+    expect(report.ticks).toMatchObject({ count: 100, underTargetShare: 0.5, received: 100, dropped: 0 });
+  });
+
+  it('says so where only the warm-up was seen', () => {
+    const report = buildReport([warmupOf(segmentOf(repeated(50, slow)))], []);
+    expect(report.targets[0]?.status).toBe('unknown');
+    expect(report.verdict.kind).toBe('over-budget');
+    expect(report.verdict.text).toMatch(/Only the warm-up was seen, so the target is not judged\.$/);
+  });
+
+  it('blames nobody for waiting while ticks arrive faster than they end', () => {
+    const samples = samplesOf(40, () => ({ begun: 1_250, ended: 960 }));
+    const report = buildReport([segmentOf(repeated(10, slow), { samples })], []);
+    expect(report.verdict.kind).toBe('overloaded');
+    expect(report.verdict.text).toMatch(
+      /^Ticks arrive faster than they end: 1,250 begun against 960 ended per second over 40 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
+    );
+  });
+
+  it('adds up what two processes measured', () => {
+    const other: Partial<StoredSegment> = {
+      processes: [
+        {
+          id: 'p2',
+          pid: 4712,
+          name: 'collector.js',
+          nodeVersion: 'v24.21.0',
+          startedAtUnixMillis: (BEGIN - 5_000) as UnixMilliseconds,
+        },
+      ],
+      toUnixMillis: (BEGIN + 90_000) as UnixMilliseconds,
+      samples: samplesOf(3, (second) => ({ process: 'p2', rssBytes: (10 - second) * MILLI })),
+    };
+    const samples = samplesOf(3, (second) => ({ rssBytes: (50 + second) * MILLI }));
+    const report = buildReport([segmentOf([fast], { samples }), segmentOf([slow], other)], []);
+    expect(report.program).toEqual({
+      name: 'bot.js, collector.js',
+      processes: 2,
+      node: 'v24.21.0',
+      startedAt: '2025-12-31T23:59:55.000Z',
+      durationNanos: 90_000_000_000,
+      warmupTicks: 0,
+    });
+    expect(report.memory).toEqual({ rssBytes: 60 * MILLI, peakRssBytes: 62 * MILLI });
+    expect(report.ticks.byName).toMatchObject([{ name: 'onTick', count: 2, totalNanos: 2_400 * MICRO }]);
+  });
+
+  it('groups by name, symbol and strategy, the most time first', () => {
+    const group = (dimension: 'symbol' | 'strategy', name: string, nanos: number, failed = false): GroupAccumulator => {
+      const accumulator = new GroupAccumulator(dimension, name);
+      accumulator.record(nanos as Nanoseconds, failed);
+      return accumulator;
+    };
+    const groups = [
+      group('symbol', 'ETH-USD', 300 * MICRO),
+      group('symbol', 'BTC-USD', 2 * MILLI, true),
+      group('strategy', 'Momentum', 50 * MICRO),
+    ].map((accumulator) => accumulator.toRow());
+    const { ticks } = buildReport([segmentOf([fast], { groups })], []);
+    expect(ticks.bySymbol).toEqual([
+      {
+        name: 'BTC-USD',
+        count: 1,
+        failed: 1,
+        totalNanos: 2_000_000,
+        p50Nanos: 2_000_000,
+        p95Nanos: 2_000_000,
+        underTargetShare: 0,
+      },
+      {
+        name: 'ETH-USD',
+        count: 1,
+        failed: 0,
+        totalNanos: 300_000,
+        p50Nanos: 300_000,
+        p95Nanos: 300_000,
+        underTargetShare: 1,
+      },
+    ]);
+    expect(ticks.byStrategy).toMatchObject([{ name: 'Momentum', totalNanos: 50_000 }]);
+    expect(ticks.byName).toEqual([]);
+  });
+
+  it('shows the 20 slowest of the kept ticks', () => {
+    const kept = Array.from({ length: 30 }, (_, at) => keptTick(at, (at * 11) % 30));
+    const report = buildReport(
+      [segmentOf([fast], { kept: kept.slice(0, 10) }), segmentOf([], { kept: kept.slice(10) })],
+      [],
+    );
+    expect(report.slowest).toHaveLength(SLOWEST_TICKS);
+    expect(report.slowest.map(({ traceId }) => traceId)).toEqual(
+      kept
+        .toSorted(slowestFirst)
+        .slice(0, SLOWEST_TICKS)
+        .map(({ traceId }) => traceId),
+    );
+    expect(report.slowest[0]).toEqual({
+      traceId: kept.find(({ durationNanos }) => durationNanos === 29)?.traceId,
+      name: 'onTick',
+      startedAt: '2023-11-14T22:13:20.000Z',
+      durationNanos: 29,
+      reason: 'slow',
+      spans: [],
+    });
+  });
+
+  it('states its own cost: per span, per tick, and of the processor', () => {
+    const report = buildReport(
+      [
+        segmentOf([fast], {
+          samples: samplesOf(10, () => ({})),
+          overhead: {
+            spans: 2_300,
+            sampledSpans: 10,
+            sampledSpanNanos: 4_000 as Nanoseconds,
+            closedTicks: 100,
+            closingNanos: 150_000 as Nanoseconds,
+            writingNanos: 930_000 as Nanoseconds,
+            writtenBytes: 12_345 as Bytes,
+            longestHoldNanos: 250_000 as Nanoseconds,
+          },
+        }),
+      ],
+      [],
+    );
+    // 400 ns a span, 23 spans a tick, 1,500 ns to close it; 920,000 + 150,000 + 930,000 ns of 10 s.
+    expect(report.overhead).toEqual({
+      nanosPerSpan: 400,
+      nanosPerTick: 1_500 + 23 * 400,
+      cpuShare: 0.0002,
+      bytes: 12_345,
+      longestHoldNanos: 250_000,
+    });
+  });
+
+  it('states no cost where none was measured', () => {
+    expect(buildReport([segmentOf([fast])], []).overhead).toMatchObject({
+      nanosPerSpan: 0,
+      nanosPerTick: 0,
+      cpuShare: 0,
+    });
+  });
+
+  it('measures memory growth after the warm-up only', () => {
+    const jump = warmupOf(
+      segmentOf([], { samples: samplesOf(20, (second) => ({ begun: 500, rssBytes: second * 20 * MILLI })) }),
+    );
+    const flat = segmentOf([], { samples: samplesOf(20, () => ({ begun: 500, rssBytes: 90 * MILLI })) });
+    expect(buildReport([jump, flat], []).memory.rssGrowthBytesPerThousandTicks).toBe(0);
+    expect(buildReport([jump], []).memory.rssGrowthBytesPerThousandTicks).toBeUndefined();
+  });
+
+  it('passes coverage, losses and queries on', () => {
+    const parts = {
+      instrumented: [{ what: 'Bot.onTick', rule: 'tick: name', count: 3 }],
+      notSeen: [{ what: 'bundle.js', why: 'minified' }],
+      losses: [{ cause: 'operations beyond 512 per tick', count: 4 }],
+      operations: [timedRow('query', 'SELECT 1', [20 * MILLI])],
+    };
+    const report = buildReport([segmentOf([fast], parts), segmentOf([fast], parts)], []);
+    expect(report.coverage.instrumented).toEqual([{ what: 'Bot.onTick', rule: 'tick: name', count: 6 }]);
+    expect(report.coverage.notSeen).toEqual(parts.notSeen);
+    expect(report.losses).toEqual([{ cause: 'operations beyond 512 per tick', count: 8 }]);
+    expect(report.targets.filter(({ id }) => id === 'P5').map(({ scope, status }) => [scope, status])).toEqual([
+      ['overall', 'fail'],
+      ['SELECT 1', 'fail'],
+    ]);
+  });
+
+  it('is the same for any split and order of the segments, and leaves them as they are', () => {
+    fc.assert(
+      fc.property(anyStream(3), (events) => {
+        const stored = accumulate(events, 3).map((segment): StoredSegment => ({ ...segment, warmup: false }));
+        const before = structuredClone(stored);
+        const whole = accumulate(events, 1).map((segment): StoredSegment => ({ ...segment, warmup: false }));
+        const report = buildReport(stored, []);
+        expect(report).toEqual(buildReport(whole, []));
+        expect(report).toEqual(buildReport(stored.toReversed(), []));
+        expect(stored).toEqual(before);
+        // What JSON cannot carry has no place in a report.
+        expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+      }),
+      { seed: SEED, numRuns: 100 },
+    );
+  });
+});

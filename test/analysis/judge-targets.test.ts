@@ -1,0 +1,258 @@
+import { MOST_STATEMENTS, judgeTargets } from '../../src/analysis/judge-targets.js';
+import type { RecordSegment } from '../../src/model/record-segment.js';
+import type { ReportTarget } from '../../src/model/report.js';
+import type { UnixMilliseconds } from '../../src/model/units.js';
+import { BEGIN, MICRO, MILLI, repeated, sampleOf, samplesOf, segmentOf, timedRow } from './segment-builder.js';
+
+function row(id: ReportTarget['id'], scope: string, judged?: RecordSegment, warmup?: RecordSegment): ReportTarget {
+  const found = judgeTargets(judged, warmup).find((target) => target.id === id && target.scope === scope);
+  if (found === undefined) throw new Error(`no row ${id} ${scope}`);
+  return found;
+}
+
+const fast = { 'tick onTick': 400 * MICRO };
+const slow = { 'tick onTick': 1_000 * MICRO };
+
+describe('the targets', () => {
+  it('stand in their order, each with a status, a limit and evidence', () => {
+    const rows = judgeTargets(segmentOf([fast]), undefined);
+    expect(rows.map(({ id, scope }) => `${id} ${scope}`)).toEqual([
+      'P1 ticks',
+      'P2 rss',
+      'P2 stability',
+      'P3 process',
+      'P4 caches',
+      'P5 overall',
+    ]);
+    for (const { evidence } of rows) expect(evidence).not.toBe('');
+  });
+
+  describe('P1, 95 % of ticks take less than 1 ms', () => {
+    it('passes at exactly 95 %; a tick of exactly 1 ms is not under it', () => {
+      const judged = segmentOf([...repeated(95, fast), ...repeated(5, slow)]);
+      expect(row('P1', 'ticks', judged)).toEqual({
+        id: 'P1',
+        scope: 'ticks',
+        status: 'pass',
+        value: 0.95,
+        limit: 0.95,
+        unit: 'share',
+        evidence: '95 of 100 ticks (95 %) took less than 1 ms, in 1 min',
+      });
+    });
+
+    it('fails just below, and the evidence does not round up to the limit', () => {
+      const judged = segmentOf([...repeated(9_499, fast), ...repeated(501, slow)]);
+      expect(row('P1', 'ticks', judged)).toMatchObject({
+        status: 'fail',
+        value: 0.9499,
+        evidence: '9,499 of 10,000 ticks (94.9 %) took less than 1 ms, in 1 min',
+      });
+    });
+
+    it('is unknown, with the numbers, where only the warm-up was seen', () => {
+      const warmup = segmentOf([...repeated(640, fast), ...repeated(172, slow)], {
+        toUnixMillis: (BEGIN + 8_100) as UnixMilliseconds,
+      });
+      const expected = {
+        id: 'P1',
+        scope: 'ticks',
+        status: 'unknown',
+        limit: 0.95,
+        unit: 'share',
+        evidence: 'only the warm-up was seen: 640 of 812 ticks (78.8 %) took less than 1 ms, in 8.1 s',
+      };
+      expect(row('P1', 'ticks', undefined, warmup)).toEqual(expected);
+      // A record after warm-up in which no tick ended is no evidence either.
+      expect(row('P1', 'ticks', segmentOf([]), warmup)).toEqual(expected);
+    });
+
+    it('leaves the warm-up out where there is more', () => {
+      expect(row('P1', 'ticks', segmentOf([fast]), segmentOf(repeated(100, slow)))).toMatchObject({
+        status: 'pass',
+        value: 1,
+      });
+    });
+
+    it('is unknown where ticks began and none ended, and where there was none', () => {
+      const began = segmentOf([]);
+      const open = { ...began, ticks: { ...began.ticks, begun: 12 } };
+      expect(row('P1', 'ticks', open).evidence).toBe('12 ticks began, none has ended');
+      expect(row('P1', 'ticks').evidence).toBe('no tick was seen after the warm-up');
+    });
+  });
+
+  describe('P2, memory', () => {
+    it('takes the last sample of each process, and of those the largest', () => {
+      const samples = [
+        sampleOf({ second: 1, rssBytes: 140 * MILLI }),
+        sampleOf({ second: 2, rssBytes: 90 * MILLI }),
+        sampleOf({ process: 'p2', second: 2, rssBytes: 99.9 * MILLI }),
+      ];
+      expect(row('P2', 'rss', segmentOf([], { samples }))).toMatchObject({
+        status: 'pass',
+        value: 99_900_000,
+        limit: 100_000_000,
+        evidence: '99.9 MB at the last of 3 samples, in p2; the limit is for each process',
+      });
+    });
+
+    it('fails at 100 MB, for each process and not for their sum', () => {
+      const samples = [sampleOf({ second: 1, rssBytes: 100 * MILLI }), sampleOf({ process: 'p2', second: 1 })];
+      expect(row('P2', 'rss', segmentOf([], { samples }))).toMatchObject({
+        status: 'fail',
+        value: 100_000_000,
+        evidence: '100.0 MB at the last of 2 samples, in bot.js (pid 4711); the limit is for each process',
+      });
+    });
+
+    it('says nothing about stability before 30 minutes, and how long is missing', () => {
+      const samples = samplesOf(301, () => ({}));
+      const unknown = row('P2', 'stability', segmentOf([], { samples }));
+      expect(unknown.status).toBe('unknown');
+      expect(unknown.value).toBeUndefined();
+      expect(unknown.evidence).toBe(
+        'it takes 30 min of one process after the warm-up to say anything; seen: 5 min, missing: 25 min',
+      );
+      expect(row('P2', 'stability').evidence).toMatch(/seen: none, missing: 30 min$/);
+    });
+
+    it.each([
+      {
+        name: 'passes on a flat record with outliers',
+        grow: (second: number) => (second % 50 === 0 ? 30 : 0),
+        share: 0,
+      },
+      { name: 'passes below 5 %', grow: (second: number) => (2 * second) / 1_800, share: 2 / 51 },
+      { name: 'fails from 5 % on', grow: (second: number) => (5 * second) / 1_800, share: 5 / 52.5 },
+    ])('$name', ({ grow, share }) => {
+      const samples = samplesOf(1_801, (second) => ({ rssBytes: Math.round((50 + grow(second - 1)) * MILLI) }));
+      const target = row('P2', 'stability', segmentOf([], { samples }));
+      expect(target.value).toBeCloseTo(share, 5);
+      expect(target.status).toBe(share < 0.05 ? 'pass' : 'fail');
+      expect(target.evidence).toMatch(/over 30 min \(Theil-Sen slope\), in bot.js \(pid 4711\)/);
+    });
+
+    it('judges the process that grew most', () => {
+      const samples = ['p1', 'p2'].flatMap((process) =>
+        samplesOf(1_801, (second) => ({
+          process,
+          rssBytes: 50 * MILLI + (process === 'p2' ? second * 10_000 : 0),
+        })),
+      );
+      expect(row('P2', 'stability', segmentOf([], { samples }))).toMatchObject({ status: 'fail' });
+      expect(row('P2', 'stability', segmentOf([], { samples })).evidence).toContain('18.0 MB');
+    });
+  });
+
+  describe('P3, processor time at normal load', () => {
+    it('takes the seconds at or below the median tick rate', () => {
+      // Three of five seconds have at most the median of 100 ticks: 30 %, 40 % and 50 % of a core.
+      const load = [
+        { begun: 100, cpuShare: 0.4 },
+        { begun: 900, cpuShare: 0.99 },
+        { begun: 50, cpuShare: 0.3 },
+        { begun: 100, cpuShare: 0.5 },
+        { begun: 500, cpuShare: 0.9 },
+      ];
+      const samples = samplesOf(5, (second) => load[second - 1] ?? {});
+      const target = row('P3', 'process', segmentOf([], { samples }));
+      expect(target.value).toBeCloseTo(0.4, 12);
+      expect(target).toMatchObject({
+        status: 'pass',
+        limit: 0.5,
+        evidence:
+          '40 % of one core in 3 of 5 samples (3 s), those at or below the median of 100 ticks/s, in bot.js (pid 4711)',
+      });
+    });
+
+    it('fails at half a core, by the busiest process', () => {
+      const samples = [
+        ...samplesOf(3, () => ({ begun: 10, cpuShare: 0.1 })),
+        ...samplesOf(3, () => ({ process: 'p2', begun: 0, cpuShare: 0.5 })),
+      ];
+      expect(row('P3', 'process', segmentOf([], { samples }))).toMatchObject({ status: 'fail', value: 0.5 });
+    });
+
+    it('is unknown without samples, and shows those of the warm-up', () => {
+      expect(row('P3', 'process', segmentOf([])).status).toBe('unknown');
+      const warmup = segmentOf([], { samples: samplesOf(2, () => ({ cpuShare: 0.8 })) });
+      expect(row('P3', 'process', undefined, warmup)).toMatchObject({ status: 'unknown' });
+      expect(row('P3', 'process', undefined, warmup).evidence).toMatch(/^only the warm-up was seen: 80 % of one core/);
+    });
+  });
+
+  it('P4 is unknown and says what is missing', () => {
+    expect(row('P4', 'caches', segmentOf([fast]))).toMatchObject({ status: 'unknown', limit: 0.8 });
+    expect(row('P4', 'caches').evidence).toMatch(/^no cache is observed yet: it takes the hits and misses/);
+  });
+
+  describe('P5, queries', () => {
+    it('is judged overall and for each statement, the slowest on average first, with the pool apart', () => {
+      const operations = [
+        timedRow('query', 'SELECT a', repeated(98, 1 * MILLI)),
+        timedRow('query', 'SELECT b', [30 * MILLI, 50 * MILLI]),
+        timedRow('wait', 'pool', [2 * MILLI, 4 * MILLI]),
+        timedRow('database', 'save', [900 * MILLI]),
+      ];
+      const rows = judgeTargets(segmentOf([], { operations }), undefined).filter(({ id }) => id === 'P5');
+      expect(rows).toEqual([
+        {
+          id: 'P5',
+          scope: 'overall',
+          status: 'pass',
+          // 98 * 1 + 80 over 100
+          value: 1_780_000,
+          limit: 10_000_000,
+          unit: 'nanoseconds',
+          evidence:
+            '1.78 ms on average over 100 calls of 2 statements, in 1 min; ' +
+            'apart from it, 3 ms on average over 2 waits for a pool connection',
+        },
+        {
+          id: 'P5',
+          scope: 'SELECT b',
+          status: 'fail',
+          value: 40_000_000,
+          limit: 10_000_000,
+          unit: 'nanoseconds',
+          evidence: '40 ms on average over 2 calls, slowest 50 ms',
+        },
+        {
+          id: 'P5',
+          scope: 'SELECT a',
+          status: 'pass',
+          value: 1_000_000,
+          limit: 10_000_000,
+          unit: 'nanoseconds',
+          evidence: '1 ms on average over 98 calls, slowest 1 ms',
+        },
+      ]);
+    });
+
+    it('fails at 10 ms, names at most 10 statements, and counts the shared row only overall', () => {
+      const operations = [
+        ...Array.from({ length: 14 }, (_, at) => timedRow('query', `SELECT ${at}`, [(at + 1) * MILLI])),
+        timedRow('query', '__other__', [45 * MILLI]),
+      ];
+      const rows = judgeTargets(segmentOf([], { operations }), undefined).filter(({ id }) => id === 'P5');
+      expect(rows).toHaveLength(1 + MOST_STATEMENTS);
+      // 1 + 2 + ... + 14 + 45 is 150 over 15 calls.
+      expect(rows[0]).toMatchObject({ scope: 'overall', status: 'fail', value: 10_000_000 });
+      expect(rows[0]?.evidence).toMatch(
+        /15 calls of 14 statements, in 1 min; no waiting for a pool connection was seen$/,
+      );
+      expect(rows[1]).toMatchObject({ scope: 'SELECT 13', value: 14_000_000 });
+    });
+
+    it('is unknown where no query was seen', () => {
+      expect(row('P5', 'overall', segmentOf([fast]))).toMatchObject({ status: 'unknown' });
+      expect(row('P5', 'overall').evidence).toMatch(/^no query was seen after the warm-up: none ran, or its driver/);
+      const warmup = segmentOf([], { operations: [timedRow('query', 'SELECT a', [3 * MILLI])] });
+      expect(row('P5', 'overall', segmentOf([]), warmup).evidence).toMatch(
+        /^only the warm-up was seen: 3 ms on average over 1 call of 1 statement/,
+      );
+      expect(judgeTargets(undefined, warmup).filter(({ id }) => id === 'P5')).toHaveLength(1);
+    });
+  });
+});

@@ -1,0 +1,103 @@
+// Insertions: in the right places, on existing lines, and gone again without a trace.
+
+import { parse } from 'acorn';
+import { withoutInsertions } from '../../src/capture/hooks/insertion-marks.js';
+import { InsertionSites } from '../../src/capture/hooks/insertion-sites.js';
+import { OWN_CODE } from '../../src/capture/instrumentations/index.js';
+import { SourceTransformer } from '../../src/capture/hooks/transform-source.js';
+
+interface Transformed {
+  readonly source: string | undefined;
+  readonly notSeen: readonly string[];
+}
+
+function transform(source: string, fileName = 'bot.js', sourceType: 'script' | 'module' = 'script'): Transformed {
+  const notSeen: string[] = [];
+  const transformer = new SourceTransformer(
+    OWN_CODE,
+    new InsertionSites(),
+    (what, why) => notSeen.push(`${what}: ${why}`),
+    '/w',
+  );
+  return { source: transformer.transform(source, `/w/${fileName}`, sourceType), notSeen };
+}
+
+/** The insertions alone, each at its line, in the order of the text. */
+function insertionsOf(source: string | undefined): string[] {
+  return (source ?? '').split('\n').flatMap((line, index) =>
+    Array.from(line.matchAll(/\/\*<tickscope>\*\/(.*?)\/\*<\/tickscope>\*\//g), ([, code = '']) => {
+      return `${index + 1}: ${code.replace('globalThis[Symbol.for("tickscope.v1")].ownCode.', '')}`;
+    }),
+  );
+}
+
+it.each<[what: string, source: string, insertions: string[]]>([
+  ['a class, right after its brace', 'class Bot\n{ onTick(t) {} }', ['2: static{defineClass(this,0)}']],
+  ['a class expression', 'module.exports = class { onTick(t) {} }', ['1: static{defineClass(this,0)}']],
+  ['a class without anything of interest', 'class Bot { onTicket(t) {} }', []],
+  [
+    'a declaration, in front of the first statement',
+    '\nfoo();\nfunction onTick(t) {}',
+    ['2: onTick=defineFunction(onTick,0);'],
+  ],
+  [
+    'a declaration after directives',
+    "'use strict'\n'use asm'; function onTick(t) {}",
+    ['2: onTick=defineFunction(onTick,0);'],
+  ],
+  [
+    'a declaration in a function',
+    'function make() { "use strict"; return onTick; function onTick(t) {} }',
+    ['1: onTick=defineFunction(onTick,0);'],
+  ],
+  [
+    'a declaration after a hashbang',
+    '#!/usr/bin/env node\nfunction onTick(t) {}',
+    ['2: onTick=defineFunction(onTick,0);'],
+  ],
+  ['an exported arrow', 'exports.onTick = async (t) => t;', ['1: defineFunction(', '1: ,0)']],
+  ['a variable', 'const onTick = function (t) {};', ['1: defineFunction(', '1: ,0)']],
+  ['a class field', 'class Bot { onTick = (t) => t; }', ['1: defineFunction(', '1: ,0)']],
+  [
+    'a member set in the constructor',
+    'class Bot { constructor() { this.onTick = (t) => t; } }',
+    ['1: defineFunction(', '1: ,0)'],
+  ],
+  ['a prototype', 'Bot.prototype.onTick = function (t) {};', ['1: defineFunction(', '1: ,0)']],
+  ['an object literal', 'const bot = { onTick(t) {} };', ['1: defineObject(', '1: ,0)']],
+  ['no declaration in a block, whose binding is the block’s', '{ function onTick(t) {} }', []],
+  ['nothing in a closure with a weak name', 'function make() { const update = (t) => t; }', []],
+  ['nothing in comments and strings', '/* onTick(t) {} */ const text = "class Bot { onTick(t) {} }";', []],
+])('hands over %s', (_what, source, insertions) => {
+  const { source: inserted } = transform(source);
+  expect(insertionsOf(inserted)).toEqual(insertions);
+  expect(withoutInsertions(inserted ?? source)).toBe(source);
+});
+
+it('keeps ES modules valid: in front of imports, exports and default exports', () => {
+  const source =
+    "import fs from 'node:fs';\nexport default class { onTick(t) {} }\nexport async function onTrade(t) {}\n";
+  const { source: inserted } = transform(source, 'feed.mjs', 'module');
+  expect(insertionsOf(inserted)).toEqual(['1: onTrade=defineFunction(onTrade,0);', '2: static{defineClass(this,0)}']);
+  expect(() => parse(inserted ?? '', { ecmaVersion: 'latest', sourceType: 'module' })).not.toThrow();
+});
+
+it.each([
+  ['a #private method', 'class Bot { #onTick(t) {} }', ['Bot.onTick (bot.js:1): a #private method cannot be reached']],
+  [
+    'a generator',
+    '\nfunction* onTick(t) {}',
+    ['onTick (bot.js:2): a generator does its work in next(), not in the call'],
+  ],
+  [
+    'a minified file',
+    `${'a;'.repeat(10_001)}function onTick(t) {}`,
+    ['bot.js: minified: a line is longer than 20,000 characters'],
+  ],
+])('says of %s that it is not seen', (_what, source, notSeen) => {
+  expect(transform(source)).toEqual({ source: undefined, notSeen });
+});
+
+it('leaves a syntax error to Node', () => {
+  expect(transform('class Bot { onTick(t) { }')).toEqual({ source: undefined, notSeen: [] });
+});

@@ -1,0 +1,79 @@
+// Runs programs as children, with and without the preload, and reads the record that they leave.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildReport } from '../../src/analysis/build-report.js';
+import { readSources } from '../../src/ingest/read-sources.js';
+import type { StoredSegment } from '../../src/model/record-segment.js';
+import type { Report } from '../../src/model/report.js';
+
+const ROOT: string = path.join(__dirname, '../..');
+export const REGISTER: string = path.join(ROOT, 'dist/register.js');
+export const FIXTURES: string = path.join(ROOT, 'test/fixtures');
+
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Recorded extends Outcome {
+  readonly segments: readonly StoredSegment[];
+  readonly report: Report;
+}
+
+export interface RunOptions {
+  readonly nodeArguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The environment of every child: nothing of the one that runs the tests speaks of Tickscope or OpenTelemetry. */
+function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(?:TICKSCOPE_|OTEL_|NODE_OPTIONS$)/.test(name));
+  return { ...Object.fromEntries(kept), ...more };
+}
+
+export function run(command: readonly string[], { environment }: RunOptions = {}): Promise<Outcome> {
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, { env: cleanEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
+  });
+}
+
+/** Runs a program as it is. */
+export function runBare(program: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return run([process.execPath, ...(options.nodeArguments ?? []), ...program], options);
+}
+
+/** Runs a program under the preload, with a folder for its record that is gone afterwards. */
+export async function runRecorded(program: readonly string[], options: RunOptions = {}): Promise<Recorded> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-test-'));
+  try {
+    const outcome = await run([process.execPath, '--require', REGISTER, ...(options.nodeArguments ?? []), ...program], {
+      environment: { TICKSCOPE_DIR: folder, ...options.environment },
+    });
+    const { segments, notes } = readSources([], { directory: folder });
+    return { ...outcome, segments, report: buildReport(segments, notes) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function fixture(name: string): string {
+  return path.join(FIXTURES, name);
+}
+
+/** Calls by operation, as the report has them. */
+export function countsOf(report: Report, kind: string): Record<string, number> {
+  const rows = report.operations.filter((operation) => operation.kind === kind);
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
