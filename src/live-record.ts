@@ -6,6 +6,7 @@ import type { KeepPolicy } from './capture/keep/keep-policy.js';
 import { now, unixMillis } from './capture/recorder/clock.js';
 import type { OpenTrace } from './capture/recorder/open-trace.js';
 import type { RecorderSink } from './capture/recorder/recorder.js';
+import type { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import type { TickCounts } from './capture/runtime/sampler.js';
 import type { RecordWriter } from './export/record-writer.js';
 import type { NameTable } from './model/name-table.js';
@@ -25,6 +26,7 @@ export class LiveRecord implements RecorderSink {
   readonly #names: NameTable;
   readonly #process: ProcessRecord;
   readonly #keepPolicy: KeepPolicy;
+  readonly #segments: EventLoopSegments | undefined;
   #accumulator: SegmentAccumulator;
   #fromNanos: Nanoseconds = 0 as Nanoseconds;
   #warmingUp = true;
@@ -35,11 +37,18 @@ export class LiveRecord implements RecorderSink {
   #notSeen: NotSeenRow[] = [];
   #writer: RecordWriter | undefined;
 
-  constructor(accumulator: SegmentAccumulator, names: NameTable, process: ProcessRecord, keepPolicy: KeepPolicy) {
+  constructor(
+    accumulator: SegmentAccumulator,
+    names: NameTable,
+    process: ProcessRecord,
+    keepPolicy: KeepPolicy,
+    segments: EventLoopSegments | undefined,
+  ) {
     this.#accumulator = accumulator;
     this.#names = names;
     this.#process = process;
     this.#keepPolicy = keepPolicy;
+    this.#segments = segments;
   }
 
   get tickCounts(): TickCounts {
@@ -79,6 +88,7 @@ export class LiveRecord implements RecorderSink {
     if (!trace.isTick) return this.#accumulator.outermostClosed(storage);
     const closedAt = now();
     this.#ended++;
+    this.#segments?.lookFrom(trace);
     this.#accumulator.tickClosed(storage, trace.symbol);
     const durationNanos = ((storage.endNanos[0] as number) - trace.startNanos) as Nanoseconds;
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, trace.failed);

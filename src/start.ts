@@ -73,7 +73,7 @@ function install(config: Config): void {
   const segments = EventLoopSegments.start();
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
   const accumulator = new SegmentAccumulator(names, new TickAnalysis(isInternal, segments));
-  const record = new LiveRecord(accumulator, names, processRecord, new KeepPolicy(config.tickBudgetNanos));
+  const record = new LiveRecord(accumulator, names, processRecord, new KeepPolicy(config.tickBudgetNanos), segments);
   const recorder = new Recorder(record);
 
   const functions = new InstrumentedFunctions(

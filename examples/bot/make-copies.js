@@ -9,8 +9,18 @@ const path = require('node:path');
 
 const HERE = __dirname;
 /** Types of copies/typescript/types.mts that the source names in its comments. */
-const SHARED_TYPES = ['Candle', 'DatabaseService', 'Handler', 'Market', 'Order', 'Parts', 'Side', 'Signal', 'Tick'];
-SHARED_TYPES.push('TradeContext');
+const SHARED_TYPES = [
+  'Candle',
+  'DatabaseService',
+  'Handler',
+  'Market',
+  'Order',
+  'Parts',
+  'Side',
+  'Signal',
+  'Tick',
+  'TradeContext',
+];
 
 const REQUIRE = /^const (.+) = require\('(.+)'\);\n/gm;
 const EXPORTS = /\nmodule\.exports = (\{[^}]*\});\n/;
@@ -30,6 +40,7 @@ function readSources() {
   return sources;
 }
 
+/** All files share one scope here: a top-level name that two of them have is an error when the copy is loaded. */
 function makeOneFile(sources) {
   const packages = new Map();
   const bodies = [];
@@ -47,23 +58,10 @@ function makeOneFile(sources) {
     const isWhole = target.startsWith('node:') && list.length === 1 && list[0] === target.slice('node:'.length);
     return `const ${isWhole ? list[0] : `{ ${list.join(', ')} }`} = require('${target}');`;
   });
-  const heading = '// The whole bot in one file, which exports nothing. Made by make-copies.js from the files in the folder above.';
-  const body = renameRepeated(bodies).join('\n\n').replace("__dirname, 'data'", "__dirname, '..', 'data'");
+  const heading =
+    '// The whole bot in one file, which exports nothing. Made by make-copies.js from the files in the folder above.';
+  const body = bodies.join('\n\n').replace("__dirname, 'data'", "__dirname, '..', 'data'");
   return `${heading}\n\n${requires.join('\n')}\n\n${body}\n`;
-}
-
-/** Constants that several files have under one name get a number each: there is only one scope now. */
-function renameRepeated(bodies) {
-  const seen = new Map();
-  return bodies.map((body) => {
-    let renamed = body;
-    for (const [, name] of body.matchAll(/^const ([A-Z_]+) = /gm)) {
-      const count = (seen.get(name) ?? 0) + 1;
-      seen.set(name, count);
-      if (count > 1) renamed = renamed.replace(new RegExp(`\\b${name}\\b`, 'g'), `${name}_${count}`);
-    }
-    return renamed;
-  });
 }
 
 function toModule(text, extension) {
@@ -78,11 +76,13 @@ function toModule(text, extension) {
 }
 
 function toTypeScript(name, text) {
-  const annotated = declareFields(text)
-    .replace(/^( *)\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\n( *)([^\n]+)/gm, (_all, indent, comment, inner, line) => {
+  const annotated = declareFields(text).replace(
+    /^( *)\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\n( *)([^\n]+)/gm,
+    (_all, indent, comment, inner, line) => {
       const tags = [...comment.matchAll(/@(param|returns|type) \{([^}]*)\}(?: (\w+))?/g)];
       let typed = line;
-      for (const [, kind, type, word] of tags) typed = annotate(typed, kind, type.replace('Function', '() => any'), word);
+      for (const [, kind, type, word] of tags)
+        typed = annotate(typed, kind, type.replace('Function', '() => any'), word);
       const kept = comment
         .replace(/@(param) \{[^}]*\} (\w+)(?=\s*(@|\*?\s*$))/g, '')
         .replace(/@(returns|type) \{[^}]*\}(?=\s*(@|\*?\s*$))/g, '')
@@ -90,21 +90,24 @@ function toTypeScript(name, text) {
         .replace(/\n\s*\*\s*(?=\n|$)/g, '\n')
         .trim();
       return kept.replace(/[\s*]/g, '') === '' ? `${inner}${typed}` : `${indent}/** ${kept} */\n${inner}${typed}`;
-    });
+    },
+  );
   const module = toModule(annotated, '.mts');
   const used = SHARED_TYPES.filter((type) => {
-    const isLocal = new RegExp(`(class|import.*\\b)${type}\\b`).test(module.replace(new RegExp(`: .*`, 'g'), (m) => m));
-    return !isLocal && new RegExp(`[:<|] ?${type}\\b`).test(module);
+    const isKnown = new RegExp(`^(class|import .*) ${type}\\b`, 'm').test(module);
+    return !isKnown && new RegExp(`[:<|] ?${type}\\b`).test(module);
   });
   if (used.length === 0) return module;
   const depth = name.includes('/') ? '../' : './';
   const line = `import type { ${used.join(', ')} } from '${depth}types.mts';\n`;
   const firstCode = module.search(/\n\n(?!\/\/)/) + 2;
-  return module.slice(0, firstCode) + line + (/^import/.test(module.slice(firstCode)) ? '' : '\n') + module.slice(firstCode);
+  return (
+    module.slice(0, firstCode) + line + (/^import/.test(module.slice(firstCode)) ? '' : '\n') + module.slice(firstCode)
+  );
 }
 
 function annotate(line, kind, type, word) {
-  if (kind === 'type') return line.replace(/^(\w+) = /, `$1: ${type} = `);
+  if (kind === 'type') return line.replace(/^((?:const )?\w+) = /, `$1: ${type} = `);
   if (kind === 'returns') return line.replace(/\) \{$/, `): ${type} {`);
   return line.replace(new RegExp(`([(,] ?)${word}(?=[,)])`), `$1${word}: ${type}`);
 }
@@ -114,7 +117,10 @@ function declareFields(text) {
   return text.replace(/^class [\s\S]*?^}\n/gm, (body) => {
     const constructor = /^ {2}constructor\([\s\S]*?^ {2}}\n/m.exec(body)?.[0] ?? '';
     const fields = [...constructor.matchAll(/^ {4}this\.(\w+) = /gm)].map(([, field]) => `  ${field}: any;\n`);
-    return body.replace(/^class .*\n/, (first) => first + [...new Set(fields)].join('') + (fields.length > 0 ? '\n' : ''));
+    return body.replace(
+      /^class .*\n/,
+      (first) => first + [...new Set(fields)].join('') + (fields.length > 0 ? '\n' : ''),
+    );
   });
 }
 

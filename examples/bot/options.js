@@ -46,9 +46,12 @@ function readHabits(given) {
 /** @param {string[]} argv @returns {any} the values, by the names of the flags */
 function readOptions(argv) {
   const known = [...Object.keys(NUMBERS), ...TEXTS];
+  /** @type {any} */
   const flags = Object.fromEntries(known.map((name) => [name, { type: 'string' }]));
   // Not strict: the messages of parseArgs are long and do not say which flags there are.
-  const { values, positionals } = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
+  /** @type {any} */
+  const parsed = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
+  const { values, positionals } = parsed;
   for (const [name, value] of Object.entries(values)) {
     if (!known.includes(name)) throw new WrongArgument(`--${name} is not a flag. Use --${known.join(', --')}.`);
     if (typeof value !== 'string' || value === '')

@@ -47,6 +47,7 @@ class TradingOrchestrator {
     watch.time('redundant-indicators', () => this.profile.append(tick));
     const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
     const market = { tick, closed, candles: this.candles, readBusiestPrice };
+    /** @type {Order[]} */
     const orders = [];
     for (const strategy of this.strategies) {
       const order = this.portfolio.follow(strategy.name, strategy.evaluate(market), tick);

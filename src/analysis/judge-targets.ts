@@ -20,7 +20,7 @@ import { median } from './theil-sen.js';
 import { countText, countedText, durationText, megabytesText, processText, rateText, shareText } from './wording.js';
 
 /** P2: RSS is stable while it grows by less than this share of its median over the whole record. */
-export const STABLE_GROWTH_SHARE = 0.05;
+const STABLE_GROWTH_SHARE = 0.05;
 /** P5: rows for single statements, the slowest first. */
 export const MOST_STATEMENTS = 10;
 

@@ -1,7 +1,6 @@
 // A report as text, and where it goes.
 
 import { writeFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
 import { errorCode } from '../ingest/unusable-source-error.js';
 import type { Report } from '../model/report.js';
 import { MOST_COLUMNS, renderTerminal } from '../report/terminal.js';
@@ -11,12 +10,6 @@ export interface OutputOptions {
   readonly format: 'terminal' | 'json';
   readonly output?: string;
   readonly tick?: string;
-}
-
-export function addOutputOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--format <format>', 'how it is written').choices(['terminal', 'json']).default('terminal'))
-    .option('--output <file>', 'write it into a file');
 }
 
 /** @throws UsageError where the file cannot be written */

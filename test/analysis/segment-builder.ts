@@ -68,7 +68,7 @@ export function segmentOf(ticks: readonly PlannedTick[], parts: Partial<StoredSe
   };
 }
 
-export function operationRow(kind: OperationKind, name: string, parts: Partial<OperationRow> = {}): OperationRow {
+function operationRow(kind: OperationKind, name: string, parts: Partial<OperationRow> = {}): OperationRow {
   return {
     kind,
     name,

@@ -261,15 +261,17 @@ class BoundedCache {
   set(tradeId, context) {
     this.entries.delete(tradeId);
     this.entries.set(tradeId, context);
-    if (this.entries.size > ENTRIES_KEPT) this.entries.delete(this.entries.keys().next().value);
+    if (this.entries.size <= ENTRIES_KEPT) return;
+    const [oldest] = this.entries.keys();
+    this.entries.delete(oldest);
   }
 }
 
 /** @param {Tick} tick @param {number} bytes @returns {TradeContext} */
 function describeTrade(tick, bytes) {
   // Doubles of its own, 8 bytes each: V8 can neither share them with another entry nor shrink them.
-  const path = new Array(Math.ceil(bytes / 8)).fill(tick.price + 0.000_5);
-  return { price: tick.price, size: tick.size, path };
+  const nearby = new Array(Math.ceil(bytes / 8)).fill(tick.price + 0.000_5);
+  return { price: tick.price, size: tick.size, nearby };
 }
 
 // Adds up the risk of all open positions.
@@ -409,9 +411,10 @@ class SharedProfile extends RecomputedProfile {
 
 /** @param {Tick[]} trades @returns {number} */
 function findBusiestPrice(trades) {
-  const prices = trades.map((trade) => trade.price);
-  const volume = trades.map((trade) => trade.size);
+  const prices = trades.map(({ price }) => price);
+  const volume = trades.map(({ size }) => size);
   countIndicator('volumeprofile');
+  /** @type {any[]} */
   const bars = volumeprofile({ high: prices, low: prices, open: prices, close: prices, volume, noOfBars: BARS });
   const busiest = bars.reduce((most, bar) => (bar.totalVolume > most.totalVolume ? bar : most));
   return busiest.rangeStart;
@@ -463,9 +466,12 @@ function readHabits(given) {
 /** @param {string[]} argv @returns {any} the values, by the names of the flags */
 function readOptions(argv) {
   const known = [...Object.keys(NUMBERS), ...TEXTS];
+  /** @type {any} */
   const flags = Object.fromEntries(known.map((name) => [name, { type: 'string' }]));
   // Not strict: the messages of parseArgs are long and do not say which flags there are.
-  const { values, positionals } = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
+  /** @type {any} */
+  const parsed = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
+  const { values, positionals } = parsed;
   for (const [name, value] of Object.entries(values)) {
     if (!known.includes(name)) throw new WrongArgument(`--${name} is not a flag. Use --${known.join(', --')}.`);
     if (typeof value !== 'string' || value === '')
@@ -511,16 +517,16 @@ class Stopwatch {
     this.memory.push({ ticks: this.ticks, rssBytes: process.memoryUsage.rss() });
   }
 
-  /** @param {string} file @param {number} databaseBusyNanos @returns {void} */
-  write(file, databaseBusyNanos) {
+  /** @param {string} file @param {number} busyNanos @returns {void} */
+  write(file, busyNanos) {
     const wallNanos = Number(process.hrtime.bigint() - this.startedAt);
     this.sampleMemory();
-    const listed = Object.entries(this.habitNanos).map(([habit, nanos]) => [habit, Array.from(nanos)]);
+    const listed = HABITS.map((habit) => [habit, Array.from(this.habitNanos[habit])]);
     const log = {
       ticks: this.ticks,
       tickNanos: Array.from(this.tickNanos),
       habits: Object.fromEntries(listed),
-      databaseBusyNanos,
+      databaseBusyNanos: busyNanos,
       wallNanos,
       counts,
       memory: this.memory,
@@ -619,10 +625,12 @@ const MINUTE_MS = 60_000;
 /** @returns {Tick[]} */
 function readTape() {
   const [, ...lines] = fs.readFileSync(TAPE_FILE, 'utf8').trim().split('\n');
-  return lines.map((line) => {
+  /** @type {any[]} */
+  const tape = lines.map((line) => {
     const [time, tradeId, price, size, side] = line.split(',');
     return { symbol: SYMBOL, price: Number(price), size: Number(size), side, time, tradeId: Number(tradeId) };
   });
+  return tape;
 }
 
 /** Each time through the tape continues where the last one ended, so that no trade id and no minute comes twice.
@@ -895,6 +903,7 @@ class TradingOrchestrator {
     watch.time('redundant-indicators', () => this.profile.append(tick));
     const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
     const market = { tick, closed, candles: this.candles, readBusiestPrice };
+    /** @type {Order[]} */
     const orders = [];
     for (const strategy of this.strategies) {
       const order = this.portfolio.follow(strategy.name, strategy.evaluate(market), tick);
@@ -957,7 +966,7 @@ async function setUp(database, options) {
 }
 
 /** @param {DatabaseService} database @param {any} options @param {string} folder @returns {Promise<void>} */
-async function trade(database, options, folder) {
+async function replayTape(database, options, folder) {
   const { habits } = options;
   const tape = readTape();
   const all = tape.length * options.loops;
@@ -996,7 +1005,7 @@ async function main() {
   const folder = fs.mkdtempSync(path.join(options['state-dir'] ?? os.tmpdir(), 'trading-bot-'));
   try {
     await setUp(database, options);
-    await trade(database, options, folder);
+    await replayTape(database, options, folder);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
     await database.close();

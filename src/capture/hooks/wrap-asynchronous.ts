@@ -30,6 +30,7 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
       if (failed) call.end(true);
     }
     if (types.isPromise(result)) {
+      call.returned();
       synchronousResults = -Infinity;
       return settled(call, result);
     }
@@ -67,7 +68,9 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
       if (call === undefined) return await apply(original, this, args);
       let failed = true;
       try {
-        const result = await runIn(call.context, original, this, args);
+        const promise = runIn(call.context, original, this, args);
+        call.returned();
+        const result = await promise;
         failed = false;
         return result;
       } finally {

@@ -4,6 +4,8 @@ import { ROOT } from '../../model/tick-trace.js';
 import { NO_POSITION, type RecordStorage } from './record-storage.js';
 
 export class OpenTrace {
+  /** Counts from 1 in the process: what the event-loop segments know it by. */
+  readonly number: number;
   readonly isTick: boolean;
   /** The name of the outermost operation in the name table. */
   operationId: number;
@@ -14,16 +16,20 @@ export class OpenTrace {
   /** What still has to settle: the handler itself, its callback, tick-shaped calls inside it. */
   pending = 1;
   failed = false;
+  /** When the outermost function returned: what it did by itself until then is synchronous, the rest of the turn is not its. */
+  returnedNanos = Infinity;
   /** Made when somebody asks: most ticks never need one. */
   #traceId: string | undefined;
 
   constructor(
+    number: number,
     isTick: boolean,
     operationId: number,
     symbol: string | undefined,
     startNanos: number,
     storage: RecordStorage,
   ) {
+    this.number = number;
     this.isTick = isTick;
     this.operationId = operationId;
     this.symbol = symbol;

@@ -39,6 +39,7 @@ export class Recorder {
   readonly #sink: RecorderSink;
   readonly #pool = new StoragePool();
   #openTraces = 0;
+  #tracesBegun = 0;
   #spans = 0;
   #sampledBeginNanos = 0;
 
@@ -107,7 +108,7 @@ export class Recorder {
     const parent: Context = context.active();
     const storage = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#storageWithoutTree();
     const startNanos = now();
-    const trace = new OpenTrace(isTick, operationId, symbol, startNanos, storage);
+    const trace = new OpenTrace(++this.#tracesBegun, isTick, operationId, symbol, startNanos, storage);
     storage.begin(operationId, -1, startNanos);
     this.#openTraces++;
     return new TickContext(parent, trace, ROOT);

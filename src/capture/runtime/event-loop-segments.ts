@@ -8,9 +8,16 @@ import { createHook } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from '../recorder/clock.js';
+import { activeTickContext } from '../recorder/tick-context.js';
 
 const REMEMBERED = 4_096;
 const { nodeTiming } = performance;
+
+/** What is asked of a trace to tell its own work from waiting. */
+export interface Perspective {
+  readonly number: number;
+  readonly returnedNanos: number;
+}
 
 interface HookOptions {
   before(): void;
@@ -20,6 +27,10 @@ interface HookOptions {
 export class EventLoopSegments {
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
+  /** The trace in whose context a segment began, by its number; 0 for none. */
+  readonly #owners = new Float64Array(REMEMBERED);
+  #perspective: Perspective = { number: 0, returnedNanos: Infinity };
+  #openOwner = 0;
   /** Segments closed so far; segment n stands at n modulo the size. */
   #closed = 0;
   #openSince = 0;
@@ -34,9 +45,14 @@ export class EventLoopSegments {
     return segments;
   }
 
+  /** Says which trace `syncNanosWithin` is asked about. */
+  lookFrom(perspective: Perspective): void {
+    this.#perspective = perspective;
+  }
+
   /**
-   * Of a gap in an operation: how much lies in the segment in which it began or in the one in which it ended. Only there
-   * can the operation itself have been running; the segments between belong to others.
+   * Of a gap in an operation: how much lies in the segment in which it began, in the one in which it ended, or between them
+   * in segments that began in the trace's own context. Only there can the operation itself have been running.
    */
   syncNanosWithin(fromNanos: number, toNanos: number): Nanoseconds {
     if (fromNanos >= this.#openSince) return (toNanos - fromNanos) as Nanoseconds;
@@ -45,10 +61,10 @@ export class EventLoopSegments {
     // Older than what is remembered: nothing is known, and nothing is claimed to be waiting.
     if (first === undefined || last === undefined) return (toNanos - fromNanos) as Nanoseconds;
     if (first === last) return (toNanos - fromNanos) as Nanoseconds;
-    const head = Math.max(0, (this.#ends[first % REMEMBERED] as number) - fromNanos);
+    const head = Math.max(0, this.#leftAt(fromNanos, this.#ends[first % REMEMBERED] as number) - fromNanos);
     const lastStart = last === this.#closed ? this.#openSince : (this.#starts[last % REMEMBERED] as number);
     const tail = Math.max(0, toNanos - lastStart);
-    return Math.min(toNanos - fromNanos, head + tail) as Nanoseconds;
+    return Math.min(toNanos - fromNanos, head + this.#ownBetween(first, last) + tail) as Nanoseconds;
   }
 
   #next(): void {
@@ -56,11 +72,29 @@ export class EventLoopSegments {
     const idle = nodeTiming.idleTime;
     const position = this.#closed % REMEMBERED;
     this.#starts[position] = this.#openSince;
+    this.#owners[position] = this.#openOwner;
     // What the loop idled since the segment began, it idled after the segment's work and before this callback.
     this.#ends[position] = Math.max(this.#openSince, at - Math.round((idle - this.#idleAtOpen) * 1e6));
     this.#closed++;
     this.#openSince = at;
+    this.#openOwner = activeTraceNumber();
     this.#idleAtOpen = idle;
+  }
+
+  /** When the trace let go of the segment in which a gap began: known for the handler's own turn, else its end. */
+  #leftAt(fromNanos: number, segmentEnd: number): number {
+    const { returnedNanos } = this.#perspective;
+    return fromNanos < returnedNanos ? Math.min(returnedNanos, segmentEnd) : segmentEnd;
+  }
+
+  #ownBetween(first: number, last: number): number {
+    let sum = 0;
+    for (let segment = first + 1; segment < last; segment++) {
+      const position = segment % REMEMBERED;
+      if (this.#owners[position] !== this.#perspective.number) continue;
+      sum += (this.#ends[position] as number) - (this.#starts[position] as number);
+    }
+    return sum;
   }
 
   /** The closed segment that had begun at `atNanos` and was the last to do so. */
@@ -74,6 +108,15 @@ export class EventLoopSegments {
       else high = middle;
     }
     return low;
+  }
+}
+
+function activeTraceNumber(): number {
+  try {
+    return activeTickContext()?.trace.number ?? 0;
+  } catch {
+    // A context of somebody else's making must not end the process.
+    return 0;
   }
 }
 

@@ -6,19 +6,23 @@ import { resolveConfig } from '../../config/config.js';
 import { readSources } from '../../ingest/read-sources.js';
 import type { Report } from '../../model/report.js';
 import { UsageError } from '../exit-codes.js';
-import { addOutputOptions, type OutputOptions, writeReport } from '../output.js';
+import { type OutputOptions, writeReport } from '../output.js';
+import { addOutputOptions } from '../output-options.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 
 type ReportOptions = OutputOptions & TimeOptions;
 
 const EXAMPLES = `
+Times without a zone are UTC, as all times in reports.
+
 Examples:
-  tickscope report                                the newest run in ./.tickscope
-  tickscope report --last 10m                     its last ten minutes
-  tickscope report --since 2026-11-23T14:02:10Z   from a moment on; without Z it is UTC too
-  tickscope report --tick 4bf92f                  the tree of one tick, by the begin of its trace id
-  tickscope report --format json --output r.json  for other programs
-  tickscope report .tickscope/run-20261123-140210-3fa9 another-run/4711-c0ffee00.tks`;
+  tickscope report                       the newest run in ./.tickscope
+  tickscope report --last 10m            its last ten minutes
+  tickscope report --since 2h            what was measured since two hours ago
+  tickscope report --since 2026-11-23T14:02:10Z
+  tickscope report --tick 4bf92f         one tick, by the begin of its trace id
+  tickscope report --format json --output report.json
+  tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks`;
 
 export function defineReport(program: Command): void {
   const command = program

@@ -31,7 +31,7 @@ async function setUp(database, options) {
 }
 
 /** @param {DatabaseService} database @param {any} options @param {string} folder @returns {Promise<void>} */
-async function trade(database, options, folder) {
+async function replayTape(database, options, folder) {
   const { habits } = options;
   const tape = readTape();
   const all = tape.length * options.loops;
@@ -70,7 +70,7 @@ async function main() {
   const folder = fs.mkdtempSync(path.join(options['state-dir'] ?? os.tmpdir(), 'trading-bot-'));
   try {
     await setUp(database, options);
-    await trade(database, options, folder);
+    await replayTape(database, options, folder);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
     await database.close();

@@ -29,7 +29,7 @@ async function setUp(database: DatabaseService, options: any): Promise<void> {
   await database.analyze();
 }
 
-async function trade(database: DatabaseService, options: any, folder: string): Promise<void> {
+async function replayTape(database: DatabaseService, options: any, folder: string): Promise<void> {
   const { habits } = options;
   const tape = readTape();
   const all = tape.length * options.loops;
@@ -68,7 +68,7 @@ async function main() {
   const folder = fs.mkdtempSync(path.join(options['state-dir'] ?? os.tmpdir(), 'trading-bot-'));
   try {
     await setUp(database, options);
-    await trade(database, options, folder);
+    await replayTape(database, options, folder);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
     await database.close();

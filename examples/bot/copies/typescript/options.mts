@@ -44,9 +44,10 @@ function readHabits(given: string): Set<string> {
 /** @returns the values, by the names of the flags */
 function readOptions(argv: string[]): any {
   const known = [...Object.keys(NUMBERS), ...TEXTS];
-  const flags = Object.fromEntries(known.map((name) => [name, { type: 'string' }]));
+  const flags: any = Object.fromEntries(known.map((name) => [name, { type: 'string' }]));
   // Not strict: the messages of parseArgs are long and do not say which flags there are.
-  const { values, positionals } = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
+  const parsed: any = parseArgs({ args: argv, options: flags, strict: false, allowPositionals: true });
+  const { values, positionals } = parsed;
   for (const [name, value] of Object.entries(values)) {
     if (!known.includes(name)) throw new WrongArgument(`--${name} is not a flag. Use --${known.join(', --')}.`);
     if (typeof value !== 'string' || value === '')

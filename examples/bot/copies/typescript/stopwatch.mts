@@ -32,15 +32,15 @@ class Stopwatch {
     this.memory.push({ ticks: this.ticks, rssBytes: process.memoryUsage.rss() });
   }
 
-  write(file: string, databaseBusyNanos: number): void {
+  write(file: string, busyNanos: number): void {
     const wallNanos = Number(process.hrtime.bigint() - this.startedAt);
     this.sampleMemory();
-    const listed = Object.entries(this.habitNanos).map(([habit, nanos]) => [habit, Array.from(nanos)]);
+    const listed = HABITS.map((habit) => [habit, Array.from(this.habitNanos[habit])]);
     const log = {
       ticks: this.ticks,
       tickNanos: Array.from(this.tickNanos),
       habits: Object.fromEntries(listed),
-      databaseBusyNanos,
+      databaseBusyNanos: busyNanos,
       wallNanos,
       counts,
       memory: this.memory,

@@ -10,10 +10,11 @@ const MINUTE_MS = 60_000;
 
 function readTape(): Tick[] {
   const [, ...lines] = fs.readFileSync(TAPE_FILE, 'utf8').trim().split('\n');
-  return lines.map((line) => {
+  const tape: any[] = lines.map((line) => {
     const [time, tradeId, price, size, side] = line.split(',');
     return { symbol: SYMBOL, price: Number(price), size: Number(size), side, time, tradeId: Number(tradeId) };
   });
+  return tape;
 }
 
 /** Each time through the tape continues where the last one ended, so that no trade id and no minute comes twice. */

@@ -53,7 +53,7 @@ class TradingOrchestrator {
     watch.time('redundant-indicators', () => this.profile.append(tick));
     const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
     const market = { tick, closed, candles: this.candles, readBusiestPrice };
-    const orders = [];
+    const orders: Order[] = [];
     for (const strategy of this.strategies) {
       const order = this.portfolio.follow(strategy.name, strategy.evaluate(market), tick);
       if (!order) continue;

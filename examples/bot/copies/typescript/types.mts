@@ -47,7 +47,7 @@ export interface Market {
 export interface TradeContext {
   price: number;
   size: number;
-  path: number[];
+  nearby: number[];
   change?: number;
 }
 

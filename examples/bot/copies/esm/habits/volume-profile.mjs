@@ -50,9 +50,10 @@ class SharedProfile extends RecomputedProfile {
 
 /** @param {Tick[]} trades @returns {number} */
 function findBusiestPrice(trades) {
-  const prices = trades.map((trade) => trade.price);
-  const volume = trades.map((trade) => trade.size);
+  const prices = trades.map(({ price }) => price);
+  const volume = trades.map(({ size }) => size);
   countIndicator('volumeprofile');
+  /** @type {any[]} */
   const bars = volumeprofile({ high: prices, low: prices, open: prices, close: prices, volume, noOfBars: BARS });
   const busiest = bars.reduce((most, bar) => (bar.totalVolume > most.totalVolume ? bar : most));
   return busiest.rangeStart;

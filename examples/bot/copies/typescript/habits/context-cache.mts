@@ -30,14 +30,16 @@ class BoundedCache {
   set(tradeId: number, context: TradeContext) {
     this.entries.delete(tradeId);
     this.entries.set(tradeId, context);
-    if (this.entries.size > ENTRIES_KEPT) this.entries.delete(this.entries.keys().next().value);
+    if (this.entries.size <= ENTRIES_KEPT) return;
+    const [oldest] = this.entries.keys();
+    this.entries.delete(oldest);
   }
 }
 
 function describeTrade(tick: Tick, bytes: number): TradeContext {
   // Doubles of its own, 8 bytes each: V8 can neither share them with another entry nor shrink them.
-  const path = new Array(Math.ceil(bytes / 8)).fill(tick.price + 0.000_5);
-  return { price: tick.price, size: tick.size, path };
+  const nearby = new Array(Math.ceil(bytes / 8)).fill(tick.price + 0.000_5);
+  return { price: tick.price, size: tick.size, nearby };
 }
 
 export { UnboundedCache, BoundedCache, describeTrade };

@@ -50,10 +50,10 @@ class SharedProfile extends RecomputedProfile {
 }
 
 function findBusiestPrice(trades: Tick[]): number {
-  const prices = trades.map((trade) => trade.price);
-  const volume = trades.map((trade) => trade.size);
+  const prices = trades.map(({ price }) => price);
+  const volume = trades.map(({ size }) => size);
   countIndicator('volumeprofile');
-  const bars = volumeprofile({ high: prices, low: prices, open: prices, close: prices, volume, noOfBars: BARS });
+  const bars: any[] = volumeprofile({ high: prices, low: prices, open: prices, close: prices, volume, noOfBars: BARS });
   const busiest = bars.reduce((most, bar) => (bar.totalVolume > most.totalVolume ? bar : most));
   return busiest.rangeStart;
 }

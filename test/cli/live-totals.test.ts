@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { LiveTotals } from '../../src/cli/run/live-totals.js';
+import type { Nanoseconds } from '../../src/model/units.js';
+import { BOT, sampleSegment, START } from '../ingest/sample-segments.js';
+import { recordText, temporaryFolder, writeFile } from '../ingest/temporary-folder.js';
+
+const folder = temporaryFolder();
+const ELAPSED = 12e9 as Nanoseconds;
+
+it('adds up what every process has written, and each segment once', () => {
+  const totals = new LiveTotals();
+  totals.update(join(folder, 'run'));
+  expect(totals.line(ELAPSED)).toBe('12.0 s, 0 ticks');
+  const first = sampleSegment();
+  writeFile(folder, 'run/1-a.tks', recordText([first]) + '{"part":"segment"');
+  totals.update(join(folder, 'run'));
+  totals.update(join(folder, 'run'));
+  expect(totals.line(ELAPSED)).toBe('12.0 s, 3 ticks, 95 % up to 2.40 ms, 84.0 MB');
+  writeFile(folder, 'run/1-a.tks', recordText([first, sampleSegment({ atUnixMillis: START + 10_000 })]));
+  writeFile(folder, 'run/2-b.tks', recordText([sampleSegment({ process: { ...BOT, id: 'worker' } })]));
+  totals.update(join(folder, 'run'));
+  expect(totals.line(ELAPSED)).toBe('12.0 s, 9 ticks, 95 % up to 2.40 ms, 168 MB');
+});

@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Report } from '../../src/model/report.js';
+import { MICROSECOND } from '../../src/model/units.js';
+import { REPORT_JSON_SCHEMA } from '../../src/report/report-schema.js';
+import { sampleSegment, START } from '../ingest/sample-segments.js';
+import { recordText, temporaryFolder, writeFile } from '../ingest/temporary-folder.js';
+import { MAIN, tickscope } from './tickscope.js';
+
+const cwd = temporaryFolder();
+const segments = [0, 1, 2].map((position) =>
+  sampleSegment({ atUnixMillis: START + position * 10_000, warmup: position === 0 }),
+);
+const newest = writeFile(cwd, '.tickscope/run-20261123-150000-0000/4711-c0ffee00.tks', recordText(segments));
+writeFile(cwd, '.tickscope/run-20261123-140000-0000/1-00000000.tks', recordText([sampleSegment({ tickNanos: [] })]));
+
+const reportOf = (stdout: string): Report => JSON.parse(stdout) as Report;
+
+it('reports the newest run', async () => {
+  const { code, stdout, stderr } = await tickscope(['report'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^bot\.js\n/);
+  expect(stdout).toContain('9 ended of 9 begun');
+  expect(stdout).not.toContain('\u001b');
+});
+
+it('prints the report itself as JSON, as its schema says', async () => {
+  const { code, stdout } = await tickscope(['report', '--format', 'json'], { cwd });
+  expect(code).toBe(0);
+  const validate = new Ajv2020({ strict: true }).compile(REPORT_JSON_SCHEMA);
+  expect(validate(reportOf(stdout)) ? [] : validate.errors).toEqual([]);
+});
+
+it('writes into a file', async () => {
+  const { code, stdout, stderr } = await tickscope(['report', newest, '--output', 'report.txt'], { cwd });
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(readFileSync(join(cwd, 'report.txt'), 'utf8')).toContain('9 ended of 9 begun');
+});
+
+it.each([
+  [['--last', '10s'], 3],
+  [['--since', '2026-11-23 14:02:15'], 6],
+  [['--since', '2026-11-23T16:02:15+02:00'], 6],
+  [['--last', '1h'], 9],
+])('cuts the record to %j', async (args, ticks) => {
+  const { stdout } = await tickscope(['report', '--format', 'json', ...args], { cwd });
+  expect(reportOf(stdout).ticks.count).toBe(ticks);
+  expect(reportOf(stdout).notes).toEqual([
+    expect.stringMatching(/^--(last|since) .* takes whole segments: the report begins at /),
+  ]);
+});
+
+it('shows one tick', async () => {
+  const [slowest] = reportOf((await tickscope(['report', '--format', 'json'], { cwd })).stdout).slowest;
+  const { code, stdout } = await tickscope(['report', '--tick', slowest?.traceId.slice(0, 31).toUpperCase() ?? ''], {
+    cwd,
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain(`trace ${slowest?.traceId}`);
+  expect(stdout).not.toContain('Targets');
+});
+
+it('takes its runs from TICKSCOPE_DIR', async () => {
+  const directory = join(cwd, '.tickscope');
+  const { code, stdout } = await tickscope(['report'], {
+    cwd: join(directory, 'run-20261123-140000-0000'),
+    env: { TICKSCOPE_DIR: directory },
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain('9 ended of 9 begun');
+});
+
+it('ends quietly when its reader has enough', async () => {
+  const kept = sampleSegment({ tickNanos: Array.from({ length: 200 }, (_, index) => (400 + index) * MICROSECOND) });
+  const large = writeFile(cwd, 'large.tks', recordText([kept]));
+  const command = `"${process.execPath}" "${MAIN}" report --format json "${large}" | head -c 20; echo " \${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', command], { cwd });
+  expect({ stdout, stderr }).toEqual({ stdout: '{\n  "schema": "ticks 0\n', stderr: '' });
+});
+
+describe('what was called wrongly ends with 2 and says what to do', () => {
+  it.each([
+    [
+      ['report', '--last', '10x'],
+      'tickscope: --last 10x is not a duration. Use a number and s, m, h or d, for example --last 10m.\n',
+    ],
+    [
+      ['report', '--since', 'noon'],
+      /^tickscope: --since noon is neither a time nor a duration\. Use for example --since 2026-/,
+    ],
+    [
+      ['report', '--last', '1m', '--since', '1m'],
+      /^tickscope: --last 1m and --since 1m ask for two windows\. Give one of them\.\n$/,
+    ],
+    [
+      ['report', '--format', 'xml'],
+      /^tickscope: option '--format <format>' argument 'xml' is invalid\. Allowed choices are terminal, json\.\n$/,
+    ],
+    [['report', '--lost', '1m'], "tickscope: unknown option '--lost'\n           (Did you mean --last?)\n"],
+    [
+      ['report', '--tick', 'ffff'],
+      /^tickscope: --tick ffff is not among the 9 slowest ticks of the record\. Take one of the trace ids .* --tick [0-9a-f]{32}\.\n$/,
+    ],
+    [['report', '--tick', 'f', '--format', 'json'], /^tickscope: --tick f works with --format terminal\. In JSON/],
+    [
+      ['report', '--output', 'no/where.txt'],
+      /^tickscope: --output no\/where\.txt cannot be written \(ENOENT\)\. Name a file in a folder/,
+    ],
+    [['reprot'], "tickscope: unknown command 'reprot'\n           (Did you mean report?)\n"],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await tickscope(args, { cwd });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  it('no command at all', async () => {
+    const { code, stderr } = await tickscope([], { cwd });
+    expect(stderr).toContain('Examples:\n  tickscope run -- node bot.js');
+    expect(code).toBe(2);
+  });
+});
+
+describe('what is unusable ends with 3 and says what to do', () => {
+  it.each([
+    [
+      ['report', 'none.tks'],
+      'tickscope: none.tks does not exist. Give a .tks file or a run folder, or leave it out for the newest run.\n',
+    ],
+    [
+      ['report', writeFile(cwd, 'prices.csv', 'a,b\n')],
+      /^tickscope: prices\.csv is not a Tickscope record: it begins with "a,b"\./,
+    ],
+    [
+      ['report', '--since', '2030-01-01'],
+      /^tickscope: --since 2030-01-01 holds nothing: the record covers 2026-11-23 14:02:00 UTC to/,
+    ],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await tickscope(args, { cwd });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(code).toBe(3);
+  });
+
+  it('no record here', async () => {
+    const { code, stderr } = await tickscope(['report'], { cwd: join(cwd, '.tickscope') });
+    expect(stderr).toBe('tickscope: There is no .tickscope here. Make a record first: tickscope run -- node bot.js\n');
+    expect(code).toBe(3);
+  });
+});
+
+it.each([['--help'], ['report', '--help'], ['run', '--help'], ['help', 'report']])(
+  'helps with examples: %s %s',
+  async (...args) => {
+    const { code, stdout } = await tickscope(args, { cwd });
+    expect(stdout).toMatch(/Usage: tickscope .*Examples:\n {2}tickscope /s);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(code).toBe(0);
+  },
+);
