@@ -33,6 +33,7 @@ export class LiveRecord implements RecorderSink {
   #begun = 0;
   #ended = 0;
   #takeInstrumented: () => InstrumentedRow[] = () => [];
+  #toldRefused = 0;
   #toldNotSeen = new Set<string>();
   #notSeen: NotSeenRow[] = [];
   #writer: RecordWriter | undefined;
@@ -137,6 +138,9 @@ export class LiveRecord implements RecorderSink {
   #cut(): SegmentInParts {
     const accumulator = this.#accumulator;
     const toNanos = now();
+    const refused = this.#names.refused - this.#toldRefused;
+    if (refused > 0) accumulator.loss('calls of names beyond 4,288: counted together', refused);
+    this.#toldRefused += refused;
     this.#accumulator = accumulator.next();
     const segment: SegmentInParts = {
       ...accumulator.toParts({

@@ -4,21 +4,22 @@ const { Pool } = require('pg');
 const { countDatabaseCall } = require('./counters');
 const { metered } = require('./database-meter');
 
+const CONNECTIONS = 4;
 const REFERENCES = 200_000;
 
 class DatabaseService {
   /** @param {string} url */
   constructor(url) {
-    this.pool = new Pool({ connectionString: url, max: 4 });
+    this.pool = new Pool({ connectionString: url, max: CONNECTIONS });
     // A connection that breaks while idle is replaced; a statement that fails says so itself.
     this.pool.on('error', () => {});
   }
 
-  /** Opens the first connection, so that a wrong address fails at once. @returns {Promise<void>} */
+  /** Opens all connections, so that a wrong address fails at once and no tick waits for one. @returns {Promise<void>} */
   async connect() {
     countDatabaseCall('connect');
-    const client = await this.pool.connect();
-    client.release();
+    const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => this.pool.connect()));
+    for (const client of clients) client.release();
   }
 
   /** @returns {Promise<void>} */

@@ -27,8 +27,8 @@ class Stopwatch {
     this.memory.push({ ticks: this.ticks, rssBytes: process.memoryUsage.rss() });
   }
 
-  /** @param {string} file @param {number} busyNanos @returns {void} */
-  write(file, busyNanos) {
+  /** @param {string} file @param {number} databaseNanos @returns {void} */
+  write(file, databaseNanos) {
     const wallNanos = Number(process.hrtime.bigint() - this.startedAt);
     this.sampleMemory();
     const listed = HABITS.map((habit) => [habit, Array.from(this.habitNanos[habit])]);
@@ -36,7 +36,7 @@ class Stopwatch {
       ticks: this.ticks,
       tickNanos: Array.from(this.tickNanos),
       habits: Object.fromEntries(listed),
-      databaseBusyNanos: busyNanos,
+      databaseBusyNanos: databaseNanos,
       wallNanos,
       counts,
       memory: this.memory,

@@ -3,6 +3,7 @@
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import type { ProcessRecord, RecordSegment } from '../model/record-segment.js';
 import type { RankedOperation, ReportVerdict } from '../model/report.js';
+import { ownerOfUntracedWait } from '../model/operation.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../model/targets.js';
 import { SECOND } from '../model/units.js';
 import type { Overload } from './overload.js';
@@ -25,7 +26,7 @@ export function verdictOf({ all, judged, ranking, overloads }: VerdictInput): Re
   const afterWarmup = judged !== undefined && judged.ticks.count > 0;
   const { ticks } = afterWarmup ? judged : all;
   const within = ticks.underTarget / ticks.count >= TICK_TARGET_SHARE;
-  const sentences = [budgetText(ticks, within), leaderText(ranking[0])];
+  const sentences = [budgetText(ticks, within), leaderText(ranking)];
   if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
   return {
     kind: within ? 'within-budget' : 'over-budget',
@@ -59,7 +60,16 @@ function budgetText({ count, underTarget, durations }: RecordSegment['ticks'], w
   );
 }
 
-function leaderText(leader: RankedOperation | undefined): string {
+/** Waiting that nobody traced is no cause yet: the first operation that is one is named beside it. */
+function leaderText(ranking: readonly RankedOperation[]): string {
+  const [leader] = ranking;
   if (leader === undefined) return '';
-  return `${operationText(leader)} leads with ${shareText(leader.share)} of the slow ticks' critical path.`;
+  const text = `${capitalised(operationText(leader))} takes ${shareText(leader.share)} of the time of slow ticks.`;
+  const known = ranking.find((operation) => ownerOfUntracedWait(operation) === undefined);
+  if (known === leader || known === undefined) return text;
+  return `${text} Of what is known, ${operationText(known)} leads with ${shareText(known.share)}.`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 // Numbers and names as they stand in sentences of the verdict and of evidence.
 
-import type { OperationName } from '../model/operation.js';
+import { type OperationName, ownerOfUntracedWait } from '../model/operation.js';
 import type { ProcessRecord } from '../model/record-segment.js';
 import { MICROSECOND, MILLISECOND, MINUTE, SECOND } from '../model/units.js';
 
@@ -38,10 +38,13 @@ export function countedText(count: number, noun: string): string {
   return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** How a sentence calls an operation: `query SELECT 1`, `onTick's own code`, `waiting (untraced: onTick)`. */
-export function operationText({ kind, name }: OperationName): string {
-  if (kind === 'tick') return `${name}'s own code`;
-  if (kind === 'wait') return `waiting (${name})`;
+/** How a sentence calls an operation: `query SELECT 1`, `the own code of onTick`, `waiting for a pool connection`. */
+export function operationText(operation: OperationName): string {
+  const { kind, name } = operation;
+  const owner = ownerOfUntracedWait(operation);
+  if (owner !== undefined) return `waiting inside ${owner}, for something that is not instrumented,`;
+  if (kind === 'tick') return `the own code of ${name}`;
+  if (kind === 'wait') return name === 'pool' ? 'waiting for a pool connection' : `waiting (${name})`;
   return `${kind} ${name}`;
 }
 

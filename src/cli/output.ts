@@ -16,7 +16,9 @@ export interface OutputOptions {
 export function writeReport(report: Report, options: OutputOptions, stream: NodeJS.WriteStream): void {
   const { output } = options;
   if (output === undefined) {
-    stream.write(textOf(report, options, { columns: stream.columns, colours: coloursOn(stream, process.env) }));
+    // A pipe has no columns, and a terminal without a size says 0.
+    const columns = stream.columns || MOST_COLUMNS;
+    stream.write(textOf(report, options, { columns, colours: coloursOn(stream, process.env) }));
     return;
   }
   try {
@@ -29,12 +31,11 @@ export function writeReport(report: Report, options: OutputOptions, stream: Node
 }
 
 interface Look {
-  /** Absent where the stream is no terminal. */
-  readonly columns: number | undefined;
+  readonly columns: number;
   readonly colours: boolean;
 }
 
-function textOf(report: Report, { format, tick }: OutputOptions, { columns = MOST_COLUMNS, colours }: Look): string {
+function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: Look): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
 }

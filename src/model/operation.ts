@@ -24,9 +24,16 @@ export interface OperationName {
 /** The name of the row that holds what no other row could. */
 export const OTHER = '__other__';
 
+const UNTRACED = 'untraced: ';
+
 /** The wait of an operation in which nothing that Tickscope knows was running. */
 export function untracedWaitName(owner: string): string {
-  return `untraced: ${owner}`;
+  return UNTRACED + owner;
+}
+
+/** @returns the operation that waited; `undefined` for every other name */
+export function ownerOfUntracedWait({ kind, name }: OperationName): string | undefined {
+  return kind === 'wait' && name.startsWith(UNTRACED) ? name.slice(UNTRACED.length) : undefined;
 }
 
 /** One string for an identity, usable as a key. */

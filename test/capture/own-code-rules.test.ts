@@ -53,7 +53,7 @@ it.each([
   'VersionManager.next',
   'UniversityService.calculate',
   'EmaStrategyConfig.add',
-  'DatabaseService.connect',
+  'DatabaseService.close',
   'DatabaseService.formatRow',
   'UserStore.get',
   'query in search.js',
@@ -64,4 +64,5 @@ it.each([
 it('knows a strategy by the class that it extends, and a store’s asynchronous methods', () => {
   expect(verdict('GoldenCross.shouldBuy', { superName: 'BaseStrategy' })).toBe('internal GoldenCross.shouldBuy');
   expect(verdict('CandleStore.save', { isAsync: true })).toBe('database CandleStore.save');
+  expect(verdict('DatabaseService.connect', { isAsync: true })).toBe('database DatabaseService.connect');
 });

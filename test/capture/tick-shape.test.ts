@@ -31,7 +31,14 @@ it.each<[what: string, args: unknown[]]>([
 });
 
 it('survives arguments that throw when they are read', () => {
-  const hostile = new Proxy({}, { get: () => { throw new Error('hands off'); } });
+  const hostile = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('hands off');
+      },
+    },
+  );
   expect(isTickShaped([hostile])).toBe(false);
   expect(symbolOf([hostile])).toBeUndefined();
 });

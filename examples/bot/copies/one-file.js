@@ -57,21 +57,22 @@ function databaseBusyNanos() {
 
 // Everything that the bot asks of PostgreSQL: one statement a method.
 
+const CONNECTIONS = 4;
 const REFERENCES = 200_000;
 
 class DatabaseService {
   /** @param {string} url */
   constructor(url) {
-    this.pool = new Pool({ connectionString: url, max: 4 });
+    this.pool = new Pool({ connectionString: url, max: CONNECTIONS });
     // A connection that breaks while idle is replaced; a statement that fails says so itself.
     this.pool.on('error', () => {});
   }
 
-  /** Opens the first connection, so that a wrong address fails at once. @returns {Promise<void>} */
+  /** Opens all connections, so that a wrong address fails at once and no tick waits for one. @returns {Promise<void>} */
   async connect() {
     countDatabaseCall('connect');
-    const client = await this.pool.connect();
-    client.release();
+    const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => this.pool.connect()));
+    for (const client of clients) client.release();
   }
 
   /** @returns {Promise<void>} */
@@ -430,8 +431,8 @@ const NUMBERS = {
   loops: [1, 1, true],
   ticks: [0, 0, true],
   positions: [25, 1, true],
-  'review-every': [8, 1, true],
-  'reference-every': [8, 1, true],
+  'review-every': [10, 1, true],
+  'reference-every': [10, 1, true],
   'state-bytes': [4_000_000, 1, true],
   window: [1_000, 250, true],
   'entry-bytes': [2_048, 2_048, true],
@@ -517,8 +518,8 @@ class Stopwatch {
     this.memory.push({ ticks: this.ticks, rssBytes: process.memoryUsage.rss() });
   }
 
-  /** @param {string} file @param {number} busyNanos @returns {void} */
-  write(file, busyNanos) {
+  /** @param {string} file @param {number} databaseNanos @returns {void} */
+  write(file, databaseNanos) {
     const wallNanos = Number(process.hrtime.bigint() - this.startedAt);
     this.sampleMemory();
     const listed = HABITS.map((habit) => [habit, Array.from(this.habitNanos[habit])]);
@@ -526,7 +527,7 @@ class Stopwatch {
       ticks: this.ticks,
       tickNanos: Array.from(this.tickNanos),
       habits: Object.fromEntries(listed),
-      databaseBusyNanos: busyNanos,
+      databaseBusyNanos: databaseNanos,
       wallNanos,
       counts,
       memory: this.memory,

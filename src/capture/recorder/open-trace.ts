@@ -17,7 +17,7 @@ export class OpenTrace {
   pending = 1;
   failed = false;
   /** When the outermost function returned: what it did by itself until then is synchronous, the rest of the turn is not its. */
-  returnedNanos = Infinity;
+  returnedNanos: number = Infinity;
   /** Made when somebody asks: most ticks never need one. */
   #traceId: string | undefined;
 

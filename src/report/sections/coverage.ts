@@ -14,10 +14,11 @@ export function measured({ coverage }: Report, page: Page): SectionText | undefi
     [
       { title: 'calls', align: 'right' },
       { title: 'what', align: 'left', flexible: true },
+      { title: 'found by', align: 'left', most: 34 },
     ],
     rows.slice(0, MOST_ROWS).map(({ what, rule, count }) => ({
-      cells: [formatCount(count), `${what}, by the rule: ${rule}`],
-      styles: [undefined, count > 0 ? undefined : 'dim'],
+      cells: [formatCount(count), what, rule],
+      styles: [undefined, count > 0 ? undefined : 'dim', 'dim'],
     })),
     page,
   );

@@ -15,7 +15,7 @@ export function ticks({ ticks: totals, program, histograms }: Report, page: Page
       ? [`${formatCount(program.warmupTicks)} while warming up, which the targets leave out`]
       : []),
     ...(totals.late > 0 ? [`${formatCount(totals.late)} operations ended after their tick`] : []),
-    ...(totals.received > 0
+    ...(totals.received !== totals.begun || totals.dropped > 0
       ? [`${formatCount(totals.received)} events received, ${formatCount(totals.dropped)} dropped`]
       : []),
   ];

@@ -32,7 +32,7 @@ class Stopwatch {
     this.memory.push({ ticks: this.ticks, rssBytes: process.memoryUsage.rss() });
   }
 
-  write(file: string, busyNanos: number): void {
+  write(file: string, databaseNanos: number): void {
     const wallNanos = Number(process.hrtime.bigint() - this.startedAt);
     this.sampleMemory();
     const listed = HABITS.map((habit) => [habit, Array.from(this.habitNanos[habit])]);
@@ -40,7 +40,7 @@ class Stopwatch {
       ticks: this.ticks,
       tickNanos: Array.from(this.tickNanos),
       habits: Object.fromEntries(listed),
-      databaseBusyNanos: busyNanos,
+      databaseBusyNanos: databaseNanos,
       wallNanos,
       counts,
       memory: this.memory,

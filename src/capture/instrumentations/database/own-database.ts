@@ -26,10 +26,11 @@ export const ownDatabase: Instrumentation = {
   },
 };
 
+/** Any asynchronous method of such a class; a synchronous one may return a promise too, and is told by its name. */
 function isMethod({ className, name, isAsync }: OwnFunction): boolean {
-  if (!CLASS.test(className as string) || !METHOD.test(name)) return false;
-  // In-memory stores have synchronous getters by the thousand; a name alone is enough only where a statement is meant.
-  return isAsync || !/Store$/.test(className as string);
+  if (!CLASS.test(className as string)) return false;
+  // In-memory stores have synchronous getters by the thousand.
+  return isAsync || (METHOD.test(name) && !/Store$/.test(className as string));
 }
 
 function isHelper({ fileName, name }: OwnFunction): boolean {
