@@ -18,7 +18,7 @@ const MAY_USE = {
   analysis: { node: false, packages: [] },
   config: { node: true, packages: [] },
   ingest: { node: true, packages: [] },
-  report: { node: false, packages: ['cli-table3', 'string-width'] },
+  report: { node: false, packages: ['string-width'] },
   capture: { node: true, packages: ['@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn'] },
   export: { node: true, packages: ['@opentelemetry/sdk-node'] },
   cli: { node: true, packages: ['commander'] },

@@ -1,7 +1,7 @@
 // Builds `dist`: the library by tsc, one file a module, and the preload as one bundled file over it.
 
 const { execFileSync } = require('node:child_process');
-const { chmodSync, rmSync } = require('node:fs');
+const { chmodSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -51,6 +51,13 @@ function compileLibrary() {
   execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 }
 
+/** For programs in any language that check a report, or that want to know what its fields mean. */
+function writeReportSchema() {
+  const { REPORT_JSON_SCHEMA } = require('../dist/report/report-schema.js');
+  const text = `${JSON.stringify(REPORT_JSON_SCHEMA, undefined, 2)}\n`;
+  writeFileSync(path.join(root, 'dist/report-1.schema.json'), text);
+}
+
 function bundlePreload() {
   return esbuild.build({
     entryPoints: [path.join(root, 'src/register.ts')],
@@ -67,4 +74,5 @@ function bundlePreload() {
 }
 
 compileLibrary();
+writeReportSchema();
 void bundlePreload().then(() => chmodSync(path.join(root, 'dist/cli/main.js'), 0o755));

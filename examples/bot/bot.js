@@ -39,6 +39,7 @@ async function replayTape(database, options, folder) {
   const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
   const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
   const Profile = habits.has('redundant-indicators') ? RecomputedProfile : SharedProfile;
+  const Cache = habits.has('unbounded-cache') ? UnboundedCache : BoundedCache;
   const keeper = habits.has('sync-write')
     ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
     : new BufferedStateKeeper(folder);
@@ -51,7 +52,7 @@ async function replayTape(database, options, folder) {
     keeper,
     profile: new Profile(tradesBefore(tape, options.window)),
     review: new Review(database, ids),
-    cache: habits.has('unbounded-cache') ? new UnboundedCache() : new BoundedCache(),
+    cache: new Cache(options['entry-bytes']),
   });
 
   try {

@@ -1,5 +1,13 @@
 // Judges P1 to P5: pass, fail, or unknown with the reason and what would make it known.
 
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMean,
+  formatShare,
+  withoutZeros,
+} from '../model/format-units.js';
 import { OTHER } from '../model/operation.js';
 import type { OperationRow, RecordSegment, RuntimeSample } from '../model/record-segment.js';
 import type { ReportTarget } from '../model/report.js';
@@ -7,20 +15,19 @@ import {
   CACHE_TARGET_SHARE,
   CPU_TARGET_SHARE,
   MEMORY_STABILITY_NANOS,
+  MEMORY_STABILITY_SHARE,
   MEMORY_TARGET_BYTES,
   QUERY_TARGET_NANOS,
   TICK_TARGET_NANOS,
   TICK_TARGET_SHARE,
 } from '../model/targets.js';
-import { SECOND } from '../model/units.js';
+import { type Nanoseconds, SECOND, type Share } from '../model/units.js';
 import { EMPTY_SEGMENT } from './empty-segment.js';
 import { rssGrowthOverTime } from './memory-growth.js';
 import { type ProcessSamples, lastOf, samplesByProcess } from './process-samples.js';
 import { median } from './theil-sen.js';
-import { countText, countedText, durationText, megabytesText, processText, rateText, shareText } from './wording.js';
+import { countedText, processText } from './wording.js';
 
-/** P2: RSS is stable while it grows by less than this share of its median over the whole record. */
-const STABLE_GROWTH_SHARE = 0.05;
 /** P5: rows for single statements, the slowest first. */
 export const MOST_STATEMENTS = 10;
 
@@ -55,10 +62,10 @@ function judgeTicks({ ticks, ...segment }: RecordSegment): [ReportTarget] {
         : `${countedText(ticks.begun, 'tick')} began, none has ended`;
     return [{ ...target, status: 'unknown', evidence }];
   }
-  const value = ticks.underTarget / ticks.count;
+  const value = (ticks.underTarget / ticks.count) as Share;
   const evidence =
-    `${countText(ticks.underTarget)} of ${countedText(ticks.count, 'tick')} (${shareText(value)}) took less than ` +
-    `${durationText(TICK_TARGET_NANOS)}, in ${lengthText(segment)}`;
+    `${formatCount(ticks.underTarget)} of ${countedText(ticks.count, 'tick')} (${formatShare(value)}) took less than ` +
+    `${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, in ${lengthText(segment)}`;
   return [{ ...target, status: value >= TICK_TARGET_SHARE ? 'pass' : 'fail', value, evidence }];
 }
 
@@ -68,7 +75,7 @@ function judgeRss({ samples, processes }: RecordSegment): [ReportTarget] {
   const worst = largest(samplesByProcess(samples).map(lastOf), (sample) => sample.rssBytes);
   if (worst === undefined) return [{ ...target, status: 'unknown', evidence: 'no memory sample after the warm-up' }];
   const evidence =
-    `${megabytesText(worst.rssBytes)} at the last of ${countedText(samples.length, 'sample')}, ` +
+    `${formatBytes(worst.rssBytes)} at the last of ${countedText(samples.length, 'sample')}, ` +
     `in ${processText(worst.process, processes)}; the limit is for each process`;
   return [
     { ...target, status: worst.rssBytes < MEMORY_TARGET_BYTES ? 'pass' : 'fail', value: worst.rssBytes, evidence },
@@ -80,24 +87,29 @@ function judgeRss({ samples, processes }: RecordSegment): [ReportTarget] {
  * RSS. Only processes with 30 minutes of samples are judged; the one that grew most decides.
  */
 function judgeStability({ samples, processes }: RecordSegment): [ReportTarget] {
-  const target = { id: 'P2', scope: 'stability', limit: STABLE_GROWTH_SHARE, unit: 'share' } as const;
+  const target = { id: 'P2', scope: 'stability', limit: MEMORY_STABILITY_SHARE, unit: 'share' } as const;
   const growths = rssGrowthOverTime(samples);
   const worst = largest(
     growths.filter(({ spanNanos }) => spanNanos >= MEMORY_STABILITY_NANOS),
     ({ grownShare }) => grownShare,
   );
   if (worst === undefined) {
-    const seen = Math.max(0, ...growths.map(({ spanNanos }) => spanNanos));
+    const seen = Math.max(0, ...growths.map(({ spanNanos }) => spanNanos)) as Nanoseconds;
     const evidence =
-      `it takes ${durationText(MEMORY_STABILITY_NANOS)} of one process after the warm-up to say anything; ` +
-      `seen: ${seen === 0 ? 'none' : durationText(seen)}, missing: ${durationText(MEMORY_STABILITY_NANOS - seen)}`;
+      `it takes ${withoutZeros(formatDuration(MEMORY_STABILITY_NANOS))} of one process after the warm-up to say anything; ` +
+      `seen: ${seen === 0 ? 'none' : formatDuration(seen)}, missing: ${formatDuration((MEMORY_STABILITY_NANOS - seen) as Nanoseconds)}`;
     return [{ ...target, status: 'unknown', evidence }];
   }
   const evidence =
-    `RSS changed by ${megabytesText(worst.grownBytes)} over ${durationText(worst.spanNanos)} (Theil-Sen slope), ` +
-    `in ${processText(worst.process, processes)}; stable is below ${shareText(STABLE_GROWTH_SHARE)} of its median`;
+    `RSS changed by ${formatBytes(worst.grownBytes)} over ${formatDuration(worst.spanNanos)} (Theil-Sen slope), ` +
+    `in ${processText(worst.process, processes)}; stable is below ${withoutZeros(formatShare(MEMORY_STABILITY_SHARE))} of its median`;
   return [
-    { ...target, status: worst.grownShare < STABLE_GROWTH_SHARE ? 'pass' : 'fail', value: worst.grownShare, evidence },
+    {
+      ...target,
+      status: worst.grownShare < MEMORY_STABILITY_SHARE ? 'pass' : 'fail',
+      value: worst.grownShare,
+      evidence,
+    },
   ];
 }
 
@@ -113,8 +125,8 @@ function judgeCpu({ samples, processes }: RecordSegment): [ReportTarget] {
   );
   if (worst === undefined) return [{ ...target, status: 'unknown', evidence: 'no processor sample after the warm-up' }];
   const evidence =
-    `${shareText(worst.share)} of one core in ${countText(worst.used)} of ${countedText(worst.seen, 'sample')} ` +
-    `(${durationText(worst.elapsedNanos)}), those at or below the median of ${rateText(worst.medianRate)} ticks/s, ` +
+    `${formatShare(worst.share)} of one core in ${formatCount(worst.used)} of ${countedText(worst.seen, 'sample')} ` +
+    `(${formatDuration(worst.elapsedNanos)}), those at or below the median of ${formatMean(worst.medianRate)} ticks/s, ` +
     `in ${processText(worst.process, processes)}`;
   return [{ ...target, status: worst.share < CPU_TARGET_SHARE ? 'pass' : 'fail', value: worst.share, evidence }];
 }
@@ -135,7 +147,7 @@ function judgeQueries({ operations, ...segment }: RecordSegment): [ReportTarget,
     const evidence = 'no query was seen after the warm-up: none ran, or its driver is not instrumented (see coverage)';
     return [{ ...target, scope: 'overall', status: 'unknown', evidence }];
   }
-  const value = Math.round(statements.reduce((sum, row) => sum + row.durations.sumNanos, 0) / calls);
+  const value = Math.round(statements.reduce((sum, row) => sum + row.durations.sumNanos, 0) / calls) as Nanoseconds;
   const names = statements.filter(({ name }) => name !== OTHER);
   const overall: ReportTarget = {
     ...target,
@@ -143,7 +155,7 @@ function judgeQueries({ operations, ...segment }: RecordSegment): [ReportTarget,
     status: value < QUERY_TARGET_NANOS ? 'pass' : 'fail',
     value,
     evidence:
-      `${durationText(value)} on average over ${countedText(calls, 'call')} of ` +
+      `${formatDuration(value)} on average over ${countedText(calls, 'call')} of ` +
       `${countedText(names.length, 'statement')}, in ${lengthText(segment)}; ${poolWaitText(operations)}`,
   };
   const bySlowest = names.toSorted(
@@ -156,7 +168,7 @@ function judgeQueries({ operations, ...segment }: RecordSegment): [ReportTarget,
       scope: row.name,
       status: mean < QUERY_TARGET_NANOS ? 'pass' : 'fail',
       value: mean,
-      evidence: `${durationText(mean)} on average over ${countedText(row.count, 'call')}, slowest ${durationText(row.durations.maxNanos)}`,
+      evidence: `${formatDuration(mean)} on average over ${countedText(row.count, 'call')}, slowest ${formatDuration(row.durations.maxNanos)}`,
     };
   });
   return [overall, ...rows];
@@ -166,19 +178,19 @@ function poolWaitText(operations: readonly OperationRow[]): string {
   const pool = operations.find(({ kind, name }) => kind === 'wait' && name === 'pool');
   return pool === undefined || pool.count === 0
     ? 'no waiting for a pool connection was seen'
-    : `apart from it, ${durationText(meanNanos(pool))} on average over ${countedText(pool.count, 'wait')} for a pool connection`;
+    : `apart from it, ${formatDuration(meanNanos(pool))} on average over ${countedText(pool.count, 'wait')} for a pool connection`;
 }
 
-function meanNanos({ count, durations }: OperationRow): number {
-  return Math.round(durations.sumNanos / count);
+function meanNanos({ count, durations }: OperationRow): Nanoseconds {
+  return Math.round(durations.sumNanos / count) as Nanoseconds;
 }
 
 interface CpuAtNormalLoad {
   readonly process: string;
-  readonly share: number;
+  readonly share: Share;
   /** Ticks begun a second. */
   readonly medianRate: number;
-  readonly elapsedNanos: number;
+  readonly elapsedNanos: Nanoseconds;
   readonly used: number;
   readonly seen: number;
 }
@@ -188,9 +200,9 @@ function cpuAtNormalLoad({ process, samples }: ProcessSamples): CpuAtNormalLoad 
   if (windows.length === 0) return undefined;
   const medianRate = median(windows.map(tickRate));
   const normal = windows.filter((sample) => tickRate(sample) <= medianRate);
-  const elapsedNanos = normal.reduce((sum, sample) => sum + sample.elapsedNanos, 0);
+  const elapsedNanos = normal.reduce((sum, sample) => sum + sample.elapsedNanos, 0) as Nanoseconds;
   const cpuNanos = normal.reduce((sum, sample) => sum + sample.cpuNanos, 0);
-  const share = cpuNanos / elapsedNanos;
+  const share = (cpuNanos / elapsedNanos) as Share;
   return { process, share, medianRate, elapsedNanos, used: normal.length, seen: windows.length };
 }
 
@@ -199,7 +211,7 @@ function tickRate(sample: RuntimeSample): number {
 }
 
 function lengthText({ fromUnixMillis, toUnixMillis }: Pick<RecordSegment, 'fromUnixMillis' | 'toUnixMillis'>): string {
-  return durationText((toUnixMillis - fromUnixMillis) * 1e6);
+  return formatDuration(((toUnixMillis - fromUnixMillis) * 1e6) as Nanoseconds);
 }
 
 /** The first of those with the largest value. */

@@ -1,13 +1,14 @@
 // The sentences on top of the report: what the ticks cost against their budget, and what leads.
 
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
+import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../model/format-units.js';
 import type { ProcessRecord, RecordSegment } from '../model/record-segment.js';
 import type { RankedOperation, ReportVerdict } from '../model/report.js';
 import { ownerOfUntracedWait } from '../model/operation.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../model/targets.js';
-import { SECOND } from '../model/units.js';
+import { SECOND, type Share } from '../model/units.js';
 import type { Overload } from './overload.js';
-import { countText, countedText, durationText, operationText, processText, rateText, shareText } from './wording.js';
+import { countedText, operationText, processText } from './wording.js';
 
 export interface VerdictInput {
   /** The whole record. */
@@ -37,8 +38,8 @@ export function verdictOf({ all, judged, ranking, overloads }: VerdictInput): Re
 function overloadText(overload: Overload, processes: readonly ProcessRecord[]): string {
   const seconds = overload.durationNanos / SECOND;
   return (
-    `Ticks arrive faster than they end: ${rateText(overload.ticksBegun / seconds)} begun against ` +
-    `${rateText(overload.ticksEnded / seconds)} ended per second over ${durationText(overload.durationNanos)}, ` +
+    `Ticks arrive faster than they end: ${formatMean(overload.ticksBegun / seconds)} begun against ` +
+    `${formatMean(overload.ticksEnded / seconds)} ended per second over ${formatDuration(overload.durationNanos)}, ` +
     `in ${processText(overload.process, processes)}. Operations that wait are not to blame for that: ` +
     'look for what keeps the processor busy, or let fewer ticks in.'
   );
@@ -54,9 +55,9 @@ function noTicksText(begun: number): string {
 function budgetText({ count, underTarget, durations }: RecordSegment['ticks'], within: boolean): string {
   const p95 = ExponentialHistogram.fromData(durations).quantile(0.95);
   return (
-    `${within ? 'Within budget' : 'Over budget'}: ${countText(underTarget)} of ${countedText(count, 'tick')} ` +
-    `(${shareText(underTarget / count)}) took less than ${durationText(TICK_TARGET_NANOS)}, ` +
-    `${shareText(TICK_TARGET_SHARE)} should; p95 is ${durationText(p95)}.`
+    `${within ? 'Within budget' : 'Over budget'}: ${formatCount(underTarget)} of ${countedText(count, 'tick')} ` +
+    `(${formatShare((underTarget / count) as Share)}) took less than ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, ` +
+    `${withoutZeros(formatShare(TICK_TARGET_SHARE))} should; p95 is ${formatDuration(p95)}.`
   );
 }
 
@@ -64,10 +65,10 @@ function budgetText({ count, underTarget, durations }: RecordSegment['ticks'], w
 function leaderText(ranking: readonly RankedOperation[]): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
-  const text = `${capitalised(operationText(leader))} takes ${shareText(leader.share)} of the time of slow ticks.`;
+  const text = `${capitalised(operationText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;
   const known = ranking.find((operation) => ownerOfUntracedWait(operation) === undefined);
   if (known === leader || known === undefined) return text;
-  return `${text} Of what is known, ${operationText(known)} leads with ${shareText(known.share)}.`;
+  return `${text} Of what is known, ${operationText(known)} leads with ${formatShare(known.share)}.`;
 }
 
 function capitalised(text: string): string {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `tickscope`. Looks at the Node.js version before anything is loaded that may need a newer one.
 
-import { nodeVersionProblem } from './node-version.js';
+import { nodeVersionProblem } from '../config/node-versions.js';
 
 const problem = nodeVersionProblem(process.versions.node);
 if (problem === undefined) {

@@ -1,5 +1,6 @@
 // The one Config, its defaults, and what the environment says.
 
+import { formatCount } from '../model/format-units.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import type { Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
@@ -67,8 +68,8 @@ function segmentMillis(environment: Environment, warn: (warning: string) => void
   const millis = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (millis >= least && millis <= most) return millis;
   warn(
-    `TICKSCOPE_SEGMENT_MILLIS ${JSON.stringify(text)} is not a whole number from ${grouped(least)} to ${grouped(most)}. ` +
-      `Segments are written every ${grouped(DEFAULT_CONFIG.segmentMillis)} ms.`,
+    `TICKSCOPE_SEGMENT_MILLIS ${JSON.stringify(text)} is not a whole number from ${formatCount(least)} to ${formatCount(most)}. ` +
+      `Segments are written every ${formatCount(DEFAULT_CONFIG.segmentMillis)} ms.`,
   );
   return DEFAULT_CONFIG.segmentMillis;
 }
@@ -96,8 +97,4 @@ function flag(
   if (words.yes.includes(word)) return true;
   if (!words.no.includes(word)) warn(`${name} ${JSON.stringify(text)} is neither true nor false. It counts as false.`);
   return false;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

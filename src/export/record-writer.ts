@@ -12,7 +12,7 @@ import { encodeSegment } from './segment-file/encode.js';
 const SLICE_NANOS = 200_000;
 const SLICE_BYTES = 64 * 1_024;
 /** A file ends here. What comes later is counted, and said once. */
-export const FILE_LIMIT_BYTES = 64_000_000;
+const FILE_LIMIT_BYTES = 64_000_000;
 
 // Captured when the preload runs: a program's fake timers and replaced functions stay its own.
 const { openSync, writeSync, write, ftruncateSync } = fs;
@@ -24,7 +24,7 @@ export interface RecordWriterOptions {
   readonly now: () => Nanoseconds;
   /** Told of each piece of work on the program's thread. */
   readonly cost: (nanos: Nanoseconds, bytes: Bytes) => void;
-  /** Told once per burst of failures, in one line without a prefix. */
+  /** Told of the first failure, in one line without a prefix; later ones are only counted: small segments may fit again. */
   readonly failed: (message: string) => void;
   /** Told of each segment that could not be written. */
   readonly lost: (cause: string) => void;
@@ -44,7 +44,7 @@ export class RecordWriter {
   #segmentStart = 0;
   #position = 0;
   #inFlight: Chunk | undefined;
-  #failing = false;
+  #said = false;
 
   /** @throws the file system's error where the file cannot be made */
   constructor(options: RecordWriterOptions) {
@@ -129,7 +129,6 @@ export class RecordWriter {
 
   #wrote({ data, position }: Chunk): void {
     this.#position = position + data.length;
-    this.#failing = false;
   }
 
   /** Gives the segment up and goes back to where the file was whole; the next one is tried again. */
@@ -150,8 +149,8 @@ export class RecordWriter {
   }
 
   #sayOnce(message: string): void {
-    if (!this.#failing) this.#options.failed(message);
-    this.#failing = true;
+    if (!this.#said) this.#options.failed(message);
+    this.#said = true;
   }
 }
 

@@ -1,6 +1,7 @@
 // Reads one record file: its whole segments, and what has to be said about the rest of it.
 
 import { basename } from 'node:path';
+import { formatCount } from '../model/format-units.js';
 import type { StoredSegment } from '../model/record-segment.js';
 import { RECORD_FORMAT, RECORD_FORMAT_NAME } from '../model/segment-lines.js';
 import { type FileLine, fileLines } from './file-lines.js';
@@ -79,23 +80,21 @@ function damageNotes(name: string, damage: readonly Damage[], size: number): str
     .slice(0, DAMAGE_LISTED)
     .map(
       ({ startByte, endByte }) =>
-        `${name} is damaged from byte ${grouped(startByte)} to ${grouped(endByte)} of ${grouped(size)}. The segment there is left out; all others are used.`,
+        `${name} is damaged from byte ${formatCount(startByte)} to ${formatCount(endByte)} of ${formatCount(size)}. The segment there is left out; all others are used.`,
     );
   const left = damage.length - notes.length;
-  return left > 0 ? [...notes, `${name} has ${grouped(left)} more damaged segments, which are left out too.`] : notes;
+  return left > 0
+    ? [...notes, `${name} has ${formatCount(left)} more damaged segments, which are left out too.`]
+    : notes;
 }
 
 function cutOffNote(name: string, decoder: SegmentDecoder, size: number, segments: readonly StoredSegment[]): string {
   const last = segments.at(-1);
   return (
-    `${name} is cut off at byte ${grouped(decoder.endOfWholeByte)} of ${grouped(size)} ` +
+    `${name} is cut off at byte ${formatCount(decoder.endOfWholeByte)} of ${formatCount(size)} ` +
     `(the program was killed while writing, or is still writing). ` +
     (last === undefined
       ? 'Nothing in it is whole.'
       : `The report covers everything up to ${clockTime(last.toUnixMillis)}.`)
   );
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

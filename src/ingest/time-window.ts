@@ -1,5 +1,6 @@
 // Cuts a record to a window of time, by whole segments.
 
+import { formatTime } from '../model/format-units.js';
 import type { StoredSegment } from '../model/record-segment.js';
 import { MILLISECOND, type Nanoseconds, type UnixMilliseconds } from '../model/units.js';
 import { UnusableSourceError } from './unusable-source-error.js';
@@ -41,5 +42,5 @@ function beginOf(segments: readonly StoredSegment[]): number {
 
 /** A moment as notes print it: `2026-11-23 14:02:10 UTC`. */
 export function clockTime(unixMillis: number): string {
-  return `${new Date(unixMillis).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return formatTime(new Date(unixMillis).toISOString());
 }

@@ -9,7 +9,7 @@ import type { KeptTick, OverheadTotals, RecordSegment, RuntimeSample, TickTotals
 import type { Bytes, Nanoseconds, UnixMilliseconds } from './units.js';
 
 /** A merged record keeps this many trees: the slowest, by one total order, so that the law holds for them too. */
-export const KEPT_TICKS_MERGED = 256;
+const KEPT_TICKS_MERGED = 256;
 
 /** @returns one segment for all; `undefined` where there is none to merge. Inputs are left as they are */
 export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordSegment | undefined {
@@ -121,11 +121,33 @@ function sumByKey<Row extends { readonly count: number }>(rows: readonly Row[], 
   return inKeyOrder(sums);
 }
 
-/** Slowest first; equal durations by trace id. */
+/** Slowest first. Trace, process and start are a tick's identity: two that agree in them are one tick, read twice. */
 export function slowestFirst(left: KeptTick, right: KeptTick): number {
-  return right.durationNanos - left.durationNanos || (left.traceId < right.traceId ? -1 : 1);
+  return (
+    right.durationNanos - left.durationNanos ||
+    compare(left.traceId, right.traceId) ||
+    compare(left.process, right.process) ||
+    compare(left.startedAtUnixNanos, right.startedAtUnixNanos)
+  );
 }
 
+/** Of two samples in one millisecond, the last one at exit is the later: the time since the one before is the shorter. */
 function bySampleTime(left: RuntimeSample, right: RuntimeSample): number {
-  return left.atUnixMillis - right.atUnixMillis || (left.process < right.process ? -1 : 1);
+  return (
+    left.atUnixMillis - right.atUnixMillis ||
+    compare(left.process, right.process) ||
+    right.elapsedNanos - left.elapsedNanos ||
+    left.cpuNanos - right.cpuNanos ||
+    left.loopActiveNanos - right.loopActiveNanos ||
+    left.ticksBegun - right.ticksBegun ||
+    left.ticksEnded - right.ticksEnded ||
+    left.rssBytes - right.rssBytes ||
+    left.heapUsedBytes - right.heapUsedBytes ||
+    left.externalBytes - right.externalBytes
+  );
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }

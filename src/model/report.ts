@@ -46,7 +46,8 @@ export interface ReportProgram {
 /**
  * - `no-ticks`: nothing was recognised as a tick
  * - `overloaded`: ticks arrive faster than they end, so whoever waits is not to blame
- * - `over-budget` / `within-budget`: P1 fails / does not fail
+ * - `over-budget` / `within-budget`: P1 fails / passes, judged by the ticks after warm-up; where only the warm-up was seen,
+ *   what its ticks did, and P1 is unknown
  */
 export type VerdictKind = 'no-ticks' | 'overloaded' | 'over-budget' | 'within-budget';
 

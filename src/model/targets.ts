@@ -20,6 +20,8 @@ export const TICK_TARGET_SHARE = 0.95 as Share;
 export const MEMORY_TARGET_BYTES = (100 * MEGABYTE) as Bytes;
 /** P2: before this much time nothing is said about stability. */
 export const MEMORY_STABILITY_NANOS = (30 * MINUTE) as Nanoseconds;
+/** P2: RSS is stable while it grows by less than this share of its median over the whole record. */
+export const MEMORY_STABILITY_SHARE = 0.05 as Share;
 /** P3: of one core, exclusive. */
 export const CPU_TARGET_SHARE = 0.5 as Share;
 /** P4: per cache, exclusive. */

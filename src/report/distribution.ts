@@ -1,10 +1,10 @@
 // A histogram drawn small: steps that people count in, a dozen rows at most.
 
 import type { HistogramData } from '../model/exponential-histogram.js';
+import { formatCount, formatDuration, formatShare, withoutZeros } from '../model/format-units.js';
 import { bucketMiddleNanos } from '../model/histogram-buckets.js';
 import type { Nanoseconds, Share } from '../model/units.js';
 import { bar } from './bar.js';
-import { formatCount, formatDuration, formatShare, round } from './format-units.js';
 import { type Row, tableLines } from './table.js';
 import type { Page } from './page.js';
 
@@ -25,7 +25,7 @@ export function distributionLines(histogram: HistogramData, page: Page): string[
   const most = Math.max(...bins.map(({ count }) => count));
   const rows = bins.map(({ fromNanos, toNanos, count }): Row => ({
     cells: [
-      `${round(formatDuration(fromNanos))} to ${round(formatDuration(toNanos))}`,
+      `${withoutZeros(formatDuration(fromNanos))} to ${withoutZeros(formatDuration(toNanos))}`,
       bar(count / most, Math.min(BAR_WIDTH, page.columns - 46)),
       formatCount(count),
       formatShare((count / histogram.count) as Share),

@@ -1,9 +1,9 @@
 // A tree as lines: name, kind, duration, and where in the tick it lies.
 
+import { formatCount, formatDuration } from '../model/format-units.js';
 import type { SlowTick } from '../model/report.js';
 import type { Nanoseconds } from '../model/units.js';
 import { stretch } from './bar.js';
-import { formatDuration } from './format-units.js';
 import type { Page } from './page.js';
 import { INDENT } from './table.js';
 import { filler, fit } from './text.js';
@@ -31,7 +31,7 @@ export function treeLines(tick: SlowTick, mostLines: number, page: Page): string
   const tickNanos = Math.max(1, tick.durationNanos);
   const drawing: Drawing = { page, tickNanos, collapse, mostLines, lines: [], leftOut: 0 };
   draw(root, { own: '', below: '', depth: 0 }, drawing);
-  const rest = drawing.leftOut === 1 ? 'and 1 more' : `and ${drawing.leftOut.toLocaleString('en-US')} more`;
+  const rest = drawing.leftOut === 1 ? 'and 1 more' : `and ${formatCount(drawing.leftOut)} more`;
   return drawing.leftOut === 0 ? drawing.lines : [...drawing.lines, INDENT + page.paint('dim', rest)];
 }
 

@@ -41,23 +41,39 @@ describe('the report', () => {
     expect(over.verdict).toEqual({
       kind: 'over-budget',
       text:
-        'Over budget: 80 of 100 ticks (80 %) took less than 1 ms, 95 % should; p95 is 2 ms. ' +
-        "query INSERT INTO trades leads with 80 % of the slow ticks' critical path.",
+        'Over budget: 80 of 100 ticks (80.0 %) took less than 1 ms, 95 % should; p95 is 2.00 ms. ' +
+        'Query INSERT INTO trades takes 80.0 % of the time of slow ticks.',
     });
     const within = buildReport([segmentOf(repeated(100, fast))], []);
     expect(within.verdict).toEqual({
       kind: 'within-budget',
       text:
-        'Within budget: 100 of 100 ticks (100 %) took less than 1 ms, 95 % should; p95 is 400 µs. ' +
-        "indicator ema leads with 75 % of the slow ticks' critical path.",
+        'Within budget: 100 of 100 ticks (100.0 %) took less than 1 ms, 95 % should; p95 is 400 µs. ' +
+        'Indicator ema takes 75.0 % of the time of slow ticks.',
     });
+  });
+
+  it('names what is known beside a wait of unknown cause that leads', () => {
+    const untraced = { 'wait untraced: onTick': 1_200 * MICRO };
+    const leading = { ...untraced, 'tick onTick': 200 * MICRO, 'query INSERT INTO trades': 600 * MICRO };
+    const { verdict } = buildReport([segmentOf([leading])], []);
+    expect(verdict.text).toMatch(
+      /Waiting inside onTick, for something that is not instrumented, takes 60\.0 % of the time of slow ticks\. Of what is known, query INSERT INTO trades leads with 30\.0 %\.$/,
+    );
+  });
+
+  it('names no second one where nothing but the wait of unknown cause is known, or where it does not lead', () => {
+    const only = buildReport([segmentOf([{ 'wait untraced: onTick': 1_200 * MICRO }])], []);
+    expect(only.verdict.text).toMatch(/is not instrumented, takes 100\.0 % of the time of slow ticks\.$/);
+    const second = buildReport([segmentOf([{ ...slow, 'wait untraced: onTick': 500 * MICRO }])], []);
+    expect(second.verdict.text).toMatch(/Query INSERT INTO trades takes 64\.0 % of the time of slow ticks\.$/);
   });
 
   it('judges the budget after the warm-up, shows the warm-up in everything else', () => {
     const warmup = warmupOf(segmentOf(repeated(50, slow)));
     const report = buildReport([warmup, segmentOf(repeated(50, fast))], []);
     expect(report.verdict.kind).toBe('within-budget');
-    expect(report.verdict.text).toContain('50 of 50 ticks (100 %)');
+    expect(report.verdict.text).toContain('50 of 50 ticks (100.0 %)');
     expect(report.targets[0]).toMatchObject({ id: 'P1', status: 'pass', value: 1 });
     expect(report.program.warmupTicks).toBe(50);
     expect(report.ticks).toMatchObject({ count: 100, underTargetShare: 0.5, received: 100, dropped: 0 });
@@ -75,7 +91,7 @@ describe('the report', () => {
     const report = buildReport([segmentOf(repeated(10, slow), { samples })], []);
     expect(report.verdict.kind).toBe('overloaded');
     expect(report.verdict.text).toMatch(
-      /^Ticks arrive faster than they end: 1,250 begun against 960 ended per second over 40 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
+      /^Ticks arrive faster than they end: 1,250 begun against 960 ended per second over 40\.0 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
     );
   });
 

@@ -37,7 +37,7 @@ describe('the targets', () => {
         value: 0.95,
         limit: 0.95,
         unit: 'share',
-        evidence: '95 of 100 ticks (95 %) took less than 1 ms, in 1 min',
+        evidence: '95 of 100 ticks (95.0 %) took less than 1 ms, in 60.0 s',
       });
     });
 
@@ -46,7 +46,7 @@ describe('the targets', () => {
       expect(row('P1', 'ticks', judged)).toMatchObject({
         status: 'fail',
         value: 0.9499,
-        evidence: '9,499 of 10,000 ticks (94.9 %) took less than 1 ms, in 1 min',
+        evidence: '9,499 of 10,000 ticks (94.9 %) took less than 1 ms, in 60.0 s',
       });
     });
 
@@ -60,7 +60,7 @@ describe('the targets', () => {
         status: 'unknown',
         limit: 0.95,
         unit: 'share',
-        evidence: 'only the warm-up was seen: 640 of 812 ticks (78.8 %) took less than 1 ms, in 8.1 s',
+        evidence: 'only the warm-up was seen: 640 of 812 ticks (78.8 %) took less than 1 ms, in 8.10 s',
       };
       expect(row('P1', 'ticks', undefined, warmup)).toEqual(expected);
       // A record after warm-up in which no tick ended is no evidence either.
@@ -102,7 +102,7 @@ describe('the targets', () => {
       expect(row('P2', 'rss', segmentOf([], { samples }))).toMatchObject({
         status: 'fail',
         value: 100_000_000,
-        evidence: '100.0 MB at the last of 2 samples, in bot.js (pid 4711); the limit is for each process',
+        evidence: '100 MB at the last of 2 samples, in bot.js (pid 4711); the limit is for each process',
       });
     });
 
@@ -112,9 +112,9 @@ describe('the targets', () => {
       expect(unknown.status).toBe('unknown');
       expect(unknown.value).toBeUndefined();
       expect(unknown.evidence).toBe(
-        'it takes 30 min of one process after the warm-up to say anything; seen: 5 min, missing: 25 min',
+        'it takes 30 min of one process after the warm-up to say anything; seen: 5.00 min, missing: 25.0 min',
       );
-      expect(row('P2', 'stability').evidence).toMatch(/seen: none, missing: 30 min$/);
+      expect(row('P2', 'stability').evidence).toMatch(/seen: none, missing: 30.0 min$/);
     });
 
     it.each([
@@ -130,7 +130,7 @@ describe('the targets', () => {
       const target = row('P2', 'stability', segmentOf([], { samples }));
       expect(target.value).toBeCloseTo(share, 5);
       expect(target.status).toBe(share < 0.05 ? 'pass' : 'fail');
-      expect(target.evidence).toMatch(/over 30 min \(Theil-Sen slope\), in bot.js \(pid 4711\)/);
+      expect(target.evidence).toMatch(/over 30.0 min \(Theil-Sen slope\), in bot.js \(pid 4711\)/);
     });
 
     it('judges the process that grew most', () => {
@@ -162,7 +162,7 @@ describe('the targets', () => {
         status: 'pass',
         limit: 0.5,
         evidence:
-          '40 % of one core in 3 of 5 samples (3 s), those at or below the median of 100 ticks/s, in bot.js (pid 4711)',
+          '40.0 % of one core in 3 of 5 samples (3.00 s), those at or below the median of 100 ticks/s, in bot.js (pid 4711)',
       });
     });
 
@@ -178,7 +178,9 @@ describe('the targets', () => {
       expect(row('P3', 'process', segmentOf([])).status).toBe('unknown');
       const warmup = segmentOf([], { samples: samplesOf(2, () => ({ cpuShare: 0.8 })) });
       expect(row('P3', 'process', undefined, warmup)).toMatchObject({ status: 'unknown' });
-      expect(row('P3', 'process', undefined, warmup).evidence).toMatch(/^only the warm-up was seen: 80 % of one core/);
+      expect(row('P3', 'process', undefined, warmup).evidence).toMatch(
+        /^only the warm-up was seen: 80.0 % of one core/,
+      );
     });
   });
 
@@ -206,8 +208,8 @@ describe('the targets', () => {
           limit: 10_000_000,
           unit: 'nanoseconds',
           evidence:
-            '1.78 ms on average over 100 calls of 2 statements, in 1 min; ' +
-            'apart from it, 3 ms on average over 2 waits for a pool connection',
+            '1.78 ms on average over 100 calls of 2 statements, in 60.0 s; ' +
+            'apart from it, 3.00 ms on average over 2 waits for a pool connection',
         },
         {
           id: 'P5',
@@ -216,7 +218,7 @@ describe('the targets', () => {
           value: 40_000_000,
           limit: 10_000_000,
           unit: 'nanoseconds',
-          evidence: '40 ms on average over 2 calls, slowest 50 ms',
+          evidence: '40.0 ms on average over 2 calls, slowest 50.0 ms',
         },
         {
           id: 'P5',
@@ -225,7 +227,7 @@ describe('the targets', () => {
           value: 1_000_000,
           limit: 10_000_000,
           unit: 'nanoseconds',
-          evidence: '1 ms on average over 98 calls, slowest 1 ms',
+          evidence: '1.00 ms on average over 98 calls, slowest 1.00 ms',
         },
       ]);
     });
@@ -240,7 +242,7 @@ describe('the targets', () => {
       // 1 + 2 + ... + 14 + 45 is 150 over 15 calls.
       expect(rows[0]).toMatchObject({ scope: 'overall', status: 'fail', value: 10_000_000 });
       expect(rows[0]?.evidence).toMatch(
-        /15 calls of 14 statements, in 1 min; no waiting for a pool connection was seen$/,
+        /15 calls of 14 statements, in 60.0 s; no waiting for a pool connection was seen$/,
       );
       expect(rows[1]).toMatchObject({ scope: 'SELECT 13', value: 14_000_000 });
     });
@@ -250,7 +252,7 @@ describe('the targets', () => {
       expect(row('P5', 'overall').evidence).toMatch(/^no query was seen after the warm-up: none ran, or its driver/);
       const warmup = segmentOf([], { operations: [timedRow('query', 'SELECT a', [3 * MILLI])] });
       expect(row('P5', 'overall', segmentOf([]), warmup).evidence).toMatch(
-        /^only the warm-up was seen: 3 ms on average over 1 call of 1 statement/,
+        /^only the warm-up was seen: 3.00 ms on average over 1 call of 1 statement/,
       );
       expect(judgeTargets(undefined, warmup).filter(({ id }) => id === 'P5')).toHaveLength(1);
     });

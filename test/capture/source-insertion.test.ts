@@ -98,6 +98,12 @@ it.each([
   expect(transform(source)).toEqual({ source: undefined, notSeen });
 });
 
-it('leaves a syntax error to Node', () => {
-  expect(transform('class Bot { onTick(t) { }')).toEqual({ source: undefined, notSeen: [] });
+it('leaves a syntax error to Node, and says that nothing is seen of the file', () => {
+  const { source, notSeen } = transform('class Bot { onTick(t) { }');
+  expect(source).toBeUndefined();
+  expect(notSeen).toEqual([expect.stringMatching(/^bot\.js: could not be read: SyntaxError: Unexpected token/)]);
+});
+
+it('waits for the second try of an ES module that Node takes for CommonJS first', () => {
+  expect(transform('export class Bot { onTick(t) {} }')).toEqual({ source: undefined, notSeen: [] });
 });

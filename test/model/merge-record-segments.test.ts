@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
 import { mergeRecordSegments, slowestFirst } from '../../src/model/merge-record-segments.js';
+import type { RecordSegment } from '../../src/model/record-segment.js';
+import type { Nanoseconds } from '../../src/model/units.js';
 import { SEED } from '../analysis/random-trace.js';
 import { accumulate, anyStream, keptTick } from '../analysis/measured-stream.js';
+import { sampleOf, segmentOf } from '../analysis/segment-builder.js';
 
 const PARTS = 4;
 
@@ -63,5 +66,53 @@ describe('merging record segments', () => {
     }));
     const all = segments.flatMap(({ kept }) => kept);
     expect(mergeRecordSegments(segments)?.kept).toEqual(all.toSorted(slowestFirst).slice(0, 256));
+  });
+});
+
+describe('the order of rows', () => {
+  const few = fc.integer({ min: 0, max: 1 });
+  const sample = fc
+    .record({ second: few, process: few, elapsed: few, rss: few })
+    .map(({ second, process, elapsed, rss }) => ({
+      ...sampleOf({ second, process: `p${process}`, rssBytes: rss }),
+      elapsedNanos: elapsed as Nanoseconds,
+    }));
+  const tick = fc
+    .record({ trace: few, nanos: few, process: few, start: few })
+    .map(({ trace, nanos, process, start }) => ({
+      ...keptTick(trace, nanos),
+      process: `p${process}`,
+      startedAtUnixNanos: String(start),
+    }));
+  const segment = fc
+    .record({ samples: fc.array(sample, { maxLength: 4 }), kept: fc.array(tick, { maxLength: 4 }) })
+    .map((rows): RecordSegment => segmentOf([], rows));
+
+  it('does not depend on the order in which equal keys come', () => {
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 2, maxLength: 5 }), (segments) => {
+        expect(mergeRecordSegments(segments.toReversed())).toEqual(mergeRecordSegments(segments));
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+
+  it('is a true order: 0 for a tick and itself, and opposite where the two change places', () => {
+    fc.assert(
+      fc.property(tick, tick, (left, right) => {
+        expect(slowestFirst(left, { ...left })).toBe(0);
+        expect(Math.sign(slowestFirst(left, right)) + Math.sign(slowestFirst(right, left))).toBe(0);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it('puts the sample at exit behind the one of the same millisecond', () => {
+    const [regular, atExit] = [1_000_000_000, 400_000].map((elapsedNanos) => ({
+      ...sampleOf({ second: 7 }),
+      elapsedNanos: elapsedNanos as Nanoseconds,
+    }));
+    const segments = [atExit, regular].map((one) => segmentOf([], { samples: [one!] }));
+    expect(mergeRecordSegments(segments)?.samples).toEqual([regular, atExit]);
   });
 });

@@ -233,14 +233,19 @@ class UnboundedCache {
   /** @type {Map<number, TradeContext>} */
   entries = new Map();
 
+  /** @param {number} bytes the size of an entry */
+  constructor(bytes) {
+    this.length = Math.ceil(bytes / 8);
+  }
+
   /** @param {number} tradeId @returns {TradeContext | undefined} */
   get(tradeId) {
     return this.entries.get(tradeId);
   }
 
-  /** @param {number} tradeId @param {TradeContext} context */
-  set(tradeId, context) {
-    this.entries.set(tradeId, context);
+  /** @param {Tick} tick */
+  add(tick) {
+    this.entries.set(tick.tradeId, describeTrade(tick, new Array(this.length)));
   }
 }
 
@@ -251,28 +256,40 @@ class BoundedCache {
   /** @type {Map<number, TradeContext>} */
   entries = new Map();
 
+  /** @param {number} bytes the size of an entry */
+  constructor(bytes) {
+    this.length = Math.ceil(bytes / 8);
+  }
+
   /** @param {number} tradeId @returns {TradeContext | undefined} */
   get(tradeId) {
     const context = this.entries.get(tradeId);
-    if (context !== undefined) this.set(tradeId, context);
+    if (context === undefined) return undefined;
+    this.entries.delete(tradeId);
+    this.entries.set(tradeId, context);
     return context;
   }
 
-  /** @param {number} tradeId @param {TradeContext} context */
-  set(tradeId, context) {
-    this.entries.delete(tradeId);
-    this.entries.set(tradeId, context);
-    if (this.entries.size <= ENTRIES_KEPT) return;
-    const [oldest] = this.entries.keys();
+  /** @param {Tick} tick */
+  add(tick) {
+    this.entries.set(tick.tradeId, describeTrade(tick, this.takeRoom()));
+  }
+
+  /** The room of the oldest entry is used again: old garbage would let the heap grow nearly as fast as the habit does.
+   * @returns {number[]}
+   */
+  takeRoom() {
+    if (this.entries.size < ENTRIES_KEPT) return new Array(this.length);
+    const [[oldest, context]] = this.entries;
     this.entries.delete(oldest);
+    return context.nearby;
   }
 }
 
-/** @param {Tick} tick @param {number} bytes @returns {TradeContext} */
-function describeTrade(tick, bytes) {
+/** @param {Tick} tick @param {number[]} room @returns {TradeContext} */
+function describeTrade(tick, room) {
   // Doubles of its own, 8 bytes each: V8 can neither share them with another entry nor shrink them.
-  const nearby = new Array(Math.ceil(bytes / 8)).fill(tick.price + 0.000_5);
-  return { price: tick.price, size: tick.size, nearby };
+  return { price: tick.price, size: tick.size, nearby: room.fill(tick.price + 0.000_5) };
 }
 
 // Adds up the risk of all open positions.
@@ -433,9 +450,11 @@ const NUMBERS = {
   positions: [25, 1, true],
   'review-every': [10, 1, true],
   'reference-every': [10, 1, true],
+  'state-every': [1, 1, true],
   'state-bytes': [4_000_000, 1, true],
+  'profile-every': [1, 1, true],
   window: [1_000, 250, true],
-  'entry-bytes': [2_048, 2_048, true],
+  'entry-bytes': [16_384, 2_048, true],
 };
 
 const TEXTS = ['habits', 'database', 'timing', 'state-dir'];
@@ -872,6 +891,8 @@ class TradingOrchestrator {
   trades = 0;
   risk = 0;
   reference = 0;
+  change = 0;
+  busiest = NaN;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -891,18 +912,22 @@ class TradingOrchestrator {
     const number = this.trades++;
     // Before the first await: ticks may overlap, and decisions have to come in the order of the trades.
     const closed = this.candles.update(tick);
-    const orders = this.decide(tick, closed, watch);
+    const orders = this.decide(tick, number, closed, watch);
     watch.time('unbounded-cache', () => this.remember(tick));
-    watch.time('sync-write', () => this.keeper.save(tick));
+    if (this.isDue('state-every', number, 0.2)) watch.time('sync-write', () => this.keeper.save(tick));
     await this.record(tick, closed, orders);
     await this.lookAround(tick, number, watch);
     watch.stop();
   }
 
-  /** @param {Tick} tick @param {Candle | null} closed @param {any} watch @returns {Order[]} */
-  decide(tick, closed, watch) {
+  /** @param {Tick} tick @param {number} index @param {Candle | null} closed @param {any} watch @returns {Order[]} */
+  decide(tick, index, closed, watch) {
     watch.time('redundant-indicators', () => this.profile.append(tick));
-    const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
+    const isLook = index === 0 || this.isDue('profile-every', index, 0.7);
+    const readBusiestPrice = () => {
+      if (isLook) this.busiest = watch.time('redundant-indicators', () => this.profile.busiestPrice());
+      return this.busiest;
+    };
     const market = { tick, closed, candles: this.candles, readBusiestPrice };
     /** @type {Order[]} */
     const orders = [];
@@ -919,8 +944,8 @@ class TradingOrchestrator {
   /** @param {Tick} tick */
   remember(tick) {
     const before = this.cache.get(tick.tradeId - 1);
-    const context = describeTrade(tick, this.options['entry-bytes']);
-    this.cache.set(tick.tradeId, { ...context, change: before ? tick.price - before.price : 0 });
+    this.change = before ? tick.price - before.price : 0;
+    this.cache.add(tick);
   }
 
   /** @param {Tick} tick @param {Candle | null} closed @param {Order[]} orders @returns {Promise<void>} */
@@ -934,18 +959,24 @@ class TradingOrchestrator {
     }
   }
 
-  /** The open positions and the price elsewhere, every few trades and never both at once.
+  /** The open positions and the price elsewhere.
    * @param {Tick} tick @param {number} number @param {any} watch @returns {Promise<void>}
    */
   async lookAround(tick, number, watch) {
-    const reviewEvery = this.options['review-every'];
-    const referenceEvery = this.options['reference-every'];
-    if (number % reviewEvery === 0) {
+    if (this.isDue('review-every', number, 0)) {
       this.risk = await watch.timeAsync('query-per-position', () => this.review.totalRisk());
     }
-    if (number % referenceEvery === referenceEvery >> 1) {
+    if (this.isDue('reference-every', number, 0.5)) {
       this.reference = await watch.timeAsync('unindexed-lookup', () => this.database.findReference(tick.tradeId));
     }
+  }
+
+  /** Work that is done every few trades is done at different ones, or one tick would have all of it.
+   * @param {string} flag @param {number} number @param {number} phase from 0 to 1 @returns {boolean}
+   */
+  isDue(flag, number, phase) {
+    const every = this.options[flag];
+    return number % every === Math.floor(every * phase);
   }
 }
 
@@ -975,6 +1006,7 @@ async function replayTape(database, options, folder) {
   const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
   const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
   const Profile = habits.has('redundant-indicators') ? RecomputedProfile : SharedProfile;
+  const Cache = habits.has('unbounded-cache') ? UnboundedCache : BoundedCache;
   const keeper = habits.has('sync-write')
     ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
     : new BufferedStateKeeper(folder);
@@ -987,7 +1019,7 @@ async function replayTape(database, options, folder) {
     keeper,
     profile: new Profile(tradesBefore(tape, options.window)),
     review: new Review(database, ids),
-    cache: habits.has('unbounded-cache') ? new UnboundedCache() : new BoundedCache(),
+    cache: new Cache(options['entry-bytes']),
   });
 
   try {

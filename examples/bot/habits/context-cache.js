@@ -5,14 +5,19 @@ class UnboundedCache {
   /** @type {Map<number, TradeContext>} */
   entries = new Map();
 
+  /** @param {number} bytes the size of an entry */
+  constructor(bytes) {
+    this.length = Math.ceil(bytes / 8);
+  }
+
   /** @param {number} tradeId @returns {TradeContext | undefined} */
   get(tradeId) {
     return this.entries.get(tradeId);
   }
 
-  /** @param {number} tradeId @param {TradeContext} context */
-  set(tradeId, context) {
-    this.entries.set(tradeId, context);
+  /** @param {Tick} tick */
+  add(tick) {
+    this.entries.set(tick.tradeId, describeTrade(tick, new Array(this.length)));
   }
 }
 
@@ -23,28 +28,40 @@ class BoundedCache {
   /** @type {Map<number, TradeContext>} */
   entries = new Map();
 
+  /** @param {number} bytes the size of an entry */
+  constructor(bytes) {
+    this.length = Math.ceil(bytes / 8);
+  }
+
   /** @param {number} tradeId @returns {TradeContext | undefined} */
   get(tradeId) {
     const context = this.entries.get(tradeId);
-    if (context !== undefined) this.set(tradeId, context);
+    if (context === undefined) return undefined;
+    this.entries.delete(tradeId);
+    this.entries.set(tradeId, context);
     return context;
   }
 
-  /** @param {number} tradeId @param {TradeContext} context */
-  set(tradeId, context) {
-    this.entries.delete(tradeId);
-    this.entries.set(tradeId, context);
-    if (this.entries.size <= ENTRIES_KEPT) return;
-    const [oldest] = this.entries.keys();
+  /** @param {Tick} tick */
+  add(tick) {
+    this.entries.set(tick.tradeId, describeTrade(tick, this.takeRoom()));
+  }
+
+  /** The room of the oldest entry is used again: old garbage would let the heap grow nearly as fast as the habit does.
+   * @returns {number[]}
+   */
+  takeRoom() {
+    if (this.entries.size < ENTRIES_KEPT) return new Array(this.length);
+    const [[oldest, context]] = this.entries;
     this.entries.delete(oldest);
+    return context.nearby;
   }
 }
 
-/** @param {Tick} tick @param {number} bytes @returns {TradeContext} */
-function describeTrade(tick, bytes) {
+/** @param {Tick} tick @param {number[]} room @returns {TradeContext} */
+function describeTrade(tick, room) {
   // Doubles of its own, 8 bytes each: V8 can neither share them with another entry nor shrink them.
-  const nearby = new Array(Math.ceil(bytes / 8)).fill(tick.price + 0.000_5);
-  return { price: tick.price, size: tick.size, nearby };
+  return { price: tick.price, size: tick.size, nearby: room.fill(tick.price + 0.000_5) };
 }
 
-module.exports = { UnboundedCache, BoundedCache, describeTrade };
+module.exports = { UnboundedCache, BoundedCache };

@@ -1,6 +1,7 @@
 // Turns the source of one of the program's files into the source that is run.
 
 import path from 'node:path';
+import { parse } from 'acorn';
 import type { Instrumentation, OwnFunction } from './instrumentation.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { Match } from './operation.js';
@@ -47,8 +48,8 @@ export class SourceTransformer {
     try {
       return insertHandOvers(file, this.#sites, (candidate) => this.#match(candidate), this.#notSeen);
     } catch (error) {
-      // A syntax error is the program's own, and Node says it better; an ambiguous file comes back as the other type.
-      if (!(error instanceof SyntaxError)) this.#notSeen(displayName, `could not be read: ${String(error)}`);
+      // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
+      if (sourceType === 'module' || !isModule(source)) this.#notSeen(displayName, `could not be read: ${String(error)}`);
       return undefined;
     }
   }
@@ -61,6 +62,15 @@ export class SourceTransformer {
       return strategy === undefined ? match : { ...match, strategy };
     }
     return undefined;
+  }
+}
+
+function isModule(source: string): boolean {
+  try {
+    parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
+    return true;
+  } catch {
+    return false;
   }
 }
 

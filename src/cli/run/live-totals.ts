@@ -5,14 +5,19 @@ import { readNewSegments } from '../../ingest/record-file.js';
 import { recordFilesIn } from '../../ingest/run-folder.js';
 import { UnusableSourceError } from '../../ingest/unusable-source-error.js';
 import { ExponentialHistogram } from '../../model/exponential-histogram.js';
+import { formatBytes, formatCount, formatDuration } from '../../model/format-units.js';
 import type { StoredSegment } from '../../model/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
-import { formatBytes, formatCount, formatDuration } from '../../report/format-units.js';
 
 export class LiveTotals {
   readonly #durations = new ExponentialHistogram(6);
   readonly #rssByProcess = new Map<string, number>();
   readonly #readUpTo = new Map<string, number>();
+
+  /** Ticks that ended so far. */
+  get ticks(): number {
+    return this.#durations.count;
+  }
 
   /** Reads what was added since the last call. A file that cannot be read yet is left for the next one. */
   update(runFolder: string): void {

@@ -1,9 +1,9 @@
 // Each target with what was measured, and the evidence beneath it.
 
+import { formatBytes, formatCount, formatDuration, formatShare, withoutZeros } from '../../model/format-units.js';
 import type { Report, ReportTarget } from '../../model/report.js';
 import { TARGET_TITLES, type TargetId } from '../../model/targets.js';
 import type { Bytes, Nanoseconds, Share } from '../../model/units.js';
-import { formatBytes, formatCount, formatDuration, formatShare, round } from '../format-units.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { INDENT, tableLines } from '../table.js';
@@ -30,7 +30,7 @@ export function targets({ targets: rows }: Report, page: Page): SectionText {
         row.id,
         shown[position - 1]?.id === row.id ? row.scope : `${TARGET_TITLES[row.id]}: ${row.scope}`,
         row.value === undefined ? '-' : inUnit(row.value, row.unit),
-        `${COMPARISONS[row.id]} ${round(inUnit(row.limit, row.unit))}`,
+        `${COMPARISONS[row.id]} ${withoutZeros(inUnit(row.limit, row.unit))}`,
         row.status,
       ],
       styles: ['bold', undefined, undefined, 'dim', STATUS_STYLES[row.status]],

@@ -12,9 +12,11 @@ const NUMBERS = {
   positions: [25, 1, true],
   'review-every': [10, 1, true],
   'reference-every': [10, 1, true],
+  'state-every': [1, 1, true],
   'state-bytes': [4_000_000, 1, true],
+  'profile-every': [1, 1, true],
   window: [1_000, 250, true],
-  'entry-bytes': [2_048, 2_048, true],
+  'entry-bytes': [16_384, 2_048, true],
 };
 
 const TEXTS = ['habits', 'database', 'timing', 'state-dir'];

@@ -2,7 +2,6 @@
 
 import { CandleBook } from './candles.mjs';
 import { countTick } from './counters.mjs';
-import { describeTrade } from './habits/context-cache.mjs';
 import { Portfolio } from './portfolio.mjs';
 import { BreakoutStrategy } from './strategies/breakout-strategy.mjs';
 import { MeanReversionStrategy } from './strategies/mean-reversion-strategy.mjs';
@@ -15,6 +14,8 @@ class TradingOrchestrator {
   trades = 0;
   risk = 0;
   reference = 0;
+  change = 0;
+  busiest = NaN;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -34,18 +35,22 @@ class TradingOrchestrator {
     const number = this.trades++;
     // Before the first await: ticks may overlap, and decisions have to come in the order of the trades.
     const closed = this.candles.update(tick);
-    const orders = this.decide(tick, closed, watch);
+    const orders = this.decide(tick, number, closed, watch);
     watch.time('unbounded-cache', () => this.remember(tick));
-    watch.time('sync-write', () => this.keeper.save(tick));
+    if (this.isDue('state-every', number, 0.2)) watch.time('sync-write', () => this.keeper.save(tick));
     await this.record(tick, closed, orders);
     await this.lookAround(tick, number, watch);
     watch.stop();
   }
 
-  /** @param {Tick} tick @param {Candle | null} closed @param {any} watch @returns {Order[]} */
-  decide(tick, closed, watch) {
+  /** @param {Tick} tick @param {number} index @param {Candle | null} closed @param {any} watch @returns {Order[]} */
+  decide(tick, index, closed, watch) {
     watch.time('redundant-indicators', () => this.profile.append(tick));
-    const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
+    const isLook = index === 0 || this.isDue('profile-every', index, 0.7);
+    const readBusiestPrice = () => {
+      if (isLook) this.busiest = watch.time('redundant-indicators', () => this.profile.busiestPrice());
+      return this.busiest;
+    };
     const market = { tick, closed, candles: this.candles, readBusiestPrice };
     /** @type {Order[]} */
     const orders = [];
@@ -62,8 +67,8 @@ class TradingOrchestrator {
   /** @param {Tick} tick */
   remember(tick) {
     const before = this.cache.get(tick.tradeId - 1);
-    const context = describeTrade(tick, this.options['entry-bytes']);
-    this.cache.set(tick.tradeId, { ...context, change: before ? tick.price - before.price : 0 });
+    this.change = before ? tick.price - before.price : 0;
+    this.cache.add(tick);
   }
 
   /** @param {Tick} tick @param {Candle | null} closed @param {Order[]} orders @returns {Promise<void>} */
@@ -77,18 +82,24 @@ class TradingOrchestrator {
     }
   }
 
-  /** The open positions and the price elsewhere, every few trades and never both at once.
+  /** The open positions and the price elsewhere.
    * @param {Tick} tick @param {number} number @param {any} watch @returns {Promise<void>}
    */
   async lookAround(tick, number, watch) {
-    const reviewEvery = this.options['review-every'];
-    const referenceEvery = this.options['reference-every'];
-    if (number % reviewEvery === 0) {
+    if (this.isDue('review-every', number, 0)) {
       this.risk = await watch.timeAsync('query-per-position', () => this.review.totalRisk());
     }
-    if (number % referenceEvery === referenceEvery >> 1) {
+    if (this.isDue('reference-every', number, 0.5)) {
       this.reference = await watch.timeAsync('unindexed-lookup', () => this.database.findReference(tick.tradeId));
     }
+  }
+
+  /** Work that is done every few trades is done at different ones, or one tick would have all of it.
+   * @param {string} flag @param {number} number @param {number} phase from 0 to 1 @returns {boolean}
+   */
+  isDue(flag, number, phase) {
+    const every = this.options[flag];
+    return number % every === Math.floor(every * phase);
   }
 }
 

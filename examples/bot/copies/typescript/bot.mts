@@ -37,6 +37,7 @@ async function replayTape(database: DatabaseService, options: any, folder: strin
   const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
   const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
   const Profile = habits.has('redundant-indicators') ? RecomputedProfile : SharedProfile;
+  const Cache = habits.has('unbounded-cache') ? UnboundedCache : BoundedCache;
   const keeper = habits.has('sync-write')
     ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
     : new BufferedStateKeeper(folder);
@@ -49,7 +50,7 @@ async function replayTape(database: DatabaseService, options: any, folder: strin
     keeper,
     profile: new Profile(tradesBefore(tape, options.window)),
     review: new Review(database, ids),
-    cache: habits.has('unbounded-cache') ? new UnboundedCache() : new BoundedCache(),
+    cache: new Cache(options['entry-bytes']),
   });
 
   try {

@@ -3,7 +3,6 @@
 import type { Candle, Order, Parts, Tick } from './types.mts';
 import { CandleBook } from './candles.mts';
 import { countTick } from './counters.mts';
-import { describeTrade } from './habits/context-cache.mts';
 import { Portfolio } from './portfolio.mts';
 import { BreakoutStrategy } from './strategies/breakout-strategy.mts';
 import { MeanReversionStrategy } from './strategies/mean-reversion-strategy.mts';
@@ -24,6 +23,8 @@ class TradingOrchestrator {
   trades = 0;
   risk = 0;
   reference = 0;
+  change = 0;
+  busiest = NaN;
 
   constructor(parts: Parts) {
     this.database = parts.database;
@@ -41,17 +42,21 @@ class TradingOrchestrator {
     const number = this.trades++;
     // Before the first await: ticks may overlap, and decisions have to come in the order of the trades.
     const closed = this.candles.update(tick);
-    const orders = this.decide(tick, closed, watch);
+    const orders = this.decide(tick, number, closed, watch);
     watch.time('unbounded-cache', () => this.remember(tick));
-    watch.time('sync-write', () => this.keeper.save(tick));
+    if (this.isDue('state-every', number, 0.2)) watch.time('sync-write', () => this.keeper.save(tick));
     await this.record(tick, closed, orders);
     await this.lookAround(tick, number, watch);
     watch.stop();
   }
 
-  decide(tick: Tick, closed: Candle | null, watch: any): Order[] {
+  decide(tick: Tick, index: number, closed: Candle | null, watch: any): Order[] {
     watch.time('redundant-indicators', () => this.profile.append(tick));
-    const readBusiestPrice = () => watch.time('redundant-indicators', () => this.profile.busiestPrice());
+    const isLook = index === 0 || this.isDue('profile-every', index, 0.7);
+    const readBusiestPrice = () => {
+      if (isLook) this.busiest = watch.time('redundant-indicators', () => this.profile.busiestPrice());
+      return this.busiest;
+    };
     const market = { tick, closed, candles: this.candles, readBusiestPrice };
     const orders: Order[] = [];
     for (const strategy of this.strategies) {
@@ -66,8 +71,8 @@ class TradingOrchestrator {
 
   remember(tick: Tick) {
     const before = this.cache.get(tick.tradeId - 1);
-    const context = describeTrade(tick, this.options['entry-bytes']);
-    this.cache.set(tick.tradeId, { ...context, change: before ? tick.price - before.price : 0 });
+    this.change = before ? tick.price - before.price : 0;
+    this.cache.add(tick);
   }
 
   async record(tick: Tick, closed: Candle | null, orders: Order[]): Promise<void> {
@@ -80,16 +85,21 @@ class TradingOrchestrator {
     }
   }
 
-  /** The open positions and the price elsewhere, every few trades and never both at once. */
+  /** The open positions and the price elsewhere. */
   async lookAround(tick: Tick, number: number, watch: any): Promise<void> {
-    const reviewEvery = this.options['review-every'];
-    const referenceEvery = this.options['reference-every'];
-    if (number % reviewEvery === 0) {
+    if (this.isDue('review-every', number, 0)) {
       this.risk = await watch.timeAsync('query-per-position', () => this.review.totalRisk());
     }
-    if (number % referenceEvery === referenceEvery >> 1) {
+    if (this.isDue('reference-every', number, 0.5)) {
       this.reference = await watch.timeAsync('unindexed-lookup', () => this.database.findReference(tick.tradeId));
     }
+  }
+
+  /** Work that is done every few trades is done at different ones, or one tick would have all of it.
+   *   @param phase from 0 to 1 */
+  isDue(flag: string, number: number, phase: number): boolean {
+    const every = this.options[flag];
+    return number % every === Math.floor(every * phase);
   }
 }
 

@@ -48,7 +48,6 @@ export interface TradeContext {
   price: number;
   size: number;
   nearby: number[];
-  change?: number;
 }
 
 /** What the orchestrator is built from. */

@@ -7,8 +7,8 @@ import {
   formatMean,
   formatShare,
   formatTime,
-  round,
-} from '../../src/report/format-units.js';
+  withoutZeros,
+} from '../../src/model/format-units.js';
 
 it.each([
   [0, '0 ns'],
@@ -78,5 +78,5 @@ it.each([
   ['100 MB', '100 MB'],
   ['1.50 s', '1.50 s'],
 ])('%s without idle zeros is %s', (formatted, text) => {
-  expect(round(formatted)).toBe(text);
+  expect(withoutZeros(formatted)).toBe(text);
 });

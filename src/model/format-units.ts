@@ -1,6 +1,6 @@
-// How numbers are written: three significant digits and a unit that people know.
+// How numbers are written, in tables and in sentences: three significant digits and a unit that people know.
 
-import type { Bytes, Nanoseconds, Share } from '../model/units.js';
+import type { Bytes, Nanoseconds, Share } from './units.js';
 
 /** The largest first; a unit is used from this many nanoseconds on. */
 const DURATION_UNITS = [
@@ -38,7 +38,7 @@ export function formatShare(share: Share): string {
 }
 
 /** A limit or a step without its idle zeros: `10 ms` for `10.0 ms`, `95 %` for `95.0 %`. */
-export function round(formatted: string): string {
+export function withoutZeros(formatted: string): string {
   return formatted.replace(/\.0+ /, ' ');
 }
 
@@ -47,7 +47,7 @@ export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US');
 }
 
-/** A mean of counts: `0.25`, `12.0`, `1,240`. */
+/** A mean of counts, or a rate: `0.25`, `12.0`, `1,240`. */
 export function formatMean(mean: number): string {
   return significant(mean);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeVersionProblem, SUPPORTED_NODE } from '../../src/cli/node-version.js';
+import { nodeVersionProblem, SUPPORTED_NODE } from '../../src/config/node-versions.js';
 
 it('asks for what package.json asks for', () => {
   const manifest: unknown = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
@@ -15,7 +15,7 @@ it.each(['18.20.0', '20.20.2', '22.22.2', '22.21.9', '23.11.0', '24.11.0', '24.1
   'refuses %s',
   (version) => {
     expect(nodeVersionProblem(version)).toBe(
-      `Node.js ${version} is not supported. Use ^22.22.3 || ^24.11.1 || >=25.1.0, for example the newest 24: nvm install 24`,
+      `Node ${version} is not supported: use ^22.22.3 || ^24.11.1 || >=25.1.0, for example the newest Node 24.`,
     );
   },
 );

@@ -1,0 +1,133 @@
+// The demo: the reference bot with all its habits, then with all of them fixed; both reports, and the targets side by side.
+//
+// Starts an embedded database on a free port, runs the bot twice under the preload, prints what it found, and stops
+// everything again, whatever happens in between.
+
+const { spawn, spawnSync } = require('node:child_process');
+const { mkdirSync, rmSync } = require('node:fs');
+const path = require('node:path');
+const { LiveTotals } = require('../dist/cli/run/live-totals.js');
+const { startEmbeddedPostgres } = require('./embedded-postgres.js');
+
+const root = path.join(__dirname, '..');
+const bot = path.join(root, 'examples/bot/bot.js');
+const preload = path.join(root, 'dist/register.js');
+const command = path.join(root, 'dist/cli/main.js');
+
+/** Below what the embedded database can take with all habits on: above, the report would say "overloaded" and no more. */
+const RATE = 30;
+const TICKS = 1_500;
+const RUNS = [
+  { name: 'before', title: 'All habits on', habits: 'all' },
+  { name: 'after', title: 'All habits fixed', habits: 'none' },
+];
+
+const running = new Set();
+
+function progressBar(share, text) {
+  const width = 30;
+  const done = Math.min(width, Math.round(share * width));
+  return `  ${'█'.repeat(done)}${'░'.repeat(width - done)} ${Math.floor(share * 100)} %  ${text}`;
+}
+
+/** Draws the bar anew on a terminal; elsewhere a line every ten seconds says that it goes on. */
+function startProgress(folder) {
+  const totals = new LiveTotals();
+  const { isTTY } = process.stderr;
+  const started = performance.now();
+  const draw = () => {
+    totals.update(folder);
+    const elapsed = Math.round((performance.now() - started) * 1e6);
+    const bar = progressBar(totals.ticks / TICKS, totals.line(elapsed));
+    process.stderr.write(isTTY ? `\r\u001b[K${bar}` : `${bar}\n`);
+  };
+  const timer = setInterval(draw, isTTY ? 1_000 : 10_000);
+  return () => {
+    clearInterval(timer);
+    draw();
+    process.stderr.write('\n');
+  };
+}
+
+/** @returns {Promise<void>} when the bot has ended well */
+async function runBot({ habits }, folder, databaseUrl) {
+  const flags = ['--rate', String(RATE), '--ticks', String(TICKS), '--habits', habits];
+  const child = spawn(process.execPath, ['--require', preload, bot, ...flags], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DATABASE_URL: databaseUrl, TICKSCOPE_RUN: folder, TICKSCOPE_SEGMENT_MILLIS: '1000' },
+  });
+  running.add(child);
+  const stopProgress = startProgress(folder);
+  try {
+    const code = await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+    if (code !== 0) throw new Error(`the bot ended with code ${code}`);
+  } finally {
+    running.delete(child);
+    stopProgress();
+  }
+}
+
+function report(folder, format) {
+  const result = spawnSync(process.execPath, [command, 'report', folder, '--format', format], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 64 * 1_024 * 1_024,
+  });
+  if (result.status !== 0) throw new Error(`the report of ${folder} ended with code ${result.status}`);
+  return result.stdout;
+}
+
+function measured({ value, unit, status }) {
+  if (value === undefined) return status;
+  const text = {
+    share: () => `${(value * 100).toFixed(1)} %`,
+    bytes: () => `${(value / 1e6).toFixed(1)} MB`,
+    nanoseconds: () => `${(value / 1e6).toFixed(2)} ms`,
+  }[unit]();
+  return `${text} ${status}`;
+}
+
+function printTargets(before, after) {
+  console.log('The targets before and after');
+  // Statements have rows of their own in the reports; here the five targets stand for the whole.
+  for (const row of before.targets.filter(({ id, scope }) => id !== 'P5' || scope === 'overall')) {
+    const later = after.targets.find(({ id, scope }) => id === row.id && scope === row.scope);
+    const columns = [`${row.id} ${row.scope}`.padEnd(18), measured(row).padStart(16), (later ? measured(later) : '-').padStart(16)];
+    console.log(`  ${columns.join('  ')}`);
+  }
+}
+
+async function main() {
+  const folders = RUNS.map(({ name }) => path.join(root, '.tickscope', `demo-${name}`));
+  console.error('Starting an embedded PostgreSQL …');
+  const database = await startEmbeddedPostgres();
+  try {
+    for (const [index, run] of RUNS.entries()) {
+      rmSync(folders[index], { recursive: true, force: true });
+      mkdirSync(folders[index], { recursive: true });
+      console.error(`${run.title}: ${TICKS} real trades at ${RATE} a second`);
+      await runBot(run, folders[index], database.url);
+    }
+  } finally {
+    await database.stop();
+  }
+  for (const [index, { title }] of RUNS.entries()) {
+    console.log(`\n${title}\n${'='.repeat(title.length)}\n\n${report(folders[index], 'terminal')}`);
+  }
+  printTargets(...folders.map((folder) => JSON.parse(report(folder, 'json'))));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    // The database ends with its standard input, which is this process.
+    for (const child of running) child.kill('SIGTERM');
+    process.exit(130);
+  });
+}
+
+main().catch((error) => {
+  console.error(`demo: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,93 @@
+// Each habit that costs time, alone: its operation leads the ranking. With all of them fixed, none of those does.
+
+import type { Report } from '../../src/model/report.js';
+import { type BotLog, type BotRun, COPIES, embeddedDatabase, runBotRecorded } from './bot-runs.js';
+
+const database = embeddedDatabase();
+const run = (flags: string): Promise<BotRun> => runBotRecorded(COPIES.CommonJS, database.url, flags.split(' '));
+
+const HABITS = [
+  {
+    habit: 'sync-write',
+    flags: '--rate 20 --ticks 200 --state-bytes 64000000',
+    kind: 'internal',
+    name: 'fs.writeFileSync',
+  },
+  {
+    habit: 'query-per-position',
+    flags: '--rate 50 --ticks 450',
+    kind: 'query',
+    name: 'SELECT size * price AS risk FROM positions WHERE id = $1',
+  },
+  {
+    habit: 'redundant-indicators',
+    flags: '--rate 30 --ticks 270 --window 2500',
+    kind: 'indicator',
+    name: 'technicalindicators.volumeprofile',
+  },
+  {
+    habit: 'unindexed-lookup',
+    flags: '--rate 50 --ticks 450',
+    kind: 'query',
+    name: 'SELECT price FROM reference_prices WHERE code = $1',
+  },
+] as const;
+
+/** By the bot's own stopwatch: how much of the time of its slow ticks (p95 and above) a habit takes. */
+function ownShare({ tickNanos, habits }: BotLog, habit: string): number {
+  const slow = tickNanos.toSorted((left, right) => left - right)[Math.ceil(tickNanos.length * 0.95) - 1] as number;
+  let inTicks = 0;
+  let inHabit = 0;
+  for (const [tick, nanos] of tickNanos.entries()) {
+    if (nanos < slow) continue;
+    inTicks += nanos;
+    inHabit += habits[habit]?.[tick] ?? 0;
+  }
+  return inHabit / inTicks;
+}
+
+const isFair = (log: BotLog, habit: string): boolean =>
+  log.databaseBusyNanos / log.wallNanos < 0.7 && ownShare(log, habit) >= 0.5;
+
+/** A run in which the habit does what it is meant to do. Other work on the machine can spoil one; the report is not asked. */
+async function fairRun(flags: string, habit: string): Promise<BotRun> {
+  const once = (): Promise<BotRun> => run(`${flags} --habits ${habit}`);
+  const first = await once();
+  return isFair(first.log, habit) ? first : once();
+}
+
+const shareOf = ({ ranking }: Report, kind: string, name: string): number =>
+  ranking.find((operation) => operation.kind === kind && operation.name === name)?.share ?? 0;
+
+describe('a habit that costs time', () => {
+  let fixed: BotRun;
+  beforeAll(async () => {
+    fixed = await run('--rate 50 --ticks 450 --habits none');
+  }, 60_000);
+
+  it.each(HABITS)(
+    '$habit alone leads the ranking, and does not when it is fixed',
+    async ({ habit, flags, kind, name }) => {
+      const { report, log } = await fairRun(flags, habit);
+      expect(log.databaseBusyNanos / log.wallNanos).toBeLessThan(0.7);
+      expect(ownShare(log, habit)).toBeGreaterThanOrEqual(0.5);
+
+      console.log(habit, ownShare(log,habit), log.databaseBusyNanos/log.wallNanos, report.ranking.slice(0,3).map(r=>[r.name.slice(0,40),r.share]), shareOf(fixed.report,kind,name));
+      expect(report.verdict.kind).toBe('over-budget');
+      expect(report.ranking[0]).toMatchObject({ kind, name });
+      expect(shareOf(fixed.report, kind, name)).toBeLessThan(shareOf(report, kind, name) / 5);
+    },
+    90_000,
+  );
+});
+
+it('the unbounded cache shows as growth of memory, and the bounded one does not', async () => {
+  const flags = '--rate 300 --loops 3 --habits';
+  const growing = await run(`${flags} unbounded-cache`);
+  const bounded = await run(`${flags} none`);
+  const growthOf = ({ report }: BotRun): number => report.memory.rssGrowthBytesPerThousandTicks ?? Number.NaN;
+  console.log(growthOf(growing),growthOf(bounded));
+  // 1,000 entries of 16 KiB are 16 MB; the garbage collector adds and takes some.
+  expect(growthOf(growing)).toBeGreaterThan(10_000_000);
+  expect(growthOf(bounded)).toBeLessThan(growthOf(growing) / 2);
+}, 90_000);
