@@ -79,24 +79,22 @@ function report(folder, format) {
   return result.stdout;
 }
 
-function measured({ value, unit, status }) {
-  if (value === undefined) return status;
-  const text = {
-    share: () => `${(value * 100).toFixed(1)} %`,
-    bytes: () => `${(value / 1e6).toFixed(1)} MB`,
-    nanoseconds: () => `${(value / 1e6).toFixed(2)} ms`,
-  }[unit]();
-  return `${text} ${status}`;
-}
-
-function printTargets(before, after) {
-  console.log('The targets before and after');
+/** Rows of [what, before, after], each cell a short text. */
+function comparison(before, after) {
+  const milliseconds = (nanos) => `${(nanos / 1e6).toFixed(2)} ms`;
+  const megabytes = (bytes) => (bytes === undefined ? 'unknown' : `${(bytes / 1e6).toFixed(1)} MB`);
+  const units = { share: (value) => `${(value * 100).toFixed(1)} %`, bytes: megabytes, nanoseconds: milliseconds };
+  const judged = ({ value, unit, status }) => (value === undefined ? status : `${units[unit](value)} ${status}`);
   // Statements have rows of their own in the reports; here the five targets stand for the whole.
-  for (const row of before.targets.filter(({ id, scope }) => id !== 'P5' || scope === 'overall')) {
-    const later = after.targets.find(({ id, scope }) => id === row.id && scope === row.scope);
-    const columns = [`${row.id} ${row.scope}`.padEnd(18), measured(row).padStart(16), (later ? measured(later) : '-').padStart(16)];
-    console.log(`  ${columns.join('  ')}`);
-  }
+  const targets = before.targets.filter(({ id, scope }) => id !== 'P5' || scope === 'overall');
+  const sameIn = ({ targets: rows }, { id, scope }) => rows.find((row) => row.id === id && row.scope === scope);
+  const both = (what, read) => [what, read(before), read(after)];
+  return [
+    ...targets.map((row) => both(`${row.id} ${row.scope}`, (side) => judged(sameIn(side, row) ?? row))),
+    both('half of the ticks', ({ ticks }) => milliseconds(ticks.p50Nanos)),
+    both('95 % of the ticks', ({ ticks }) => milliseconds(ticks.p95Nanos)),
+    both('memory, per 1,000 ticks', ({ memory }) => megabytes(memory.rssGrowthBytesPerThousandTicks)),
+  ];
 }
 
 async function main() {
@@ -116,7 +114,10 @@ async function main() {
   for (const [index, { title }] of RUNS.entries()) {
     console.log(`\n${title}\n${'='.repeat(title.length)}\n\n${report(folders[index], 'terminal')}`);
   }
-  printTargets(...folders.map((folder) => JSON.parse(report(folder, 'json'))));
+  console.log('Before and after');
+  for (const [what, ...cells] of comparison(...folders.map((folder) => JSON.parse(report(folder, 'json'))))) {
+    console.log(`  ${what.padEnd(24)}${cells.map((cell) => cell.padStart(16)).join('')}`);
+  }
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -81,4 +81,4 @@ async function startEmbeddedPostgres() {
 
 module.exports = { startEmbeddedPostgres };
 
-if (require.main === module) serve();
+if (require.main === module) void serve();

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
@@ -146,7 +147,7 @@ function describeProcess(): ProcessRecord {
   return {
     id: `${process.pid}-${randomBytes(4).toString('hex')}`,
     pid: process.pid,
-    name: script === undefined ? 'node' : path.basename(script),
+    name: script === undefined ? (isMainThread ? 'node' : 'worker') : path.basename(script),
     nodeVersion: process.versions.node,
     startedAtUnixMillis: unixMillis(0),
   };

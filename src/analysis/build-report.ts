@@ -149,7 +149,7 @@ function durationOf({
   fromUnixMillis,
   toUnixMillis,
 }: Pick<RecordSegment, 'fromUnixMillis' | 'toUnixMillis'>): Nanoseconds {
-  return ((toUnixMillis - fromUnixMillis) * 1e6) as Nanoseconds;
+  return Math.round((toUnixMillis - fromUnixMillis) * 1e6) as Nanoseconds;
 }
 
 function shareOf(part: number, whole: number): Share {

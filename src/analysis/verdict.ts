@@ -49,7 +49,7 @@ function noTicksText(begun: number): string {
   return begun > 0
     ? `${countedText(begun, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`
     : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
-        'that are called with an object that carries a price and a time or symbol; name the handler like that, or in the configuration.';
+        'that are called with an object that carries a price and a time or symbol. Give the handler such a name.';
 }
 
 function budgetText({ count, underTarget, durations }: RecordSegment['ticks'], within: boolean): string {

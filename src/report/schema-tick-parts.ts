@@ -83,7 +83,7 @@ const spanSchema: JsonSchema = object('One operation of the tick.', {
 
 export const slowTickSchema: JsonSchema = object('A tick with its whole tree.', {
   required: {
-    traceId: text('The trace in Jaeger.'),
+    traceId: text('The trace id of the tick; 32 hexadecimal digits.'),
     name: text('The handler.'),
     startedAt: text('When it began, in ISO 8601.'),
     durationNanos: nanos('How long it took.'),

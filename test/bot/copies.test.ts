@@ -15,7 +15,8 @@ const REPORTED_AS: Readonly<Record<string, string>> = {
   MACD: 'technicalindicators.MACD',
 };
 
-const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((left, right) => left + right, 0);
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((left, right) => left + right, 0);
 
 it.each(Object.entries(COPIES))(
   'the %s copy: same output, same exit code, and counts equal to its own',
@@ -32,7 +33,10 @@ it.each(Object.entries(COPIES))(
     expect(report.ticks.byName).toMatchObject([{ name: 'TradingOrchestrator.onTick', count: log.counts.ticks }]);
     expect(report.ticks.bySymbol).toMatchObject([{ name: 'BTC-USD', count: log.counts.ticks }]);
 
-    const indicators = Object.entries(log.counts.indicatorCalls).map(([name, count]) => [REPORTED_AS[name] ?? name, count]);
+    const indicators = Object.entries(log.counts.indicatorCalls).map(([name, count]) => [
+      REPORTED_AS[name] ?? name,
+      count,
+    ]);
     expect(countsOf(report, 'indicator')).toEqual(Object.fromEntries(indicators));
 
     // The bot writes its log before it closes the database.

@@ -9,7 +9,7 @@ const run = (flags: string): Promise<BotRun> => runBotRecorded(COPIES.CommonJS, 
 const HABITS = [
   {
     habit: 'sync-write',
-    flags: '--rate 20 --ticks 200 --state-bytes 64000000',
+    flags: '--rate 50 --ticks 450 --state-every 10 --state-bytes 36000000',
     kind: 'internal',
     name: 'fs.writeFileSync',
   },
@@ -21,7 +21,7 @@ const HABITS = [
   },
   {
     habit: 'redundant-indicators',
-    flags: '--rate 30 --ticks 270 --window 2500',
+    flags: '--rate 50 --ticks 450 --profile-every 10 --window 2500',
     kind: 'indicator',
     name: 'technicalindicators.volumeprofile',
   },
@@ -62,7 +62,7 @@ const shareOf = ({ ranking }: Report, kind: string, name: string): number =>
 describe('a habit that costs time', () => {
   let fixed: BotRun;
   beforeAll(async () => {
-    fixed = await run('--rate 50 --ticks 450 --habits none');
+    fixed = await run('--rate 50 --ticks 450 --profile-every 10 --habits none');
   }, 60_000);
 
   it.each(HABITS)(
@@ -71,8 +71,6 @@ describe('a habit that costs time', () => {
       const { report, log } = await fairRun(flags, habit);
       expect(log.databaseBusyNanos / log.wallNanos).toBeLessThan(0.7);
       expect(ownShare(log, habit)).toBeGreaterThanOrEqual(0.5);
-
-      console.log(habit, ownShare(log,habit), log.databaseBusyNanos/log.wallNanos, report.ranking.slice(0,3).map(r=>[r.name.slice(0,40),r.share]), shareOf(fixed.report,kind,name));
       expect(report.verdict.kind).toBe('over-budget');
       expect(report.ranking[0]).toMatchObject({ kind, name });
       expect(shareOf(fixed.report, kind, name)).toBeLessThan(shareOf(report, kind, name) / 5);
@@ -86,7 +84,6 @@ it('the unbounded cache shows as growth of memory, and the bounded one does not'
   const growing = await run(`${flags} unbounded-cache`);
   const bounded = await run(`${flags} none`);
   const growthOf = ({ report }: BotRun): number => report.memory.rssGrowthBytesPerThousandTicks ?? Number.NaN;
-  console.log(growthOf(growing),growthOf(bounded));
   // 1,000 entries of 16 KiB are 16 MB; the garbage collector adds and takes some.
   expect(growthOf(growing)).toBeGreaterThan(10_000_000);
   expect(growthOf(bounded)).toBeLessThan(growthOf(growing) / 2);

@@ -83,6 +83,8 @@ export class OwnCodeVisitor {
         if (place.inScopeBody && node.id) this.#declaration(node, place);
         return this.#function(node, place);
       case 'FunctionExpression':
+        // With a name of its own, wherever it stands: `feed.on('trade', function onTrade(trade) {})`.
+        return this.#named(node, node.id?.name, { ...place, owner: NO_OWNER });
       case 'ArrowFunctionExpression':
         return this.#function(node, place);
       case 'ObjectExpression':
@@ -201,7 +203,9 @@ export class OwnCodeVisitor {
         this.#places.functionValue(value, this.#sites.addFunction({ ...site, inferredName: inferredName ?? '' }));
       }
     }
-    this.#visit(value, { ...place, inScopeBody: false, nameHint: name });
+    const inside = { ...place, inScopeBody: false, nameHint: name };
+    if (isFunction(value)) this.#function(value, inside);
+    else this.#visit(value, inside);
   }
 
   #memberSite(node: FunctionNode, key: AnyNode, computed: boolean, place: Place): FunctionSite | undefined {
@@ -211,8 +215,8 @@ export class OwnCodeVisitor {
         this.#notSeen(`${match.name} (${this.#locationOf(node)})`, 'a #private method cannot be reached');
       return undefined;
     }
-    if (computed || key.type !== 'Identifier') return undefined;
-    return this.#siteOf(node, key.name, place);
+    const name = computed ? undefined : textOfKey(key);
+    return name === undefined ? undefined : this.#siteOf(node, name, place);
   }
 
   #siteOf(node: FunctionNode, name: string, { owner, scope }: Place): FunctionSite | undefined {
@@ -246,6 +250,12 @@ export class OwnCodeVisitor {
     }
     return `${this.#file.displayName}:${low + 1}`;
   }
+}
+
+/** `onTick` of `onTick() {}` and of `'onTick'() {}`. */
+function textOfKey(key: AnyNode): string | undefined {
+  if (key.type === 'Identifier') return key.name;
+  return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
 }
 
 function isNode(value: unknown): value is AnyNode {

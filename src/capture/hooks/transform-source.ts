@@ -49,7 +49,8 @@ export class SourceTransformer {
       return insertHandOvers(file, this.#sites, (candidate) => this.#match(candidate), this.#notSeen);
     } catch (error) {
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
-      if (sourceType === 'module' || !isModule(source)) this.#notSeen(displayName, `could not be read: ${String(error)}`);
+      if (sourceType === 'module' || !isModule(source))
+        this.#notSeen(displayName, `could not be read: ${String(error)}`);
       return undefined;
     }
   }

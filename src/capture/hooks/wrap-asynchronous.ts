@@ -20,22 +20,25 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
 
   const record = (call: OpenCall, self: unknown, args: unknown[]): unknown => {
     const callback = takesCallback ? args.at(-1) : undefined;
-    if (typeof callback === 'function') args[args.length - 1] = endsWith(call, callback as AnyFunction);
+    const ending = new Ending(call);
+    if (typeof callback === 'function') args[args.length - 1] = endsWith(ending, callback as AnyFunction);
     let result: unknown;
     let failed = true;
     try {
       result = runIn(call.context, original, self, args);
       failed = false;
     } finally {
-      if (failed) call.end(true);
+      if (failed) ending.end(true);
     }
     if (types.isPromise(result)) {
       call.returned();
       synchronousResults = -Infinity;
-      return settled(call, result);
+      // A function with both forms settles its promise in either; a callback may never come.
+      ending.leaveToPromise();
+      return settled(ending, result);
     }
     synchronousResults++;
-    if (typeof callback !== 'function') call.end(false);
+    if (typeof callback !== 'function') ending.end(false);
     return result;
   };
   const begin = (args: unknown[]): OpenCall | undefined =>
@@ -81,6 +84,31 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
   return keepFace(wrapper, original);
 }
 
+/** The end of a call, whichever of return, throw, promise and callback brings it: once. */
+class Ending {
+  readonly #call: OpenCall;
+  #ended = false;
+  #callbackEnds = true;
+
+  constructor(call: OpenCall) {
+    this.#call = call;
+  }
+
+  end(failed: boolean): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#call.end(failed);
+  }
+
+  endByCallback(failed: boolean): void {
+    if (this.#callbackEnds) this.end(failed);
+  }
+
+  leaveToPromise(): void {
+    this.#callbackEnds = false;
+  }
+}
+
 /** `attach` and not `with`: it leaves no frames of its own in the stacks of the program's errors. */
 function runIn(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
   if (callContext === undefined) return apply(original, self, args);
@@ -96,7 +124,7 @@ function runIn(callContext: Context | undefined, original: AnyFunction, self: un
  * A promise for the same outcome, which ends the call first. A handler on the program's own promise would mark its
  * rejection as handled, and a program that has to die of it would live on.
  */
-function settled(call: OpenCall, promise: Promise<unknown>): Promise<unknown> {
+function settled(call: Ending, promise: Promise<unknown>): Promise<unknown> {
   if (getPrototypeOf(promise) === promisePrototype && Reflect.ownKeys(promise).length === 0) {
     return settledPlain(call, promise);
   }
@@ -105,7 +133,7 @@ function settled(call: OpenCall, promise: Promise<unknown>): Promise<unknown> {
   return promise;
 }
 
-async function settledPlain(call: OpenCall, promise: Promise<unknown>): Promise<unknown> {
+async function settledPlain(call: Ending, promise: Promise<unknown>): Promise<unknown> {
   let failed = true;
   try {
     const result = await promise;
@@ -116,13 +144,11 @@ async function settledPlain(call: OpenCall, promise: Promise<unknown>): Promise<
   }
 }
 
-function endsWith(call: OpenCall, callback: AnyFunction): AnyFunction {
+function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
   const caller = context.active();
-  let ended = false;
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      if (!ended) call.end(args[0] instanceof Error);
-      ended = true;
+      ending.endByCallback(args[0] instanceof Error);
       // Drivers call back from a socket that belongs to whoever opened it; the code behind belongs to this tick.
       return runIn(caller, callback, this, args);
     },

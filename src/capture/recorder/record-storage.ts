@@ -4,7 +4,7 @@ import { FLAG_FAILED, FLAG_LATE, type TickTrace } from '../../model/tick-trace.j
 
 const FIRST_CAPACITY = 32;
 /** Operations beyond this in one tick are measured, but have no place in its tree. */
-export const OPERATIONS_PER_TICK = 2_048;
+const OPERATIONS_PER_TICK = 2_048;
 export const NO_POSITION = -1;
 
 export class RecordStorage implements TickTrace {

@@ -12,7 +12,7 @@ import { NO_POSITION, RecordStorage, StoragePool } from './record-storage.js';
 import { TickContext } from './tick-context.js';
 
 /** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
-export const OPEN_TICKS = 4_096;
+const OPEN_TICKS = 4_096;
 
 /** Who takes what was recorded. Must not throw. */
 export interface RecorderSink {

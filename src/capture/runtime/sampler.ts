@@ -1,6 +1,7 @@
 // The process once a second: memory, processor time, event loop, ticks.
 
 import { performance } from 'node:perf_hooks';
+import { isMainThread } from 'node:worker_threads';
 import type { RuntimeSample } from '../../model/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
 import { now, unixMillis } from '../recorder/clock.js';
@@ -39,17 +40,19 @@ export class Sampler {
     const cpu = process.cpuUsage();
     const { active } = performance.eventLoopUtilization();
     const { rss, heapUsed, external } = process.memoryUsage();
+    // Memory and processor time are the whole process's: a worker leaves them to the main thread.
+    const share = isMainThread ? 1 : 0;
     const ticks = this.#tickCounts();
     const cpuMicros = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system;
     const sample: RuntimeSample = {
       process: this.#processId,
       atUnixMillis: unixMillis(at),
       elapsedNanos: (at - this.#atNanos) as Nanoseconds,
-      cpuNanos: (cpuMicros * 1_000) as Nanoseconds,
+      cpuNanos: (share * cpuMicros * 1_000) as Nanoseconds,
       loopActiveNanos: Math.round((active - this.#loopActiveMillis) * 1e6) as Nanoseconds,
       ticksBegun: ticks.begun - this.#ticks.begun,
       ticksEnded: ticks.ended - this.#ticks.ended,
-      rssBytes: rss as Bytes,
+      rssBytes: (share * rss) as Bytes,
       heapUsedBytes: heapUsed as Bytes,
       externalBytes: external as Bytes,
     };

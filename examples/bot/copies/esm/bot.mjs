@@ -79,6 +79,7 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(`bot: ${error.message || error.code}`);
+  const hint = error.code === 'ECONNREFUSED' ? '. Is the database running at the address of --database?' : '';
+  console.error(`bot: ${error.message || error.code}${hint}`);
   process.exitCode = error instanceof WrongArgument ? 2 : 1;
 });
