@@ -20,7 +20,7 @@ const MAY_USE = {
   ingest: { node: true, packages: [] },
   report: { node: false, packages: ['string-width'] },
   capture: { node: true, packages: ['@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn'] },
-  export: { node: true, packages: ['@opentelemetry/sdk-node'] },
+  export: { node: true, packages: ['@opentelemetry'] },
   cli: { node: true, packages: ['commander'] },
 };
 

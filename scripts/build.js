@@ -21,6 +21,25 @@ const LATE = [
 /** The module hooks of the instrumentation base are never switched on: Tickscope's own reach both kinds of modules. */
 const NEVER = ['import-in-the-middle', 'require-in-the-middle'];
 
+const shims = path.join(__dirname, 'preload-shims');
+
+/** Gives the OTLP exporters an HTTP whose sockets do not keep the program alive; they load it by `import()`. */
+const unreferencedHttp = {
+  name: 'unreferenced-http',
+  setup(build) {
+    build.onResolve({ filter: /^https?$/ }, ({ path: name, importer }) =>
+      importer.includes(path.join('@opentelemetry', 'otlp-exporter-base'))
+        ? { path: name, namespace: 'http' }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'http' }, ({ path: name }) => ({
+      contents: `module.exports = require(${JSON.stringify(path.join(shims, 'http.js'))})(require('node:${name}'));`,
+      loader: 'js',
+      resolveDir: root,
+    }));
+  },
+};
+
 /** Gives a package a namespace that requires the real one when an export is read; SDK 3 reads its imports at use. */
 const lateLoading = {
   name: 'late-loading',
@@ -67,7 +86,8 @@ function bundlePreload() {
     target: 'node22',
     format: 'cjs',
     external: ['@opentelemetry/api'],
-    plugins: [lateLoading],
+    inject: [path.join(shims, 'globals.js')],
+    plugins: [unreferencedHttp, lateLoading],
     // Not minified: the SDK reads class names (`constructor.name`), and a stack trace should tell something.
     logLevel: 'warning',
   });

@@ -1,5 +1,6 @@
 // The public API: reads records, makes the report of them and prints it. Loads no OpenTelemetry; the preload is `tickscope/register`.
 
+export { BottleneckSpanProcessor } from './bottleneck-span-processor.js';
 export { buildReport } from './analysis/build-report.js';
 export { readSources } from './ingest/read-sources.js';
 export { UnusableSourceError } from './ingest/unusable-source-error.js';
@@ -8,6 +9,8 @@ export { REPORT_SCHEMA } from './model/report.js';
 export { REPORT_JSON_SCHEMA } from './report/report-schema.js';
 export { renderTerminal } from './report/terminal.js';
 
+export type { BottleneckSpanProcessorOptions } from './bottleneck-span-processor.js';
+export type { HrTime, SdkSpan, StartedSpan } from './capture/otel/sdk-span.js';
 export type { SourceOptions } from './ingest/read-sources.js';
 export type { RecordContents } from './ingest/record-file.js';
 export type { TimeWindow } from './ingest/time-window.js';

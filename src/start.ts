@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
@@ -27,12 +28,15 @@ import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import { Sampler } from './capture/runtime/sampler.js';
 import { type Config, resolveConfig } from './config/config.js';
 import { newRecordFileName, newRunName } from './config/run-names.js';
-import { startNodeSdk } from './export/node-sdk.js';
+import { flushBeforeExit } from './export/flush-before-exit.js';
+import { TickscopeMetricProducer } from './export/metrics/metric-producer.js';
+import { startNodeSdk, type Telemetry } from './export/node-sdk.js';
 import { RecordWriter } from './export/record-writer.js';
 import { encodeHeader } from './export/segment-file/encode.js';
 import { LiveRecord } from './live-record.js';
 import { NameTable } from './model/name-table.js';
 import type { ProcessRecord } from './model/record-segment.js';
+import type { Bytes } from './model/units.js';
 
 /** One copy of the state in a process, whatever copies of the package there are. */
 const STATE = Symbol.for('tickscope.v1');
@@ -73,8 +77,15 @@ function install(config: Config): void {
   const names = new NameTable();
   const segments = EventLoopSegments.start();
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
-  const accumulator = new SegmentAccumulator(names, new TickAnalysis(isInternal, segments));
-  const record = new LiveRecord(accumulator, names, processRecord, new KeepPolicy(config.tickBudgetNanos), segments);
+  const analysis = new TickAnalysis(isInternal, segments);
+  const record = new LiveRecord({
+    accumulator: new SegmentAccumulator(names, analysis),
+    analysis,
+    names,
+    process: processRecord,
+    keepPolicy: new KeepPolicy(config.tickBudgetNanos),
+    segments,
+  });
   const recorder = new Recorder(record);
 
   const functions = new InstrumentedFunctions(
@@ -100,13 +111,35 @@ function install(config: Config): void {
     new PackagePatches([...INDICATOR_PACKAGES, ...(database.packages ?? [])], functions, failed),
     ownFolder,
   );
-  startNodeSdk();
-  keepRecord(config, processRecord, record);
+  const telemetry = startTelemetry(config, record);
+  keepRecord(config, processRecord, record, telemetry);
   instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
 }
 
+/** Starts the SDK; what the environment asks for leaves the process, and before the program ends what is left. */
+function startTelemetry(config: Config, record: LiveRecord): Telemetry {
+  const telemetry = startNodeSdk({
+    environment: process.env,
+    now,
+    makeProducer: (delta) =>
+      new TickscopeMetricProducer(record, {
+        temporality: delta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
+      }),
+    warn: say,
+    lost: (cause, count) => record.loss(cause, count),
+    exportCost: (nanos) => record.writingCost(nanos, 0 as Bytes),
+  });
+  record.sendTo(telemetry);
+  flushBeforeExit(
+    () => telemetry.pending,
+    () => telemetry.flush(),
+    config.flushMillis,
+  );
+  return telemetry;
+}
+
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
-function keepRecord(config: Config, processRecord: ProcessRecord, record: LiveRecord): void {
+function keepRecord(config: Config, processRecord: ProcessRecord, record: LiveRecord, telemetry: Telemetry): void {
   const sampler = new Sampler(processRecord.id, () => record.tickCounts);
   const writer = openWriter(config, processRecord, record);
   sampler.start((sample) => record.sample(sample));
@@ -114,6 +147,7 @@ function keepRecord(config: Config, processRecord: ProcessRecord, record: LiveRe
   record.startWriting(writer, config.segmentMillis);
   process.on('exit', () => {
     record.sample(sampler.sample());
+    telemetry.abandon();
     record.finish(writer);
   });
 }

@@ -5,6 +5,7 @@ import { GroupAccumulator } from '../model/group-accumulator.js';
 import { HeavyHitters } from '../model/heavy-hitters.js';
 import { bucketIndex } from '../model/histogram-buckets.js';
 import { slowestFirst } from '../model/merge-record-segments.js';
+import type { MeasuredSums } from '../model/metric-totals.js';
 import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
 import { OperationAccumulator } from '../model/operation-accumulator.js';
 import { OPERATION_KINDS, OTHER, operationKey, untracedWaitName } from '../model/operation.js';
@@ -207,6 +208,18 @@ export class SegmentAccumulator {
     overhead.writingNanos = (overhead.writingNanos + nanos) as Nanoseconds;
     overhead.writtenBytes = (overhead.writtenBytes + bytes) as Bytes;
     this.#held(nanos);
+  }
+
+  /** The sums themselves and no copy: whoever reads them leaves them as they are. */
+  get sums(): MeasuredSums {
+    return {
+      ticksBegun: this.#begun,
+      tickNames: this.#tickNames,
+      operations: this.#operations,
+      untraced: this.#untraced,
+      losses: this.#losses,
+      overhead: this.#overhead,
+    };
   }
 
   totals(): SegmentTotals {

@@ -14,6 +14,8 @@ export interface Config {
   readonly segmentMillis: number;
   /** A tick that takes this long or longer is kept with its whole tree. `TICKSCOPE_TICK_BUDGET`. */
   readonly tickBudgetNanos: Nanoseconds;
+  /** How long a program that has come to its end waits for what is still to be sent. `TICKSCOPE_FLUSH_MILLIS`. */
+  readonly flushMillis: number;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
 }
@@ -22,11 +24,26 @@ export const DEFAULT_CONFIG: Config = {
   directory: '.tickscope',
   segmentMillis: 10_000,
   tickBudgetNanos: TICK_TARGET_NANOS,
+  flushMillis: 2_000,
   disabled: false,
 };
 
-/** Below, writing would be most of the work; above, a kill loses too much. */
-const SEGMENT_MILLIS = { least: 100, most: 3_600_000 };
+/** Below 100 ms, writing would be most of the work; above an hour, a kill loses too much. */
+const SEGMENT_MILLIS: MillisRange = {
+  name: 'TICKSCOPE_SEGMENT_MILLIS',
+  least: 100,
+  most: 3_600_000,
+  otherwise: DEFAULT_CONFIG.segmentMillis,
+  instead: (otherwise) => `Segments are written every ${otherwise}.`,
+};
+
+const FLUSH_MILLIS: MillisRange = {
+  name: 'TICKSCOPE_FLUSH_MILLIS',
+  least: 0,
+  most: 60_000,
+  otherwise: DEFAULT_CONFIG.flushMillis,
+  instead: (otherwise) => `The program waits ${otherwise} at most.`,
+};
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -44,8 +61,9 @@ export function resolveConfig(environment: Environment): ResolvedConfig {
   const config: Config = {
     directory: textOf(environment, 'TICKSCOPE_DIR') ?? DEFAULT_CONFIG.directory,
     ...(runFolder !== undefined && { runFolder }),
-    segmentMillis: segmentMillis(environment, warn),
+    segmentMillis: millis(environment, SEGMENT_MILLIS, warn),
     tickBudgetNanos: tickBudget(environment, warn),
+    flushMillis: millis(environment, FLUSH_MILLIS, warn),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
@@ -61,17 +79,29 @@ function textOf(environment: Environment, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function segmentMillis(environment: Environment, warn: (warning: string) => void): number {
-  const text = textOf(environment, 'TICKSCOPE_SEGMENT_MILLIS');
-  if (text === undefined) return DEFAULT_CONFIG.segmentMillis;
-  const { least, most } = SEGMENT_MILLIS;
-  const millis = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (millis >= least && millis <= most) return millis;
+interface MillisRange {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  readonly otherwise: number;
+  /** What happens instead, after `${otherwise} ms`. */
+  readonly instead: (otherwise: string) => string;
+}
+
+function millis(
+  environment: Environment,
+  { name, least, most, otherwise, instead }: MillisRange,
+  warn: (warning: string) => void,
+): number {
+  const text = textOf(environment, name);
+  if (text === undefined) return otherwise;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  const range = `${formatCount(least)} to ${formatCount(most)}`;
   warn(
-    `TICKSCOPE_SEGMENT_MILLIS ${JSON.stringify(text)} is not a whole number from ${formatCount(least)} to ${formatCount(most)}. ` +
-      `Segments are written every ${formatCount(DEFAULT_CONFIG.segmentMillis)} ms.`,
+    `${name} ${JSON.stringify(text)} is not a whole number from ${range}. ${instead(`${formatCount(otherwise)} ms`)}`,
   );
-  return DEFAULT_CONFIG.segmentMillis;
+  return otherwise;
 }
 
 function tickBudget(environment: Environment, warn: (warning: string) => void): Nanoseconds {

@@ -1,11 +1,97 @@
-// Starts the OpenTelemetry SDK around the recorder: resource, context manager, propagators.
+// Starts the OpenTelemetry SDK around the recorder: resource, context manager, propagators, and what sends.
 
+import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import type { Resource } from '@opentelemetry/resources';
+import type { KeptTick } from '../model/record-segment.js';
+import type { TraceDetails } from '../model/trace-details.js';
+import type { Nanoseconds } from '../model/units.js';
+import { metricReaders, spanExporters } from './exporters.js';
+import { type Environment, exportersOf, positiveNumber } from './otel-environment.js';
+import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
+import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
 
-/**
- * Empty lists, not absent ones: without them the SDK would send traces, metrics and logs to localhost:4318 although nobody
- * asked for it.
- */
-export function startNodeSdk(): void {
-  new NodeSDK({ spanProcessors: [], metricReaders: [], logRecordProcessors: [] }).start();
+/** Spans that may wait to be sent; the SDK's own 2,048 are 34 ticks of 60 spans. */
+const MAX_QUEUE_SIZE = 8_192;
+const EXPORT_TIMEOUT_MILLIS = 30_000;
+
+export interface NodeSdkOptions {
+  readonly environment: Environment;
+  readonly now: () => Nanoseconds;
+  /** Makes the producer of a reader; told whether the reader wants deltas. */
+  readonly makeProducer: (delta: boolean) => MetricProducer;
+  readonly warn: (message: string) => void;
+  readonly lost: (cause: string, count: number) => void;
+  readonly exportCost: (nanos: Nanoseconds) => void;
+}
+
+/** What leaves the process. */
+export interface Telemetry {
+  /** Whether anybody gets spans: else a kept tick need not be copied for it. */
+  readonly sendsTraces: boolean;
+  sendTick(tick: KeptTick, details: TraceDetails): void;
+  sendLate(late: LateSpan): void;
+  /** Whether something has to be flushed before the program ends. */
+  readonly pending: boolean;
+  /** Sends what waits, and a last collection of metrics. Never rejects. */
+  flush(): Promise<void>;
+  /** The program ends at once: what waits is counted as lost. */
+  abandon(): void;
+}
+
+export function startNodeSdk(options: NodeSdkOptions): Telemetry {
+  const { environment, warn } = options;
+  const slices = spanExporters(environment, warn).map(
+    (exporter) =>
+      new SpanSlices({
+        exporter,
+        now: options.now,
+        maxQueueSize: positiveNumber(environment, 'OTEL_BSP_MAX_QUEUE_SIZE', MAX_QUEUE_SIZE, warn),
+        maxSliceSize: Math.min(
+          SPANS_PER_SLICE,
+          positiveNumber(environment, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', SPANS_PER_SLICE, warn),
+        ),
+        exportTimeoutMillis: positiveNumber(environment, 'OTEL_BSP_EXPORT_TIMEOUT', EXPORT_TIMEOUT_MILLIS, warn),
+        cost: options.exportCost,
+        lost: options.lost,
+        failed: warn,
+      }),
+  );
+  const wantsDelta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
+  const readers = metricReaders(environment, () => options.makeProducer(wantsDelta), warn);
+  const sendsLogs = exportersOf(environment, 'LOGS').length > 0;
+  // Empty lists, not absent ones: without them the SDK would send to localhost:4318 although nobody asked for it.
+  const sdk = new NodeSDK({
+    spanProcessors: slices,
+    metricReaders: readers,
+    ...(!sendsLogs && { logRecordProcessors: [] }),
+  });
+  sdk.start();
+  const resource = resourceOf(sdk);
+
+  return {
+    sendsTraces: slices.length > 0,
+    sendTick(tick, details) {
+      const count = tick.operations.reduce((sum, { late }) => sum + (late === true ? 0 : 1), 0);
+      for (const each of slices) each.add({ count, spans: spansOfTick(tick, details, resource) });
+    },
+    sendLate(late) {
+      for (const each of slices) each.add({ count: 1, spans: [lateSpan(late, resource)].values() });
+    },
+    get pending() {
+      return readers.length > 0 || slices.some(({ unsent }) => unsent > 0);
+    },
+    async flush() {
+      const flushes = [...slices, ...readers].map((each) => each.forceFlush());
+      await Promise.allSettled(flushes);
+    },
+    abandon() {
+      for (const each of slices) each.abandon();
+    },
+  };
+}
+
+/** NodeSDK merges the detected resource into its own and gives it to nobody but its providers. */
+function resourceOf(sdk: NodeSDK): Resource {
+  return (sdk as unknown as { readonly _resource: Resource })._resource;
 }

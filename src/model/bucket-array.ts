@@ -43,7 +43,7 @@ export class BucketArray {
   }
 
   merge(other: BucketArray | BucketArrayData): void {
-    if (other instanceof BucketArray) other.forEach((index, value) => this.add(index, value));
+    if (other instanceof BucketArray) this.#addAll(other);
     else other.values.forEach((value, position) => value !== 0 && this.add(other.offset + position, value));
   }
 
@@ -53,13 +53,34 @@ export class BucketArray {
     while (first <= last && this.#values[first] === 0) first++;
     while (last >= first && this.#values[last] === 0) last--;
     if (first > last) return { offset: 0, values: [] };
-    return { offset: this.#offset + first, values: Array.from(this.#values.subarray(first, last + 1)) };
+    // A loop: `Array.from` asks a typed array value by value through its iterator, which takes five times as long.
+    const values: number[] = [];
+    for (let position = first; position <= last; position++) values.push(this.#values[position] as number);
+    return { offset: this.#offset + first, values };
   }
 
   static fromData(data: BucketArrayData): BucketArray {
     const array = new BucketArray();
     array.merge(data);
     return array;
+  }
+
+  /** Side by side, without asking for room at every bucket: metrics add whole segments up on the program's thread. */
+  #addAll(other: BucketArray): void {
+    const values = other.#values;
+    if (values.length === 0) return;
+    if (this.#values.length === 0) {
+      this.#offset = other.#offset;
+      this.#values = values.slice();
+      return;
+    }
+    const last = other.#offset + values.length - 1;
+    if (other.#offset < this.#offset) this.#makeRoomFor(other.#offset);
+    if (last >= this.#offset + this.#values.length) this.#makeRoomFor(last);
+    const shift = other.#offset - this.#offset;
+    for (let position = 0; position < values.length; position++) {
+      this.#values[position + shift]! += values[position] as number;
+    }
   }
 
   #makeRoomFor(index: number): void {

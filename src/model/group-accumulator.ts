@@ -23,7 +23,7 @@ export class GroupAccumulator {
     if (durationNanos < TICK_TARGET_NANOS) this.underTarget++;
   }
 
-  merge(row: GroupRow): void {
+  merge(row: GroupRow | GroupAccumulator): void {
     this.durations.merge(row.durations);
     this.failed += row.failed;
     this.underTarget += row.underTarget;

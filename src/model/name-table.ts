@@ -4,6 +4,7 @@
 // readable and the heaviest are found, but share rows; beyond that there is one id per kind for all the rest.
 
 import { OPERATION_KINDS, type OperationKind, type OperationName, OTHER, operationKey } from './operation.js';
+import type { AttributeValues } from './trace-details.js';
 
 export const EXACT_NAMES = 192;
 export const NAMED_BEYOND_EXACT = 4_096;
@@ -14,12 +15,15 @@ export interface NameEntry extends OperationName {
   location?: string;
   /** The strategy class that it belongs to, where there is one. */
   readonly strategy?: string;
+  /** Span attributes that are the same for every call. */
+  readonly attributes?: AttributeValues;
 }
 
 /** What may be known of a name beside its identity, given when it is first seen. */
 export interface NameDetails {
   readonly location?: string | undefined;
   readonly strategy?: string | undefined;
+  readonly attributes?: AttributeValues | undefined;
 }
 
 export class NameTable {
@@ -53,6 +57,7 @@ export class NameTable {
       name,
       ...(details.location !== undefined && { location: details.location }),
       ...(details.strategy !== undefined && { strategy: details.strategy }),
+      ...(details.attributes !== undefined && { attributes: details.attributes }),
     };
     this.#idByKey.set(key, id);
     return id;

@@ -22,6 +22,10 @@ export class OperationAccumulator {
     this.location = location;
   }
 
+  get criticalPathNanos(): number {
+    return this.criticalPathByTick.sumFrom(-Infinity);
+  }
+
   merge(row: OperationRow): void {
     // The smaller text wins, so that the result does not depend on the order.
     if (row.location !== undefined && !(this.location !== undefined && this.location <= row.location)) {

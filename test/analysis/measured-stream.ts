@@ -55,41 +55,44 @@ export function anyStream(parts: number, most = 30): fc.Arbitrary<MeasuredEvent[
 export function accumulate(events: readonly MeasuredEvent[], parts: number): RecordSegment[] {
   const recorders = Array.from({ length: parts }, () => recorder());
   for (const [place, event] of events.entries()) {
-    const { names, segment } = recorders[event.part % parts] as Recorder;
-    const late = recorders[event.latePart % parts] as Recorder;
-    const planned = event.planned.map((operation, at) => ({
-      ...operation,
-      failed: event.failed && at % 2 === 0,
-      operationId: idIn(names, at === 0 ? 0 : 1 + (operation.operationId % 9)),
-    }));
-    const trace = buildTrace(planned);
-    if (event.inTick) segment.tickBegun();
-    for (const [at, operation] of planned.entries()) {
-      if (at === 0 && event.inTick) continue;
-      const duration = (operation.end - operation.start + (operation.late ? event.nanos : 0)) as Nanoseconds;
-      const target = operation.late ? late : { names, segment };
-      const id = idIn(target.names, at === 0 ? 0 : 1 + ((event.planned[at]?.operationId ?? 0) % 9));
-      target.segment.operationEnded(id, duration, operation.failed, operation.late === true, !event.inTick);
-    }
-    if (event.inTick) segment.tickClosed(trace, event.symbol);
-    else segment.outermostClosed(trace);
-    segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
-    segment.sample(sampleAt(place, event.nanos));
-    segment.keep(keptTick(place, event.nanos));
-    segment.loss(event.failed ? 'one cause' : 'another cause', 1 + (event.nanos % 3));
-    segment.spanCost((event.nanos % 400) as Nanoseconds);
-    segment.closingCost((event.nanos % 9_000) as Nanoseconds);
-    segment.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
+    feed(event, place, recorders[event.part % parts] as Recorder, recorders[event.latePart % parts] as Recorder);
   }
   return recorders.map(({ segment }) => segment.toSegment(HEAD));
 }
 
-interface Recorder {
+/** Feeds one event to a recorder; what ends late, to `late`. */
+export function feed(event: MeasuredEvent, place: number, { names, segment }: Recorder, late: Recorder): void {
+  const planned = event.planned.map((operation, at) => ({
+    ...operation,
+    failed: event.failed && at % 2 === 0,
+    operationId: idIn(names, at === 0 ? 0 : 1 + (operation.operationId % 9)),
+  }));
+  const trace = buildTrace(planned);
+  if (event.inTick) segment.tickBegun();
+  for (const [at, operation] of planned.entries()) {
+    if (at === 0 && event.inTick) continue;
+    const duration = (operation.end - operation.start + (operation.late ? event.nanos : 0)) as Nanoseconds;
+    const target = operation.late ? late : { names, segment };
+    const id = idIn(target.names, at === 0 ? 0 : 1 + ((event.planned[at]?.operationId ?? 0) % 9));
+    target.segment.operationEnded(id, duration, operation.failed, operation.late === true, !event.inTick);
+  }
+  if (event.inTick) segment.tickClosed(trace, event.symbol);
+  else segment.outermostClosed(trace);
+  segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
+  segment.sample(sampleAt(place, event.nanos));
+  segment.keep(keptTick(place, event.nanos));
+  segment.loss(event.failed ? 'one cause' : 'another cause', 1 + (event.nanos % 3));
+  segment.spanCost((event.nanos % 400) as Nanoseconds);
+  segment.closingCost((event.nanos % 9_000) as Nanoseconds);
+  segment.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
+}
+
+export interface Recorder {
   readonly names: NameTable;
   readonly segment: SegmentAccumulator;
 }
 
-function recorder(): Recorder {
+export function recorder(): Recorder {
   const names = new NameTable();
   const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
   const busySegments: BusySegments = { syncNanosWithin: (from, to) => (from + to) % 1_000 };
@@ -100,7 +103,7 @@ function idIn(names: NameTable, place: number): number {
   return names.intern(KINDS[place % KINDS.length] as OperationKind, NAMES[place] as string, { location: 'bot.js:7' });
 }
 
-function sampleAt(second: number, nanos: number): RuntimeSample {
+export function sampleAt(second: number, nanos: number): RuntimeSample {
   return {
     process: 'p1',
     atUnixMillis: (1_000 * second) as UnixMilliseconds,

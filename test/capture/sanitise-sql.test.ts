@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { sanitiseSql } from '../../src/capture/instrumentations/database/sanitise-sql.js';
-import { StatementNames } from '../../src/capture/instrumentations/database/statement-names.js';
+import { Statements } from '../../src/capture/instrumentations/database/statements.js';
 
 it.each([
   ['SELECT price FROM trades WHERE id = $1', 'SELECT price FROM trades WHERE id = $1'],
@@ -49,13 +49,24 @@ it('takes linear time for hostile texts', () => {
 });
 
 it('keeps statements apart that differ only beyond the name’s length', () => {
-  const names = new StatementNames();
+  const statements = new Statements();
   const columns = Array.from({ length: 60 }, (_, index) => `column_${String.fromCodePoint(97 + (index % 26))}`).join(
     ', ',
   );
-  const one = names.nameOf(`SELECT ${columns} FROM trades`);
-  const other = names.nameOf(`SELECT ${columns} FROM orders`);
+  const one = statements.statementOf(`SELECT ${columns} FROM trades`).name;
+  const other = statements.statementOf(`SELECT ${columns} FROM orders`).name;
   expect(one).toHaveLength(160);
   expect(one).not.toBe(other);
-  expect(names.nameOf(`SELECT ${columns} FROM trades`)).toBe(one);
+  expect(statements.statementOf(`SELECT ${columns} FROM trades`).name).toBe(one);
+});
+
+it.each([
+  ['SELECT price FROM trades WHERE id = 1', 'SELECT trades'],
+  ['insert into "Trades" (id) values (1)', 'INSERT "Trades"'],
+  ['UPDATE ONLY public.positions SET a = 1', 'UPDATE public.positions'],
+  ['DROP TABLE IF EXISTS trades, orders', 'DROP trades'],
+  ['BEGIN', 'BEGIN'],
+  ['', ''],
+])('sums %s up as %s', (text, summary) => {
+  expect(new Statements().statementOf(text).summary).toBe(summary);
 });

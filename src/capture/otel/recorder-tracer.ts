@@ -13,7 +13,7 @@ import {
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api';
-import type { NameTable } from '../../model/name-table.js';
+import type { NameDetails, NameTable } from '../../model/name-table.js';
 import type { OperationName } from '../../model/operation.js';
 import { ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -24,12 +24,17 @@ import { RecorderSpan } from '../recorder/recorder-span.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { recorderSpanOf, tickContextOf } from '../recorder/tick-context.js';
 
+/** A name with what else is known of every operation that has it. */
+export interface DetailedName extends OperationName {
+  readonly details: NameDetails;
+}
+
 /** What an instrumentation's spans are called in the record. */
 export interface SpanNaming {
   /** By the name that the span starts with. */
   begin(spanName: string): OperationName;
   /** A better name from an attribute; `undefined` where it says nothing. */
-  fromAttribute(key: string, value: unknown): OperationName | undefined;
+  fromAttribute(key: string, value: unknown): DetailedName | undefined;
 }
 
 export class RecorderTracerProvider implements TracerProvider {
@@ -123,10 +128,11 @@ class RecordedSpan extends RecorderSpan {
     this.#outermost = outermost;
   }
 
+  /** Values of an instrumentation may hold secrets: a name is taken from them, and they are not kept. */
   override setAttribute(key: string, value: AttributeValue): this {
     const better = this.#naming.naming.fromAttribute(key, value);
     if (better !== undefined) {
-      this.#operationId = this.#naming.names.intern(better.kind, better.name);
+      this.#operationId = this.#naming.names.intern(better.kind, better.name, better.details);
       this.trace.rename(this.position, this.#operationId);
     }
     return this;
@@ -137,6 +143,14 @@ class RecordedSpan extends RecorderSpan {
       if (value !== undefined) this.setAttribute(key, value);
     }
     return this;
+  }
+
+  override addEvent(): this {
+    return this;
+  }
+
+  override recordException(): void {
+    this.failed = true;
   }
 
   override isRecording(): boolean {

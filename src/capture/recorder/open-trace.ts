@@ -1,7 +1,19 @@
 // A tick, or a tree of operations outside any tick, from its begin until everything that belongs to it has settled.
 
+import { type Context, type SpanContext, trace } from '@opentelemetry/api';
 import { ROOT } from '../../model/tick-trace.js';
 import { NO_POSITION, type RecordStorage } from './record-storage.js';
+import { randomHex } from './random-hex.js';
+import type { SpanNotes } from './span-notes.js';
+
+/** Told of an operation that ends after its tick, where the tick left as spans. */
+export type LateEnd = (
+  position: number,
+  operationId: number,
+  startNanos: number,
+  endNanos: number,
+  failed: boolean,
+) => void;
 
 export class OpenTrace {
   /** Counts from 1 in the process: what the event-loop segments know it by. */
@@ -18,8 +30,13 @@ export class OpenTrace {
   failed = false;
   /** When the outermost function returned: what it did by itself until then is synchronous, the rest of the turn is not its. */
   returnedNanos: number = Infinity;
-  /** Made when somebody asks: most ticks never need one. */
+  /** What the program wrote on its spans; most ticks have none. */
+  notes: SpanNotes | undefined;
+  lateEnd: LateEnd | undefined;
+  readonly #parentContext: Context;
+  // Ids are made when somebody asks: most ticks never need one.
   #traceId: string | undefined;
+  #spanIds: Map<number, string> | undefined;
 
   constructor(
     number: number,
@@ -28,6 +45,7 @@ export class OpenTrace {
     symbol: string | undefined,
     startNanos: number,
     storage: RecordStorage,
+    parentContext: Context,
   ) {
     this.number = number;
     this.isTick = isTick;
@@ -35,6 +53,7 @@ export class OpenTrace {
     this.symbol = symbol;
     this.startNanos = startNanos;
     this.storage = storage;
+    this.#parentContext = parentContext;
   }
 
   get closed(): boolean {
@@ -48,18 +67,26 @@ export class OpenTrace {
     if (position === ROOT) this.operationId = operationId;
   }
 
-  get traceId(): string {
-    return (this.#traceId ??= randomHex(32));
+  /** The program says that a running operation has failed. */
+  markFailed(position: number): void {
+    if (position === ROOT) this.failed = true;
+    else this.storage?.markFailed(position);
   }
-}
 
-const HEX = '0123456789abcdef';
-// Captured at preload: programs that replay markets replace Math.random by a seeded one.
-const random = Math.random;
+  /** The span in whose context it began: of a request that carried one, or of another instrumentation. */
+  get parentSpan(): SpanContext | undefined {
+    const parent = trace.getSpanContext(this.#parentContext);
+    return parent !== undefined && trace.isSpanContextValid(parent) ? parent : undefined;
+  }
 
-/** Ids for traces and spans; W3C forbids only all zeros, so the first digit is never 0. */
-export function randomHex(digits: number): string {
-  let id = HEX[1 + Math.floor(random() * 15)] as string;
-  while (id.length < digits) id += HEX[Math.floor(random() * 16)] as string;
-  return id;
+  get traceId(): string {
+    return (this.#traceId ??= this.parentSpan?.traceId ?? randomHex(32));
+  }
+
+  spanIdOf(position: number): string {
+    this.#spanIds ??= new Map();
+    let id = this.#spanIds.get(position);
+    if (id === undefined) this.#spanIds.set(position, (id = randomHex(16)));
+    return id;
+  }
 }

@@ -40,7 +40,12 @@ export class RecordStorage implements TickTrace {
 
   end(position: number, endNanos: number, failed: boolean): void {
     this.endNanos[position] = endNanos;
-    this.flags[position] = failed ? FLAG_FAILED : 0;
+    this.flags[position] = failed ? FLAG_FAILED : (this.flags[position] as number) & FLAG_FAILED;
+  }
+
+  /** Of an operation that is still open: it has failed, whatever its end says. */
+  markFailed(position: number): void {
+    if (position !== NO_POSITION) this.flags[position]! |= FLAG_FAILED;
   }
 
   /** Gives what is still open the end of the tick. */

@@ -2,13 +2,20 @@
 
 import {
   type Attributes,
+  type AttributeValue,
+  type Exception,
   type Span,
   type SpanContext,
   type SpanStatus,
+  type TimeInput,
   SpanStatusCode,
   TraceFlags,
 } from '@opentelemetry/api';
-import { type OpenTrace, randomHex } from './open-trace.js';
+import type { AttributeValue as RecordedValue, AttributeValues } from '../../model/trace-details.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { now } from './clock.js';
+import type { OpenTrace } from './open-trace.js';
+import { SpanNotes } from './span-notes.js';
 
 export class RecorderSpan implements Span {
   readonly trace: OpenTrace;
@@ -22,10 +29,11 @@ export class RecorderSpan implements Span {
     this.position = position;
   }
 
+  /** Sampled, always: which ticks are kept is known when they have closed, and a service behind has to decide before. */
   spanContext(): SpanContext {
     return (this.#context ??= {
       traceId: this.trace.traceId,
-      spanId: randomHex(16),
+      spanId: this.trace.spanIdOf(this.position),
       traceFlags: TraceFlags.SAMPLED,
     });
   }
@@ -36,26 +44,39 @@ export class RecorderSpan implements Span {
 
   setStatus(status: SpanStatus): this {
     this.failed = status.code === SpanStatusCode.ERROR;
+    if (this.failed) this.trace.markFailed(this.position);
     return this;
   }
 
-  recordException(): void {
-    this.failed = true;
+  recordException(exception: Exception): void {
+    const { name, message } = typeof exception === 'string' ? { name: 'Error', message: exception } : exception;
+    this.addEvent('exception', {
+      ...(name !== undefined && { 'exception.type': name }),
+      ...(message !== undefined && { 'exception.message': message }),
+    });
   }
 
-  // Values stay inside until there is an exporter for them: attributes, events and links are taken and not kept.
-  setAttribute(_key: string, _value: unknown): this {
+  setAttribute(key: string, value: AttributeValue): this {
+    if (this.isRecording()) this.#notes().setAttribute(this.position, key, value as RecordedValue);
     return this;
   }
 
-  setAttributes(_attributes: Attributes): this {
+  setAttributes(attributes: Attributes): this {
+    for (const [key, value] of Object.entries(attributes) as [string, AttributeValue | undefined][]) {
+      if (value !== undefined) this.setAttribute(key, value);
+    }
     return this;
   }
 
-  addEvent(): this {
+  addEvent(name: string, attributes?: Attributes | TimeInput): this {
+    if (!this.isRecording()) return this;
+    const given = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
+    const atNanos = (now() - this.trace.startNanos) as Nanoseconds;
+    this.#notes().addEvent(this.position, name, atNanos, { ...given } as AttributeValues);
     return this;
   }
 
+  // A tick's name and links are Tickscope's: one name for one thing.
   addLink(): this {
     return this;
   }
@@ -70,5 +91,9 @@ export class RecorderSpan implements Span {
 
   end(): void {
     // The record of a tick or of a wrapped function ends with the function, not when somebody ends the span they were handed.
+  }
+
+  #notes(): SpanNotes {
+    return (this.trace.notes ??= new SpanNotes());
   }
 }

@@ -71,7 +71,10 @@ export class Recorder {
   end(trace: OpenTrace, position: number, operationId: number, startNanos: Nanoseconds, failed: boolean): void {
     const endNanos = now();
     const { storage } = trace;
-    if (storage !== undefined && position !== NO_POSITION) storage.end(position, endNanos, failed);
+    if (position !== NO_POSITION) {
+      if (storage === undefined) trace.lateEnd?.(position, operationId, startNanos, endNanos, failed);
+      else storage.end(position, endNanos, failed);
+    }
     this.#sink.operationEnded(
       operationId,
       (endNanos - startNanos) as Nanoseconds,
@@ -108,7 +111,7 @@ export class Recorder {
     const parent: Context = context.active();
     const storage = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#storageWithoutTree();
     const startNanos = now();
-    const trace = new OpenTrace(++this.#tracesBegun, isTick, operationId, symbol, startNanos, storage);
+    const trace = new OpenTrace(++this.#tracesBegun, isTick, operationId, symbol, startNanos, storage, parent);
     storage.begin(operationId, -1, startNanos);
     this.#openTraces++;
     return new TickContext(parent, trace, ROOT);

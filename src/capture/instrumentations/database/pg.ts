@@ -6,15 +6,13 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import type { OperationName } from '../../../model/operation.js';
+import { ATTR_DB_QUERY_SUMMARY, ATTR_DB_QUERY_TEXT, ATTR_DB_SYSTEM_NAME } from '../../../model/semantic-conventions.js';
 import type { Instrumentation, PackagePatch } from '../../hooks/instrumentation.js';
-import type { SpanNaming } from '../../otel/recorder-tracer.js';
-import { StatementNames } from './statement-names.js';
-
-/** The semantic convention's `db.query.text`. */
-const QUERY_TEXT = 'db.query.text';
+import type { DetailedName, SpanNaming } from '../../otel/recorder-tracer.js';
+import { Statements } from './statements.js';
 
 export class PgSpanNaming implements SpanNaming {
-  readonly #statements = new StatementNames();
+  readonly #statements = new Statements();
 
   begin(spanName: string): OperationName {
     if (spanName === 'pg-pool.connect') return { kind: 'wait', name: 'pool' };
@@ -22,9 +20,15 @@ export class PgSpanNaming implements SpanNaming {
     return { kind: 'query', name: 'pg.query' };
   }
 
-  fromAttribute(key: string, value: unknown): OperationName | undefined {
-    if (key !== QUERY_TEXT || typeof value !== 'string') return undefined;
-    return { kind: 'query', name: this.#statements.nameOf(value) };
+  fromAttribute(key: string, value: unknown): DetailedName | undefined {
+    if (key !== ATTR_DB_QUERY_TEXT || typeof value !== 'string') return undefined;
+    const statement = this.#statements.statementOf(value);
+    const attributes = {
+      [ATTR_DB_SYSTEM_NAME]: 'postgresql',
+      [ATTR_DB_QUERY_TEXT]: statement.text,
+      [ATTR_DB_QUERY_SUMMARY]: statement.summary,
+    };
+    return { kind: 'query', name: statement.name, details: { attributes } };
   }
 }
 

@@ -1,0 +1,18 @@
+// `node:http` and `node:https` for the OTLP exporters in the bundle: their sockets do not keep a program alive.
+
+/** @param {typeof import('node:http') | typeof import('node:https')} real */
+module.exports = (real) => {
+  class UnreferencedAgent extends real.Agent {
+    createConnection(...args) {
+      const socket = super.createConnection(...args);
+      socket?.unref?.();
+      return socket;
+    }
+
+    reuseSocket(socket, request) {
+      super.reuseSocket(socket, request);
+      socket.unref();
+    }
+  }
+  return { ...real, Agent: UnreferencedAgent };
+};

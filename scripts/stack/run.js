@@ -1,0 +1,74 @@
+// The whole stack without containers: `npm run stack`. Ctrl-C ends it, and what was stored is gone then.
+//
+//   npm run stack -- --habits none     arguments go to the bot
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const path = require('node:path');
+const { startEmbeddedPostgres } = require('../embedded-postgres.js');
+const { startStack } = require('./servers.js');
+
+const ROOT = path.join(__dirname, '../..');
+const PRELOAD = path.join(ROOT, 'dist/register.js');
+const BOT = path.join(ROOT, 'examples/bot/bot.js');
+/** Eight minutes at a rate that the embedded database can take; it ends after ten. */
+const BOT_FLAGS = ['--rate', '30', '--loops', '10', '--habits', 'all'];
+
+const asked = new Promise((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve(signal));
+});
+const toStop = [];
+
+function startBot({ collectorUrl }, databaseUrl) {
+  const bot = spawn(process.execPath, ['--require', PRELOAD, BOT, ...BOT_FLAGS, ...process.argv.slice(2)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      OTEL_SERVICE_NAME: 'trading-bot',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl,
+      OTEL_METRIC_EXPORT_INTERVAL: '5000',
+    },
+  });
+  const ended = once(bot, 'exit');
+  toStop.push(async () => {
+    bot.kill('SIGTERM');
+    await ended;
+  });
+  void ended.then(([code, signal]) => {
+    console.log(`The bot has ended with ${signal ?? `code ${code}`}. The servers stay until Ctrl-C.`);
+  });
+}
+
+/** @returns {Promise<void>} when everything runs; ends early once somebody has asked to stop */
+async function startAll(stopAsked) {
+  console.log('Starting Prometheus, Jaeger, the collector and an embedded PostgreSQL …');
+  const stack = await startStack({ logFolder: (folder) => console.log(`Logs: ${folder}`) });
+  toStop.push(stack.stop);
+  if (stopAsked()) return;
+  const database = await startEmbeddedPostgres();
+  toStop.push(database.stop);
+  if (stopAsked()) return;
+  console.log(`Collector   ${stack.collectorUrl}   set OTEL_EXPORTER_OTLP_ENDPOINT to it to send from other programs`);
+  console.log(`Jaeger      ${stack.jaegerUrl}   its HTTP API; built from the module it has no pages`);
+  console.log(`Prometheus  ${stack.prometheusUrl}`);
+  console.log('Ctrl-C ends everything.');
+  startBot(stack, database.url);
+}
+
+async function main() {
+  let signal;
+  void asked.then((name) => (signal = name));
+  try {
+    await startAll(() => signal !== undefined);
+    await asked;
+  } finally {
+    for (const stop of toStop.splice(0).reverse()) await stop();
+  }
+}
+
+main().catch((error) => {
+  console.error(`stack: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,27 @@
+// Which servers the stack consists of. docker-compose.yml has the same versions as image tags; a test compares them.
+
+module.exports = {
+  collector: {
+    title: 'OpenTelemetry Collector',
+    version: '0.145.0',
+    image: 'otel/opentelemetry-collector-contrib:0.145.0',
+    builder: 'go.opentelemetry.io/collector/cmd/builder@v0.145.0',
+  },
+  jaeger: {
+    title: 'Jaeger',
+    version: '2.13.0',
+    image: 'jaegertracing/jaeger:2.13.0',
+    // Jaeger 2.13 is released from the module's version 1.76.
+    module: 'github.com/jaegertracing/jaeger',
+    moduleVersion: 'v1.76.0',
+    command: 'cmd/jaeger',
+  },
+  prometheus: {
+    title: 'Prometheus',
+    version: '3.10.0',
+    image: 'prom/prometheus:v3.10.0',
+    module: 'github.com/prometheus/prometheus',
+    moduleVersion: 'v0.310.0',
+    command: 'cmd/prometheus',
+  },
+};

@@ -1,0 +1,107 @@
+// Writes docs/metrics.md from src/model/semantic-conventions.ts, where every metric and attribute is described.
+//
+//   npx node scripts/write-metrics-reference.js            writes docs/metrics.md from dist, which has to be built
+//   npx node scripts/write-metrics-reference.js --check    exits with 1 where docs/metrics.md is not what dist gives
+
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+const referenceFile = path.join(root, 'docs/metrics.md');
+const namesFile = path.join(root, 'dist/model/semantic-conventions.js');
+
+const HEAD = `# Metrics
+
+<!-- Written by scripts/write-metrics-reference.js from src/model/semantic-conventions.ts: change that. -->
+
+What a process hands to a metrics exporter. A metric costs nothing per tick: the sums are kept for the record anyway, and
+are read when the reader collects, by default once a minute (\`OTEL_METRIC_EXPORT_INTERVAL\`). Memory, processor time and
+the event loop are as of the last sample, at most a second old.
+
+Names are those of OpenTelemetry's semantic conventions where one means the same. The instrumentation scope is
+\`tickscope\`. In Prometheus, dots become underscores and units become words; the tables have the result.
+`;
+
+const NOTES = `
+## How the numbers come
+
+- **Time.** Sums and histograms are cumulative and begin with the process. A reader that prefers deltas gets what came
+  since its last collection; up-down counters stay as they are. A delta histogram has no smallest and largest value.
+- **Buckets.** Durations are recorded in exponential histograms of scale 6 for ticks and 4 for operations, at most 0.54 %
+  and 2.2 % off, the buckets of OTLP. A point is handed out with at most 160 buckets (\`maxBuckets\`), because that is what
+  consumers take by default. A wider one is given one scale lower, or as many as it takes: two neighbouring buckets become
+  one. Counts and sum stay exact, and the report is made from the full histogram.
+- **Bounds.** At most 192 names have series of their own; the rest share \`__other__\` of their kind, so that sums stay
+  exact. Symbols and strategies are not attributes of metrics: the report and the kept ticks have them.
+- **Ticks** that begin, end, fail and stay under the target are four metrics and not states of one, because each contains
+  the next: a sum over states would mean nothing.
+- **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection, \`untraced: <owner>\` for what nothing that is
+  known explains.
+- **Failure.** If the sums cannot be read, the collection is without them, the program's own metrics are sent, and
+  \`tickscope.losses\` counts it.
+`;
+
+const WORDS = { s: '_seconds', By: '_bytes', 1: '_ratio' };
+
+/** As the collector and Prometheus translate by default. */
+function prometheusName(name, { unit, instrument }) {
+  const word = unit === '1' && instrument !== 'gauge' ? '' : (WORDS[unit] ?? '');
+  return `${name.replaceAll('.', '_')}${word}${instrument === 'counter' ? '_total' : ''}`;
+}
+
+function code(text) {
+  return `\`${text}\``;
+}
+
+function table(head, rows) {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function metricTable(metrics) {
+  const rows = metrics.map(([name, metric]) => [
+    `${code(name)}<br>${code(prometheusName(name, metric))}`,
+    metric.instrument,
+    code(metric.unit),
+    metric.attributes.map((attribute) => code(attribute)).join(', '),
+    metric.description,
+  ]);
+  return table(['name, and in Prometheus', 'kind', 'unit', 'attributes', 'what it says'], rows);
+}
+
+function attributeTable(attributes) {
+  const rows = attributes.map(([name, { description, values = [] }]) => [
+    code(name),
+    description,
+    values.map((value) => code(value)).join(', '),
+  ]);
+  return table(['name', 'what it says', 'values'], rows);
+}
+
+function reference() {
+  if (!existsSync(namesFile)) throw new Error('dist/model/semantic-conventions.js is missing. Build it: npm run build');
+  const { ATTRIBUTES, METRICS } = require(namesFile);
+  const metrics = Object.entries(METRICS);
+  const beginWith = (...starts) => metrics.filter(([name]) => starts.some((start) => name.startsWith(start)));
+  const sections = [
+    ['Ticks', metricTable(beginWith('tickscope.tick.'))],
+    ['Operations', metricTable(beginWith('tickscope.operation.'))],
+    ['The process', metricTable(beginWith('nodejs.', 'process.', 'tickscope.memory.'))],
+    ['Tickscope itself', metricTable(beginWith('tickscope.overhead.', 'tickscope.losses'))],
+    ['Attributes', attributeTable(Object.entries(ATTRIBUTES).filter(([, { on }]) => on.includes('metric')))],
+  ];
+  const text = `${HEAD}${sections.map(([title, content]) => `\n## ${title}\n\n${content}\n`).join('')}${NOTES}`;
+  const missing = metrics.filter(([name]) => !text.includes(code(name)));
+  if (missing.length > 0)
+    throw new Error(`no section of docs/metrics.md takes ${missing.map(([name]) => name).join(', ')}`);
+  return text;
+}
+
+const text = reference();
+const isCheck = process.argv.includes('--check');
+if (!isCheck) writeFileSync(referenceFile, text);
+else if (!existsSync(referenceFile) || readFileSync(referenceFile, 'utf8') !== text) {
+  console.error(
+    'docs/metrics.md is not what src/model/semantic-conventions.ts says. Write it anew: npx node scripts/write-metrics-reference.js',
+  );
+  process.exitCode = 1;
+}

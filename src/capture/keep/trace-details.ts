@@ -1,0 +1,41 @@
+// Copies what a kept tick's spans have beyond its record, before the recorder's arrays are used again.
+
+import type { NameTable } from '../../model/name-table.js';
+import type { ParentSpan, TraceDetails } from '../../model/trace-details.js';
+import type { TickTrace } from '../../model/tick-trace.js';
+import type { Nanoseconds } from '../../model/units.js';
+import type { OpenTrace } from '../recorder/open-trace.js';
+
+const NOTHING = new Map<number, never>();
+
+/** What the analysis found, by position. */
+export interface AnalysedTimes {
+  readonly criticalPathNanos: Float64Array;
+  readonly ownNanos: Float64Array;
+}
+
+export function traceDetailsOf(
+  tick: OpenTrace,
+  { count, operationIds }: TickTrace,
+  names: NameTable,
+  analysed: AnalysedTimes,
+): TraceDetails {
+  const parent = parentOf(tick);
+  return {
+    ...(parent !== undefined && { parent }),
+    spanIds: Array.from({ length: count }, (_, position) => tick.spanIdOf(position)),
+    attributes: Array.from({ length: count }, (_, position) => {
+      return names.entry(operationIds[position] as number).attributes ?? {};
+    }),
+    programAttributes: tick.notes?.attributes ?? NOTHING,
+    events: tick.notes?.events ?? NOTHING,
+    criticalPathNanos: Array.from(analysed.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
+    ownNanos: Array.from(analysed.ownNanos.subarray(0, count)) as Nanoseconds[],
+  };
+}
+
+function parentOf({ parentSpan }: OpenTrace): ParentSpan | undefined {
+  if (parentSpan === undefined) return undefined;
+  const { traceId, spanId, traceFlags, isRemote = false } = parentSpan;
+  return { traceId, spanId, traceFlags, isRemote };
+}

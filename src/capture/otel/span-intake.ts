@@ -1,0 +1,287 @@
+// Takes spans of the SDK into ticks, on the recorder's own clock: the spans' times start at whole milliseconds.
+
+import type { NameTable } from '../../model/name-table.js';
+import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semantic-conventions.js';
+import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { NO_POSITION, type RecordStorage, StoragePool } from '../recorder/record-storage.js';
+import { WallClock, writeTimes } from './corrected-times.js';
+import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
+import { RecentMap } from './recent-map.js';
+import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-span.js';
+import { boundedName, SpanNames } from './span-names.js';
+import { type SpanRecord, SpanTick, UNNAMED } from './span-tick.js';
+
+/** Ticks that have begun and not ended. */
+export const OPEN_TICKS = 1_000;
+/** Spans known in all of them: about 15 MB. */
+export const OPEN_SPANS = 65_536;
+/** Spans that have not ended though their tick has. */
+export const LATE_SPANS = 4_096;
+/** One in this many spans has its own cost measured. A power of two. */
+const SPANS_PER_COST_SAMPLE = 64;
+
+/** What is left out, in the words of the report. */
+export const LOSSES: Readonly<
+  Record<'tooMany' | 'treeFull' | 'lateForgotten' | 'givenTimes' | 'tickWithGivenEnd' | 'isTickThrew', string>
+> = {
+  tooMany: 'ticks dropped: more than 1,000 were open, or more than 65,536 spans in them',
+  treeFull: 'spans beyond 2,048 in one tick: counted, not in its tree',
+  lateForgotten: 'late spans not counted: more than 4,096 had not ended',
+  givenTimes: "spans with times given by the program: counted, not in their tick's tree",
+  tickWithGivenEnd: 'ticks with an end given by the program: not counted as ticks',
+  isTickThrew: 'isTick threw: taken as no',
+};
+
+export interface IntakeClock {
+  now(): Nanoseconds;
+  /** The wall clock as the SDK reads it. */
+  unixMillis(): number;
+}
+
+/** Who takes what was measured. */
+export interface SpanSink {
+  tickBegun(): void;
+  /** A span that belongs to a tick, of this instrumentation scope, has started. */
+  spanTaken(scopeName: string): void;
+  /** Of every span but the tick itself. `late`: after its tick. `outsideTick`: the tick that it would have been is not counted. */
+  operationEnded(
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+    late: boolean,
+    outsideTick: boolean,
+  ): void;
+  /** `storage` is valid during the call only. */
+  tickClosed(tick: SpanTick, storage: RecordStorage): void;
+  /** What one span cost, of the sample that is measured. */
+  spanCost(nanos: Nanoseconds): void;
+  loss(cause: string): void;
+}
+
+export interface IntakeOptions {
+  /** Absent: each local root is a tick. */
+  readonly isTick: ((span: SdkSpan) => boolean) | undefined;
+  readonly correctTimes: boolean;
+}
+
+export class SpanIntake {
+  readonly #clock: IntakeClock;
+  readonly #names: NameTable;
+  readonly #sink: SpanSink;
+  readonly #options: IntakeOptions;
+  readonly #spanNames = new SpanNames();
+  readonly #pool = new StoragePool();
+  readonly #wallClock = new WallClock();
+  /** In the order in which they began. */
+  readonly #openTicks = new Set<SpanTick>();
+  /** By span id: what belongs to open ticks, and then what has not ended though its tick has. */
+  readonly #spans = new Map<string, SpanRecord>();
+  readonly #lateSpans = new Map<string, SpanRecord>();
+  /** By trace id, to tell a late start from a new root. Not used with `isTick`, where one trace can have many ticks. */
+  readonly #recentTicks = new RecentMap<SpanTick>();
+  #spansBegun = 0;
+  /** Of the span that is measured: what its begin cost, until a span ends. */
+  #sampledBeginNanos: number | undefined;
+
+  constructor(clock: IntakeClock, names: NameTable, sink: SpanSink, options: IntakeOptions) {
+    this.#clock = clock;
+    this.#names = names;
+    this.#sink = sink;
+    this.#options = options;
+  }
+
+  get openTicks(): number {
+    return this.#openTicks.size;
+  }
+
+  start(span: StartedSpan): void {
+    const isSampled = (++this.#spansBegun & (SPANS_PER_COST_SAMPLE - 1)) === 0;
+    const enteredNanos = isSampled ? this.#clock.now() : 0;
+    const { traceId, spanId } = span.spanContext();
+    const parentContext = span.parentSpanContext;
+    const localParentId = parentContext === undefined || parentContext.isRemote === true ? '' : parentContext.spanId;
+    const parent = this.#recordOf(localParentId, traceId);
+    const tick = parent?.tick ?? (localParentId === '' ? undefined : this.#recentTicks.get(traceId));
+    if (tick === undefined) return this.#startOutside(span, traceId, spanId);
+    if (tick.dropped) return;
+    const startGiven = this.#markedAsGiven(span);
+    this.#sink.spanTaken(span.instrumentationScope.name);
+    this.#startInside(span, spanId, tick, parent?.childrenGoTo ?? ROOT, startGiven);
+    if (isSampled) this.#sampledBeginNanos = this.#clock.now() - enteredNanos;
+  }
+
+  end(span: SdkSpan): void {
+    const endNanos = this.#clock.now();
+    const { traceId, spanId } = span.spanContext();
+    const record = this.#recordOf(spanId, traceId);
+    if (record?.span === undefined) return;
+    const measuredNanos = endNanos - record.startNanos;
+    const endGiven = endWasGiven(span, measuredNanos, this.#clock.unixMillis());
+    if (record.position === ROOT) return this.#endTick(span, record, endNanos, endGiven);
+    this.#endInside(span, record, endNanos, record.startGiven || endGiven);
+    if (this.#sampledBeginNanos !== undefined) {
+      this.#sink.spanCost((this.#sampledBeginNanos + this.#clock.now() - endNanos) as Nanoseconds);
+      this.#sampledBeginNanos = undefined;
+    }
+  }
+
+  /** Gives up what is open. */
+  dropAll(cause: string): void {
+    for (const tick of this.#openTicks) this.#drop(tick, cause);
+    this.#lateSpans.clear();
+  }
+
+  #recordOf(spanId: string, traceId: string): SpanRecord | undefined {
+    if (spanId === '') return undefined;
+    const record = this.#spans.get(spanId) ?? this.#lateSpans.get(spanId);
+    return record?.tick.traceId === traceId ? record : undefined;
+  }
+
+  #startOutside(span: StartedSpan, traceId: string, spanId: string): void {
+    if (!this.#beginsTick(span)) return;
+    const startGiven = this.#markedAsGiven(span);
+    const symbol = span.attributes[ATTR_SYMBOL];
+    this.#sink.tickBegun();
+    this.#sink.spanTaken(span.instrumentationScope.name);
+    const storage = this.#pool.take();
+    const startNanos = this.#clock.now();
+    const anchor = this.#options.correctTimes ? this.#wallClock.at(startNanos, this.#clock.unixMillis()) : undefined;
+    const tick = new SpanTick(traceId, typeof symbol === 'string' ? symbol : undefined, startNanos, anchor, storage);
+    this.#openTicks.add(tick);
+    if (this.#options.isTick === undefined) this.#recentTicks.set(traceId, tick);
+    const position = storage.begin(UNNAMED, NO_PARENT, startNanos);
+    this.#add({ id: spanId, tick, position, childrenGoTo: position, startNanos, startGiven, span });
+    if (this.#openTicks.size > OPEN_TICKS) this.#dropOldest();
+  }
+
+  #beginsTick(span: SdkSpan): boolean {
+    const { isTick } = this.#options;
+    if (isTick === undefined) return true;
+    try {
+      return isTick(span);
+    } catch {
+      this.#sink.loss(LOSSES.isTickThrew);
+      return false;
+    }
+  }
+
+  #markedAsGiven(span: StartedSpan): boolean {
+    const isGiven = startWasGiven(span, this.#clock.unixMillis());
+    if (isGiven) span.setAttribute(ATTR_BACKDATED, true);
+    return isGiven;
+  }
+
+  #startInside(span: SdkSpan, id: string, tick: SpanTick, parent: number, startGiven: boolean): void {
+    const startNanos = this.#clock.now();
+    const storage = startGiven ? undefined : tick.storage;
+    const position = storage?.begin(UNNAMED, parent, startNanos) ?? NO_POSITION;
+    if (storage !== undefined && position === NO_POSITION) this.#sink.loss(LOSSES.treeFull);
+    const childrenGoTo = position === NO_POSITION ? parent : position;
+    this.#add({ id, tick, position, childrenGoTo, startNanos, startGiven, span });
+  }
+
+  #add(record: SpanRecord): void {
+    if (record.tick.closed) return this.#addLate(record);
+    record.tick.spans.add(record);
+    this.#spans.set(record.id, record);
+    if (this.#spans.size > OPEN_SPANS) this.#dropOldest();
+  }
+
+  #addLate(record: SpanRecord): void {
+    this.#lateSpans.set(record.id, record);
+    if (this.#lateSpans.size <= LATE_SPANS) return;
+    const [oldest] = this.#lateSpans.keys();
+    this.#lateSpans.delete(oldest as string);
+    this.#sink.loss(LOSSES.lateForgotten);
+  }
+
+  #endInside(span: SdkSpan, record: SpanRecord, endNanos: Nanoseconds, isGiven: boolean): void {
+    const { tick, position } = record;
+    const { kind, name } = this.#spanNames.nameOf(span);
+    const operationId = this.#names.intern(kind, name);
+    const failed = span.status.code === STATUS_ERROR;
+    const isLate = tick.closed;
+    const durationNanos = isGiven ? durationOf(span) : endNanos - record.startNanos;
+    record.span = undefined;
+    if (tick.storage !== undefined && position !== NO_POSITION) {
+      tick.storage.operationIds[position] = operationId;
+      if (isGiven) leaveOut(record, tick.storage);
+      else tick.storage.end(position, endNanos, failed);
+    }
+    if (isGiven) this.#sink.loss(LOSSES.givenTimes);
+    else correctTimes(span, record, endNanos);
+    // What has a place stays known until the tick closes, so that children that start later find their parent.
+    if (isLate) this.#lateSpans.delete(record.id);
+    else if (position === NO_POSITION) this.#forget(record);
+    this.#sink.operationEnded(operationId, durationNanos as Nanoseconds, failed, isLate, false);
+  }
+
+  #endTick(span: SdkSpan, record: SpanRecord, endNanos: Nanoseconds, endGiven: boolean): void {
+    const { tick } = record;
+    const operationId = this.#names.intern('tick', boundedName(span.name));
+    const failed = span.status.code === STATUS_ERROR;
+    tick.failed = failed;
+    record.span = undefined;
+    if (endGiven) {
+      this.#drop(tick, LOSSES.tickWithGivenEnd);
+      return this.#sink.operationEnded(operationId, durationOf(span) as Nanoseconds, failed, false, true);
+    }
+    if (!record.startGiven) correctTimes(span, record, endNanos);
+    const storage = tick.storage as RecordStorage;
+    storage.operationIds[ROOT] = operationId;
+    storage.end(ROOT, endNanos, failed);
+    storage.close(endNanos);
+    this.#openTicks.delete(tick);
+    tick.storage = undefined;
+    for (const part of tick.spans) this.#spans.delete(part.id);
+    for (const part of tick.spans) if (part.span !== undefined) this.#leaveLate(part, part.span, storage);
+    tick.spans.clear();
+    this.#sink.tickClosed(tick, storage);
+    this.#pool.giveBack(storage);
+  }
+
+  /** Of a span that is open when its tick closes: the tree takes the name that it has now. */
+  #leaveLate(record: SpanRecord, span: SdkSpan, storage: RecordStorage): void {
+    const { kind, name } = this.#spanNames.nameOf(span);
+    if (record.position !== NO_POSITION) storage.operationIds[record.position] = this.#names.intern(kind, name);
+    this.#addLate(record);
+  }
+
+  #forget(record: SpanRecord): void {
+    record.tick.spans.delete(record);
+    this.#spans.delete(record.id);
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#openTicks;
+    if (oldest !== undefined) this.#drop(oldest, LOSSES.tooMany);
+  }
+
+  #drop(tick: SpanTick, cause: string): void {
+    this.#sink.loss(cause);
+    this.#openTicks.delete(tick);
+    for (const record of tick.spans) this.#spans.delete(record.id);
+    tick.spans.clear();
+    tick.dropped = true;
+    if (tick.storage !== undefined) this.#pool.giveBack(tick.storage);
+    tick.storage = undefined;
+  }
+}
+
+/** Takes a span out of its tick's tree: no length, no failure, and its children are its parent's. */
+function leaveOut(record: SpanRecord, storage: RecordStorage): void {
+  const { position } = record;
+  const parent = storage.parents[position] as number;
+  storage.end(position, storage.startNanos[position] as number, false);
+  for (let child = position + 1; child < storage.count; child++) {
+    if (storage.parents[child] === position) storage.parents[child] = parent;
+  }
+  record.childrenGoTo = parent;
+}
+
+function correctTimes(span: SdkSpan, { tick, startNanos }: SpanRecord, endNanos: Nanoseconds): void {
+  if (tick.anchor === undefined) return;
+  const startTime = plusNanos(tick.anchor, startNanos - tick.startNanos);
+  writeTimes(span, startTime, plusNanos(tick.anchor, endNanos - tick.startNanos));
+}

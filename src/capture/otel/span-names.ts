@@ -1,0 +1,68 @@
+// Which operation a span of the SDK is, by its attributes.
+
+import { OPERATION_KINDS, type OperationKind, type OperationName } from '../../model/operation.js';
+import {
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_SYSTEM_NAME,
+  ATTR_OPERATION_KIND,
+  ATTR_OPERATION_NAME,
+} from '../../model/semantic-conventions.js';
+import { Statements } from '../instrumentations/database/statements.js';
+import { type SdkSpan, SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER } from './sdk-span.js';
+
+const LONGEST_NAME = 200;
+
+// The conventions before they were stable; many instrumentations still write them.
+const ATTR_DB_SYSTEM = 'db.system';
+const ATTR_DB_STATEMENT = 'db.statement';
+const ATTR_NET_PEER_NAME = 'net.peer.name';
+const ATTR_SERVER_ADDRESS = 'server.address';
+
+/** Their statements are not SQL: keys and documents would get past the sanitiser. The span's name says which command it is. */
+const NOT_SQL = /^(?:redis|valkey|memcached|mongodb|(?:aws\.)?dynamodb|elasticsearch|opensearch|couchdb)$/;
+/** Opening a connection, in the names of instrumentation-pg, -redis, -mongodb, -tedious and -ioredis. */
+const CONNECT = /(?:^|[.\- ])connect$/;
+const POOL_CONNECT = 'pg-pool.connect';
+/** The HTTP instrumentations name their client spans by the method alone. */
+const METHOD = /^(?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|HTTP)$/;
+
+export class SpanNames {
+  readonly #statements = new Statements();
+
+  /** Of a span that is not the tick itself. */
+  nameOf({ name, kind, attributes }: SdkSpan): OperationName {
+    const saidKind = attributes[ATTR_OPERATION_KIND];
+    if (isKindOfPart(saidKind)) return { kind: saidKind, name: boundedName(attributes[ATTR_OPERATION_NAME] ?? name) };
+    const system = attributes[ATTR_DB_SYSTEM_NAME] ?? attributes[ATTR_DB_SYSTEM];
+    if (system !== undefined) return this.#databaseName(name, String(system), attributes);
+    if (kind === SPAN_KIND_CLIENT || kind === SPAN_KIND_PRODUCER) {
+      return { kind: 'external', name: boundedName(withServer(name, attributes)) };
+    }
+    return { kind: 'internal', name: boundedName(name) };
+  }
+
+  #databaseName(name: string, system: string, attributes: SdkSpan['attributes']): OperationName {
+    const text = attributes[ATTR_DB_QUERY_TEXT] ?? attributes[ATTR_DB_STATEMENT];
+    if (typeof text === 'string' && !NOT_SQL.test(system))
+      return { kind: 'query', name: this.#statements.statementOf(text).name };
+    if (name === POOL_CONNECT) return { kind: 'wait', name: 'pool' };
+    return { kind: text === undefined && CONNECT.test(name) ? 'external' : 'query', name: boundedName(name) };
+  }
+}
+
+/** A span's name, short enough for a table. */
+export function boundedName(name: unknown): string {
+  const text = String(name);
+  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
+}
+
+/** A tick is what the processor says, never an attribute: a second one inside would be counted in the first. */
+function isKindOfPart(kind: unknown): kind is OperationKind {
+  return kind !== undefined && kind !== 'tick' && (OPERATION_KINDS as readonly unknown[]).includes(kind);
+}
+
+function withServer(name: string, attributes: SdkSpan['attributes']): string {
+  if (!METHOD.test(name)) return name;
+  const server = attributes[ATTR_SERVER_ADDRESS] ?? attributes[ATTR_NET_PEER_NAME];
+  return typeof server === 'string' ? `${name} ${server}` : name;
+}

@@ -1,0 +1,55 @@
+// A tick that is made of SDK spans, and what is known of each span until the tick has closed and the span has ended.
+
+import type { Nanoseconds } from '../../model/units.js';
+import type { RecordStorage } from '../recorder/record-storage.js';
+import type { HrTime, SdkSpan } from './sdk-span.js';
+
+/** The operation of a span that has no name yet: names and attributes are read when it ends. */
+export const UNNAMED = -1;
+
+export class SpanTick {
+  readonly traceId: string;
+  /** The market's symbol, where the span said it when it started. */
+  readonly symbol: string | undefined;
+  readonly startNanos: Nanoseconds;
+  /** Wall-clock time of its begin, where times are corrected. */
+  readonly anchor: HrTime | undefined;
+  /** Its records, until it closes. */
+  storage: RecordStorage | undefined;
+  /** Those that have a place in the tree, and those that have not ended. */
+  readonly spans: Set<SpanRecord> = new Set();
+  failed = false;
+  /** Given up before it ended: what is still open in it is not counted. */
+  dropped = false;
+
+  constructor(
+    traceId: string,
+    symbol: string | undefined,
+    startNanos: Nanoseconds,
+    anchor: HrTime | undefined,
+    storage: RecordStorage,
+  ) {
+    this.traceId = traceId;
+    this.symbol = symbol;
+    this.startNanos = startNanos;
+    this.anchor = anchor;
+    this.storage = storage;
+  }
+
+  get closed(): boolean {
+    return this.storage === undefined;
+  }
+}
+
+export interface SpanRecord {
+  readonly id: string;
+  readonly tick: SpanTick;
+  /** Its position in the tick's tree, or `NO_POSITION`. */
+  readonly position: number;
+  /** Where its children go: its own position or, where it has none, the nearest ancestor's. */
+  childrenGoTo: number;
+  readonly startNanos: Nanoseconds;
+  readonly startGiven: boolean;
+  /** Until it has ended. */
+  span: SdkSpan | undefined;
+}

@@ -1,0 +1,18 @@
+// Which process measured something.
+
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import type { ProcessRecord } from '../../model/record-segment.js';
+import { unixMillis } from '../recorder/clock.js';
+
+export function describeProcess(): ProcessRecord {
+  const script = process.argv[1];
+  return {
+    id: `${process.pid}-${randomBytes(4).toString('hex')}`,
+    pid: process.pid,
+    name: script === undefined ? (isMainThread ? 'node' : 'worker') : path.basename(script),
+    nodeVersion: process.versions.node,
+    startedAtUnixMillis: unixMillis(0),
+  };
+}

@@ -1,0 +1,69 @@
+// Series as the metrics SDK wants them: by metric, with the kind and unit that the list of names says.
+
+import { type HrTime, ValueType } from '@opentelemetry/api';
+import { AggregationTemporality, type DataPoint, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
+import type { HistogramData } from '../../model/exponential-histogram.js';
+import { METRICS, type MetricDescription } from '../../model/semantic-conventions.js';
+import type { UnixMilliseconds } from '../../model/units.js';
+import { canBeDelta } from './delta-state.js';
+import { exponentialPoint } from './exponential-point.js';
+import type { Series } from './series.js';
+
+const NANOS_PER_SECOND = 1e9;
+
+export interface Collection {
+  readonly fromUnixMillis: UnixMilliseconds;
+  readonly toUnixMillis: UnixMilliseconds;
+  readonly isDelta: boolean;
+  readonly maxBuckets: number;
+}
+
+/** @returns one entry for each metric, in the order in which they first come */
+export function metricData(series: readonly Series[], collection: Collection): MetricData[] {
+  const byMetric = new Map<string, Series[]>();
+  for (const one of series) {
+    const others = byMetric.get(one.metric);
+    if (others === undefined) byMetric.set(one.metric, [one]);
+    else others.push(one);
+  }
+  return [...byMetric].map(([name, ofMetric]) => {
+    const metric = METRICS[name];
+    if (metric === undefined)
+      throw new Error(`${name} is not in the list of metrics. Add it to semantic-conventions.ts.`);
+    return dataOf(name, metric, ofMetric, collection);
+  });
+}
+
+function dataOf(
+  name: string,
+  { instrument, unit, description }: MetricDescription,
+  series: readonly Series[],
+  { fromUnixMillis, toUnixMillis, isDelta, maxBuckets }: Collection,
+): MetricData {
+  const startTime = hrTime(fromUnixMillis);
+  const endTime = hrTime(toUnixMillis);
+  const isCount = unit !== 's' && unit !== '1';
+  const isDifference = isDelta && canBeDelta(instrument);
+  const data = {
+    descriptor: { name, unit, description, valueType: isCount ? ValueType.INT : ValueType.DOUBLE },
+    aggregationTemporality: isDifference ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
+  };
+  const points = <Value>(valueOf: (value: Series['value']) => Value): DataPoint<Value>[] =>
+    series.map(({ attributes, value }) => ({ startTime, endTime, attributes, value: valueOf(value) }));
+  const numbers = (): DataPoint<number>[] =>
+    points((value) => (unit === 's' ? (value as number) / NANOS_PER_SECOND : (value as number)));
+
+  if (instrument === 'exponential histogram') {
+    const dataPoints = points((value) => exponentialPoint(value as HistogramData, maxBuckets, !isDifference));
+    return { ...data, dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM, dataPoints };
+  }
+  if (instrument === 'gauge') return { ...data, dataPointType: DataPointType.GAUGE, dataPoints: numbers() };
+  return { ...data, dataPointType: DataPointType.SUM, isMonotonic: instrument === 'counter', dataPoints: numbers() };
+}
+
+function hrTime(unixMillis: UnixMilliseconds): HrTime {
+  const seconds = Math.floor(unixMillis / 1_000);
+  // Through microseconds: a double of Unix milliseconds has no more.
+  const micros = Math.min(999_999, Math.round((unixMillis - seconds * 1_000) * 1_000));
+  return [seconds, micros * 1_000];
+}

@@ -1,0 +1,74 @@
+// What the `OTEL_*` variables ask to be sent, and to where.
+//
+// With own processors and readers NodeSDK does not read these variables, and with none at all it sends traces, metrics and
+// logs to localhost:4318. Here nothing is sent unless an endpoint or an exporter is named.
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
+
+export const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+/** Unset and blank are the same, as OpenTelemetry defines it. */
+function textOf(environment: Environment, name: string): string | undefined {
+  const text = environment[name]?.trim();
+  return text === undefined || text === '' ? undefined : text;
+}
+
+/**
+ * Exporters by the names of OpenTelemetry, such as `otlp` and `console`: those that are named, else `otlp` where an
+ * endpoint is set, else none.
+ */
+export function exportersOf(environment: Environment, signal: Signal): readonly string[] {
+  const named = textOf(environment, `OTEL_${signal}_EXPORTER`);
+  if (named !== undefined) {
+    const names = [...new Set(named.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+    return names.includes('none') ? [] : names;
+  }
+  const endpoint =
+    textOf(environment, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? textOf(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  return endpoint === undefined ? [] : ['otlp'];
+}
+
+/**
+ * The exporters fall back to localhost:4318 where an endpoint cannot be read; nothing may be sent where nobody asked for it.
+ * @throws Error that names the variable, where its value is no address for the protocol
+ */
+export function checkEndpoint(environment: Environment, signal: Signal, protocol: Protocol): void {
+  for (const name of [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT']) {
+    const text = textOf(environment, name);
+    if (text === undefined) continue;
+    const isAddress = protocol === 'grpc' ? !/\s/.test(text) : URL.canParse(text) && /^https?:/i.test(text);
+    if (!isAddress) throw new Error(`${name} ${JSON.stringify(text)} is no address such as http://localhost:4318`);
+    return;
+  }
+}
+
+/** @param warn told of a protocol that does not exist; then `http/protobuf` is used */
+export function protocolOf(environment: Environment, signal: Signal, warn: (message: string) => void): Protocol {
+  for (const name of [`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`, 'OTEL_EXPORTER_OTLP_PROTOCOL']) {
+    const text = textOf(environment, name);
+    if (text === undefined) continue;
+    const protocol = PROTOCOLS.find((candidate) => candidate === text);
+    if (protocol !== undefined) return protocol;
+    warn(`${name} ${JSON.stringify(text)} is not one of ${PROTOCOLS.join(', ')}. http/protobuf is used.`);
+    return 'http/protobuf';
+  }
+  return 'http/protobuf';
+}
+
+/** A positive whole number; nonsense gives a warning and the value without the variable. */
+export function positiveNumber(
+  environment: Environment,
+  name: string,
+  otherwise: number,
+  warn: (message: string) => void,
+): number {
+  const text = textOf(environment, name);
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  warn(`${name} ${JSON.stringify(text)} is not a whole number above 0. ${otherwise} is used.`);
+  return otherwise;
+}

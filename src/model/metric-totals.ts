@@ -1,0 +1,49 @@
+// What a process measured since it began, as sums: what its metrics are made from.
+
+import type { ExponentialHistogram } from './exponential-histogram.js';
+import type { GroupAccumulator } from './group-accumulator.js';
+import type { OperationName } from './operation.js';
+import type { OverheadTotals, RuntimeSample } from './record-segment.js';
+import type { Nanoseconds, UnixMilliseconds } from './units.js';
+
+/** Sums over the calls of one operation. */
+export interface OperationTotals {
+  readonly identity: OperationName;
+  /** Scale 4. */
+  readonly durations: ExponentialHistogram;
+  readonly failed: number;
+  readonly late: number;
+  readonly ownNanos: number;
+  readonly criticalPathNanos: number;
+}
+
+/** Sums over a time; two of one process add up, row by row. */
+export interface MeasuredSums {
+  readonly ticksBegun: number;
+  readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
+  /** By operation id. */
+  readonly operations: readonly (OperationTotals | undefined)[];
+  /** By the same ids: what that operation waited for nobody knows what. */
+  readonly untraced: readonly (OperationTotals | undefined)[];
+  /** By cause. */
+  readonly losses: ReadonlyMap<string, number>;
+  readonly overhead: OverheadTotals;
+}
+
+/** Sums over samples, none of which ever falls, and the last sample. */
+export interface RuntimeTotals {
+  readonly cpuNanos: Nanoseconds;
+  readonly loopActiveNanos: Nanoseconds;
+  readonly loopIdleNanos: Nanoseconds;
+  readonly last: RuntimeSample;
+}
+
+/** The sums since the process began, at one moment. */
+export interface MetricTotals extends MeasuredSums {
+  readonly fromUnixMillis: UnixMilliseconds;
+  readonly toUnixMillis: UnixMilliseconds;
+  /** By reason. */
+  readonly ticksKept: ReadonlyMap<string, number>;
+  /** Absent until the first sample. */
+  readonly runtime: RuntimeTotals | undefined;
+}

@@ -1,0 +1,292 @@
+// Every name that leaves the process in a span or a metric, with its meaning. Nothing else in Tickscope spells one out.
+//
+// Names, units and the rules for new names: https://opentelemetry.io/docs/specs/semconv/general/naming/. A name of the
+// conventions is used wherever one means the same thing; what is Tickscope's own begins with `tickscope.`.
+
+// Attributes of Tickscope's own.
+export const ATTR_TICK_NAME = 'tickscope.tick.name';
+export const ATTR_OPERATION_KIND = 'tickscope.operation.kind';
+export const ATTR_OPERATION_NAME = 'tickscope.operation.name';
+export const ATTR_SYMBOL = 'tickscope.symbol';
+export const ATTR_STRATEGY = 'tickscope.strategy';
+export const ATTR_KEPT_REASON = 'tickscope.kept.reason';
+export const ATTR_LATE = 'tickscope.late';
+export const ATTR_BACKDATED = 'tickscope.backdated';
+export const ATTR_CRITICAL_PATH_NANOS = 'tickscope.critical_path_nanos';
+export const ATTR_WAIT_NANOS = 'tickscope.wait_nanos';
+export const ATTR_OWN_NANOS = 'tickscope.own_nanos';
+export const ATTR_LOSS_CAUSE = 'tickscope.loss.cause';
+export const ATTR_MEMORY_TYPE = 'tickscope.memory.type';
+export const ATTR_OVERHEAD_ACTIVITY = 'tickscope.overhead.activity';
+
+// Attributes of the conventions.
+export const ATTR_DB_SYSTEM_NAME = 'db.system.name';
+export const ATTR_DB_QUERY_TEXT = 'db.query.text';
+export const ATTR_DB_QUERY_SUMMARY = 'db.query.summary';
+export const ATTR_CODE_FUNCTION_NAME = 'code.function.name';
+export const ATTR_CODE_FILE_PATH = 'code.file.path';
+export const ATTR_CODE_LINE_NUMBER = 'code.line.number';
+export const ATTR_NODEJS_EVENTLOOP_STATE = 'nodejs.eventloop.state';
+
+// Metrics of Tickscope's own.
+export const METRIC_TICK_DURATION = 'tickscope.tick.duration';
+export const METRIC_TICK_BEGUN = 'tickscope.tick.begun';
+export const METRIC_TICK_ENDED = 'tickscope.tick.ended';
+export const METRIC_TICK_FAILED = 'tickscope.tick.failed';
+export const METRIC_TICK_UNDER_TARGET = 'tickscope.tick.under_target';
+export const METRIC_TICK_KEPT = 'tickscope.tick.kept';
+export const METRIC_OPERATION_DURATION = 'tickscope.operation.duration';
+export const METRIC_OPERATION_CRITICAL_PATH = 'tickscope.operation.critical_path';
+export const METRIC_OPERATION_OWN = 'tickscope.operation.own';
+export const METRIC_OPERATION_FAILED = 'tickscope.operation.failed';
+export const METRIC_OPERATION_LATE = 'tickscope.operation.late';
+export const METRIC_LOSSES = 'tickscope.losses';
+export const METRIC_MEMORY_USAGE = 'tickscope.memory.usage';
+export const METRIC_OVERHEAD_SPAN_RECORDED = 'tickscope.overhead.span.recorded';
+export const METRIC_OVERHEAD_SPAN_TIME = 'tickscope.overhead.span.time';
+export const METRIC_OVERHEAD_TICK_TIME = 'tickscope.overhead.tick.time';
+export const METRIC_OVERHEAD_TIME = 'tickscope.overhead.time';
+export const METRIC_OVERHEAD_HOLD_MAX = 'tickscope.overhead.hold.max';
+export const METRIC_OVERHEAD_WRITTEN = 'tickscope.overhead.written';
+
+// Metrics of the conventions.
+export const METRIC_NODEJS_EVENTLOOP_UTILIZATION = 'nodejs.eventloop.utilization';
+export const METRIC_NODEJS_EVENTLOOP_TIME = 'nodejs.eventloop.time';
+export const METRIC_PROCESS_CPU_TIME = 'process.cpu.time';
+export const METRIC_PROCESS_MEMORY_USAGE = 'process.memory.usage';
+
+export interface AttributeDescription {
+  readonly type: 'string' | 'int' | 'boolean';
+  readonly on: readonly ('span' | 'metric')[];
+  readonly description: string;
+  /** All values that it can have, where they are few. */
+  readonly values?: readonly string[];
+}
+
+/** Every attribute, by its name. */
+export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
+  [ATTR_TICK_NAME]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'The outermost handler. At most 192 names of any kind; `__other__` for the rest.',
+  },
+  [ATTR_OPERATION_KIND]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'What was timed.',
+    values: ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait'],
+  },
+  [ATTR_OPERATION_NAME]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'Free of values and ids. In metrics at most 192 names; `__other__` of its kind for the rest.',
+  },
+  [ATTR_SYMBOL]: { type: 'string', on: ['span'], description: 'The symbol of the market event.' },
+  [ATTR_STRATEGY]: { type: 'string', on: ['span'], description: 'The strategy class.' },
+  [ATTR_KEPT_REASON]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'Why the tick was kept: `failed`, `slow`, `random`.',
+  },
+  [ATTR_LATE]: { type: 'boolean', on: ['span'], description: 'The operation had not ended when its tick ended.' },
+  [ATTR_BACKDATED]: {
+    type: 'boolean',
+    on: ['span'],
+    description: 'The times were corrected: a stock span starts at a whole millisecond.',
+  },
+  [ATTR_CRITICAL_PATH_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: "Time on the tick's critical path, in nanoseconds.",
+  },
+  [ATTR_WAIT_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: "Time on the tick's critical path in which nothing that is known was running, in nanoseconds.",
+  },
+  [ATTR_OWN_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: 'Duration less the time in which a child was running, in nanoseconds.',
+  },
+  [ATTR_LOSS_CAUSE]: { type: 'string', on: ['metric'], description: 'What was left out, and by which bound.' },
+  [ATTR_MEMORY_TYPE]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'Which memory; the two do not overlap.',
+    values: ['heap', 'external'],
+  },
+  [ATTR_OVERHEAD_ACTIVITY]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'Closing ticks (analysis and keeping), or writing records, sampling and collecting metrics.',
+    values: ['closing', 'writing'],
+  },
+  [ATTR_DB_SYSTEM_NAME]: { type: 'string', on: ['span'], description: 'The database, for example `postgresql`.' },
+  [ATTR_DB_QUERY_TEXT]: { type: 'string', on: ['span'], description: 'The statement without its values.' },
+  [ATTR_DB_QUERY_SUMMARY]: { type: 'string', on: ['span'], description: 'The statement, shortened to a name.' },
+  [ATTR_CODE_FUNCTION_NAME]: { type: 'string', on: ['span'], description: 'The function that was timed.' },
+  [ATTR_CODE_FILE_PATH]: { type: 'string', on: ['span'], description: 'Its file.' },
+  [ATTR_CODE_LINE_NUMBER]: { type: 'int', on: ['span'], description: 'Its line.' },
+  [ATTR_NODEJS_EVENTLOOP_STATE]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'Running callbacks, or waiting for something to do.',
+    values: ['active', 'idle'],
+  },
+};
+
+export interface MetricDescription {
+  readonly instrument: 'exponential histogram' | 'counter' | 'up-down counter' | 'gauge';
+  readonly unit: string;
+  readonly description: string;
+  readonly attributes: readonly string[];
+}
+
+const OPERATION: readonly string[] = [ATTR_OPERATION_KIND, ATTR_OPERATION_NAME];
+
+/**
+ * Every metric, by its name. Ticks that begin, end, fail and stay under the target are metrics of their own and not states of
+ * one: the sum over an attribute has to mean something, and here each contains the next. The form, `span.started` with the
+ * unit `{span}`, is that of the conventions' own `otel.sdk.span.started`.
+ */
+export const METRICS: Readonly<Record<string, MetricDescription>> = {
+  [METRIC_TICK_DURATION]: {
+    instrument: 'exponential histogram',
+    unit: 's',
+    description: 'Duration of ticks. Scale 6, or less where the buckets would be too many.',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_BEGUN]: { instrument: 'counter', unit: '{tick}', description: 'Ticks that began.', attributes: [] },
+  [METRIC_TICK_ENDED]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description: 'Ticks that ended, failed ones included.',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_FAILED]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description: 'Ticks that threw or rejected.',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_UNDER_TARGET]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description: 'Ticks that took less than 1 ms, counted exactly (target P1).',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_KEPT]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description:
+      'Ticks chosen to be kept with their whole tree. Those that found no room in the record are among the losses too.',
+    attributes: [ATTR_KEPT_REASON],
+  },
+  [METRIC_OPERATION_DURATION]: {
+    instrument: 'exponential histogram',
+    unit: 's',
+    description:
+      'Duration of operations: ticks, what was called in them, and waiting. Scale 4, or less where the buckets would be too many.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_CRITICAL_PATH]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Time on the critical paths of ticks. Over all operations it adds up to the duration of all ticks.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_OWN]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Duration less the time in which a child was running.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_FAILED]: {
+    instrument: 'counter',
+    unit: '{operation}',
+    description: 'Operations that threw or rejected.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_LATE]: {
+    instrument: 'counter',
+    unit: '{operation}',
+    description: 'Operations that ended after their tick: nobody awaited them.',
+    attributes: OPERATION,
+  },
+  [METRIC_LOSSES]: {
+    instrument: 'counter',
+    unit: '{loss}',
+    description: 'What was left out, because a buffer or table is full or something failed.',
+    attributes: [ATTR_LOSS_CAUSE],
+  },
+  [METRIC_MEMORY_USAGE]: {
+    instrument: 'up-down counter',
+    unit: 'By',
+    description:
+      'Memory of JavaScript. `v8js.memory.heap.used` is not used: it has to be told by heap space, which costs more to ask for.',
+    attributes: [ATTR_MEMORY_TYPE],
+  },
+  [METRIC_OVERHEAD_SPAN_RECORDED]: {
+    instrument: 'counter',
+    unit: '{span}',
+    description: 'Operations that were recorded.',
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_SPAN_TIME]: {
+    instrument: 'gauge',
+    unit: 's',
+    description:
+      "Tickscope's own cost of recording one operation: the mean of those that were measured, since the begin.",
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_TICK_TIME]: {
+    instrument: 'gauge',
+    unit: 's',
+    description: "Tickscope's own cost of one tick, its operations included: the mean since the begin.",
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_TIME]: {
+    instrument: 'counter',
+    unit: 's',
+    description:
+      "Tickscope's own work on the program's thread, beside recording, which is `tickscope.overhead.span.recorded` times `tickscope.overhead.span.time`.",
+    attributes: [ATTR_OVERHEAD_ACTIVITY],
+  },
+  [METRIC_OVERHEAD_HOLD_MAX]: {
+    instrument: 'gauge',
+    unit: 's',
+    description: "The longest that one piece of Tickscope's own work held the event loop, since the begin.",
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_WRITTEN]: {
+    instrument: 'counter',
+    unit: 'By',
+    description: 'Bytes written into the record file.',
+    attributes: [],
+  },
+  [METRIC_NODEJS_EVENTLOOP_UTILIZATION]: {
+    instrument: 'gauge',
+    unit: '1',
+    description: 'Share of the last second in which the event loop was not idle.',
+    attributes: [],
+  },
+  [METRIC_NODEJS_EVENTLOOP_TIME]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Time that the event loop has been in each state.',
+    attributes: [ATTR_NODEJS_EVENTLOOP_STATE],
+  },
+  [METRIC_PROCESS_CPU_TIME]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Processor time, user and system, of all threads. Not told in a worker.',
+    attributes: [],
+  },
+  [METRIC_PROCESS_MEMORY_USAGE]: {
+    instrument: 'up-down counter',
+    unit: 'By',
+    description: 'Resident set size. Not told in a worker.',
+    attributes: [],
+  },
+};

@@ -1,0 +1,34 @@
+// What a kept tick's spans have beyond its record: ids that were handed out, and what the program set on them.
+
+import type { Nanoseconds } from './units.js';
+
+export type AttributeValue = string | number | boolean | readonly (string | number | boolean | null | undefined)[];
+export type AttributeValues = Readonly<Record<string, AttributeValue>>;
+
+export interface TraceEvent {
+  readonly name: string;
+  /** Since the tick's begin. */
+  readonly atNanos: Nanoseconds;
+  readonly attributes: AttributeValues;
+}
+
+/** The span that a tick was begun in: of another process, or of another instrumentation in this one. */
+export interface ParentSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+  readonly isRemote: boolean;
+}
+
+/** Beside a `KeptTick`; lists are by the position of its operations. */
+export interface TraceDetails {
+  readonly parent?: ParentSpan;
+  readonly spanIds: readonly string[];
+  /** What is the same for every call of the operation, such as a statement's text. */
+  readonly attributes: readonly AttributeValues[];
+  /** What the program set through `trace.getActiveSpan()`. */
+  readonly programAttributes: ReadonlyMap<number, AttributeValues>;
+  readonly events: ReadonlyMap<number, readonly TraceEvent[]>;
+  readonly criticalPathNanos: readonly Nanoseconds[];
+  readonly ownNanos: readonly Nanoseconds[];
+}

@@ -1,0 +1,82 @@
+// Whatever stands at the other end, the program runs and ends as without it, and every span that was lost is counted.
+
+import type { ServerResponse } from 'node:http';
+import { type Answer, OtlpCollector } from '../support/otlp-collector.js';
+import { fixture, type Recorded, runRecorded } from '../support/programs.js';
+
+const PROGRAM = [fixture('capture/traced-ticks.js')];
+/** A dictionary of what servers do that should take traces. */
+const SERVERS: Readonly<Record<string, Answer>> = {
+  'never answers': () => {},
+  'answers 400': (_request, response) => void response.writeHead(400).end('bad request'),
+  'answers 429 with Retry-After': (_request, response) => void response.writeHead(429, { 'retry-after': '60' }).end(),
+  'answers 500': (_request, response) => void response.writeHead(500).end(),
+  'answers garbage': (_request, response) => void response.socket?.end('\u0000garbage\r\n\r\n'),
+  'hangs up': (_request, response: ServerResponse) => void response.socket?.destroy(),
+  'redirects elsewhere': (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+};
+
+const withoutOwnLines = (stderr: string): string => stderr.replaceAll(/^tickscope: .*\n/gm, '');
+
+async function runAgainst(url: string, more: Readonly<Record<string, string>> = {}): Promise<Recorded> {
+  return runRecorded(PROGRAM, {
+    environment: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url, TICKSCOPE_FLUSH_MILLIS: '300', ...more },
+  });
+}
+
+function expectUnharmed(recorded: Recorded): void {
+  expect(recorded.stdout).toBe('true undefined\n'.repeat(4) + 'refused\ntrue desk=fx\nthe end, once\n');
+  expect([recorded.code, recorded.signal]).toEqual([0, null]);
+  expect(withoutOwnLines(recorded.stderr)).toBe('');
+  // One line at most; where the program ended first there was nothing to say yet.
+  expect(recorded.stderr).toMatch(/^(?:tickscope: traces could not be sent: .*OTEL_EXPORTER_OTLP_ENDPOINT.*\n)?$/);
+}
+
+/** Every span of every kept tick, the late one with them. */
+function spansOf({ segments }: Recorded): number {
+  return segments.flatMap(({ kept }) => kept).reduce((sum, { operations }) => sum + operations.length, 0);
+}
+
+function lostSpans({ report }: Recorded): number {
+  return report.losses.filter(({ cause }) => cause.startsWith('spans ')).reduce((sum, { count }) => sum + count, 0);
+}
+
+it.each(Object.entries(SERVERS))('a server that %s', async (_what, answer) => {
+  const collector = await OtlpCollector.start(answer);
+  try {
+    const recorded = await runAgainst(`${collector.url}/v1/traces`);
+    expectUnharmed(recorded);
+    expect(recorded.report.ticks.count).toBe(6);
+    expect(lostSpans(recorded)).toBe(spansOf(recorded));
+  } finally {
+    await collector.stop();
+  }
+});
+
+it.each([
+  ['nobody listens', 'http://127.0.0.1:1/v1/traces'],
+  ['no certificate is trusted', 'https://127.0.0.1:1/v1/traces'],
+])('where %s', async (_what, url) => {
+  const recorded = await runAgainst(url);
+  expectUnharmed(recorded);
+  expect(lostSpans(recorded)).toBe(spansOf(recorded));
+});
+
+it.each([
+  ['an endpoint that is no address', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'not an address' }],
+  ['an exporter that does not exist', { OTEL_TRACES_EXPORTER: 'carrier-pigeon' }],
+  ['a protocol that does not exist', { OTEL_EXPORTER_OTLP_PROTOCOL: 'smoke/signals' }],
+  ['a queue of no size', { OTEL_BSP_MAX_QUEUE_SIZE: 'many' }],
+])('%s is named, quoted and answered with what to do', async (_what, environment) => {
+  const collector = await OtlpCollector.start();
+  try {
+    const recorded = await runAgainst(`${collector.url}/v1/traces`, environment as Record<string, string>);
+    const [[name, value]] = Object.entries(environment) as [[string, string]];
+    expect([recorded.code, withoutOwnLines(recorded.stderr)]).toEqual([0, '']);
+    expect(recorded.stderr).toContain(`tickscope: `);
+    expect(recorded.stderr).toContain(value);
+    expect(recorded.stderr).toContain(name.replace('_TRACES_ENDPOINT', '').slice(0, 12));
+  } finally {
+    await collector.stop();
+  }
+});

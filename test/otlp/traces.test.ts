@@ -1,0 +1,128 @@
+// What leaves the process as traces and metrics is what the recorder measured, to the nanosecond and bucket for bucket.
+
+import { bucketIndex } from '../../src/model/histogram-buckets.js';
+import type { KeptTick, StoredSegment } from '../../src/model/record-segment.js';
+import { attribute, type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
+import { fixture, type Recorded, runBare, runRecorded } from '../support/programs.js';
+
+const PROGRAM = [fixture('capture/traced-ticks.js')];
+
+describe.each(['http/protobuf', 'http/json'])('over %s', (protocol) => {
+  let collector: OtlpCollector;
+  let recorded: Recorded;
+  beforeAll(async () => {
+    collector = await OtlpCollector.start();
+    recorded = await runRecorded(PROGRAM, {
+      environment: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+        OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+      },
+    });
+  });
+  afterAll(() => collector.stop());
+
+  const spansOf = (traceId: string): CollectedSpan[] => collector.spans.filter((span) => span.traceId === traceId);
+  const keptTicks = (): KeptTick[] => recorded.segments.flatMap((segment: StoredSegment) => segment.kept);
+
+  it('the program ends as without it', async () => {
+    const bare = await runBare(PROGRAM);
+    // Without a context manager nobody has an active span, so the program cannot run bare; its end can be compared.
+    expect(recorded.stderr).toBe('');
+    expect(recorded.stdout).toBe('true undefined\n'.repeat(4) + 'refused\ntrue desk=fx\nthe end, once\n');
+    expect([recorded.code, recorded.signal, bare.signal]).toEqual([0, null, null]);
+  });
+
+  it('sends every kept tick with one root, its own children, and the recorder’s times', () => {
+    expect(keptTicks()).toHaveLength(6);
+    for (const tick of keptTicks()) {
+      const spans = spansOf(tick.traceId);
+      const begin = BigInt(tick.startedAtUnixNanos);
+      const expected = tick.operations.map(({ name, startNanos, durationNanos, late }) => ({
+        name,
+        start: String(begin + BigInt(startNanos)),
+        // A late operation ends after its tick, when nobody writes the record any more.
+        end: late === true ? 'later' : String(begin + BigInt(startNanos) + BigInt(durationNanos)),
+      }));
+      const sent = spans.map((span) => ({
+        name: span.name,
+        start: span.startTimeUnixNano,
+        end: attribute(span, 'tickscope.late') === true ? 'later' : span.endTimeUnixNano,
+      }));
+      expect(sent).toEqual(expected);
+      expect(spans.map(({ parentSpanId }) => spans.findIndex(({ spanId }) => spanId === parentSpanId))).toEqual(
+        tick.operations.map(({ parent }) => parent),
+      );
+      expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+    }
+  });
+
+  it('keeps children inside their parents, and siblings that follow each other apart', () => {
+    for (const { traceId } of keptTicks()) {
+      const spans = spansOf(traceId);
+      for (const span of spans) {
+        const parent = spans.find(({ spanId }) => spanId === span.parentSpanId);
+        if (parent === undefined || attribute(span, 'tickscope.late') === true) continue;
+        expect(BigInt(span.startTimeUnixNano) >= BigInt(parent.startTimeUnixNano)).toBe(true);
+        expect(BigInt(span.endTimeUnixNano) <= BigInt(parent.endTimeUnixNano)).toBe(true);
+      }
+      const indicators = spans.filter(({ name }) => name === 'EmaIndicator.update');
+      expect(BigInt(indicators[0]?.endTimeUnixNano ?? 0) <= BigInt(indicators[1]?.startTimeUnixNano ?? 0)).toBe(true);
+    }
+  });
+
+  it('marks what is late, what failed and why a tick was kept, and carries what the program wrote', () => {
+    const ticks = collector.spans.filter(({ name }) => name === 'TradingBot.onTick');
+    expect(ticks.map((span) => attribute(span, 'order.id'))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(ticks.map((span) => attribute(span, 'tickscope.symbol'))).toEqual(Array(6).fill('BTC-USD'));
+    expect(ticks.map((span) => span.events?.[0]?.name)).toEqual(Array(6).fill('decided'));
+    expect(ticks.map((span) => attribute(span, 'tickscope.kept.reason'))).toEqual([
+      ...Array(4).fill('slow'),
+      'failed',
+      'slow',
+    ]);
+    expect(ticks.map(({ status }) => status?.code ?? 0)).toEqual([0, 0, 0, 0, 2, 0]);
+    const late = collector.spans.filter((span) => attribute(span, 'tickscope.late') === true);
+    expect(late.map(({ name }) => name)).toEqual(['QuoteDatabaseService.archive']);
+    expect(late[0]?.traceId).toBe(ticks[3]?.traceId);
+  });
+
+  it('continues a trace that came from elsewhere', () => {
+    const [tick] = collector.spans.filter((span) => attribute(span, 'order.id') === 5);
+    expect(tick).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', parentSpanId: 'b7ad6b7169203331' });
+  });
+
+  it('sends the report’s tick histogram, bucket for bucket', () => {
+    const metric = collector.metrics.find(({ name }) => name === 'tickscope.tick.duration');
+    const [point] = metric?.exponentialHistogram?.dataPoints ?? [];
+    expect(metric?.unit).toBe('s');
+    const durations = keptTicks().map(({ durationNanos }) => durationNanos);
+    const { scale = 0, positive } = point ?? {};
+    const counts = new Map<number, number>();
+    // Every tick of this program is kept, so the histogram can be counted out by hand, at the scale that was sent.
+    for (const nanos of durations) {
+      const index = bucketIndex(6, nanos) >> (6 - scale);
+      counts.set(index, (counts.get(index) ?? 0) + 1);
+    }
+    const sent = (positive?.bucketCounts ?? []).flatMap((count, place) =>
+      Number(count) > 0 ? [[place + (positive?.offset ?? 0), Number(count)]] : [],
+    );
+    expect(sent).toEqual([...counts].toSorted(([left], [right]) => left - right));
+    expect(Number(point?.count)).toBe(6);
+    expect(point?.sum).toBeCloseTo(durations.reduce((sum, nanos) => sum + nanos, 0) / 1e9, 9);
+  });
+
+  it('sends no more than 64 spans at once', () => {
+    expect(collector.largestSlice).toBeLessThanOrEqual(64);
+  });
+});
+
+it('connects nowhere when nothing is set', async () => {
+  const watched = { NODE_OPTIONS: `--require ${JSON.stringify(fixture('capture/no-network.js'))}` };
+  const silent = await runRecorded(PROGRAM, { environment: { ...watched, OTEL_SERVICE_NAME: 'bot' } });
+  expect([silent.code, silent.stderr]).toEqual([0, '']);
+  // And the watch does see a connection.
+  const refused = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', TICKSCOPE_FLUSH_MILLIS: '50' };
+  const { stderr } = await runRecorded(PROGRAM, { environment: { ...watched, ...refused } });
+  expect(stderr).toContain('connection');
+});

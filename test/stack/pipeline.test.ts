@@ -1,0 +1,184 @@
+// The whole way: the bot under the preload, the collector, Jaeger and Prometheus. What their public APIs answer is compared
+// with the record that the same run left.
+
+import { bucketUpperNanos } from '../../src/model/histogram-buckets.js';
+import type { KeptTick } from '../../src/model/record-segment.js';
+import { METRIC_TICK_DURATION, METRIC_TICK_ENDED } from '../../src/model/semantic-conventions.js';
+import { COPIES, embeddedDatabase } from '../bot/bot-runs.js';
+import { type Recorded, runRecorded } from '../support/programs.js';
+import { eventually } from './eventually.js';
+import { histogramInPrometheus, type JaegerSpan, runningStack, spansInJaeger, valueInPrometheus } from './servers.js';
+import { parentIdOf, type SpanTree, treeOfKept, treesOfSpans } from './span-tree.js';
+
+/** No quantile below falls on the border between two ticks: of 400, the 380th and the 381st both have a claim to be p95. */
+const TICKS = 401;
+const SERVICE = 'stack-test';
+
+const stack = runningStack();
+const database = embeddedDatabase();
+
+let run: Recorded;
+let kept: readonly KeptTick[];
+
+beforeAll(async () => {
+  run = await runRecorded(
+    [COPIES.CommonJS, '--rate', '50', '--ticks', String(TICKS), '--habits', 'query-per-position'],
+    {
+      environment: {
+        DATABASE_URL: database.url,
+        OTEL_SERVICE_NAME: SERVICE,
+        OTEL_EXPORTER_OTLP_ENDPOINT: stack.collectorUrl,
+        OTEL_METRIC_EXPORT_INTERVAL: '1000',
+        // A segment has room for 64 kept ticks.
+        TICKSCOPE_SEGMENT_MILLIS: '500',
+      },
+    },
+  );
+  kept = run.segments.flatMap((segment) => segment.kept);
+}, 180_000);
+
+it('runs the bot to its end, and loses nothing on the way', () => {
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(run.report.losses).toEqual([]);
+  expect(run.report.ticks.count).toBe(TICKS);
+  expect(kept.length).toBeGreaterThan(20);
+});
+
+describe('Jaeger', () => {
+  const traces = new Map<string, readonly JaegerSpan[]>();
+
+  beforeAll(async () => {
+    for (const { traceId, operations } of kept) {
+      const whole = (spans: readonly JaegerSpan[]): boolean => spans.length >= operations.length;
+      traces.set(traceId, await eventually(() => spansInJaeger(stack, traceId), whole));
+    }
+  }, 120_000);
+
+  it('has every kept tick by its trace id: all spans, their names and parents, their times to the microsecond', () => {
+    const expected = kept.map((tick) => [tick.traceId, [treeOfKept(tick)]]);
+    const found = kept.map(({ traceId }) => [traceId, treesOfSpans(traces.get(traceId) ?? [])]);
+    expect(found).toEqual(expected);
+  });
+
+  it('shows children inside their parents', () => {
+    const outside = [...traces.values()].flatMap((spans) => {
+      const byId = new Map(spans.map((span) => [span.spanID, span]));
+      return spans.filter((span) => {
+        const parent = byId.get(parentIdOf(span) ?? '');
+        return parent !== undefined && treesOfSpans([span])[0]?.durationMicros !== 'late' && !isInside(span, parent);
+      });
+    });
+    expect(outside).toEqual([]);
+  });
+
+  it('shows no siblings side by side that ran one after the other', () => {
+    for (const tick of kept) {
+      const [tree] = treesOfSpans(traces.get(tick.traceId) ?? []);
+      expect(overlapsShown(tree!)).toBeLessThanOrEqual(overlapsRecorded(tick));
+    }
+  });
+});
+
+describe('Prometheus', () => {
+  const selector = `{service_name="${SERVICE}"}`;
+  const ended = `sum(${prometheusName(METRIC_TICK_ENDED)}_total${selector})`;
+  const durations = `sum(${prometheusName(METRIC_TICK_DURATION)}_seconds${selector})`;
+
+  it('counts the ticks that the report counts', async () => {
+    const { count } = run.report.ticks;
+    expect(
+      await eventually(
+        () => valueInPrometheus(stack, ended),
+        (value) => value === count,
+      ),
+    ).toBe(count);
+  }, 90_000);
+
+  it("has the report's histogram, bucket by bucket", async () => {
+    const { count, sumNanos } = run.report.histograms.ticks;
+    const histogram = await eventually(
+      () => histogramInPrometheus(stack, durations),
+      (answer) => answer?.count === count,
+    );
+    expect(histogram?.count).toBe(count);
+    expect(histogram?.sum).toBeCloseTo(sumNanos / 1e9, 9);
+    expect(countsByUpperBound(histogram?.buckets ?? [])).toEqual(recordedCountsWithin(histogram?.buckets ?? []));
+  }, 90_000);
+
+  it.each([
+    [0.5, 'p50Nanos'],
+    [0.95, 'p95Nanos'],
+    [0.99, 'p99Nanos'],
+  ] as const)(
+    'answers the quantile %d from the same bucket as the report',
+    async (quantile, field) => {
+      const { count } = run.report.ticks;
+      const histogram = await eventually(
+        () => histogramInPrometheus(stack, durations),
+        (answer) => answer?.count === count,
+      );
+      const answered = await valueInPrometheus(stack, `histogram_quantile(${quantile}, ${durations})`);
+      const reported = run.report.ticks[field] / 1e9;
+      // The report says the middle of the bucket, Prometheus a place within it: each is at most half a width off.
+      const bucket = histogram?.buckets.find(({ lower, upper }) => lower < reported && reported <= upper);
+      expect(answered).toBeGreaterThanOrEqual(bucket!.lower);
+      expect(answered).toBeLessThanOrEqual(bucket!.upper);
+    },
+    90_000,
+  );
+});
+
+/** Prometheus writes names so: dots become underscores, units and `_total` come behind. */
+function prometheusName(metric: string): string {
+  return metric.replaceAll('.', '_');
+}
+
+/** Start and duration are cut off to microseconds each, so that the end of the parent may seem to come one too early. */
+function isInside(child: JaegerSpan, parent: JaegerSpan): boolean {
+  const end = ({ startTime, duration }: JaegerSpan): number => startTime + duration;
+  return child.startTime >= parent.startTime && end(child) <= end(parent) + 1;
+}
+
+/** Siblings, in the order of their starts, of which the second seems to begin before the first has ended. */
+function overlapsShown({ children }: SpanTree): number {
+  let overlaps = 0;
+  for (const [index, child] of children.entries()) {
+    const next = children[index + 1];
+    const end = child.startMicros + Number(child.durationMicros === 'late' ? 0 : child.durationMicros);
+    if (next !== undefined && next.startMicros < end) overlaps++;
+    overlaps += overlapsShown(child);
+  }
+  return overlaps;
+}
+
+function overlapsRecorded({ operations }: KeptTick): number {
+  const endOfLast = new Map<number, number>();
+  let overlaps = 0;
+  for (const { parent, startNanos, durationNanos, late } of operations) {
+    if (startNanos < (endOfLast.get(parent) ?? 0)) overlaps++;
+    endOfLast.set(parent, startNanos + (late === true ? 0 : durationNanos));
+  }
+  return overlaps;
+}
+
+type Bucket = { readonly lower: number; readonly upper: number; readonly count: number };
+
+function countsByUpperBound(buckets: readonly Bucket[]): Record<string, number> {
+  return Object.fromEntries(
+    buckets.filter(({ count }) => count > 0).map(({ upper, count }) => [upper.toPrecision(12), count]),
+  );
+}
+
+/** The record's buckets, added up within those that arrived: these may be wider, by a power of two. */
+function recordedCountsWithin(buckets: readonly Bucket[]): Record<string, number> {
+  const { scale, buckets: recorded } = run.report.histograms.ticks;
+  const counts: Record<string, number> = {};
+  for (const [position, count] of recorded.values.entries()) {
+    if (count === 0) continue;
+    const upper = bucketUpperNanos(scale, recorded.offset + position) / 1e9;
+    const around = buckets.find((bucket) => bucket.lower < upper && upper <= bucket.upper * (1 + Number.EPSILON));
+    const name = around === undefined ? `none for ${upper}` : around.upper.toPrecision(12);
+    counts[name] = (counts[name] ?? 0) + count;
+  }
+  return counts;
+}

@@ -1,0 +1,95 @@
+// The native servers for the tests of a file, and what their public APIs answer.
+
+export interface Stack {
+  readonly collectorUrl: string;
+  readonly jaegerUrl: string;
+  readonly prometheusUrl: string;
+}
+
+/** One stack for the tests of a file. Its `beforeAll` fails where the servers are not installed, and says what to run. */
+export function runningStack(): Stack {
+  const { startStack } = require('../../scripts/stack/servers.js') as {
+    startStack(): Promise<Stack & { stop(): Promise<void> }>;
+  };
+  let stack: Awaited<ReturnType<typeof startStack>> | undefined;
+  beforeAll(async () => {
+    stack = await startStack();
+  }, 120_000);
+  afterAll(() => stack?.stop(), 60_000);
+  const url = (name: keyof Stack): string => stack?.[name] ?? 'http://not-started.invalid';
+  return {
+    get collectorUrl() {
+      return url('collectorUrl');
+    },
+    get jaegerUrl() {
+      return url('jaegerUrl');
+    },
+    get prometheusUrl() {
+      return url('prometheusUrl');
+    },
+  };
+}
+
+/** A span as `/api/traces` has it; times in whole microseconds, cut off and not rounded. */
+export interface JaegerSpan {
+  readonly spanID: string;
+  readonly operationName: string;
+  readonly references: readonly { readonly refType: string; readonly traceID: string; readonly spanID: string }[];
+  readonly startTime: number;
+  readonly duration: number;
+  readonly tags: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** @returns the spans of a trace; none where Jaeger does not know it (yet) */
+export async function spansInJaeger({ jaegerUrl }: Stack, traceId: string): Promise<readonly JaegerSpan[]> {
+  const answer = await fetch(`${jaegerUrl}/api/traces/${traceId}`);
+  if (answer.status === 404) return [];
+  if (!answer.ok) throw new Error(`Jaeger answered ${answer.status}: ${await answer.text()}`);
+  const { data } = (await answer.json()) as { data: readonly { spans: readonly JaegerSpan[] }[] };
+  return data.flatMap(({ spans }) => spans);
+}
+
+/** [rule for the bounds, lower, upper, count], the numbers as text. */
+type PrometheusBucket = readonly [number, string, string, string];
+
+interface PrometheusSample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [number, string];
+  readonly histogram?: readonly [number, { count: string; sum: string; buckets?: readonly PrometheusBucket[] }];
+}
+
+async function query({ prometheusUrl }: Stack, promql: string): Promise<PrometheusSample | undefined> {
+  const answer = await fetch(`${prometheusUrl}/api/v1/query?${new URLSearchParams({ query: promql }).toString()}`);
+  if (!answer.ok) throw new Error(`Prometheus answered ${answer.status}: ${await answer.text()}`);
+  const { data } = (await answer.json()) as { data: { result: readonly PrometheusSample[] } };
+  if (data.result.length > 1) throw new Error(`${promql} has ${data.result.length} results: take a sum`);
+  return data.result[0];
+}
+
+/** @returns the one value of a query; `undefined` where there is none (yet) */
+export async function valueInPrometheus(stack: Stack, promql: string): Promise<number | undefined> {
+  const sample = await query(stack, promql);
+  return sample?.value === undefined ? undefined : Number(sample.value[1]);
+}
+
+export interface NativeHistogram {
+  readonly count: number;
+  readonly sum: number;
+  readonly buckets: readonly { readonly lower: number; readonly upper: number; readonly count: number }[];
+}
+
+/** @returns the one native histogram of a query; `undefined` where there is none (yet) */
+export async function histogramInPrometheus(stack: Stack, promql: string): Promise<NativeHistogram | undefined> {
+  const sample = await query(stack, promql);
+  if (sample?.histogram === undefined) return undefined;
+  const [, { count, sum, buckets = [] }] = sample.histogram;
+  return {
+    count: Number(count),
+    sum: Number(sum),
+    buckets: buckets.map(([, lower, upper, inBucket]) => ({
+      lower: Number(lower),
+      upper: Number(upper),
+      count: Number(inBucket),
+    })),
+  };
+}

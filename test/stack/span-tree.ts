@@ -1,0 +1,53 @@
+// One form for a kept tick's tree, whether it comes from the record or from Jaeger.
+
+import type { KeptTick } from '../../src/model/record-segment.js';
+import { ATTR_LATE } from '../../src/model/semantic-conventions.js';
+import type { JaegerSpan } from './servers.js';
+
+export interface SpanTree {
+  readonly name: string;
+  /** Since 1970. */
+  readonly startMicros: number;
+  /** Of a late operation `late`: the record has it only until the tick's end. */
+  readonly durationMicros: number | 'late';
+  /** By their starts. */
+  readonly children: readonly SpanTree[];
+}
+
+function compare(one: SpanTree, other: SpanTree): number {
+  const [left, right] = [JSON.stringify(one), JSON.stringify(other)];
+  // Names and times can be the same; then what is below decides.
+  return one.startMicros - other.startMicros || (left < right ? -1 : Number(left > right));
+}
+
+export function treeOfKept(tick: KeptTick, position = 0): SpanTree {
+  const { name, startNanos, durationNanos, late } = tick.operations[position]!;
+  const children = tick.operations.flatMap(({ parent }, child) =>
+    parent === position ? [treeOfKept(tick, child)] : [],
+  );
+  return {
+    name,
+    startMicros: Number((BigInt(tick.startedAtUnixNanos) + BigInt(startNanos)) / 1_000n),
+    durationMicros: late === true ? 'late' : Math.floor(durationNanos / 1_000),
+    children: children.toSorted(compare),
+  };
+}
+
+export function parentIdOf({ references }: JaegerSpan): string | undefined {
+  return references.find(({ refType }) => refType === 'CHILD_OF')?.spanID;
+}
+
+/** @returns the trees of all spans without a parent among `spans`: of a whole tick there is one */
+export function treesOfSpans(spans: readonly JaegerSpan[]): readonly SpanTree[] {
+  const ids = new Set(spans.map(({ spanID }) => spanID));
+  const treeOf = (span: JaegerSpan): SpanTree => ({
+    name: span.operationName,
+    startMicros: span.startTime,
+    durationMicros: span.tags.some(({ key, value }) => key === ATTR_LATE && value === true) ? 'late' : span.duration,
+    children: spans
+      .filter((other) => parentIdOf(other) === span.spanID)
+      .map(treeOf)
+      .toSorted(compare),
+  });
+  return spans.filter((span) => !ids.has(parentIdOf(span) ?? '')).map(treeOf);
+}
