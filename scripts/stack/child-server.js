@@ -56,14 +56,10 @@ class ChildServer {
 
   /** @returns {Promise<void>} when `url` answers that all is well */
   async ready(url) {
-    const deadline = performance.now() + LONGEST_START_MS;
-    let failure;
-    const ended = this.#ended.then((how) => (failure = how));
-    while (failure === undefined && performance.now() < deadline) {
-      if (await answersWell(url)) return;
-      await Promise.race([ended, pause(BETWEEN_TRIES_MS)]);
-    }
-    failure ??= `was not ready within ${LONGEST_START_MS / 1000} s (${url})`;
+    const over = new AbortController();
+    const failure = await Promise.race([this.#ended, untilWell(url, over.signal)]);
+    over.abort();
+    if (failure === undefined) return;
     const lines = readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-20);
     throw new Error(`${this.title} ${failure}. Its last lines:\n${lines.join('\n')}`);
   }
@@ -75,6 +71,17 @@ class ChildServer {
     await this.#ended;
     clearTimeout(kill);
   }
+}
+
+/** @returns what went wrong, if anything */
+async function untilWell(url, signal) {
+  const deadline = performance.now() + LONGEST_START_MS;
+  while (!signal.aborted) {
+    if (await answersWell(url)) return undefined;
+    if (performance.now() > deadline) return `was not ready within ${LONGEST_START_MS / 1000} s (${url})`;
+    await pause(BETWEEN_TRIES_MS);
+  }
+  return undefined;
 }
 
 async function answersWell(url) {

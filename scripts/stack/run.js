@@ -32,12 +32,12 @@ function startBot({ collectorUrl }, databaseUrl) {
     },
   });
   const ended = once(bot, 'exit');
+  bot.once('exit', (code, signal) => {
+    console.log(`The bot has ended with ${signal ?? `code ${code}`}. The servers stay until Ctrl-C.`);
+  });
   toStop.push(async () => {
     bot.kill('SIGTERM');
     await ended;
-  });
-  void ended.then(([code, signal]) => {
-    console.log(`The bot has ended with ${signal ?? `code ${code}`}. The servers stay until Ctrl-C.`);
   });
 }
 

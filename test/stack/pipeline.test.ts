@@ -144,7 +144,7 @@ function overlapsShown({ children }: SpanTree): number {
   let overlaps = 0;
   for (const [index, child] of children.entries()) {
     const next = children[index + 1];
-    const end = child.startMicros + Number(child.durationMicros === 'late' ? 0 : child.durationMicros);
+    const end = child.startMicros + (child.durationMicros === 'late' ? 0 : child.durationMicros);
     if (next !== undefined && next.startMicros < end) overlaps++;
     overlaps += overlapsShown(child);
   }

@@ -16,7 +16,10 @@ export function runningStack(): Stack {
     stack = await startStack();
   }, 120_000);
   afterAll(() => stack?.stop(), 60_000);
-  const url = (name: keyof Stack): string => stack?.[name] ?? 'http://not-started.invalid';
+  const url = (name: keyof Stack): string => {
+    if (stack === undefined) throw new Error('the stack did not start');
+    return stack[name];
+  };
   return {
     get collectorUrl() {
       return url('collectorUrl');
