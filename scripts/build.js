@@ -7,16 +7,32 @@ const esbuild = require('esbuild');
 
 const root = path.join(__dirname, '..');
 
-/** Exporters that load when the environment asks for them. Bundled and loaded at start they cost 10 MB and 36 ms. */
-const LATE = [
-  '@opentelemetry/configuration',
-  '@opentelemetry/exporter-logs-otlp-grpc',
-  '@opentelemetry/exporter-metrics-otlp-grpc',
-  '@opentelemetry/exporter-prometheus',
-  '@opentelemetry/exporter-trace-otlp-grpc',
-  '@opentelemetry/exporter-zipkin',
-  '@opentelemetry/otlp-grpc-exporter-base',
-];
+/** What runs when it is first used: sdk-node imports every exporter there is, and few programs use more than one. */
+const LATE = {
+  /** In the bundle. */
+  inside: [
+    '@opentelemetry/exporter-logs-otlp-http',
+    '@opentelemetry/exporter-logs-otlp-proto',
+    '@opentelemetry/exporter-metrics-otlp-http',
+    '@opentelemetry/exporter-metrics-otlp-proto',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/exporter-trace-otlp-proto',
+    '@opentelemetry/propagator-b3',
+    '@opentelemetry/sdk-logs',
+    '@opentelemetry/sdk-metrics',
+    '@opentelemetry/sdk-trace',
+  ],
+  /** Beside it, in node_modules: larger than all the rest together. */
+  outside: [
+    '@opentelemetry/configuration',
+    '@opentelemetry/exporter-logs-otlp-grpc',
+    '@opentelemetry/exporter-metrics-otlp-grpc',
+    '@opentelemetry/exporter-prometheus',
+    '@opentelemetry/exporter-trace-otlp-grpc',
+    '@opentelemetry/exporter-zipkin',
+    '@opentelemetry/otlp-grpc-exporter-base',
+  ],
+};
 
 /** The module hooks of the instrumentation base are never switched on: Tickscope's own reach both kinds of modules. */
 const NEVER = ['import-in-the-middle', 'require-in-the-middle'];
@@ -44,10 +60,14 @@ const unreferencedHttp = {
 const lateLoading = {
   name: 'late-loading',
   setup(build) {
-    const names = LATE.map((name) => name.replaceAll('/', '\\/')).join('|');
-    build.onResolve({ filter: new RegExp(`^(?:${names})$`) }, ({ path: name, namespace }) =>
-      namespace === 'late' ? { path: name, external: true } : { path: name, namespace: 'late' },
-    );
+    const names = [...LATE.inside, ...LATE.outside].map((name) => name.replaceAll('/', '\\/')).join('|');
+    build.onResolve({ filter: new RegExp(`^(?:${names})$`) }, ({ path: name, namespace, pluginData }) => {
+      if (pluginData === 'real') return undefined;
+      if (namespace !== 'late') return { path: name, namespace: 'late' };
+      if (LATE.outside.includes(name)) return { path: name, external: true };
+      // As an import: a require would bring the CommonJS copies of all that it needs beside the others.
+      return build.resolve(name, { kind: 'import-statement', resolveDir: root, pluginData: 'real' });
+    });
     build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path: name }) => {
       const keys = Object.keys(require(name));
       const getters = keys.map((key) => `get ${key}() { return require(${JSON.stringify(name)}).${key}; }`);

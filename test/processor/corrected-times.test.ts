@@ -73,13 +73,14 @@ it('leaves all times alone where it is not asked', () => {
 });
 
 it('writes the duration where a span keeps it behind a getter', () => {
+  const DURATION_FIELD = '_duration';
   class GetterSpan {
-    _duration: HrTime = [0, 1];
+    [DURATION_FIELD]: HrTime = [0, 1];
     startTime: HrTime = [1, 0];
     endTime: HrTime = [1, 1];
     events = [];
     get duration(): HrTime {
-      return this._duration;
+      return this[DURATION_FIELD];
     }
   }
   const span = new GetterSpan() as Partial<SdkSpan> as SdkSpan;

@@ -1,6 +1,6 @@
 // Spans as the SDK makes them, on a clock that stands still until a test moves it.
 
-import type { HrTime, SdkSpan, StartedSpan } from '../../src/capture/otel/sdk-span.js';
+import type { HrTime, StartedSpan } from '../../src/capture/otel/sdk-span.js';
 import { plusNanos } from '../../src/capture/otel/sdk-span.js';
 import { type IntakeOptions, SpanIntake, type SpanSink } from '../../src/capture/otel/span-intake.js';
 import { NameTable } from '../../src/model/name-table.js';
@@ -10,6 +10,7 @@ import type { Nanoseconds } from '../../src/model/units.js';
 /** 0.25 ms after a whole millisecond, so that the SDK's start times are visibly wrong. */
 const BEGAN_UNIX_MILLIS = 1_700_000_000_000;
 const BEGAN_NANOS = 5_000_250_000;
+const START_TIME_PROVIDED = '_startTimeProvided';
 
 export interface SpanPlan {
   readonly parent?: FakeSpan;
@@ -19,6 +20,8 @@ export interface SpanPlan {
   readonly scope?: string;
   /** Milliseconds since 1970, as a program gives it. */
   readonly startTime?: number;
+  /** Whether the span has the private field that says whether its start was given. */
+  readonly sdkTells?: boolean;
 }
 
 export interface FakeSpan extends StartedSpan {
@@ -26,6 +29,8 @@ export interface FakeSpan extends StartedSpan {
   name: string;
   status: { code: number };
   addEvent(time?: HrTime): void;
+  /** Microseconds in which the process stands still after the SDK has read its clock. */
+  pauseBeforeEnd: number;
   end(endTime?: number): void;
 }
 
@@ -108,7 +113,7 @@ export class FakeSdk {
   }
 
   start(name: string, plan: SpanPlan = {}): FakeSpan {
-    const { parent, remoteParent = false, startTime } = plan;
+    const { parent, remoteParent = false, startTime, sdkTells = true } = plan;
     const startedAt = this.#monotonic();
     const start = startTime ?? this.#unixMillis();
     const spanContext = { traceId: parent?.spanContext().traceId ?? this.#id('trace'), spanId: this.#id('span') };
@@ -117,12 +122,14 @@ export class FakeSdk {
       kind: plan.kind ?? 0,
       attributes: { ...plan.attributes },
       status: { code: 0 },
+      pauseBeforeEnd: 0,
       startTime: hrTime(start),
       endTime: [0, 0] as HrTime,
       duration: [-1, -1] as HrTime,
       events: [] as { time: HrTime }[],
       parentSpanContext: parent && { spanId: parent.spanContext().spanId, isRemote: remoteParent },
       instrumentationScope: { name: plan.scope ?? 'app' },
+      ...(sdkTells && { [START_TIME_PROVIDED]: startTime !== undefined }),
       spanContext: () => spanContext,
       setAttribute: (key: string, value: unknown) => void (writable.attributes[key] = value),
       addEvent: (time?: HrTime) =>
@@ -133,6 +140,7 @@ export class FakeSdk {
           writable.endTime = plusNanos(writable.startTime, this.#monotonic() - startedAt);
         } else writable.endTime = hrTime(endTime ?? this.#unixMillis());
         writable.duration = plusNanos([0, 0], nanosFrom(writable.startTime, writable.endTime));
+        this.micros(writable.pauseBeforeEnd);
         this.intake.end(writable);
       },
     };

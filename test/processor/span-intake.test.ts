@@ -182,6 +182,24 @@ describe('spans with times of their own', () => {
     expect(tick.attributes).toEqual({});
   });
 
+  it('are not those that a pause of the process moved', () => {
+    const sdk = new FakeSdk();
+    const tick = sdk.start('tick');
+    sdk.micros(700);
+    tick.pauseBeforeEnd = 99_000;
+    tick.end();
+    expect([sdk.told.trees[0]?.lines, sdk.told.losses]).toEqual([['tick tick 0-99700'], {}]);
+  });
+
+  it('are recognised by their times alone where the SDK does not tell', () => {
+    const sdk = new FakeSdk();
+    const tick = sdk.start('tick', { sdkTells: false });
+    const given = { startTime: sdk.unixMillis() - 60_000, sdkTells: false };
+    sdk.run('query', 1, { parent: tick, ...given });
+    tick.end();
+    expect(sdk.told.trees[0]?.lines).toEqual(['tick tick 0-1']);
+  });
+
   it('and begin a tick are measured from when they started, if they end now', () => {
     const sdk = new FakeSdk();
     const tick = sdk.start('tick', { startTime: sdk.unixMillis() - 50 });

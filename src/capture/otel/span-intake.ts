@@ -34,9 +34,9 @@ export const LOSSES: Readonly<
 };
 
 export interface IntakeClock {
-  now(): Nanoseconds;
+  readonly now: () => Nanoseconds;
   /** The wall clock as the SDK reads it. */
-  unixMillis(): number;
+  readonly unixMillis: () => number;
 }
 
 /** Who takes what was measured. */
@@ -117,7 +117,7 @@ export class SpanIntake {
     const record = this.#recordOf(spanId, traceId);
     if (record?.span === undefined) return;
     const measuredNanos = endNanos - record.startNanos;
-    const endGiven = endWasGiven(span, measuredNanos, this.#clock.unixMillis());
+    const endGiven = endWasGiven(span, measuredNanos, this.#clock.unixMillis);
     if (record.position === ROOT) return this.#endTick(span, record, endNanos, endGiven);
     this.#endInside(span, record, endNanos, record.startGiven || endGiven);
     if (this.#sampledBeginNanos !== undefined) {
@@ -167,7 +167,7 @@ export class SpanIntake {
   }
 
   #markedAsGiven(span: StartedSpan): boolean {
-    const isGiven = startWasGiven(span, this.#clock.unixMillis());
+    const isGiven = startWasGiven(span, this.#clock.unixMillis);
     if (isGiven) span.setAttribute(ATTR_BACKDATED, true);
     return isGiven;
   }
@@ -183,7 +183,7 @@ export class SpanIntake {
 
   #add(record: SpanRecord): void {
     if (record.tick.closed) return this.#addLate(record);
-    record.tick.spans.add(record);
+    record.tick.add(record);
     this.#spans.set(record.id, record);
     if (this.#spans.size > OPEN_SPANS) this.#dropOldest();
   }
@@ -234,9 +234,9 @@ export class SpanIntake {
     storage.close(endNanos);
     this.#openTicks.delete(tick);
     tick.storage = undefined;
-    for (const part of tick.spans) this.#spans.delete(part.id);
-    for (const part of tick.spans) if (part.span !== undefined) this.#leaveLate(part, part.span, storage);
-    tick.spans.clear();
+    const spans = tick.takeSpans();
+    for (const part of spans) this.#spans.delete(part.id);
+    for (const part of spans) if (part.span !== undefined) this.#leaveLate(part, part.span, storage);
     this.#sink.tickClosed(tick, storage);
     this.#pool.giveBack(storage);
   }
@@ -249,7 +249,7 @@ export class SpanIntake {
   }
 
   #forget(record: SpanRecord): void {
-    record.tick.spans.delete(record);
+    record.tick.unplaced?.delete(record);
     this.#spans.delete(record.id);
   }
 
@@ -261,8 +261,7 @@ export class SpanIntake {
   #drop(tick: SpanTick, cause: string): void {
     this.#sink.loss(cause);
     this.#openTicks.delete(tick);
-    for (const record of tick.spans) this.#spans.delete(record.id);
-    tick.spans.clear();
+    for (const record of tick.takeSpans()) this.#spans.delete(record.id);
     tick.dropped = true;
     if (tick.storage !== undefined) this.#pool.giveBack(tick.storage);
     tick.storage = undefined;

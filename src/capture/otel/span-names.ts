@@ -34,7 +34,7 @@ export class SpanNames {
     const saidKind = attributes[ATTR_OPERATION_KIND];
     if (isKindOfPart(saidKind)) return { kind: saidKind, name: boundedName(attributes[ATTR_OPERATION_NAME] ?? name) };
     const system = attributes[ATTR_DB_SYSTEM_NAME] ?? attributes[ATTR_DB_SYSTEM];
-    if (system !== undefined) return this.#databaseName(name, String(system), attributes);
+    if (typeof system === 'string') return this.#databaseName(name, system, attributes);
     if (kind === SPAN_KIND_CLIENT || kind === SPAN_KIND_PRODUCER) {
       return { kind: 'external', name: boundedName(withServer(name, attributes)) };
     }

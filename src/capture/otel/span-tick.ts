@@ -1,7 +1,7 @@
 // A tick that is made of SDK spans, and what is known of each span until the tick has closed and the span has ended.
 
 import type { Nanoseconds } from '../../model/units.js';
-import type { RecordStorage } from '../recorder/record-storage.js';
+import { NO_POSITION, type RecordStorage } from '../recorder/record-storage.js';
 import type { HrTime, SdkSpan } from './sdk-span.js';
 
 /** The operation of a span that has no name yet: names and attributes are read when it ends. */
@@ -16,8 +16,10 @@ export class SpanTick {
   readonly anchor: HrTime | undefined;
   /** Its records, until it closes. */
   storage: RecordStorage | undefined;
-  /** Those that have a place in the tree, and those that have not ended. */
-  readonly spans: Set<SpanRecord> = new Set();
+  /** Those that have a place in its tree: their number is bounded with it. */
+  readonly placed: SpanRecord[] = [];
+  /** Those that have none, until they end. Made for the first one: most ticks have none. */
+  unplaced: Set<SpanRecord> | undefined;
   failed = false;
   /** Given up before it ended: what is still open in it is not counted. */
   dropped = false;
@@ -38,6 +40,18 @@ export class SpanTick {
 
   get closed(): boolean {
     return this.storage === undefined;
+  }
+
+  add(record: SpanRecord): void {
+    if (record.position !== NO_POSITION) this.placed.push(record);
+    else (this.unplaced ??= new Set()).add(record);
+  }
+
+  /** Gives all of them to the caller. */
+  takeSpans(): SpanRecord[] {
+    const spans = [...this.placed.splice(0), ...(this.unplaced ?? [])];
+    this.unplaced = undefined;
+    return spans;
   }
 }
 
