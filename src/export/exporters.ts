@@ -11,14 +11,24 @@ import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-
 import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import {
+  AggregationType,
   ConsoleMetricExporter,
   type IMetricReader,
+  InstrumentType,
   type MetricProducer,
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
-import { checkEndpoint, type Environment, exportersOf, positiveNumber, type Protocol, protocolOf } from './otel-environment.js';
+import {
+  checkEndpoint,
+  type Environment,
+  exportersOf,
+  positiveNumber,
+  type Protocol,
+  protocolOf,
+  textOf,
+} from './otel-environment.js';
 
 type Warn = (message: string) => void;
 
@@ -28,10 +38,12 @@ const TRACES: Readonly<Record<Protocol, () => SpanExporter>> = {
   grpc: () => new GrpcTraceExporter(),
 };
 
-const METRICS: Readonly<Record<Protocol, () => PushMetricExporter>> = {
-  'http/protobuf': () => new ProtobufMetricExporter(),
-  'http/json': () => new JsonMetricExporter(),
-  grpc: () => new GrpcMetricExporter(),
+type MetricOptions = ConstructorParameters<typeof JsonMetricExporter>[0];
+
+const METRICS: Readonly<Record<Protocol, (options: MetricOptions) => PushMetricExporter>> = {
+  'http/protobuf': (options) => new ProtobufMetricExporter(options),
+  'http/json': (options) => new JsonMetricExporter(options),
+  grpc: (options) => new GrpcMetricExporter(options),
 };
 
 /** @param warn told of what cannot be made; the other exporters work */
@@ -48,35 +60,74 @@ export function spanExporters(environment: Environment, warn: Warn): SpanExporte
   return makeAll(exportersOf(environment, 'TRACES'), makers, 'OTEL_TRACES_EXPORTER', warn);
 }
 
-/** @param makeProducer a producer of its own for each reader: one with deltas remembers what it has handed out */
+/**
+ * @param makeProducer makes a producer for each reader, told whether it wants deltas: one with deltas remembers what it has
+ * handed out
+ */
 export function metricReaders(
   environment: Environment,
-  makeProducer: () => MetricProducer,
+  makeProducer: (delta: boolean) => MetricProducer,
   warn: Warn,
 ): IMetricReader[] {
-  const periodic = (exporter: PushMetricExporter): IMetricReader => {
+  const periodic = (exporter: PushMetricExporter, delta: boolean): IMetricReader => {
     const exportIntervalMillis = positiveNumber(environment, 'OTEL_METRIC_EXPORT_INTERVAL', 60_000, warn);
     const timeout = positiveNumber(environment, 'OTEL_METRIC_EXPORT_TIMEOUT', 30_000, warn);
     // The reader refuses a timeout above its interval.
     const exportTimeoutMillis = Math.min(timeout, exportIntervalMillis);
-    const metricProducers = [makeProducer()];
+    const metricProducers = [makeProducer(delta)];
     return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis, metricProducers });
   };
   const makers: Readonly<Record<string, () => IMetricReader>> = {
     otlp: () => {
       const protocol = protocolOf(environment, 'METRICS', warn);
       checkEndpoint(environment, 'METRICS', protocol);
-      return periodic(METRICS[protocol]());
+      const delta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
+      return periodic(METRICS[protocol](histogramOptions(environment, warn)), delta);
     },
-    console: () => periodic(new ConsoleMetricExporter()),
+    console: () => periodic(new ConsoleMetricExporter(), false),
     prometheus: () =>
       new PrometheusExporter({
-        host: environment['OTEL_EXPORTER_PROMETHEUS_HOST'] ?? 'localhost',
+        host: textOf(environment, 'OTEL_EXPORTER_PROMETHEUS_HOST') ?? 'localhost',
         port: positiveNumber(environment, 'OTEL_EXPORTER_PROMETHEUS_PORT', 9_464, warn),
-        metricProducers: [makeProducer()],
+        metricProducers: [makeProducer(false)],
       }),
   };
   return makeAll(exportersOf(environment, 'METRICS'), makers, 'OTEL_METRICS_EXPORTER', warn);
+}
+
+/**
+ * Whether log records are sent. NodeSDK makes these exporters itself, and would send to localhost where an endpoint cannot be
+ * read.
+ */
+export function sendsLogs(environment: Environment, warn: Warn): boolean {
+  const names = exportersOf(environment, 'LOGS');
+  try {
+    if (names.includes('otlp')) checkEndpoint(environment, 'LOGS', protocolOf(environment, 'LOGS', warn));
+    return names.length > 0;
+  } catch (error) {
+    warn(`logs could not be set up: ${textOfError(error)}. They are left out.`);
+    return false;
+  }
+}
+
+/** Of the program's own histograms; the exporters do not read this variable. */
+function histogramOptions(environment: Environment, warn: Warn): MetricOptions {
+  const name = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
+  const text = textOf(environment, name)?.toLowerCase() ?? 'explicit_bucket_histogram';
+  if (text === 'base2_exponential_bucket_histogram') {
+    return {
+      aggregationPreference: (type) => ({
+        type: type === InstrumentType.HISTOGRAM ? AggregationType.EXPONENTIAL_HISTOGRAM : AggregationType.DEFAULT,
+      }),
+    };
+  }
+  if (text !== 'explicit_bucket_histogram') {
+    warn(
+      `${name} ${JSON.stringify(text)} is not one of explicit_bucket_histogram, base2_exponential_bucket_histogram. ` +
+        'explicit_bucket_histogram is used.',
+    );
+  }
+  return {};
 }
 
 function makeAll<Made>(
@@ -96,8 +147,12 @@ function makeAll<Made>(
     try {
       return [make()];
     } catch (error) {
-      warn(`${variable} ${JSON.stringify(name)} could not be set up: ${error instanceof Error ? error.message : String(error)}. It is left out.`);
+      warn(`${variable} ${JSON.stringify(name)} could not be set up: ${textOfError(error)}. It is left out.`);
       return [];
     }
   });
+}
+
+function textOfError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

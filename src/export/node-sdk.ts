@@ -6,8 +6,9 @@ import type { Resource } from '@opentelemetry/resources';
 import type { KeptTick } from '../model/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
 import type { Nanoseconds } from '../model/units.js';
-import { metricReaders, spanExporters } from './exporters.js';
-import { type Environment, exportersOf, positiveNumber } from './otel-environment.js';
+import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
+import { type Environment, hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
+import { hearing, sayingOnce } from './startup-warnings.js';
 import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
 import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
 
@@ -39,9 +40,17 @@ export interface Telemetry {
   abandon(): void;
 }
 
+/** NodeSDK merges the detected resource into its own, and makes what sends logs; it gives neither to anybody. */
+interface NodeSdkParts {
+  readonly _resource: Resource;
+  readonly _loggerProvider?: { forceFlush(): Promise<void> };
+}
+
 export function startNodeSdk(options: NodeSdkOptions): Telemetry {
-  const { environment, warn } = options;
-  const slices = spanExporters(environment, warn).map(
+  const { environment } = options;
+  const warn = sayingOnce(options.warn);
+  for (const refusal of refusals(environment)) warn(refusal);
+  const slices = hearing(warn, () => spanExporters(environment, warn)).map(
     (exporter) =>
       new SpanSlices({
         exporter,
@@ -57,17 +66,21 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
         failed: warn,
       }),
   );
-  const wantsDelta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
-  const readers = metricReaders(environment, () => options.makeProducer(wantsDelta), warn);
-  const sendsLogs = exportersOf(environment, 'LOGS').length > 0;
+  const readers = hearing(warn, () => metricReaders(environment, options.makeProducer, warn));
+  const withLogs = sendsLogs(environment, warn);
   // Empty lists, not absent ones: without them the SDK would send to localhost:4318 although nobody asked for it.
-  const sdk = new NodeSDK({
-    spanProcessors: slices,
-    metricReaders: readers,
-    ...(!sendsLogs && { logRecordProcessors: [] }),
-  });
-  sdk.start();
-  const resource = resourceOf(sdk);
+  const start = (): NodeSDK => {
+    const started = new NodeSDK({
+      spanProcessors: slices,
+      metricReaders: readers,
+      ...(!withLogs && { logRecordProcessors: [] }),
+    });
+    started.start();
+    return started;
+  };
+  const sdk = hasLogLevel(environment, warn) ? start() : hearing(warn, start);
+  const { _resource: resource, _loggerProvider: loggerProvider } = sdk as unknown as NodeSdkParts;
+  const flushed = [...slices, ...readers, ...(withLogs && loggerProvider !== undefined ? [loggerProvider] : [])];
 
   return {
     sendsTraces: slices.length > 0,
@@ -79,19 +92,13 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
       for (const each of slices) each.add({ count: 1, spans: [lateSpan(late, resource)].values() });
     },
     get pending() {
-      return readers.length > 0 || slices.some(({ unsent }) => unsent > 0);
+      return readers.length > 0 || withLogs || slices.some(({ unsent }) => unsent > 0);
     },
     async flush() {
-      const flushes = [...slices, ...readers].map((each) => each.forceFlush());
-      await Promise.allSettled(flushes);
+      await Promise.allSettled(flushed.map((each) => each.forceFlush()));
     },
     abandon() {
       for (const each of slices) each.abandon();
     },
   };
-}
-
-/** NodeSDK merges the detected resource into its own and gives it to nobody but its providers. */
-function resourceOf(sdk: NodeSDK): Resource {
-  return (sdk as unknown as { readonly _resource: Resource })._resource;
 }

@@ -3,6 +3,8 @@
 // With own processors and readers NodeSDK does not read these variables, and with none at all it sends traces, metrics and
 // logs to localhost:4318. Here nothing is sent unless an endpoint or an exporter is named.
 
+import { ENVIRONMENT } from './environment-table.js';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
@@ -10,8 +12,10 @@ export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 export const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
+const LOG_LEVELS = ['ALL', 'VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'NONE'];
+
 /** Unset and blank are the same, as OpenTelemetry defines it. */
-function textOf(environment: Environment, name: string): string | undefined {
+export function textOf(environment: Environment, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === undefined || text === '' ? undefined : text;
 }
@@ -56,6 +60,28 @@ export function protocolOf(environment: Environment, signal: Signal, warn: (mess
     return 'http/protobuf';
   }
   return 'http/protobuf';
+}
+
+/** One line for each variable that is set and has no effect. */
+export function refusals(environment: Environment): readonly string[] {
+  return ENVIRONMENT.flatMap(({ rows }) => rows).flatMap(({ names, treatment, description }) =>
+    names.flatMap((name) => {
+      const text = treatment === 'refused' ? textOf(environment, name) : undefined;
+      if (text === undefined) return [];
+      // An address can have a password in it.
+      const shown = text.replace(/\/\/[^/@\s]*@/, '//…@');
+      return [`${name} ${JSON.stringify(shown)} is not supported: ${description}`];
+    }),
+  );
+}
+
+/** @returns whether the SDK has been told what to print about itself */
+export function hasLogLevel(environment: Environment, warn: (message: string) => void): boolean {
+  const text = textOf(environment, 'OTEL_LOG_LEVEL');
+  if (text !== undefined && !LOG_LEVELS.includes(text.toUpperCase())) {
+    warn(`OTEL_LOG_LEVEL ${JSON.stringify(text)} is not one of ${LOG_LEVELS.join(', ')}. INFO is used.`);
+  }
+  return text !== undefined;
 }
 
 /** A positive whole number; nonsense gives a warning and the value without the variable. */

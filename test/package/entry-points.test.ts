@@ -24,6 +24,7 @@ async function printedBy(name: string, code: string): Promise<unknown> {
 it('gives CommonJS the names of the public API, and no others', async () => {
   const names = await printedBy('names.cjs', `console.log(JSON.stringify(Object.keys(require('tickscope')).sort()));`);
   expect(names).toEqual([
+    'BottleneckSpanProcessor',
     'REPORT_JSON_SCHEMA',
     'REPORT_SCHEMA',
     'UnusableSourceError',
@@ -54,6 +55,7 @@ it('makes and prints a report in a program of its own', async () => {
   expect(await printedBy('report.mjs', program)).toMatch(/No ticks were recognised\.[^]*\nNotes\n {2}a note\n$/);
 });
 
+// The span processor needs only types of an SDK: it has to work with 2.x, whose range of the API excludes Tickscope's.
 it('loads no OpenTelemetry with the public API', async () => {
   const program = `
     require('tickscope');

@@ -129,6 +129,12 @@ describe('isTick', () => {
     expect(sdk.told.trees.map(({ lines }) => lines)).toEqual([['tick tick 0-4', '  internal tick 0-4']]);
   });
 
+  it('has to answer at once: a promise is no yes', () => {
+    const sdk = new FakeSdk({ isTick: (() => Promise.resolve(true)) as unknown as () => boolean });
+    sdk.run('tick', 4);
+    expect(sdk.told.begun).toBe(0);
+  });
+
   it('that throws is taken as no, and counted', () => {
     const sdk = new FakeSdk({
       isTick: () => {

@@ -159,7 +159,8 @@ export class SpanIntake {
     const { isTick } = this.#options;
     if (isTick === undefined) return true;
     try {
-      return isTick(span);
+      // A promise is no answer: the span has to be measured from now.
+      return (isTick(span) as unknown) === true;
     } catch {
       this.#sink.loss(LOSSES.isTickThrew);
       return false;
