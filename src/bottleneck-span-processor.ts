@@ -5,7 +5,7 @@ import { buildReport } from './analysis/build-report.js';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { KeepPolicy } from './capture/keep/keep-policy.js';
-import { keptSpanTickOf } from './capture/otel/kept-span-tick.js';
+import { keptTickOf } from './capture/keep/kept-tick.js';
 import type { SdkSpan, StartedSpan } from './capture/otel/sdk-span.js';
 import { SpanIntake, type SpanSink } from './capture/otel/span-intake.js';
 import type { SpanTick } from './capture/otel/span-tick.js';
@@ -133,7 +133,7 @@ class SpanProcessorRecord implements SpanSink {
     const durationNanos = ((storage.endNanos[ROOT] as number) - tick.startNanos) as Nanoseconds;
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, tick.failed);
     if (reason !== undefined && this.#accumulator.hasRoomFor(durationNanos)) {
-      this.#accumulator.keep(keptSpanTickOf(tick, storage, this.names, this.#process.id, reason));
+      this.#accumulator.keep(keptTickOf(tick, storage, this.names, this.#process.id, reason));
     }
     this.#accumulator.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmup === undefined && this.#ended >= WARMUP_TICKS) this.#endWarmup();

@@ -1,9 +1,7 @@
 // Composition root: the only file that joins the stages in a live process.
 
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
@@ -13,6 +11,7 @@ import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg
 import { INDICATOR_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
 import { TickRecording } from './capture/instrumentations/tick/tick-recording.js';
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
+import type { PackagePatch } from './capture/hooks/instrumentation.js';
 import { InstrumentedFunctions } from './capture/hooks/instrumented-functions.js';
 import { installToString } from './capture/hooks/keep-face.js';
 import { installModuleHooks } from './capture/hooks/module-hooks.js';
@@ -22,13 +21,15 @@ import { hideOwnFrames } from './capture/hooks/stack-traces.js';
 import { SourceTransformer } from './capture/hooks/transform-source.js';
 import { KeepPolicy } from './capture/keep/keep-policy.js';
 import { RecorderTracerProvider } from './capture/otel/recorder-tracer.js';
-import { now, unixMillis } from './capture/recorder/clock.js';
+import { now } from './capture/recorder/clock.js';
 import { Recorder } from './capture/recorder/recorder.js';
+import { describeProcess } from './capture/runtime/describe-process.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import { Sampler } from './capture/runtime/sampler.js';
 import { type Config, resolveConfig } from './config/config.js';
 import { newRecordFileName, newRunName } from './config/run-names.js';
 import { flushBeforeExit } from './export/flush-before-exit.js';
+import { GlobalApi } from './export/global-api.js';
 import { TickscopeMetricProducer } from './export/metrics/metric-producer.js';
 import { startNodeSdk, type Telemetry } from './export/node-sdk.js';
 import { RecordWriter } from './export/record-writer.js';
@@ -105,21 +106,39 @@ function install(config: Config): void {
   const ownFolder = __dirname;
   installToString();
   hideOwnFrames(ownFolder);
+  const globalApi = new GlobalApi(say);
   const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
-    new PackagePatches([...INDICATOR_PACKAGES, ...(database.packages ?? [])], functions, failed),
+    new PackagePatches(
+      [...INDICATOR_PACKAGES, ...(database.packages ?? []), otherCopies(globalApi)],
+      functions,
+      failed,
+    ),
     ownFolder,
   );
-  const telemetry = startTelemetry(config, record);
+  const telemetry = startTelemetry(config, record, globalApi);
   keepRecord(config, processRecord, record, telemetry);
   instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
 }
 
+/** Copies of the OpenTelemetry API that the program brings along. */
+function otherCopies(globalApi: GlobalApi): PackagePatch {
+  return {
+    packageName: '@opentelemetry/api',
+    file: /^(?:build\/src|dist)\/index\.c?js$/,
+    patch(exports, _wrap, version) {
+      globalApi.meet(exports, version);
+      return exports;
+    },
+  };
+}
+
 /** Starts the SDK; what the environment asks for leaves the process, and before the program ends what is left. */
-function startTelemetry(config: Config, record: LiveRecord): Telemetry {
+function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi): Telemetry {
   const telemetry = startNodeSdk({
     environment: process.env,
+    globalApi,
     now,
     makeProducer: (delta) =>
       new TickscopeMetricProducer(record, {
@@ -174,17 +193,6 @@ function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRe
     );
     return undefined;
   }
-}
-
-function describeProcess(): ProcessRecord {
-  const script = process.argv[1];
-  return {
-    id: `${process.pid}-${randomBytes(4).toString('hex')}`,
-    pid: process.pid,
-    name: script === undefined ? (isMainThread ? 'node' : 'worker') : path.basename(script),
-    nodeVersion: process.versions.node,
-    startedAtUnixMillis: unixMillis(0),
-  };
 }
 
 function say(message: string): void {

@@ -1,6 +1,5 @@
 // `node:http` and `node:https` for the OTLP exporters in the bundle: their sockets do not keep a program alive.
 
-/** @param {typeof import('node:http') | typeof import('node:https')} real */
 module.exports = (real) => {
   class UnreferencedAgent extends real.Agent {
     createConnection(...args) {

@@ -7,6 +7,7 @@ import type { KeptTick } from '../model/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
 import type { Nanoseconds } from '../model/units.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
+import type { GlobalApi } from './global-api.js';
 import { type Environment, hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
@@ -18,6 +19,7 @@ const EXPORT_TIMEOUT_MILLIS = 30_000;
 
 export interface NodeSdkOptions {
   readonly environment: Environment;
+  readonly globalApi: GlobalApi;
   readonly now: () => Nanoseconds;
   /** Makes the producer of a reader; told whether the reader wants deltas. */
   readonly makeProducer: (delta: boolean) => MetricProducer;
@@ -47,7 +49,7 @@ interface NodeSdkParts {
 }
 
 export function startNodeSdk(options: NodeSdkOptions): Telemetry {
-  const { environment } = options;
+  const { environment, globalApi } = options;
   const warn = sayingOnce(options.warn);
   for (const refusal of refusals(environment)) warn(refusal);
   const slices = hearing(warn, () => spanExporters(environment, warn)).map(
@@ -71,11 +73,12 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   // Empty lists, not absent ones: without them the SDK would send to localhost:4318 although nobody asked for it.
   const start = (): NodeSDK => {
     const started = new NodeSDK({
+      contextManager: globalApi.contextManager,
       spanProcessors: slices,
       metricReaders: readers,
       ...(!withLogs && { logRecordProcessors: [] }),
     });
-    started.start();
+    globalApi.register(() => started.start());
     return started;
   };
   const sdk = hasLogLevel(environment, warn) ? start() : hearing(warn, start);

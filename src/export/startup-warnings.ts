@@ -7,11 +7,16 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 /** Where the API keeps what is registered, whatever copy of it registers. */
 const API = Symbol.for('opentelemetry.js.api.1');
 
+/** What `GlobalApi` says in its own words, and without a stack. */
+const PLACE_TAKEN = /@opentelemetry\/api: (?:Attempted duplicate registration|Registration of version)/;
+
 /** @param warn told of each warning and error of the SDK until `make` has returned */
 export function hearing<Made>(warn: (message: string) => void, make: () => Made): Made {
   // A program that was there first hears it with a logger of its own.
   if ((globalThis as { [API]?: { diag?: unknown } })[API]?.diag !== undefined) return make();
-  const say = (message: string): void => warn(`OpenTelemetry: ${message}`);
+  const say = (message: string): void => {
+    if (!PLACE_TAKEN.test(message)) warn(`OpenTelemetry: ${message}`);
+  };
   const quiet = (): void => {};
   diag.setLogger({ error: say, warn: say, info: quiet, debug: quiet, verbose: quiet }, DiagLogLevel.WARN);
   try {

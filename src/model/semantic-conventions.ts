@@ -92,7 +92,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_BACKDATED]: {
     type: 'boolean',
     on: ['span'],
-    description: 'The times were corrected: a stock span starts at a whole millisecond.',
+    description: 'The program gave the times of this span itself, so it is not in the tree of its tick.',
   },
   [ATTR_CRITICAL_PATH_NANOS]: {
     type: 'int',

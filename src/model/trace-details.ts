@@ -31,4 +31,6 @@ export interface TraceDetails {
   readonly events: ReadonlyMap<number, readonly TraceEvent[]>;
   readonly criticalPathNanos: readonly Nanoseconds[];
   readonly ownNanos: readonly Nanoseconds[];
+  /** The part of the critical path in which the operation waited for something untraced. */
+  readonly waitNanos: readonly Nanoseconds[];
 }

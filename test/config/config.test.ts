@@ -12,12 +12,14 @@ it('takes every variable', () => {
     TICKSCOPE_SEGMENT_MILLIS: '1000',
     TICKSCOPE_TICK_BUDGET: '500us',
     TICKSCOPE_DISABLED: '1',
+    TICKSCOPE_FLUSH_MILLIS: '500',
   };
   expect(resolveConfig(environment)).toEqual({
     config: {
       directory: '/var/runs',
       runFolder: '/var/runs/run-1',
       segmentMillis: 1_000,
+      flushMillis: 500,
       tickBudgetNanos: 500_000,
       disabled: true,
     },

@@ -62,7 +62,7 @@ it.each([
   expect(lostSpans(recorded)).toBe(spansOf(recorded));
 });
 
-it.each([
+it.each<[what: string, environment: Record<string, string>]>([
   ['an endpoint that is no address', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'not an address' }],
   ['an exporter that does not exist', { OTEL_TRACES_EXPORTER: 'carrier-pigeon' }],
   ['a protocol that does not exist', { OTEL_EXPORTER_OTLP_PROTOCOL: 'smoke/signals' }],
@@ -70,7 +70,7 @@ it.each([
 ])('%s is named, quoted and answered with what to do', async (_what, environment) => {
   const collector = await OtlpCollector.start();
   try {
-    const recorded = await runAgainst(`${collector.url}/v1/traces`, environment as Record<string, string>);
+    const recorded = await runAgainst(`${collector.url}/v1/traces`, environment);
     const [[name, value]] = Object.entries(environment) as [[string, string]];
     expect([recorded.code, withoutOwnLines(recorded.stderr)]).toEqual([0, '']);
     expect(recorded.stderr).toContain(`tickscope: `);

@@ -1,15 +1,13 @@
 // One form for a kept tick's tree, whether it comes from the record or from Jaeger.
 
 import type { KeptTick } from '../../src/model/record-segment.js';
-import { ATTR_LATE } from '../../src/model/semantic-conventions.js';
 import type { JaegerSpan } from './servers.js';
 
 export interface SpanTree {
   readonly name: string;
   /** Since 1970. */
   readonly startMicros: number;
-  /** Of a late operation `late`: the record has it only until the tick's end. */
-  readonly durationMicros: number | 'late';
+  readonly durationMicros: number;
   /** By their starts. */
   readonly children: readonly SpanTree[];
 }
@@ -20,15 +18,16 @@ function compare(one: SpanTree, other: SpanTree): number {
   return one.startMicros - other.startMicros || (left < right ? -1 : Number(left > right));
 }
 
+/** Cuts times off to microseconds as Jaeger does. The bot awaits everything, so that no operation outlives its tick. */
 export function treeOfKept(tick: KeptTick, position = 0): SpanTree {
-  const { name, startNanos, durationNanos, late } = tick.operations[position]!;
+  const { name, startNanos, durationNanos } = tick.operations[position]!;
   const children = tick.operations.flatMap(({ parent }, child) =>
     parent === position ? [treeOfKept(tick, child)] : [],
   );
   return {
     name,
     startMicros: Number((BigInt(tick.startedAtUnixNanos) + BigInt(startNanos)) / 1_000n),
-    durationMicros: late === true ? 'late' : Math.floor(durationNanos / 1_000),
+    durationMicros: Math.floor(durationNanos / 1_000),
     children: children.toSorted(compare),
   };
 }
@@ -43,7 +42,7 @@ export function treesOfSpans(spans: readonly JaegerSpan[]): readonly SpanTree[] 
   const treeOf = (span: JaegerSpan): SpanTree => ({
     name: span.operationName,
     startMicros: span.startTime,
-    durationMicros: span.tags.some(({ key, value }) => key === ATTR_LATE && value === true) ? 'late' : span.duration,
+    durationMicros: span.duration,
     children: spans
       .filter((other) => parentIdOf(other) === span.spanID)
       .map(treeOf)

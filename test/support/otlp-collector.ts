@@ -1,6 +1,7 @@
 // A small OTLP collector inside the test: takes http/json and http/protobuf on a free port and keeps what it got.
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { decode, type Field, type Message } from './protobuf.js';
@@ -14,7 +15,8 @@ export interface CollectedSpan {
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes?: readonly { readonly key: string; readonly value: Record<string, unknown> }[];
-  readonly events?: readonly { readonly name: string }[];
+  readonly events?: readonly { readonly name: string; readonly attributes?: CollectedSpan['attributes'] }[];
+  readonly links?: readonly { readonly attributes?: CollectedSpan['attributes'] }[];
   readonly status?: { readonly code?: number };
 }
 
@@ -30,10 +32,19 @@ export interface CollectedPoint {
 export interface CollectedMetric {
   readonly name: string;
   readonly unit?: string;
-  readonly exponentialHistogram?: { readonly dataPoints: readonly CollectedPoint[] };
+  readonly histogram?: object;
+  readonly exponentialHistogram?: {
+    readonly aggregationTemporality?: number;
+    readonly dataPoints: readonly CollectedPoint[];
+  };
 }
 
-const message = (name: string, of: () => Message, repeated?: true): Field => ({
+export interface CollectedLog {
+  readonly body?: { readonly stringValue?: string };
+  readonly attributes?: CollectedSpan['attributes'];
+}
+
+const nested = (name: string, of: () => Message, repeated?: true): Field => ({
   name,
   wire: 'message',
   message: of,
@@ -45,7 +56,9 @@ const ANY_VALUE: Message = {
   3: { name: 'intValue', wire: 'uint' },
   4: { name: 'doubleValue', wire: 'double' },
 };
-const KEY_VALUE: Message = { 1: { name: 'key', wire: 'string' }, 2: message('value', () => ANY_VALUE) };
+const KEY_VALUE: Message = { 1: { name: 'key', wire: 'string' }, 2: nested('value', () => ANY_VALUE) };
+const RESOURCE: Message = { 1: nested('attributes', () => KEY_VALUE, true) };
+const EVENT: Message = { 2: { name: 'name', wire: 'string' }, 3: nested('attributes', () => KEY_VALUE, true) };
 const SPAN: Message = {
   1: { name: 'traceId', wire: 'hex' },
   2: { name: 'spanId', wire: 'hex' },
@@ -54,49 +67,115 @@ const SPAN: Message = {
   6: { name: 'kind', wire: 'uint' },
   7: { name: 'startTimeUnixNano', wire: 'fixed64' },
   8: { name: 'endTimeUnixNano', wire: 'fixed64' },
-  9: message('attributes', () => KEY_VALUE, true),
-  11: message('events', () => ({ 2: { name: 'name', wire: 'string' } }), true),
-  15: message('status', () => ({ 3: { name: 'code', wire: 'uint' } })),
+  9: nested('attributes', () => KEY_VALUE, true),
+  11: nested('events', () => EVENT, true),
+  13: nested('links', () => ({ 4: nested('attributes', () => KEY_VALUE, true) }), true),
+  15: nested('status', () => ({ 3: { name: 'code', wire: 'uint' } })),
 };
+const RESOURCE_FIELD = nested('resource', () => RESOURCE);
 const TRACES: Message = {
   1: message(
     'resourceSpans',
-    () => ({ 2: message('scopeSpans', () => ({ 2: message('spans', () => SPAN, true) }), true) }),
+    () => ({ 1: RESOURCE_FIELD, 2: nested('scopeSpans', () => ({ 2: nested('spans', () => SPAN, true) }), true) }),
     true,
   ),
 };
 const BUCKETS: Message = { 1: { name: 'offset', wire: 'sint' }, 2: { name: 'bucketCounts', wire: 'packed-uint' } };
 const POINT: Message = {
-  1: message('attributes', () => KEY_VALUE, true),
+  1: nested('attributes', () => KEY_VALUE, true),
   4: { name: 'count', wire: 'fixed64' },
   5: { name: 'sum', wire: 'double' },
   6: { name: 'scale', wire: 'sint' },
   7: { name: 'zeroCount', wire: 'fixed64' },
-  8: message('positive', () => BUCKETS),
+  8: nested('positive', () => BUCKETS),
 };
 const METRIC: Message = {
   1: { name: 'name', wire: 'string' },
   3: { name: 'unit', wire: 'string' },
-  10: message('exponentialHistogram', () => ({ 1: message('dataPoints', () => POINT, true) })),
+  9: nested('histogram', () => ({})),
+  10: nested('exponentialHistogram', () => ({
+    1: nested('dataPoints', () => POINT, true),
+    2: { name: 'aggregationTemporality', wire: 'uint' },
+  })),
 };
 const METRICS: Message = {
   1: message(
     'resourceMetrics',
-    () => ({ 2: message('scopeMetrics', () => ({ 2: message('metrics', () => METRIC, true) }), true) }),
+    () => ({ 1: RESOURCE_FIELD, 2: nested('scopeMetrics', () => ({ 2: nested('metrics', () => METRIC, true) }), true) }),
     true,
   ),
 };
 
+const LOG: Message = { 5: nested('body', () => ANY_VALUE), 6: nested('attributes', () => KEY_VALUE, true) };
+const LOGS: Message = {
+  1: message(
+    'resourceLogs',
+    () => ({
+      1: RESOURCE_FIELD,
+      2: nested('scopeLogs', () => ({ 2: nested('logRecords', () => LOG, true) }), true),
+    }),
+    true,
+  ),
+};
+
+interface CollectedResource {
+  readonly resource?: Pick<CollectedSpan, 'attributes'>;
+}
+
 interface TracesRequest {
-  readonly resourceSpans?: readonly {
+  readonly resourceSpans?: readonly (CollectedResource & {
     readonly scopeSpans?: readonly { readonly spans?: readonly CollectedSpan[] }[];
-  }[];
+  })[];
 }
 
 interface MetricsRequest {
-  readonly resourceMetrics?: readonly {
+  readonly resourceMetrics?: readonly (CollectedResource & {
     readonly scopeMetrics?: readonly { readonly metrics?: readonly CollectedMetric[] }[];
-  }[];
+  })[];
+}
+
+interface LogsRequest {
+  readonly resourceLogs?: readonly (CollectedResource & {
+    readonly scopeLogs?: readonly { readonly logRecords?: readonly CollectedLog[] }[];
+  })[];
+}
+
+export const SIGNALS = ['traces', 'metrics', 'logs'] as const;
+export type CollectedSignal = (typeof SIGNALS)[number];
+
+export interface CollectedRequest {
+  /** Of the three, whatever the path; `undefined` where it is none. */
+  readonly signal: CollectedSignal | undefined;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly resource: Pick<CollectedSpan, 'attributes'>;
+  readonly spans: readonly CollectedSpan[];
+  readonly metrics: readonly CollectedMetric[];
+  readonly logs: readonly CollectedLog[];
+}
+
+const TYPES: Readonly<Record<CollectedSignal, Message>> = { traces: TRACES, metrics: METRICS, logs: LOGS };
+/** In `/v1/traces` as in `/opentelemetry.proto.collector.trace.v1.TraceService/Export`. */
+const IN_PATH: Readonly<Record<CollectedSignal, RegExp>> = { traces: /trace/i, metrics: /metric/i, logs: /log/i };
+
+export function readRequest(path: string, headers: IncomingHttpHeaders, body: Buffer): CollectedRequest {
+  const signal = SIGNALS.find((name) => IN_PATH[name].test(path));
+  const bytes = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+  const isJson = headers['content-type'] === 'application/json';
+  const message: unknown =
+    signal === undefined ? {} : isJson ? JSON.parse(bytes.toString()) : decode(bytes, TYPES[signal]);
+  const { resourceSpans = [], resourceMetrics = [], resourceLogs = [] } = message as TracesRequest &
+    MetricsRequest &
+    LogsRequest;
+  return {
+    signal,
+    path,
+    headers,
+    resource: [...resourceSpans, ...resourceMetrics, ...resourceLogs][0]?.resource ?? {},
+    spans: resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans = [] }) => spans)),
+    metrics: resourceMetrics.flatMap(({ scopeMetrics = [] }) => scopeMetrics.flatMap(({ metrics = [] }) => metrics)),
+    logs: resourceLogs.flatMap(({ scopeLogs = [] }) => scopeLogs.flatMap(({ logRecords = [] }) => logRecords)),
+  };
 }
 
 /** What the collector answers, in the place of 200. */
@@ -110,17 +189,21 @@ export class OtlpCollector {
   readonly spans: CollectedSpan[] = [];
   /** Of the last collection that came, since they are cumulative. */
   metrics: readonly CollectedMetric[] = [];
-  requests = 0;
+  /** Everything that came, in order. */
+  readonly received: CollectedRequest[] = [];
   largestSlice = 0;
   readonly #server: Server;
+  readonly #scheme: string;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, scheme: string) {
     this.#server = server;
+    this.#scheme = scheme;
   }
 
-  static async start(answer: Answer = accept): Promise<OtlpCollector> {
-    const server = createServer();
-    const collector = new OtlpCollector(server);
+  /** @param tls key and certificate; with them it is a server of https */
+  static async start(answer: Answer = accept, tls?: ServerOptions): Promise<OtlpCollector> {
+    const server = tls === undefined ? createServer() : createTlsServer(tls);
+    const collector = new OtlpCollector(server, tls === undefined ? 'http' : 'https');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -134,7 +217,7 @@ export class OtlpCollector {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
@@ -142,22 +225,16 @@ export class OtlpCollector {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #take({ url, headers }: IncomingMessage, body: Buffer): void {
-    this.requests++;
-    const bytes = headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-    const isJson = headers['content-type'] === 'application/json';
-    const read = (type: Message): unknown => (isJson ? JSON.parse(bytes.toString()) : decode(bytes, type));
-    if (url === '/v1/traces') {
-      const { resourceSpans = [] } = read(TRACES) as TracesRequest;
-      const spans = resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans: own = [] }) => own));
-      this.largestSlice = Math.max(this.largestSlice, spans.length);
-      this.spans.push(...spans);
-    } else if (url === '/v1/metrics') {
-      const { resourceMetrics = [] } = read(METRICS) as MetricsRequest;
-      this.metrics = resourceMetrics.flatMap(({ scopeMetrics = [] }) =>
-        scopeMetrics.flatMap(({ metrics = [] }) => metrics),
-      );
-    }
+  get requests(): number {
+    return this.received.length;
+  }
+
+  #take({ url = '', headers }: IncomingMessage, body: Buffer): void {
+    const request = readRequest(url, headers, body);
+    this.received.push(request);
+    this.largestSlice = Math.max(this.largestSlice, request.spans.length);
+    this.spans.push(...request.spans);
+    if (request.signal === 'metrics') this.metrics = request.metrics;
   }
 }
 

@@ -5,10 +5,10 @@ import type { KeptOperation, KeptReason, KeptTick } from '../../model/record-seg
 import { FLAG_FAILED, FLAG_LATE, ROOT, type TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { unixNanos } from '../recorder/clock.js';
-import type { OpenTrace } from '../recorder/open-trace.js';
 
+/** @param tick what its records do not say; ids are those of the exported spans, so that the slowest can be looked up */
 export function keptTickOf(
-  tick: OpenTrace,
+  tick: { readonly traceId: string; readonly symbol?: string | undefined },
   trace: TickTrace,
   names: NameTable,
   processId: string,
@@ -34,7 +34,7 @@ export function keptTickOf(
   return {
     traceId: tick.traceId,
     process: processId,
-    name: names.entry(tick.operationId).name,
+    name: names.entry(trace.operationIds[ROOT] as number).name,
     ...(tick.symbol !== undefined && { symbol: tick.symbol }),
     reason,
     startedAtUnixNanos: unixNanos(startNanos).toString(),

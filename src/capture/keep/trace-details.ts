@@ -1,6 +1,7 @@
 // Copies what a kept tick's spans have beyond its record, before the recorder's arrays are used again.
 
 import type { NameTable } from '../../model/name-table.js';
+import { ATTR_STRATEGY } from '../../model/semantic-conventions.js';
 import type { ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import type { TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -12,6 +13,7 @@ const NOTHING = new Map<number, never>();
 export interface AnalysedTimes {
   readonly criticalPathNanos: Float64Array;
   readonly ownNanos: Float64Array;
+  readonly untracedNanos: Float64Array;
 }
 
 export function traceDetailsOf(
@@ -25,12 +27,14 @@ export function traceDetailsOf(
     ...(parent !== undefined && { parent }),
     spanIds: Array.from({ length: count }, (_, position) => tick.spanIdOf(position)),
     attributes: Array.from({ length: count }, (_, position) => {
-      return names.entry(operationIds[position] as number).attributes ?? {};
+      const { attributes, strategy } = names.entry(operationIds[position] as number);
+      return { ...attributes, ...(strategy !== undefined && { [ATTR_STRATEGY]: strategy }) };
     }),
     programAttributes: tick.notes?.attributes ?? NOTHING,
     events: tick.notes?.events ?? NOTHING,
     criticalPathNanos: Array.from(analysed.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
     ownNanos: Array.from(analysed.ownNanos.subarray(0, count)) as Nanoseconds[],
+    waitNanos: Array.from(analysed.untracedNanos.subarray(0, count)) as Nanoseconds[],
   };
 }
 

@@ -62,7 +62,8 @@ export class RecorderSpan implements Span {
   }
 
   setAttributes(attributes: Attributes): this {
-    for (const [key, value] of Object.entries(attributes) as [string, AttributeValue | undefined][]) {
+    for (const key of Object.keys(attributes)) {
+      const value = attributes[key];
       if (value !== undefined) this.setAttribute(key, value);
     }
     return this;
@@ -70,9 +71,11 @@ export class RecorderSpan implements Span {
 
   addEvent(name: string, attributes?: Attributes | TimeInput): this {
     if (!this.isRecording()) return this;
-    const given = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? attributes : {};
+    // The second argument may be the time instead; ours is the recorder's in either case.
+    const isTime = typeof attributes !== 'object' || Array.isArray(attributes) || attributes instanceof Date;
+    const given = isTime ? {} : Object.assign({}, attributes);
     const atNanos = (now() - this.trace.startNanos) as Nanoseconds;
-    this.#notes().addEvent(this.position, name, atNanos, { ...given } as AttributeValues);
+    this.#notes().addEvent(this.position, name, atNanos, given as AttributeValues);
     return this;
   }
 

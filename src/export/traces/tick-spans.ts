@@ -14,6 +14,7 @@ import {
   ATTR_OPERATION_KIND,
   ATTR_OWN_NANOS,
   ATTR_SYMBOL,
+  ATTR_WAIT_NANOS,
 } from '../../model/semantic-conventions.js';
 import type { AttributeValue, AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import { ROOT } from '../../model/tick-trace.js';
@@ -37,6 +38,7 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
   const begin = BigInt(tick.startedAtUnixNanos);
   for (const [position, operation] of tick.operations.entries()) {
     if (operation.late === true) continue;
+    const waitNanos = details.waitNanos[position] as number;
     const parent: ParentSpan | undefined =
       position === ROOT
         ? details.parent
@@ -53,6 +55,7 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
         ...(position === ROOT && tickAttributes(tick)),
         [ATTR_CRITICAL_PATH_NANOS]: details.criticalPathNanos[position] as number,
         [ATTR_OWN_NANOS]: details.ownNanos[position] as number,
+        ...(waitNanos > 0 && { [ATTR_WAIT_NANOS]: waitNanos }),
         ...details.programAttributes.get(position),
       },
       events: (details.events.get(position) ?? []).map(({ name, atNanos, attributes }) => ({
@@ -114,7 +117,7 @@ function readableSpan({
     endTime: hrTime(startedAt + BigInt(operation.durationNanos)),
     duration: hrTime(BigInt(operation.durationNanos)),
     status: { code: operation.failed === true ? SpanStatusCode.ERROR : SpanStatusCode.UNSET },
-    attributes: attributes as Record<string, AttributeValue> as ReadableSpan['attributes'],
+    attributes,
     links: NO_LINKS,
     events,
     ended: true,

@@ -1,0 +1,160 @@
+// Tickscope beside an OpenTelemetry SDK of the program's own.
+//
+// OpenTelemetry has one global place each for traces, metrics, logs, propagation and context; who registers first has it, and
+// later ones are refused. The preload is always first: a program's own SDK would send nothing any more. So Tickscope leaves a
+// place to whoever asks for it, and never takes one that is taken.
+
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+
+/** Where every copy of @opentelemetry/api 1.x finds what is registered. */
+const API_KEY = Symbol.for('opentelemetry.js.api.1');
+
+/** What @opentelemetry/api keeps there: its version, and who has which place. Copies of another version are refused. */
+type Registry = { readonly version: string } & Record<string, unknown>;
+
+/** An export of @opentelemetry/api that registers things. */
+type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>;
+
+/** A logger for OpenTelemetry's own messages may be replaced by anybody at any time. */
+const PLACES = new Set(['context', 'propagation', 'trace', 'metrics', 'logs']);
+
+const REGISTERING: readonly (readonly [api: string, method: string])[] = [
+  ['diag', 'setLogger'],
+  ['context', 'setGlobalContextManager'],
+  ['propagation', 'setGlobalPropagator'],
+  ['trace', 'setGlobalTracerProvider'],
+  ['metrics', 'setGlobalMeterProvider'],
+];
+
+const { defineProperty } = Reflect;
+const globals = globalThis as unknown as Record<symbol, Registry | undefined>;
+
+export class GlobalApi {
+  readonly #say: (message: string) => void;
+  readonly #manager: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
+  /** What stood there before Tickscope. */
+  readonly #first: Registry | undefined = globals[API_KEY];
+  readonly #taken: Readonly<Record<string, unknown>> = { ...this.#first };
+  /** The registry, where it is Tickscope's own. */
+  #own: Registry | undefined;
+  /** Somebody is registering something: the next look at a place is theirs. */
+  #registering = false;
+
+  constructor(say: (message: string) => void) {
+    this.#say = say;
+  }
+
+  /** For the SDK. */
+  get contextManager(): AsyncLocalStorageContextManager {
+    return this.#manager;
+  }
+
+  /** Starts the SDK, which registers what nobody else has; what it got is left to the program when it asks. */
+  register(start: () => void): void {
+    start();
+    const registry = globals[API_KEY];
+    if (registry === undefined) return;
+    const first = this.#first;
+    const taken = this.#taken;
+    const places = Object.keys(registry).filter((place) => PLACES.has(place) && registry[place] !== taken[place]);
+    if (first === undefined) this.#own = registry;
+    for (const place of places) this.#lend(registry, place, registry[place]);
+    if (places.length > 0) this.#watch(registry);
+    if ('context' in taken || 'trace' in taken) {
+      this.#say(
+        `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${first?.version}). ` +
+          'It keeps the spans and metrics of the program; ticks are measured beside it.',
+      );
+    }
+    this.#keepContextWorking();
+  }
+
+  /**
+   * Meets another copy of @opentelemetry/api as it is loaded. One of another version may read what is registered, but its
+   * SDK could register nothing beside ours; when it tries, everything is left to it.
+   */
+  meet(exports: unknown, version: string): void {
+    const own = this.#own;
+    if (own === undefined || own.version === version) return;
+    for (const [name, method] of REGISTERING) {
+      const api = (exports as Record<string, Registering | undefined>)[name];
+      const original = api?.[method];
+      if (api === undefined || original === undefined) continue;
+      const { stepAsideFirst } = {
+        stepAsideFirst: (...args: unknown[]): unknown => {
+          this.#stepAside(version);
+          return Reflect.apply(original, api, args);
+        },
+      };
+      defineProperty(api, method, { value: stepAsideFirst, writable: true, configurable: true, enumerable: false });
+    }
+  }
+
+  /** Every registration assigns the registry anew before it looks whether its place is free; reading one does not. */
+  #watch(registry: Registry): void {
+    let current: Registry | undefined = registry;
+    defineProperty(globalThis, API_KEY, {
+      get: () => {
+        this.#registering = false;
+        return current;
+      },
+      set: (value: Registry | undefined) => {
+        this.#registering = true;
+        current = value;
+      },
+      enumerable: true,
+      configurable: true,
+    });
+  }
+
+  #lend(registry: Registry, place: string, instance: unknown): void {
+    defineProperty(registry, place, {
+      get: () => {
+        if (!this.#registering) return instance;
+        this.#registering = false;
+        this.#giveAway(registry, place, instance);
+        return undefined;
+      },
+      set: (value: unknown) => this.#fill(registry, place, value),
+      enumerable: true,
+      configurable: true,
+    });
+  }
+
+  #giveAway(registry: Registry, place: string, instance: unknown): void {
+    delete registry[place];
+    queueMicrotask(() => {
+      // Refused after all, for its version.
+      if (registry[place] === undefined && globals[API_KEY] === registry) this.#lend(registry, place, instance);
+      if (place === 'context') this.#keepContextWorking();
+    });
+  }
+
+  #fill(registry: Registry, place: string, value: unknown): void {
+    defineProperty(registry, place, { value, writable: true, enumerable: true, configurable: true });
+  }
+
+  #stepAside(version: string): void {
+    const own = this.#own;
+    this.#own = undefined;
+    if (own === undefined || globals[API_KEY] !== own) return;
+    delete globals[API_KEY];
+    this.#keepContextWorking();
+    this.#say(
+      `the program's own OpenTelemetry SDK uses @opentelemetry/api ${version}, which shares no context with ${own.version}. ` +
+        'It keeps the spans and metrics of the program; ticks are measured beside it.',
+    );
+  }
+
+  /** Ticks are found by the active context. Where nobody keeps it for this copy of the API, or cannot attach one, ours does. */
+  #keepContextWorking(): void {
+    const probe = ROOT_CONTEXT.setValue(API_KEY, true);
+    const token = context.attach(probe);
+    const works = context.active() === probe;
+    token.dispose();
+    if (works) return;
+    this.#manager.enable();
+    defineProperty(context, '_getContextManager', { value: () => this.#manager, configurable: true, writable: true });
+  }
+}
