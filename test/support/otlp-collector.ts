@@ -74,7 +74,7 @@ const SPAN: Message = {
 };
 const RESOURCE_FIELD = nested('resource', () => RESOURCE);
 const TRACES: Message = {
-  1: message(
+  1: nested(
     'resourceSpans',
     () => ({ 1: RESOURCE_FIELD, 2: nested('scopeSpans', () => ({ 2: nested('spans', () => SPAN, true) }), true) }),
     true,
@@ -99,7 +99,7 @@ const METRIC: Message = {
   })),
 };
 const METRICS: Message = {
-  1: message(
+  1: nested(
     'resourceMetrics',
     () => ({ 1: RESOURCE_FIELD, 2: nested('scopeMetrics', () => ({ 2: nested('metrics', () => METRIC, true) }), true) }),
     true,
@@ -108,7 +108,7 @@ const METRICS: Message = {
 
 const LOG: Message = { 5: nested('body', () => ANY_VALUE), 6: nested('attributes', () => KEY_VALUE, true) };
 const LOGS: Message = {
-  1: message(
+  1: nested(
     'resourceLogs',
     () => ({
       1: RESOURCE_FIELD,
