@@ -23,6 +23,7 @@ import { KeepPolicy } from './capture/keep/keep-policy.js';
 import { RecorderTracerProvider } from './capture/otel/recorder-tracer.js';
 import { now } from './capture/recorder/clock.js';
 import { Recorder } from './capture/recorder/recorder.js';
+import { answerWithSpans } from './capture/recorder/tick-context.js';
 import { describeProcess } from './capture/runtime/describe-process.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import { Sampler } from './capture/runtime/sampler.js';
@@ -106,7 +107,7 @@ function install(config: Config): void {
   const ownFolder = __dirname;
   installToString();
   hideOwnFrames(ownFolder);
-  const globalApi = new GlobalApi(say);
+  const globalApi = new GlobalApi(say, answerWithSpans);
   const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),

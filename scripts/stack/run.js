@@ -19,7 +19,7 @@ const asked = new Promise((resolve) => {
 });
 const toStop = [];
 
-function startBot({ collectorUrl }, databaseUrl) {
+function startBot({ collectorUrl }, databaseUrl, stopAsked) {
   const bot = spawn(process.execPath, ['--require', PRELOAD, BOT, ...BOT_FLAGS, ...process.argv.slice(2)], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -33,7 +33,7 @@ function startBot({ collectorUrl }, databaseUrl) {
   });
   const ended = once(bot, 'exit');
   bot.once('exit', (code, signal) => {
-    console.log(`The bot has ended with ${signal ?? `code ${code}`}. The servers stay until Ctrl-C.`);
+    if (!stopAsked()) console.log(`The bot has ended with ${signal ?? `code ${code}`}. The servers stay until Ctrl-C.`);
   });
   toStop.push(async () => {
     bot.kill('SIGTERM');
@@ -54,7 +54,7 @@ async function startAll(stopAsked) {
   console.log(`Jaeger      ${stack.jaegerUrl}   its HTTP API; built from the module it has no pages`);
   console.log(`Prometheus  ${stack.prometheusUrl}`);
   console.log('Ctrl-C ends everything.');
-  startBot(stack, database.url);
+  startBot(stack, database.url, stopAsked);
 }
 
 async function main() {

@@ -17,7 +17,7 @@ type Registry = { readonly version: string } & Record<string, unknown>;
 type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>;
 
 /** A logger for OpenTelemetry's own messages may be replaced by anybody at any time. */
-const PLACES = new Set(['context', 'propagation', 'trace', 'metrics', 'logs']);
+const PLACES: readonly string[] = ['context', 'propagation', 'trace', 'metrics', 'logs'];
 
 const REGISTERING: readonly (readonly [api: string, method: string])[] = [
   ['diag', 'setLogger'],
@@ -32,17 +32,19 @@ const globals = globalThis as unknown as Record<symbol, Registry | undefined>;
 
 export class GlobalApi {
   readonly #say: (message: string) => void;
+  readonly #tracing: (isOurs: boolean) => void;
   readonly #manager: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
   /** What stood there before Tickscope. */
-  readonly #first: Registry | undefined = globals[API_KEY];
-  readonly #taken: Readonly<Record<string, unknown>> = { ...this.#first };
+  readonly #taken: Readonly<Record<string, unknown>> = { ...globals[API_KEY] };
   /** The registry, where it is Tickscope's own. */
   #own: Registry | undefined;
   /** Somebody is registering something: the next look at a place is theirs. */
   #registering = false;
 
-  constructor(say: (message: string) => void) {
+  /** @param tracing told whether the program's spans are Tickscope's to send or its own */
+  constructor(say: (message: string) => void, tracing: (isOurs: boolean) => void) {
     this.#say = say;
+    this.#tracing = tracing;
   }
 
   /** For the SDK. */
@@ -55,15 +57,18 @@ export class GlobalApi {
     start();
     const registry = globals[API_KEY];
     if (registry === undefined) return;
-    const first = this.#first;
-    const taken = this.#taken;
-    const places = Object.keys(registry).filter((place) => PLACES.has(place) && registry[place] !== taken[place]);
-    if (first === undefined) this.#own = registry;
-    for (const place of places) this.#lend(registry, place, registry[place]);
-    if (places.length > 0) this.#watch(registry);
-    if ('context' in taken || 'trace' in taken) {
+    const { version, ...taken } = this.#taken;
+    if (version === undefined) this.#own = registry;
+    const free = PLACES.filter((place) => taken[place] === undefined);
+    // Of another version, it took nothing from us.
+    if (free.some((place) => registry[place] !== undefined)) {
+      for (const place of free) this.#lend(registry, place, registry[place]);
+      this.#watch(registry);
+    }
+    if (taken['trace'] !== undefined) this.#tracing(false);
+    if (taken['context'] !== undefined || taken['trace'] !== undefined) {
       this.#say(
-        `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${first?.version}). ` +
+        `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${String(version)}). ` +
           'It keeps the spans and metrics of the program; ticks are measured beside it.',
       );
     }
@@ -124,10 +129,13 @@ export class GlobalApi {
 
   #giveAway(registry: Registry, place: string, instance: unknown): void {
     delete registry[place];
+    if (place === 'trace') this.#tracing(false);
     queueMicrotask(() => {
-      // Refused after all, for its version.
-      if (registry[place] === undefined && globals[API_KEY] === registry) this.#lend(registry, place, instance);
       if (place === 'context') this.#keepContextWorking();
+      if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
+      // Refused after all, for its version.
+      this.#lend(registry, place, instance);
+      if (place === 'trace') this.#tracing(true);
     });
   }
 

@@ -11,6 +11,17 @@ const TICK_KEY = createContextKey('tickscope tick');
 /** The key of `trace.getSpan()`; @opentelemetry/api creates it with `Symbol.for` and does not export it. */
 const SPAN_KEY = Symbol.for('OpenTelemetry Context Key SPAN');
 
+/** Whether `trace.getActiveSpan()` answers with a tick's span inside a tick. */
+let answersWithSpans = true;
+
+/**
+ * Where the program has an SDK of its own, ticks are no spans to it: it would take one for its parent, lose the root of its
+ * trace with every tick that is not kept, and sample all that its own sampler leaves out.
+ */
+export function answerWithSpans(answers: boolean): void {
+  answersWithSpans = answers;
+}
+
 export class TickContext implements Context {
   readonly trace: OpenTrace;
   /**
@@ -31,7 +42,7 @@ export class TickContext implements Context {
 
   getValue(key: symbol): unknown {
     if (key === TICK_KEY) return this;
-    if (key === SPAN_KEY) return (this.#span ??= new RecorderSpan(this.trace, this.#position));
+    if (key === SPAN_KEY && answersWithSpans) return (this.#span ??= new RecorderSpan(this.trace, this.#position));
     return this.#parent.getValue(key);
   }
 
