@@ -182,7 +182,7 @@ function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRe
       now,
       cost: (nanos, bytes) => record.writingCost(nanos, bytes),
       failed: say,
-      lost: (cause) => record.loss(cause),
+      lost: (cause, count) => record.loss(cause, count),
     });
     // Child processes belong to the same run.
     process.env['TICKSCOPE_RUN'] = folder;

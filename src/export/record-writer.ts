@@ -4,6 +4,7 @@
 // the same place, so what stands there does not depend on how far that thread came.
 
 import fs from 'node:fs';
+import { slowestFirst } from '../model/merge-record-segments.js';
 import type { SegmentInParts } from '../model/segment-lines.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
 import { encodeSegment } from './segment-file/encode.js';
@@ -11,8 +12,8 @@ import { encodeSegment } from './segment-file/encode.js';
 /** One slice serialises until this much time is used: a tick's budget is a millisecond. */
 const SLICE_NANOS = 200_000;
 const SLICE_BYTES = 64 * 1_024;
-/** A file ends here. What comes later is counted, and said once. */
-const FILE_LIMIT_BYTES = 64_000_000;
+const FILE_LIMITS: FileLimits = { thinFromBytes: 16_000_000, limitBytes: 64_000_000 };
+const KEPT_TICKS_WHEN_THIN = 4;
 
 // Captured when the preload runs: a program's fake timers and replaced functions stay its own.
 const { openSync, writeSync, write, ftruncateSync } = fs;
@@ -27,7 +28,15 @@ export interface RecordWriterOptions {
   /** Told of the first failure, in one line without a prefix; later ones are only counted: small segments may fit again. */
   readonly failed: (message: string) => void;
   /** Told of each segment that could not be written. */
-  readonly lost: (cause: string) => void;
+  readonly lost: (cause: string, count: number) => void;
+  readonly limits?: FileLimits;
+}
+
+export interface FileLimits {
+  /** From here on a segment keeps only its slowest trees. */
+  readonly thinFromBytes: number;
+  /** A file ends here. What comes later is counted, and said once. */
+  readonly limitBytes: number;
 }
 
 interface Chunk {
@@ -65,7 +74,12 @@ export class RecordWriter {
   finish(segment: SegmentInParts): void {
     this.#waiting.push(segment);
     try {
-      if (this.#inFlight !== undefined) this.#writeNow(this.#inFlight);
+      const inFlight = this.#inFlight;
+      this.#inFlight = undefined;
+      if (inFlight !== undefined) {
+        this.#writeNow(inFlight);
+        this.#wrote(inFlight);
+      }
       for (let chunk = this.#nextChunk(Infinity); chunk !== undefined; chunk = this.#nextChunk(Infinity)) {
         this.#writeNow(chunk);
         this.#wrote(chunk);
@@ -113,13 +127,23 @@ export class RecordWriter {
     const segment = this.#waiting.shift();
     if (segment === undefined) return false;
     this.#segmentStart = this.#position;
-    if (this.#position < FILE_LIMIT_BYTES) {
-      this.#lines = encodeSegment(segment);
+    const { thinFromBytes, limitBytes } = this.#options.limits ?? FILE_LIMITS;
+    if (this.#position < limitBytes) {
+      this.#lines = encodeSegment(this.#position < thinFromBytes ? segment : this.#thinned(segment));
       return true;
     }
-    this.#options.lost(`segments beyond ${FILE_LIMIT_BYTES / 1e6} MB of record`);
-    this.#sayOnce(`the record has reached ${FILE_LIMIT_BYTES / 1e6} MB and ends here; the program runs on.`);
+    this.#options.lost(`segments beyond ${limitBytes / 1e6} MB of record`, 1);
+    this.#sayOnce(`the record has reached ${limitBytes / 1e6} MB and ends here; the program runs on.`);
     return this.#startSegment();
+  }
+
+  /** Trees are most of a record; the sums of a long run are worth more than its hundred thousandth tree. */
+  #thinned(segment: SegmentInParts): SegmentInParts {
+    const kept = [...segment.kept].toSorted(slowestFirst);
+    const left = kept.slice(0, KEPT_TICKS_WHEN_THIN);
+    if (left.length < kept.length)
+      this.#options.lost('kept ticks left out of a long record', kept.length - left.length);
+    return { ...segment, kept: left };
   }
 
   #writeNow({ data, position }: Chunk): void {
@@ -136,7 +160,7 @@ export class RecordWriter {
     this.#lines = undefined;
     this.#inFlight = undefined;
     this.#position = this.#segmentStart;
-    this.#options.lost(`segments that could not be written: ${error.code ?? error.message}`);
+    this.#options.lost(`segments that could not be written: ${error.code ?? error.message}`, 1);
     try {
       ftruncateSync(this.#descriptor, this.#position);
     } catch {

@@ -121,12 +121,18 @@ export class SpanSlices implements SpanProcessor {
     const timer = startTimeout(() => {
       answer({ code: ExportResultCode.FAILED, error: new Error(`no answer within ${exportTimeoutMillis} ms`) });
     }, exportTimeoutMillis);
-    try {
-      // Outside the tick that happened to schedule it, and unseen by instrumentations of the exporter's own requests.
-      context.with(suppressTracing(ROOT_CONTEXT), () => this.#options.exporter.export(slice, answer));
-    } catch (error) {
-      answer({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
-    }
+    const send = (): void => {
+      try {
+        // Outside the tick that happened to schedule it, and unseen by instrumentations of the exporter's own requests.
+        context.with(suppressTracing(ROOT_CONTEXT), () => this.#options.exporter.export(slice, answer));
+      } catch (error) {
+        answer({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+      }
+    };
+    const { asyncAttributesPending, waitForAsyncAttributes } = slice[0]?.resource ?? {};
+    // The host's id is read from a file: the first ticks would come from another host than the rest.
+    if (asyncAttributesPending === true) void waitForAsyncAttributes?.call(slice[0]?.resource).then(send, send);
+    else send();
     this.#options.cost((this.#options.now() - startNanos) as Nanoseconds);
   }
 
