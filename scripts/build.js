@@ -1,7 +1,7 @@
 // Builds `dist`: the library by tsc, one file a module, and the preload as one bundled file over it.
 
 const { execFileSync } = require('node:child_process');
-const { chmodSync, rmSync, writeFileSync } = require('node:fs');
+const { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -113,6 +113,41 @@ function bundlePreload() {
   });
 }
 
+const IMPORT = /(?:from |import |import\(|require\()['"](?<path>\.[^'"]+)\.js['"]/g;
+
+/** @returns {Set<string>} files with that ending that are reached from `entries` by imports */
+function reachable(entries, ending) {
+  const found = new Set();
+  const visit = (file) => {
+    if (found.has(file) || !existsSync(file)) return;
+    found.add(file);
+    for (const { groups } of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+      visit(path.join(path.dirname(file), `${groups.path}${ending}`));
+    }
+  };
+  for (const entry of entries) visit(path.join(root, 'dist', `${entry}${ending}`));
+  return found;
+}
+
+/** The preload is one file: what only it needs is not shipped a second time as modules. */
+function removeUnreached() {
+  const kept = new Set([
+    ...reachable(['index', 'cli/main', 'register'], '.js'),
+    ...reachable(['index', 'register'], '.d.ts'),
+    path.join(root, 'dist/report-1.schema.json'),
+  ]);
+  // From the inside out: a folder comes after what is in it.
+  const entries = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true }).reverse();
+  for (const entry of entries) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(file)) rmSync(file);
+    else if (entry.isDirectory() && readdirSync(file).length === 0) rmdirSync(file);
+  }
+}
+
 compileLibrary();
 writeReportSchema();
-void bundlePreload().then(() => chmodSync(path.join(root, 'dist/cli/main.js'), 0o755));
+void bundlePreload().then(() => {
+  removeUnreached();
+  chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
+});

@@ -7,7 +7,7 @@ import { keptTickOf } from './capture/keep/kept-tick.js';
 import type { KeepPolicy } from './capture/keep/keep-policy.js';
 import { traceDetailsOf } from './capture/keep/trace-details.js';
 import { lateEndOf } from './late-spans.js';
-import { now, unixMillis } from './capture/recorder/clock.js';
+import { BEGAN_NANOS, now, unixMillis } from './capture/recorder/clock.js';
 import type { OpenTrace } from './capture/recorder/open-trace.js';
 import type { RecorderSink } from './capture/recorder/recorder.js';
 import type { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
@@ -50,7 +50,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   readonly #segments: EventLoopSegments | undefined;
   #accumulator: SegmentAccumulator;
   readonly #totals = new CumulativeTotals();
-  #fromNanos: Nanoseconds = 0 as Nanoseconds;
+  #fromNanos: Nanoseconds = BEGAN_NANOS;
   #warmingUp = true;
   #begun = 0;
   #ended = 0;
@@ -133,7 +133,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
     const begin = now();
     try {
-      return take(this.#totals.read(this.#accumulator.sums, unixMillis(0), unixMillis(begin)));
+      return take(this.#totals.read(this.#accumulator.sums, unixMillis(BEGAN_NANOS), unixMillis(begin)));
     } finally {
       this.#accumulator.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
     }
@@ -154,9 +154,9 @@ export class LiveRecord implements RecorderSink, MetricSource {
     startInterval(() => writer.write(this.#cut()), intervalMillis).unref();
   }
 
-  /** Writes what is left, synchronously. */
+  /** Writes what is left, synchronously, as the last of the process. */
   finish(writer: RecordWriter): void {
-    writer.finish(this.#cut());
+    writer.finish({ ...this.#cut(), final: true });
   }
 
   #keep(trace: OpenTrace, storage: TickTrace, durationNanos: Nanoseconds, reason: KeptReason): void {

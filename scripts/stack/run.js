@@ -4,6 +4,8 @@
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
+const { mkdtempSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { startEmbeddedPostgres } = require('../embedded-postgres.js');
 const { startStack } = require('./servers.js');
@@ -20,7 +22,11 @@ const asked = new Promise((resolve) => {
 const toStop = [];
 
 function startBot({ collectorUrl }, databaseUrl, stopAsked) {
-  const bot = spawn(process.execPath, ['--require', PRELOAD, BOT, ...BOT_FLAGS, ...process.argv.slice(2)], {
+  // A bot that is ended by a signal leaves the folder of its state behind.
+  const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-bot-'));
+  toStop.push(() => rmSync(folder, { recursive: true, force: true }));
+  const flags = [...BOT_FLAGS, '--state-dir', folder, ...process.argv.slice(2)];
+  const bot = spawn(process.execPath, ['--require', PRELOAD, BOT, ...flags], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import { formatCount } from '../model/format-units.js';
-import type { StoredSegment } from '../model/record-segment.js';
+import type { ProcessRecord, StoredSegment } from '../model/record-segment.js';
 import { RECORD_FORMAT, RECORD_FORMAT_NAME } from '../model/segment-lines.js';
 import { type FileLine, fileLines } from './file-lines.js';
 import { parseLine } from './parse-line.js';
@@ -27,12 +27,15 @@ export function readRecordFile(path: string): RecordContents {
   const name = basename(path);
   const segments: StoredSegment[] = [];
   const notes: string[] = [];
+  let writer: ProcessRecord | undefined;
   const decoder = new SegmentDecoder(0);
   let size = 0;
   for (const line of fileLines(path, name)) {
     size = line.endByte;
     if (line.startByte === 0) {
-      notes.push(...checkHeader(name, line));
+      writer = readHeader(name, line);
+      if (writer === undefined)
+        notes.push(`The first line of ${name} is damaged. Its segments are complete without it.`);
       decoder.endOfWholeByte = line.endByte;
       continue;
     }
@@ -42,7 +45,9 @@ export function readRecordFile(path: string): RecordContents {
   if (size === 0)
     throw new UnusableSourceError(`${name} is empty: its program was killed before it could write. Run it again.`);
   notes.push(...damageNotes(name, decoder.damage, size));
-  if (decoder.unfinishedFromByte !== undefined) notes.push(cutOffNote(name, decoder, size, segments));
+  const last = segments.at(-1);
+  if (decoder.unfinishedFromByte !== undefined) notes.push(cutOffNote(name, decoder, size, last));
+  else if (last !== undefined && last.final !== true) notes.push(withoutLastWriteNote(writer?.name ?? name, last));
   return { segments, notes };
 }
 
@@ -57,7 +62,8 @@ export function readNewSegments(path: string, fromByte: number): { segments: Sto
   return { segments, endByte: decoder.endOfWholeByte };
 }
 
-function checkHeader(name: string, { bytes }: FileLine): string[] {
+/** @returns whose record it is; `undefined` where the line is damaged */
+function readHeader(name: string, { bytes }: FileLine): ProcessRecord | undefined {
   const start = `{"format":"${RECORD_FORMAT_NAME}`;
   if (bytes === undefined || !bytes.subarray(0, start.length).equals(Buffer.from(start))) {
     const quoted = JSON.stringify(bytes?.subarray(0, QUOTED_BYTES).toString('utf8').trim() ?? '');
@@ -72,7 +78,7 @@ function checkHeader(name: string, { bytes }: FileLine): string[] {
       `${name} is in the format ${JSON.stringify(format)}, and this Tickscope reads ${RECORD_FORMAT}. Read it with the version that wrote it, or update: npm install tickscope@latest.`,
     );
   }
-  return isProcess(header) ? [] : [`The first line of ${name} is damaged. Its segments are complete without it.`];
+  return isProcess(header) ? header : undefined;
 }
 
 function damageNotes(name: string, damage: readonly Damage[], size: number): string[] {
@@ -88,8 +94,15 @@ function damageNotes(name: string, damage: readonly Damage[], size: number): str
     : notes;
 }
 
-function cutOffNote(name: string, decoder: SegmentDecoder, size: number, segments: readonly StoredSegment[]): string {
-  const last = segments.at(-1);
+function withoutLastWriteNote(program: string, { processes, toUnixMillis }: StoredSegment): string {
+  const pids = processes.map(({ pid }) => pid).join(', ');
+  return (
+    `${program} (process ${pids}) was killed before its last write, or is still running: ` +
+    `the report covers it up to ${clockTime(toUnixMillis)}.`
+  );
+}
+
+function cutOffNote(name: string, decoder: SegmentDecoder, size: number, last: StoredSegment | undefined): string {
   return (
     `${name} is cut off at byte ${formatCount(decoder.endOfWholeByte)} of ${formatCount(size)} ` +
     `(the program was killed while writing, or is still writing). ` +

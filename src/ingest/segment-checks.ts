@@ -109,7 +109,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  {},
+  { final: oneOf([true]) },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});

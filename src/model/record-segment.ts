@@ -166,4 +166,6 @@ export interface RecordSegment {
 /** A segment as it stands in a file: warm-up is cut off into a segment of its own, which only the targets leave out. */
 export interface StoredSegment extends RecordSegment {
   readonly warmup: boolean;
+  /** The process came to its end and wrote everything that was left. */
+  readonly final?: true;
 }

@@ -23,7 +23,19 @@ export function makeCertificates(folder: string): Certificates {
   const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const authority = (name: string): string => {
-    openssl('req', '-x509', ...newKey, '-keyout', `${name}.key`, '-out', `${name}.pem`, '-days', '2', '-subj', `/CN=${name}`);
+    openssl(
+      'req',
+      '-x509',
+      ...newKey,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.pem`,
+      '-days',
+      '2',
+      '-subj',
+      `/CN=${name}`,
+    );
     return at(`${name}.pem`);
   };
   const signed = (name: string): Pair => {
@@ -33,5 +45,10 @@ export function makeCertificates(folder: string): Certificates {
     openssl('x509', '-req', '-in', `${name}.csr`, ...by, '-out', `${name}.pem`, '-days', '2');
     return { certificate: at(`${name}.pem`), key: at(`${name}.key`) };
   };
-  return { authority: authority('authority'), stranger: authority('stranger'), server: signed('server'), client: signed('client') };
+  return {
+    authority: authority('authority'),
+    stranger: authority('stranger'),
+    server: signed('server'),
+    client: signed('client'),
+  };
 }

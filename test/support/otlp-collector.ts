@@ -1,10 +1,18 @@
 // A small OTLP collector inside the test: takes http/json and http/protobuf on a free port and keeps what it got.
 
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { decode, type Field, type Message } from './protobuf.js';
+
+type CollectedAttributes = readonly { readonly key: string; readonly value: Record<string, unknown> }[];
 
 export interface CollectedSpan {
   readonly traceId: string;
@@ -14,14 +22,14 @@ export interface CollectedSpan {
   readonly kind: number;
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
-  readonly attributes?: readonly { readonly key: string; readonly value: Record<string, unknown> }[];
-  readonly events?: readonly { readonly name: string; readonly attributes?: CollectedSpan['attributes'] }[];
-  readonly links?: readonly { readonly attributes?: CollectedSpan['attributes'] }[];
+  readonly attributes?: CollectedAttributes;
+  readonly events?: readonly { readonly name: string; readonly attributes?: CollectedAttributes }[];
+  readonly links?: readonly { readonly attributes?: CollectedAttributes }[];
   readonly status?: { readonly code?: number };
 }
 
 export interface CollectedPoint {
-  readonly attributes?: CollectedSpan['attributes'];
+  readonly attributes?: CollectedAttributes;
   readonly count: string;
   readonly sum: number;
   readonly scale: number;
@@ -41,7 +49,7 @@ export interface CollectedMetric {
 
 export interface CollectedLog {
   readonly body?: { readonly stringValue?: string };
-  readonly attributes?: CollectedSpan['attributes'];
+  readonly attributes?: CollectedAttributes;
 }
 
 const nested = (name: string, of: () => Message, repeated?: true): Field => ({
@@ -101,7 +109,10 @@ const METRIC: Message = {
 const METRICS: Message = {
   1: nested(
     'resourceMetrics',
-    () => ({ 1: RESOURCE_FIELD, 2: nested('scopeMetrics', () => ({ 2: nested('metrics', () => METRIC, true) }), true) }),
+    () => ({
+      1: RESOURCE_FIELD,
+      2: nested('scopeMetrics', () => ({ 2: nested('metrics', () => METRIC, true) }), true),
+    }),
     true,
   ),
 };
@@ -164,9 +175,11 @@ export function readRequest(path: string, headers: IncomingHttpHeaders, body: Bu
   const isJson = headers['content-type'] === 'application/json';
   const message: unknown =
     signal === undefined ? {} : isJson ? JSON.parse(bytes.toString()) : decode(bytes, TYPES[signal]);
-  const { resourceSpans = [], resourceMetrics = [], resourceLogs = [] } = message as TracesRequest &
-    MetricsRequest &
-    LogsRequest;
+  const {
+    resourceSpans = [],
+    resourceMetrics = [],
+    resourceLogs = [],
+  } = message as TracesRequest & MetricsRequest & LogsRequest;
   return {
     signal,
     path,
@@ -181,8 +194,9 @@ export function readRequest(path: string, headers: IncomingHttpHeaders, body: Bu
 /** What the collector answers, in the place of 200. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-const accept: Answer = (_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+const accept: Answer = ({ headers }, response) => {
+  const type = headers['content-type'] ?? 'application/json';
+  response.writeHead(200, { 'content-type': type }).end(type === 'application/json' ? '{}' : '');
 };
 
 export class OtlpCollector {

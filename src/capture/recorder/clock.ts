@@ -1,6 +1,7 @@
 // The one clock: captured when the preload runs, before a program (or its fake timers) can replace it.
 
 import { performance } from 'node:perf_hooks';
+import { isMainThread } from 'node:worker_threads';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 
 const monotonicMillis = performance.now.bind(performance);
@@ -17,6 +18,9 @@ export function now(): Nanoseconds {
 export function unixNanos(monotonicNanos: number): bigint {
   return ORIGIN_UNIX_NANOS + BigInt(monotonicNanos);
 }
+
+/** When this thread began: the process did at the clock's zero, a worker now. */
+export const BEGAN_NANOS: Nanoseconds = isMainThread ? (0 as Nanoseconds) : now();
 
 export function unixMillis(monotonicNanos: number): UnixMilliseconds {
   return (ORIGIN_UNIX_MILLIS + monotonicNanos / 1e6) as UnixMilliseconds;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { ProcessRecord } from '../../model/record-segment.js';
-import { unixMillis } from '../recorder/clock.js';
+import { BEGAN_NANOS, unixMillis } from '../recorder/clock.js';
 
 export function describeProcess(): ProcessRecord {
   const script = process.argv[1];
@@ -13,6 +13,6 @@ export function describeProcess(): ProcessRecord {
     pid: process.pid,
     name: script === undefined ? (isMainThread ? 'node' : 'worker') : path.basename(script),
     nodeVersion: process.versions.node,
-    startedAtUnixMillis: unixMillis(0),
+    startedAtUnixMillis: unixMillis(BEGAN_NANOS),
   };
 }

@@ -4,11 +4,13 @@ import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 import type { RuntimeSample } from '../../model/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
-import { now, unixMillis } from '../recorder/clock.js';
+import { BEGAN_NANOS, now, unixMillis } from '../recorder/clock.js';
 
 const INTERVAL_MILLIS = 1_000;
 // Captured at preload: fake timers of a simulation would never fire.
 const startInterval = setInterval;
+// Not `eventLoopUtilization()`: that asks process.hrtime, which a simulation replaces.
+const { nodeTiming } = performance;
 
 /** Ticks since the process began. */
 export interface TickCounts {
@@ -19,7 +21,7 @@ export interface TickCounts {
 export class Sampler {
   readonly #processId: string;
   readonly #tickCounts: () => TickCounts;
-  #atNanos: Nanoseconds = 0 as Nanoseconds;
+  #atNanos: Nanoseconds = BEGAN_NANOS;
   #cpu: NodeJS.CpuUsage = { user: 0, system: 0 };
   #loopActiveMillis = 0;
   #ticks: TickCounts = { begun: 0, ended: 0 };
@@ -38,7 +40,9 @@ export class Sampler {
   sample(): RuntimeSample {
     const at = now();
     const cpu = process.cpuUsage();
-    const { active } = performance.eventLoopUtilization();
+    const { loopStart, idleTime } = nodeTiming;
+    const activeMillis = loopStart < 0 ? 0 : at / 1e6 - loopStart - idleTime;
+    const loopActiveMillis = Math.max(this.#loopActiveMillis, activeMillis);
     const { rss, heapUsed, external } = process.memoryUsage();
     // Memory and processor time are the whole process's: a worker leaves them to the main thread.
     const share = isMainThread ? 1 : 0;
@@ -49,7 +53,7 @@ export class Sampler {
       atUnixMillis: unixMillis(at),
       elapsedNanos: (at - this.#atNanos) as Nanoseconds,
       cpuNanos: (share * cpuMicros * 1_000) as Nanoseconds,
-      loopActiveNanos: Math.round((active - this.#loopActiveMillis) * 1e6) as Nanoseconds,
+      loopActiveNanos: Math.round((loopActiveMillis - this.#loopActiveMillis) * 1e6) as Nanoseconds,
       ticksBegun: ticks.begun - this.#ticks.begun,
       ticksEnded: ticks.ended - this.#ticks.ended,
       rssBytes: (share * rss) as Bytes,
@@ -58,7 +62,7 @@ export class Sampler {
     };
     this.#atNanos = at;
     this.#cpu = cpu;
-    this.#loopActiveMillis = active;
+    this.#loopActiveMillis = loopActiveMillis;
     this.#ticks = ticks;
     return sample;
   }

@@ -46,12 +46,16 @@ export function isTickShaped(args: readonly unknown[]): boolean {
 /** The symbol that a tick-shaped call is about, where its arguments say so. */
 export function symbolOf(args: readonly unknown[]): string | undefined {
   const event = eventOf(args);
-  if (event === undefined) return typeof args[0] === 'string' ? args[0] : undefined;
+  if (event === undefined) return isSymbol(args[0]) ? args[0] : undefined;
   for (const key of SYMBOL_KEYS) {
     const value = read(event, key);
-    if (typeof value === 'string' && value.length > 0 && value.length <= LONGEST_SYMBOL) return value;
+    if (isSymbol(value)) return value;
   }
   return undefined;
+}
+
+function isSymbol(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_SYMBOL;
 }
 
 function eventOf(args: readonly unknown[]): object | undefined {
