@@ -9,6 +9,7 @@ import type { Nanoseconds } from '../model/units.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
 import { type Environment, hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
+import { leaveArgumentsOut } from './process-resource.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
 import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
@@ -52,6 +53,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   const { environment, globalApi } = options;
   const warn = sayingOnce(options.warn);
   for (const refusal of refusals(environment)) warn(refusal);
+  leaveArgumentsOut();
   const slices = hearing(warn, () => spanExporters(environment, warn)).map(
     (exporter) =>
       new SpanSlices({

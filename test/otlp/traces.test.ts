@@ -117,6 +117,20 @@ describe.each(['http/protobuf', 'http/json'])('over %s', (protocol) => {
   });
 });
 
+it('sends no argument of the command line, where connection strings stand', async () => {
+  const collector = await OtlpCollector.start();
+  try {
+    const secret = 'postgres://bot:hunter2@db/trades';
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+    await runRecorded([...PROGRAM, secret], { environment });
+    const sent = JSON.stringify(collector.received);
+    expect(sent).toContain('process.pid');
+    expect(sent).not.toContain('hunter2');
+  } finally {
+    await collector.stop();
+  }
+});
+
 it('connects nowhere when nothing is set', async () => {
   const watched = { NODE_OPTIONS: `--require ${JSON.stringify(fixture('capture/no-network.js'))}` };
   const silent = await runRecorded(PROGRAM, { environment: { ...watched, OTEL_SERVICE_NAME: 'bot' } });
