@@ -145,9 +145,12 @@ function removeUnreached() {
   }
 }
 
-compileLibrary();
-writeReportSchema();
-void bundlePreload().then(() => {
+async function buildAll() {
+  compileLibrary();
+  writeReportSchema();
+  await bundlePreload();
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
-});
+}
+
+void buildAll();

@@ -4,6 +4,7 @@
 //   npx node scripts/write-environment-reference.js --check    exits with 1 where docs/environment.md is not what the table says
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -33,8 +34,8 @@ The span processor of the public API reads none of them: it belongs to a program
 /** The table has no imports and is compiled here: what is shipped in dist need not hold it as a file of its own. */
 function environmentTable() {
   const { outputFiles } = esbuild.buildSync({ entryPoints: [tableFile], bundle: true, format: 'cjs', write: false });
-  const compiled = { exports: {} };
-  new Function('module', 'exports', outputFiles[0].text)(compiled, compiled.exports);
+  const compiled = new Module(tableFile);
+  compiled._compile(outputFiles[0].text, tableFile);
   return compiled.exports.ENVIRONMENT;
 }
 

@@ -3,9 +3,9 @@
 // The variables are those of the specification, and what sdk-node and the OTLP exporters read besides.
 
 /** Honoured: as OpenTelemetry defines it. Changed: the description says how. Refused: said once, when the process starts. */
-export type Treatment = 'honoured' | 'changed' | 'refused';
+type Treatment = 'honoured' | 'changed' | 'refused';
 
-export interface EnvironmentRow {
+interface EnvironmentRow {
   /** Several where one says for a signal what another says for all. */
   readonly names: readonly string[];
   readonly treatment: Treatment;
@@ -243,7 +243,7 @@ const OWN: EnvironmentGroup = {
     honoured(
       'TICKSCOPE_RUN',
       'a new folder in TICKSCOPE_DIR',
-      'Folder of this run. Set for child processes, so that they belong to the same run.',
+      'Folder of this run. Set for child processes, so that they belong to the same run; a manager such as pm2, which starts the workers itself, has to be given it.',
     ),
     honoured(
       'TICKSCOPE_SEGMENT_MILLIS',

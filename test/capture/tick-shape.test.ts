@@ -30,6 +30,10 @@ it.each<[what: string, args: unknown[]]>([
   expect(isTickShaped(args)).toBe(false);
 });
 
+it('takes no long text for a symbol, even where the shape of arguments is not looked at any more', () => {
+  expect(symbolOf(['x'.repeat(10_000), 42.5])).toBeUndefined();
+});
+
 it('survives arguments that throw when they are read', () => {
   const hostile = new Proxy(
     {},

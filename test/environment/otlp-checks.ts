@@ -10,9 +10,12 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 import { observe, type Observed, observeWithout, once, TICK, type Variables } from './observe.js';
 import type { Checks } from './sdk-checks.js';
 
+type Of = 'all' | CollectedSignal;
+type Requests = readonly CollectedRequest[];
+
 const ALL = [...SIGNALS];
 
-function variable(signal: CollectedSignal | 'all', option: string): string {
+function variable(signal: Of, option: string): string {
   return `OTEL_EXPORTER_OTLP_${signal === 'all' ? '' : `${signal.toUpperCase()}_`}${option}`;
 }
 
@@ -29,7 +32,7 @@ function perSignal(
   option: string,
   all: () => Promise<Observed>,
   each: () => Promise<Observed>,
-  check: (requests: readonly CollectedRequest[], of: 'all' | CollectedSignal) => void,
+  check: (requests: Requests, of: Of) => void,
 ): Checks {
   const general = async (): Promise<void> => {
     const observed = await all();
@@ -55,13 +58,31 @@ async function observeTls(variables: (made: Certificates) => Variables, asksForC
   return observe({ TICKSCOPE_FLUSH_MILLIS: '1000', ...variables(made) }, { tls });
 }
 
-function arrived(requests: readonly CollectedRequest[]): void {
+function arrived(requests: Requests): void {
   expect(requests.length).toBeGreaterThan(0);
 }
 
-const headersOf = (requests: readonly CollectedRequest[], name: string): unknown => [
+const headersOf = (requests: Requests, name: string): unknown => [
   ...new Set(requests.map(({ headers }) => headers[name])),
 ];
+
+function expectPath(requests: Requests, of: Of): void {
+  const [signal = 'none'] = requests.map(({ signal: sent }) => sent);
+  expect([...new Set(requests.map(({ path }) => path))]).toEqual([of === 'all' ? `/v1/${signal}` : `/only/${of}`]);
+}
+
+function expectHeaders(requests: Requests, of: Of): void {
+  expect(headersOf(requests, 'x-desk')).toEqual(['fx']);
+  expect(headersOf(requests, 'x-of')).toEqual([of]);
+}
+
+function expectCompression(requests: Requests, of: Of): void {
+  expect(headersOf(requests, 'content-encoding')).toEqual([of === 'all' ? 'gzip' : undefined]);
+}
+
+function expectProtocol(requests: Requests, of: Of): void {
+  expect(headersOf(requests, 'content-type')).toEqual([of === 'all' ? 'application/json' : 'application/x-protobuf']);
+}
 
 const ENDPOINTS = perSignal(
   'ENDPOINT',
@@ -72,10 +93,7 @@ const ENDPOINTS = perSignal(
       ...forEach('ENDPOINT', (signal) => `URL/only/${signal}`),
     }),
   ),
-  (requests, of) => {
-    const [signal = 'none'] = requests.map(({ signal: sent }) => sent);
-    expect([...new Set(requests.map(({ path }) => path))]).toEqual([of === 'all' ? `/v1/${signal}` : `/only/${of}`]);
-  },
+  expectPath,
 );
 
 const HEADERS = perSignal(
@@ -84,25 +102,21 @@ const HEADERS = perSignal(
   once(() =>
     observe({ OTEL_EXPORTER_OTLP_HEADERS: 'x-desk=fx,x-of=all', ...forEach('HEADERS', (signal) => `x-of=${signal}`) }),
   ),
-  (requests, of) => {
-    expect(headersOf(requests, 'x-desk')).toEqual(['fx']);
-    expect(headersOf(requests, 'x-of')).toEqual([of]);
-  },
+  expectHeaders,
 );
 
 const COMPRESSION = perSignal(
   'COMPRESSION',
   once(() => observe({ OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' })),
   once(() => observe({ OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip', ...forEach('COMPRESSION', () => 'none') })),
-  (requests, of) => expect(headersOf(requests, 'content-encoding')).toEqual([of === 'all' ? 'gzip' : undefined]),
+  expectCompression,
 );
 
 const PROTOCOL = perSignal(
   'PROTOCOL',
   once(() => observe({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' })),
   once(() => observe({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', ...forEach('PROTOCOL', () => 'http/protobuf') })),
-  (requests, of) =>
-    expect(headersOf(requests, 'content-type')).toEqual([of === 'all' ? 'application/json' : 'application/x-protobuf']),
+  expectProtocol,
 );
 
 const CERTIFICATE = perSignal(
@@ -148,7 +162,7 @@ const TIMED = {
   OTEL_METRIC_EXPORT_INTERVAL: '250',
   ENDS: 'at once',
 };
-function timeout(of: 'all' | CollectedSignal): () => Promise<void> {
+function timeout(of: Of): () => Promise<void> {
   return async () => {
     const others = of === 'all' ? {} : { OTEL_EXPORTER_OTLP_TIMEOUT: '60000' };
     const exporters = Object.fromEntries(
@@ -166,7 +180,7 @@ function timeout(of: 'all' | CollectedSignal): () => Promise<void> {
 }
 
 /** Without a scheme only this variable says that there is no TLS. */
-function insecure(of: 'all' | CollectedSignal): () => Promise<void> {
+function insecure(of: Of): () => Promise<void> {
   return async () => {
     const collector = await startGrpcCollector();
     try {
@@ -265,7 +279,7 @@ const EXPORTERS: Checks = {
   },
 };
 
-const eachSignal = (option: string, make: (of: 'all' | CollectedSignal) => () => Promise<void>): Checks =>
+const eachSignal = (option: string, make: (of: Of) => () => Promise<void>): Checks =>
   Object.fromEntries((['all', ...SIGNALS] as const).map((of) => [variable(of, option), make(of)]));
 
 export const OTLP_CHECKS: Checks = {

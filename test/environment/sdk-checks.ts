@@ -118,19 +118,16 @@ const REFUSED: Variables = {
 };
 const allRefused = once(() => observe(REFUSED));
 
+async function expectRefused(name: string, value: string): Promise<void> {
+  const { stderr, code, signals } = await allRefused();
+  const shown = JSON.stringify(value.replace('user:secret@', '…@'));
+  const lines = stderr.split('\n').filter((line) => line.startsWith(`tickscope: ${name} ${shown} is not supported: `));
+  expect(lines).toHaveLength(1);
+  expect([code, signals]).toEqual([0, ['traces', 'metrics', 'logs']]);
+}
+
 const REFUSALS: Checks = Object.fromEntries(
-  Object.entries(REFUSED).map(([name, value]) => [
-    name,
-    async () => {
-      const { stderr, code, signals } = await allRefused();
-      const shown = value.replace('user:secret@', '…@');
-      const lines = stderr
-        .split('\n')
-        .filter((line) => line.startsWith(`tickscope: ${name} ${JSON.stringify(shown)} is not supported: `));
-      expect(lines).toHaveLength(1);
-      expect([code, signals]).toEqual([0, ['traces', 'metrics', 'logs']]);
-    },
-  ]),
+  Object.entries(REFUSED).map(([name, value]) => [name, () => expectRefused(name, value)]),
 );
 
 const SPANS: Checks = {

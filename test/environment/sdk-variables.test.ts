@@ -2,4 +2,4 @@
 
 import { SDK_CHECKS } from './sdk-checks.js';
 
-it.each(Object.entries(SDK_CHECKS))('%s', (_name, check) => check(), 20_000);
+it.each(Object.entries(SDK_CHECKS))('%s', async (_name, check) => expect(check()).resolves.toBeUndefined(), 20_000);

@@ -37,6 +37,15 @@ it('reads up to the last whole segment of a file that is cut off, and says where
   ]);
 });
 
+it('says until when it covers a process that wrote no last segment', () => {
+  const { segments, notes } = read(recordText([first, sampleSegment({ atUnixMillis: START + 10_000, final: false })]));
+  expect(segments).toHaveLength(2);
+  expect(notes).toEqual([
+    'bot.js (process 4711) was killed before its last write, or is still running: ' +
+      'the report covers it up to 2026-11-23 14:02:20 UTC.',
+  ]);
+});
+
 it('says that nothing is whole where the cut is in the first segment', () => {
   const { segments, notes } = read(recordText([first]).slice(0, 500));
   expect(segments).toEqual([]);

@@ -33,11 +33,13 @@ export interface SampleOptions {
   readonly warmup?: boolean;
   readonly tickNanos?: readonly number[];
   readonly process?: ProcessRecord;
+  /** Whether its process came to its end with it; absent: yes. */
+  readonly final?: boolean;
 }
 
 /** Ten seconds of a bot whose ticks spend three quarters in an indicator; each tick is kept. */
 export function sampleSegment(options: SampleOptions = {}): StoredSegment {
-  const { warmup = false, process = BOT } = options;
+  const { warmup = false, process = BOT, final = true } = options;
   const from = options.atUnixMillis ?? START;
   const tickNanos = (options.tickNanos ?? [400, 600, 2_400].map((micros) => micros * MICROSECOND)) as Nanoseconds[];
   const all = new GroupAccumulator('name', 'onTick');
@@ -57,6 +59,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
   const group = all.toRow();
   return {
     warmup,
+    ...(final && { final }),
     fromUnixMillis: from as UnixMilliseconds,
     toUnixMillis: (from + 10_000) as UnixMilliseconds,
     processes: [process],

@@ -28,6 +28,10 @@ export interface Recorded extends Outcome {
 export interface RunOptions {
   readonly nodeArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Working directory; absent: that of the tests. */
+  readonly cwd?: string;
+  /** Sent when the program has written this on stdout. */
+  readonly kill?: { readonly after: string; readonly signal: NodeJS.Signals };
 }
 
 /** The environment of every child: nothing of the one that runs the tests speaks of Tickscope or OpenTelemetry. */
@@ -36,12 +40,18 @@ function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.P
   return { ...Object.fromEntries(kept), ...more };
 }
 
-export function run(command: readonly string[], { environment }: RunOptions = {}): Promise<Outcome> {
+export function run(command: readonly string[], { environment, cwd, kill }: RunOptions = {}): Promise<Outcome> {
   const [file = '', ...args] = command;
-  const child = spawn(file, args, { env: cleanEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd, env: cleanEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  let killed = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (kill === undefined || killed || !stdout.includes(kill.after)) return;
+    killed = true;
+    child.kill(kill.signal);
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -59,6 +69,7 @@ export async function runRecorded(program: readonly string[], options: RunOption
   const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-test-'));
   try {
     const outcome = await run([process.execPath, '--require', REGISTER, ...(options.nodeArguments ?? []), ...program], {
+      ...options,
       environment: { TICKSCOPE_DIR: folder, ...options.environment },
     });
     const { segments, notes } = readSources([], { directory: folder });
@@ -66,6 +77,11 @@ export async function runRecorded(program: readonly string[], options: RunOption
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What a program's own stderr was, without Tickscope's lines. */
+export function withoutOwnLines(stderr: string): string {
+  return stderr.replaceAll(/^tickscope: .*\n/gm, '');
 }
 
 export function fixture(name: string): string {

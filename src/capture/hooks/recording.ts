@@ -15,6 +15,8 @@ export interface Recording {
    * @returns `undefined` where this call is none to record
    */
   begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined;
+  /** Counts a call that lies too deep in others to be recorded. */
+  passOver(): undefined;
 }
 
 /** One call that has begun. */
@@ -107,5 +109,9 @@ export class OperationRecording implements Recording {
       return new OutermostCall(this.#recorder, this.#recorder.beginOutermost(this.#operation.id));
     }
     return new InnerCall(this.#recorder, this.#operation, active, ownContext, false);
+  }
+
+  passOver(): undefined {
+    this.#recorder.passOver();
   }
 }

@@ -12,6 +12,10 @@ const then = promisePrototype.then;
 /** After this many results that were no promise, a call gets no context of its own: that costs 210 ns. */
 const CALLS_UNTIL_SYNCHRONOUS = 16;
 
+/** Recorded calls on the stack at once; deeper ones only pass on: with four frames for each, recursion would run out of stack. */
+const NESTED_CALLS = 128;
+let nested = 0;
+
 /** @returns a stand-in for `original` with its face */
 export function wrapAsynchronous(recording: Recording, original: AnyFunction): AnyFunction {
   if (types.isAsyncFunction(original)) return wrapAsyncFunction(recording, original);
@@ -24,10 +28,12 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
     if (typeof callback === 'function') args[args.length - 1] = endsWith(ending, callback as AnyFunction);
     let result: unknown;
     let failed = true;
+    nested++;
     try {
       result = runIn(call.context, original, self, args);
       failed = false;
     } finally {
+      nested--;
       if (failed) ending.end(true);
     }
     if (types.isPromise(result)) {
@@ -47,7 +53,7 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
   if ('prototype' in original) {
     const constructible: AnyFunction = function (...args) {
       if (new.target) return construct(original, args, new.target === constructible ? original : new.target);
-      const call = begin(args);
+      const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     };
@@ -55,7 +61,7 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = begin(args);
+      const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     },
@@ -67,11 +73,11 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
 function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunction {
   const { wrapper } = {
     async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
-      const call = recording.begin(args, true);
+      const call = nested < NESTED_CALLS ? recording.begin(args, true) : recording.passOver();
       if (call === undefined) return await apply(original, this, args);
       let failed = true;
       try {
-        const promise = runIn(call.context, original, this, args);
+        const promise = runNested(call.context, original, this, args);
         call.returned();
         const result = await promise;
         failed = false;
@@ -141,6 +147,15 @@ async function settledPlain(call: Ending, promise: Promise<unknown>): Promise<un
     return result;
   } finally {
     call.end(failed);
+  }
+}
+
+function runNested(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
+  nested++;
+  try {
+    return runIn(callContext, original, self, args);
+  } finally {
+    nested--;
   }
 }
 

@@ -107,6 +107,11 @@ export class Recorder {
     this.#pool.giveBack(storage);
   }
 
+  /** A call lies too deep in others to be recorded. */
+  passOver(): void {
+    this.#sink.loss('calls more than 128 deep in others: not measured');
+  }
+
   #openTrace(isTick: boolean, operationId: number, symbol: string | undefined): TickContext {
     const parent: Context = context.active();
     const storage = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#storageWithoutTree();

@@ -39,6 +39,10 @@ export class TickRecording implements Recording {
     return new OutermostCall(this.#recorder, this.#recorder.beginTick(this.#tick.id, symbolOf(args)));
   }
 
+  passOver(): undefined {
+    this.#recorder.passOver();
+  }
+
   #isShaped(args: readonly unknown[]): boolean {
     if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
     const shaped = isTickShaped(args);

@@ -1,0 +1,74 @@
+// A program with an OpenTelemetry SDK of its own: what it sends and what is thrown at it stay as they were, whoever started
+// first and whatever copy of the API it brings; its ticks are measured.
+
+import { install } from '../processor/installed-sdks.js';
+import { OtlpCollector } from '../support/otlp-collector.js';
+import { fixture, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
+
+jest.setTimeout(30_000);
+
+const OWN_SPANS = `${'decide '.repeat(3)}${'decide>order '.repeat(3)}outside request traceparent [["orders",3]]\n`;
+
+let collector: OtlpCollector;
+beforeAll(async () => {
+  for (const sdk of ['sdk-2', 'sdk-3'] as const) await install(sdk);
+  collector = await OtlpCollector.start();
+}, 120_000);
+afterAll(() => collector.stop());
+
+const STARTED_FIRST =
+  /^tickscope: an OpenTelemetry SDK was started before Tickscope \(@opentelemetry\/api 1\.\d+\.\d+\)\. .*\n$/;
+const OLDER_API =
+  /^tickscope: the program's own OpenTelemetry SDK uses @opentelemetry\/api 1\.9\.1, which shares no context with 1\.10\.0\. .*\n$/;
+
+describe.each([
+  ['the same copy', undefined, /^$/],
+  ['a second copy of the same version', 'sdk-3', /^$/],
+  ['a copy of 1.9 with SDK 2', 'sdk-2', OLDER_API],
+])('with %s of the API', (_what, sdk, saysLater) => {
+  describe.each([
+    ['sends nothing', false],
+    ['sends to a collector of its own', true],
+  ])('while Tickscope %s', (_whatElse, sends) => {
+    const startsFirst = { NODE_OPTIONS: `--require ${JSON.stringify(fixture('hostile/own-sdk-start.js'))}` };
+    it.each([
+      ['starts later', {}, saysLater],
+      ['is preloaded before', startsFirst, STARTED_FIRST],
+    ])('an SDK that %s keeps its spans, its metrics and its context', async (_when, more, says) => {
+      collector.spans.length = 0;
+      const program = [fixture('hostile/own-sdk.js')];
+      const environment = { ...more, ...(sdk !== undefined && { OWN_SDK: fixture(sdk) }) };
+      const bare = await runBare(program, { environment });
+      const recorded = await runRecorded(program, {
+        environment: {
+          ...environment,
+          TICKSCOPE_TICK_BUDGET: '0.001us',
+          ...(sends && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }),
+        },
+      });
+      expect(bare.stdout).toBe(OWN_SPANS);
+      expect([recorded.stdout, recorded.code]).toEqual([bare.stdout, 0]);
+      expect(recorded.stderr).toMatch(says);
+      expect(recorded.report.ticks).toMatchObject({ begun: 3, count: 3, failed: 0 });
+      const { losses } = recorded.report;
+      expect([losses, collector.spans.map(({ name }) => name)]).toEqual([
+        [],
+        sends ? Array(3).fill('TradingBot.onTick') : [],
+      ]);
+    });
+  });
+});
+
+it.each([
+  ['sends nothing', false],
+  ['sends to a collector of its own', true],
+])('a processor of the program that throws throws at the program, while Tickscope %s', async (_what, sends) => {
+  const program = [fixture('hostile/throwing-processor.js')];
+  const bare = await runBare(program);
+  const recorded = await runRecorded(program, {
+    environment: sends ? { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } : {},
+  });
+  expect(bare.stdout).toBe('onStart\n'.repeat(3));
+  expect([recorded.stdout, withoutOwnLines(recorded.stderr), recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
+  expect(recorded.report.ticks).toMatchObject({ count: 3, failed: 3 });
+});
