@@ -32,7 +32,7 @@ export interface RecordWriterOptions {
   readonly limits?: FileLimits;
 }
 
-export interface FileLimits {
+interface FileLimits {
   /** From here on a segment keeps only its slowest trees. */
   readonly thinFromBytes: number;
   /** A file ends here. What comes later is counted, and said once. */
