@@ -135,12 +135,12 @@ class SpanProcessorRecord implements SpanSink {
     if (reason !== undefined && this.#accumulator.hasRoomFor(durationNanos)) {
       this.#accumulator.keep(keptTickOf(tick, storage, this.names, this.#process.id, reason));
     }
-    this.#accumulator.closingCost((now() - closedAt) as Nanoseconds);
+    this.#accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmup === undefined && this.#ended >= WARMUP_TICKS) this.#endWarmup();
   }
 
   spanCost(nanos: Nanoseconds): void {
-    this.#accumulator.spanCost(nanos);
+    this.#accumulator.ledger.spanCost(nanos);
   }
 
   loss(cause: string): void {

@@ -112,12 +112,12 @@ export class LiveRecord implements RecorderSink, MetricSource {
     const durationNanos = ((storage.endNanos[0] as number) - trace.startNanos) as Nanoseconds;
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, trace.failed);
     if (reason !== undefined) this.#keep(trace, storage, durationNanos, reason);
-    this.#accumulator.closingCost((now() - closedAt) as Nanoseconds);
+    this.#accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmingUp && this.#ended >= WARMUP_TICKS) this.#endWarmup();
   }
 
   spanCost(nanos: Nanoseconds): void {
-    this.#accumulator.spanCost(nanos);
+    this.#accumulator.ledger.spanCost(nanos);
   }
 
   loss(cause: string, count = 1): void {
@@ -135,12 +135,12 @@ export class LiveRecord implements RecorderSink, MetricSource {
     try {
       return take(this.#totals.read(this.#accumulator.sums, unixMillis(BEGAN_NANOS), unixMillis(begin)));
     } finally {
-      this.#accumulator.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+      this.#accumulator.ledger.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
     }
   }
 
   writingCost(nanos: Nanoseconds, bytes: Bytes): void {
-    this.#accumulator.writingCost(nanos, bytes);
+    this.#accumulator.ledger.writingCost(nanos, bytes);
   }
 
   /** From now on kept ticks leave as spans too. */
@@ -175,7 +175,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #absorbSlice(): void {
     const begin = now();
     const isMore = this.#totals.absorbSlice(ROWS_PER_SLICE);
-    this.#accumulator.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+    this.#accumulator.ledger.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
     if (isMore) startImmediate(() => this.#absorbSlice()).unref();
   }
 

@@ -4,7 +4,6 @@ import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { GroupAccumulator } from '../model/group-accumulator.js';
 import { HeavyHitters } from '../model/heavy-hitters.js';
 import { bucketIndex } from '../model/histogram-buckets.js';
-import { slowestFirst } from '../model/merge-record-segments.js';
 import type { MeasuredSums } from '../model/metric-totals.js';
 import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
 import { OperationAccumulator } from '../model/operation-accumulator.js';
@@ -14,20 +13,17 @@ import type {
   KeptTick,
   LossRow,
   OperationRow,
-  OverheadTotals,
   RecordSegment,
   RuntimeSample,
 } from '../model/record-segment.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { FLAG_FAILED, ROOT, type TickTrace } from '../model/tick-trace.js';
 import type { SegmentInParts } from '../model/segment-lines.js';
-import type { Bytes, Nanoseconds } from '../model/units.js';
+import type { Nanoseconds } from '../model/units.js';
 import { BoundedNames } from './bounded-names.js';
+import { KEPT_TICKS_LOSS, KeptTicks } from './kept-ticks.js';
+import { OverheadLedger } from './overhead-ledger.js';
 import type { TickAnalysis } from './tick-analysis.js';
-
-/** Trees that one segment keeps: the slowest. */
-export const KEPT_TICKS_PER_SEGMENT = 64;
-export const KEPT_TICKS_LOSS: string = `kept ticks beyond ${KEPT_TICKS_PER_SEGMENT} per segment`;
 
 /** What the accumulator does not know itself. */
 export type SegmentHead = Pick<
@@ -37,8 +33,6 @@ export type SegmentHead = Pick<
 
 /** The parts of a segment that have a fixed size. */
 export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'heavyHitters' | 'overhead'>;
-
-type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 export class SegmentAccumulator {
   readonly #names: NameTable;
@@ -63,18 +57,9 @@ export class SegmentAccumulator {
   readonly #strategies = new Map<string, GroupAccumulator>();
 
   readonly #samples: RuntimeSample[] = [];
-  readonly #kept: KeptTick[] = [];
+  readonly #kept = new KeptTicks();
   readonly #losses = new Map<string, number>();
-  readonly #overhead: Mutable<OverheadTotals> = {
-    spans: 0,
-    sampledSpans: 0,
-    sampledSpanNanos: 0 as Nanoseconds,
-    closedTicks: 0,
-    closingNanos: 0 as Nanoseconds,
-    writingNanos: 0 as Nanoseconds,
-    writtenBytes: 0 as Bytes,
-    longestHoldNanos: 0 as Nanoseconds,
-  };
+  readonly #ledger = new OverheadLedger();
 
   /** What is handed in lives as long as the process: the next segment has to use the same, see `next`. */
   constructor(
@@ -143,7 +128,7 @@ export class SegmentAccumulator {
 
     this.#analysis.analyse(trace);
     this.#addOperations(trace, bucketIndex(4, duration));
-    this.#overhead.spans += trace.count;
+    this.#ledger.totals.spans += trace.count;
   }
 
   /** Adds the own times of a tree outside any tick; its durations came through `operationEnded`. */
@@ -153,7 +138,7 @@ export class SegmentAccumulator {
     for (let position = ROOT; position < trace.count; position++) {
       this.#rowOf(trace.operationIds[position] as number).ownNanos += ownNanos[position] as number;
     }
-    this.#overhead.spans += trace.count;
+    this.#ledger.totals.spans += trace.count;
   }
 
   strategyCall(strategyName: string, durationNanos: Nanoseconds, failed: boolean): void {
@@ -166,48 +151,23 @@ export class SegmentAccumulator {
 
   /** Keeps a tree; of more than 64 the slowest stay, and the others are counted as lost. */
   keep(tick: KeptTick): void {
-    this.#kept.push(tick);
-    if (this.#kept.length < KEPT_TICKS_PER_SEGMENT) return;
-    this.#kept.sort(slowestFirst);
-    if (this.#kept.length === KEPT_TICKS_PER_SEGMENT) return;
-    this.#kept.pop();
-    this.loss(KEPT_TICKS_LOSS, 1);
+    if (!this.#kept.add(tick)) this.loss(KEPT_TICKS_LOSS, 1);
   }
 
   /** Whether `keep` would keep a tick of this duration: making its copy is worth it only then. A refusal counts as a loss. */
   hasRoomFor(durationNanos: Nanoseconds): boolean {
-    if (this.#kept.length < KEPT_TICKS_PER_SEGMENT) return true;
-    // Sorted since it is full: the last one is the fastest.
-    if (durationNanos > (this.#kept.at(-1) as KeptTick).durationNanos) return true;
-    this.loss(KEPT_TICKS_LOSS, 1);
-    return false;
+    const hasRoom = this.#kept.hasRoomFor(durationNanos);
+    if (!hasRoom) this.loss(KEPT_TICKS_LOSS, 1);
+    return hasRoom;
   }
 
   loss(cause: string, count: number): void {
     this.#losses.set(cause, (this.#losses.get(cause) ?? 0) + count);
   }
 
-  /** The own cost of one operation of the sample that is measured. */
-  spanCost(nanos: Nanoseconds): void {
-    const overhead = this.#overhead;
-    overhead.sampledSpans++;
-    overhead.sampledSpanNanos = (overhead.sampledSpanNanos + nanos) as Nanoseconds;
-  }
-
-  /** What closing one tick cost: the analysis above, and whatever else is done then. */
-  closingCost(nanos: Nanoseconds): void {
-    const overhead = this.#overhead;
-    overhead.closedTicks++;
-    overhead.closingNanos = (overhead.closingNanos + nanos) as Nanoseconds;
-    this.#held(nanos);
-  }
-
-  /** What one piece of writing or sampling cost on the program's thread. */
-  writingCost(nanos: Nanoseconds, bytes: Bytes): void {
-    const overhead = this.#overhead;
-    overhead.writingNanos = (overhead.writingNanos + nanos) as Nanoseconds;
-    overhead.writtenBytes = (overhead.writtenBytes + bytes) as Bytes;
-    this.#held(nanos);
+  /** What Tickscope itself costs; whoever works tells it. */
+  get ledger(): OverheadLedger {
+    return this.#ledger;
   }
 
   /** The sums themselves and no copy: whoever reads them leaves them as they are. */
@@ -218,7 +178,7 @@ export class SegmentAccumulator {
       operations: this.#operations,
       untraced: this.#untraced,
       losses: this.#losses,
-      overhead: this.#overhead,
+      overhead: this.#ledger.totals,
     };
   }
 
@@ -233,7 +193,7 @@ export class SegmentAccumulator {
         durations: this.#durations.toData(),
       },
       heavyHitters: this.#heavyHitters.toData(),
-      overhead: { ...this.#overhead },
+      overhead: { ...this.#ledger.totals },
     };
   }
 
@@ -245,7 +205,7 @@ export class SegmentAccumulator {
       groups: this.#groupRows(),
       operations: this.#operationRows(),
       samples: this.#samples,
-      kept: this.#kept,
+      kept: this.#kept.list,
       losses: this.#lossRows(),
     };
   }
@@ -257,7 +217,7 @@ export class SegmentAccumulator {
       groups: [...this.#groupRows()],
       operations: [...this.#operationRows()],
       samples: [...this.#samples],
-      kept: [...this.#kept],
+      kept: [...this.#kept.list],
       losses: [...this.#lossRows()],
     };
   }
@@ -306,10 +266,6 @@ export class SegmentAccumulator {
   #weigh(operationId: number, nanos: Nanoseconds): void {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.#heavyHitters.add(operationKey(kind, name), nanos);
-  }
-
-  #held(nanos: Nanoseconds): void {
-    if (nanos > this.#overhead.longestHoldNanos) this.#overhead.longestHoldNanos = nanos;
   }
 
   *#groupRows(): Generator<GroupRow, void, void> {

@@ -82,9 +82,9 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));
   segment.loss(event.failed ? 'one cause' : 'another cause', 1 + (event.nanos % 3));
-  segment.spanCost((event.nanos % 400) as Nanoseconds);
-  segment.closingCost((event.nanos % 9_000) as Nanoseconds);
-  segment.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
+  segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
+  segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);
+  segment.ledger.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
 }
 
 export interface Recorder {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { GROUP_NAMES } from '../../src/analysis/bounded-names.js';
-import { KEPT_TICKS_LOSS, KEPT_TICKS_PER_SEGMENT, SegmentAccumulator } from '../../src/analysis/segment-accumulator.js';
+import { KEPT_TICKS_LOSS, KEPT_TICKS_PER_SEGMENT } from '../../src/analysis/kept-ticks.js';
+import { SegmentAccumulator } from '../../src/analysis/segment-accumulator.js';
 import { TickAnalysis } from '../../src/analysis/tick-analysis.js';
 import { bucketIndex } from '../../src/model/histogram-buckets.js';
 import { EXACT_NAMES, NAMED_BEYOND_EXACT, NameTable } from '../../src/model/name-table.js';
@@ -225,11 +226,11 @@ describe('the accumulation of a segment', () => {
 
   it('adds up its own cost and remembers the longest piece of it', () => {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
-    segment.spanCost(ns(300));
-    segment.spanCost(ns(100));
-    segment.closingCost(ns(4_000));
-    segment.writingCost(ns(90_000), 5_000 as Bytes);
-    segment.closingCost(ns(6_000));
+    segment.ledger.spanCost(ns(300));
+    segment.ledger.spanCost(ns(100));
+    segment.ledger.closingCost(ns(4_000));
+    segment.ledger.writingCost(ns(90_000), 5_000 as Bytes);
+    segment.ledger.closingCost(ns(6_000));
     expect(segment.totals().overhead).toEqual({
       spans: 0,
       sampledSpans: 2,

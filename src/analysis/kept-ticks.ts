@@ -1,0 +1,28 @@
+// The trees that one segment keeps: the slowest of those that were to be kept.
+
+import { slowestFirst } from '../model/merge-record-segments.js';
+import type { KeptTick } from '../model/record-segment.js';
+import type { Nanoseconds } from '../model/units.js';
+
+export const KEPT_TICKS_PER_SEGMENT = 64;
+export const KEPT_TICKS_LOSS: string = `kept ticks beyond ${KEPT_TICKS_PER_SEGMENT} per segment`;
+
+export class KeptTicks {
+  /** Sorted as soon as it is full, slowest first. */
+  readonly list: KeptTick[] = [];
+
+  /** @returns false where a tick was left out for it: itself, or a faster one */
+  add(tick: KeptTick): boolean {
+    this.list.push(tick);
+    if (this.list.length < KEPT_TICKS_PER_SEGMENT) return true;
+    this.list.sort(slowestFirst);
+    if (this.list.length === KEPT_TICKS_PER_SEGMENT) return true;
+    this.list.pop();
+    return false;
+  }
+
+  hasRoomFor(durationNanos: Nanoseconds): boolean {
+    if (this.list.length < KEPT_TICKS_PER_SEGMENT) return true;
+    return durationNanos > (this.list.at(-1) as KeptTick).durationNanos;
+  }
+}
