@@ -3,7 +3,8 @@
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { HeavyHitters } from '../model/heavy-hitters.js';
 import type { RecordSegment } from '../model/record-segment.js';
-import type { Bytes, Nanoseconds, UnixMilliseconds } from '../model/units.js';
+import type { UnixMilliseconds } from '../model/units.js';
+import { OverheadLedger } from './overhead-ledger.js';
 
 export const EMPTY_SEGMENT: RecordSegment = {
   fromUnixMillis: 0 as UnixMilliseconds,
@@ -24,15 +25,6 @@ export const EMPTY_SEGMENT: RecordSegment = {
   kept: [],
   instrumented: [],
   notSeen: [],
-  overhead: {
-    spans: 0,
-    sampledSpans: 0,
-    sampledSpanNanos: 0 as Nanoseconds,
-    closedTicks: 0,
-    closingNanos: 0 as Nanoseconds,
-    writingNanos: 0 as Nanoseconds,
-    writtenBytes: 0 as Bytes,
-    longestHoldNanos: 0 as Nanoseconds,
-  },
+  overhead: new OverheadLedger().totals,
   losses: [],
 };

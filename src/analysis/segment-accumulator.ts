@@ -59,7 +59,8 @@ export class SegmentAccumulator {
   readonly #samples: RuntimeSample[] = [];
   readonly #kept = new KeptTicks();
   readonly #losses = new Map<string, number>();
-  readonly #ledger = new OverheadLedger();
+  /** What Tickscope itself costs; whoever works tells it. */
+  readonly ledger: OverheadLedger = new OverheadLedger();
 
   /** What is handed in lives as long as the process: the next segment has to use the same, see `next`. */
   constructor(
@@ -128,7 +129,7 @@ export class SegmentAccumulator {
 
     this.#analysis.analyse(trace);
     this.#addOperations(trace, bucketIndex(4, duration));
-    this.#ledger.totals.spans += trace.count;
+    this.ledger.totals.spans += trace.count;
   }
 
   /** Adds the own times of a tree outside any tick; its durations came through `operationEnded`. */
@@ -138,7 +139,7 @@ export class SegmentAccumulator {
     for (let position = ROOT; position < trace.count; position++) {
       this.#rowOf(trace.operationIds[position] as number).ownNanos += ownNanos[position] as number;
     }
-    this.#ledger.totals.spans += trace.count;
+    this.ledger.totals.spans += trace.count;
   }
 
   strategyCall(strategyName: string, durationNanos: Nanoseconds, failed: boolean): void {
@@ -165,11 +166,6 @@ export class SegmentAccumulator {
     this.#losses.set(cause, (this.#losses.get(cause) ?? 0) + count);
   }
 
-  /** What Tickscope itself costs; whoever works tells it. */
-  get ledger(): OverheadLedger {
-    return this.#ledger;
-  }
-
   /** The sums themselves and no copy: whoever reads them leaves them as they are. */
   get sums(): MeasuredSums {
     return {
@@ -178,7 +174,7 @@ export class SegmentAccumulator {
       operations: this.#operations,
       untraced: this.#untraced,
       losses: this.#losses,
-      overhead: this.#ledger.totals,
+      overhead: this.ledger.totals,
     };
   }
 
@@ -193,7 +189,7 @@ export class SegmentAccumulator {
         durations: this.#durations.toData(),
       },
       heavyHitters: this.#heavyHitters.toData(),
-      overhead: { ...this.#ledger.totals },
+      overhead: { ...this.ledger.totals },
     };
   }
 

@@ -1,7 +1,7 @@
 // Makes a wrapper look like the function that it stands for.
 //
 // Programs read their own functions: a framework decides by `onDepth.toString()` whether to subscribe to the order book
-// (facts of real code), dependency injection reads parameter names, test runners read `length`.
+// (@debut/community-core), dependency injection reads parameter names, test runners read `length`.
 
 import { withoutInsertions } from './insertion-marks.js';
 

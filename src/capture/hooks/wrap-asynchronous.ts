@@ -28,12 +28,10 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
     if (typeof callback === 'function') args[args.length - 1] = endsWith(ending, callback as AnyFunction);
     let result: unknown;
     let failed = true;
-    nested++;
     try {
       result = runIn(call.context, original, self, args);
       failed = false;
     } finally {
-      nested--;
       if (failed) ending.end(true);
     }
     if (types.isPromise(result)) {
@@ -77,7 +75,7 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
       if (call === undefined) return await apply(original, this, args);
       let failed = true;
       try {
-        const promise = runNested(call.context, original, this, args);
+        const promise = runIn(call.context, original, this, args);
         call.returned();
         const result = await promise;
         failed = false;
@@ -117,12 +115,13 @@ class Ending {
 
 /** `attach` and not `with`: it leaves no frames of its own in the stacks of the program's errors. */
 function runIn(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
-  if (callContext === undefined) return apply(original, self, args);
-  const scope = context.attach(callContext);
+  const scope = callContext === undefined ? undefined : context.attach(callContext);
+  nested++;
   try {
     return apply(original, self, args);
   } finally {
-    scope.dispose();
+    nested--;
+    scope?.dispose();
   }
 }
 
@@ -147,15 +146,6 @@ async function settledPlain(call: Ending, promise: Promise<unknown>): Promise<un
     return result;
   } finally {
     call.end(failed);
-  }
-}
-
-function runNested(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
-  nested++;
-  try {
-    return runIn(callContext, original, self, args);
-  } finally {
-    nested--;
   }
 }
 

@@ -5,6 +5,7 @@ import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semantic-conventions.js
 import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { NO_POSITION, type RecordStorage, StoragePool } from '../recorder/record-storage.js';
+import type { RecorderSink } from '../recorder/recorder.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { RecentMap } from './recent-map.js';
@@ -40,23 +41,11 @@ export interface IntakeClock {
 }
 
 /** Who takes what was measured. */
-export interface SpanSink {
-  tickBegun(): void;
+export interface SpanSink extends Pick<RecorderSink, 'tickBegun' | 'operationEnded' | 'spanCost' | 'loss'> {
   /** A span that belongs to a tick, of this instrumentation scope, has started. */
   spanTaken(scopeName: string): void;
-  /** Of every span but the tick itself. `late`: after its tick. `outsideTick`: the tick that it would have been is not counted. */
-  operationEnded(
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-    late: boolean,
-    outsideTick: boolean,
-  ): void;
   /** `storage` is valid during the call only. */
   tickClosed(tick: SpanTick, storage: RecordStorage): void;
-  /** What one span cost, of the sample that is measured. */
-  spanCost(nanos: Nanoseconds): void;
-  loss(cause: string): void;
 }
 
 export interface IntakeOptions {
