@@ -169,6 +169,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
     if (telemetry === undefined) return;
     const details = traceDetailsOf(trace, storage, this.#names, this.#analysis);
     telemetry.sendTick(tick, details);
+    trace.left = true;
     trace.lateEnd = lateEndOf(tick, details, this.#names, telemetry);
   }
 

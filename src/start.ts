@@ -20,7 +20,9 @@ import { PackagePatches } from './capture/hooks/package-patches.js';
 import { hideOwnFrames } from './capture/hooks/stack-traces.js';
 import { SourceTransformer } from './capture/hooks/transform-source.js';
 import { KeepPolicy } from './capture/keep/keep-policy.js';
+import { programSdks } from './capture/otel/program-sdks.js';
 import { RecorderTracerProvider } from './capture/otel/recorder-tracer.js';
+import { SpansInTicks } from './capture/otel/spans-in-ticks.js';
 import { now } from './capture/recorder/clock.js';
 import { Recorder } from './capture/recorder/recorder.js';
 import { answerWithSpans } from './capture/recorder/tick-context.js';
@@ -108,17 +110,24 @@ function install(config: Config): void {
   installToString();
   hideOwnFrames(ownFolder);
   const globalApi = new GlobalApi(say, answerWithSpans);
+  const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
+    new SpansInTicks(recorder, names, isOwnSdk, (error) => failed("spans of the program's own", error));
   const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
     new PackagePatches(
-      [...INDICATOR_PACKAGES, ...(database.packages ?? []), otherCopies(globalApi)],
+      [
+        ...INDICATOR_PACKAGES,
+        ...(database.packages ?? []),
+        otherCopies(globalApi),
+        ...programSdks(spansInTicks(false)),
+      ],
       functions,
       failed,
     ),
     ownFolder,
   );
-  const telemetry = startTelemetry(config, record, globalApi);
+  const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
   keepRecord(config, processRecord, record, telemetry);
   instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
 }
@@ -136,11 +145,12 @@ function otherCopies(globalApi: GlobalApi): PackagePatch {
 }
 
 /** Starts the SDK; what the environment asks for leaves the process, and before the program ends what is left. */
-function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi): Telemetry {
+function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi, intake: SpansInTicks): Telemetry {
   const telemetry = startNodeSdk({
     environment: process.env,
     globalApi,
     now,
+    intake,
     makeProducer: (delta) =>
       new TickscopeMetricProducer(record, {
         temporality: delta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,

@@ -12,6 +12,7 @@ import { type Environment, hasLogLevel, positiveNumber, refusals } from './otel-
 import { leaveArgumentsOut } from './process-resource.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
+import { ProgramSpanProcessor, type SpanIntake } from './traces/program-span-processor.js';
 import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
 
 /** Spans that may wait to be sent; the SDK's own 2,048 are 34 ticks of 60 spans. */
@@ -22,6 +23,8 @@ export interface NodeSdkOptions {
   readonly environment: Environment;
   readonly globalApi: GlobalApi;
   readonly now: () => Nanoseconds;
+  /** Puts the program's own spans into ticks. */
+  readonly intake: SpanIntake;
   /** Makes the producer of a reader; told whether the reader wants deltas. */
   readonly makeProducer: (delta: boolean) => MetricProducer;
   readonly warn: (message: string) => void;
@@ -76,7 +79,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   const start = (): NodeSDK => {
     const started = new NodeSDK({
       contextManager: globalApi.contextManager,
-      spanProcessors: slices,
+      spanProcessors: [new ProgramSpanProcessor(options.intake, slices)],
       metricReaders: readers,
       ...(!withLogs && { logRecordProcessors: [] }),
     });
@@ -90,7 +93,8 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   return {
     sendsTraces: slices.length > 0,
     sendTick(tick, details) {
-      const count = tick.operations.reduce((sum, { late }) => sum + (late === true ? 0 : 1), 0);
+      const inTime = tick.operations.reduce((sum, { late }) => sum + (late === true ? 0 : 1), 0);
+      const count = inTime + details.programSpansElsewhere.length;
       for (const each of slices) each.add({ count, spans: spansOfTick(tick, details, resource) });
     },
     sendLate(late) {

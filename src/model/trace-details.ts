@@ -29,6 +29,10 @@ export interface TraceDetails {
   /** What the program set through `trace.getActiveSpan()`. */
   readonly programAttributes: ReadonlyMap<number, AttributeValues>;
   readonly events: ReadonlyMap<number, readonly TraceEvent[]>;
+  /** The program's own spans, as the SDK made them, with the record's times. */
+  readonly programSpans: ReadonlyMap<number, object>;
+  /** Those whose times the program gave. */
+  readonly programSpansElsewhere: readonly object[];
   readonly criticalPathNanos: readonly Nanoseconds[];
   readonly ownNanos: readonly Nanoseconds[];
   /** The part of the critical path in which the operation waited for something untraced. */

@@ -3,7 +3,7 @@
 
 import { install } from '../processor/installed-sdks.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
-import { fixture, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
+import { countsOf, fixture, type Recorded, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
 
 jest.setTimeout(30_000);
 
@@ -21,11 +21,20 @@ const STARTED_FIRST =
 const OLDER_API =
   /^tickscope: the program's own OpenTelemetry SDK uses @opentelemetry\/api 1\.9\.1, which shares no context with 1\.10\.0\. .*\n$/;
 
+const SHARED_CONTEXT = ['>TradingBot.onTick', 'TradingBot.onTick>decide', 'decide>EmaIndicator.update', 'decide>order'];
+/** The context of another copy of the API tells ours nothing of the spans in it. */
+const CONTEXT_APART = [
+  '>TradingBot.onTick',
+  'TradingBot.onTick>decide',
+  'TradingBot.onTick>EmaIndicator.update',
+  'TradingBot.onTick>order',
+];
+
 describe.each([
-  ['the same copy', undefined, /^$/],
-  ['a second copy of the same version', 'sdk-3', /^$/],
-  ['a copy of 1.9 with SDK 2', 'sdk-2', OLDER_API],
-])('with %s of the API', (_what, sdk, saysLater) => {
+  ['the same copy', undefined, /^$/, SHARED_CONTEXT],
+  ['a second copy of the same version', 'sdk-3', /^$/, SHARED_CONTEXT],
+  ['a copy of 1.9 with SDK 2', 'sdk-2', OLDER_API, CONTEXT_APART],
+])('with %s of the API', (_what, sdk, saysLater, belowSpans) => {
   describe.each([
     ['sends nothing', false],
     ['sends to a collector of its own', true],
@@ -50,14 +59,24 @@ describe.each([
       expect([recorded.stdout, recorded.code]).toEqual([bare.stdout, 0]);
       expect(recorded.stderr).toMatch(says);
       expect(recorded.report.ticks).toMatchObject({ begun: 3, count: 3, failed: 0 });
+      expect(countsOf(recorded.report, 'internal')).toEqual({ decide: 3, order: 3 });
+      expect(treesOf(recorded)).toEqual(Array(3).fill(belowSpans));
       const { losses } = recorded.report;
       expect([losses, collector.spans.map(({ name }) => name)]).toEqual([
         [],
-        sends ? Array(3).fill('TradingBot.onTick') : [],
+        sends ? Array(3).fill(['TradingBot.onTick', 'decide', 'EmaIndicator.update', 'order']).flat() : [],
       ]);
     });
   });
 });
+
+/** Each kept tick's operations, as `parent>name`. */
+function treesOf({ segments }: Recorded): string[][] {
+  const kept = segments.flatMap((segment) => segment.kept);
+  return kept.map(({ operations }) =>
+    operations.map(({ name, parent }) => `${operations[parent]?.name ?? ''}>${name}`),
+  );
+}
 
 it.each([
   ['sends nothing', false],

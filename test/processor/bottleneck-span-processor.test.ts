@@ -9,7 +9,8 @@ import { WARMUP_TICKS } from '../../src/model/targets.js';
 let ids = 0;
 
 function startedSpan(name: string, parent?: StartedSpan): StartedSpan {
-  const context = { traceId: parent?.spanContext().traceId ?? `trace-${++ids}`, spanId: `span-${++ids}` };
+  const traceId = parent?.spanContext().traceId ?? `trace-${++ids}`;
+  const context = { traceId, spanId: `span-${++ids}`, traceFlags: 1 };
   const start = wallTime();
   return {
     name,

@@ -116,7 +116,8 @@ export class FakeSdk {
     const { parent, remoteParent = false, startTime, sdkTells = true } = plan;
     const startedAt = this.#monotonic();
     const start = startTime ?? this.#unixMillis();
-    const spanContext = { traceId: parent?.spanContext().traceId ?? this.#id('trace'), spanId: this.#id('span') };
+    const traceId = parent?.spanContext().traceId ?? this.#id('trace');
+    const spanContext = { traceId, spanId: this.#id('span'), traceFlags: 1 };
     const writable = {
       name,
       kind: plan.kind ?? 0,

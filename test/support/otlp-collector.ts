@@ -14,6 +14,12 @@ import { decode, type Field, type Message } from './protobuf.js';
 
 type CollectedAttributes = readonly { readonly key: string; readonly value: Record<string, unknown> }[];
 
+export interface CollectedEvent {
+  readonly timeUnixNano: string;
+  readonly name: string;
+  readonly attributes?: CollectedAttributes;
+}
+
 export interface CollectedSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -23,7 +29,7 @@ export interface CollectedSpan {
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes?: CollectedAttributes;
-  readonly events?: readonly { readonly name: string; readonly attributes?: CollectedAttributes }[];
+  readonly events?: readonly CollectedEvent[];
   readonly links?: readonly { readonly attributes?: CollectedAttributes }[];
   readonly status?: { readonly code?: number };
 }
@@ -66,7 +72,11 @@ const ANY_VALUE: Message = {
 };
 const KEY_VALUE: Message = { 1: { name: 'key', wire: 'string' }, 2: nested('value', () => ANY_VALUE) };
 const RESOURCE: Message = { 1: nested('attributes', () => KEY_VALUE, true) };
-const EVENT: Message = { 2: { name: 'name', wire: 'string' }, 3: nested('attributes', () => KEY_VALUE, true) };
+const EVENT: Message = {
+  1: { name: 'timeUnixNano', wire: 'fixed64' },
+  2: { name: 'name', wire: 'string' },
+  3: nested('attributes', () => KEY_VALUE, true),
+};
 const SPAN: Message = {
   1: { name: 'traceId', wire: 'hex' },
   2: { name: 'spanId', wire: 'hex' },

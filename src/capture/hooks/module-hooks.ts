@@ -39,6 +39,9 @@ export function installModuleHooks(transformer: SourceTransformer, patches: Pack
     return Reflect.apply(compile, this, [transformed, filename, isTypeScript(format) ? 'commonjs' : format]);
   };
 
+  // What a preload before this one has loaded.
+  for (const loaded of Object.values(require.cache)) if (loaded !== undefined) patches.apply(loaded, loaded.filename);
+
   registerHooks({
     load(url, loadContext, nextLoad) {
       const result = nextLoad(url, loadContext);

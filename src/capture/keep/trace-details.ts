@@ -5,6 +5,9 @@ import { ATTR_STRATEGY } from '../../model/semantic-conventions.js';
 import type { ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import type { TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { hrTime, writeTimes } from '../otel/corrected-times.js';
+import type { HrTime, SdkSpan } from '../otel/sdk-span.js';
+import { unixNanos } from '../recorder/clock.js';
 import type { OpenTrace } from '../recorder/open-trace.js';
 
 const NOTHING = new Map<number, never>();
@@ -18,11 +21,16 @@ export interface AnalysedTimes {
 
 export function traceDetailsOf(
   tick: OpenTrace,
-  { count, operationIds }: TickTrace,
+  { count, operationIds, startNanos, endNanos }: TickTrace,
   names: NameTable,
   analysed: AnalysedTimes,
 ): TraceDetails {
   const parent = parentOf(tick);
+  const programSpans = tick.heldSpans?.placed ?? NOTHING;
+  for (const [position, span] of programSpans) {
+    const timeOf = (nanos: Float64Array): HrTime => hrTime(unixNanos(nanos[position] as number));
+    writeTimes(span as SdkSpan, timeOf(startNanos), timeOf(endNanos));
+  }
   return {
     ...(parent !== undefined && { parent }),
     spanIds: Array.from({ length: count }, (_, position) => tick.spanIdOf(position)),
@@ -32,6 +40,8 @@ export function traceDetailsOf(
     }),
     programAttributes: tick.notes?.attributes ?? NOTHING,
     events: tick.notes?.events ?? NOTHING,
+    programSpans,
+    programSpansElsewhere: tick.heldSpans?.unplaced ?? [],
     criticalPathNanos: Array.from(analysed.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
     ownNanos: Array.from(analysed.ownNanos.subarray(0, count)) as Nanoseconds[],
     waitNanos: Array.from(analysed.untracedNanos.subarray(0, count)) as Nanoseconds[],

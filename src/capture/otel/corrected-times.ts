@@ -21,8 +21,12 @@ export class WallClock {
     const estimate = monotonic + (this.#offsetNanos ?? least - monotonic);
     const unixNanos = estimate < least ? least : estimate >= least + MILLISECOND ? least + MILLISECOND - 1n : estimate;
     this.#offsetNanos = unixNanos - monotonic;
-    return [Number(unixNanos / 1_000_000_000n), Number(unixNanos % 1_000_000_000n)];
+    return hrTime(unixNanos);
   }
+}
+
+export function hrTime(unixNanos: bigint): HrTime {
+  return [Number(unixNanos / 1_000_000_000n), Number(unixNanos % 1_000_000_000n)];
 }
 
 /** What is read-only to everybody else. Both SDKs keep the duration in `_duration`, behind a getter. */

@@ -16,7 +16,7 @@ export interface SdkSpan {
   readonly events: readonly { readonly time: HrTime }[];
   readonly parentSpanContext?: { readonly spanId: string; readonly isRemote?: boolean | undefined } | undefined;
   readonly instrumentationScope: { readonly name: string };
-  spanContext(): { readonly traceId: string; readonly spanId: string };
+  spanContext(): { readonly traceId: string; readonly spanId: string; readonly traceFlags: number };
 }
 
 /** One that has not ended. */
@@ -28,6 +28,7 @@ export interface StartedSpan extends SdkSpan {
 export const SPAN_KIND_CLIENT = 2;
 export const SPAN_KIND_PRODUCER = 3;
 export const STATUS_ERROR = 2;
+export const TRACE_FLAG_SAMPLED = 1;
 
 export function nanosBetween(from: HrTime, to: HrTime): number {
   return (to[0] - from[0]) * 1e9 + (to[1] - from[1]);

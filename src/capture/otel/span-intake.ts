@@ -5,7 +5,7 @@ import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semantic-conventions.js
 import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { NO_POSITION, type RecordStorage, StoragePool } from '../recorder/record-storage.js';
-import type { RecorderSink } from '../recorder/recorder.js';
+import { type RecorderSink, TIMES_GIVEN } from '../recorder/recorder.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { RecentMap } from './recent-map.js';
@@ -29,7 +29,7 @@ export const LOSSES: Readonly<
   tooMany: 'ticks dropped: more than 1,000 were open, or more than 65,536 spans in them',
   treeFull: 'spans beyond 2,048 in one tick: counted, not in its tree',
   lateForgotten: 'late spans not counted: more than 4,096 had not ended',
-  givenTimes: "spans with times given by the program: counted, not in their tick's tree",
+  givenTimes: TIMES_GIVEN,
   tickWithGivenEnd: 'ticks with an end given by the program: not counted as ticks',
   isTickThrew: 'isTick threw: taken as no',
 };
@@ -196,7 +196,7 @@ export class SpanIntake {
     record.span = undefined;
     if (tick.storage !== undefined && position !== NO_POSITION) {
       tick.storage.operationIds[position] = operationId;
-      if (isGiven) leaveOut(record, tick.storage);
+      if (isGiven) record.childrenGoTo = tick.storage.leaveOut(position);
       else tick.storage.end(position, endNanos, failed);
     }
     if (isGiven) this.#sink.loss(LOSSES.givenTimes);
@@ -256,17 +256,6 @@ export class SpanIntake {
     if (tick.storage !== undefined) this.#pool.giveBack(tick.storage);
     tick.storage = undefined;
   }
-}
-
-/** Takes a span out of its tick's tree: no length, no failure, and its children are its parent's. */
-function leaveOut(record: SpanRecord, storage: RecordStorage): void {
-  const { position } = record;
-  const parent = storage.parents[position] as number;
-  storage.end(position, storage.startNanos[position] as number, false);
-  for (let child = position + 1; child < storage.count; child++) {
-    if (storage.parents[child] === position) storage.parents[child] = parent;
-  }
-  record.childrenGoTo = parent;
 }
 
 function correctTimes(span: SdkSpan, { tick, startNanos }: SpanRecord, endNanos: Nanoseconds): void {

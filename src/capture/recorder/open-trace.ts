@@ -4,6 +4,7 @@ import { type Context, type SpanContext, trace } from '@opentelemetry/api';
 import { ROOT } from '../../model/tick-trace.js';
 import { NO_POSITION, type RecordStorage } from './record-storage.js';
 import { randomHex } from './random-hex.js';
+import type { HeldSpans } from './held-spans.js';
 import type { SpanNotes } from './span-notes.js';
 
 /** Told of an operation that ends after its tick, where the tick left as spans. */
@@ -32,6 +33,10 @@ export class OpenTrace {
   returnedNanos: number = Infinity;
   /** What the program wrote on its spans; most ticks have none. */
   notes: SpanNotes | undefined;
+  /** Spans of the program's own that ended in it; most ticks have none. */
+  heldSpans: HeldSpans | undefined;
+  /** Whether it was kept, and left as spans. */
+  left = false;
   lateEnd: LateEnd | undefined;
   readonly #parentContext: Context;
   // Ids are made when somebody asks: most ticks never need one.
@@ -58,6 +63,11 @@ export class OpenTrace {
 
   get closed(): boolean {
     return this.storage === undefined;
+  }
+
+  /** Whether its spans leave, or still may. */
+  get mayLeave(): boolean {
+    return this.isTick && (this.left || !this.closed);
   }
 
   /** Gives a begun operation the name that was learned since. */
@@ -88,5 +98,10 @@ export class OpenTrace {
     let id = this.#spanIds.get(position);
     if (id === undefined) this.#spanIds.set(position, (id = randomHex(16)));
     return id;
+  }
+
+  /** A span of the program is the operation at this position, and has its id already. */
+  adoptSpanId(position: number, spanId: string): void {
+    (this.#spanIds ??= new Map()).set(position, spanId);
   }
 }

@@ -48,6 +48,20 @@ export class RecordStorage implements TickTrace {
     if (position !== NO_POSITION) this.flags[position]! |= FLAG_FAILED;
   }
 
+  /**
+   * Takes an operation out of the tree: no length, no failure, and its children are its parent's.
+   * @returns the parent
+   */
+  leaveOut(position: number): number {
+    const parent = this.parents[position] as number;
+    this.endNanos[position] = this.startNanos[position] as number;
+    this.flags[position] = 0;
+    for (let child = position + 1; child < this.count; child++) {
+      if (this.parents[child] === position) this.parents[child] = parent;
+    }
+    return parent;
+  }
+
   /** Gives what is still open the end of the tick. */
   close(endNanos: number): void {
     for (let position = 0; position < this.count; position++) {

@@ -32,6 +32,9 @@ export interface RecorderSink {
   loss(cause: string): void;
 }
 
+/** Why spans of the program are not in a tree, in the words of the report. */
+export const TIMES_GIVEN = "spans with times given by the program: counted, not in their tick's tree";
+
 /** One in this many operations has its own cost measured: two more clock reads. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;
 
@@ -86,6 +89,19 @@ export class Recorder {
       this.#sink.spanCost((this.#sampledBeginNanos + now() - endNanos) as Nanoseconds);
       this.#sampledBeginNanos = 0;
     }
+  }
+
+  /** Ends an operation whose times the program gave: its place among the others means nothing, so it has none. */
+  endGiven(trace: OpenTrace, position: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
+    const { storage } = trace;
+    if (position !== NO_POSITION) storage?.leaveOut(position);
+    this.#sink.loss(TIMES_GIVEN);
+    this.#sink.operationEnded(operationId, durationNanos, failed, storage === undefined && trace.isTick, !trace.isTick);
+  }
+
+  /** A span of the program could not be held until its tick closed. */
+  spanNotHeld(): void {
+    this.#sink.loss('spans with times given by the program beyond 128 in one tick: not sent');
   }
 
   /** One of the things that a trace waits for has settled; with the last one it closes. */

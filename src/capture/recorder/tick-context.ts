@@ -3,8 +3,10 @@
 // Hand-written, because `context.with(setSpan(active().setValue(K, tick), span), fn)` costs 390-510 ns and this 210; a store
 // of our own would gain nothing (89 against 95 ns). See docs/architecture.md.
 
-import { type Context, context, createContextKey } from '@opentelemetry/api';
+import { type Context, context, createContextKey, type Span } from '@opentelemetry/api';
 import type { OpenTrace } from './open-trace.js';
+import { placeOf } from './placed-spans.js';
+import { NO_POSITION } from './record-storage.js';
 import { RecorderSpan } from './recorder-span.js';
 
 const TICK_KEY = createContextKey('tickscope tick');
@@ -31,23 +33,28 @@ export class TickContext implements Context {
   top: number;
   readonly #parent: Context;
   readonly #position: number;
-  #span: RecorderSpan | undefined;
+  #span: Span | undefined;
 
-  constructor(parent: Context, trace: OpenTrace, position: number) {
+  /** @param span the program's own span that this context was made for, where it was */
+  constructor(parent: Context, trace: OpenTrace, position: number, span?: Span) {
     this.#parent = parent;
     this.trace = trace;
     this.top = position;
     this.#position = position;
+    this.#span = span;
   }
 
   getValue(key: symbol): unknown {
     if (key === TICK_KEY) return this;
-    if (key === SPAN_KEY && answersWithSpans) return (this.#span ??= new RecorderSpan(this.trace, this.#position));
-    return this.#parent.getValue(key);
+    if (key !== SPAN_KEY) return this.#parent.getValue(key);
+    if (this.#span !== undefined) return this.#span;
+    // A tree that never leaves as spans is nobody's parent: its children would lack theirs.
+    if (!answersWithSpans || !this.trace.mayLeave) return this.#parent.getValue(key);
+    return (this.#span = new RecorderSpan(this.trace, this.#position));
   }
 
   setValue(key: symbol, value: unknown): Context {
-    return new LinkedContext(this, key, value);
+    return withValue(this, key, value);
   }
 
   deleteValue(key: symbol): Context {
@@ -72,12 +79,21 @@ class LinkedContext implements Context {
   }
 
   setValue(key: symbol, value: unknown): Context {
-    return new LinkedContext(this, key, value);
+    return withValue(this, key, value);
   }
 
   deleteValue(key: symbol): Context {
     return new LinkedContext(this, key, undefined);
   }
+}
+
+/** Under a span of the program that has a place in the running tick, operations go below that place. */
+function withValue(parent: Context, key: symbol, value: unknown): Context {
+  const place = key === SPAN_KEY ? placeOf(value) : undefined;
+  if (place === undefined || place.position === NO_POSITION || place.trace !== tickContextOf(parent)?.trace) {
+    return new LinkedContext(parent, key, value);
+  }
+  return new TickContext(parent, place.trace, place.position, value as Span);
 }
 
 /** The tick context of `from`, whether its tick is still open or not. */

@@ -38,11 +38,16 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
   const begin = BigInt(tick.startedAtUnixNanos);
   for (const [position, operation] of tick.operations.entries()) {
     if (operation.late === true) continue;
-    const waitNanos = details.waitNanos[position] as number;
     const parent: ParentSpan | undefined =
       position === ROOT
         ? details.parent
         : { traceId: tick.traceId, spanId: details.spanIds[operation.parent] as string, ...LOCAL };
+    const measured = measuredAttributes(details, position);
+    const programSpan = details.programSpans.get(position);
+    if (programSpan !== undefined) {
+      yield spanOfProgram(programSpan as ReadableSpan, parent, { [ATTR_OPERATION_KIND]: operation.kind, ...measured });
+      continue;
+    }
     yield readableSpan({
       traceId: tick.traceId,
       spanId: details.spanIds[position] as string,
@@ -53,9 +58,7 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
         ...attributesOf(operation),
         ...details.attributes[position],
         ...(position === ROOT && tickAttributes(tick)),
-        [ATTR_CRITICAL_PATH_NANOS]: details.criticalPathNanos[position] as number,
-        [ATTR_OWN_NANOS]: details.ownNanos[position] as number,
-        ...(waitNanos > 0 && { [ATTR_WAIT_NANOS]: waitNanos }),
+        ...measured,
         ...details.programAttributes.get(position),
       },
       events: (details.events.get(position) ?? []).map(({ name, atNanos, attributes }) => ({
@@ -66,6 +69,7 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
       resource,
     });
   }
+  yield* details.programSpansElsewhere as readonly ReadableSpan[];
 }
 
 /** The span of an operation that ended after its tick, in its tick's trace. */
@@ -126,6 +130,38 @@ function readableSpan({
     droppedAttributesCount: 0,
     droppedEventsCount: 0,
     droppedLinksCount: 0,
+  };
+}
+
+/** What the program's instrumentation wrote, at its place in the tick. */
+function spanOfProgram(span: ReadableSpan, parent: ParentSpan | undefined, measured: AttributeValues): ReadableSpan {
+  return {
+    name: span.name,
+    kind: span.kind,
+    spanContext: () => span.spanContext(),
+    ...(parent !== undefined && { parentSpanContext: parent }),
+    startTime: span.startTime,
+    endTime: span.endTime,
+    duration: span.duration,
+    status: span.status,
+    attributes: { ...measured, ...span.attributes },
+    links: span.links,
+    events: span.events,
+    ended: true,
+    resource: span.resource,
+    instrumentationScope: span.instrumentationScope,
+    droppedAttributesCount: span.droppedAttributesCount,
+    droppedEventsCount: span.droppedEventsCount,
+    droppedLinksCount: span.droppedLinksCount,
+  };
+}
+
+function measuredAttributes(details: TraceDetails, position: number): AttributeValues {
+  const waitNanos = details.waitNanos[position] as number;
+  return {
+    [ATTR_CRITICAL_PATH_NANOS]: details.criticalPathNanos[position] as number,
+    [ATTR_OWN_NANOS]: details.ownNanos[position] as number,
+    ...(waitNanos > 0 && { [ATTR_WAIT_NANOS]: waitNanos }),
   };
 }
 

@@ -1,0 +1,124 @@
+// Puts the spans of the program's own instrumentations into the ticks in which they begin, on the recorder's clock.
+//
+// Where Tickscope's SDK makes them, they are the spans of their operations and share the fate of their tick: kept, they leave
+// with it and with its times; else they do not leave. Where the program has an SDK of its own they are read and no more.
+
+import type { Context } from '@opentelemetry/api';
+import type { NameTable } from '../../model/name-table.js';
+import { ATTR_BACKDATED, ATTR_LATE } from '../../model/semantic-conventions.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { now, unixNanos } from '../recorder/clock.js';
+import { HeldSpans } from '../recorder/held-spans.js';
+import type { OpenTrace } from '../recorder/open-trace.js';
+import { givePlace, type Place, placeOf } from '../recorder/placed-spans.js';
+import { NO_POSITION } from '../recorder/record-storage.js';
+import type { Recorder } from '../recorder/recorder.js';
+import { activeTickContext, tickContextOf } from '../recorder/tick-context.js';
+import { hrTime, writeTimes } from './corrected-times.js';
+import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
+import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from './sdk-span.js';
+import { SpanNames } from './span-names.js';
+
+/** A span that is open in a tick. */
+interface OpenSpan extends Place {
+  readonly startNanos: Nanoseconds;
+  readonly startGiven: boolean;
+  /** Whether it leaves with its tick, or not at all. */
+  readonly sharesFate: boolean;
+}
+
+// Asked anew each time: a simulation that replaces `Date` replaces it for the SDK too.
+const unixMillis = (): number => Date.now();
+
+export class SpansInTicks {
+  readonly #recorder: Recorder;
+  readonly #names: NameTable;
+  readonly #isOwnSdk: boolean;
+  readonly #failed: (error: unknown) => void;
+  readonly #spanNames = new SpanNames();
+
+  /**
+   * @param isOwnSdk whether the spans come from Tickscope's SDK and are its to send
+   * @param failed told of an error, which must not reach the program
+   */
+  constructor(recorder: Recorder, names: NameTable, isOwnSdk: boolean, failed: (error: unknown) => void) {
+    this.#recorder = recorder;
+    this.#names = names;
+    this.#isOwnSdk = isOwnSdk;
+    this.#failed = failed;
+  }
+
+  start(span: StartedSpan, parentContext: Context): void {
+    try {
+      this.#start(span, parentContext);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** @returns whether the span leaves now */
+  end(span: SdkSpan): boolean {
+    const open = placeOf(span) as OpenSpan | undefined;
+    if (open === undefined) return true;
+    try {
+      return this.#end(span, open);
+    } catch (error) {
+      this.#failed(error);
+      return true;
+    }
+  }
+
+  #start(span: StartedSpan, parentContext: Context): void {
+    // The context of another copy of the API knows no tick, but the span begins in the one that is running.
+    const tick = tickContextOf(parentContext) ?? activeTickContext();
+    if (tick === undefined) return;
+    const { trace } = tick;
+    const sharesFate = this.#isOwnSdk && trace.isTick && isSampledIn(trace, span);
+    // A trace of its own: the program wants it so, or a timer goes on long after the tick that set it.
+    if (!sharesFate && (trace.closed || (this.#isOwnSdk && trace.isTick))) return;
+    const startGiven = startWasGiven(span, unixMillis);
+    if (startGiven && sharesFate) span.setAttribute(ATTR_BACKDATED, true);
+    const operationId = this.#operationIdOf(span);
+    const startNanos = now();
+    const position = startGiven ? NO_POSITION : this.#recorder.begin(trace, operationId, tick.top, startNanos);
+    if (sharesFate && position !== NO_POSITION) trace.adoptSpanId(position, span.spanContext().spanId);
+    const open: OpenSpan = { trace, position, startNanos, startGiven, sharesFate };
+    givePlace(span, open);
+  }
+
+  #end(span: SdkSpan, open: OpenSpan): boolean {
+    const { trace, position, startNanos, sharesFate } = open;
+    const endNanos = now();
+    const isGiven = open.startGiven || endWasGiven(span, endNanos - startNanos, unixMillis);
+    const failed = span.status.code === STATUS_ERROR;
+    const operationId = this.#operationIdOf(span);
+    trace.rename(position, operationId);
+    if (isGiven) this.#recorder.endGiven(trace, position, operationId, durationOf(span) as Nanoseconds, failed);
+    else this.#recorder.end(trace, trace.closed ? NO_POSITION : position, operationId, startNanos, failed);
+    if (!sharesFate) return true;
+    if (!trace.closed) return this.#hold(span, trace, isGiven ? NO_POSITION : position, isGiven);
+    if (!trace.left) return false;
+    if (!isGiven) writeTimes(span, hrTime(unixNanos(startNanos)), hrTime(unixNanos(endNanos)));
+    // An ended span takes no attributes any more, but this one is ours.
+    Object.assign(span.attributes, { [ATTR_LATE]: true });
+    return true;
+  }
+
+  #hold(span: SdkSpan, trace: OpenTrace, position: number, isGiven: boolean): false {
+    const held = (trace.heldSpans ??= new HeldSpans());
+    if (position !== NO_POSITION) held.placed.set(position, span);
+    // One beyond the tree's room is counted there.
+    else if (isGiven && !held.addUnplaced(span)) this.#recorder.spanNotHeld();
+    return false;
+  }
+
+  #operationIdOf(span: SdkSpan): number {
+    const { kind, name } = this.#spanNames.nameOf(span);
+    return this.#names.intern(kind, name);
+  }
+}
+
+function isSampledIn(trace: OpenTrace, span: StartedSpan): boolean {
+  const { traceId, traceFlags } = span.spanContext();
+  return traceId === trace.traceId && (traceFlags & TRACE_FLAG_SAMPLED) !== 0;
+}
