@@ -2,6 +2,7 @@
 
 import { BoundedNames } from './analysis/bounded-names.js';
 import { buildReport } from './analysis/build-report.js';
+import { CumulativeTotals } from './analysis/cumulative-totals.js';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { KeepPolicy } from './capture/keep/keep-policy.js';
@@ -12,12 +13,15 @@ import type { SpanTick } from './capture/otel/span-tick.js';
 import { now, unixMillis } from './capture/recorder/clock.js';
 import type { RecordStorage } from './capture/recorder/record-storage.js';
 import { describeProcess } from './capture/runtime/describe-process.js';
+import { type MetricSource, TickscopeMetricProducer } from './export/metrics/metric-producer.js';
+import { CUMULATIVE, DELTA } from './export/metrics/sdk-values.js';
+import type { MetricTotals } from './model/metric-totals.js';
 import { NameTable } from './model/name-table.js';
 import type { ProcessRecord, StoredSegment } from './model/record-segment.js';
 import type { Report } from './model/report.js';
 import { TICK_TARGET_NANOS, WARMUP_NANOS, WARMUP_TICKS } from './model/targets.js';
 import { ROOT } from './model/tick-trace.js';
-import type { Nanoseconds } from './model/units.js';
+import type { Bytes, Nanoseconds } from './model/units.js';
 
 export interface BottleneckSpanProcessorOptions {
   /**
@@ -30,6 +34,12 @@ export interface BottleneckSpanProcessorOptions {
    * siblings are in order. The processor has to stand first in `spanProcessors`.
    */
   readonly correctTimes?: boolean;
+}
+
+/** Fits `metricProducers` of the metrics SDK 2.x and 3.x; their types of an attribute's value exclude each other. */
+export interface AnyMetricProducer {
+  // oxlint-disable-next-line typescript/no-explicit-any
+  collect(): Promise<any>;
 }
 
 /** Fits `spanProcessors` of NodeSDK and of tracer providers. Never throws: what fails is counted in the report's losses. */
@@ -84,6 +94,14 @@ export class BottleneckSpanProcessor {
     return buildReport(this.segments(), this.#record.notes);
   }
 
+  /**
+   * The sums since the processor was made as metrics, for `metricProducers` of a metric reader.
+   * @param temporality as the reader's exporter wants them; with `delta` every reader needs a producer of its own
+   */
+  metricProducer(temporality: 'cumulative' | 'delta' = 'cumulative'): AnyMetricProducer {
+    return new TickscopeMetricProducer(this.#record, { temporality: temporality === 'delta' ? DELTA : CUMULATIVE });
+  }
+
   /** The sums since the processor was made, as record segments: the warm-up and, after it, the rest. Those of several add up. */
   segments(): StoredSegment[] {
     return this.#record.segments();
@@ -91,13 +109,15 @@ export class BottleneckSpanProcessor {
 }
 
 /** What was measured since the processor was made. */
-class SpanProcessorRecord implements SpanSink {
+class SpanProcessorRecord implements SpanSink, MetricSource {
   readonly names = new NameTable();
   readonly notes: string[] = [];
   readonly #process: ProcessRecord = describeProcess();
   readonly #keepPolicy = new KeepPolicy(TICK_TARGET_NANOS);
   readonly #scopeNames = new BoundedNames();
   readonly #beganNanos: Nanoseconds = now();
+  /** Of the warm-up, once it has ended. */
+  readonly #totals = new CumulativeTotals();
   #warmup: StoredSegment | undefined;
   #fromNanos: Nanoseconds = this.#beganNanos;
   // No `mayWait`: without segments of the event loop no waiting is told apart.
@@ -132,6 +152,7 @@ class SpanProcessorRecord implements SpanSink {
     this.#accumulator.tickClosed(storage, tick.symbol);
     const durationNanos = ((storage.endNanos[ROOT] as number) - tick.startNanos) as Nanoseconds;
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, tick.failed);
+    if (reason !== undefined) this.#totals.tickKept(reason);
     if (reason !== undefined && this.#accumulator.hasRoomFor(durationNanos)) {
       this.#accumulator.keep(keptTickOf(tick, storage, this.names, this.#process.id, reason));
     }
@@ -152,12 +173,22 @@ class SpanProcessorRecord implements SpanSink {
     if (this.notes.length === 0) this.notes.push(`The span processor failed in ${where}: ${textOf(error)}.`);
   }
 
+  readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
+    const begin = now();
+    try {
+      return take(this.#totals.read(this.#accumulator.sums, unixMillis(this.#beganNanos), unixMillis(begin)));
+    } finally {
+      this.#accumulator.ledger.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+    }
+  }
+
   segments(): StoredSegment[] {
     return [...(this.#warmup === undefined ? [] : [this.#warmup]), this.#segment()];
   }
 
   #endWarmup(): void {
     this.#warmup = this.#segment();
+    this.#totals.absorb(this.#accumulator.sums);
     this.#accumulator = this.#accumulator.next();
     this.#spansByScope = new Map();
     this.#fromNanos = now();

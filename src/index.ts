@@ -9,7 +9,7 @@ export { REPORT_SCHEMA } from './model/report.js';
 export { REPORT_JSON_SCHEMA } from './report/report-schema.js';
 export { renderTerminal } from './report/terminal.js';
 
-export type { BottleneckSpanProcessorOptions } from './bottleneck-span-processor.js';
+export type { AnyMetricProducer, BottleneckSpanProcessorOptions } from './bottleneck-span-processor.js';
 export type { HrTime, SdkSpan, StartedSpan } from './capture/otel/sdk-span.js';
 export type { SourceOptions } from './ingest/read-sources.js';
 export type { RecordContents } from './ingest/record-file.js';

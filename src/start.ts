@@ -2,7 +2,6 @@
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
@@ -34,6 +33,7 @@ import { newRecordFileName, newRunName } from './config/run-names.js';
 import { flushBeforeExit } from './export/flush-before-exit.js';
 import { GlobalApi } from './export/global-api.js';
 import { TickscopeMetricProducer } from './export/metrics/metric-producer.js';
+import { CUMULATIVE, DELTA } from './export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from './export/node-sdk.js';
 import { RecordWriter } from './export/record-writer.js';
 import { encodeHeader } from './export/segment-file/encode.js';
@@ -153,7 +153,7 @@ function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi
     intake,
     makeProducer: (delta) =>
       new TickscopeMetricProducer(record, {
-        temporality: delta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
+        temporality: delta ? DELTA : CUMULATIVE,
       }),
     warn: say,
     lost: (cause, count) => record.loss(cause, count),

@@ -27,6 +27,12 @@ interface Printed {
   readonly ticks: readonly Tick[];
   readonly spans: readonly PlainSpan[];
   readonly report: Report;
+  readonly metrics: readonly {
+    readonly scope: string;
+    readonly name: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    readonly value: number | { readonly count: number; readonly sum: number };
+  }[];
 }
 
 beforeAll(async () => {
@@ -56,6 +62,22 @@ describe.each(SDKS)('with %s', (sdk) => {
     expect(stock.report.ranking.every(({ callsPerTick, slowTicks }) => callsPerTick === 1 && slowTicks === 50)).toBe(
       true,
     );
+  });
+
+  it('offers the same as metrics', () => {
+    const own = stock.metrics.filter(({ scope }) => scope === 'tickscope');
+    const durations = own.filter(({ name }) => name === 'tickscope.tick.duration');
+    const totalNanos = sum(stock.ticks.map(({ durationNanos }) => durationNanos));
+    expect(durations).toHaveLength(1);
+    expect(durations[0]?.value).toEqual({ count: 400, sum: totalNanos / 1e9 });
+    const calls = own.filter(({ name }) => name === 'tickscope.operation.duration');
+    const counted = calls.map(({ attributes, value }) => [
+      attributes['tickscope.operation.name'],
+      typeof value === 'number' ? value : value.count,
+    ]);
+    expect(Object.fromEntries(counted)).toMatchObject({ strategy: 400, ema: 400, publish: 50 });
+    // Nothing samples the process here: what is not known is not sent.
+    expect(own.filter(({ name }) => name.startsWith('process.'))).toEqual([]);
   });
 
   it('counts what was done, and measures it', () => {

@@ -6,6 +6,8 @@ const FIRST_CAPACITY = 32;
 /** Operations beyond this in one tick are measured, but have no place in its tree. */
 const OPERATIONS_PER_TICK = 2_048;
 export const NO_POSITION = -1;
+/** Why a span of the program is in no tree, in the words of the report. */
+export const TIMES_GIVEN = "spans with times given by the program: counted, not in their tick's tree";
 
 export class RecordStorage implements TickTrace {
   count = 0;

@@ -8,7 +8,7 @@ import type { Nanoseconds } from '../../model/units.js';
 import { ROOT } from '../../model/tick-trace.js';
 import { now } from './clock.js';
 import { OpenTrace } from './open-trace.js';
-import { NO_POSITION, RecordStorage, StoragePool } from './record-storage.js';
+import { NO_POSITION, RecordStorage, StoragePool, TIMES_GIVEN } from './record-storage.js';
 import { TickContext } from './tick-context.js';
 
 /** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
@@ -31,9 +31,6 @@ export interface RecorderSink {
   spanCost(nanos: Nanoseconds): void;
   loss(cause: string): void;
 }
-
-/** Why spans of the program are not in a tree, in the words of the report. */
-export const TIMES_GIVEN = "spans with times given by the program: counted, not in their tick's tree";
 
 /** One in this many operations has its own cost measured: two more clock reads. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;

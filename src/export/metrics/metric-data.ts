@@ -1,12 +1,13 @@
 // Series as the metrics SDK wants them: by metric, with the kind and unit that the list of names says.
 
-import { type HrTime, ValueType } from '@opentelemetry/api';
-import { AggregationTemporality, type DataPoint, DataPointType, type MetricData } from '@opentelemetry/sdk-metrics';
+import type { HrTime } from '@opentelemetry/api';
+import type { DataPoint, MetricData } from '@opentelemetry/sdk-metrics';
 import type { HistogramData } from '../../model/exponential-histogram.js';
 import { METRICS, type MetricDescription } from '../../model/semantic-conventions.js';
 import type { UnixMilliseconds } from '../../model/units.js';
 import { canBeDelta } from './delta-state.js';
 import { exponentialPoint } from './exponential-point.js';
+import { CUMULATIVE, DELTA, DOUBLE, EXPONENTIAL_HISTOGRAM, GAUGE, INT, SUM } from './sdk-values.js';
 import type { Series } from './series.js';
 
 const NANOS_PER_SECOND = 1e9;
@@ -45,8 +46,8 @@ function dataOf(
   const isCount = unit !== 's' && unit !== '1';
   const isDifference = isDelta && canBeDelta(instrument);
   const data = {
-    descriptor: { name, unit, description, valueType: isCount ? ValueType.INT : ValueType.DOUBLE },
-    aggregationTemporality: isDifference ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE,
+    descriptor: { name, unit, description, valueType: isCount ? INT : DOUBLE },
+    aggregationTemporality: isDifference ? DELTA : CUMULATIVE,
   };
   const points = <Value>(valueOf: (value: Series['value']) => Value): DataPoint<Value>[] =>
     series.map(({ attributes, value }) => ({ startTime, endTime, attributes, value: valueOf(value) }));
@@ -55,10 +56,10 @@ function dataOf(
 
   if (instrument === 'exponential histogram') {
     const dataPoints = points((value) => exponentialPoint(value as HistogramData, maxBuckets, !isDifference));
-    return { ...data, dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM, dataPoints };
+    return { ...data, dataPointType: EXPONENTIAL_HISTOGRAM, dataPoints };
   }
-  if (instrument === 'gauge') return { ...data, dataPointType: DataPointType.GAUGE, dataPoints: numbers() };
-  return { ...data, dataPointType: DataPointType.SUM, isMonotonic: instrument === 'counter', dataPoints: numbers() };
+  if (instrument === 'gauge') return { ...data, dataPointType: GAUGE, dataPoints: numbers() };
+  return { ...data, dataPointType: SUM, isMonotonic: instrument === 'counter', dataPoints: numbers() };
 }
 
 function hrTime(unixMillis: UnixMilliseconds): HrTime {

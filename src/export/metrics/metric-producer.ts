@@ -3,11 +3,12 @@
 // A producer that rejects takes the user's own metrics down with it, and one that never settles hangs `forceFlush`: this one
 // reads synchronously and resolves at once, whatever happens.
 
-import { AggregationTemporality, type CollectionResult, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { AggregationTemporality, CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { MetricTotals } from '../../model/metric-totals.js';
 import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
 import { metricData } from './metric-data.js';
+import { CUMULATIVE, DELTA } from './sdk-values.js';
 import { seriesOf } from './series.js';
 
 export interface MetricSource {
@@ -45,15 +46,11 @@ export class TickscopeMetricProducer implements MetricProducer {
 
   constructor(
     source: MetricSource,
-    {
-      version,
-      temporality = AggregationTemporality.CUMULATIVE,
-      maxBuckets = DEFAULT_MAX_BUCKETS,
-    }: MetricProducerOptions = {},
+    { version, temporality = CUMULATIVE, maxBuckets = DEFAULT_MAX_BUCKETS }: MetricProducerOptions = {},
   ) {
     this.#source = source;
     this.#scope = { name: 'tickscope', ...(version !== undefined && { version }) };
-    this.#delta = temporality === AggregationTemporality.DELTA ? new DeltaState() : undefined;
+    this.#delta = temporality === DELTA ? new DeltaState() : undefined;
     this.#maxBuckets = maxBuckets;
   }
 

@@ -1,3 +1,4 @@
+import { ValueType } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   DataPointType,
@@ -5,6 +6,15 @@ import {
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
 import * as fc from 'fast-check';
+import {
+  CUMULATIVE,
+  DELTA,
+  DOUBLE,
+  EXPONENTIAL_HISTOGRAM,
+  GAUGE,
+  INT,
+  SUM,
+} from '../../../src/export/metrics/sdk-values.js';
 import { COLLECTION_LOSS, TickscopeMetricProducer } from '../../../src/export/metrics/metric-producer.js';
 import { DEFAULT_MAX_BUCKETS } from '../../../src/export/metrics/exponential-point.js';
 import type { HistogramData } from '../../../src/model/exponential-histogram.js';
@@ -297,3 +307,10 @@ function addNumbers(
     add(`bucket ${Math.floor(Number(index) / 2 ** histogram.scale)}`, count);
   }
 }
+
+it('spells out the values of the SDK', () => {
+  expect([DELTA, CUMULATIVE]).toEqual([AggregationTemporality.DELTA, AggregationTemporality.CUMULATIVE]);
+  const { EXPONENTIAL_HISTOGRAM: histogram, GAUGE: gauge, SUM: total } = DataPointType;
+  expect([EXPONENTIAL_HISTOGRAM, GAUGE, SUM]).toEqual([histogram, gauge, total]);
+  expect([INT, DOUBLE]).toEqual([ValueType.INT, ValueType.DOUBLE]);
+});
