@@ -21,7 +21,7 @@ import type { ProcessRecord, StoredSegment } from './model/record-segment.js';
 import type { Report } from './model/report.js';
 import { TICK_TARGET_NANOS, WARMUP_NANOS, WARMUP_TICKS } from './model/targets.js';
 import { ROOT } from './model/tick-trace.js';
-import type { Bytes, Nanoseconds } from './model/units.js';
+import type { Nanoseconds } from './model/units.js';
 
 export interface BottleneckSpanProcessorOptions {
   /**
@@ -178,7 +178,7 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
     try {
       return take(this.#totals.read(this.#accumulator.sums, unixMillis(this.#beganNanos), unixMillis(begin)));
     } finally {
-      this.#accumulator.ledger.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+      this.#accumulator.ledger.exportingCost((now() - begin) as Nanoseconds);
     }
   }
 

@@ -135,12 +135,16 @@ export class LiveRecord implements RecorderSink, MetricSource {
     try {
       return take(this.#totals.read(this.#accumulator.sums, unixMillis(BEGAN_NANOS), unixMillis(begin)));
     } finally {
-      this.#accumulator.ledger.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+      this.exportingCost((now() - begin) as Nanoseconds);
     }
   }
 
   writingCost(nanos: Nanoseconds, bytes: Bytes): void {
     this.#accumulator.ledger.writingCost(nanos, bytes);
+  }
+
+  exportingCost(nanos: Nanoseconds): void {
+    this.#accumulator.ledger.exportingCost(nanos);
   }
 
   /** From now on kept ticks leave as spans too. */
@@ -176,7 +180,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #absorbSlice(): void {
     const begin = now();
     const isMore = this.#totals.absorbSlice(ROWS_PER_SLICE);
-    this.#accumulator.ledger.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+    this.exportingCost((now() - begin) as Nanoseconds);
     if (isMore) startImmediate(() => this.#absorbSlice()).unref();
   }
 

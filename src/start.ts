@@ -40,7 +40,6 @@ import { encodeHeader } from './export/segment-file/encode.js';
 import { LiveRecord } from './live-record.js';
 import { NameTable } from './model/name-table.js';
 import type { ProcessRecord } from './model/record-segment.js';
-import type { Bytes } from './model/units.js';
 
 /** One copy of the state in a process, whatever copies of the package there are. */
 const STATE = Symbol.for('tickscope.v1');
@@ -157,7 +156,7 @@ function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi
       }),
     warn: say,
     lost: (cause, count) => record.loss(cause, count),
-    exportCost: (nanos) => record.writingCost(nanos, 0 as Bytes),
+    exportCost: (nanos) => record.exportingCost(nanos),
   });
   record.sendTo(telemetry);
   flushBeforeExit(

@@ -139,7 +139,8 @@ function overhead({ overhead: totals, samples, ...all }: RecordSegment): ReportO
   return {
     nanosPerSpan: Math.round(nanosPerSpan) as Nanoseconds,
     nanosPerTick: (totals.closedTicks === 0 ? 0 : Math.round(ticksNanos / totals.closedTicks)) as Nanoseconds,
-    cpuShare: shareOf(ticksNanos + totals.writingNanos, elapsedNanos),
+    exportNanos: totals.exportingNanos,
+    cpuShare: shareOf(ticksNanos + totals.writingNanos + totals.exportingNanos, elapsedNanos),
     bytes: totals.writtenBytes,
     longestHoldNanos: totals.longestHoldNanos,
   };

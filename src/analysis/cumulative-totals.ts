@@ -130,6 +130,7 @@ function addOverhead(sum: Record<keyof OverheadTotals, number>, other: OverheadT
   sum.closedTicks += other.closedTicks;
   sum.closingNanos += other.closingNanos;
   sum.writingNanos += other.writingNanos;
+  sum.exportingNanos += other.exportingNanos;
   sum.writtenBytes += other.writtenBytes;
   sum.longestHoldNanos = Math.max(sum.longestHoldNanos, other.longestHoldNanos);
 }

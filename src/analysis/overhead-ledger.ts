@@ -15,6 +15,7 @@ export class OverheadLedger {
     closingNanos: 0 as Nanoseconds,
     writingNanos: 0 as Nanoseconds,
     writtenBytes: 0 as Bytes,
+    exportingNanos: 0 as Nanoseconds,
     longestHoldNanos: 0 as Nanoseconds,
   };
 
@@ -35,6 +36,12 @@ export class OverheadLedger {
   writingCost(nanos: Nanoseconds, bytes: Bytes): void {
     this.totals.writingNanos = (this.totals.writingNanos + nanos) as Nanoseconds;
     this.totals.writtenBytes = (this.totals.writtenBytes + bytes) as Bytes;
+    this.#held(nanos);
+  }
+
+  /** What making one slice of spans, or one collection of metrics, cost on the program's thread. */
+  exportingCost(nanos: Nanoseconds): void {
+    this.totals.exportingNanos = (this.totals.exportingNanos + nanos) as Nanoseconds;
     this.#held(nanos);
   }
 

@@ -93,6 +93,7 @@ const isOverhead = shape<OverheadTotals>(
     closedTicks: isAmount,
     closingNanos: isAmount,
     writingNanos: isAmount,
+    exportingNanos: isAmount,
     writtenBytes: isAmount,
     longestHoldNanos: isAmount,
   },

@@ -99,6 +99,7 @@ function mergeOverhead(parts: readonly OverheadTotals[]): OverheadTotals {
     closedTicks: sum((part) => part.closedTicks),
     closingNanos: sum((part) => part.closingNanos) as Nanoseconds,
     writingNanos: sum((part) => part.writingNanos) as Nanoseconds,
+    exportingNanos: sum((part) => part.exportingNanos) as Nanoseconds,
     writtenBytes: sum((part) => part.writtenBytes) as Bytes,
     longestHoldNanos: Math.max(...parts.map((part) => part.longestHoldNanos)) as Nanoseconds,
   };

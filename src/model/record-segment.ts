@@ -136,6 +136,8 @@ export interface OverheadTotals {
   /** Writing and sampling, on the program's thread. */
   readonly writingNanos: Nanoseconds;
   readonly writtenBytes: Bytes;
+  /** Making spans and metrics and handing them to exporters, on the program's thread. */
+  readonly exportingNanos: Nanoseconds;
   /** The longest time that one piece of Tickscope's own work held the loop. */
   readonly longestHoldNanos: Nanoseconds;
 }

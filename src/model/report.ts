@@ -176,6 +176,8 @@ export interface ReportMemory {
 export interface ReportOverhead {
   readonly nanosPerSpan: Nanoseconds;
   readonly nanosPerTick: Nanoseconds;
+  /** Making spans and metrics and handing them to exporters, in all. */
+  readonly exportNanos: Nanoseconds;
   readonly cpuShare: Share;
   readonly bytes: Bytes;
   readonly longestHoldNanos: Nanoseconds;

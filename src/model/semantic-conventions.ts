@@ -119,8 +119,8 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_OVERHEAD_ACTIVITY]: {
     type: 'string',
     on: ['metric'],
-    description: 'Closing ticks (analysis and keeping), or writing records, sampling and collecting metrics.',
-    values: ['closing', 'writing'],
+    description: 'Closing ticks (analysis and keeping), writing records and sampling, or making what exporters send.',
+    values: ['closing', 'writing', 'exporting'],
   },
   [ATTR_DB_SYSTEM_NAME]: { type: 'string', on: ['span'], description: 'The database, for example `postgresql`.' },
   [ATTR_DB_QUERY_TEXT]: { type: 'string', on: ['span'], description: 'The statement without its values.' },

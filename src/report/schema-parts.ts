@@ -85,6 +85,7 @@ export const overheadSchema: JsonSchema = object('What Tickscope itself cost.', 
   required: {
     nanosPerSpan: nanos('For one operation, mean of a sample.'),
     nanosPerTick: nanos('For one tick with its operations, mean.'),
+    exportNanos: nanos('Making spans and metrics and handing them to exporters, in all.'),
     cpuShare: share('Of one processor core.'),
     bytes: bytes('Written to disk.'),
     longestHoldNanos: nanos('The longest time that one piece of its own work held the program.'),

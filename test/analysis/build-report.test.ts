@@ -193,7 +193,8 @@ describe('the report', () => {
             sampledSpanNanos: 4_000 as Nanoseconds,
             closedTicks: 100,
             closingNanos: 150_000 as Nanoseconds,
-            writingNanos: 930_000 as Nanoseconds,
+            writingNanos: 900_000 as Nanoseconds,
+            exportingNanos: 30_000 as Nanoseconds,
             writtenBytes: 12_345 as Bytes,
             longestHoldNanos: 250_000 as Nanoseconds,
           },
@@ -205,6 +206,7 @@ describe('the report', () => {
     expect(report.overhead).toEqual({
       nanosPerSpan: 400,
       nanosPerTick: 1_500 + 23 * 400,
+      exportNanos: 30_000,
       cpuShare: 0.0002,
       bytes: 12_345,
       longestHoldNanos: 250_000,
@@ -215,6 +217,7 @@ describe('the report', () => {
     expect(buildReport([segmentOf([fast])], []).overhead).toMatchObject({
       nanosPerSpan: 0,
       nanosPerTick: 0,
+      exportNanos: 0,
       cpuShare: 0,
     });
   });

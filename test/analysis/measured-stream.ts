@@ -85,6 +85,7 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
   segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);
   segment.ledger.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
+  segment.ledger.exportingCost((event.nanos % 200_000) as Nanoseconds);
 }
 
 export interface Recorder {

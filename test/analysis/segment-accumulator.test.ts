@@ -230,6 +230,7 @@ describe('the accumulation of a segment', () => {
     segment.ledger.spanCost(ns(100));
     segment.ledger.closingCost(ns(4_000));
     segment.ledger.writingCost(ns(90_000), 5_000 as Bytes);
+    segment.ledger.exportingCost(ns(40_000));
     segment.ledger.closingCost(ns(6_000));
     expect(segment.totals().overhead).toEqual({
       spans: 0,
@@ -238,6 +239,7 @@ describe('the accumulation of a segment', () => {
       closedTicks: 2,
       closingNanos: 10_000,
       writingNanos: 90_000,
+      exportingNanos: 40_000,
       writtenBytes: 5_000,
       longestHoldNanos: 90_000,
     });

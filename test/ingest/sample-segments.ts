@@ -85,6 +85,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
       closedTicks: tickNanos.length,
       closingNanos: (5_000 * tickNanos.length) as Nanoseconds,
       writingNanos: 90_000 as Nanoseconds,
+      exportingNanos: 40_000 as Nanoseconds,
       writtenBytes: 4_096 as Bytes,
       longestHoldNanos: 180_000 as Nanoseconds,
     },

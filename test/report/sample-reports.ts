@@ -66,6 +66,7 @@ export const noTicks: Report = {
   overhead: {
     nanosPerSpan: micros(0),
     nanosPerTick: micros(0),
+    exportNanos: micros(0),
     cpuShare: share(0.0003),
     bytes: bytes(2_048),
     longestHoldNanos: micros(120),
@@ -400,6 +401,7 @@ export const rich: Report = {
   overhead: {
     nanosPerSpan: 410 as Nanoseconds,
     nanosPerTick: micros(8.1),
+    exportNanos: micros(2_400),
     cpuShare: share(0.0071),
     bytes: bytes(1_240_000),
     longestHoldNanos: micros(210),

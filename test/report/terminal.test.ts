@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Report } from '../../src/model/report.js';
+import type { Bytes } from '../../src/model/units.js';
 import { renderTerminal } from '../../src/report/terminal.js';
 import { noTicks, overloaded, rich, warmUpOnly } from './sample-reports.js';
 
@@ -139,4 +140,11 @@ it('survives a tree as deep as a program recurses', () => {
   }));
   const slowest = rich.slowest.map((tick) => ({ ...tick, spans }));
   expect(renderTerminal({ ...rich, slowest }, { columns: 80, colours: false })).toContain('and 49,991 more');
+});
+
+it('says nothing of memory where nobody sampled the process', () => {
+  const memory = { rssBytes: 0 as Bytes, peakRssBytes: 0 as Bytes };
+  const options = { columns: 80, colours: false };
+  expect(renderTerminal(rich, options)).toContain('\nMemory\n');
+  expect(renderTerminal({ ...rich, memory }, options)).not.toContain('Memory');
 });

@@ -104,6 +104,7 @@ function overheadSeries(overhead: OverheadTotals): Series[] {
     { metric: METRIC_OVERHEAD_SPAN_RECORDED, attributes: NONE, value: overhead.spans },
     { metric: METRIC_OVERHEAD_TIME, attributes: activity('closing'), value: overhead.closingNanos },
     { metric: METRIC_OVERHEAD_TIME, attributes: activity('writing'), value: overhead.writingNanos },
+    { metric: METRIC_OVERHEAD_TIME, attributes: activity('exporting'), value: overhead.exportingNanos },
     { metric: METRIC_OVERHEAD_HOLD_MAX, attributes: NONE, value: overhead.longestHoldNanos },
     { metric: METRIC_OVERHEAD_WRITTEN, attributes: NONE, value: overhead.writtenBytes },
   ];

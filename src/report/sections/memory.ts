@@ -6,7 +6,9 @@ import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';
 
-export function memory({ memory: held }: Report, { columns }: Page): SectionText {
+export function memory({ memory: held }: Report, { columns }: Page): SectionText | undefined {
+  // A report of the span processor: nobody sampled the process.
+  if (held.peakRssBytes === 0) return undefined;
   const { rssGrowthBytesPerThousandTicks: growth } = held;
   const trend =
     growth === undefined

@@ -9,7 +9,8 @@ import { wrap } from '../text.js';
 export function overhead({ overhead: cost }: Report, { columns }: Page): SectionText {
   const text =
     `${formatDuration(cost.nanosPerTick)} a tick, ${formatDuration(cost.nanosPerSpan)} an operation, ` +
-    `${formatShare(cost.cpuShare)} of one processor core, ${formatBytes(cost.bytes)} on disk; ` +
+    `${formatShare(cost.cpuShare)} of one processor core, ${formatBytes(cost.bytes)} on disk, ` +
+    `${formatDuration(cost.exportNanos)} for sending; ` +
     `it held the program for ${formatDuration(cost.longestHoldNanos)} at most`;
   return {
     title: 'What Tickscope itself cost',

@@ -70,7 +70,7 @@ describe('the metrics of a running process', () => {
       }
       expect(losses.get('a cause')).toBe(CUTS);
       // Reading is its own cost: it comes with the next segment.
-      expect(overhead.writingNanos).toBeGreaterThanOrEqual(merged.overhead.writingNanos);
+      expect(overhead.exportingNanos).toBeGreaterThanOrEqual(merged.overhead.exportingNanos);
     });
   });
 
@@ -80,6 +80,6 @@ describe('the metrics of a running process', () => {
       throw new Error('broken');
     };
     expect(() => record.readMetrics(fail)).toThrow('broken');
-    expect(record.readMetrics(({ overhead }) => overhead.writingNanos)).toBeGreaterThan(0);
+    expect(record.readMetrics(({ overhead }) => overhead.exportingNanos)).toBeGreaterThan(0);
   });
 });
