@@ -4,8 +4,9 @@
 // later ones are refused. The preload is always first: a program's own SDK would send nothing any more. So Tickscope leaves a
 // place to whoever asks for it, and never takes one that is taken.
 
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { YieldingTracerProvider } from './yielding-tracers.js';
 
 /** Where every copy of @opentelemetry/api 1.x finds what is registered. */
 const API_KEY = Symbol.for('opentelemetry.js.api.1');
@@ -60,6 +61,7 @@ export class GlobalApi {
     const { version, ...taken } = this.#taken;
     if (version === undefined) this.#own = registry;
     const free = PLACES.filter((place) => taken[place] === undefined);
+    if (free.includes('trace')) letTracersYield(registry);
     // Of another version, it took nothing from us.
     if (free.some((place) => registry[place] !== undefined)) {
       for (const place of free) this.#lend(registry, place, registry[place]);
@@ -165,4 +167,16 @@ export class GlobalApi {
     this.#manager.enable();
     defineProperty(context, '_getContextManager', { value: () => this.#manager, configurable: true, writable: true });
   }
+}
+
+/** Tracers that were handed out stay with whoever asked; what they make goes to whoever has the place. */
+function letTracersYield(registry: Registry): void {
+  const proxy = registry['trace'] as ProxyTracerProvider | undefined;
+  if (proxy === undefined) return;
+  const own = proxy.getDelegate();
+  const yielding: TracerProvider = new YieldingTracerProvider(() => {
+    const holder = globals[API_KEY]?.['trace'] as Partial<ProxyTracerProvider> | undefined;
+    return holder?.getTracer === undefined || holder.getDelegate?.() === yielding ? own : (holder as TracerProvider);
+  });
+  proxy.setDelegate(yielding);
 }

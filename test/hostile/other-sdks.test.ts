@@ -7,7 +7,7 @@ import { countsOf, fixture, type Recorded, runBare, runRecorded, withoutOwnLines
 
 jest.setTimeout(30_000);
 
-const OWN_SPANS = `${'decide '.repeat(3)}${'decide>order '.repeat(3)}outside request traceparent [["orders",3]]\n`;
+const OWN_SPANS = `${'decide '.repeat(3)}${'decide>order '.repeat(3)}early outside request traceparent [["orders",3]]\n`;
 
 let collector: OtlpCollector;
 beforeAll(async () => {

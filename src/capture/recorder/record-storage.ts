@@ -1,6 +1,6 @@
 // The arrays of one open tick, used again by the next one, so that a tick allocates nothing.
 
-import { FLAG_FAILED, FLAG_LATE, type TickTrace } from '../../model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../../model/tick-trace.js';
 
 const FIRST_CAPACITY = 32;
 /** Operations beyond this in one tick are measured, but have no place in its tree. */
@@ -32,7 +32,7 @@ export class RecordStorage implements TickTrace {
     const position = this.count;
     if (position === this.flags.length && !this.#grow()) return NO_POSITION;
     this.startNanos[position] = startNanos;
-    this.parents[position] = parent;
+    this.parents[position] = parent === NO_PARENT ? NO_PARENT : this.#openAtOrAbove(parent);
     this.operationIds[position] = operationId;
     // Late until it ends: what has not ended when the tick closes needs no further pass to be known.
     this.flags[position] = FLAG_LATE;
@@ -69,6 +69,13 @@ export class RecordStorage implements TickTrace {
     for (let position = 0; position < this.count; position++) {
       if (((this.flags[position] as number) & FLAG_LATE) !== 0) this.endNanos[position] = endNanos;
     }
+  }
+
+  /** What goes on in the context of an operation that has ended is no part of it, but of what that was a part of. */
+  #openAtOrAbove(position: number): number {
+    let open = position;
+    while (open !== ROOT && ((this.flags[open] as number) & FLAG_LATE) === 0) open = this.parents[open] as number;
+    return open;
   }
 
   #grow(): boolean {
