@@ -205,6 +205,7 @@ function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRe
   }
 }
 
+/** One line, whatever is quoted in it: errors of TLS end with a line break. */
 function say(message: string): void {
-  process.stderr.write(`tickscope: ${message}\n`);
+  process.stderr.write(`tickscope: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`);
 }

@@ -1,11 +1,9 @@
 // However a program ends, it ends as without the preload, and what was measured until then is in the report.
 
-import { writeFileSync } from 'node:fs';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, REGISTER, run, runBare, runRecorded } from '../support/programs.js';
+import { fixture, REGISTER, run, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-
-const withoutOwnLines = (stderr: string): string => stderr.replaceAll(/^tickscope: .*\n/gm, '');
 
 it.each([
   ['throws in a tick', 'throws.js', { begun: 3, count: 3, failed: 1 }],
@@ -35,6 +33,18 @@ it('a preload that is given twice says so in one line and records once', async (
   expect(twice.stderr).toMatch(/^tickscope: the preload was given twice/);
   expect(withoutOwnLines(twice.stderr)).toBe(bare.stderr);
   expect(twice.report.ticks.begun).toBe(3);
+});
+
+it('a second copy of the package says so in one line and records nothing', async () => {
+  const folder = temporaryFolder();
+  cpSync(path.dirname(REGISTER), folder, { recursive: true });
+  symlinkSync(path.join(path.dirname(REGISTER), '../node_modules'), path.join(folder, 'node_modules'));
+  const program = [fixture('capture/throws.js')];
+  const bare = await runBare(program);
+  const twice = await runRecorded(program, { nodeArguments: ['--require', path.join(folder, 'register.js')] });
+  expect(twice.stderr).toMatch(/^tickscope: the preload was given twice/);
+  expect(withoutOwnLines(twice.stderr)).toBe(bare.stderr);
+  expect([twice.code, twice.report.ticks.begun]).toEqual([bare.code, 3]);
 });
 
 it('a record that cannot be kept costs one line that names the folder and the way out', async () => {

@@ -1,8 +1,11 @@
 // Whatever stands at the other end, the program runs and ends as without it, and every span that was lost is counted.
 
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { makeCertificates } from '../support/certificates.js';
 import { type Answer, OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runRecorded } from '../support/programs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const PROGRAM = [fixture('capture/traced-ticks.js')];
 /** A dictionary of what servers do that should take traces. */
@@ -53,13 +56,44 @@ it.each(Object.entries(SERVERS))('a server that %s', async (_what, answer) => {
   }
 });
 
-it.each([
-  ['nobody listens', 'http://127.0.0.1:1/v1/traces'],
-  ['no certificate is trusted', 'https://127.0.0.1:1/v1/traces'],
-])('where %s', async (_what, url) => {
-  const recorded = await runAgainst(url);
+it('a server that is slow: every span has arrived or is counted as lost', async () => {
+  // Later than the program waits at its end, so that some are always left.
+  const answered: NodeJS.Timeout[] = [];
+  const collector = await OtlpCollector.start((_request, response) => {
+    answered.push(setTimeout(() => response.writeHead(200).end(), 400));
+  });
+  try {
+    const recorded = await runAgainst(`${collector.url}/v1/traces`);
+    expectUnharmed(recorded);
+    // What was sent and not answered for counts as lost: nobody knows whether it was taken.
+    expect(lostSpans(recorded)).toBe(spansOf(recorded));
+    expect(collector.requests).toBe(1);
+  } finally {
+    for (const timer of answered) clearTimeout(timer);
+    await collector.stop();
+  }
+});
+
+it('where nobody listens', async () => {
+  const recorded = await runAgainst('http://127.0.0.1:1/v1/traces');
   expectUnharmed(recorded);
   expect(lostSpans(recorded)).toBe(spansOf(recorded));
+});
+
+it.each([
+  ['a certificate that nobody vouches for', true],
+  ['no TLS at all', false],
+])('a server of https with %s', async (_what, hasCertificate) => {
+  const { server } = makeCertificates(temporaryFolder());
+  const tls = { key: readFileSync(server.key), cert: readFileSync(server.certificate) };
+  const collector = await OtlpCollector.start(undefined, hasCertificate ? tls : undefined);
+  try {
+    const recorded = await runAgainst(`${collector.url.replace('http:', 'https:')}/v1/traces`);
+    expectUnharmed(recorded);
+    expect([collector.requests, lostSpans(recorded)]).toEqual([0, spansOf(recorded)]);
+  } finally {
+    await collector.stop();
+  }
 });
 
 it.each<[what: string, environment: Record<string, string>]>([

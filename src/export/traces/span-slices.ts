@@ -152,7 +152,7 @@ export class SpanSlices {
     this.#options.lost('spans that could not be sent', count);
     if (this.#said) return;
     this.#said = true;
-    const reason = error?.message ?? 'the exporter gave no reason';
+    const reason = error?.message.trim() ?? 'the exporter gave no reason';
     this.#options.failed(
       `traces could not be sent: ${reason}. Check OTEL_EXPORTER_OTLP_ENDPOINT and whether a collector listens there; ` +
         'the program runs on, and the report shows what was lost.',
