@@ -24,7 +24,7 @@ import { RecorderTracerProvider } from './capture/otel/recorder-tracer.js';
 import { SpansInTicks } from './capture/otel/spans-in-ticks.js';
 import { now } from './capture/recorder/clock.js';
 import { Recorder } from './capture/recorder/recorder.js';
-import { answerWithSpans } from './capture/recorder/tick-context.js';
+import { answerWithSpans, readActiveContextFrom } from './capture/recorder/tick-context.js';
 import { describeProcess } from './capture/runtime/describe-process.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import { Sampler } from './capture/runtime/sampler.js';
@@ -108,7 +108,7 @@ function install(config: Config): void {
   const ownFolder = __dirname;
   installToString();
   hideOwnFrames(ownFolder);
-  const globalApi = new GlobalApi(say, answerWithSpans);
+  const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
   const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isOwnSdk, (error) => failed("spans of the program's own", error));
   const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));

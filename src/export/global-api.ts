@@ -4,7 +4,7 @@
 // later ones are refused. The preload is always first: a program's own SDK would send nothing any more. So Tickscope leaves a
 // place to whoever asks for it, and never takes one that is taken.
 
-import { context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
+import { type Context, context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { YieldingTracerProvider } from './yielding-tracers.js';
 
@@ -16,6 +16,14 @@ type Registry = { readonly version: string } & Record<string, unknown>;
 
 /** An export of @opentelemetry/api that registers things. */
 type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>;
+
+/** Told which places are Tickscope's, whenever that changes. */
+export interface OurPlaces {
+  /** Whether the program's spans are Tickscope's to send, or its own. */
+  tracing(isOurs: boolean): void;
+  /** Who keeps the active context; `undefined` where it is the program's. */
+  context(manager: { active(): Context } | undefined): void;
+}
 
 /** A logger for OpenTelemetry's own messages may be replaced by anybody at any time. */
 const PLACES: readonly string[] = ['context', 'propagation', 'trace', 'metrics', 'logs'];
@@ -33,7 +41,7 @@ const globals = globalThis as unknown as Record<symbol, Registry | undefined>;
 
 export class GlobalApi {
   readonly #say: (message: string) => void;
-  readonly #tracing: (isOurs: boolean) => void;
+  readonly #places: OurPlaces;
   readonly #manager: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
   /** What stood there before Tickscope. */
   readonly #taken: Readonly<Record<string, unknown>> = { ...globals[API_KEY] };
@@ -42,10 +50,9 @@ export class GlobalApi {
   /** Somebody is registering something: the next look at a place is theirs. */
   #registering = false;
 
-  /** @param tracing told whether the program's spans are Tickscope's to send or its own */
-  constructor(say: (message: string) => void, tracing: (isOurs: boolean) => void) {
+  constructor(say: (message: string) => void, places: OurPlaces) {
     this.#say = say;
-    this.#tracing = tracing;
+    this.#places = places;
   }
 
   /** For the SDK. */
@@ -62,12 +69,13 @@ export class GlobalApi {
     if (version === undefined) this.#own = registry;
     const free = PLACES.filter((place) => taken[place] === undefined);
     if (free.includes('trace')) letTracersYield(registry);
+    if (registry['context'] === this.#manager) this.#places.context(this.#manager);
     // Of another version, it took nothing from us.
     if (free.some((place) => registry[place] !== undefined)) {
       for (const place of free) this.#lend(registry, place, registry[place]);
       this.#watch(registry);
     }
-    if (taken['trace'] !== undefined) this.#tracing(false);
+    if (taken['trace'] !== undefined) this.#places.tracing(false);
     if (taken['context'] !== undefined || taken['trace'] !== undefined) {
       this.#say(
         `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${String(version)}). ` +
@@ -131,13 +139,15 @@ export class GlobalApi {
 
   #giveAway(registry: Registry, place: string, instance: unknown): void {
     delete registry[place];
-    if (place === 'trace') this.#tracing(false);
+    if (place === 'trace') this.#places.tracing(false);
+    if (place === 'context') this.#places.context(undefined);
     queueMicrotask(() => {
       if (place === 'context') this.#keepContextWorking();
       if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
       // Refused after all, for its version.
       this.#lend(registry, place, instance);
-      if (place === 'trace') this.#tracing(true);
+      if (place === 'trace') this.#places.tracing(true);
+      if (place === 'context') this.#places.context(this.#manager);
     });
   }
 
@@ -165,6 +175,7 @@ export class GlobalApi {
     token.dispose();
     if (works) return;
     this.#manager.enable();
+    this.#places.context(this.#manager);
     defineProperty(context, '_getContextManager', { value: () => this.#manager, configurable: true, writable: true });
   }
 }

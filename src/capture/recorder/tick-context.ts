@@ -107,7 +107,15 @@ export function recorderSpanOf(from: Context): RecorderSpan | undefined {
   return span instanceof RecorderSpan ? span : undefined;
 }
 
+/** Whose context is the active one, where that is known; the API asks for it anew each time, in two getters. */
+let manager: { active(): Context } | undefined;
+
+/** @param known `undefined` where only the API knows. Through it each synchronous span takes 16 ns more. */
+export function readActiveContextFrom(known: { active(): Context } | undefined): void {
+  manager = known;
+}
+
 /** The tick context of the running code. */
 export function activeTickContext(): TickContext | undefined {
-  return tickContextOf(context.active());
+  return tickContextOf(manager === undefined ? context.active() : manager.active());
 }
