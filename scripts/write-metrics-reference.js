@@ -35,6 +35,8 @@ const NOTES = `
   exact. Symbols and strategies are not attributes of metrics: the report and the kept ticks have them.
 - **Ticks** that begin, end, fail and stay under the target are four metrics and not states of one, because each contains
   the next: a sum over states would mean nothing.
+- **Wait, response time and age** are of ticks, and of those of which they are known: see [the report](report.md#wait-response-time-and-age).
+  What a tick waits for while it runs is something else, the operations of kind \`wait\`.
 - **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection, \`untraced: <owner>\` for what nothing that is
   known explains.
 - **Failure.** If the sums cannot be read, the collection is without them, the program's own metrics are sent, and
@@ -84,6 +86,7 @@ function reference() {
   const beginWith = (...starts) => metrics.filter(([name]) => starts.some((start) => name.startsWith(start)));
   const sections = [
     ['Ticks', metricTable(beginWith('tickscope.tick.'))],
+    ['Events', metricTable(beginWith('tickscope.events.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
     ['The process', metricTable(beginWith('nodejs.', 'process.', 'tickscope.memory.'))],
     ['Tickscope itself', metricTable(beginWith('tickscope.overhead.', 'tickscope.losses'))],

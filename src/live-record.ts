@@ -1,6 +1,7 @@
 // What the running process has measured since its last write: takes it from the recorder, hands it to the writer.
 
 import { CumulativeTotals } from './analysis/cumulative-totals.js';
+import { EventAge } from './analysis/event-age.js';
 import type { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import type { TickAnalysis } from './analysis/tick-analysis.js';
 import { keptTickOf } from './capture/keep/kept-tick.js';
@@ -50,6 +51,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   readonly #segments: EventLoopSegments | undefined;
   #accumulator: SegmentAccumulator;
   readonly #totals = new CumulativeTotals();
+  readonly #age = new EventAge();
   #fromNanos: Nanoseconds = BEGAN_NANOS;
   #warmingUp = true;
   #begun = 0;
@@ -110,10 +112,25 @@ export class LiveRecord implements RecorderSink, MetricSource {
     this.#segments?.lookFrom(trace);
     this.#accumulator.tickClosed(storage, trace.symbol);
     const durationNanos = ((storage.endNanos[0] as number) - trace.startNanos) as Nanoseconds;
+    this.#arrived(trace, durationNanos);
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, trace.failed);
     if (reason !== undefined) this.#keep(trace, storage, durationNanos, reason);
     this.#accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmingUp && this.#ended >= WARMUP_TICKS) this.#endWarmup();
+  }
+
+  eventsReceived(count: number): void {
+    this.#accumulator.arrivals.received += count;
+  }
+
+  eventsHandled(count: number): void {
+    this.#accumulator.arrivals.handled += count;
+    this.#accumulator.arrivals.ticksFromReceived++;
+  }
+
+  sequenceGap(missing: number): void {
+    this.#accumulator.arrivals.sequenceGaps++;
+    this.#accumulator.arrivals.sequenceMissing += missing;
   }
 
   spanCost(nanos: Nanoseconds): void {
@@ -161,6 +178,16 @@ export class LiveRecord implements RecorderSink, MetricSource {
   /** Writes what is left, synchronously, as the last of the process. */
   finish(writer: RecordWriter): void {
     writer.finish({ ...this.#cut(), final: true });
+  }
+
+  /** How long the tick's event waited and how old it was, where that is known. */
+  #arrived({ startNanos, stampedNanos, earliestNanos, eventUnixMillis }: OpenTrace, durationNanos: Nanoseconds): void {
+    const { arrivals } = this.#accumulator;
+    const wait = (sinceNanos: number): Nanoseconds => Math.max(0, startNanos - sinceNanos) as Nanoseconds;
+    if (!Number.isNaN(stampedNanos)) arrivals.waited('stamped', wait(stampedNanos), durationNanos);
+    if (!Number.isNaN(earliestNanos)) arrivals.waited('bound', wait(earliestNanos), durationNanos);
+    const age = this.#age.of(eventUnixMillis, unixMillis(startNanos + durationNanos));
+    if (age !== undefined) arrivals.aged(age.ageNanos, age.fellNanos);
   }
 
   #keep(trace: OpenTrace, storage: TickTrace, durationNanos: Nanoseconds, reason: KeptReason): void {

@@ -7,7 +7,8 @@ import { TickAnalysis } from './analysis/tick-analysis.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
 import { CallSites } from './capture/instrumentations/blocking/call-sites.js';
 import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg.js';
-import { INDICATOR_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
+import { INDICATOR_PACKAGES, INGEST_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
+import { IngestRecording } from './capture/instrumentations/tick/ingest-recording.js';
 import { TickRecording } from './capture/instrumentations/tick/tick-recording.js';
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
 import type { PackagePatch } from './capture/hooks/instrumentation.js';
@@ -89,12 +90,13 @@ function install(config: Config): void {
     keepPolicy: new KeepPolicy(config.tickBudgetNanos),
     segments,
   });
-  const recorder = new Recorder(record);
+  const recorder = new Recorder(record, segments);
 
   const functions = new InstrumentedFunctions(
     recorder,
     names,
     (tick, inner, innerWithoutShape) => new TickRecording(recorder, tick, inner, innerWithoutShape),
+    (ingest) => new IngestRecording(recorder, ingest),
   );
   record.describeCoverage(() => functions.takeInstrumented());
   const notSeen = (what: string, why: string): void => record.notSeen(what, why);
@@ -117,6 +119,7 @@ function install(config: Config): void {
     new PackagePatches(
       [
         ...INDICATOR_PACKAGES,
+        ...INGEST_PACKAGES,
         ...(database.packages ?? []),
         otherCopies(globalApi),
         ...programSdks(spansInTicks(false)),

@@ -21,6 +21,7 @@ import { operationTable } from './operation-table.js';
 import { findOverloads } from './overload.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
 import { rankOperations } from './ranking.js';
+import { reportArrivals } from './report-arrivals.js';
 import { verdictOf } from './verdict.js';
 
 export const SLOWEST_TICKS = 20;
@@ -65,16 +66,14 @@ function program(all: RecordSegment, warmup: RecordSegment | undefined): ReportP
   };
 }
 
-function ticks({ ticks: totals, groups }: RecordSegment): ReportTicks {
+function ticks({ ticks: totals, arrivals, groups }: RecordSegment): ReportTicks {
   const durations = ExponentialHistogram.fromData(totals.durations);
   return {
     begun: totals.begun,
     count: totals.count,
     failed: totals.failed,
     late: totals.late,
-    // Nothing stands between a tick's arrival and its begin that could drop it.
-    received: totals.begun,
-    dropped: 0,
+    ...reportArrivals(arrivals, totals.begun),
     p50Nanos: durations.quantile(0.5),
     p95Nanos: durations.quantile(0.95),
     p99Nanos: durations.quantile(0.99),

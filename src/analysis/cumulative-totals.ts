@@ -3,8 +3,9 @@
 // A segment is added after it is cut off, on the program's thread: of an operation only the sums that metrics have, row by row
 // into arrays that stay, a few rows at a time.
 
+import { ArrivalAccumulator } from '../model/arrival-accumulator.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
-import { GroupAccumulator } from '../model/group-accumulator.js';
+import { type GroupAccumulator, groupOf } from '../model/group-accumulator.js';
 import type { MeasuredSums, MetricTotals, OperationTotals, RuntimeTotals } from '../model/metric-totals.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record-segment.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
@@ -59,11 +60,12 @@ export class CumulativeTotals {
     const sums = new Sums();
     sums.add(this.#sums);
     sums.add(running);
-    const { ticksBegun, tickNames, operations, untraced, losses, overhead } = sums;
+    const { ticksBegun, arrivals, tickNames, operations, untraced, losses, overhead } = sums;
     return {
       fromUnixMillis,
       toUnixMillis,
       ticksBegun,
+      arrivals,
       tickNames,
       operations,
       untraced,
@@ -77,6 +79,7 @@ export class CumulativeTotals {
 
 class Sums implements MeasuredSums {
   ticksBegun = 0;
+  readonly arrivals = new ArrivalAccumulator();
   readonly tickNames = new Map<string, GroupAccumulator>();
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
@@ -90,12 +93,11 @@ class Sums implements MeasuredSums {
 
   *addByRows(other: MeasuredSums): Generator<void, void, void> {
     this.ticksBegun += other.ticksBegun;
+    this.arrivals.merge(other.arrivals);
     for (const [cause, count] of other.losses) this.losses.set(cause, (this.losses.get(cause) ?? 0) + count);
     addOverhead(this.overhead, other.overhead);
     for (const [name, group] of other.tickNames) {
-      let own = this.tickNames.get(name);
-      if (own === undefined) this.tickNames.set(name, (own = new GroupAccumulator('name', name)));
-      own.merge(group);
+      groupOf(this.tickNames, 'name', name).merge(group);
       yield;
     }
     yield* addRows(this.operations, other.operations);

@@ -1,5 +1,6 @@
 // A record of nothing: what a report is made from where there is no record.
 
+import { ArrivalAccumulator } from '../model/arrival-accumulator.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { HeavyHitters } from '../model/heavy-hitters.js';
 import type { RecordSegment } from '../model/record-segment.js';
@@ -18,6 +19,7 @@ export const EMPTY_SEGMENT: RecordSegment = {
     late: 0,
     durations: new ExponentialHistogram(6).toData(),
   },
+  arrivals: new ArrivalAccumulator().toTotals(),
   groups: [],
   operations: [],
   heavyHitters: new HeavyHitters().toData(),

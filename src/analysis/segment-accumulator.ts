@@ -1,7 +1,8 @@
 // Adds up what one process measures between two writes, tick by tick, and gives it as a record segment.
 
+import { ArrivalAccumulator } from '../model/arrival-accumulator.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
-import { GroupAccumulator } from '../model/group-accumulator.js';
+import { type GroupAccumulator, groupOf } from '../model/group-accumulator.js';
 import { HeavyHitters } from '../model/heavy-hitters.js';
 import { bucketIndex } from '../model/histogram-buckets.js';
 import type { MeasuredSums } from '../model/metric-totals.js';
@@ -32,7 +33,7 @@ export type SegmentHead = Pick<
 >;
 
 /** The parts of a segment that have a fixed size. */
-export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'heavyHitters' | 'overhead'>;
+export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'arrivals' | 'heavyHitters' | 'overhead'>;
 
 export class SegmentAccumulator {
   readonly #names: NameTable;
@@ -59,6 +60,8 @@ export class SegmentAccumulator {
   readonly #samples: RuntimeSample[] = [];
   readonly #kept = new KeptTicks();
   readonly #losses = new Map<string, number>();
+  /** How events came in; whoever sees it tells it. */
+  readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
   /** What Tickscope itself costs; whoever works tells it. */
   readonly ledger: OverheadLedger = new OverheadLedger();
 
@@ -173,6 +176,7 @@ export class SegmentAccumulator {
       tickNames: this.#tickNames,
       operations: this.#operations,
       untraced: this.#untraced,
+      arrivals: this.arrivals,
       losses: this.#losses,
       overhead: this.ledger.totals,
     };
@@ -188,6 +192,7 @@ export class SegmentAccumulator {
         late: this.#late,
         durations: this.#durations.toData(),
       },
+      arrivals: this.arrivals.toTotals(),
       heavyHitters: this.#heavyHitters.toData(),
       overhead: { ...this.ledger.totals },
     };
@@ -287,14 +292,4 @@ export class SegmentAccumulator {
 
 function makeRows(): (OperationAccumulator | undefined)[] {
   return Array.from({ length: EXACT_NAMES + OPERATION_KINDS.length }, () => undefined);
-}
-
-function groupOf(
-  groups: Map<string, GroupAccumulator>,
-  dimension: GroupRow['dimension'],
-  name: string,
-): GroupAccumulator {
-  let group = groups.get(name);
-  if (group === undefined) groups.set(name, (group = new GroupAccumulator(dimension, name)));
-  return group;
 }

@@ -1,5 +1,6 @@
 // What the lines of a record file have to look like, so that nothing after ingest needs to doubt them.
 
+import type { ArrivalTotals, ByBasis } from '../model/arrival-totals.js';
 import type { BucketArrayData } from '../model/bucket-array.js';
 import type { HistogramData } from '../model/exponential-histogram.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/heavy-hitters.js';
@@ -75,6 +76,23 @@ const isTickTotals = shape<TickTotals>(
   {},
 );
 
+const isByBasis = shape<ByBasis>({ stamped: isHistogram(6), bound: isHistogram(6) }, {});
+
+const isArrivals = shape<ArrivalTotals>(
+  {
+    waits: isByBasis,
+    responses: isByBasis,
+    ages: isHistogram(6),
+    smallestAgeFellNanos: isAmount,
+    received: isAmount,
+    handled: isAmount,
+    ticksFromReceived: isAmount,
+    sequenceGaps: isAmount,
+    sequenceMissing: isAmount,
+  },
+  {},
+);
+
 const isHeavyHitters = shape<HeavyHittersData>(
   {
     floorNanos: isAmount,
@@ -107,6 +125,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     toUnixMillis: isUnixMillis,
     processes: listOf(isProcess),
     ticks: isTickTotals,
+    arrivals: isArrivals,
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },

@@ -40,3 +40,14 @@ export class GroupAccumulator {
     };
   }
 }
+
+/** @returns the group of that name, made where there is none yet */
+export function groupOf(
+  groups: Map<string, GroupAccumulator>,
+  dimension: GroupRow['dimension'],
+  name: string,
+): GroupAccumulator {
+  let group = groups.get(name);
+  if (group === undefined) groups.set(name, (group = new GroupAccumulator(dimension, name)));
+  return group;
+}

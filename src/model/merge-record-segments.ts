@@ -1,5 +1,6 @@
 // Adds record segments up: `merge(S(A), S(B))` equals `S(A ∪ B)` bit for bit, in any order, while names fit the table.
 
+import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { GroupAccumulator } from './group-accumulator.js';
 import { ExponentialHistogram } from './exponential-histogram.js';
 import { HeavyHitters } from './heavy-hitters.js';
@@ -22,6 +23,7 @@ export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordS
       (process) => process.id,
     ),
     ticks: mergeTicks(segments.map((segment) => segment.ticks)),
+    arrivals: mergeArrivals(segments),
     groups: mergeGroups(segments),
     operations: mergeOperations(segments),
     heavyHitters: mergeHeavyHitters(segments),
@@ -58,6 +60,12 @@ function mergeTicks(parts: readonly TickTotals[]): TickTotals {
     late: sum((part) => part.late),
     durations: durations.toData(),
   };
+}
+
+function mergeArrivals(segments: readonly RecordSegment[]): RecordSegment['arrivals'] {
+  const merged = new ArrivalAccumulator();
+  for (const segment of segments) merged.merge(segment.arrivals);
+  return merged.toTotals();
 }
 
 function mergeGroups(segments: readonly RecordSegment[]): RecordSegment['groups'] {

@@ -1,5 +1,6 @@
 // What a process measured since it began, as sums: what its metrics are made from.
 
+import type { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { ExponentialHistogram } from './exponential-histogram.js';
 import type { GroupAccumulator } from './group-accumulator.js';
 import type { OperationName } from './operation.js';
@@ -20,6 +21,7 @@ export interface OperationTotals {
 /** Sums over a time; two of one process add up, row by row. */
 export interface MeasuredSums {
   readonly ticksBegun: number;
+  readonly arrivals: ArrivalAccumulator;
   readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
   /** By operation id. */
   readonly operations: readonly (OperationTotals | undefined)[];

@@ -1,5 +1,6 @@
 // What a process measured since its last write. Segments add up: any set of them is the record of a time window.
 
+import type { ArrivalTotals } from './arrival-totals.js';
 import type { BucketArrayData } from './bucket-array.js';
 import type { HistogramData } from './exponential-histogram.js';
 import type { HeavyHittersData } from './heavy-hitters.js';
@@ -153,6 +154,7 @@ export interface RecordSegment {
   readonly toUnixMillis: UnixMilliseconds;
   readonly processes: readonly ProcessRecord[];
   readonly ticks: TickTotals;
+  readonly arrivals: ArrivalTotals;
   readonly groups: readonly GroupRow[];
   readonly operations: readonly OperationRow[];
   /** The heaviest of the names that share a row, keyed as `operationKey`. */

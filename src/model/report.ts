@@ -2,6 +2,7 @@
 //
 // Times are integer nanoseconds with the unit in the name, shares are 0 to 1. Fields may be added; none changes its meaning.
 
+import type { WaitBasis } from './arrival-totals.js';
 import type { HistogramData } from './exponential-histogram.js';
 import type { OperationKind } from './operation.js';
 import type { TargetId } from './targets.js';
@@ -57,6 +58,34 @@ export interface ReportVerdict {
   readonly text: string;
 }
 
+/** The spread of a duration over ticks of which it is known. */
+export interface ReportSpread {
+  /** Ticks of which it is known. */
+  readonly count: number;
+  readonly p50Nanos: Nanoseconds;
+  readonly p95Nanos: Nanoseconds;
+  readonly p99Nanos: Nanoseconds;
+  readonly maxNanos: Nanoseconds;
+}
+
+export interface ReportWait extends ReportSpread {
+  readonly basis: WaitBasis;
+}
+
+export interface ReportAge extends ReportSpread {
+  /** No age is too small by more than this, as far as the clocks run alike. */
+  readonly understatedAtMostNanos: Nanoseconds;
+}
+
+/**
+ * What `received` and `dropped` are made from.
+ *
+ * - `ticks`: nothing was seen of events before their ticks. `received` is `begun`; `dropped` is 0 because nobody knows
+ * - `ingest`: all ticks handled events that were counted when they came in
+ * - `mixed`: so did some; each other tick counts as an event received and handled
+ */
+export type ReceivedBasis = 'ticks' | 'ingest' | 'mixed';
+
 export interface ReportTicks {
   readonly begun: number;
   /** Ticks that ended. */
@@ -65,6 +94,17 @@ export interface ReportTicks {
   readonly late: number;
   readonly received: number;
   readonly dropped: number;
+  readonly receivedBasis: ReceivedBasis;
+  readonly handled: number;
+  /** Places at which the numbers of consecutive events left some out, and how many. Events that never arrived, so apart. */
+  readonly sequenceGaps: number;
+  readonly sequenceMissing: number;
+  /** By what it is counted from, the seen first; a tick can be in both. Empty where nothing is known. */
+  readonly wait: readonly ReportWait[];
+  /** Wait and duration. */
+  readonly response: readonly ReportWait[];
+  /** Absent where no event had a time within an hour of its result. */
+  readonly age?: ReportAge;
   readonly p50Nanos: Nanoseconds;
   readonly p95Nanos: Nanoseconds;
   readonly p99Nanos: Nanoseconds;

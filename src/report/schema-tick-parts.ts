@@ -1,5 +1,6 @@
 // The report's schema, part by part: ticks and operations.
 
+import { WAIT_BASES } from '../model/arrival-totals.js';
 import { OPERATION_KINDS } from '../model/operation.js';
 import { choice, count, flag, type JsonSchema, list, mark, nanos, number, object, share, text } from './json-schema.js';
 
@@ -18,6 +19,24 @@ const groupSchema: JsonSchema = object('Ticks that share a name or symbol, or th
   },
 });
 
+const spread = {
+  count: count('Ticks of which it is known.'),
+  p50Nanos: nanos('Half are up to this.'),
+  p95Nanos: nanos('95 % are up to this.'),
+  p99Nanos: nanos('99 % are up to this.'),
+  maxNanos: nanos('The longest.'),
+};
+
+const wait: JsonSchema = object('One spread.', {
+  required: {
+    basis: choice(
+      'stamped: since the event was handed to JavaScript. bound: since the event loop last had nothing to do, so an upper bound.',
+      WAIT_BASES,
+    ),
+    ...spread,
+  },
+});
+
 export const ticksSchema: JsonSchema = object('All ticks.', {
   required: {
     begun: count('Ticks that began.'),
@@ -25,7 +44,17 @@ export const ticksSchema: JsonSchema = object('All ticks.', {
     failed: count('Ticks that threw or rejected.'),
     late: count('Operations that ended after their tick.'),
     received: count('Events that arrived.'),
-    dropped: count('Events that no tick handled.'),
+    dropped: count('Events that no tick handled. 0 where receivedBasis is ticks: then nobody knows.'),
+    receivedBasis: choice('Whether events were counted when they came in, or only their ticks.', [
+      'ticks',
+      'ingest',
+      'mixed',
+    ]),
+    handled: count('Events that a tick handled.'),
+    sequenceGaps: count('Places at which the numbers of consecutive events left some out.'),
+    sequenceMissing: count('Numbers that were left out.'),
+    wait: list('From the moment an event could have been handled to its handler, by what that is counted from.', wait),
+    response: list('Wait and duration of the same ticks.', wait),
     p50Nanos: nanos('Half take up to this.'),
     p95Nanos: nanos('95 % take up to this.'),
     p99Nanos: nanos('99 % take up to this.'),
@@ -34,6 +63,14 @@ export const ticksSchema: JsonSchema = object('All ticks.', {
     byName: list('By the name of the handler.', groupSchema),
     bySymbol: list('By symbol.', groupSchema),
     byStrategy: list('Calls of strategies; not ticks.', groupSchema),
+  },
+  optional: {
+    age: object("Our clock less the exchange's when the tick ended, less the smallest such difference until then.", {
+      required: {
+        ...spread,
+        understatedAtMostNanos: nanos('By how much the smallest difference fell after the first.'),
+      },
+    }),
   },
 });
 

@@ -66,6 +66,7 @@ describe('the sums since the begin', () => {
         const merged = mergeRecordSegments(segments) as RecordSegment;
         expect(operationsOf(totals)).toEqual(operationsIn(merged));
         expect(totals.ticksBegun).toBe(merged.ticks.begun);
+        expect(totals.arrivals.toTotals()).toEqual(merged.arrivals);
         expect([...totals.tickNames.values()].map((group) => group.toRow())).toEqual(
           merged.groups.filter((group) => group.dimension === 'name'),
         );

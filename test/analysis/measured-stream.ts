@@ -78,6 +78,14 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   }
   if (event.inTick) segment.tickClosed(trace, event.symbol);
   else segment.outermostClosed(trace);
+  segment.arrivals.waited('stamped', (event.nanos % 70_000) as Nanoseconds, event.nanos as Nanoseconds);
+  if (event.failed) segment.arrivals.waited('bound', event.nanos as Nanoseconds, event.nanos as Nanoseconds);
+  segment.arrivals.aged((event.nanos % 3_000_000) as Nanoseconds, (event.nanos % 11) as Nanoseconds);
+  segment.arrivals.received += 4 + (event.nanos % 5);
+  segment.arrivals.handled += event.nanos % 4;
+  segment.arrivals.ticksFromReceived += event.nanos % 3;
+  segment.arrivals.sequenceGaps += event.nanos % 2;
+  segment.arrivals.sequenceMissing += event.nanos % 6;
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));

@@ -13,6 +13,7 @@ function verdict(where: string, options: Partial<OwnFunction> = {}): string | un
     superName: undefined,
     name,
     isAsync: false,
+    parameters: [],
     ...options,
   };
   for (const instrumentation of OWN_CODE) {
@@ -65,4 +66,20 @@ it('knows a strategy by the class that it extends, and a store’s asynchronous 
   expect(verdict('GoldenCross.shouldBuy', { superName: 'BaseStrategy' })).toBe('internal GoldenCross.shouldBuy');
   expect(verdict('CandleStore.save', { isAsync: true })).toBe('database CandleStore.save');
   expect(verdict('DatabaseService.connect', { isAsync: true })).toBe('database DatabaseService.connect');
+});
+
+describe('handleMessage', () => {
+  const ofExchange = { superName: 'Exchange', parameters: ['client', 'message'] };
+
+  it('is where events come in, where a client of an exchange has it', () => {
+    expect(verdict('Kraken.handleMessage', ofExchange)).toBe('ingest Kraken.handleMessage');
+  });
+
+  it.each<[what: string, options: Partial<OwnFunction>, expected: string | undefined]>([
+    ['with the message first', { ...ofExchange, parameters: ['message', 'isBinary'] }, 'tick Feed.handleMessage'],
+    ['with one parameter', { ...ofExchange, parameters: ['message'] }, 'tick Feed.handleMessage'],
+    ['of a class that extends nothing', { parameters: ['client', 'message'] }, 'tick Feed.handleMessage'],
+  ])('%s is a handler', (_what, options, expected) => {
+    expect(verdict('Feed.handleMessage', options)).toBe(expected);
+  });
 });

@@ -1,6 +1,7 @@
 // Record segments for tests: one that a bot could have written, and any that a file may hold.
 
 import * as fc from 'fast-check';
+import { ArrivalAccumulator } from '../../src/model/arrival-accumulator.js';
 import { GroupAccumulator } from '../../src/model/group-accumulator.js';
 import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
 import type { HistogramScale } from '../../src/model/histogram-buckets.js';
@@ -11,6 +12,7 @@ import type { KeptTick, ProcessRecord, RuntimeSample, StoredSegment } from '../.
 import {
   MEGABYTE,
   MICROSECOND,
+  MILLISECOND,
   SECOND,
   type Bytes,
   type Nanoseconds,
@@ -71,6 +73,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
       late: 0,
       durations: group.durations,
     },
+    arrivals: sampleArrivals(tickNanos).toTotals(),
     groups: [group, btc.toRow()],
     operations: [ema.toRow()],
     heavyHitters: { floorNanos: 0 as Nanoseconds, entries: [] },
@@ -91,6 +94,20 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     },
     losses: [{ cause: 'kept ticks beyond the buffer', count: 2 }],
   };
+}
+
+/** Each tick waited half its duration at most, a tenth as it was seen, and was a millisecond old. */
+function sampleArrivals(tickNanos: readonly Nanoseconds[]): ArrivalAccumulator {
+  const arrivals = new ArrivalAccumulator();
+  for (const nanos of tickNanos) {
+    arrivals.waited('stamped', Math.floor(nanos / 10) as Nanoseconds, nanos);
+    arrivals.waited('bound', Math.floor(nanos / 2) as Nanoseconds, nanos);
+    arrivals.aged(MILLISECOND, 0 as Nanoseconds);
+  }
+  arrivals.received = 2 * tickNanos.length;
+  arrivals.handled = tickNanos.length;
+  arrivals.ticksFromReceived = tickNanos.length;
+  return arrivals;
 }
 
 function keptTick(

@@ -5,6 +5,7 @@ import {
   REPORT_SCHEMA,
   type RankedOperation,
   type Report,
+  type ReportSpread,
   type SlowTick,
   type SlowTickSpan,
 } from '../../src/model/report.js';
@@ -13,6 +14,13 @@ import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 const micros = (amount: number): Nanoseconds => (amount * 1_000) as Nanoseconds;
 const share = (amount: number): Share => amount as Share;
 const bytes = (amount: number): Bytes => amount as Bytes;
+
+const spreadOf = (half: number, p95: number, p99: number, longest: number): Omit<ReportSpread, 'count'> => ({
+  p50Nanos: micros(half),
+  p95Nanos: micros(p95),
+  p99Nanos: micros(p99),
+  maxNanos: micros(longest),
+});
 
 /** Nothing was recognised as a tick. */
 export const noTicks: Report = {
@@ -36,6 +44,12 @@ export const noTicks: Report = {
     late: 0,
     received: 0,
     dropped: 0,
+    receivedBasis: 'ticks',
+    handled: 0,
+    sequenceGaps: 0,
+    sequenceMissing: 0,
+    wait: [],
+    response: [],
     p50Nanos: micros(0),
     p95Nanos: micros(0),
     p99Nanos: micros(0),
@@ -222,8 +236,21 @@ export const rich: Report = {
     count: 12_408,
     failed: 3,
     late: 12,
-    received: 14_020,
-    dropped: 7,
+    received: 14_027,
+    dropped: 1_617,
+    receivedBasis: 'mixed',
+    handled: 12_410,
+    sequenceGaps: 2,
+    sequenceMissing: 31,
+    wait: [
+      { basis: 'stamped', count: 12_000, ...spreadOf(3, 320, 900, 12_000) },
+      { basis: 'bound', count: 12_408, ...spreadOf(9, 1_600, 4_100, 61_000) },
+    ],
+    response: [
+      { basis: 'stamped', count: 12_000, ...spreadOf(484, 41_300, 41_900, 53_000) },
+      { basis: 'bound', count: 12_408, ...spreadOf(489, 42_600, 45_100, 102_000) },
+    ],
+    age: { count: 12_408, ...spreadOf(2_000, 46_000, 81_000, 130_000), understatedAtMostNanos: micros(4_000) },
     p50Nanos: ticks.quantile(0.5),
     p95Nanos: ticks.quantile(0.95),
     p99Nanos: ticks.quantile(0.99),

@@ -47,6 +47,8 @@ export interface CollectedMetric {
   readonly name: string;
   readonly unit?: string;
   readonly histogram?: object;
+  /** Over http/json only. */
+  readonly sum?: { readonly dataPoints: readonly { readonly asInt?: number }[] };
   readonly exponentialHistogram?: {
     readonly aggregationTemporality?: number;
     readonly dataPoints: readonly CollectedPoint[];

@@ -15,6 +15,8 @@ export interface OwnFunction {
   readonly superName: string | undefined;
   readonly name: string;
   readonly isAsync: boolean;
+  /** The names of its parameters; empty text for one that is taken apart or has a default. */
+  readonly parameters: readonly string[];
 }
 
 /** A package whose exports are patched. */

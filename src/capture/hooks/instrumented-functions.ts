@@ -12,6 +12,9 @@ import { type ReentryGuard, wrapSynchronous } from './wrap-synchronous.js';
 /** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
 export type MakeTickRecording = (tick: Operation, inner: Operation, innerWithoutShape: boolean) => Recording;
 
+/** Makes the recording of a function through which events come in; for the same reason. */
+export type MakeIngestRecording = (ingest: Operation) => Recording;
+
 /** Beyond this many different functions the list of what was instrumented only counts. */
 const LISTED_FUNCTIONS = 512;
 
@@ -31,14 +34,21 @@ export class InstrumentedFunctions {
   readonly #recorder: Recorder;
   readonly #names: NameTable;
   readonly #makeTickRecording: MakeTickRecording;
+  readonly #makeIngestRecording: MakeIngestRecording;
   /** Own indicators guard each other; a library guards itself. */
   readonly #ownGuard: ReentryGuard = { inside: false };
   readonly #entries = new Map<string, Entry>();
 
-  constructor(recorder: Recorder, names: NameTable, makeTickRecording: MakeTickRecording) {
+  constructor(
+    recorder: Recorder,
+    names: NameTable,
+    makeTickRecording: MakeTickRecording,
+    makeIngestRecording: MakeIngestRecording,
+  ) {
     this.#recorder = recorder;
     this.#names = names;
     this.#makeTickRecording = makeTickRecording;
+    this.#makeIngestRecording = makeIngestRecording;
   }
 
   /** @returns the stand-in of `original`; a function that has one already comes back as it is */
@@ -46,6 +56,7 @@ export class InstrumentedFunctions {
     if (originalOf(original) !== undefined) return original;
     const { operation, inner } = this.#entry(match, location);
     if (match.kind === 'indicator') return wrapSynchronous(this.#recorder, operation, guard, original);
+    if (match.kind === 'ingest') return wrapAsynchronous(this.#makeIngestRecording(operation), original);
     const recording: Recording =
       inner === undefined
         ? new OperationRecording(this.#recorder, operation)
@@ -87,6 +98,7 @@ export class InstrumentedFunctions {
   }
 
   #operation({ kind, name, strategy }: Match, location: string | undefined): Operation {
-    return new Operation(this.#names, kind, name, { location, strategy });
+    // The id of an ingest is never asked for, so it takes no place in the name table.
+    return new Operation(this.#names, kind === 'ingest' ? 'internal' : kind, name, { location, strategy });
   }
 }

@@ -5,7 +5,8 @@ import type { OperationKind } from '../../model/operation.js';
 
 /** What a rule says of a function that it takes. */
 export interface Match {
-  readonly kind: 'tick' | 'indicator' | 'database' | 'internal';
+  /** `ingest`: events come in through it, which are counted; its calls are no operations. */
+  readonly kind: 'tick' | 'indicator' | 'database' | 'internal' | 'ingest';
   /** `Class.method`, or the function's own name. */
   readonly name: string;
   /** Which rule took it, in words for people. */

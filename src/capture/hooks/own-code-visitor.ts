@@ -233,7 +233,8 @@ export class OwnCodeVisitor {
   }
 
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
-    return this.#match({ fileName: this.#file.fileName, ...owner, name, isAsync: node.async });
+    const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
+    return this.#match({ fileName: this.#file.fileName, ...owner, name, isAsync: node.async, parameters });
   }
 
   #nameByFile(): string {

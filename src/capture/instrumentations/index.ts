@@ -5,9 +5,19 @@ import { ownDatabase } from './database/own-database.js';
 import { ownIndicators } from './indicator/own-indicators.js';
 import { technicalindicators } from './indicator/technicalindicators.js';
 import { strategies } from './strategy/index.js';
+import { INGEST_PACKAGES, ownIngest } from './tick/ingest.js';
 import { strongTicks, weakTicks } from './tick/index.js';
 
 /** Rules on the program's own code. A strong name wins over every place, a place over a weak name. */
-export const OWN_CODE: readonly Instrumentation[] = [strongTicks, ownDatabase, ownIndicators, weakTicks, strategies];
+export const OWN_CODE: readonly Instrumentation[] = [
+  strongTicks,
+  ownIngest,
+  ownDatabase,
+  ownIndicators,
+  weakTicks,
+  strategies,
+];
+
+export { INGEST_PACKAGES };
 
 export const INDICATOR_PACKAGES: readonly PackagePatch[] = [technicalindicators];

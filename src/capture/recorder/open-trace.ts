@@ -31,6 +31,11 @@ export class OpenTrace {
   failed = false;
   /** When the outermost function returned: what it did by itself until then is synchronous, the rest of the turn is not its. */
   returnedNanos: number = Infinity;
+  /** Since when the event could have been handled: as it was seen, and at the earliest. NaN where it is not known. */
+  stampedNanos: number = NaN;
+  earliestNanos: number = NaN;
+  /** The exchange's own time; NaN where the event has none. */
+  eventUnixMillis: number = NaN;
   /** What the program wrote on its spans; most ticks have none. */
   notes: SpanNotes | undefined;
   /** Spans of the program's own that ended in it; most ticks have none. */

@@ -7,15 +7,17 @@ import { type Context, context } from '@opentelemetry/api';
 import type { Nanoseconds } from '../../model/units.js';
 import { ROOT } from '../../model/tick-trace.js';
 import { now } from './clock.js';
+import { type EventCounts, EventLedger } from './event-ledger.js';
+import { deliveredNanos, type LoopTurn } from './loop-turn.js';
 import { OpenTrace } from './open-trace.js';
 import { NO_POSITION, RecordStorage, StoragePool, TIMES_GIVEN } from './record-storage.js';
-import { TickContext } from './tick-context.js';
+import { TickContext, tickContextOf } from './tick-context.js';
 
 /** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
 const OPEN_TICKS = 4_096;
 
 /** Who takes what was recorded. Must not throw. */
-export interface RecorderSink {
+export interface RecorderSink extends EventCounts {
   tickBegun(): void;
   /** `late`: after its tick closed. `outsideTick`: it never was in one. */
   operationEnded(
@@ -29,7 +31,8 @@ export interface RecorderSink {
   traceClosed(trace: OpenTrace, storage: RecordStorage): void;
   /** What one operation cost, of the sample that is measured. */
   spanCost(nanos: Nanoseconds): void;
-  loss(cause: string): void;
+  /** Between two events of a sequence `missing` others were left out. */
+  sequenceGap(missing: number): void;
 }
 
 /** One in this many operations has its own cost measured: two more clock reads. A power of two. */
@@ -37,20 +40,41 @@ const SPANS_PER_COST_SAMPLE = 64;
 
 export class Recorder {
   readonly #sink: RecorderSink;
+  readonly #turn: LoopTurn | undefined;
+  /** Events that came in and wait for their tick. */
+  readonly events: EventLedger;
   readonly #pool = new StoragePool();
   #openTraces = 0;
   #tracesBegun = 0;
   #spans = 0;
   #sampledBeginNanos = 0;
 
-  constructor(sink: RecorderSink) {
+  /** @param turn absent where nobody knows when the event loop began what it does */
+  constructor(sink: RecorderSink, turn?: LoopTurn) {
     this.#sink = sink;
+    this.#turn = turn;
+    this.events = new EventLedger(sink);
   }
 
-  /** Begins a tick; the handler has to run in the context that comes back, and `settle` has to follow. */
-  beginTick(operationId: number, symbol: string | undefined): TickContext {
+  /**
+   * Begins a tick; the handler has to run in the context that comes back, and `settle` has to follow.
+   *
+   * @param batch how many events the handler was given; absent for one that is not in a list
+   */
+  beginTick(operationId: number, symbol: string | undefined, batch?: number): TickContext {
     this.#sink.tickBegun();
-    return this.#openTrace(true, operationId, symbol);
+    const stampedNanos = this.#stampOf(symbol, batch);
+    const begun = this.#openTrace(true, operationId, symbol);
+    const busySinceNanos = this.#turn?.busySinceNanos ?? NaN;
+    begun.trace.stampedNanos = stampedNanos;
+    begun.trace.earliestNanos = stampedNanos < busySinceNanos ? stampedNanos : busySinceNanos;
+    return begun;
+  }
+
+  /** When what came in was handed to the running code. */
+  receivedNanos(): number {
+    const delivered = deliveredNanos(this.#turn);
+    return Number.isNaN(delivered) ? now() : delivered;
   }
 
   /** Begins a tree outside any tick; as `beginTick`. */
@@ -120,9 +144,20 @@ export class Recorder {
     this.#pool.giveBack(storage);
   }
 
+  sequenceGap(missing: number): void {
+    this.#sink.sequenceGap(missing);
+  }
+
   /** A call lies too deep in others to be recorded. */
   passOver(): void {
     this.#sink.loss('calls more than 128 deep in others: not measured');
+  }
+
+  /** What an earlier tick has begun was called by that tick's own deliveries, such as a query's answer. */
+  #stampOf(symbol: string | undefined, batch: number | undefined): number {
+    const waitingNanos = this.events.take(symbol, batch);
+    if (!Number.isNaN(waitingNanos)) return waitingNanos;
+    return tickContextOf(context.active()) === undefined ? deliveredNanos(this.#turn) : NaN;
   }
 
   #openTrace(isTick: boolean, operationId: number, symbol: string | undefined): TickContext {

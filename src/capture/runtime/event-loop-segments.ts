@@ -8,6 +8,7 @@ import { createHook } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from '../recorder/clock.js';
+import type { LoopTurn } from '../recorder/loop-turn.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 
 const REMEMBERED = 4_096;
@@ -20,11 +21,11 @@ export interface Perspective {
 }
 
 interface HookOptions {
-  before(): void;
+  before(asyncId: number): void;
   readonly trackPromises: boolean;
 }
 
-export class EventLoopSegments {
+export class EventLoopSegments implements LoopTurn {
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
   /** The trace in whose context a segment began, by its number; 0 for none. */
@@ -35,14 +36,21 @@ export class EventLoopSegments {
   #closed = 0;
   #openSince = 0;
   #idleAtOpen = 0;
+  /** Of the callback with which the open segment began. */
+  asyncId: number = 0;
+  busySinceNanos: number = NaN;
 
   /** @returns `undefined` where this Node cannot leave promises out: then every await would cost 186 ns */
   static start(): EventLoopSegments | undefined {
     if (!canLeavePromisesOut()) return undefined;
     const segments = new EventLoopSegments();
-    const options: HookOptions = { before: () => segments.#next(), trackPromises: false };
+    const options: HookOptions = { before: (asyncId) => segments.#next(asyncId), trackPromises: false };
     createHook(options).enable();
     return segments;
+  }
+
+  get beganNanos(): number {
+    return this.#openSince;
   }
 
   /** Says which trace `syncNanosWithin` is asked about. */
@@ -67,7 +75,7 @@ export class EventLoopSegments {
     return Math.min(toNanos - fromNanos, head + this.#ownBetween(first, last) + tail) as Nanoseconds;
   }
 
-  #next(): void {
+  #next(asyncId: number): void {
     const at = now();
     const idle = nodeTiming.idleTime;
     const position = this.#closed % REMEMBERED;
@@ -78,6 +86,9 @@ export class EventLoopSegments {
     this.#closed++;
     this.#openSince = at;
     this.#openOwner = activeTraceNumber();
+    this.asyncId = asyncId;
+    // Node has libuv look for events first and idle only where there are none: what comes after any idling came during it.
+    if (idle !== this.#idleAtOpen) this.busySinceNanos = at;
     this.#idleAtOpen = idle;
   }
 

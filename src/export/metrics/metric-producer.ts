@@ -5,6 +5,7 @@
 
 import type { AggregationTemporality, CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { MetricTotals } from '../../model/metric-totals.js';
+import { arrivalSeries } from './arrival-series.js';
 import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
 import { metricData } from './metric-data.js';
@@ -66,7 +67,10 @@ export class TickscopeMetricProducer implements MetricProducer {
   }
 
   #metrics(totals: MetricTotals): ReturnType<typeof metricData> {
-    const all = { series: seriesOf(totals), fromUnixMillis: totals.fromUnixMillis };
+    const all = {
+      series: [...seriesOf(totals), ...arrivalSeries(totals.arrivals)],
+      fromUnixMillis: totals.fromUnixMillis,
+    };
     const { series, fromUnixMillis } = this.#delta?.since(all) ?? all;
     const metrics = metricData(series, {
       fromUnixMillis,

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration, formatShare, withoutZeros } f
 import type { Report, ReportTarget } from '../../model/report.js';
 import { TARGET_TITLES, type TargetId } from '../../model/targets.js';
 import type { Bytes, Nanoseconds, Share } from '../../model/units.js';
+import { responseText } from '../arrivals.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { INDENT, tableLines } from '../table.js';
@@ -15,7 +16,7 @@ const MOST_PASSES = 3;
 
 const STATUS_STYLES: Readonly<Record<ReportTarget['status'], Style>> = { pass: GOOD, fail: BAD, unknown: UNSURE };
 
-export function targets({ targets: rows }: Report, page: Page): SectionText {
+export function targets({ targets: rows, ticks }: Report, page: Page): SectionText {
   const shown = rows.filter((row) => row.status !== 'pass' || passesBefore(row, rows) < MOST_PASSES);
   const lines = tableLines(
     [
@@ -34,7 +35,7 @@ export function targets({ targets: rows }: Report, page: Page): SectionText {
         row.status,
       ],
       styles: ['bold', undefined, undefined, 'dim', STATUS_STYLES[row.status]],
-      beneath: row.evidence,
+      beneath: row.id === 'P1' ? [row.evidence, responseText(ticks) ?? []].flat().join('; ') : row.evidence,
     })),
     page,
   );

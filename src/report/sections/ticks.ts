@@ -2,6 +2,7 @@
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { Report } from '../../model/report.js';
+import { arrivalLines, eventTexts } from '../arrivals.js';
 import { distributionLines } from '../distribution.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
@@ -15,9 +16,7 @@ export function ticks({ ticks: totals, program, histograms }: Report, page: Page
       ? [`${formatCount(program.warmupTicks)} while warming up, which the targets leave out`]
       : []),
     ...(totals.late > 0 ? [`${formatCount(totals.late)} operations ended after their tick`] : []),
-    ...(totals.received !== totals.begun || totals.dropped > 0
-      ? [`${formatCount(totals.received)} events received, ${formatCount(totals.dropped)} dropped`]
-      : []),
+    ...eventTexts(totals),
   ];
   const times = [
     `half take up to ${formatDuration(totals.p50Nanos)}`,
@@ -30,6 +29,8 @@ export function ticks({ ticks: totals, program, histograms }: Report, page: Page
   const text = sentences
     .flatMap((sentence) => wrap(sentence, page.columns - INDENT.length))
     .map((line) => INDENT + line);
-  const picture = distributionLines(histograms.ticks, page);
-  return { title: 'Ticks', lines: picture.length === 0 ? text : [...text, '', ...picture] };
+  const tables = [distributionLines(histograms.ticks, page), arrivalLines(totals, page)].filter(
+    (lines) => lines.length > 0,
+  );
+  return { title: 'Ticks', lines: [...text, ...tables.flatMap((lines) => ['', ...lines])] };
 }

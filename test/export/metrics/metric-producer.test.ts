@@ -27,7 +27,10 @@ import {
   METRICS,
   METRIC_LOSSES,
   METRIC_OPERATION_DURATION,
+  METRIC_TICK_AGE,
   METRIC_TICK_DURATION,
+  METRIC_TICK_RESPONSE,
+  METRIC_TICK_WAIT,
   type MetricDescription,
 } from '../../../src/model/semantic-conventions.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
@@ -71,6 +74,12 @@ function histogramOf(metric: MetricData | undefined): MetricData | undefined {
   return metric?.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM ? metric : undefined;
 }
 
+/** The one value of each metric whose name begins so. */
+function valuesBelow(metrics: ReadonlyMap<string, MetricData>, start: string): Record<string, unknown> {
+  const entries = [...metrics].filter(([name]) => name.startsWith(start));
+  return Object.fromEntries(entries.map(([name, metric]) => [name.slice(start.length), metric.dataPoints[0]?.value]));
+}
+
 describe('metrics through the SDK', () => {
   it('are the histograms of the report, bucket for bucket', async () => {
     await fc.assert(
@@ -88,6 +97,21 @@ describe('metrics through the SDK', () => {
         const names = record.groups.filter((group) => group.dimension === 'name');
         expect([...ticks.keys()]).toEqual(names.map(({ name }) => name));
         for (const { name, durations } of names) expectSame(ticks.get(name)?.value, durations);
+
+        for (const [metric, histograms] of [
+          [METRIC_TICK_WAIT, record.arrivals.waits],
+          [METRIC_TICK_RESPONSE, record.arrivals.responses],
+          [METRIC_TICK_AGE, { '': record.arrivals.ages }],
+        ] as const) {
+          const known = Object.entries(histograms).filter(([, { count }]) => count > 0);
+          const points = pointsOf<ExponentialHistogram>(metrics, metric);
+          expect([...points.keys()]).toEqual(known.map(([basis]) => basis));
+          for (const [basis, data] of known) expectSame(points.get(basis)?.value, data);
+        }
+        const { received, handled, sequenceGaps, sequenceMissing } = record.arrivals;
+        const counts = events.length === 0 ? {} : { received, handled, dropped: received - handled };
+        const gaps = sequenceGaps === 0 ? {} : { sequence_gaps: sequenceGaps, sequence_missing: sequenceMissing };
+        expect(valuesBelow(metrics, 'tickscope.events.')).toEqual({ ...counts, ...gaps });
 
         const operations = pointsOf<ExponentialHistogram>(metrics, METRIC_OPERATION_DURATION);
         expect(operations.size).toBe(record.operations.length);

@@ -3,8 +3,9 @@
 import { InnerCall, type OpenCall, OutermostCall, type Recording } from '../../hooks/recording.js';
 import type { Operation } from '../../hooks/operation.js';
 import type { Recorder } from '../../recorder/recorder.js';
-import { activeTickContext } from '../../recorder/tick-context.js';
-import { isTickShaped, symbolOf } from './tick-shape.js';
+import { activeTickContext, type TickContext } from '../../recorder/tick-context.js';
+import { EventReading } from './event-reading.js';
+import { isTickShaped } from './tick-shape.js';
 
 /** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
 const HITS_UNTIL_DECIDED = 64;
@@ -16,6 +17,7 @@ export class TickRecording implements Recording {
   readonly #inner: Operation;
   /** Whether a call without the shape is still an operation of a tick: a strategy's is. */
   readonly #innerWithoutShape: boolean;
+  readonly #event = new EventReading();
   #hits = 0;
   #missed = false;
 
@@ -36,7 +38,17 @@ export class TickRecording implements Recording {
     }
     if (!shaped) return undefined;
     this.#tick.calls++;
-    return new OutermostCall(this.#recorder, this.#recorder.beginTick(this.#tick.id, symbolOf(args)));
+    return new OutermostCall(this.#recorder, this.#beginTick(args));
+  }
+
+  /** Whatever is asked of the event is asked before the tick's clock is read. */
+  #beginTick(args: readonly unknown[]): TickContext {
+    const event = this.#event;
+    event.read(args);
+    if (event.missing > 0) this.#recorder.sequenceGap(event.missing);
+    const begun = this.#recorder.beginTick(this.#tick.id, event.symbol, event.batch);
+    begun.trace.eventUnixMillis = event.unixMillis;
+    return begun;
   }
 
   passOver(): undefined {

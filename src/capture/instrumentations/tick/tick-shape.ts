@@ -58,7 +58,8 @@ function isSymbol(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_SYMBOL;
 }
 
-function eventOf(args: readonly unknown[]): object | undefined {
+/** The event of a call: its first argument, or the first of the list that it is. */
+export function eventOf(args: readonly unknown[]): object | undefined {
   const first = Array.isArray(args[0]) ? (args[0][0] as unknown) : args[0];
   return typeof first === 'object' && first !== null ? first : undefined;
 }
@@ -79,7 +80,7 @@ function isNumeric(value: unknown): boolean {
 }
 
 /** A getter or a proxy of the program may throw; then the key is not there. */
-function read(event: object, key: string): unknown {
+export function read(event: object, key: string): unknown {
   try {
     return (event as Record<string, unknown>)[key];
   } catch {
