@@ -96,7 +96,7 @@ export interface ReportTicks {
   readonly dropped: number;
   readonly receivedBasis: ReceivedBasis;
   readonly handled: number;
-  /** Places at which the numbers of consecutive events left some out, and how many. Events that never arrived, so apart. */
+  /** Places at which the numbers of consecutive events left some out, and how many: lost before they came, or here. */
   readonly sequenceGaps: number;
   readonly sequenceMissing: number;
   /** By what it is counted from, the seen first; a tick can be in both. Empty where nothing is known. */

@@ -1,4 +1,4 @@
-// Gaps in the numbers that an exchange gives its events: events that never came to this handler.
+// Gaps in the numbers that an exchange gives its events: events that never came to this handler, wherever they were lost.
 //
 // Only numbers that follow each other one by one say so. Others rise too, and have gaps by nature: the numbers of all symbols
 // together, the last change that an update holds. So a symbol's numbers have to prove it before a gap counts.

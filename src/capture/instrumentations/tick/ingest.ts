@@ -3,7 +3,7 @@
 // The loop of a program that pulls (`await exchange.watchTrades(symbol)`) gets what the cache has when it asks. In a replay of
 // 10,001 trades it was woken 3 times and saw 2,007: the cache keeps 1,000, and nobody is told of the rest.
 
-import type { Instrumentation, PackagePatch, WrapPackageFunction } from '../../hooks/instrumentation.js';
+import type { Instrumentation, PackagePatch } from '../../hooks/instrumentation.js';
 import type { AnyFunction } from '../../hooks/keep-face.js';
 
 const RULE = 'ingest: counted, no operation';
@@ -22,34 +22,18 @@ export const ownIngest: Instrumentation = {
   },
 };
 
-/** One event a call, with the symbol that the program knows it by; messages have the exchange's. */
+/**
+ * One trade a call, with the symbol that the program knows it by. Its messages are as different as the exchanges, and what
+ * becomes of a candle or a ticker in them is not always given to a handler.
+ */
 const ccxtCache: PackagePatch = {
   packageName: 'ccxt',
   file: /^(?:dist\/cjs|js)\/src\/base\/ws\/Cache\.js$/,
   patch(exports, wrap) {
-    const { ArrayCache } = exports as { ArrayCache?: AnyFunction };
-    if (ArrayCache !== undefined) wrapMethod(ArrayCache, 'append', 'ArrayCache.append', wrap);
+    const { prototype } = (exports as { ArrayCache: { prototype: { append: AnyFunction } } }).ArrayCache;
+    prototype.append = wrap(prototype.append, { kind: 'ingest', name: 'ccxt.ArrayCache.append', rule: RULE });
     return exports;
   },
 };
 
-/** Tickers are in no cache. Bound when a client connects, so it has to be wrapped before. */
-const ccxtExchanges: PackagePatch = {
-  packageName: 'ccxt',
-  file: /^(?:dist\/cjs|js)\/src\/pro\/\w+\.js$/,
-  patch(exports, wrap) {
-    const { default: exchange } = exports as { default?: AnyFunction };
-    if (exchange !== undefined) wrapMethod(exchange, 'handleMessage', `${exchange.name}.handleMessage`, wrap);
-    return exports;
-  },
-};
-
-function wrapMethod(owner: AnyFunction, key: string, name: string, wrap: WrapPackageFunction): void {
-  const prototype = owner.prototype as object;
-  const descriptor = Reflect.getOwnPropertyDescriptor(prototype, key);
-  if (typeof descriptor?.value !== 'function') return;
-  const value = wrap(descriptor.value as AnyFunction, { kind: 'ingest', name, rule: RULE });
-  Reflect.defineProperty(prototype, key, { ...descriptor, value });
-}
-
-export const INGEST_PACKAGES: readonly PackagePatch[] = [ccxtCache, ccxtExchanges];
+export const INGEST_PACKAGES: readonly PackagePatch[] = [ccxtCache];
