@@ -100,6 +100,14 @@ describe('a program that pulls trades through ccxt', () => {
   }, 60_000);
 });
 
+it('sees the messages of WebSockets come in, of the package ws and of Node.js', async () => {
+  await installFixture('ccxt');
+  const { report, stdout } = await runRecorded([fixture('ccxt/clients.cjs')]);
+  const { ws, node } = JSON.parse(stdout) as { ws: number; node: number };
+  expect(report.ticks.count).toBe(ws + node);
+  expect(report.ticks.wait[0]).toMatchObject({ basis: 'stamped', count: ws + node });
+}, 120_000);
+
 it('counts gaps in the numbers of a feed, and the events in them', async () => {
   const { report, stdout } = await runRecorded([fixture('arrivals/gaps.js')]);
   const own = JSON.parse(stdout) as { gaps: number; missing: number; handled: number };

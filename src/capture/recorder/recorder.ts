@@ -11,7 +11,7 @@ import { type EventCounts, EventLedger } from './event-ledger.js';
 import { deliveredNanos, type LoopTurn } from './loop-turn.js';
 import { OpenTrace } from './open-trace.js';
 import { NO_POSITION, RecordStorage, StoragePool, TIMES_GIVEN } from './record-storage.js';
-import { TickContext, tickContextOf } from './tick-context.js';
+import { activeTickContext, TickContext } from './tick-context.js';
 
 /** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
 const OPEN_TICKS = 4_096;
@@ -157,7 +157,7 @@ export class Recorder {
   #stampOf(symbol: string | undefined, batch: number | undefined): number {
     const waitingNanos = this.events.take(symbol, batch);
     if (!Number.isNaN(waitingNanos)) return waitingNanos;
-    return tickContextOf(context.active()) === undefined ? deliveredNanos(this.#turn) : NaN;
+    return activeTickContext() === undefined ? deliveredNanos(this.#turn) : NaN;
   }
 
   #openTrace(isTick: boolean, operationId: number, symbol: string | undefined): TickContext {
