@@ -14,6 +14,7 @@ export type { HrTime, SdkSpan, StartedSpan } from './capture/otel/sdk-span.js';
 export type { SourceOptions } from './ingest/read-sources.js';
 export type { RecordContents } from './ingest/record-file.js';
 export type { TimeWindow } from './ingest/time-window.js';
+export type { ArrivalTotals, ByBasis, WaitBasis } from './model/arrival-totals.js';
 export type { BucketArrayData } from './model/bucket-array.js';
 export type { HistogramData } from './model/exponential-histogram.js';
 export type { HeavyHitter, HeavyHittersData } from './model/heavy-hitters.js';
@@ -36,16 +37,20 @@ export type {
 } from './model/record-segment.js';
 export type {
   RankedOperation,
+  ReceivedBasis,
   Report,
+  ReportAge,
   ReportFinding,
   ReportGroup,
   ReportMemory,
   ReportOperation,
   ReportOverhead,
   ReportProgram,
+  ReportSpread,
   ReportTarget,
   ReportTicks,
   ReportVerdict,
+  ReportWait,
   SlowTick,
   SlowTickSpan,
   VerdictKind,
