@@ -1,11 +1,14 @@
-// Every name that leaves the process in a span or a metric, with its meaning. Nothing else in Tickscope spells one out.
+// Every name that leaves the process in a span or a metric, with its meaning; those of arrivals are beside this file. Nothing
+// else in Tickscope spells one out.
 //
 // Names, units and the rules for new names: https://opentelemetry.io/docs/specs/semconv/general/naming/. A name of the
 // conventions is used wherever one means the same thing; what is Tickscope's own begins with `tickscope.`.
 
+import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
+import type { MetricDescription } from './metric-description.js';
+
 // Attributes of Tickscope's own.
 export const ATTR_TICK_NAME = 'tickscope.tick.name';
-export const ATTR_WAIT_BASIS = 'tickscope.wait.basis';
 export const ATTR_OPERATION_KIND = 'tickscope.operation.kind';
 export const ATTR_OPERATION_NAME = 'tickscope.operation.name';
 export const ATTR_SYMBOL = 'tickscope.symbol';
@@ -36,14 +39,6 @@ export const METRIC_TICK_ENDED = 'tickscope.tick.ended';
 export const METRIC_TICK_FAILED = 'tickscope.tick.failed';
 export const METRIC_TICK_UNDER_TARGET = 'tickscope.tick.under_target';
 export const METRIC_TICK_KEPT = 'tickscope.tick.kept';
-export const METRIC_TICK_WAIT = 'tickscope.tick.wait';
-export const METRIC_TICK_RESPONSE = 'tickscope.tick.response';
-export const METRIC_TICK_AGE = 'tickscope.tick.age';
-export const METRIC_EVENTS_RECEIVED = 'tickscope.events.received';
-export const METRIC_EVENTS_HANDLED = 'tickscope.events.handled';
-export const METRIC_EVENTS_DROPPED = 'tickscope.events.dropped';
-export const METRIC_EVENTS_SEQUENCE_GAPS = 'tickscope.events.sequence_gaps';
-export const METRIC_EVENTS_SEQUENCE_MISSING = 'tickscope.events.sequence_missing';
 export const METRIC_OPERATION_DURATION = 'tickscope.operation.duration';
 export const METRIC_OPERATION_CRITICAL_PATH = 'tickscope.operation.critical_path';
 export const METRIC_OPERATION_OWN = 'tickscope.operation.own';
@@ -152,13 +147,6 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   },
 };
 
-export interface MetricDescription {
-  readonly instrument: 'exponential histogram' | 'counter' | 'up-down counter' | 'gauge';
-  readonly unit: string;
-  readonly description: string;
-  readonly attributes: readonly string[];
-}
-
 const OPERATION: readonly string[] = [ATTR_OPERATION_KIND, ATTR_OPERATION_NAME];
 
 /**
@@ -199,58 +187,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
       'Ticks chosen to be kept with their whole tree. Those that found no room in the record are among the losses too.',
     attributes: [ATTR_KEPT_REASON],
   },
-  [METRIC_TICK_WAIT]: {
-    instrument: 'exponential histogram',
-    unit: 's',
-    description:
-      'From the moment an event could have been handled to the first line of its handler, of ticks of which that is known. Scale 6, or less.',
-    attributes: [ATTR_WAIT_BASIS],
-  },
-  [METRIC_TICK_RESPONSE]: {
-    instrument: 'exponential histogram',
-    unit: 's',
-    description: 'Response time: wait and duration of the same ticks. Scale 6, or less.',
-    attributes: [ATTR_WAIT_BASIS],
-  },
-  [METRIC_TICK_AGE]: {
-    instrument: 'exponential histogram',
-    unit: 's',
-    description:
-      "Event age when the tick ended: our clock less the exchange's, less the smallest such difference of the process until then. Scale 6, or less.",
-    attributes: [],
-  },
-  [METRIC_EVENTS_RECEIVED]: {
-    instrument: 'counter',
-    unit: '{event}',
-    description:
-      'Market events that came in where events are counted before a tick handles them. Absent where no such place is known.',
-    attributes: [],
-  },
-  [METRIC_EVENTS_HANDLED]: {
-    instrument: 'counter',
-    unit: '{event}',
-    description: 'Those of the received events that reached a tick.',
-    attributes: [],
-  },
-  [METRIC_EVENTS_DROPPED]: {
-    instrument: 'up-down counter',
-    unit: '{event}',
-    description:
-      'Received less handled: events that no tick has seen. Falls where they were only waiting; what stays is dropped.',
-    attributes: [],
-  },
-  [METRIC_EVENTS_SEQUENCE_GAPS]: {
-    instrument: 'counter',
-    unit: '{gap}',
-    description: 'Places at which numbers that had followed each other one by one left some out.',
-    attributes: [],
-  },
-  [METRIC_EVENTS_SEQUENCE_MISSING]: {
-    instrument: 'counter',
-    unit: '{event}',
-    description: 'Numbers that were left out there.',
-    attributes: [],
-  },
+  ...ARRIVAL_METRICS,
   [METRIC_OPERATION_DURATION]: {
     instrument: 'exponential histogram',
     unit: 's',

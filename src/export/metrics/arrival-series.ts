@@ -12,7 +12,7 @@ import {
   METRIC_TICK_AGE,
   METRIC_TICK_RESPONSE,
   METRIC_TICK_WAIT,
-} from '../../model/semantic-conventions.js';
+} from '../../model/arrival-conventions.js';
 import type { Series } from './series.js';
 
 const NONE: Series['attributes'] = {};

@@ -1,7 +1,8 @@
 // What was handed out last, so that a reader that wants differences gets them.
 
 import type { HistogramData } from '../../model/exponential-histogram.js';
-import { METRICS, type MetricDescription } from '../../model/semantic-conventions.js';
+import type { MetricDescription } from '../../model/metric-description.js';
+import { METRICS } from '../../model/semantic-conventions.js';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 import type { Series } from './series.js';
 

@@ -3,7 +3,8 @@
 import type { HrTime } from '@opentelemetry/api';
 import type { DataPoint, MetricData } from '@opentelemetry/sdk-metrics';
 import type { HistogramData } from '../../model/exponential-histogram.js';
-import { METRICS, type MetricDescription } from '../../model/semantic-conventions.js';
+import type { MetricDescription } from '../../model/metric-description.js';
+import { METRICS } from '../../model/semantic-conventions.js';
 import type { UnixMilliseconds } from '../../model/units.js';
 import { canBeDelta } from './delta-state.js';
 import { exponentialPoint } from './exponential-point.js';

@@ -17,8 +17,10 @@ import {
 } from '../../../src/export/metrics/sdk-values.js';
 import { COLLECTION_LOSS, TickscopeMetricProducer } from '../../../src/export/metrics/metric-producer.js';
 import { DEFAULT_MAX_BUCKETS } from '../../../src/export/metrics/exponential-point.js';
+import { METRIC_TICK_AGE, METRIC_TICK_RESPONSE, METRIC_TICK_WAIT } from '../../../src/model/arrival-conventions.js';
 import type { HistogramData } from '../../../src/model/exponential-histogram.js';
 import { mergeRecordSegments } from '../../../src/model/merge-record-segments.js';
+import type { MetricDescription } from '../../../src/model/metric-description.js';
 import { EXACT_NAMES } from '../../../src/model/name-table.js';
 import { OPERATION_KINDS } from '../../../src/model/operation.js';
 import type { RecordSegment } from '../../../src/model/record-segment.js';
@@ -27,11 +29,7 @@ import {
   METRICS,
   METRIC_LOSSES,
   METRIC_OPERATION_DURATION,
-  METRIC_TICK_AGE,
   METRIC_TICK_DURATION,
-  METRIC_TICK_RESPONSE,
-  METRIC_TICK_WAIT,
-  type MetricDescription,
 } from '../../../src/model/semantic-conventions.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
 import { anyStream } from '../../analysis/measured-stream.js';
