@@ -13,6 +13,7 @@ import { TickRecording } from './capture/instrumentations/tick/tick-recording.js
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
 import type { PackagePatch } from './capture/hooks/instrumentation.js';
 import { InstrumentedFunctions } from './capture/hooks/instrumented-functions.js';
+import { keepLivingExamples } from './capture/hooks/living-examples.js';
 import { installToString } from './capture/hooks/keep-face.js';
 import { installModuleHooks } from './capture/hooks/module-hooks.js';
 import { OwnCode } from './capture/hooks/own-code.js';
@@ -130,6 +131,7 @@ function install(config: Config): void {
     ownFolder,
   );
   const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
+  keepLivingExamples(recorder);
   keepRecord(config, processRecord, record, telemetry);
   instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
 }

@@ -89,7 +89,7 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
 }
 
 /** The end of a call, whichever of return, throw, promise and callback brings it: once. */
-class Ending {
+export class Ending {
   readonly #call: OpenCall;
   #ended = false;
   #callbackEnds = true;
