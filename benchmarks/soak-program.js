@@ -1,9 +1,16 @@
 // A bot that never ends by itself: ticks with indicators, a database call and, now and then, an error and late work.
+//
+//   node --expose-gc benchmarks/soak-program.js '{"ticks":100000,"ticksPerReading":1000}'     prints a line of JSON
+//
+// Its own readings take the same memory from the first on, and are printed when all are there.
 
 const { getHeapSpaceStatistics } = require('node:v8');
 
-const TICKS = Number(process.env.SOAK_TICKS);
-const TICKS_PER_READING = Number(process.env.SOAK_READING);
+const { ticks, ticksPerReading } = JSON.parse(process.argv[2]);
+
+const SPACES = getHeapSpaceStatistics().map(({ space_name: name }) => name);
+const usedBytes = new Float64Array(SPACES.length * Math.floor(ticks / ticksPerReading));
+let filled = 0;
 
 class EmaIndicator {
   value = 0;
@@ -39,24 +46,35 @@ class TradingBot {
   }
 }
 
-/** Objects; compiled code is left out, which V8 goes on adding for minutes as ever rarer functions become hot. */
-function heapUsed() {
-  return getHeapSpaceStatistics()
-    .filter(({ space_name: name }) => name === 'old_space' || name === 'large_object_space')
-    .reduce((sum, { space_used_size: used }) => sum + used, 0);
+function readHeap() {
+  global.gc();
+  for (const { space_used_size: used } of getHeapSpaceStatistics()) usedBytes[filled++] = used;
+}
+
+/** @returns {Record<string, number[]>} readings of each space */
+function readingsBySpace() {
+  return Object.fromEntries(
+    SPACES.map((name, space) => [name, [...usedBytes].filter((_, index) => index % SPACES.length === space)]),
+  );
+}
+
+/** RSS is not the heap in use: V8 gives its young generation more room the longer a program runs. */
+function residentBytes() {
+  const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+  return { rss: process.memoryUsage.rss(), young: young.physical_space_size };
 }
 
 async function main() {
   const bot = new TradingBot();
-  for (let number = 1; number <= TICKS; number++) {
+  let residentAtFirst;
+  for (let number = 1; number <= ticks; number++) {
     await bot.onTick({ symbol: `S${number % 50}`, price: number % 997, time: number }).catch(() => {});
     if (number % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-    if (number % TICKS_PER_READING === 0) {
-      global.gc();
-      process.stdout.write(`${heapUsed()}\n`);
-    }
+    if (number % ticksPerReading === 0) readHeap();
+    if (number === ticksPerReading) residentAtFirst = residentBytes();
   }
-  process.exit(0);
+  const result = { spaces: readingsBySpace(), residentAtFirst, residentAtLast: residentBytes() };
+  process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
 }
 
 void main();

@@ -1,0 +1,13 @@
+// A program that does nothing: what is there when its first line runs, and a second later.
+//
+//   node benchmarks/start-program.js     prints a line of JSON
+
+const startedMillis = performance.now();
+const { user, system } = process.cpuUsage();
+
+const IDLE_MILLIS = 1_000;
+
+setTimeout(() => {
+  const result = { startedMillis, startCpuMillis: (user + system) / 1e3, idleRssBytes: process.memoryUsage.rss() };
+  process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
+}, IDLE_MILLIS);
