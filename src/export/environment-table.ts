@@ -178,8 +178,8 @@ const SPANS: EnvironmentGroup = {
   rows: [
     changed(
       'OTEL_BSP_SCHEDULE_DELAY',
-      '',
-      'Has no effect: a slice of spans leaves when the event loop is free and the one before it was answered, so that nothing piles up that would hold the loop.',
+      '200',
+      'Milliseconds that a slice of spans waits for more, instead of OpenTelemetry’s 5,000; a full one leaves when the event loop is free and the one before it was answered.',
     ),
     honoured('OTEL_BSP_EXPORT_TIMEOUT', '30000', 'Milliseconds after which a slice that was not answered is lost.'),
     changed(
