@@ -96,7 +96,7 @@ function install(config: Config): void {
   const functions = new InstrumentedFunctions(
     recorder,
     names,
-    (tick, inner, innerWithoutShape) => new TickRecording(recorder, tick, inner, innerWithoutShape),
+    (tick, inner, match) => new TickRecording(recorder, tick, inner, match),
     (ingest) => new IngestRecording(recorder, ingest),
   );
   record.describeCoverage(() => functions.takeInstrumented());

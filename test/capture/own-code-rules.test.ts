@@ -29,8 +29,10 @@ it.each([
   ['Feed.processBookTicker', 'tick Feed.processBookTicker'],
   ['TradingEngine.update', 'tick TradingEngine.update'],
   ['process in market-feed.js', 'tick process'],
+  ['Base.tick in baseTradingMethod.js', 'tick Base.tick'],
   ['EmaIndicator.update', 'indicator EmaIndicator.update'],
   ['RSI.nextValue', 'indicator RSI.nextValue'],
+  ['SMA.momentValue', 'indicator SMA.momentValue'],
   ['Calculator.calculate in moving-average.js', 'indicator Calculator.calculate'],
   ['calculateEMA', 'indicator calculateEMA'],
   ['simpleMovingAverage', 'indicator simpleMovingAverage'],
@@ -47,6 +49,7 @@ it.each([
 it.each([
   'onTicket',
   'GameLoop.update',
+  'Robot.step',
   'ProgressBar.tick',
   'TemplateEngineHelper.render',
   'SchemaValidator.update',
@@ -54,12 +57,17 @@ it.each([
   'VersionManager.next',
   'UniversityService.calculate',
   'EmaStrategyConfig.add',
+  'Indicator in SMA.js',
   'DatabaseService.close',
   'DatabaseService.formatRow',
   'UserStore.get',
   'query in search.js',
 ])('%s is left alone', (where) => {
   expect(verdict(where)).toBeUndefined();
+});
+
+it('knows a weak tick by the class that its class extends', () => {
+  expect(verdict('PingPong.tick', { superName: 'AbstractStrategy' })).toBe('tick PingPong.tick');
 });
 
 it('knows a strategy by the class that it extends, and a store’s asynchronous methods', () => {

@@ -10,7 +10,7 @@ import { wrapAsynchronous } from './wrap-asynchronous.js';
 import { type ReentryGuard, wrapSynchronous } from './wrap-synchronous.js';
 
 /** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
-export type MakeTickRecording = (tick: Operation, inner: Operation, innerWithoutShape: boolean) => Recording;
+export type MakeTickRecording = (tick: Operation, inner: Operation, match: Match) => Recording;
 
 /** Makes the recording of a function through which events come in; for the same reason. */
 export type MakeIngestRecording = (ingest: Operation) => Recording;
@@ -60,7 +60,7 @@ export class InstrumentedFunctions {
     const recording: Recording =
       inner === undefined
         ? new OperationRecording(this.#recorder, operation)
-        : this.#makeTickRecording(operation, inner, match.strategy !== undefined);
+        : this.#makeTickRecording(operation, inner, match);
     return wrapAsynchronous(recording, original);
   }
 

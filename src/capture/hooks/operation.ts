@@ -12,6 +12,8 @@ export interface Match {
   /** Which rule took it, in words for people. */
   readonly rule: string;
   readonly strategy?: string;
+  /** Of a tick: whether a call's arguments are a market event. */
+  readonly isTick?: (args: readonly unknown[]) => boolean;
 }
 
 /** The living counterpart of a match. */

@@ -129,8 +129,7 @@ export class OwnCodeVisitor {
   #class(node: Class, place: Place): void {
     const className = node.id?.name ?? place.nameHint;
     const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
-    const named = className === undefined || className === 'Indicator' ? this.#nameByFile() : className;
-    const owner: Owner = { className: named, declaredClassName: className, superName };
+    const owner: Owner = { className: this.#classNameOf(className), declaredClassName: className, superName };
     const inClass: Place = { ...place, owner, inScopeBody: false, nameHint: undefined };
     const members = new Map<string, FunctionSite>();
     const staticMembers = new Map<string, FunctionSite>();
@@ -191,7 +190,9 @@ export class OwnCodeVisitor {
     if (object.type === 'ThisExpression') return place.owner;
     if (object.type !== 'MemberExpression' || object.object.type !== 'Identifier') return NO_OWNER;
     const isPrototype = object.property.type === 'Identifier' && object.property.name === 'prototype';
-    return isPrototype ? { ...NO_OWNER, className: object.object.name } : NO_OWNER;
+    if (!isPrototype) return NO_OWNER;
+    const declaredClassName = object.object.name;
+    return { ...NO_OWNER, declaredClassName, className: this.#classNameOf(declaredClassName) };
   }
 
   /** A value that is known by the name of its place; JavaScript gives it that name too, but not to a member's value. */
@@ -235,6 +236,11 @@ export class OwnCodeVisitor {
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
     const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
     return this.#match({ fileName: this.#file.fileName, ...owner, name, isAsync: node.async, parameters });
+  }
+
+  /** In libraries of one file for each, every class is called `Indicator`. */
+  #classNameOf(declared: string | undefined): string {
+    return declared === undefined || declared === 'Indicator' ? this.#nameByFile() : declared;
   }
 
   #nameByFile(): string {

@@ -16,7 +16,9 @@ const COMPANIONS = new Set(
     'moving average true range bands band period value values series fast slow of for from line histogram oscillator window'
   ).split(' '),
 );
-const METHOD = /^(?:nextValue|update|add|calculate|compute|next)$/;
+const METHOD = /^(?:nextValue|momentValue|update|add|calculate|compute|next)$/;
+/** A function that is called so is a class from before there were classes. */
+const NO_FUNCTION = /^Indicators?$/;
 
 function namesIndicator(identifier: string): boolean {
   const words = wordsOf(identifier);
@@ -31,7 +33,8 @@ export const ownIndicators: Instrumentation = {
   match({ className, declaredClassName, fileName, name }) {
     const rule = 'indicator: own class or function';
     if (className === undefined) {
-      return namesIndicator(name) && !METHOD.test(name) ? { kind: 'indicator', name, rule } : undefined;
+      if (!namesIndicator(name) || METHOD.test(name) || NO_FUNCTION.test(name)) return undefined;
+      return { kind: 'indicator', name, rule };
     }
     if (!METHOD.test(name)) return undefined;
     const places = [className, declaredClassName ?? '', fileName.replace(/\.[cm]?[jt]s$/, '')];

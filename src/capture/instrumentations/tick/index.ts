@@ -1,10 +1,13 @@
 // Ticks in the program's own code: by the name of the handler and the shape of its argument.
 //
 // Strong names stood in 0 to 1 of 257-442 non-trading packages of four real applications, weak ones in up to 41; a weak name
-// therefore needs a class or a file that speaks of trading. The shape of the argument is looked at when it is called.
+// therefore needs a class or a file that speaks of trading, and an argument that leaves less doubt. The shape of the argument
+// is looked at when it is called.
 
 import type { Instrumentation, OwnFunction } from '../../hooks/instrumentation.js';
 import type { Match } from '../../hooks/operation.js';
+import { speaksOfTrading } from './speaks-of-trading.js';
+import { isPlainlyOneEvent, isPlainlyTickShaped, isTickShaped } from './tick-shape.js';
 
 const VERBS = 'on|handle|process|dispatch|ingest|receive';
 const EVENTS =
@@ -13,8 +16,8 @@ const STRONG = new RegExp(`^(?:${VERBS})(?:Market)?(?:${EVENTS})(?:Update|Event|
 
 const WEAK =
   /^(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage)$/;
-const SPEAKS_OF_TRADING =
-  /(?:trad(?:e|ing)|strateg|bot|market|ticker|feed|engine|orchestrator|exchange|broker|candle|signal|backtest)/i;
+/** Of these, the ones that are given a whole history. */
+const GIVEN_HISTORIES = /^(?:run|execute)$/;
 
 function qualifiedName({ className, name }: OwnFunction): string {
   return className === undefined ? name : `${className}.${name}`;
@@ -25,7 +28,7 @@ export const strongTicks: Instrumentation = {
   hint: new RegExp(`\\b(?:${VERBS})(?:Market)?(?:${EVENTS})`),
   match(candidate): Match | undefined {
     if (!STRONG.test(candidate.name)) return undefined;
-    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick: name and argument' };
+    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick: name and argument', isTick: isTickShaped };
   },
 };
 
@@ -33,8 +36,14 @@ export const weakTicks: Instrumentation = {
   id: 'tick-by-place',
   hint: /\b(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage)\b/,
   match(candidate): Match | undefined {
-    if (!WEAK.test(candidate.name)) return undefined;
-    if (!SPEAKS_OF_TRADING.test(candidate.className ?? candidate.fileName)) return undefined;
-    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick: name, class or file, and argument' };
+    const { name, className = '', superName = '', fileName } = candidate;
+    if (!WEAK.test(name)) return undefined;
+    if (![className, superName, fileName].some(speaksOfTrading)) return undefined;
+    return {
+      kind: 'tick',
+      name: qualifiedName(candidate),
+      rule: 'tick: name, class or file, and argument',
+      isTick: GIVEN_HISTORIES.test(name) ? isPlainlyOneEvent : isPlainlyTickShaped,
+    };
   },
 };

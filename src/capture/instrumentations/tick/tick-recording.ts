@@ -1,11 +1,11 @@
 // Records calls of a tick handler: a tick where it is outermost, an operation inside a tick.
 
 import { InnerCall, type OpenCall, OutermostCall, type Recording } from '../../hooks/recording.js';
-import type { Operation } from '../../hooks/operation.js';
+import type { Match, Operation } from '../../hooks/operation.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext, type TickContext } from '../../recorder/tick-context.js';
 import { EventReading } from './event-reading.js';
-import { isTickShaped } from './tick-shape.js';
+import { isTickShaped, type TickShape } from './tick-shape.js';
 
 /** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
 const HITS_UNTIL_DECIDED = 64;
@@ -17,15 +17,17 @@ export class TickRecording implements Recording {
   readonly #inner: Operation;
   /** Whether a call without the shape is still an operation of a tick: a strategy's is. */
   readonly #innerWithoutShape: boolean;
+  readonly #isTick: TickShape;
   readonly #event = new EventReading();
   #hits = 0;
   #missed = false;
 
-  constructor(recorder: Recorder, tick: Operation, inner: Operation, innerWithoutShape: boolean) {
+  constructor(recorder: Recorder, tick: Operation, inner: Operation, { strategy, isTick = isTickShaped }: Match) {
     this.#recorder = recorder;
     this.#tick = tick;
     this.#inner = inner;
-    this.#innerWithoutShape = innerWithoutShape;
+    this.#innerWithoutShape = strategy !== undefined;
+    this.#isTick = isTick;
   }
 
   begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined {
@@ -57,7 +59,7 @@ export class TickRecording implements Recording {
 
   #isShaped(args: readonly unknown[]): boolean {
     if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
-    const shaped = isTickShaped(args);
+    const shaped = this.#isTick(args);
     if (shaped) this.#hits++;
     else this.#missed = true;
     return shaped;
