@@ -66,6 +66,11 @@ it.each([
   expect(verdict(where)).toBeUndefined();
 });
 
+it('knows a weak tick by what else its class has', () => {
+  expect(verdict('Debut.handler', { siblings: ['start', 'handler', 'onCandle'] })).toBe('tick Debut.handler');
+  expect(verdict('Router.handler', { siblings: ['start', 'handler', 'onRequest'] })).toBeUndefined();
+});
+
 it('knows a weak tick by the class that its class extends', () => {
   expect(verdict('PingPong.tick', { superName: 'AbstractStrategy' })).toBe('tick PingPong.tick');
 });

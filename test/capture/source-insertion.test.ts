@@ -67,6 +67,11 @@ it.each<[what: string, source: string, insertions: string[]]>([
   ['an object literal', 'const bot = { onTick(t) {} };', ['1: defineObject(', '1: ,0)']],
   ['no declaration in a block, whose binding is the block’s', '{ function onTick(t) {} }', []],
   ['nothing in a closure with a weak name', 'function make() { const update = (t) => t; }', []],
+  [
+    'a weak name that a factory hands out',
+    'function make() { function update(t) {} return { change: update }; }',
+    ['1: update=defineFunction(update,0);'],
+  ],
   ['nothing in comments and strings', '/* onTick(t) {} */ const text = "class Bot { onTick(t) {} }";', []],
 ])('hands over %s', (_what, source, insertions) => {
   const { source: inserted } = transform(source);

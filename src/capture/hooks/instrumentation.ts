@@ -13,6 +13,8 @@ export interface OwnFunction {
   readonly declaredClassName: string | undefined;
   /** The class that this class extends, as written. */
   readonly superName: string | undefined;
+  /** The names of all members of that class. */
+  readonly siblings?: readonly string[];
   readonly name: string;
   readonly isAsync: boolean;
   /** The names of its parameters; empty text for one that is taken apart or has a default. */

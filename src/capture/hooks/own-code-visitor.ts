@@ -12,6 +12,7 @@ import type {
 import type { OwnFunction } from './instrumentation.js';
 import type { FunctionSite, InsertionSites } from './insertion-sites.js';
 import type { Match } from './operation.js';
+import { isReturnedMember } from './returned-members.js';
 
 export interface SourceFile {
   /** As it is shown to people: relative to the working directory. */
@@ -30,7 +31,7 @@ export interface FoundPlaces {
 }
 
 /** The class or object whose member a function is. */
-type Owner = Pick<OwnFunction, 'className' | 'declaredClassName' | 'superName'>;
+type Owner = Pick<OwnFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
 
 const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
 
@@ -129,7 +130,12 @@ export class OwnCodeVisitor {
   #class(node: Class, place: Place): void {
     const className = node.id?.name ?? place.nameHint;
     const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
-    const owner: Owner = { className: this.#classNameOf(className), declaredClassName: className, superName };
+    const owner: Owner = {
+      className: this.#classNameOf(className),
+      declaredClassName: className,
+      superName,
+      siblings: membersOf(node),
+    };
     const inClass: Place = { ...place, owner, inScopeBody: false, nameHint: undefined };
     const members = new Map<string, FunctionSite>();
     const staticMembers = new Map<string, FunctionSite>();
@@ -228,8 +234,10 @@ export class OwnCodeVisitor {
       this.#notSeen(`${match.name} (${location})`, 'a generator does its work in next(), not in the call');
       return undefined;
     }
-    // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping.
-    if (owner.className === undefined && scope.type !== 'Program' && match.rule.includes('file')) return undefined;
+    // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping, or
+    // one that the function hands out.
+    const inClosure = scope.type !== 'Program' && !isReturnedMember(scope, name);
+    if (owner.className === undefined && inClosure && match.rule.includes('file')) return undefined;
     return { match, location, inferredName: name };
   }
 
@@ -263,6 +271,13 @@ export class OwnCodeVisitor {
 function textOfKey(key: AnyNode): string | undefined {
   if (key.type === 'Identifier') return key.name;
   return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
+}
+
+function membersOf({ body }: Class): string[] {
+  return body.body.flatMap((element) => {
+    const name = 'key' in element && !element.computed ? textOfKey(element.key) : undefined;
+    return name === undefined ? [] : [name];
+  });
 }
 
 function isNode(value: unknown): value is AnyNode {

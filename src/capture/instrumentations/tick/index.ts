@@ -15,7 +15,7 @@ const EVENTS =
 const STRONG = new RegExp(`^(?:${VERBS})(?:Market)?(?:${EVENTS})(?:Update|Event|Data|Message)?$`);
 
 const WEAK =
-  /^(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage)$/;
+  /^(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage|handler)$/;
 /** Of these, the ones that are given a whole history. */
 const GIVEN_HISTORIES = /^(?:run|execute)$/;
 
@@ -34,11 +34,14 @@ export const strongTicks: Instrumentation = {
 
 export const weakTicks: Instrumentation = {
   id: 'tick-by-place',
-  hint: /\b(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage)\b/,
+  hint: /\b(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage|handler)\b/,
   match(candidate): Match | undefined {
-    const { name, className = '', superName = '', fileName } = candidate;
+    const { name, className = '', superName = '', fileName, siblings = [] } = candidate;
     if (!WEAK.test(name)) return undefined;
-    if (![className, superName, fileName].some(speaksOfTrading)) return undefined;
+    // A class with an `onCandle` speaks of trading too: its `handler` is what calls that.
+    const speaks =
+      [className, superName, fileName].some(speaksOfTrading) || siblings.some((member) => STRONG.test(member));
+    if (!speaks) return undefined;
     return {
       kind: 'tick',
       name: qualifiedName(candidate),
