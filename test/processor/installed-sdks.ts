@@ -5,7 +5,6 @@ import { installFixture } from '../support/installed-fixture.js';
 export const SDKS = ['sdk-2', 'sdk-3'] as const;
 export type Sdk = (typeof SDKS)[number];
 
-/** About 5 s each, once. */
 export function install(sdk: Sdk): Promise<void> {
   return installFixture(sdk);
 }

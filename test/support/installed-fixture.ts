@@ -1,4 +1,4 @@
-// Projects of their own among the fixtures: packages that programs use and the root must not depend on.
+// Fixtures that are projects of their own, with packages that the repository's own project cannot have.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fixture, run } from './programs.js';
 
-/** Installs what the fixture's lock file says, unless that has been done. Two test files that ask at once take turns. */
+/** Installs what its lock file says, unless that has been done. About 5 s each; two test files that ask at once take turns. */
 export async function installFixture(name: string): Promise<void> {
   const folder = fixture(name);
   const lock = createHash('sha256')
