@@ -92,7 +92,14 @@ it('survives arguments that throw when they are read', () => {
   const { proxy: revoked, revoke } = Proxy.revocable([], {});
   revoke();
   for (const shape of [isTickShaped, isPlainlyTickShaped, isPlainlyOneEvent]) {
-    const given = [hostile, [hostile], revoked, [revoked], { data: revoked }, { bids: revoked, asks: revoked, time: 1 }];
+    const given = [
+      hostile,
+      [hostile],
+      revoked,
+      [revoked],
+      { data: revoked },
+      { bids: revoked, asks: revoked, time: 1 },
+    ];
     expect(given.filter((argument) => shape([argument]))).toEqual([]);
   }
   const throwing = new Proxy([{ symbol: 'A', price: 1 }], {

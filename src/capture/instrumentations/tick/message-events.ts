@@ -2,7 +2,7 @@
 // fields, alone or in a list. What has no price is none: answers to subscriptions, heartbeats.
 
 import type { IncomingEvents } from '../../recorder/event-ledger.js';
-import { isTickShaped, symbolOf } from './tick-shape.js';
+import { isEvent, symbolOf } from './tick-shape.js';
 
 /** A message with more fields is no envelope. */
 const FIELDS = 16;
@@ -42,6 +42,6 @@ function marketEvents(message: unknown): readonly unknown[] {
 }
 
 function shaped(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.filter((one) => isTickShaped([one]));
-  return typeof value === 'object' && isTickShaped([value]) ? [value] : [];
+  if (Array.isArray(value)) return value.filter(isEvent);
+  return isEvent(value) ? [value] : [];
 }

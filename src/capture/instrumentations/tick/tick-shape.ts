@@ -40,6 +40,11 @@ export const isPlainlyTickShaped: TickShape = (args) => {
 /** For what is called once with a whole history: `backtester.run(candles)` is no tick, its candles are. */
 export const isPlainlyOneEvent: TickShape = (args) => !isList(args[0]) && isPlainlyTickShaped(args);
 
+/** Whether a value is an event by itself, and no envelope around one. */
+export function isEvent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && looksLikeEvent(value, value);
+}
+
 /** The symbol that a tick-shaped call is about, where its arguments say so. Asked with every tick: it allocates nothing. */
 export function symbolOf(args: readonly unknown[]): string | undefined {
   if (isSymbol(args[0])) return args[0];
@@ -60,14 +65,14 @@ export function symbolOf(args: readonly unknown[]): string | undefined {
 /** What is asked of an event; a key that it lacks may stand on the envelope that it came in, or else on itself. */
 type Question = (event: object, envelope: object) => boolean;
 
-function someEvent(args: readonly unknown[], isEvent: Question): boolean {
+function someEvent(args: readonly unknown[], asked: Question): boolean {
   for (let at = 0; at < args.length && at < EVENT_ARGUMENTS; at++) {
     const given = firstOf(args[at]);
     if (given === undefined) continue;
-    if (isEvent(given, given)) return true;
+    if (asked(given, given)) return true;
     for (const key of CARRIER_KEYS) {
       const carried = firstOf(read(given, key));
-      if (carried !== undefined && isEvent(carried, given)) return true;
+      if (carried !== undefined && asked(carried, given)) return true;
     }
   }
   return false;
