@@ -9,6 +9,7 @@ import {
   context,
   type Span,
   type SpanOptions,
+  type SpanStatus,
   trace,
   type Tracer,
   type TracerProvider,
@@ -22,7 +23,7 @@ import type { OpenTrace } from '../recorder/open-trace.js';
 import { NO_POSITION } from '../recorder/record-storage.js';
 import { RecorderSpan } from '../recorder/recorder-span.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { recorderSpanOf, tickContextOf } from '../recorder/tick-context.js';
+import { recorderSpanOf, type TickContext, tickContextOf } from '../recorder/tick-context.js';
 
 /** A name with what else is known of every operation that has it. */
 export interface DetailedName extends OperationName {
@@ -61,8 +62,7 @@ class RecorderTracer implements Tracer {
   }
 
   startSpan(name: string, options: SpanOptions = {}, parent: Context = context.active()): Span {
-    const { kind, name: operationName } = this.#naming.begin(name);
-    const span = this.#begin(this.#names.intern(kind, operationName), parent);
+    const span = this.#begin(this.#naming.begin(name), parent);
     if (options.attributes !== undefined) span.setAttributes(options.attributes);
     return span;
   }
@@ -75,64 +75,77 @@ class RecorderTracer implements Tracer {
     return context.with(trace.setSpan(parent, span), run, undefined, span);
   }
 
-  #begin(operationId: number, parent: Context): RecordedSpan {
-    const naming = { names: this.#names, naming: this.#naming };
+  #begin({ kind, name }: OperationName, parent: Context): RecordedSpan {
+    const operationId = this.#names.intern(kind, name);
+    const isWait = kind === 'wait';
+    const parts = { recorder: this.#recorder, names: this.#names, naming: this.#naming };
     const tick = tickContextOf(parent);
-    const outer = recorderSpanOf(parent);
-    // Another span of this tracer is nearer than the function that the tick context stands for.
-    const inside =
-      outer instanceof RecordedSpan && (tick === undefined || outer.trace === tick.trace) ? outer : undefined;
-    const openTrace = inside?.trace ?? tick?.trace;
+    const inside = outerSpanOf(parent, tick);
+    // What begins inside a wait is done instead of waiting: a pool that has room opens a connection.
+    if (inside?.isWait === true) inside.end();
+    const openTrace = inside?.trace.closed === true ? tick?.trace : (inside?.trace ?? tick?.trace);
     if (openTrace === undefined) {
-      const root = this.#recorder.beginOutermost(operationId);
-      return new RecordedSpan(
-        this.#recorder,
-        naming,
-        root.trace,
-        ROOT,
-        operationId,
-        root.trace.startNanos as Nanoseconds,
-        true,
-      );
+      const { trace: root } = this.#recorder.beginOutermost(operationId);
+      const startNanos = root.startNanos as Nanoseconds;
+      return new RecordedSpan(parts, root, { position: ROOT, above: NO_POSITION, operationId, startNanos, isWait });
     }
     const startNanos = now();
-    const above = inside !== undefined && inside.position !== NO_POSITION ? inside.position : (tick?.top ?? ROOT);
+    const above = inside?.openPosition ?? tick?.top ?? ROOT;
     const position = this.#recorder.begin(openTrace, operationId, above, startNanos);
-    return new RecordedSpan(this.#recorder, naming, openTrace, position, operationId, startNanos, false);
+    return new RecordedSpan(parts, openTrace, { position, above, operationId, startNanos, isWait });
   }
+}
+
+/** Another span of this tracer, where it is nearer than the function that the tick context stands for. */
+function outerSpanOf(parent: Context, tick: TickContext | undefined): RecordedSpan | undefined {
+  const outer = recorderSpanOf(parent);
+  return outer instanceof RecordedSpan && (tick === undefined || outer.trace === tick.trace) ? outer : undefined;
+}
+
+interface RecordParts {
+  readonly recorder: Recorder;
+  readonly names: NameTable;
+  readonly naming: SpanNaming;
+}
+
+interface Begun {
+  readonly position: number;
+  /** Position of the operation around it; none where it is the outermost. */
+  readonly above: number;
+  readonly operationId: number;
+  readonly startNanos: Nanoseconds;
+  readonly isWait: boolean;
 }
 
 /** A span of an instrumentation, which ends its record when it ends. */
 class RecordedSpan extends RecorderSpan {
-  readonly #recorder: Recorder;
-  readonly #naming: { readonly names: NameTable; readonly naming: SpanNaming };
+  readonly isWait: boolean;
+  readonly #parts: RecordParts;
+  readonly #above: number;
   readonly #startNanos: Nanoseconds;
-  readonly #outermost: boolean;
   #operationId: number;
   #ended = false;
 
-  constructor(
-    recorder: Recorder,
-    naming: { readonly names: NameTable; readonly naming: SpanNaming },
-    openTrace: OpenTrace,
-    position: number,
-    operationId: number,
-    startNanos: Nanoseconds,
-    outermost: boolean,
-  ) {
-    super(openTrace, position);
-    this.#recorder = recorder;
-    this.#naming = naming;
-    this.#operationId = operationId;
-    this.#startNanos = startNanos;
-    this.#outermost = outermost;
+  constructor(parts: RecordParts, openTrace: OpenTrace, begun: Begun) {
+    super(openTrace, begun.position);
+    this.isWait = begun.isWait;
+    this.#parts = parts;
+    this.#above = begun.above;
+    this.#operationId = begun.operationId;
+    this.#startNanos = begun.startNanos;
+  }
+
+  /** Where an operation inside it belongs; what comes after its end belongs to what is around it. */
+  get openPosition(): number | undefined {
+    const position = this.#ended ? this.#above : this.position;
+    return position === NO_POSITION ? undefined : position;
   }
 
   /** Values of an instrumentation may hold secrets: a name is taken from them, and they are not kept. */
   override setAttribute(key: string, value: AttributeValue): this {
-    const better = this.#naming.naming.fromAttribute(key, value);
+    const better = this.#parts.naming.fromAttribute(key, value);
     if (better !== undefined) {
-      this.#operationId = this.#naming.names.intern(better.kind, better.name, better.details);
+      this.#operationId = this.#parts.names.intern(better.kind, better.name, better.details);
       this.trace.rename(this.position, this.#operationId);
     }
     return this;
@@ -153,6 +166,10 @@ class RecordedSpan extends RecorderSpan {
     this.failed = true;
   }
 
+  override setStatus(status: SpanStatus): this {
+    return this.#ended ? this : super.setStatus(status);
+  }
+
   override isRecording(): boolean {
     return !this.#ended;
   }
@@ -160,7 +177,8 @@ class RecordedSpan extends RecorderSpan {
   override end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (this.#outermost) this.#recorder.settle(this.trace, this.failed);
-    else this.#recorder.end(this.trace, this.position, this.#operationId, this.#startNanos, this.failed);
+    const { recorder } = this.#parts;
+    if (this.position === ROOT) recorder.settle(this.trace, this.failed);
+    else recorder.end(this.trace, this.position, this.#operationId, this.#startNanos, this.failed);
   }
 }

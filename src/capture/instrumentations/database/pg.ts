@@ -1,18 +1,22 @@
 // node-postgres, through @opentelemetry/instrumentation-pg with a tracer that writes records.
 //
 // The instrumentation's own module hooks stay off: they do not fire for `import` of CommonJS. Its patches are applied when
-// the package's file has run, which covers both.
+// the package's file has run, which covers both. What it does not see of a statement, or would leave in the program's
+// objects, is in pg-client.ts and pg-submittables.ts.
 
 import type { TracerProvider } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import type { OperationName } from '../../../model/operation.js';
-import { ATTR_DB_QUERY_SUMMARY, ATTR_DB_QUERY_TEXT, ATTR_DB_SYSTEM_NAME } from '../../../model/semantic-conventions.js';
+import { ATTR_DB_QUERY_TEXT } from '../../../model/semantic-conventions.js';
 import type { Instrumentation, PackagePatch } from '../../hooks/instrumentation.js';
 import type { DetailedName, SpanNaming } from '../../otel/recorder-tracer.js';
-import { Statements } from './statements.js';
+import { type ApplyPatch, patchClient, patchPool } from './pg-client.js';
+import { keepCursorCallbacks } from './pg-cursor.js';
+import { Submittables } from './pg-submittables.js';
+import { SqlNaming } from './sql-naming.js';
 
 export class PgSpanNaming implements SpanNaming {
-  readonly #statements = new Statements();
+  readonly #naming = new SqlNaming('postgresql');
 
   begin(spanName: string): OperationName {
     if (spanName === 'pg-pool.connect') return { kind: 'wait', name: 'pool' };
@@ -21,14 +25,7 @@ export class PgSpanNaming implements SpanNaming {
   }
 
   fromAttribute(key: string, value: unknown): DetailedName | undefined {
-    if (key !== ATTR_DB_QUERY_TEXT || typeof value !== 'string') return undefined;
-    const statement = this.#statements.statementOf(value);
-    const attributes = {
-      [ATTR_DB_SYSTEM_NAME]: 'postgresql',
-      [ATTR_DB_QUERY_TEXT]: statement.text,
-      [ATTR_DB_QUERY_SUMMARY]: statement.summary,
-    };
-    return { kind: 'query', name: statement.name, details: { attributes } };
+    return key === ATTR_DB_QUERY_TEXT && typeof value === 'string' ? this.#naming.nameOf(value) : undefined;
   }
 }
 
@@ -41,39 +38,41 @@ interface Patched {
 export function pgDatabase(tracerProvider: TracerProvider): Instrumentation {
   const instrumentation = new PgInstrumentation({ enabled: false });
   instrumentation.setTracerProvider(tracerProvider);
+  // For metrics that nobody reads it would listen to the program's pools, and hold each until it is ended.
+  Object.defineProperty(instrumentation, '_setPoolConnectEventListeners', { value: () => {} });
+  const submittables = new Submittables(tracerProvider.getTracer('pg'));
   const definitions = instrumentation.getModuleDefinitions();
   const files: Patched[] = definitions.flatMap(({ files: inPackage }) => inPackage);
   const pool: Patched | undefined = definitions.find(({ name }) => name === 'pg-pool');
+  const client = (name: string): PackagePatch['patch'] =>
+    supported(
+      files.find((file) => file.name === `pg/${name}`),
+      (exports, apply) => patchClient(exports, apply, submittables),
+    );
   return {
     id: 'pg',
     packages: [
-      packagePatch(
-        'pg',
-        /^lib\/client\.js$/,
-        files.find(({ name }) => name === 'pg/lib/client.js'),
-      ),
-      packagePatch(
-        'pg',
-        /^lib\/native\/client\.js$/,
-        files.find(({ name }) => name === 'pg/lib/native/client.js'),
-      ),
-      packagePatch('pg-pool', /^index\.js$/, pool),
+      { packageName: 'pg', file: /^lib\/client\.js$/, patch: client('lib/client.js') },
+      { packageName: 'pg', file: /^lib\/native\/client\.js$/, patch: client('lib/native/client.js') },
+      { packageName: 'pg-pool', file: /^index\.js$/, patch: supported(pool, patchPool) },
+      { packageName: 'pg-cursor', file: /^index\.js$/, patch: keepCursorCallbacks },
     ],
   };
 }
 
-function packagePatch(packageName: string, file: RegExp, patched: Patched | undefined): PackagePatch {
-  return {
-    packageName,
-    file,
-    patch(exports, _wrap, version) {
-      if (patched?.patch === undefined) throw new Error(`instrumentation-pg has no patch for ${packageName}`);
-      const supported = patched.supportedVersions.join(', ');
-      if (!majorsOf(patched.supportedVersions).includes(majorOf(version))) {
-        throw new Error(`version ${version} is not among those that instrumentation-pg knows: ${supported}`);
-      }
-      return patched.patch(exports, version);
-    },
+/** The patch of a file, where the package has a version that the instrumentation knows. */
+function supported(
+  patched: Patched | undefined,
+  patchWith: (exports: unknown, apply: ApplyPatch) => unknown,
+): PackagePatch['patch'] {
+  return (exports, _wrap, version) => {
+    const patch = patched?.patch;
+    if (patch === undefined) throw new Error('instrumentation-pg has no patch for it');
+    const versions = patched?.supportedVersions ?? [];
+    if (!majorsOf(versions).includes(majorOf(version))) {
+      throw new Error(`version ${version} is not among those that instrumentation-pg knows: ${versions.join(', ')}`);
+    }
+    return patchWith(exports, () => patch(exports, version));
   };
 }
 

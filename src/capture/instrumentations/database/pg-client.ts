@@ -1,0 +1,90 @@
+// Stands before the wrappers of instrumentation-pg, so that they meet only what they get right, and leaves no marks.
+
+import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
+import { bindLastCallback } from './bound-callback.js';
+import { isSubmittable, type Submittables } from './pg-submittables.js';
+
+const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
+
+/** Applies the patch of instrumentation-pg; gives back what stands for the exports. */
+export type ApplyPatch = () => unknown;
+
+interface ClassExports {
+  readonly prototype: Record<string, AnyFunction>;
+}
+
+/**
+ * What instrumentation-pg looks for on a method, to take its own earlier wrapper away. Where the program brings the same
+ * instrumentation, it has to go around ours and not in its place: without ours nothing would be recorded.
+ */
+const MARKS = ['__original', '__unwrap', '__wrapped'];
+
+export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittables: Submittables): unknown {
+  const { prototype } = exports as ClassExports;
+  const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
+  const patched = applyPatch();
+  standBefore(prototype, 'connect', connect);
+  standBefore(prototype, 'query', query, (recordedQuery, client, args) => {
+    const [config] = args;
+    // An error of the program's: nothing is asked of the database.
+    if (config === null || config === undefined) return apply(query, client, args);
+    if (isSubmittable(config)) return submittables.submit(query, client, args);
+    keepConfig(args);
+    return apply(recordedQuery, client, args);
+  });
+  return patched;
+}
+
+export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
+  const { prototype } = exports as ClassExports;
+  const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
+  const patched = applyPatch();
+  standBefore(prototype, 'connect', connect);
+  standBefore(prototype, 'end', end);
+  return patched;
+}
+
+/**
+ * Puts a function with the face of `original` before the wrapper that took its place.
+ *
+ * @param call how the wrapper is called; absent: with the same arguments
+ */
+function standBefore(
+  prototype: ClassExports['prototype'],
+  key: string,
+  original: AnyFunction,
+  call: (recorded: AnyFunction, self: unknown, args: unknown[]) => unknown = apply,
+): void {
+  const recorded = prototype[key] as AnyFunction;
+  for (const mark of MARKS) deleteProperty(recorded, mark);
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      // `(text, callback, undefined)` of a helper that passes its parameters on: a callback is looked for at the end.
+      while (args.length > 0 && args.at(-1) === undefined) args.pop();
+      bindLastCallback(args);
+      return call(recorded, this, args);
+    },
+  };
+  const value = keepFace('prototype' in original ? constructible(wrapper) : wrapper, original);
+  defineProperty(prototype, key, { ...getOwnPropertyDescriptor(prototype, key), value });
+}
+
+/** The native client's methods are plain functions, with a prototype. */
+function constructible(wrapper: AnyFunction): AnyFunction {
+  return function (this: unknown, ...args) {
+    return apply(wrapper, this, args);
+  };
+}
+
+/** The instrumentation writes its callback into the config that it is given: one that is used again would collect them. */
+function keepConfig(args: unknown[]): void {
+  const [config] = args;
+  if (typeof config !== 'object' || typeof args.at(-1) === 'function') return;
+  const { callback } = config as { callback?: unknown };
+  if (typeof callback !== 'function') return;
+  const held = [callback];
+  bindLastCallback(held);
+  args[0] = Object.create(config, {
+    callback: { value: held[0], writable: true, enumerable: true, configurable: true },
+  });
+}

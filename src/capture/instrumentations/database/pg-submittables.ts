@@ -1,0 +1,107 @@
+// Statements that submit themselves: pg.Query, pg-cursor, pg-query-stream, pg-copy-streams, and whatever else has `submit`.
+//
+// instrumentation-pg 0.77 begins spans for them and never ends them. Here the object goes to the driver as it is, and
+// what the driver calls on it at the end is listened to: on its prototype, once for each class, because an object of the
+// program's gets no new property.
+
+import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { ATTR_DB_QUERY_TEXT } from '../../../model/semantic-conventions.js';
+import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
+
+const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+
+interface OpenStatement {
+  readonly span: Span;
+  /** What the program does with the rows belongs to whoever asked for them, not to the socket that they came from. */
+  readonly caller: Context;
+}
+
+/** Called by pg's client on the statement in turn. */
+const ENDS = { handleReadyForQuery: false, handleError: true } as const;
+
+export function isSubmittable(config: unknown): config is object {
+  return typeof config === 'object' && config !== null && typeof (config as { submit?: unknown }).submit === 'function';
+}
+
+export class Submittables {
+  readonly #tracer: Tracer;
+  readonly #open = new WeakMap<object, OpenStatement>();
+  readonly #standIns = new WeakSet<object>();
+
+  constructor(tracer: Tracer) {
+    this.#tracer = tracer;
+  }
+
+  /** Calls `query`, the driver's own, and records until the statement has ended. */
+  submit(query: AnyFunction, client: unknown, args: unknown[]): unknown {
+    const statement = args[0] as object;
+    if (this.#open.has(statement) || !this.#listenTo(statement)) return apply(query, client, args);
+    const text = textOf(statement);
+    const attributes = text === undefined ? {} : { [ATTR_DB_QUERY_TEXT]: text };
+    const span = this.#tracer.startSpan('pg.query', { attributes });
+    this.#open.set(statement, { span, caller: context.active() });
+    let failed = true;
+    try {
+      const result = apply(query, client, args);
+      failed = false;
+      return result;
+    } finally {
+      if (failed) this.#end(statement, true);
+    }
+  }
+
+  /** @returns whether its end will be heard of */
+  #listenTo(statement: object): boolean {
+    const hearsEnds = Object.entries(ENDS).every(([key, failed]) =>
+      this.#standIn(statement, key, (open) => this.#end(open, failed)),
+    );
+    if (hearsEnds) this.#standIn(statement, 'handleDataRow');
+    return hearsEnds;
+  }
+
+  #end(statement: object, failed: boolean): void {
+    const { span } = this.#open.get(statement) as OpenStatement;
+    this.#open.delete(statement);
+    if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  }
+
+  /** Runs the method that `key` names in the caller's context while a statement is open; `before` is called first. */
+  #standIn(statement: object, key: string, before?: (statement: object) => void): boolean {
+    const owner = ownerOf(statement, key);
+    const descriptor = owner && getOwnPropertyDescriptor(owner, key);
+    const original = descriptor?.value as AnyFunction | undefined;
+    if (owner === undefined || typeof original !== 'function') return false;
+    if (this.#standIns.has(original)) return true;
+    const openStatements = this.#open;
+    const { wrapper } = {
+      wrapper(this: object, ...args: unknown[]): unknown {
+        const open = openStatements.get(this);
+        if (open === undefined) return apply(original, this, args);
+        before?.(this);
+        const scope = context.attach(open.caller);
+        try {
+          return apply(original, this, args);
+        } finally {
+          scope.dispose();
+        }
+      },
+    };
+    const standIn = keepFace(wrapper, original);
+    this.#standIns.add(standIn);
+    return defineProperty(owner, key, { ...descriptor, value: standIn });
+  }
+}
+
+function ownerOf(object: object, key: string): object | undefined {
+  for (let owner: object | null = object; owner !== null; owner = getPrototypeOf(owner)) {
+    if (Object.hasOwn(owner, key)) return owner;
+  }
+  return undefined;
+}
+
+/** A stream of rows keeps its text in the cursor that it reads from. */
+function textOf(statement: { text?: unknown; cursor?: { text?: unknown } }): string | undefined {
+  const text = statement.text ?? statement.cursor?.text;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}

@@ -1,0 +1,93 @@
+// Every form of pg on a real server: what is recorded, against what the program counted and what the server logged.
+
+import type { Report } from '../../src/model/report.js';
+import { countsOf, type Outcome } from '../support/programs.js';
+import { asReported, Postgres, without } from './postgres.js';
+
+jest.setTimeout(60_000);
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await Postgres.start();
+}, 120_000);
+afterAll(() => postgres?.stop());
+
+/** The process's number stands in Node's warnings. */
+function stderrOf({ stderr }: Outcome): string {
+  return stderr.replaceAll(/\(node:\d+\)/g, '(node)');
+}
+
+function failuresOf(report: Report): Record<string, number> {
+  const failed = report.operations.filter((operation) => operation.kind === 'query' && operation.failed > 0);
+  return Object.fromEntries(failed.map((operation) => [operation.name, operation.failed]));
+}
+
+it('counts text, config, prepared statements, promises and callbacks as the program and the server do', async () => {
+  const bare = await postgres.bare('plain-forms.cjs');
+  const { told, executed, outcome } = await postgres.recorded('plain-forms.cjs');
+  expect(told).toEqual(bare.told);
+  expect(stderrOf(outcome)).toBe(stderrOf(bare.outcome));
+  expect(outcome.code).toBe(0);
+  expect(executed).toEqual(told.counts);
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  expect(countsOf(outcome.report, 'external')).toEqual({ 'pg.connect': 1 });
+  expect(failuresOf(outcome.report)).toEqual({});
+  expect(outcome.report.losses).toEqual([]);
+});
+
+it('hands on the objects that submit themselves, and counts each to its end', async () => {
+  const bare = await postgres.bare('submittables.cjs');
+  const { told, executed, outcome } = await postgres.recorded('submittables.cjs');
+  expect(told).toEqual(bare.told);
+  expect(stderrOf(outcome)).toBe(stderrOf(bare.outcome));
+  // A cursor that nobody reads is prepared, and never executed.
+  expect(executed).toEqual(without(told.counts, ['SELECT g AS unread FROM generate_series(0, 99) g']));
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  expect(failuresOf(outcome.report)).toEqual({});
+  expect(outcome.report.losses).toEqual([]);
+});
+
+it('tells waiting for a connection of a pool from opening one', async () => {
+  const bare = await postgres.bare('pool.cjs');
+  const { told, executed, connections, outcome } = await postgres.recorded('pool.cjs');
+  expect(told).toEqual(bare.told);
+  expect(stderrOf(outcome)).toBe(stderrOf(bare.outcome));
+  expect(executed).toEqual(told.counts);
+  expect(connections).toBe(told['opened']);
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  expect(countsOf(outcome.report, 'wait')).toEqual({ pool: told['asked'] });
+  expect(countsOf(outcome.report, 'external')).toEqual({ 'pg.connect': told['opened'] });
+});
+
+it('ends a statement that fails, is cancelled or loses its connection, as failed', async () => {
+  const watched = 'SELECT count(*)::int AS running FROM pg_stat_activity WHERE pid = $1 AND state = $2 AND query = $3';
+  const bare = await postgres.bare('failures.cjs');
+  const { told, executed, outcome } = await postgres.recorded('failures.cjs');
+  // How often the program looks whether a statement runs already is the machine's business.
+  expect({ ...told, counts: without(told.counts, [watched]) }).toEqual({
+    ...bare.told,
+    counts: without(bare.told.counts, [watched]),
+  });
+  expect(stderrOf(outcome)).toBe(stderrOf(bare.outcome));
+  expect(executed).toEqual(
+    without(told.counts, [
+      // Refused before they are executed.
+      'SELEC price FROM quotes',
+      'SELECT price FROM nowhere WHERE id = $1',
+      'SELECT cursor FROM nobody',
+      'SELECT stream FROM nobody',
+      'SELECT $1::int / $2::int AS ratio',
+      // Never sent.
+      '',
+      'SELECT true AS waiting',
+      'SELECT true AS waiting_submitted',
+      'SELECT true AS waiting_cursor',
+      'SELECT true AS late',
+      'SELECT true AS after_the_end',
+      'SELECT true AS submitted_after_the_end',
+    ]),
+  );
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  expect(failuresOf(outcome.report)).toEqual(asReported(told.failures));
+  expect(outcome.report.losses).toEqual([]);
+});
