@@ -102,6 +102,24 @@ it('puts every call under the one that made it, whichever way the program goes o
   }
 });
 
+it('keeps calls apart that run beside each other with callbacks, however often they were called before', async () => {
+  const { told, outcome } = await postgres.recorded('callbacks-beside-each-other.cjs', { environment });
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  const tick = 'tick TradingBot.onQuote';
+  const expected = [
+    tick,
+    `${tick} > database QuoteRepository.findAsk`,
+    `${tick} > database QuoteRepository.findAsk > query SELECT $1::text AS ask`,
+    `${tick} > database QuoteRepository.findAsk > wait pool`,
+    `${tick} > database QuoteRepository.findBid`,
+    `${tick} > database QuoteRepository.findBid > query SELECT $1::text AS bid`,
+    `${tick} > database QuoteRepository.findBid > wait pool`,
+  ];
+  // The twenty slowest of forty: not only those from before it was learned.
+  const trees = ticksOf(outcome.report, 'TradingBot.onQuote').map((kept) => treeOf(kept).toSorted());
+  expect(trees).toEqual(Array(20).fill(expected));
+});
+
 it('opens a connection beside the wait for one, not inside it', async () => {
   const { outcome } = await postgres.recorded('ticks.cjs', { environment });
   const spans = outcome.report.slowest.flatMap((tick) => tick.spans.map((span) => ({ ...span, tick })));
