@@ -7,9 +7,11 @@ import { TickAnalysis } from './analysis/tick-analysis.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
 import { CallSites } from './capture/instrumentations/blocking/call-sites.js';
 import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg.js';
+import { sqliteDatabase } from './capture/instrumentations/database/sqlite.js';
 import { INDICATOR_PACKAGES, INGEST_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
 import { IngestRecording } from './capture/instrumentations/tick/ingest-recording.js';
 import { TickRecording } from './capture/instrumentations/tick/tick-recording.js';
+import { BuiltinPatches } from './capture/hooks/builtin-patches.js';
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
 import type { PackagePatch } from './capture/hooks/instrumentation.js';
 import { InstrumentedFunctions } from './capture/hooks/instrumented-functions.js';
@@ -114,18 +116,25 @@ function install(config: Config): void {
   const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
   const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isOwnSdk, (error) => failed("spans of the program's own", error));
-  const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
+  const databases = [
+    pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming())),
+    sqliteDatabase(recorder, names),
+  ];
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
     new PackagePatches(
       [
         ...INDICATOR_PACKAGES,
         ...INGEST_PACKAGES,
-        ...(database.packages ?? []),
+        ...databases.flatMap(({ packages = [] }) => packages),
         otherCopies(globalApi),
         ...programSdks(spansInTicks(false)),
       ],
       functions,
+      failed,
+    ),
+    new BuiltinPatches(
+      databases.flatMap(({ builtins = [] }) => builtins),
       failed,
     ),
     ownFolder,

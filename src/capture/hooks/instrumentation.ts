@@ -30,6 +30,14 @@ export interface PackagePatch {
   patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
 }
 
+/** A module of Node's own that is patched in place, when the program first loads it. */
+export interface BuiltinPatch {
+  /** With its `node:`. */
+  readonly name: string;
+  /** May throw: the error is counted and shown. */
+  patch(exports: unknown): void;
+}
+
 /** Wraps one function of a package as the outermost call of `match`. */
 export type WrapPackageFunction = (original: AnyFunction, match: Match) => AnyFunction;
 
@@ -40,4 +48,5 @@ export interface Instrumentation {
   /** Which functions of the program's own code it takes. */
   match?(candidate: OwnFunction): Match | undefined;
   readonly packages?: readonly PackagePatch[];
+  readonly builtins?: readonly BuiltinPatch[];
 }

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import Module, { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BuiltinPatches } from './builtin-patches.js';
 import type { PackagePatches } from './package-patches.js';
 import { packageFileOf } from './program-files.js';
 import { stripTypes } from './strip-types.js';
@@ -19,7 +20,12 @@ interface ModuleInternals {
 }
 
 /** @param ownFolder Tickscope's own files, which are neither the program's nor a package's */
-export function installModuleHooks(transformer: SourceTransformer, patches: PackagePatches, ownFolder: string): void {
+export function installModuleHooks(
+  transformer: SourceTransformer,
+  patches: PackagePatches,
+  builtins: BuiltinPatches,
+  ownFolder: string,
+): void {
   const isProgramFile = (filename: string): boolean =>
     packageFileOf(filename) === undefined && !filename.startsWith(ownFolder + path.sep);
 
@@ -41,9 +47,10 @@ export function installModuleHooks(transformer: SourceTransformer, patches: Pack
 
   // What a preload before this one has loaded.
   for (const loaded of Object.values(require.cache)) if (loaded !== undefined) patches.apply(loaded, loaded.filename);
-
+  builtins.watchGetBuiltinModule();
   registerHooks({
     load(url, loadContext, nextLoad) {
+      builtins.apply(url);
       const result = nextLoad(url, loadContext);
       const { format } = result;
       if ((format !== 'module' && format !== 'module-typescript') || !url.startsWith('file:')) return result;

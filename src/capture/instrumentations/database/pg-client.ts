@@ -1,10 +1,11 @@
 // Stands before the wrappers of instrumentation-pg, so that they meet only what they get right, and leaves no marks.
 
-import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
+import type { AnyFunction } from '../../hooks/keep-face.js';
 import { bindLastCallback } from './bound-callback.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
+import { type CallMethod, replaceMethod } from './replace-method.js';
 
-const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
+const { apply, deleteProperty } = Reflect;
 
 /** Applies the patch of instrumentation-pg; gives back what stands for the exports. */
 export type ApplyPatch = () => unknown;
@@ -53,27 +54,16 @@ function standBefore(
   prototype: ClassExports['prototype'],
   key: string,
   original: AnyFunction,
-  call: (recorded: AnyFunction, self: unknown, args: unknown[]) => unknown = apply,
+  call: CallMethod = apply,
 ): void {
-  const recorded = prototype[key] as AnyFunction;
-  for (const mark of MARKS) deleteProperty(recorded, mark);
-  const { wrapper } = {
-    wrapper(this: unknown, ...args: unknown[]): unknown {
-      // `(text, callback, undefined)` of a helper that passes its parameters on: a callback is looked for at the end.
-      while (args.length > 0 && args.at(-1) === undefined) args.pop();
-      bindLastCallback(args);
-      return call(recorded, this, args);
-    },
+  for (const mark of MARKS) deleteProperty(prototype[key] as AnyFunction, mark);
+  const callFromTick: CallMethod = (recorded, self, args) => {
+    // `(text, callback, undefined)` of a helper that passes its parameters on: a callback is looked for at the end.
+    while (args.length > 0 && args.at(-1) === undefined) args.pop();
+    bindLastCallback(args);
+    return call(recorded, self, args);
   };
-  const value = keepFace('prototype' in original ? constructible(wrapper) : wrapper, original);
-  defineProperty(prototype, key, { ...getOwnPropertyDescriptor(prototype, key), value });
-}
-
-/** The native client's methods are plain functions, with a prototype. */
-function constructible(wrapper: AnyFunction): AnyFunction {
-  return function (this: unknown, ...args) {
-    return apply(wrapper, this, args);
-  };
+  replaceMethod(prototype, key, callFromTick, original);
 }
 
 /** The instrumentation writes its callback into the config that it is given: one that is used again would collect them. */

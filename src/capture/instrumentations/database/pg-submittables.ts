@@ -6,9 +6,10 @@
 
 import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { ATTR_DB_QUERY_TEXT } from '../../../model/semantic-conventions.js';
-import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
+import type { AnyFunction } from '../../hooks/keep-face.js';
+import { type CallMethod, replaceMethod } from './replace-method.js';
 
-const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { apply, getPrototypeOf } = Reflect;
 
 interface OpenStatement {
   readonly span: Span;
@@ -69,28 +70,26 @@ export class Submittables {
   /** Runs the method that `key` names in the caller's context while a statement is open; `before` is called first. */
   #standIn(statement: object, key: string, before?: (statement: object) => void): boolean {
     const owner = ownerOf(statement, key);
-    const descriptor = owner && getOwnPropertyDescriptor(owner, key);
-    const original = descriptor?.value as AnyFunction | undefined;
-    if (owner === undefined || typeof original !== 'function') return false;
-    if (this.#standIns.has(original)) return true;
-    const openStatements = this.#open;
-    const { wrapper } = {
-      wrapper(this: object, ...args: unknown[]): unknown {
-        const open = openStatements.get(this);
-        if (open === undefined) return apply(original, this, args);
-        before?.(this);
-        const scope = context.attach(open.caller);
-        try {
-          return apply(original, this, args);
-        } finally {
-          scope.dispose();
-        }
-      },
+    if (owner === undefined || this.#standIns.has(methodOf(owner, key))) return owner !== undefined;
+    const inCallersContext: CallMethod = (original, self, args) => {
+      const open = this.#open.get(self as object);
+      if (open === undefined) return apply(original, self, args);
+      before?.(self as object);
+      const scope = context.attach(open.caller);
+      try {
+        return apply(original, self, args);
+      } finally {
+        scope.dispose();
+      }
     };
-    const standIn = keepFace(wrapper, original);
-    this.#standIns.add(standIn);
-    return defineProperty(owner, key, { ...descriptor, value: standIn });
+    if (!replaceMethod(owner, key, inCallersContext)) return false;
+    this.#standIns.add(methodOf(owner, key));
+    return true;
   }
+}
+
+function methodOf(owner: object, key: string): object {
+  return (owner as Record<string, object>)[key] as object;
 }
 
 function ownerOf(object: object, key: string): object | undefined {
