@@ -40,6 +40,7 @@ it.each([
   ['TradingDatabaseService.getOpenPositions', 'database TradingDatabaseService.getOpenPositions'],
   ['TradeRepository.findById', 'database TradeRepository.findById'],
   ['query in db.js', 'database db.query'],
+  ['db.query in app.js', 'database db.query'],
   ['MomentumStrategy.evaluate', 'tick MomentumStrategy.evaluate'],
   ['MomentumStrategy.shouldBuy', 'internal MomentumStrategy.shouldBuy'],
 ])('%s is taken as %s', (where, expected) => {
@@ -62,6 +63,7 @@ it.each([
   'DatabaseService.formatRow',
   'UserStore.get',
   'query in search.js',
+  'pool.drain',
 ])('%s is left alone', (where) => {
   expect(verdict(where)).toBeUndefined();
 });

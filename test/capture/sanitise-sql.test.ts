@@ -15,6 +15,7 @@ it.each([
   ['INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4), ($5, $6)', 'INSERT INTO t (a, b) VALUES ($1, $2), …'],
   ["SELECT 'cut in the midd", 'SELECT ?'],
   ['SELECT $$cut', 'SELECT ?'],
+  ['SELECT ?1, ?2 WHERE a = :a AND b = @b AND c = $c', 'SELECT ?1, ?2 WHERE a = :a AND b = @b AND c = $c'],
   ['', ''],
 ])('%s', (text, expected) => {
   expect(sanitiseSql(text)).toBe(expected);

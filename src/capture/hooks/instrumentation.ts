@@ -5,7 +5,7 @@ import type { Match } from './operation.js';
 
 /** A function in the program's own code, as a rule sees it. */
 export interface OwnFunction {
-  /** The file's own name without folders, for example `ema-indicator.js`. */
+  /** The file's own name without folders, for example `ema-indicator.js`; `db.js` for `db/index.js`. */
   readonly fileName: string;
   /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
   readonly className: string | undefined;

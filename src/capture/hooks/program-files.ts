@@ -25,6 +25,12 @@ export function packageFileOf(filename: string): PackageFile | undefined {
   };
 }
 
+/** The file's own name without folders; of an `index` file its folder's, by which the program knows it: `db.js` for `db/index.js`. */
+export function fileNameOf(filename: string): string {
+  const { name, base, ext, dir } = path.parse(filename);
+  return name === 'index' ? path.basename(dir) + ext : base;
+}
+
 /** As people see it: relative to the working directory where it lies below it. */
 export function displayNameOf(filename: string, workingDirectory: string): string {
   const relative = path.relative(workingDirectory, filename);

@@ -1,11 +1,10 @@
 // Turns the source of one of the program's files into the source that is run.
 
-import path from 'node:path';
 import { parse } from 'acorn';
 import type { Instrumentation, OwnFunction } from './instrumentation.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { Match } from './operation.js';
-import { displayNameOf } from './program-files.js';
+import { displayNameOf, fileNameOf } from './program-files.js';
 import { insertHandOvers } from './source-insertion.js';
 import { strategyNameOf } from './strategy-name.js';
 
@@ -44,7 +43,7 @@ export class SourceTransformer {
       this.#notSeen(displayName, 'minified: a line is longer than 20,000 characters');
       return undefined;
     }
-    const file = { displayName, fileName: path.basename(filename), source, sourceType };
+    const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
       return insertHandOvers(file, this.#sites, (candidate) => this.#match(candidate), this.#notSeen);
     } catch (error) {

@@ -10,29 +10,27 @@ const METHOD =
 
 /** A module-level `query(text, params)` helper, the commonest form in public code. */
 const HELPER = /^(?:query|queryOne|queryMany|execute|sql|transaction)$/;
-const HELPER_FILE = /^(?:db|database|pool|pg|postgres)\.[cm]?[jt]s$/;
+/** Where helpers stand: a file, or an object that holds them. */
+const HELPER_PLACE = /^(?:db|database|pool|pg|postgres)$/;
 
 export const ownDatabase: Instrumentation = {
   id: 'database',
-  hint: /Database|D[bB]\b|Postgres|Pg|Sql|Prisma|Mongo|Redis|Timescale|Influx|Questdb|Repository|Dao|DAL|Store|Persister|DbService|\bquery/,
+  hint: /Database|D[bB]\b|Postgres|Pg|Sql|Prisma|Mongo|Redis|Timescale|Influx|Questdb|Repository|Dao|DAL|Store|Persister|DbService|\b(?:query|execute|sql|transaction)/,
   match(candidate) {
-    if (candidate.className === undefined ? !isHelper(candidate) : !isMethod(candidate)) return undefined;
     const owner = candidate.className ?? candidate.fileName.replace(/\.[cm]?[jt]s$/, '');
+    const isHelper = HELPER_PLACE.test(owner) && HELPER.test(candidate.name);
+    if (!isHelper && !isMethod(candidate)) return undefined;
     return {
       kind: 'database',
       name: `${owner}.${candidate.name}`,
-      rule: candidate.className === undefined ? 'database: helper in a database file' : 'database: class and method',
+      rule: isHelper ? 'database: helper in a database file' : 'database: class and method',
     };
   },
 };
 
 /** Any asynchronous method of such a class; a synchronous one may return a promise too, and is told by its name. */
 function isMethod({ className, name, isAsync }: OwnFunction): boolean {
-  if (!CLASS.test(className as string)) return false;
+  if (className === undefined || !CLASS.test(className)) return false;
   // In-memory stores have synchronous getters by the thousand.
-  return isAsync || (METHOD.test(name) && !/Store$/.test(className as string));
-}
-
-function isHelper({ fileName, name }: OwnFunction): boolean {
-  return HELPER_FILE.test(fileName) && HELPER.test(name);
+  return isAsync || (METHOD.test(name) && !/Store$/.test(className));
 }

@@ -1,10 +1,10 @@
 // Takes values out of a statement: what is recorded must not hold them, and what differs only in them is one statement.
 //
 // Lexical rules of PostgreSQL 17, section 4.1: strings with doubled quotes, E'' with backslashes, dollar quotes, nested
-// comments. A text cut in the middle of a string loses the rest of it.
+// comments; and SQLite's numbered parameters. A text cut in the middle of a string loses the rest of it.
 
 const TOKEN =
-  /(?<space>\s+)|(?<lineComment>--[^\n]*)|(?<comment>\/\*)|(?<escaped>\b[eE]'(?:[^'\\]|\\.|'')*(?:'|$))|(?<string>\b[bBxXnN]'(?:[^']|'')*(?:'|$)|\b[uU]&'(?:[^']|'')*(?:'|$)|'(?:[^']|'')*(?:'|$))|(?<dollar>\$(?:[A-Za-z_]\w*)?\$)|(?<parameter>\$\d+)|(?<identifier>"(?:[^"]|"")*(?:"|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|0[xX][\dA-Fa-f_]+)|(?<other>[^])/y;
+  /(?<space>\s+)|(?<lineComment>--[^\n]*)|(?<comment>\/\*)|(?<escaped>\b[eE]'(?:[^'\\]|\\.|'')*(?:'|$))|(?<string>\b[bBxXnN]'(?:[^']|'')*(?:'|$)|\b[uU]&'(?:[^']|'')*(?:'|$)|'(?:[^']|'')*(?:'|$))|(?<dollar>\$(?:[A-Za-z_]\w*)?\$)|(?<parameter>\$\d+|\?\d+)|(?<identifier>"(?:[^"]|"")*(?:"|$)|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|0[xX][\dA-Fa-f_]+)|(?<other>[^])/y;
 
 /** @returns the statement on one line, values and lists of them as `?`, comments and a closing semicolon gone */
 export function sanitiseSql(text: string): string {
