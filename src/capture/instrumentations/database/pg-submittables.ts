@@ -4,6 +4,7 @@
 // what the driver calls on it at the end is listened to: on its prototype, once for each class, because an object of the
 // program's gets no new property.
 
+import { EventEmitter } from 'node:events';
 import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { ATTR_DB_QUERY_TEXT } from '../../../model/semantic-conventions.js';
 import type { AnyFunction } from '../../hooks/keep-face.js';
@@ -16,9 +17,6 @@ interface OpenStatement {
   /** What the program does with the rows belongs to whoever asked for them, not to the socket that they came from. */
   readonly caller: Context;
 }
-
-/** Called by pg's client on the statement in turn. */
-const ENDS = { handleReadyForQuery: false, handleError: true } as const;
 
 export function isSubmittable(config: unknown): config is object {
   return typeof config === 'object' && config !== null && typeof (config as { submit?: unknown }).submit === 'function';
@@ -51,20 +49,29 @@ export class Submittables {
     }
   }
 
-  /** @returns whether its end will be heard of */
+  /** @returns whether its end will be heard of, whichever it is */
   #listenTo(statement: object): boolean {
-    const hearsEnds = Object.entries(ENDS).every(([key, failed]) =>
-      this.#standIn(statement, key, (open) => this.#end(open, failed)),
+    if (!this.#standIn(statement, 'handleError', (open) => this.#end(open, true))) return false;
+    this.#standIn(statement, 'handleDataRow');
+    return (
+      this.#standIn(statement, 'handleReadyForQuery', (open) => this.#end(open, false)) ||
+      this.#listenToEvent(statement)
     );
-    if (hearsEnds) this.#standIn(statement, 'handleDataRow');
-    return hearsEnds;
+  }
+
+  /** Of the native client's statements: their good end is an event and nothing else. */
+  #listenToEvent(statement: object): boolean {
+    if (!(statement instanceof EventEmitter)) return false;
+    statement.prependOnceListener('end', () => this.#end(statement, false));
+    return true;
   }
 
   #end(statement: object, failed: boolean): void {
-    const { span } = this.#open.get(statement) as OpenStatement;
+    const open = this.#open.get(statement);
+    if (open === undefined) return;
     this.#open.delete(statement);
-    if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
-    span.end();
+    if (failed) open.span.setStatus({ code: SpanStatusCode.ERROR });
+    open.span.end();
   }
 
   /** Runs the method that `key` names in the caller's context while a statement is open; `before` is called first. */

@@ -1,0 +1,58 @@
+// pg over libpq. It is built here, against the headers of the Node that runs it: libpq's own are the machine's to have.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import path from 'node:path';
+import { installFixture } from '../support/installed-fixture.js';
+import { countsOf, fixture, run } from '../support/programs.js';
+import { asReported, Postgres } from './postgres.js';
+
+jest.setTimeout(60_000);
+
+/** The folder with `include/node`, in the package that brings Node: its install script puts the platform's package there. */
+const [headers] = globSync(path.join(__dirname, '../../node_modules/node/node_modules/node-*/include/node/node_api.h'));
+
+function hasLibpq(): boolean {
+  try {
+    return existsSync(
+      path.join(execFileSync('pg_config', ['--includedir'], { encoding: 'utf8' }).trim(), 'libpq-fe.h'),
+    );
+  } catch {
+    return false;
+  }
+}
+
+const canBuild = headers !== undefined && hasLibpq();
+const FOLDER = fixture('pg-native');
+
+async function build(nodeFolder: string): Promise<void> {
+  await installFixture('pg-native');
+  const library = path.join(FOLDER, 'node_modules/libpq');
+  if (existsSync(path.join(library, 'build/Release/addon.node'))) return;
+  const gyp = path.join(FOLDER, 'node_modules/node-gyp/bin/node-gyp.js');
+  const command = [process.execPath, gyp, 'rebuild', '--directory', library, '--nodedir', nodeFolder];
+  const { code, stderr } = await run(command);
+  if (code !== 0) throw new Error(`libpq could not be built:\n${stderr}`);
+}
+
+(canBuild ? describe : describe.skip)('the native client', () => {
+  let postgres: Postgres;
+  beforeAll(async () => {
+    await build(path.join(headers ?? '', '../../..'));
+    postgres = await Postgres.start();
+  }, 240_000);
+  afterAll(() => postgres?.stop());
+
+  it('has its statements counted as the program does, in all the forms that it has', async () => {
+    const bare = await postgres.bare('native-forms.cjs');
+    const { told, connections, outcome } = await postgres.recorded('native-forms.cjs');
+    expect(told).toEqual(bare.told);
+    expect([outcome.stderr, outcome.code]).toEqual([bare.outcome.stderr, 0]);
+    const { report } = outcome;
+    expect(countsOf(report, 'query')).toEqual(asReported(told.counts));
+    const failed = report.operations.filter((operation) => operation.kind === 'query' && operation.failed > 0);
+    expect(Object.fromEntries(failed.map((operation) => [operation.name, operation.failed]))).toEqual(told.failures);
+    expect(countsOf(report, 'wait')).toEqual({ pool: 2 });
+    expect(countsOf(report, 'external')).toEqual({ 'pg.connect': connections });
+  });
+});
