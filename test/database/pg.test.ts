@@ -59,6 +59,18 @@ it('tells waiting for a connection of a pool from opening one', async () => {
   expect(countsOf(outcome.report, 'external')).toEqual({ 'pg.connect': told['opened'] });
 });
 
+it('counts where the program has promises of a library, and gives it those', async () => {
+  const bare = await postgres.bare('own-promises.cjs');
+  const { told, executed, connections, outcome } = await postgres.recorded('own-promises.cjs');
+  expect(told).toEqual(bare.told);
+  expect(stderrOf(outcome)).toBe(stderrOf(bare.outcome));
+  expect(executed).toEqual(told.counts);
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  expect(failuresOf(outcome.report)).toEqual(told.failures);
+  expect(countsOf(outcome.report, 'wait')).toEqual({ pool: 2 });
+  expect(countsOf(outcome.report, 'external')).toEqual({ 'pg.connect': connections });
+});
+
 it('ends a statement that fails, is cancelled or loses its connection, as failed', async () => {
   const watched = 'SELECT count(*)::int AS running FROM pg_stat_activity WHERE pid = $1 AND state = $2 AND query = $3';
   const bare = await postgres.bare('failures.cjs');

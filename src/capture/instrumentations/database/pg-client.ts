@@ -24,14 +24,14 @@ export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittabl
   const { prototype } = exports as ClassExports;
   const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
   const patched = applyPatch();
-  standBefore(prototype, 'connect', connect);
+  standBefore(prototype, 'connect', connect, withPromise);
   standBefore(prototype, 'query', query, (recordedQuery, client, args) => {
     const [config] = args;
     // An error of the program's: nothing is asked of the database.
     if (config === null || config === undefined) return apply(query, client, args);
     if (isSubmittable(config)) return submittables.submit(query, client, args);
-    keepConfig(args);
-    return apply(recordedQuery, client, args);
+    if (hasCallback(config)) keepConfig(config, args);
+    return hasCallback(args[0]) ? apply(recordedQuery, client, args) : withPromise(recordedQuery, client, args);
   });
   return patched;
 }
@@ -40,22 +40,17 @@ export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
   const { prototype } = exports as ClassExports;
   const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
   const patched = applyPatch();
-  standBefore(prototype, 'connect', connect);
-  standBefore(prototype, 'end', end);
+  standBefore(prototype, 'connect', connect, withPromise);
+  standBefore(prototype, 'end', end, apply);
   return patched;
 }
 
 /**
  * Puts a function with the face of `original` before the wrapper that took its place.
  *
- * @param call how the wrapper is called; absent: with the same arguments
+ * @param call how the wrapper is called
  */
-function standBefore(
-  prototype: ClassExports['prototype'],
-  key: string,
-  original: AnyFunction,
-  call: CallMethod = apply,
-): void {
+function standBefore(prototype: ClassExports['prototype'], key: string, original: AnyFunction, call: CallMethod): void {
   for (const mark of MARKS) deleteProperty(prototype[key] as AnyFunction, mark);
   const callFromTick: CallMethod = (recorded, self, args) => {
     // `(text, callback, undefined)` of a helper that passes its parameters on: a callback is looked for at the end.
@@ -66,15 +61,33 @@ function standBefore(
   replaceMethod(prototype, key, callFromTick, original);
 }
 
+function hasCallback(config: unknown): config is { callback: unknown } {
+  return typeof config === 'object' && typeof (config as { callback?: unknown }).callback === 'function';
+}
+
 /** The instrumentation writes its callback into the config that it is given: one that is used again would collect them. */
-function keepConfig(args: unknown[]): void {
-  const [config] = args;
-  if (typeof config !== 'object' || typeof args.at(-1) === 'function') return;
-  const { callback } = config as { callback?: unknown };
-  if (typeof callback !== 'function') return;
-  const held = [callback];
+function keepConfig(config: { callback: unknown }, args: unknown[]): void {
+  if (typeof args.at(-1) === 'function') return;
+  const held = [config.callback];
   bindLastCallback(held);
   args[0] = Object.create(config, {
     callback: { value: held[0], writable: true, enumerable: true, configurable: true },
+  });
+}
+
+type PromiseClass = new (
+  run: (resolve: (value: unknown) => void, reject: (reason: unknown) => void) => void,
+) => PromiseLike<unknown>;
+
+/** The instrumentation knows the end of a native promise only: for a library's it is given a callback. */
+function withPromise(recorded: AnyFunction, self: unknown, args: unknown[]): unknown {
+  const { _Promise: ofClient, Promise: ofPool } = self as { _Promise?: PromiseClass; Promise?: PromiseClass };
+  const OfProgram = ofClient ?? ofPool;
+  if (OfProgram === undefined || OfProgram === Promise || typeof args.at(-1) === 'function') {
+    return apply(recorded, self, args);
+  }
+  return new OfProgram((resolve, reject) => {
+    const settle = (error: unknown, result: unknown): void => (error ? reject(error) : resolve(result));
+    apply(recorded, self, [...args, settle]);
   });
 }
