@@ -114,10 +114,11 @@ function install(config: Config): void {
   installToString();
   hideOwnFrames(ownFolder);
   const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
+  const recordedScopes = new Set<string>();
   const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
-    new SpansInTicks(recorder, names, isOwnSdk, (error) => failed("spans of the program's own", error));
+    new SpansInTicks(recorder, names, isOwnSdk, recordedScopes, (error) => failed("spans of the program's own", error));
   const databases = [
-    pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming())),
+    pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()), recordedScopes),
     sqliteDatabase(recorder, names),
   ];
   installModuleHooks(

@@ -133,13 +133,22 @@ it('opens a connection beside the wait for one, not inside it', async () => {
   }
 });
 
-it('counts once where the program has an SDK and an instrumentation of pg of its own, and leaves it its spans', async () => {
-  const bare = await postgres.bare('instrumented-by-itself.cjs');
-  const { told, executed, outcome } = await postgres.recorded('instrumented-by-itself.cjs', { environment });
+it.each([
+  [
+    'an SDK and an instrumentation of pg of its own',
+    {},
+    { 'pg.connect': 2, 'pg.query:SELECT postgres': 12, 'pg-pool.connect': 6 },
+  ],
+  ['an instrumentation of pg of its own and no SDK', { NO_SDK: 'yes' }, {}],
+])('counts once where the program has %s, and leaves it its spans', async (_what, more, spans) => {
+  const bare = await postgres.bare('instrumented-by-itself.cjs', { environment: more });
+  const { told, executed, outcome } = await postgres.recorded('instrumented-by-itself.cjs', {
+    environment: { ...environment, ...more },
+  });
   const { report } = outcome;
   expect(told).toEqual(bare.told);
   expect(outcome.stderr).toBe(bare.outcome.stderr);
-  expect(told['spans']).toEqual({ 'pg.connect': 2, 'pg.query:SELECT postgres': 12, 'pg-pool.connect': 6 });
+  expect(told['spans']).toEqual(spans);
   expect(executed).toEqual(told.counts);
   expect(countsOf(report, 'query')).toEqual(asReported(told.counts));
   expect(countsOf(report, 'database')).toEqual({ 'db.query': told['calls'] });

@@ -47,13 +47,16 @@ describe.each(['node:sqlite', 'better-sqlite3'])('%s', (driver) => {
   });
 });
 
+const LOADED_FIRST = { NODE_OPTIONS: `--require ${JSON.stringify(fixture('database/loads-sqlite-first.cjs'))}` };
+
 it.each([
-  ['sqlite-import.mjs', 3],
-  ['sqlite-builtin.cjs', 1],
-])('reaches the module however the program gets it: %s', async (name, count) => {
+  ['sqlite-import.mjs', 3, {}],
+  ['sqlite-builtin.cjs', 1, {}],
+  ['sqlite-builtin.cjs', 1, LOADED_FIRST],
+])('reaches the module however the program gets it: %s', async (name, count, environment) => {
   const program = [fixture(`database/${name}`)];
-  const bare = await runBare(program);
-  const recorded = await runRecorded(program);
+  const bare = await runBare(program, { environment });
+  const recorded = await runRecorded(program, { environment });
   expect([recorded.stdout, recorded.code]).toEqual([bare.stdout, 0]);
   expect(countsOf(recorded.report, 'query')).toEqual({ 'SELECT true AS loaded': count });
 });

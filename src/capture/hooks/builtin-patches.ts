@@ -12,6 +12,11 @@ export class BuiltinPatches {
   constructor(patches: readonly BuiltinPatch[], onError: (what: string, error: unknown) => void) {
     this.#waiting = new Map(patches.map((patch) => [patch.name, patch]));
     this.#onError = onError;
+    // What a preload before this one has loaded: Node tells it nowhere else.
+    const { moduleLoadList = [] } = process as { moduleLoadList?: readonly string[] };
+    for (const name of [...this.#waiting.keys()]) {
+      if (moduleLoadList.includes(`NativeModule ${name.replace('node:', '')}`)) this.apply(name);
+    }
   }
 
   /** Called for every module that is about to be loaded. */

@@ -21,6 +21,8 @@ export interface SdkSpan {
 
 /** One that has not ended. */
 export interface StartedSpan extends SdkSpan {
+  /** Of 1.x, which has no `instrumentationScope`. */
+  readonly instrumentationLibrary?: { readonly name: string };
   setAttribute(key: string, value: boolean): unknown;
 }
 

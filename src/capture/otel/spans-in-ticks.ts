@@ -25,6 +25,8 @@ interface OpenSpan extends Place {
   readonly startGiven: boolean;
   /** Whether it leaves with its tick, or not at all. */
   readonly sharesFate: boolean;
+  /** Of a call that has an operation already. */
+  readonly isRecorded: boolean;
 }
 
 // Asked anew each time: a simulation that replaces `Date` replaces it for the SDK too.
@@ -34,17 +36,26 @@ export class SpansInTicks {
   readonly #recorder: Recorder;
   readonly #names: NameTable;
   readonly #isOwnSdk: boolean;
+  readonly #recordedScopes: ReadonlySet<string>;
   readonly #failed: (error: unknown) => void;
   readonly #spanNames = new SpanNames();
 
   /**
    * @param isOwnSdk whether the spans come from Tickscope's SDK and are its to send
+   * @param recordedScopes instrumentations whose calls are recorded without their spans; a span of theirs is none to count
    * @param failed told of an error, which must not reach the program
    */
-  constructor(recorder: Recorder, names: NameTable, isOwnSdk: boolean, failed: (error: unknown) => void) {
+  constructor(
+    recorder: Recorder,
+    names: NameTable,
+    isOwnSdk: boolean,
+    recordedScopes: ReadonlySet<string>,
+    failed: (error: unknown) => void,
+  ) {
     this.#recorder = recorder;
     this.#names = names;
     this.#isOwnSdk = isOwnSdk;
+    this.#recordedScopes = recordedScopes;
     this.#failed = failed;
   }
 
@@ -78,11 +89,16 @@ export class SpansInTicks {
     if (!sharesFate && (trace.closed || (this.#isOwnSdk && trace.isTick))) return;
     const startGiven = startWasGiven(span, unixMillis);
     if (startGiven && sharesFate) span.setAttribute(ATTR_BACKDATED, true);
-    const operationId = this.#operationIdOf(span);
+    const { name: scope } = span.instrumentationLibrary ?? span.instrumentationScope;
+    const isRecorded = this.#recordedScopes.has(scope);
+    if (isRecorded && !sharesFate) return;
     const startNanos = now();
-    const position = startGiven ? NO_POSITION : this.#recorder.begin(trace, operationId, tick.top, startNanos);
+    const position =
+      startGiven || isRecorded
+        ? NO_POSITION
+        : this.#recorder.begin(trace, this.#operationIdOf(span), tick.top, startNanos);
     if (sharesFate && position !== NO_POSITION) trace.adoptSpanId(position, span.spanContext().spanId);
-    const open: OpenSpan = { trace, position, startNanos, startGiven, sharesFate };
+    const open: OpenSpan = { trace, position, startNanos, startGiven, sharesFate, isRecorded };
     givePlace(span, open);
   }
 
@@ -90,13 +106,12 @@ export class SpansInTicks {
     const { trace, position, startNanos, sharesFate } = open;
     const endNanos = now();
     const isGiven = open.startGiven || endWasGiven(span, endNanos - startNanos, unixMillis);
-    const failed = span.status.code === STATUS_ERROR;
-    const operationId = this.#operationIdOf(span);
-    trace.rename(position, operationId);
-    if (isGiven) this.#recorder.endGiven(trace, position, operationId, durationOf(span) as Nanoseconds, failed);
-    else this.#recorder.end(trace, trace.closed ? NO_POSITION : position, operationId, startNanos, failed);
+    if (!open.isRecorded) this.#endOperation(span, open, isGiven);
     if (!sharesFate) return true;
-    if (!trace.closed) return this.#hold(span, trace, isGiven ? NO_POSITION : position, isGiven);
+    if (!trace.closed) {
+      const hasPlace = !isGiven && !open.isRecorded;
+      return this.#hold(span, trace, hasPlace ? position : NO_POSITION, !hasPlace);
+    }
     if (!trace.left) return false;
     if (!isGiven) writeTimes(span, hrTime(unixNanos(startNanos)), hrTime(unixNanos(endNanos)));
     // An ended span takes no attributes any more, but this one is ours.
@@ -104,11 +119,19 @@ export class SpansInTicks {
     return true;
   }
 
-  #hold(span: SdkSpan, trace: OpenTrace, position: number, isGiven: boolean): false {
+  #endOperation(span: SdkSpan, { trace, position, startNanos }: OpenSpan, isGiven: boolean): void {
+    const failed = span.status.code === STATUS_ERROR;
+    const operationId = this.#operationIdOf(span);
+    trace.rename(position, operationId);
+    if (isGiven) this.#recorder.endGiven(trace, position, operationId, durationOf(span) as Nanoseconds, failed);
+    else this.#recorder.end(trace, trace.closed ? NO_POSITION : position, operationId, startNanos, failed);
+  }
+
+  #hold(span: SdkSpan, trace: OpenTrace, position: number, hasNoPlace: boolean): false {
     const held = (trace.heldSpans ??= new HeldSpans());
     if (position !== NO_POSITION) held.placed.set(position, span);
     // One beyond the tree's room is counted there.
-    else if (isGiven && !held.addUnplaced(span)) this.#recorder.spanNotHeld();
+    else if (hasNoPlace && !held.addUnplaced(span)) this.#recorder.spanNotHeld();
     return false;
   }
 

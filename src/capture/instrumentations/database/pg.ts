@@ -35,7 +35,8 @@ interface Patched {
   readonly patch?: ((exports: unknown, version?: string) => unknown) | undefined;
 }
 
-export function pgDatabase(tracerProvider: TracerProvider): Instrumentation {
+/** @param recordedScopes gets the instrumentation's name once pg is patched: spans of the program's own copy say the same */
+export function pgDatabase(tracerProvider: TracerProvider, recordedScopes: Set<string>): Instrumentation {
   const instrumentation = new PgInstrumentation({ enabled: false });
   instrumentation.setTracerProvider(tracerProvider);
   // For metrics that nobody reads it would listen to the program's pools, and hold each until it is ended.
@@ -47,7 +48,10 @@ export function pgDatabase(tracerProvider: TracerProvider): Instrumentation {
   const client = (name: string): PackagePatch['patch'] =>
     supported(
       files.find((file) => file.name === `pg/${name}`),
-      (exports, apply) => patchClient(exports, apply, submittables),
+      (exports, apply) => {
+        recordedScopes.add(instrumentation.instrumentationName);
+        return patchClient(exports, apply, submittables);
+      },
     );
   return {
     id: 'pg',
