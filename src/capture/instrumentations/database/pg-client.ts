@@ -5,7 +5,7 @@ import { bindLastCallback } from './bound-callback.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
 import { type CallMethod, replaceMethod } from './replace-method.js';
 
-const { apply, deleteProperty } = Reflect;
+const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 
 /** Applies the patch of instrumentation-pg; gives back what stands for the exports. */
 export type ApplyPatch = () => unknown;
@@ -20,10 +20,23 @@ interface ClassExports {
  */
 const MARKS = ['__original', '__unwrap', '__wrapped'];
 
+/** Wrappers of a preload before this one stay where they are: those that carry no marks are wrapped once more. */
+function unmarked(methods: readonly AnyFunction[], applyPatch: ApplyPatch): unknown {
+  const marks = methods.flatMap((method) =>
+    MARKS.map((mark) => ({ method, mark, descriptor: getOwnPropertyDescriptor(method, mark) })),
+  );
+  for (const { method, mark } of marks) deleteProperty(method, mark);
+  const patched = applyPatch();
+  for (const { method, mark, descriptor } of marks) {
+    if (descriptor !== undefined) defineProperty(method, mark, descriptor);
+  }
+  return patched;
+}
+
 export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittables: Submittables): unknown {
   const { prototype } = exports as ClassExports;
   const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
-  const patched = applyPatch();
+  const patched = unmarked([query, connect], applyPatch);
   standBefore(prototype, 'connect', connect, withPromise);
   standBefore(prototype, 'query', query, (recordedQuery, client, args) => {
     const [config] = args;
@@ -39,7 +52,7 @@ export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittabl
 export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
   const { prototype } = exports as ClassExports;
   const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
-  const patched = applyPatch();
+  const patched = unmarked([connect, end], applyPatch);
   standBefore(prototype, 'connect', connect, withPromise);
   standBefore(prototype, 'end', end, apply);
   return patched;
