@@ -16,6 +16,7 @@ import type { TickCounts } from './capture/runtime/sampler.js';
 import type { MetricSource } from './export/metrics/metric-producer.js';
 import type { Telemetry } from './export/node-sdk.js';
 import type { RecordWriter } from './export/record-writer.js';
+import type { IndicatorInputs } from './model/indicator.js';
 import type { MetricTotals } from './model/metric-totals.js';
 import type { NameTable } from './model/name-table.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow, ProcessRecord, RuntimeSample } from './model/record-segment.js';
@@ -57,6 +58,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #begun = 0;
   #ended = 0;
   #takeInstrumented: () => InstrumentedRow[] = () => [];
+  #takeInputs: () => readonly IndicatorInputs[] = () => [];
   #toldRefused = 0;
   #toldNotSeen = new Set<string>();
   #notSeen: NotSeenRow[] = [];
@@ -79,6 +81,11 @@ export class LiveRecord implements RecorderSink, MetricSource {
   /** Says where the list of what was instrumented comes from. */
   describeCoverage(takeInstrumented: () => InstrumentedRow[]): void {
     this.#takeInstrumented = takeInstrumented;
+  }
+
+  /** Says where the sums over the inputs of indicators come from, since they were last asked for. */
+  describeInputs(takeInputs: () => readonly IndicatorInputs[]): void {
+    this.#takeInputs = takeInputs;
   }
 
   notSeen(what: string, why: string): void {
@@ -222,6 +229,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #cut(): SegmentInParts {
     const accumulator = this.#accumulator;
     const toNanos = now();
+    for (const { operationId, row } of this.#takeInputs()) accumulator.inputsSeen(operationId, row);
     const refused = this.#names.refused - this.#toldRefused;
     if (refused > 0) accumulator.loss('calls of names beyond 4,288: counted together', refused);
     this.#toldRefused += refused;

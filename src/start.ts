@@ -102,13 +102,13 @@ function install(config: Config): void {
     (ingest) => new IngestRecording(recorder, ingest),
   );
   record.describeCoverage(() => functions.takeInstrumented());
+  record.describeInputs(() => functions.takeInputs());
   const notSeen = (what: string, why: string): void => record.notSeen(what, why);
   const failed = (what: string, error: unknown): void =>
     record.notSeen(what, `instrumenting it failed: ${String(error)}`);
 
   const sites = new InsertionSites();
   const ownCode = new OwnCode(sites, functions, failed);
-  Object.defineProperty(globalThis, STATE, { value: { ownCode } });
   const workingDirectory = process.cwd();
   const ownFolder = __dirname;
   installToString();
@@ -121,19 +121,21 @@ function install(config: Config): void {
     pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()), recordedScopes),
     sqliteDatabase(recorder, names),
   ];
+  const packages = new PackagePatches(
+    [
+      ...INDICATOR_PACKAGES,
+      ...INGEST_PACKAGES,
+      ...databases.flatMap(({ packages: ofDatabase = [] }) => ofDatabase),
+      otherCopies(globalApi),
+      ...programSdks(spansInTicks(false)),
+    ],
+    functions,
+    failed,
+  );
+  Object.defineProperty(globalThis, STATE, { value: { ownCode, packages } });
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
-    new PackagePatches(
-      [
-        ...INDICATOR_PACKAGES,
-        ...INGEST_PACKAGES,
-        ...databases.flatMap(({ packages = [] }) => packages),
-        otherCopies(globalApi),
-        ...programSdks(spansInTicks(false)),
-      ],
-      functions,
-      failed,
-    ),
+    packages,
     new BuiltinPatches(
       databases.flatMap(({ builtins = [] }) => builtins),
       failed,

@@ -1,10 +1,11 @@
 // The table of all operations: exact rows, intervals for the heaviest of the names that share a row, and what is left.
 
 import type { HeavyHitter } from '../model/heavy-hitters.js';
+import type { IndicatorRow } from '../model/indicator.js';
 import { type OperationKind, OTHER, operationKey } from '../model/operation.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import type { OperationRow, RecordSegment } from '../model/record-segment.js';
-import type { ReportOperation } from '../model/report.js';
+import type { ReportIndicator, ReportOperation } from '../model/report.js';
 import type { Nanoseconds } from '../model/units.js';
 
 /** What the heavy hitters of one kind take out of its shared row. */
@@ -55,7 +56,12 @@ function exactRow(row: OperationRow): ReportOperation {
     p50Nanos: durations.quantile(0.5),
     p95Nanos: durations.quantile(0.95),
     exact: true,
+    ...(row.indicator !== undefined && { indicator: indicatorOf(row.indicator) }),
   };
+}
+
+function indicatorOf({ inputLength, ...row }: IndicatorRow): ReportIndicator {
+  return { ...row, meanInputLength: row.calls === 0 ? 0 : inputLength / row.calls };
 }
 
 function emptyRow(key: string): ReportOperation {

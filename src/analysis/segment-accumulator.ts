@@ -106,6 +106,11 @@ export class SegmentAccumulator {
     if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
   }
 
+  /** What indicators were given; told once, before this is written. */
+  inputsSeen(operationId: number, row: NonNullable<OperationRow['indicator']>): void {
+    this.#rowOf(operationId).mergeInputs(row);
+  }
+
   /**
    * Adds a tick, and what its operations spent in it; their durations came through `operationEnded`. Afterwards the
    * analysis holds this tick's figures by position. The trace is not kept.

@@ -4,6 +4,7 @@ import type { ArrivalTotals, ByBasis } from '../model/arrival-totals.js';
 import type { BucketArrayData } from '../model/bucket-array.js';
 import type { HistogramData } from '../model/exponential-histogram.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/heavy-hitters.js';
+import { type IndicatorRow, PARAMETERS_KEPT } from '../model/indicator.js';
 import { OPERATION_KINDS } from '../model/operation.js';
 import type {
   GroupRow,
@@ -58,6 +59,18 @@ function isHistogram(scale: HistogramData['scale']): Check<HistogramData> {
     {},
   );
 }
+
+const isIndicator = shape<IndicatorRow>(
+  {
+    parameters: listOf(isText, PARAMETERS_KEPT),
+    calls: isAmount,
+    inputLength: isAmount,
+    maxInputLength: isAmount,
+    repeated: isAmount,
+    repeatedInTick: isAmount,
+  },
+  { library: isText, moreParameters: isTrue },
+);
 
 export const isProcess: Check<ProcessRecord> = shape<ProcessRecord>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
@@ -175,7 +188,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText },
+    { location: isText, indicator: isIndicator },
   ),
   samples: shape<RuntimeSample>(
     {

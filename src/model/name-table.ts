@@ -3,6 +3,7 @@
 // Three tiers: the first 192 names have exact rows of their own; the next 4,096 keep their names, so that trees stay
 // readable and the heaviest are found, but share rows; beyond that there is one id per kind for all the rest.
 
+import type { IndicatorName } from './indicator.js';
 import { OPERATION_KINDS, type OperationKind, type OperationName, OTHER, operationKey } from './operation.js';
 import type { AttributeValues } from './trace-details.js';
 
@@ -17,6 +18,7 @@ export interface NameEntry extends OperationName {
   readonly strategy?: string;
   /** Span attributes that are the same for every call. */
   readonly attributes?: AttributeValues;
+  readonly indicator?: IndicatorName;
 }
 
 /** What may be known of a name beside its identity, given when it is first seen. */
@@ -24,6 +26,7 @@ export interface NameDetails {
   readonly location?: string | undefined;
   readonly strategy?: string | undefined;
   readonly attributes?: AttributeValues | undefined;
+  readonly indicator?: IndicatorName | undefined;
 }
 
 export class NameTable {
@@ -58,6 +61,7 @@ export class NameTable {
       ...(details.location !== undefined && { location: details.location }),
       ...(details.strategy !== undefined && { strategy: details.strategy }),
       ...(details.attributes !== undefined && { attributes: details.attributes }),
+      ...(details.indicator !== undefined && { indicator: details.indicator }),
     };
     this.#idByKey.set(key, id);
     return id;

@@ -2,6 +2,8 @@
 
 import { BucketArray } from './bucket-array.js';
 import { ExponentialHistogram } from './exponential-histogram.js';
+import { IndicatorAccumulator } from './indicator-accumulator.js';
+import type { IndicatorRow } from './indicator.js';
 import type { OperationName } from './operation.js';
 import type { OperationRow } from './record-segment.js';
 import type { Nanoseconds } from './units.js';
@@ -16,6 +18,8 @@ export class OperationAccumulator {
   ownNanos = 0;
   readonly criticalPathByTick: BucketArray = new BucketArray();
   readonly callsByTick: BucketArray = new BucketArray();
+  /** Of an indicator whose input could be read. */
+  inputs: IndicatorAccumulator | undefined;
 
   constructor(identity: OperationName, location?: string) {
     this.identity = identity;
@@ -38,6 +42,11 @@ export class OperationAccumulator {
     this.ownNanos += row.ownNanos;
     this.criticalPathByTick.merge(row.criticalPathByTick);
     this.callsByTick.merge(row.callsByTick);
+    if (row.indicator !== undefined) this.mergeInputs(row.indicator);
+  }
+
+  mergeInputs(row: IndicatorRow): void {
+    (this.inputs ??= new IndicatorAccumulator()).merge(row);
   }
 
   toRow(): OperationRow {
@@ -53,6 +62,7 @@ export class OperationAccumulator {
       ownNanos: this.ownNanos as Nanoseconds,
       criticalPathByTick: this.criticalPathByTick.toData(),
       callsByTick: this.callsByTick.toData(),
+      ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),
     };
   }
 }

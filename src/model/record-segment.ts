@@ -4,6 +4,7 @@ import type { ArrivalTotals } from './arrival-totals.js';
 import type { BucketArrayData } from './bucket-array.js';
 import type { HistogramData } from './exponential-histogram.js';
 import type { HeavyHittersData } from './heavy-hitters.js';
+import type { IndicatorRow } from './indicator.js';
 import type { OperationKind } from './operation.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from './units.js';
 
@@ -61,6 +62,8 @@ export interface OperationRow {
   readonly criticalPathByTick: BucketArrayData;
   /** Calls inside ticks, by the bucket (scale 4) of the tick's duration. */
   readonly callsByTick: BucketArrayData;
+  /** Of an indicator whose input could be read. */
+  readonly indicator?: IndicatorRow;
 }
 
 /** The process at one moment, once a second. */

@@ -142,6 +142,24 @@ export interface ReportOperation {
   /** False for a row that stands for an interval: then `totalNanos` is an upper and `totalAtLeastNanos` a lower bound. */
   readonly exact: boolean;
   readonly totalAtLeastNanos?: Nanoseconds;
+  readonly indicator?: ReportIndicator;
+}
+
+/** The evidence for work that is done twice. */
+export interface ReportIndicator {
+  /** The package that it comes from; absent for the program's own. */
+  readonly library?: string;
+  /** `period=14`, the first eight in the order of their texts. */
+  readonly parameters: readonly string[];
+  readonly moreParameters?: true;
+  /** Those whose input could be read; everything below is about these. */
+  readonly calls: number;
+  readonly meanInputLength: number;
+  readonly maxInputLength: number;
+  /** At least so many did what one of the last 64 different calls had done: same parameters, same input. */
+  readonly repeated: number;
+  /** Those of them that repeated a call of the same tick. */
+  readonly repeatedInTick: number;
 }
 
 export interface RankedOperation {

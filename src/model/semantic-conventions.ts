@@ -13,6 +13,8 @@ export const ATTR_OPERATION_KIND = 'tickscope.operation.kind';
 export const ATTR_OPERATION_NAME = 'tickscope.operation.name';
 export const ATTR_SYMBOL = 'tickscope.symbol';
 export const ATTR_STRATEGY = 'tickscope.strategy';
+export const ATTR_INDICATOR_LIBRARY = 'tickscope.indicator.library';
+export const ATTR_INDICATOR_PARAMETERS = 'tickscope.indicator.parameters';
 export const ATTR_KEPT_REASON = 'tickscope.kept.reason';
 export const ATTR_LATE = 'tickscope.late';
 export const ATTR_BACKDATED = 'tickscope.backdated';
@@ -94,6 +96,8 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   },
   [ATTR_SYMBOL]: { type: 'string', on: ['span'], description: 'The symbol of the market event.' },
   [ATTR_STRATEGY]: { type: 'string', on: ['span'], description: 'The strategy class.' },
+  [ATTR_INDICATOR_LIBRARY]: { type: 'string', on: ['span'], description: 'The package that the indicator comes from.' },
+  [ATTR_INDICATOR_PARAMETERS]: { type: 'string', on: ['span'], description: 'Settings, where all calls had the same.' },
   [ATTR_KEPT_REASON]: {
     type: 'string',
     on: ['span', 'metric'],
@@ -105,11 +109,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     on: ['span'],
     description: 'The program gave the times of this span itself, so it is not in the tree of its tick.',
   },
-  [ATTR_CRITICAL_PATH_NANOS]: {
-    type: 'int',
-    on: ['span'],
-    description: "Time on the tick's critical path, in nanoseconds.",
-  },
+  [ATTR_CRITICAL_PATH_NANOS]: { type: 'int', on: ['span'], description: "Nanoseconds on the tick's critical path." },
   [ATTR_WAIT_NANOS]: {
     type: 'int',
     on: ['span'],

@@ -74,6 +74,21 @@ export const ticksSchema: JsonSchema = object('All ticks.', {
   },
 });
 
+const indicatorSchema: JsonSchema = object('What is known of the input of an indicator.', {
+  required: {
+    parameters: list('Settings of the calls, at most eight.', text('For example period=14.')),
+    calls: count('Calls whose input could be read; the other figures are about these.'),
+    meanInputLength: number('Values that a call was given, mean.'),
+    maxInputLength: count('Values that a call was given, most.'),
+    repeated: count('Calls, at least, that had the input and the settings of one of the last 64 different calls.'),
+    repeatedInTick: count('Those of them that repeated a call of the same tick.'),
+  },
+  optional: {
+    library: text('The package that it comes from; absent for the own code of the program.'),
+    moreParameters: mark('There were other settings than those.'),
+  },
+});
+
 export const operationSchema: JsonSchema = object('All calls of one operation.', {
   required: {
     kind,
@@ -88,7 +103,11 @@ export const operationSchema: JsonSchema = object('All calls of one operation.',
     p95Nanos: nanos('95 % take up to this.'),
     exact: flag('False where the row stands for an interval.'),
   },
-  optional: { location, totalAtLeastNanos: nanos('The lower bound of a row that is not exact.') },
+  optional: {
+    location,
+    totalAtLeastNanos: nanos('The lower bound of a row that is not exact.'),
+    indicator: indicatorSchema,
+  },
 });
 
 export const rankedSchema: JsonSchema = object('One operation that slow ticks spend time on.', {

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { SegmentAccumulator, type SegmentHead } from '../../src/analysis/segment-accumulator.js';
 import { type BusySegments, TickAnalysis } from '../../src/analysis/tick-analysis.js';
 import { NameTable } from '../../src/model/name-table.js';
+import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record-segment.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
@@ -86,6 +87,7 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   segment.arrivals.ticksFromReceived += event.nanos % 3;
   segment.arrivals.sequenceGaps += event.nanos % 2;
   segment.arrivals.sequenceMissing += event.nanos % 6;
+  segment.inputsSeen(idIn(names, 0), inputsOf(event));
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));
@@ -94,6 +96,20 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);
   segment.ledger.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
   segment.ledger.exportingCost((event.nanos % 200_000) as Nanoseconds);
+}
+
+/** Of one call or several; more different settings than a row keeps. */
+function inputsOf({ nanos, failed }: MeasuredEvent): IndicatorRow {
+  return {
+    ...(failed && { library: `library-${nanos % 2}` }),
+    parameters: nanos % 5 === 0 ? [] : [`period=${nanos % 20}`],
+    ...(nanos % 7 === 0 && { moreParameters: true }),
+    calls: 1 + (nanos % 3),
+    inputLength: nanos % 1_000,
+    maxInputLength: nanos % 500,
+    repeated: nanos % 3,
+    repeatedInTick: nanos % 2,
+  };
 }
 
 export interface Recorder {

@@ -44,6 +44,21 @@ describe('the table of operations', () => {
     ]);
   });
 
+  it('has the mean length of what an indicator was given, and the rest as it was counted', () => {
+    const indicator = {
+      library: 'technicalindicators',
+      parameters: ['period=14'],
+      calls: 4,
+      inputLength: 450,
+      maxInputLength: 200,
+      repeated: 3,
+      repeatedInTick: 1,
+    };
+    const { inputLength: _sum, ...shown } = indicator;
+    const [row] = operationTable(segmentOf([], { operations: [{ ...timedRow('indicator', 'sma', [5]), indicator }] }));
+    expect(row?.indicator).toEqual({ ...shown, meanInputLength: 112.5 });
+  });
+
   it('takes what a heavy hitter surely has off the shared row of its kind, so that totals add up', () => {
     // 1,000 ns in the shared row: `a` has 600 to 650 of them, `b` 250 to 300.
     const segment = segmentOf([], {

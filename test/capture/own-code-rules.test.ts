@@ -34,6 +34,7 @@ it.each([
   ['RSI.nextValue', 'indicator RSI.nextValue'],
   ['SMA.momentValue', 'indicator SMA.momentValue'],
   ['Calculator.calculate in moving-average.js', 'indicator Calculator.calculate'],
+  ['Indicator.update in SMA.js', 'indicator SMA.update'],
   ['calculateEMA', 'indicator calculateEMA'],
   ['simpleMovingAverage', 'indicator simpleMovingAverage'],
   ['DatabaseService.saveTrade', 'database DatabaseService.saveTrade'],

@@ -6,6 +6,7 @@ import { GroupAccumulator } from '../../src/model/group-accumulator.js';
 import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
 import type { HistogramScale } from '../../src/model/histogram-buckets.js';
 import { bucketIndex } from '../../src/model/histogram-buckets.js';
+import { IndicatorAccumulator } from '../../src/model/indicator-accumulator.js';
 import { OperationAccumulator } from '../../src/model/operation-accumulator.js';
 import { OPERATION_KINDS } from '../../src/model/operation.js';
 import type { KeptTick, ProcessRecord, RuntimeSample, StoredSegment } from '../../src/model/record-segment.js';
@@ -58,6 +59,8 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     ema.callsByTick.add(bucketIndex(4, nanos), 1);
     kept.push(keptTick(from, position, nanos, inner, process));
   }
+  ema.inputs = new IndicatorAccumulator();
+  for (const _ of tickNanos) ema.inputs.add(200, false, false);
   const group = all.toRow();
   return {
     warmup,

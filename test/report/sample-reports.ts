@@ -322,6 +322,16 @@ export const rich: Report = {
       p50Nanos: micros(31),
       p95Nanos: micros(88),
       exact: true,
+      indicator: {
+        library: 'technicalindicators',
+        parameters: ['period=12', 'period=26'],
+        moreParameters: true,
+        calls: 49_632,
+        meanInputLength: 212.5,
+        maxInputLength: 1_000,
+        repeated: 12_408,
+        repeatedInTick: 12_400,
+      },
     },
     {
       kind: 'query',

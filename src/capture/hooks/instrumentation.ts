@@ -26,6 +26,8 @@ export interface PackagePatch {
   readonly packageName: string;
   /** Which of its files, by their path inside the package. */
   readonly file: RegExp;
+  /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
+  readonly alsoModules?: true;
   /** Patches in place, or returns what has to stand for the exports. May throw: the error is counted and shown. */
   patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
 }

@@ -1,13 +1,18 @@
 // Wraps functions by what a rule said of them, and knows what was instrumented.
 
+import { types } from 'node:util';
+import { type IndicatorInputs, ParameterTexts } from '../../model/indicator.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record-segment.js';
 import type { Recorder } from '../recorder/recorder.js';
+import { OperationInputs } from './operation-inputs.js';
 import { type AnyFunction, originalOf } from './keep-face.js';
+import { IndicatorRecording } from './indicator-recording.js';
 import { type Match, Operation } from './operation.js';
 import { OperationRecording, type Recording } from './recording.js';
-import { wrapAsynchronous } from './wrap-asynchronous.js';
-import { type ReentryGuard, wrapSynchronous } from './wrap-synchronous.js';
+import { ReentryGuard } from './reentry-guard.js';
+import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.js';
+import { wrapSynchronous } from './wrap-synchronous.js';
 
 /** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
 export type MakeTickRecording = (tick: Operation, inner: Operation, match: Match) => Recording;
@@ -26,6 +31,8 @@ interface Entry {
   readonly inner: Operation | undefined;
   /** Of the program's own code, not of a package. */
   readonly isOwn: boolean;
+  /** Of an indicator. */
+  inputs: OperationInputs | undefined;
   /** Calls already told of; `undefined` before the first time. */
   told: number | undefined;
 }
@@ -36,7 +43,7 @@ export class InstrumentedFunctions {
   readonly #makeTickRecording: MakeTickRecording;
   readonly #makeIngestRecording: MakeIngestRecording;
   /** Own indicators guard each other; a library guards itself. */
-  readonly #ownGuard: ReentryGuard = { inside: false };
+  readonly #ownGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
 
   constructor(
@@ -54,14 +61,27 @@ export class InstrumentedFunctions {
   /** @returns the stand-in of `original`; a function that has one already comes back as it is */
   wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#ownGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
-    const { operation, inner } = this.#entry(match, location);
-    if (match.kind === 'indicator') return wrapSynchronous(this.#recorder, operation, guard, original);
+    const entry = this.#entry(match, location);
+    if (match.kind === 'indicator') return this.#wrapIndicator(original, match, entry, guard);
+    const { operation, inner } = entry;
     if (match.kind === 'ingest') return wrapAsynchronous(this.#makeIngestRecording(operation), original);
     const recording: Recording =
       inner === undefined
         ? new OperationRecording(this.#recorder, operation)
         : this.#makeTickRecording(operation, inner, match);
     return wrapAsynchronous(recording, original);
+  }
+
+  #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {
+    const { operation } = entry;
+    if (entry.inputs === undefined && match.observeInput !== undefined) {
+      entry.inputs = new OperationInputs(this.#names, operation, match.library);
+      operation.input = match.observeInput(entry.inputs, original);
+    }
+    if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
+      return wrapSynchronous(this.#recorder, operation, guard, original);
+    }
+    return wrapAsynchronous(new IndicatorRecording(this.#recorder, operation, guard), original);
   }
 
   /**
@@ -80,6 +100,11 @@ export class InstrumentedFunctions {
     return rows;
   }
 
+  /** What indicators were given, since this was last asked for. */
+  takeInputs(): IndicatorInputs[] {
+    return [...this.#entries.values()].flatMap(({ inputs }) => inputs?.take() ?? []);
+  }
+
   /** A closure or a class that is evaluated again shares the entry of the first time. */
   #entry(match: Match, location: string | undefined): Entry {
     const what = location === undefined ? match.name : `${match.name} (${location})`;
@@ -91,14 +116,16 @@ export class InstrumentedFunctions {
       operation: this.#operation(match, location),
       inner: match.kind === 'tick' ? this.#operation({ ...match, kind: 'internal' }, location) : undefined,
       isOwn: location !== undefined,
+      inputs: undefined,
       told: undefined,
     };
     if (this.#entries.size < LISTED_FUNCTIONS) this.#entries.set(what, entry);
     return entry;
   }
 
-  #operation({ kind, name, strategy }: Match, location: string | undefined): Operation {
+  #operation({ kind, name, strategy, library }: Match, location: string | undefined): Operation {
+    const indicator = kind === 'indicator' ? { library, parameters: new ParameterTexts() } : undefined;
     // The id of an ingest is never asked for, so it takes no place in the name table.
-    return new Operation(this.#names, kind === 'ingest' ? 'internal' : kind, name, { location, strategy });
+    return new Operation(this.#names, kind === 'ingest' ? 'internal' : kind, name, { location, strategy, indicator });
   }
 }

@@ -1,7 +1,8 @@
 // Reaches the program's code and its packages while they load.
 //
 // Own CommonJS through `Module.prototype._compile`: it gets the final JavaScript under tsx and ts-node too, and fires for
-// CommonJS that is imported. Own ES modules through `module.registerHooks`. Packages are patched when their file has run.
+// CommonJS that is imported. Own ES modules through `module.registerHooks`. Packages are patched when their file has run:
+// CommonJS by its exports, ES modules by a hand-over behind their last line.
 
 import { readFileSync } from 'node:fs';
 import Module, { registerHooks } from 'node:module';
@@ -52,11 +53,19 @@ export function installModuleHooks(
     load(url, loadContext, nextLoad) {
       builtins.apply(url);
       const result = nextLoad(url, loadContext);
-      const { format } = result;
-      if ((format !== 'module' && format !== 'module-typescript') || !url.startsWith('file:')) return result;
+      // What is required without a sign of its format is compiled as CommonJS first, and may still be an ES module.
+      const { format } = result as { readonly format: string | undefined };
+      if ((format !== 'module' && format !== 'module-typescript' && format !== undefined) || !url.startsWith('file:')) {
+        return result;
+      }
       const filename = fileURLToPath(url);
-      if (!isProgramFile(filename)) return result;
-      const source = textOf(result.source) ?? readFileSync(filename, 'utf8');
+      const sourceText = (): string => textOf(result.source) ?? readFileSync(filename, 'utf8');
+      if (packageFileOf(filename) !== undefined) {
+        const handingOver = patches.moduleSource(sourceText, filename);
+        return handingOver === undefined ? result : { ...result, source: handingOver };
+      }
+      if (format === undefined || !isProgramFile(filename)) return result;
+      const source = sourceText();
       const plain = format === 'module' ? source : tryStripTypes(source);
       const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'module');
       return transformed === undefined ? result : { ...result, format: 'module', source: transformed };

@@ -2,6 +2,7 @@
 
 import type { NameDetails, NameTable } from '../../model/name-table.js';
 import type { OperationKind } from '../../model/operation.js';
+import type { InputObserver, MakeInputObserver } from './input-observer.js';
 
 /** What a rule says of a function that it takes. */
 export interface Match {
@@ -14,12 +15,18 @@ export interface Match {
   readonly strategy?: string;
   /** Of a tick: whether a call's arguments are a market event. */
   readonly isTick?: (args: readonly unknown[]) => boolean;
+  /** Of an indicator: the package that it comes from. */
+  readonly library?: string;
+  /** Of an indicator: who looks at its input. */
+  readonly observeInput?: MakeInputObserver;
 }
 
 /** The living counterpart of a match. */
 export class Operation {
   /** Recorded calls. Counted at their begin, while the recorder counts at their end. */
   calls = 0;
+  /** Looks at what the calls are given; only indicators have one. */
+  input: InputObserver | undefined;
   readonly #names: NameTable;
   readonly #kind: OperationKind;
   readonly #name: string;

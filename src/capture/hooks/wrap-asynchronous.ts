@@ -134,7 +134,7 @@ function runIn(callContext: Context | undefined, original: AnyFunction, self: un
  * A promise for the same outcome, which ends the call first. A handler on the program's own promise would mark its
  * rejection as handled, and a program that has to die of it would live on.
  */
-function settled(call: Ending, promise: Promise<unknown>): Promise<unknown> {
+export function settled(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
   if (getPrototypeOf(promise) === promisePrototype && Reflect.ownKeys(promise).length === 0) {
     return settledPlain(call, promise);
   }
@@ -143,7 +143,7 @@ function settled(call: Ending, promise: Promise<unknown>): Promise<unknown> {
   return promise;
 }
 
-async function settledPlain(call: Ending, promise: Promise<unknown>): Promise<unknown> {
+async function settledPlain(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
   let failed = true;
   try {
     const result = await promise;
@@ -169,7 +169,7 @@ function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
 const CALLBACK_PARAMETER = /[(,]\s*(?:done|cb|callback|next)\s*\)/;
 
 /** By its name, read once from the source: a function argument may be anything, and one that is never called would hold the tick open. */
-function lastParameterIsCallback(original: AnyFunction): boolean {
+export function lastParameterIsCallback(original: AnyFunction): boolean {
   if (original.length === 0) return false;
   const text = Function.prototype.toString.call(original);
   return CALLBACK_PARAMETER.test(text.slice(0, text.indexOf('{') + 1 || text.length));

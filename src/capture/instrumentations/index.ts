@@ -1,9 +1,8 @@
 // Every instrumentation, in the order in which their rules are asked: the first one that takes a function has it.
 
-import type { Instrumentation, PackagePatch } from '../hooks/instrumentation.js';
+import type { Instrumentation } from '../hooks/instrumentation.js';
 import { ownDatabase } from './database/own-database.js';
 import { ownIndicators } from './indicator/own-indicators.js';
-import { technicalindicators } from './indicator/technicalindicators.js';
 import { strategies } from './strategy/index.js';
 import { INGEST_PACKAGES, ownIngest } from './tick/ingest.js';
 import { strongTicks, weakTicks } from './tick/index.js';
@@ -20,4 +19,4 @@ export const OWN_CODE: readonly Instrumentation[] = [
 
 export { INGEST_PACKAGES };
 
-export const INDICATOR_PACKAGES: readonly PackagePatch[] = [technicalindicators];
+export { INDICATOR_PACKAGES } from './indicator/libraries/index.js';

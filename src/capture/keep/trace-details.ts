@@ -1,8 +1,9 @@
 // Copies what a kept tick's spans have beyond its record, before the recorder's arrays are used again.
 
+import type { IndicatorName } from '../../model/indicator.js';
 import type { NameTable } from '../../model/name-table.js';
-import { ATTR_STRATEGY } from '../../model/semantic-conventions.js';
-import type { ParentSpan, TraceDetails } from '../../model/trace-details.js';
+import { ATTR_INDICATOR_LIBRARY, ATTR_INDICATOR_PARAMETERS, ATTR_STRATEGY } from '../../model/semantic-conventions.js';
+import type { AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import type { TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { hrTime, writeTimes } from '../otel/corrected-times.js';
@@ -35,8 +36,12 @@ export function traceDetailsOf(
     ...(parent !== undefined && { parent }),
     spanIds: Array.from({ length: count }, (_, position) => tick.spanIdOf(position)),
     attributes: Array.from({ length: count }, (_, position) => {
-      const { attributes, strategy } = names.entry(operationIds[position] as number);
-      return { ...attributes, ...(strategy !== undefined && { [ATTR_STRATEGY]: strategy }) };
+      const { attributes, strategy, indicator } = names.entry(operationIds[position] as number);
+      return {
+        ...attributes,
+        ...(strategy !== undefined && { [ATTR_STRATEGY]: strategy }),
+        ...(indicator !== undefined && indicatorAttributes(indicator)),
+      };
     }),
     programAttributes: tick.notes?.attributes ?? NOTHING,
     events: tick.notes?.events ?? NOTHING,
@@ -45,6 +50,13 @@ export function traceDetailsOf(
     criticalPathNanos: Array.from(analysed.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
     ownNanos: Array.from(analysed.ownNanos.subarray(0, count)) as Nanoseconds[],
     waitNanos: Array.from(analysed.untracedNanos.subarray(0, count)) as Nanoseconds[],
+  };
+}
+
+function indicatorAttributes({ library, parameters: { only } }: IndicatorName): AttributeValues {
+  return {
+    ...(library !== undefined && { [ATTR_INDICATOR_LIBRARY]: library }),
+    ...(only !== undefined && { [ATTR_INDICATOR_PARAMETERS]: only }),
   };
 }
 

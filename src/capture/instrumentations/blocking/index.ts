@@ -7,8 +7,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import zlib from 'node:zlib';
 import type { NameTable } from '../../../model/name-table.js';
 import { type AnyFunction, keepFace } from '../../hooks/keep-face.js';
-import { recordSynchronous, type ReentryGuard } from '../../hooks/wrap-synchronous.js';
 import { Operation } from '../../hooks/operation.js';
+import { ReentryGuard } from '../../hooks/reentry-guard.js';
+import { recordSynchronous } from '../../hooks/wrap-synchronous.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext } from '../../recorder/tick-context.js';
 import type { CallSites } from './call-sites.js';
@@ -25,7 +26,7 @@ const { apply } = Reflect;
 /** Wraps the exports of Node's own modules in place; ES modules' named imports see it too. */
 export function instrumentBlockingCalls(recorder: Recorder, names: NameTable, callSites: CallSites): void {
   // One guard for all: writeFileSync may open and close by itself, and is the call that the program made.
-  const guard: ReentryGuard = { inside: false };
+  const guard = new ReentryGuard();
   for (const { module, exports, names: wanted } of BLOCKING) {
     const members = exports as Record<string, unknown>;
     for (const key of Object.keys(members)) {
@@ -52,7 +53,7 @@ function wrapBlocking(
       const active = guard.inside ? undefined : activeTickContext();
       if (active === undefined || active.trace.closed || !active.trace.isTick) return apply(original, this, args);
       callSites.observe(names.entry(operation.id));
-      return recordSynchronous(recorder, operation, guard, () => apply(original, this, args));
+      return recordSynchronous(recorder, operation, guard, original, this, args);
     },
   };
   return keepFace(wrapper, original);

@@ -2,6 +2,7 @@
 
 import type { Instrumentation } from '../../hooks/instrumentation.js';
 import { wordsOf } from '../../hooks/words.js';
+import { givenEither } from './input/observers.js';
 
 const INDICATORS = new Set(
   (
@@ -34,11 +35,13 @@ export const ownIndicators: Instrumentation = {
     const rule = 'indicator: own class or function';
     if (className === undefined) {
       if (!namesIndicator(name) || METHOD.test(name) || NO_FUNCTION.test(name)) return undefined;
-      return { kind: 'indicator', name, rule };
+      return { kind: 'indicator', name, rule, observeInput: givenEither };
     }
     if (!METHOD.test(name)) return undefined;
-    const places = [className, declaredClassName ?? '', fileName.replace(/\.[cm]?[jt]s$/, '')];
-    if (!places.some(namesIndicator)) return undefined;
-    return { kind: 'indicator', name: `${className}.${name}`, rule };
+    const file = fileName.replace(/\.[cm]?[jt]s$/, '');
+    if (![className, declaredClassName ?? '', file].some(namesIndicator)) return undefined;
+    // In some programs every indicator is called so, each in a file of its own.
+    const owner = className === 'Indicator' ? file : className;
+    return { kind: 'indicator', name: `${owner}.${name}`, rule, observeInput: givenEither };
   },
 };

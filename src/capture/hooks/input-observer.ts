@@ -1,0 +1,27 @@
+// What is asked about the input of an operation, whose calls get faster or fewer only by its input.
+
+/** What is known of an input from before. */
+export type Seen = 'new' | 'before' | 'in this tick';
+
+/** Told of every call whose input could be read. */
+export interface InputSink {
+  inputSeen(length: number, seen: Seen): void;
+  /** `period=14`: settings of the calls, each text once. */
+  parametersSeen(text: string): void;
+}
+
+/**
+ * Looks at calls of one operation: before each, because the call may change its input, and after it, outside the time that
+ * is measured. Never throws, whatever the program's objects do, and costs the same for an input of any length.
+ */
+export interface InputObserver {
+  /**
+   * @param tickNumber 0 outside any tick
+   * @returns whether the input is known, and `after` has to follow with the result
+   */
+  before(self: unknown, args: readonly unknown[], tickNumber: number): boolean;
+  after(result: unknown): void;
+}
+
+/** @param original the function itself: its parameters have names */
+export type MakeInputObserver = (sink: InputSink, original: (...args: never[]) => unknown) => InputObserver;

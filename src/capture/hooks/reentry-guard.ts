@@ -1,0 +1,23 @@
+// Functions that call each other: only the outermost call is recorded.
+
+import type { TickContext } from '../recorder/tick-context.js';
+
+export class ReentryGuard {
+  /** A synchronous one of them is running. */
+  inside = false;
+  /** Some go on after they return. */
+  hasAsynchronous = false;
+  /** Operations that go on after they return: what runs in such a call's own context belongs to it. */
+  readonly #asynchronous = new Set<number>();
+
+  addAsynchronous(operationId: number): void {
+    this.hasAsynchronous = true;
+    this.#asynchronous.add(operationId);
+  }
+
+  /** Whether what runs in `active` belongs to an asynchronous call that is recorded already. */
+  holds(active: TickContext | undefined): boolean {
+    const ids = active?.trace.storage?.operationIds;
+    return ids !== undefined && this.#asynchronous.has(ids[(active as TickContext).top] as number);
+  }
+}

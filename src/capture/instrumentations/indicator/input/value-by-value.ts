@@ -1,0 +1,49 @@
+// Looks at calls of methods that are given one value after the other.
+
+import type { InputObserver, InputSink } from '../../../hooks/input-observer.js';
+import { InstanceHistory } from './instance-history.js';
+import { RecentInputs } from './recent-inputs.js';
+
+export class ValueByValue implements InputObserver {
+  readonly #sink: InputSink;
+  readonly #history: InstanceHistory;
+  #recent: RecentInputs | undefined;
+  #tickNumber = 0;
+
+  constructor(sink: InputSink) {
+    this.#sink = sink;
+    this.#history = new InstanceHistory((text) => sink.parametersSeen(text));
+  }
+
+  before(self: unknown, args: readonly unknown[], tickNumber: number): boolean {
+    if (!isLookedAt(tickNumber) || typeof self !== 'object' || self === null || args.length === 0) return false;
+    try {
+      this.#history.read(self, args);
+      this.#tickNumber = tickNumber;
+      return true;
+    } catch {
+      // A getter or a proxy of the program threw: nothing is known of this input.
+      return false;
+    }
+  }
+
+  after(result: unknown): void {
+    // Before its first result nothing tells an instance from another one with hidden settings.
+    if (result === undefined || result === null) return this.#sink.inputSeen(1, 'new');
+    try {
+      const hash = this.#history.readResult(result);
+      this.#sink.inputSeen(1, (this.#recent ??= new RecentInputs()).meet(hash, this.#tickNumber));
+    } catch {
+      this.#sink.inputSeen(1, 'new');
+    }
+  }
+}
+
+/**
+ * One tick in eight, and everything outside ticks: a look costs 40 ns, a fifth of what recording such a call costs. All
+ * instances are looked at in the same ticks, so their histories stay comparable. By the golden ratio, because a program
+ * that handles eight symbols in turn would show only one of them in every eighth tick.
+ */
+function isLookedAt(tickNumber: number): boolean {
+  return Math.imul(tickNumber, 0x9e3779b1) >>> 29 === 0;
+}

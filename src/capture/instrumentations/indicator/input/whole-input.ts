@@ -1,0 +1,54 @@
+// Looks at calls whose input is given whole: an array, or an object with arrays and settings.
+
+import type { InputObserver, InputSink } from '../../../hooks/input-observer.js';
+import { textOf } from './parameters.js';
+import { RecentInputs } from './recent-inputs.js';
+import { SeriesInput, settingsOf } from './series-input.js';
+
+/** Different settings of one operation that are told: a text costs a hundred times what a hash does. */
+const SETTINGS_TOLD = 64;
+
+export class WholeInput implements InputObserver {
+  readonly #sink: InputSink;
+  readonly #parameterNames: readonly (string | undefined)[];
+  readonly #isSetting: (name: string) => boolean;
+  readonly #input = new SeriesInput();
+  readonly #told = new Set<number>();
+  #recent: RecentInputs | undefined;
+  #tickNumber = 0;
+
+  /**
+   * @param parameterNames of the function itself
+   * @param isSetting by its name, whether a number may be shown
+   */
+  constructor(sink: InputSink, parameterNames: readonly (string | undefined)[], isSetting: (name: string) => boolean) {
+    this.#sink = sink;
+    this.#parameterNames = parameterNames;
+    this.#isSetting = isSetting;
+  }
+
+  before(_self: unknown, args: readonly unknown[], tickNumber: number): boolean {
+    const input = this.#input;
+    this.#tickNumber = tickNumber;
+    try {
+      input.read(args);
+      if (input.length > 0 && !this.#told.has(input.settingsHash)) this.#tellSettings(args);
+      return input.length > 0;
+    } catch {
+      // A getter or a proxy of the program threw: nothing is known of this input.
+      return false;
+    }
+  }
+
+  after(_result: unknown): void {
+    const { length, hash } = this.#input;
+    this.#sink.inputSeen(length, (this.#recent ??= new RecentInputs()).meet(hash, this.#tickNumber));
+  }
+
+  #tellSettings(args: readonly unknown[]): void {
+    if (this.#told.size >= SETTINGS_TOLD) return;
+    this.#told.add(this.#input.settingsHash);
+    const settings = settingsOf(args, this.#parameterNames).filter(([name]) => this.#isSetting(name));
+    if (settings.length > 0) this.#sink.parametersSeen(textOf(settings));
+  }
+}

@@ -1,0 +1,59 @@
+// What a library of indicators is: one row of the table in `libraries/`.
+
+import type { PackagePatch, WrapPackageFunction } from '../../hooks/instrumentation.js';
+import type { AnyFunction } from '../../hooks/keep-face.js';
+import type { MakeInputObserver } from '../../hooks/input-observer.js';
+import { replaceExports } from './replace-exports.js';
+
+export interface IndicatorLibrary {
+  readonly packageName: string;
+  /** Which of its files, by their path inside the package. */
+  readonly files: RegExp;
+  /** Exports that compute no indicator. */
+  readonly without?: RegExp;
+  /** How its exports compute, each asked about every export in turn. What one has wrapped, the next ones leave. */
+  readonly forms: readonly Form[];
+}
+
+/** One way in which an export computes, and where it is recorded. */
+export interface Form {
+  /** @returns what has to stand for the export; the export itself where only its members had to be replaced, or nothing */
+  patch(exported: AnyFunction, name: string, wrap: WrapIndicator): AnyFunction;
+}
+
+/** @param name `technicalindicators.RSI.nextValue` */
+type WrapIndicator = (original: AnyFunction, name: string, observeInput: MakeInputObserver) => AnyFunction;
+
+export function patchOf({ packageName, files, without, forms }: IndicatorLibrary): PackagePatch {
+  return {
+    packageName,
+    file: files,
+    alsoModules: true,
+    patch(exports, wrap) {
+      const wrapIndicator = shared(packageName, wrap);
+      const replaced = new Map<string, AnyFunction>();
+      for (const form of forms) {
+        for (const [key, value] of Object.entries(exports as Readonly<Record<string, unknown>>)) {
+          const exported = replaced.get(key) ?? value;
+          if (typeof exported !== 'function' || without?.test(key) === true) continue;
+          const standIn = form.patch(exported as AnyFunction, `${packageName}.${key}`, wrapIndicator);
+          if (standIn !== value) replaced.set(key, standIn);
+        }
+      }
+      return replaceExports(exports as object, replaced);
+    },
+  };
+}
+
+/** What is one function under two names stays one. */
+function shared(library: string, wrap: WrapPackageFunction): WrapIndicator {
+  const wrappers = new Map<AnyFunction, AnyFunction>();
+  return (original, name, observeInput) => {
+    let wrapper = wrappers.get(original);
+    if (wrapper === undefined) {
+      wrapper = wrap(original, { kind: 'indicator', name, rule: `indicator: ${library}`, library, observeInput });
+      wrappers.set(original, wrapper);
+    }
+    return wrapper;
+  };
+}

@@ -1,0 +1,66 @@
+// What is known of an indicator's calls beside their times: the evidence for work that is done twice.
+
+/** Different settings kept of one indicator: a program has a few, or new ones with every call. */
+export const PARAMETERS_KEPT = 8;
+
+/** Sums over the calls whose input could be read. All integers, so that they add up in any order. */
+export interface IndicatorRow {
+  /** The package that it comes from; absent for the program's own. */
+  readonly library?: string;
+  /** `period=14`, the first eight in the order of their texts. */
+  readonly parameters: readonly string[];
+  /** There were others than those. */
+  readonly moreParameters?: true;
+  readonly calls: number;
+  /** Lengths of the inputs, added up; a single value has length 1. */
+  readonly inputLength: number;
+  readonly maxInputLength: number;
+  /** Calls that did what one of the last 64 different calls of the operation had done: at least so many. */
+  readonly repeated: number;
+  /** Those of them that repeated a call of the same tick. */
+  readonly repeatedInTick: number;
+}
+
+/** A set of texts of which the smallest stay, so that it is the same in whatever order they come. */
+export class ParameterTexts {
+  #texts: string[] = [];
+  #more = false;
+
+  add(text: string): void {
+    if (this.#texts.includes(text)) return;
+    this.#texts = [...this.#texts, text].toSorted();
+    if (this.#texts.length <= PARAMETERS_KEPT) return;
+    this.#texts.pop();
+    this.#more = true;
+  }
+
+  merge({ parameters, moreParameters }: Pick<IndicatorRow, 'parameters' | 'moreParameters'>): void {
+    for (const text of parameters) this.add(text);
+    if (moreParameters === true) this.#more = true;
+  }
+
+  get list(): readonly string[] {
+    return this.#texts;
+  }
+
+  /** The one text that holds for every call; `undefined` where there are several, or none. */
+  get only(): string | undefined {
+    return this.#texts.length === 1 && !this.#more ? this.#texts[0] : undefined;
+  }
+
+  toData(): Pick<IndicatorRow, 'parameters' | 'moreParameters'> {
+    return { parameters: [...this.#texts], ...(this.#more && { moreParameters: true }) };
+  }
+}
+
+/** What the name of an indicator stands for; its settings become known with its calls. */
+export interface IndicatorName {
+  readonly library: string | undefined;
+  readonly parameters: ParameterTexts;
+}
+
+/** The sums of one operation of the running process. */
+export interface IndicatorInputs {
+  readonly operationId: number;
+  readonly row: IndicatorRow;
+}

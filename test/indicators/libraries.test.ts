@@ -1,0 +1,64 @@
+// Libraries of indicators as programs load them: by version, by kind of module, by deep import.
+
+import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
+import { installFixture } from '../support/installed-fixture.js';
+
+async function runBoth(name: string) {
+  const program = [fixture(`indicators/${name}`)];
+  const [bare, recorded] = await Promise.all([runBare(program), runRecorded(program)]);
+  expect(recorded.code).toBe(0);
+  expect([recorded.stdout, recorded.stderr]).toEqual([bare.stdout, bare.stderr]);
+  expect(recorded.report.coverage.notSeen).toEqual([]);
+  return { bare, report: recorded.report };
+}
+
+describe('trading-signals', () => {
+  beforeAll(() => installFixture('indicators/trading-signals'), 60_000);
+
+  it.each(['imports.mjs', 'requires.cjs'])(
+    'counts the outermost calls, with every face as it was: %s',
+    async (file) => {
+      const { bare, report } = await runBoth(`trading-signals/${file}`);
+      const { calls } = JSON.parse(bare.stdout) as { calls: Record<string, number> };
+      const named = Object.entries(calls).map(([name, count]) => [`trading-signals.${name}.update`, count]);
+      expect(countsOf(report, 'indicator')).toEqual(Object.fromEntries(named));
+      const macd = report.operations.find(({ name }) => name === 'trading-signals.MACD.update')?.indicator;
+      expect(macd).toMatchObject({
+        library: 'trading-signals',
+        parameters: ['long.interval=26 short.interval=12 signal.interval=9'],
+      });
+    },
+  );
+});
+
+describe('technicalindicators', () => {
+  beforeAll(() => installFixture('indicators/technicalindicators-1'), 120_000);
+
+  it('counts one call for 30,262 nested ones, in versions 1 and 3 side by side', async () => {
+    const nested = await runBare([fixture('indicators/two-versions.cjs'), '--count']);
+    expect(nested.stdout).toContain('[30262,30262]\n');
+    const { report } = await runBoth('two-versions.cjs');
+    // Of each version: two of MACD, one each of the others, a week of closes; and a class of the program's own once.
+    expect(countsOf(report, 'indicator')).toEqual({
+      'technicalindicators.macd': 4,
+      'technicalindicators.RSI': 2,
+      'technicalindicators.atr': 2,
+      'technicalindicators.doji': 2,
+      'technicalindicators.EMA.nextValue': 2 * 10_080,
+      'technicalindicators.SMA': 1,
+    });
+  });
+
+  it.each(['deep-imports.mjs', 'deep-requires.cjs'])('counts what is imported from deep inside: %s', async (file) => {
+    const { report } = await runBoth(file);
+    // As written in the program.
+    expect(countsOf(report, 'indicator')).toEqual({
+      'technicalindicators.sma': 2,
+      'technicalindicators.SMA': 1,
+      'technicalindicators.SMA.nextValue': 1,
+      'technicalindicators.macd': 2,
+      'technicalindicators.ema': 1,
+      'technicalindicators.doji': 1,
+    });
+  });
+});
