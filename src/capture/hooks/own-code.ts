@@ -3,6 +3,7 @@
 import type { InstrumentedFunctions } from './instrumented-functions.js';
 import type { FunctionSite, InsertionSites } from './insertion-sites.js';
 import type { AnyFunction } from './keep-face.js';
+import { defineSelfReplacing, replacesItself } from './self-replacing-method.js';
 
 const { defineProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -24,7 +25,11 @@ export class OwnCode {
 
   defineClass(constructor: AnyFunction, id: number): void {
     const { members, staticMembers } = this.#sites.members(id);
-    for (const [key, site] of members) this.#replaceMember(constructor.prototype as object, key, site);
+    for (const [key, site] of members) {
+      const replaces = site.match.kind === 'indicator' && replacesItself(constructor, key);
+      if (replaces) this.#followMember(constructor.prototype as object, key, site);
+      else this.#replaceMember(constructor.prototype as object, key, site);
+    }
     for (const [key, site] of staticMembers) this.#replaceMember(constructor, key, site);
   }
 
@@ -43,6 +48,14 @@ export class OwnCode {
     } catch (error) {
       this.#onError(site.match.name, error);
       return original;
+    }
+  }
+
+  #followMember(prototype: object, key: string, { match, location }: FunctionSite): void {
+    try {
+      defineSelfReplacing(prototype, key, (method) => this.#functions.wrap(method, match, location));
+    } catch (error) {
+      this.#onError(match.name, error);
     }
   }
 
