@@ -5,7 +5,8 @@
 
 import type { NameTable } from '../../../model/name-table.js';
 import { Operation } from '../../hooks/operation.js';
-import { recordSynchronous, type ReentryGuard } from '../../hooks/wrap-synchronous.js';
+import { ReentryGuard } from '../../hooks/reentry-guard.js';
+import { recordSynchronous } from '../../hooks/wrap-synchronous.js';
 import { now } from '../../recorder/clock.js';
 import { NO_POSITION } from '../../recorder/record-storage.js';
 import type { Recorder } from '../../recorder/recorder.js';
@@ -25,7 +26,7 @@ export class SynchronousStatements {
   readonly #iterations = new WeakMap<object, EndIteration>();
   readonly #iteratorPrototypes = new WeakSet<object>();
   /** Never asked: a function of the program's that a statement calls may run statements too. */
-  readonly #guard: ReentryGuard = { inside: false };
+  readonly #guard = new ReentryGuard();
 
   constructor(recorder: Recorder, names: NameTable, naming: SqlNaming) {
     this.#recorder = recorder;
@@ -54,7 +55,7 @@ export class SynchronousStatements {
   }
 
   record(operation: Operation, call: () => unknown): unknown {
-    return recordSynchronous(this.#recorder, operation, this.#guard, call);
+    return recordSynchronous(this.#recorder, operation, this.#guard, call, undefined, []);
   }
 
   /** @returns the iterator that `call` gives, which ends the operation with its last row */
