@@ -16,10 +16,10 @@ const MAY_IMPORT = {
 const MAY_USE = {
   model: { node: false, packages: [] },
   analysis: { node: false, packages: [] },
-  config: { node: true, packages: [] },
+  config: { node: true, packages: ['fastest-levenshtein', 'valibot'] },
   ingest: { node: true, packages: [] },
   report: { node: false, packages: ['string-width'] },
-  capture: { node: true, packages: ['@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn'] },
+  capture: { node: true, packages: ['@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn', 'picomatch'] },
   export: { node: true, packages: ['@opentelemetry'] },
   cli: { node: true, packages: ['commander'] },
 };

@@ -97,6 +97,29 @@ function writeReportSchema() {
   writeFileSync(path.join(root, 'dist/report-1.schema.json'), text);
 }
 
+/** For editors: completes and checks a configuration file. */
+function writeConfigSchema() {
+  const { toJsonSchema } = require('@valibot/to-json-schema');
+  const { CONFIG_ENTRIES } = require('../dist/config/config-schema.js');
+  const options = {
+    errorMode: 'ignore',
+    overrideSchema: ({ valibotSchema: { type } }) => (type === 'function' ? { not: {} } : undefined),
+  };
+  const properties = Object.entries(CONFIG_ENTRIES).map(([key, { schema, description, example }]) => {
+    const { $schema: _version, ...json } = toJsonSchema(schema, options);
+    return [key, { description, ...json, examples: [example] }];
+  });
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: 'urn:tickscope:config:1',
+    title: 'Tickscope configuration',
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    additionalProperties: false,
+  };
+  writeFileSync(path.join(root, 'dist/config-1.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`);
+}
+
 /**
  * The OpenTelemetry API is in it, although programs have a copy of their own: copies find each other by symbols in
  * `globalThis`. As 46 files in node_modules it took 11 ms of CPU time at the start, and 7 MB.
@@ -138,6 +161,7 @@ function removeUnreached() {
     ...reachable(['index', 'cli/main', 'register'], '.js'),
     ...reachable(['index', 'register'], '.d.ts'),
     path.join(root, 'dist/report-1.schema.json'),
+    path.join(root, 'dist/config-1.schema.json'),
   ]);
   // From the inside out: a folder comes after what is in it.
   const entries = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true }).reverse();
@@ -151,6 +175,7 @@ function removeUnreached() {
 async function buildAll() {
   compileLibrary();
   writeReportSchema();
+  writeConfigSchema();
   await bundlePreload();
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);

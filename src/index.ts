@@ -11,6 +11,8 @@ export { renderTerminal } from './report/terminal.js';
 
 export type { AnyMetricProducer, BottleneckSpanProcessorOptions } from './bottleneck-span-processor.js';
 export type { HrTime, SdkSpan, StartedSpan } from './capture/otel/sdk-span.js';
+export type { EventPattern, Extractor, FunctionPattern, ProgramNames } from './config/program-names.js';
+export type { TickscopeConfig } from './config/settings.js';
 export type { SourceOptions } from './ingest/read-sources.js';
 export type { RecordContents } from './ingest/record-file.js';
 export type { TimeWindow } from './ingest/time-window.js';

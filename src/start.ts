@@ -4,6 +4,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
+import { ConfiguredNames } from './capture/instrumentations/configured/configured-names.js';
+import { extractorsOf } from './capture/instrumentations/configured/extract.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
 import { CallSites } from './capture/instrumentations/blocking/call-sites.js';
 import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg.js';
@@ -33,6 +35,7 @@ import { describeProcess } from './capture/runtime/describe-process.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import { Sampler } from './capture/runtime/sampler.js';
 import { type Config, resolveConfig } from './config/config.js';
+import { readConfigFile } from './config/config-file.js';
 import { newRecordFileName, newRunName } from './config/run-names.js';
 import { flushBeforeExit } from './export/flush-before-exit.js';
 import { GlobalApi } from './export/global-api.js';
@@ -53,13 +56,16 @@ const REGISTER_FILE = path.join(__dirname, 'register.js');
 
 /** Installs everything. Never throws: whatever goes wrong, the program runs as without Tickscope. */
 export function start(): void {
-  const { config, warnings } = resolveConfig(process.env);
-  if (config.disabled) return;
+  if (resolveConfig(process.env).config.disabled) return;
   if (STATE in globalThis) {
     say('the preload was given twice; the second one does nothing. Give --require tickscope/register once.');
     return;
   }
-  for (const warning of warnings) say(warning);
+  const found = readConfigFile(process.env, process.cwd());
+  const { config, warnings } = resolveConfig(process.env, found.settings);
+  for (const warning of [...found.warnings, ...warnings]) say(warning);
+  // Child processes have the same settings, wherever they work.
+  if (found.file !== undefined) process.env['TICKSCOPE_CONFIG'] = found.file;
   if (timesGiven(process.execArgv, process.env['NODE_OPTIONS']) > 1) {
     say(
       'the preload was given twice, on the command line or in NODE_OPTIONS. Once is enough; the second has no effect.',
@@ -95,10 +101,12 @@ function install(config: Config): void {
   });
   const recorder = new Recorder(record, segments);
 
+  const configured = new ConfiguredNames(config.names);
+  const extractors = extractorsOf(config.names);
   const functions = new InstrumentedFunctions(
     recorder,
     names,
-    (tick, inner, match) => new TickRecording(recorder, tick, inner, match),
+    (tick, inner, match) => new TickRecording(recorder, tick, inner, match, extractors),
     (ingest) => new IngestRecording(recorder, ingest),
   );
   record.describeCoverage(() => functions.takeInstrumented());
@@ -123,9 +131,11 @@ function install(config: Config): void {
   ];
   const packages = new PackagePatches(
     [
-      ...INDICATOR_PACKAGES,
-      ...INGEST_PACKAGES,
-      ...databases.flatMap(({ packages: ofDatabase = [] }) => ofDatabase),
+      ...configured.packages([
+        ...INDICATOR_PACKAGES,
+        ...INGEST_PACKAGES,
+        ...databases.flatMap(({ packages: ofDatabase = [] }) => ofDatabase),
+      ]),
       otherCopies(globalApi),
       ...programSdks(spansInTicks(false)),
     ],
@@ -134,7 +144,7 @@ function install(config: Config): void {
   );
   Object.defineProperty(globalThis, STATE, { value: { ownCode, packages } });
   installModuleHooks(
-    new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
+    new SourceTransformer(configured.ownCode(OWN_CODE), sites, notSeen, workingDirectory),
     packages,
     new BuiltinPatches(
       databases.flatMap(({ builtins = [] }) => builtins),
@@ -143,6 +153,8 @@ function install(config: Config): void {
     ownFolder,
   );
   const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
+  // Before the last segment is cut.
+  process.on('exit', () => configured.notFound().forEach(({ what, why }) => record.notSeen(what, why)));
   keepLivingExamples(recorder);
   keepRecord(config, processRecord, record, telemetry);
   instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));

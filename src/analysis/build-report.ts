@@ -2,7 +2,7 @@
 
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { mergeRecordSegments } from '../model/merge-record-segments.js';
-import type { GroupRow, KeptTick, RecordSegment, StoredSegment } from '../model/record-segment.js';
+import type { GroupRow, KeptTick, NotSeenRow, RecordSegment, StoredSegment } from '../model/record-segment.js';
 import {
   REPORT_SCHEMA,
   type Report,
@@ -46,7 +46,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
     findings: [],
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     memory: memory(all, judged),
-    coverage: { instrumented: all.instrumented, notSeen: all.notSeen },
+    coverage: { instrumented: all.instrumented, notSeen: notSeen(all) },
     overhead: overhead(all),
     losses: all.losses,
     histograms: { ticks: all.ticks.durations },
@@ -102,6 +102,12 @@ function groupsOf(groups: readonly GroupRow[], dimension: GroupRow['dimension'])
       };
     })
     .toSorted((left, right) => right.totalNanos - left.totalNanos || (left.name < right.name ? -1 : 1));
+}
+
+/** A configured name that one process did not meet may be what another one runs: its rule ends with the same words. */
+function notSeen({ instrumented, notSeen: rows }: RecordSegment): NotSeenRow[] {
+  const rules = new Set(instrumented.map(({ rule }) => rule.slice(rule.indexOf('configured: '))));
+  return rows.filter(({ what }) => !rules.has(what));
 }
 
 function slowTick(tick: KeptTick): SlowTick {

@@ -1,9 +1,12 @@
-// The one Config, its defaults, and what the environment says.
+// The one Config, its defaults, and what the environment and the file say.
 
 import { formatCount } from '../model/format-units.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
-import type { Nanoseconds } from '../model/units.js';
+import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
+import { FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import { NO_NAMES, type ProgramNames } from './program-names.js';
+import type { TickscopeConfig } from './settings.js';
 
 export interface Config {
   /** Where runs are kept; relative to the working directory. `TICKSCOPE_DIR`. */
@@ -18,6 +21,8 @@ export interface Config {
   readonly flushMillis: number;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
+  /** What the program's author says of its functions; from the file alone. */
+  readonly names: ProgramNames;
 }
 
 export const DEFAULT_CONFIG: Config = {
@@ -26,23 +31,7 @@ export const DEFAULT_CONFIG: Config = {
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
   disabled: false,
-};
-
-/** Below 100 ms, writing would be most of the work; above an hour, a kill loses too much. */
-const SEGMENT_MILLIS: MillisRange = {
-  name: 'TICKSCOPE_SEGMENT_MILLIS',
-  least: 100,
-  most: 3_600_000,
-  otherwise: DEFAULT_CONFIG.segmentMillis,
-  instead: (otherwise) => `Segments are written every ${otherwise}.`,
-};
-
-const FLUSH_MILLIS: MillisRange = {
-  name: 'TICKSCOPE_FLUSH_MILLIS',
-  least: 0,
-  most: 60_000,
-  otherwise: DEFAULT_CONFIG.flushMillis,
-  instead: (otherwise) => `The program waits ${otherwise} at most.`,
+  names: NO_NAMES,
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,24 +42,51 @@ export interface ResolvedConfig {
   readonly warnings: readonly string[];
 }
 
-/** Never throws: a program must start whatever stands in its environment. */
-export function resolveConfig(environment: Environment): ResolvedConfig {
+/**
+ * A variable wins over the file. Never throws: a program must start whatever stands in its environment.
+ * @param file what the configuration file says, checked
+ */
+export function resolveConfig(environment: Environment, file: TickscopeConfig = {}): ResolvedConfig {
   const warnings: string[] = [];
   const warn = (warning: string): void => void warnings.push(warning);
   const runFolder = textOf(environment, 'TICKSCOPE_RUN');
+  const otherwise = withFile(file);
   const config: Config = {
-    directory: textOf(environment, 'TICKSCOPE_DIR') ?? DEFAULT_CONFIG.directory,
+    directory: textOf(environment, 'TICKSCOPE_DIR') ?? otherwise.directory,
     ...(runFolder !== undefined && { runFolder }),
-    segmentMillis: millis(environment, SEGMENT_MILLIS, warn),
-    tickBudgetNanos: tickBudget(environment, warn),
-    flushMillis: millis(environment, FLUSH_MILLIS, warn),
+    segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
+    tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
+    flushMillis: millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
       flag(environment, 'OTEL_SDK_DISABLED', { yes: ['true'], no: ['false'] }, warn),
     ].includes(true),
+    names: otherwise.names,
   };
   return { config, warnings };
+}
+
+/** The defaults where the file is silent. */
+function withFile({ directory, segmentMillis, flushMillis, tickBudget: budget, ...file }: TickscopeConfig): Config {
+  const { ticks, indicators, database, strategies, external, exclude, symbol, time } = file;
+  return {
+    ...DEFAULT_CONFIG,
+    ...(directory !== undefined && { directory }),
+    ...(segmentMillis !== undefined && { segmentMillis }),
+    ...(flushMillis !== undefined && { flushMillis }),
+    tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
+    names: {
+      ticks: ticks ?? [],
+      indicators: indicators ?? [],
+      database: database ?? [],
+      strategies: strategies ?? [],
+      external: external ?? [],
+      exclude: exclude ?? [],
+      ...(symbol !== undefined && { symbol }),
+      ...(time !== undefined && { time }),
+    },
+  };
 }
 
 /** Unset and blank are the same: that is how OpenTelemetry reads its variables. */
@@ -79,40 +95,33 @@ function textOf(environment: Environment, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-interface MillisRange {
-  readonly name: string;
-  readonly least: number;
-  readonly most: number;
-  readonly otherwise: number;
-  /** What happens instead, after `${otherwise} ms`. */
-  readonly instead: (otherwise: string) => string;
-}
-
 function millis(
   environment: Environment,
-  { name, least, most, otherwise, instead }: MillisRange,
+  { variable, least, most, instead }: MillisRange,
+  otherwise: number,
   warn: (warning: string) => void,
 ): number {
-  const text = textOf(environment, name);
+  const text = textOf(environment, variable);
   if (text === undefined) return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = `${formatCount(least)} to ${formatCount(most)}`;
   warn(
-    `${name} ${JSON.stringify(text)} is not a whole number from ${range}. ${instead(`${formatCount(otherwise)} ms`)}`,
+    `${variable} ${JSON.stringify(text)} is not a whole number from ${range}. ${instead(`${formatCount(otherwise)} ms`)}`,
   );
   return otherwise;
 }
 
-function tickBudget(environment: Environment, warn: (warning: string) => void): Nanoseconds {
+function tickBudget(environment: Environment, otherwise: Nanoseconds, warn: (warning: string) => void): Nanoseconds {
   const text = textOf(environment, 'TICKSCOPE_TICK_BUDGET');
-  if (text === undefined) return DEFAULT_CONFIG.tickBudgetNanos;
+  if (text === undefined) return otherwise;
   const budget = parseDuration(text);
   if (budget !== undefined) return budget;
+  const held = (otherwise / MILLISECOND).toString();
   warn(
-    `TICKSCOPE_TICK_BUDGET ${JSON.stringify(text)} is not a duration such as 1ms or 500us. The budget of a tick is 1ms.`,
+    `TICKSCOPE_TICK_BUDGET ${JSON.stringify(text)} is not a duration such as 1ms or 500us. The budget of a tick is ${held}ms.`,
   );
-  return DEFAULT_CONFIG.tickBudgetNanos;
+  return otherwise;
 }
 
 function flag(

@@ -12,7 +12,7 @@ const UNITS: Readonly<Record<string, Nanoseconds>> = {
   d: (24 * 60 * MINUTE) as Nanoseconds,
 };
 
-const DURATION = /^(?<amount>\d{1,9}(?:\.\d{1,9})?)(?<unit>us|µs|ms|s|m|h|d)$/;
+export const DURATION: RegExp = /^(?<amount>\d{1,9}(?:\.\d{1,9})?)(?<unit>us|µs|ms|s|m|h|d)$/;
 
 /** @returns a duration over zero; `undefined` where the text is none */
 export function parseDuration(text: string): Nanoseconds | undefined {

@@ -239,6 +239,11 @@ const OWN: EnvironmentGroup = {
   title: 'Tickscope’s own',
   rows: [
     honoured('TICKSCOPE_DISABLED', 'false', '`true` or `1`: nothing is installed.'),
+    honoured(
+      'TICKSCOPE_CONFIG',
+      'tickscope.config.*',
+      'The configuration file, from the working directory; without it `tickscope.config.cjs`, `.mjs`, `.json` or `.ts` there. Set for child processes.',
+    ),
     honoured('TICKSCOPE_DIR', '.tickscope', 'Folder of the runs, from the working directory.'),
     honoured(
       'TICKSCOPE_RUN',

@@ -231,6 +231,16 @@ describe('the report', () => {
     expect(buildReport([jump], []).memory.rssGrowthBytesPerThousandTicks).toBeUndefined();
   });
 
+  it('takes a configured name for found where one of the processes has it', () => {
+    const what = 'configured: "Router.digest"';
+    const missing = { what, why: 'no function of that name was loaded' };
+    const other = { what: 'configured: "Router"', why: 'no function of that name was loaded' };
+    const found = { what: 'Router.digest (bot.js:1)', rule: `tick, ${what}`, count: 3 };
+    const segments = [segmentOf([fast], { notSeen: [missing, other] }), segmentOf([fast], { instrumented: [found] })];
+    expect(buildReport(segments, []).coverage).toEqual({ instrumented: [found], notSeen: [other] });
+    expect(buildReport(segments.slice(0, 1), []).coverage.notSeen).toHaveLength(2);
+  });
+
   it('passes coverage, losses and queries on', () => {
     const parts = {
       instrumented: [{ what: 'Bot.onTick', rule: 'tick: name', count: 3 }],

@@ -7,6 +7,7 @@ function verdict(where: string, options: Partial<OwnFunction> = {}): string | un
   const [place = '', fileName = 'app.js'] = where.split(' in ');
   const [name = '', className] = place.split('.').toReversed();
   const candidate: OwnFunction = {
+    path: fileName,
     fileName,
     className,
     declaredClassName: className,

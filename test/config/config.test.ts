@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIG, resolveConfig } from '../../src/config/config.js';
+import { NO_NAMES } from '../../src/config/program-names.js';
 
 it('has nothing to say about an empty environment', () => {
   expect(resolveConfig({})).toEqual({ config: DEFAULT_CONFIG, warnings: [] });
@@ -22,6 +23,7 @@ it('takes every variable', () => {
       flushMillis: 500,
       tickBudgetNanos: 500_000,
       disabled: true,
+      names: NO_NAMES,
     },
     warnings: [],
   });
@@ -58,4 +60,19 @@ it.each([
     config: DEFAULT_CONFIG,
     warnings: [`${name} "${value}" ${warning}`],
   });
+});
+
+it('takes from the file what the environment does not say', () => {
+  const file = { directory: 'runs', segmentMillis: 500, flushMillis: 0, tickBudget: '2ms', ticks: ['onFrame'] };
+  const names = { ...NO_NAMES, ticks: ['onFrame'] };
+  expect(resolveConfig({}, file)).toEqual({
+    config: { directory: 'runs', segmentMillis: 500, flushMillis: 0, tickBudgetNanos: 2e6, disabled: false, names },
+    warnings: [],
+  });
+  const environment = { TICKSCOPE_DIR: '/var/runs', TICKSCOPE_SEGMENT_MILLIS: '9', TICKSCOPE_TICK_BUDGET: '3ms' };
+  const { config, warnings } = resolveConfig(environment, file);
+  expect(config).toMatchObject({ directory: '/var/runs', segmentMillis: 500, tickBudgetNanos: 3e6 });
+  expect(warnings).toEqual([
+    'TICKSCOPE_SEGMENT_MILLIS "9" is not a whole number from 100 to 3,600,000. Segments are written every 500 ms.',
+  ]);
 });

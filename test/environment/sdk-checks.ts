@@ -1,18 +1,15 @@
-// A check for each variable of the SDK and of Tickscope itself; those of the OTLP exporters are in otlp-checks.ts.
+// A check for each variable of the SDK; those of the OTLP exporters are in otlp-checks.ts, Tickscope's own in own-checks.ts.
 
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import { attribute, type CollectedSpan } from '../support/otlp-collector.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
-import { observe, type Observed, observeWithout, once, TICK, type Variables } from './observe.js';
+import { observe, type Observed, once, TICK, type Variables } from './observe.js';
 
 export type Checks = Readonly<Record<string, () => Promise<void>>>;
 
 /** The program ends before anything could be flushed: what came, came while it ran. */
-const WITHOUT_FLUSH = { ENDS: 'at once' };
+export const WITHOUT_FLUSH = { ENDS: 'at once' };
 
 /** Nobody answers; the process would wait two seconds for it. */
-const silent = { answer: (): void => {} };
+export const silent = { answer: (): void => {} };
 
 async function ownSpanWith(variables: Variables): Promise<CollectedSpan> {
   const observed = await observe(variables);
@@ -24,8 +21,6 @@ async function ownSpanWith(variables: Variables): Promise<CollectedSpan> {
 
 const values = ({ attributes = [] }: Pick<CollectedSpan, 'attributes'> = {}): unknown[] =>
   attributes.map(({ value }) => value['stringValue']);
-
-const reasons = ({ segments }: Observed): unknown[] => segments.flatMap(({ kept }) => kept.map(({ reason }) => reason));
 
 const losses = ({ report }: Observed): Readonly<Record<string, number>> =>
   Object.fromEntries((report?.losses ?? []).map(({ cause, count }) => [cause, count]));
@@ -269,42 +264,4 @@ const LOGS: Checks = {
   },
 };
 
-const OWN: Checks = {
-  async TICKSCOPE_DISABLED() {
-    const observed = await observe({ TICKSCOPE_DISABLED: '1' });
-    expect([observed.signals, observed.report, observed.code, observed.stderr]).toEqual([[], undefined, 0, '']);
-  },
-
-  async TICKSCOPE_DIR() {
-    const folder = path.join(temporaryFolder(), 'deep', 'runs');
-    await observeWithout({ TICKSCOPE_DIR: folder });
-    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^run-/)]);
-  },
-
-  async TICKSCOPE_RUN() {
-    const folder = path.join(temporaryFolder(), 'this-run');
-    await observeWithout({ TICKSCOPE_RUN: folder });
-    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.tks$/)]);
-  },
-
-  async TICKSCOPE_SEGMENT_MILLIS() {
-    const often = await observeWithout({ ...WITHOUT_FLUSH, TICKSCOPE_SEGMENT_MILLIS: '100' });
-    const seldom = await observeWithout(WITHOUT_FLUSH);
-    expect(often.segments.length).toBeGreaterThan(seldom.segments.length);
-  },
-
-  async TICKSCOPE_TICK_BUDGET() {
-    expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1ms' }))).toEqual(Array(3).fill('slow'));
-    expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1h' }))).not.toEqual(Array(3).fill('slow'));
-  },
-
-  async TICKSCOPE_FLUSH_MILLIS() {
-    const [short, long] = await Promise.all([
-      observe({ TICKSCOPE_FLUSH_MILLIS: '1' }, silent),
-      observe({ TICKSCOPE_FLUSH_MILLIS: '2500' }, silent),
-    ]);
-    expect(long.millis - short.millis).toBeGreaterThan(1_000);
-  },
-};
-
-export const SDK_CHECKS: Checks = { ...GENERAL, ...REFUSALS, ...SPANS, ...METRICS, ...LOGS, ...OWN };
+export const SDK_CHECKS: Checks = { ...GENERAL, ...REFUSALS, ...SPANS, ...METRICS, ...LOGS };

@@ -4,10 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ENVIRONMENT } from '../../src/export/environment-table.js';
 import { OTLP_CHECKS } from './otlp-checks.js';
+import { OWN_CHECKS } from './own-checks.js';
 import { SDK_CHECKS } from './sdk-checks.js';
 
 const NAMES = ENVIRONMENT.flatMap(({ rows }) => rows.flatMap(({ names }) => names));
-const CHECKS = { ...SDK_CHECKS, ...OTLP_CHECKS };
+const CHECKS = { ...SDK_CHECKS, ...OTLP_CHECKS, ...OWN_CHECKS };
 const ROOT = path.join(__dirname, '../..');
 
 /** Names of files under a folder that end so. */

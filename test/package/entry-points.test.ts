@@ -2,6 +2,9 @@
 
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import Ajv from 'ajv';
+import { checkConfig } from '../../src/config/check-config.js';
+import { CONFIG_ENTRIES } from '../../src/config/config-schema.js';
 import { REPORT_JSON_SCHEMA } from '../../src/report/report-schema.js';
 import { runBare } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -67,11 +70,22 @@ it('loads no OpenTelemetry with the public API', async () => {
 
 it('leads the preload and the schema into dist', async () => {
   const program = `
-    console.log(JSON.stringify(['register', 'report-1.schema.json'].map((name) => require.resolve('tickscope/' + name))));`;
+    console.log(JSON.stringify(['register', 'report-1.schema.json', 'config-1.schema.json'].map((name) => require.resolve('tickscope/' + name))));`;
   expect(await printedBy('resolved.cjs', program)).toEqual([
     path.join(ROOT, 'dist/register.js'),
     path.join(ROOT, 'dist/report-1.schema.json'),
+    path.join(ROOT, 'dist/config-1.schema.json'),
   ]);
+});
+
+it('publishes a schema of the configuration that takes what the check takes', () => {
+  const published = JSON.parse(readFileSync(path.join(ROOT, 'dist/config-1.schema.json'), 'utf8')) as object;
+  const isConfig = new Ajv().compile(published);
+  const examples = Object.entries(CONFIG_ENTRIES).map(([key, { example }]) => [key, example] as const);
+  const right = Object.fromEntries(examples);
+  expect([isConfig(right), checkConfig(right).warnings]).toEqual([true, []]);
+  const wrong = [{ tick: [] }, { ticks: 'onFrame' }, { ticks: [{ evnt: 'x' }] }, { tickBudget: '1' }, { symbol: 5 }];
+  for (const settings of wrong) expect([isConfig(settings), checkConfig(settings).warnings.length]).toEqual([false, 1]);
 });
 
 it('publishes the schema that the reports are tested against', () => {

@@ -5,6 +5,8 @@ import type { Match } from './operation.js';
 
 /** A function in the program's own code, as a rule sees it. */
 export interface OwnFunction {
+  /** The file, from the working directory; without folders where it lies elsewhere. */
+  readonly path: string;
   /** The file's own name without folders, for example `ema-indicator.js`; `db.js` for `db/index.js`. */
   readonly fileName: string;
   /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
@@ -45,8 +47,8 @@ export type WrapPackageFunction = (original: AnyFunction, match: Match) => AnyFu
 
 export interface Instrumentation {
   readonly id: string;
-  /** A source without this text is not parsed. Global and case-insensitive flags are not needed. */
-  readonly hint?: RegExp;
+  /** A source without this text is not parsed: a regular expression without the global flag, or what answers like one. */
+  readonly hint?: { test(source: string): boolean };
   /** Which functions of the program's own code it takes. */
   match?(candidate: OwnFunction): Match | undefined;
   readonly packages?: readonly PackagePatch[];

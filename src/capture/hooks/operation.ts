@@ -7,7 +7,7 @@ import type { InputObserver, MakeInputObserver } from './input-observer.js';
 /** What a rule says of a function that it takes. */
 export interface Match {
   /** `ingest`: events come in through it, which are counted; its calls are no operations. */
-  readonly kind: 'tick' | 'indicator' | 'database' | 'internal' | 'ingest';
+  readonly kind: 'tick' | 'indicator' | 'database' | 'external' | 'internal' | 'ingest';
   /** `Class.method`, or the function's own name. */
   readonly name: string;
   /** Which rule took it, in words for people. */
@@ -19,6 +19,8 @@ export interface Match {
   readonly library?: string;
   /** Of an indicator: who looks at its input. */
   readonly observeInput?: MakeInputObserver;
+  /** The program's author named it: nothing about the function or its arguments is doubted. */
+  readonly configured?: true;
 }
 
 /** The living counterpart of a match. */

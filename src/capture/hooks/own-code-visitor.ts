@@ -237,13 +237,21 @@ export class OwnCodeVisitor {
     // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping, or
     // one that the function hands out.
     const inClosure = scope.type !== 'Program' && !isReturnedMember(scope, name);
-    if (owner.className === undefined && inClosure && match.rule.includes('file')) return undefined;
+    const isCertain = match.configured === true || !match.rule.includes('file');
+    if (owner.className === undefined && inClosure && !isCertain) return undefined;
     return { match, location, inferredName: name };
   }
 
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
     const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
-    return this.#match({ fileName: this.#file.fileName, ...owner, name, isAsync: node.async, parameters });
+    return this.#match({
+      path: this.#file.displayName,
+      fileName: this.#file.fileName,
+      ...owner,
+      name,
+      isAsync: node.async,
+      parameters,
+    });
   }
 
   /** In libraries of one file for each, every class is called `Indicator`. */

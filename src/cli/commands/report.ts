@@ -2,10 +2,10 @@
 
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
-import { resolveConfig } from '../../config/config.js';
 import { readSources } from '../../ingest/read-sources.js';
 import type { Report } from '../../model/report.js';
 import { UsageError } from '../exit-codes.js';
+import { loadConfig } from '../load-config.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
@@ -45,7 +45,7 @@ function report(sources: readonly string[], options: ReportOptions): void {
     );
   }
   const window = timeWindow(options, Date.now());
-  const { directory } = resolveConfig(process.env).config;
+  const { directory } = loadConfig();
   const { segments, notes } = readSources(sources, { directory, window });
   const built = buildReport(segments, notes);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);

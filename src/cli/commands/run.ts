@@ -3,12 +3,13 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
-import { type Config, resolveConfig } from '../../config/config.js';
+import type { Config } from '../../config/config.js';
 import { newRunName } from '../../config/run-names.js';
 import { readSources } from '../../ingest/read-sources.js';
 import { holdsRecord } from '../../ingest/run-folder.js';
 import { UsageError } from '../exit-codes.js';
 import { say } from '../messages.js';
+import { loadConfig } from '../load-config.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
@@ -44,7 +45,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
   if (command === undefined) {
     throw new UsageError('run needs a program. Give it behind --, for example: tickscope run -- node bot.js');
   }
-  const { config } = resolveConfig(process.env);
+  const config = loadConfig();
   const runFolder = resolve(config.directory, newRunName(new Date()));
   // Where the program prints to the same terminal, its lines and this one would run into each other.
   const live = process.stderr.isTTY && (options.live === true || !process.stdout.isTTY);

@@ -2,8 +2,14 @@
 // get their events in a form of their own.
 
 import { EventSequence } from './event-sequence.js';
-import { EventTime } from './event-time.js';
-import { symbolOf } from './tick-shape.js';
+import { EventTime, unixMillisOf } from './event-time.js';
+import { isSymbol, symbolOf } from './tick-shape.js';
+
+/** Where the program's author says that it stands; what is not found there is looked for as ever. */
+export interface EventExtractors {
+  readonly symbol?: (args: readonly unknown[]) => unknown;
+  readonly time?: (args: readonly unknown[]) => unknown;
+}
 
 /** The values of the last call that was read: used at once, so that a tick allocates nothing for them. */
 export class EventReading {
@@ -16,6 +22,11 @@ export class EventReading {
   batch: number | undefined;
   readonly #time = new EventTime();
   readonly #sequence = new EventSequence();
+  readonly #extractors: EventExtractors;
+
+  constructor(extractors: EventExtractors = {}) {
+    this.#extractors = extractors;
+  }
 
   read(args: readonly unknown[]): void {
     this.symbol = undefined;
@@ -24,8 +35,10 @@ export class EventReading {
     this.batch = undefined;
     try {
       this.batch = Array.isArray(args[0]) ? args[0].length : undefined;
-      this.symbol = symbolOf(args);
-      this.unixMillis = this.#time.of(args);
+      const symbol = this.#extractors.symbol?.(args);
+      this.symbol = isSymbol(symbol) ? symbol : symbolOf(args);
+      const time = this.#extractors.time === undefined ? NaN : unixMillisOf(this.#extractors.time(args));
+      this.unixMillis = Number.isNaN(time) ? this.#time.of(args) : time;
       this.missing = this.#sequence.missingBefore(args, this.symbol);
     } catch {
       // A list of the program's own making may throw wherever it is touched. What was read until then holds.

@@ -4,7 +4,7 @@ import { InnerCall, type OpenCall, OutermostCall, type Recording } from '../../h
 import type { Match, Operation } from '../../hooks/operation.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext, type TickContext } from '../../recorder/tick-context.js';
-import { EventReading } from './event-reading.js';
+import { type EventExtractors, EventReading } from './event-reading.js';
 import { isTickShaped, type TickShape } from './tick-shape.js';
 
 /** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
@@ -18,16 +18,23 @@ export class TickRecording implements Recording {
   /** Whether a call without the shape is still an operation of a tick: a strategy's is. */
   readonly #innerWithoutShape: boolean;
   readonly #isTick: TickShape;
-  readonly #event = new EventReading();
+  readonly #event: EventReading;
   #hits = 0;
   #missed = false;
 
-  constructor(recorder: Recorder, tick: Operation, inner: Operation, { strategy, isTick = isTickShaped }: Match) {
+  constructor(
+    recorder: Recorder,
+    tick: Operation,
+    inner: Operation,
+    { strategy, isTick = isTickShaped }: Match,
+    extractors: EventExtractors,
+  ) {
     this.#recorder = recorder;
     this.#tick = tick;
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
     this.#isTick = isTick;
+    this.#event = new EventReading(extractors);
   }
 
   begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined {

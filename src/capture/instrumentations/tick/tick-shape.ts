@@ -148,7 +148,7 @@ function symbolIn(event: object, envelope: object): string | undefined {
   return undefined;
 }
 
-function isSymbol(value: unknown): value is string {
+export function isSymbol(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_SYMBOL;
 }
 

@@ -1,0 +1,166 @@
+// The configuration's rules as instrumentations, in front of Tickscope's own.
+
+import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
+import type { NotSeenRow } from '../../../model/record-segment.js';
+import type { Instrumentation, OwnFunction, PackagePatch } from '../../hooks/instrumentation.js';
+import type { Match } from '../../hooks/operation.js';
+import { patchExports } from './exports.js';
+import { matcher, NamePattern } from './name-pattern.js';
+import { SeenNames } from './seen-names.js';
+
+interface Rule {
+  readonly kind: Match['kind'];
+  readonly pattern: NamePattern;
+}
+
+const MATCHES_ALL = /(?:)/;
+
+export class ConfiguredNames {
+  readonly #rules: readonly Rule[];
+  readonly #strategies: readonly NamePattern[];
+  readonly #excluded: readonly NamePattern[];
+  readonly #seen = new SeenNames();
+  /** Whether listeners of this event handle ticks, because the configuration says so. */
+  readonly isTickEvent: (event: string) => boolean;
+  readonly isExcludedEvent: (event: string) => boolean;
+
+  constructor({ ticks, indicators, database, strategies, external, exclude }: ProgramNames) {
+    this.#rules = [
+      ...rules('tick', functionsIn(ticks)),
+      ...rules('indicator', indicators),
+      ...rules('database', database),
+      ...rules('external', external),
+    ];
+    this.#strategies = strategies.map((text) => new NamePattern(text));
+    this.#excluded = functionsIn(exclude).map((text) => new NamePattern(text));
+    this.isTickEvent = eventTest(ticks);
+    this.isExcludedEvent = eventTest(exclude);
+  }
+
+  /** What is asked of the program's own functions: what is configured first, then `rules`, and nothing that is excluded. */
+  ownCode(ownRules: readonly Instrumentation[]): readonly Instrumentation[] {
+    const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
+    if (patterns.length === 0) return ownRules;
+    const configured: Instrumentation = {
+      id: 'configured',
+      hint: this.#hint([...this.#rules.map(({ pattern }) => pattern), ...this.#strategies]),
+      match: (candidate) => this.#match(candidate),
+    };
+    const strategies: Instrumentation = { id: 'configured strategy', match: (candidate) => this.#strategy(candidate) };
+    return [configured, ...ownRules, strategies].map((rule) => this.#within(rule));
+  }
+
+  /** The packages that are named, and `packages` without what is excluded. */
+  packages(packages: readonly PackagePatch[]): readonly PackagePatch[] {
+    const named = new Map<string, Rule[]>();
+    for (const rule of this.#rules) {
+      const { packageName } = rule.pattern;
+      if (packageName !== undefined) named.set(packageName, [...(named.get(packageName) ?? []), rule]);
+    }
+    const configured = Array.from(named, ([packageName, own]): PackagePatch => {
+      const verdict = (name: string): Match | undefined => {
+        const rule = own.find(({ pattern }) => pattern.takesExport(packageName, name));
+        return rule && matchOf(rule, `${packageName}.${name}`);
+      };
+      return { packageName, file: MATCHES_ALL, patch: (exports, wrap) => patchExports(exports, verdict, wrap) };
+    });
+    return [...configured, ...packages].map((patch) => this.#withoutExcluded(patch));
+  }
+
+  /** The rules that found nothing in this process. */
+  notFound(): NotSeenRow[] {
+    const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
+    return patterns
+      .filter(({ found }) => !found)
+      .map((pattern) => ({ what: `configured: "${pattern.text}"`, why: this.#seen.whyNotFound(pattern) }));
+  }
+
+  #match(candidate: OwnFunction): Match | undefined {
+    const rule = this.#rules.find(({ pattern }) => pattern.takes(candidate));
+    return rule && matchOf(rule, qualifiedName(candidate));
+  }
+
+  #strategy(candidate: OwnFunction): Match | undefined {
+    const pattern = this.#strategies.find((each) => each.takes(candidate));
+    if (pattern === undefined) return undefined;
+    const strategy = candidate.className ?? candidate.name;
+    const rule = ruleText('strategy', pattern);
+    return { kind: 'internal', name: qualifiedName(candidate), rule, configured: true, strategy };
+  }
+
+  /** `rule`, but for what is excluded, and with the strategy that is configured. */
+  #within(rule: Instrumentation): Instrumentation {
+    const { match } = rule;
+    if (match === undefined) return rule;
+    return {
+      ...rule,
+      match: (candidate) => {
+        if (this.#excluded.some((pattern) => pattern.takes(candidate))) return undefined;
+        const found = match.call(rule, candidate);
+        if (found === undefined || found.strategy !== undefined) return found;
+        const strategy = this.#strategy(candidate)?.strategy;
+        return strategy === undefined ? found : { ...found, strategy };
+      },
+    };
+  }
+
+  #withoutExcluded(patch: PackagePatch): PackagePatch {
+    if (this.#excluded.length === 0) return patch;
+    const { packageName } = patch;
+    const isExcluded = (name: string): boolean =>
+      this.#excluded.some((pattern) => pattern.takesExport(packageName, name.replace(`${packageName}.`, '')));
+    return {
+      ...patch,
+      patch: (exports, wrap, version) =>
+        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), version),
+    };
+  }
+
+  /** Looks for the words of all names at once; a name that ends with a wildcard may be in any source. */
+  #hint(patterns: readonly NamePattern[]): NonNullable<Instrumentation['hint']> {
+    const words = patterns.map(({ word }) => word);
+    const hint = words.includes('') ? MATCHES_ALL : new RegExp(words.map(escaped).join('|'));
+    return {
+      test: (source) => {
+        this.#seen.read(source);
+        return words.length > 0 && hint.test(source);
+      },
+    };
+  }
+}
+
+function functionsIn(patterns: readonly (FunctionPattern | EventPattern)[]): FunctionPattern[] {
+  return patterns.filter((pattern) => typeof pattern === 'string');
+}
+
+function eventTest(patterns: readonly (FunctionPattern | EventPattern)[]): (event: string) => boolean {
+  const tests = patterns.filter((pattern) => typeof pattern !== 'string').map(({ event }) => matcher(event));
+  return (event) => tests.some((test) => test(event));
+}
+
+function rules(kind: Match['kind'], texts: readonly string[]): Rule[] {
+  return texts.map((text) => ({ kind, pattern: new NamePattern(text) }));
+}
+
+function matchOf({ kind, pattern }: Rule, name: string): Match {
+  return {
+    kind,
+    name,
+    rule: ruleText(kind, pattern),
+    configured: true,
+    ...(kind === 'tick' && { isTick: () => true }),
+  };
+}
+
+/** Ends as `NotSeenRow.what` of the same pattern does: in the report of several processes, found in one is found. */
+function ruleText(kind: string, { text }: NamePattern): string {
+  return `${kind}, configured: "${text}"`;
+}
+
+function qualifiedName({ className, name }: OwnFunction): string {
+  return className === undefined ? name : `${className}.${name}`;
+}
+
+function escaped(word: string): string {
+  return word.replaceAll(/[$.*+?^{}()|[\]\\/-]/g, String.raw`\$&`);
+}

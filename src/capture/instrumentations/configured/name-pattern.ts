@@ -1,0 +1,61 @@
+// A name as it stands in the configuration: `Class.method`, `function`, `file#name` or `package#name`, with wildcards.
+
+import picomatch from 'picomatch';
+import type { OwnFunction } from '../../hooks/instrumentation.js';
+
+type Test = (text: string) => boolean;
+
+const PACKAGE_NAME = /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/i;
+const WILDCARD = /[*?[\]{}()!+@|]/;
+
+export class NamePattern {
+  /** As it was written. */
+  readonly text: string;
+  /** Without file or package. */
+  readonly name: string;
+  /** What stands before `#`, where it can be a package's name; `feed.js` can be a file and a package. */
+  readonly packageName: string | undefined;
+  /** Whether a function has been found that it names. */
+  found = false;
+  readonly #isName: Test;
+  readonly #isPlace: Test | undefined;
+
+  constructor(text: string) {
+    const [place, name] = text.includes('#') ? (text.split('#', 2) as [string, string]) : [undefined, text];
+    this.text = text;
+    this.name = name;
+    this.packageName = place !== undefined && PACKAGE_NAME.test(place) ? place : undefined;
+    this.#isName = matcher(name);
+    // As in .gitignore: without a slash it may lie in any folder.
+    this.#isPlace = place === undefined ? undefined : matcher(place.replace(/^\.\//, ''), !place.includes('/'));
+  }
+
+  /** A text that every source with such a function contains; empty where there is none. */
+  get word(): string {
+    const last = this.name.split('.').at(-1) ?? '';
+    return WILDCARD.test(last) ? '' : last;
+  }
+
+  takes({ path, className, declaredClassName, name }: OwnFunction): boolean {
+    if (this.#isPlace?.(path.replaceAll('\\', '/')) === false) return false;
+    const names = this.name.includes('.')
+      ? [className, declaredClassName].filter((owner) => owner !== undefined).map((owner) => `${owner}.${name}`)
+      : [name];
+    return this.#find(names.some(this.#isName));
+  }
+
+  /** @param name an export, or `Class.method` of one */
+  takesExport(packageName: string, name: string): boolean {
+    return this.packageName === packageName && this.#find(this.#isName(name));
+  }
+
+  #find(found: boolean): boolean {
+    this.found ||= found;
+    return found;
+  }
+}
+
+export function matcher(pattern: string, anyFolder = false): Test {
+  const matches = picomatch(pattern, { dot: true, basename: anyFolder, nonegate: true });
+  return (text) => matches(text);
+}

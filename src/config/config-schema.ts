@@ -1,0 +1,105 @@
+// What may stand in a configuration file: checked by this, and the JSON Schema and docs/configuration.md are made from it.
+
+import * as v from 'valibot';
+import { DURATION } from './duration.js';
+import { FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import type { TickscopeConfig } from './settings.js';
+
+const NAME_MESSAGE = 'is no name such as "OrderRouter.handle", "feed.js#consume" or "some-package#fetchQuotes"';
+
+const functionName = v.pipe(v.string(NAME_MESSAGE), v.regex(/^[^\s#]+(?:#[^\s#]+)?$/, NAME_MESSAGE));
+const functionNames = v.array(functionName, 'is no list of names such as ["OrderRouter.handle"]');
+
+const EVENT_MESSAGE = `${NAME_MESSAGE}, and no event such as { "event": "snapshot" }`;
+const event = v.strictObject({ event: v.pipe(v.string(), v.nonEmpty()) });
+const namesAndEvents = v.array(
+  v.union([functionName, event], EVENT_MESSAGE),
+  'is no list of names and events such as ["OrderRouter.handle", { "event": "snapshot" }]',
+);
+
+const EXTRACTOR_MESSAGE = 'is neither a path such as "data.instrument" nor a function of the arguments';
+const extractor = v.union([v.pipe(v.string(), v.regex(/^[^\s.]+(?:\.[^\s.]+)*$/)), v.function()], EXTRACTOR_MESSAGE);
+
+function millis({ least, most }: MillisRange): v.GenericSchema {
+  const message = `is no whole number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+const DURATION_MESSAGE = 'is no duration such as "1ms" or "500us"';
+
+export interface ConfigEntry {
+  readonly schema: v.GenericSchema;
+  /** What it does. */
+  readonly description: string;
+  readonly example: unknown;
+  /** The variable that wins over it. */
+  readonly variable?: string;
+}
+
+export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>> = {
+  ticks: {
+    schema: namesAndEvents,
+    description: 'Functions whose every call is a tick, whatever it is given, and events whose listeners handle ticks.',
+    example: ['OrderRouter.handle', 'onFrame', 'feed.js#consume', { event: 'snapshot' }],
+  },
+  indicators: {
+    schema: functionNames,
+    description: 'Functions that compute an indicator.',
+    example: ['Smoother.push', 'src/maths/*.js#*'],
+  },
+  database: { schema: functionNames, description: 'Functions that ask a database.', example: ['Ledger.*'] },
+  strategies: {
+    schema: functionNames,
+    description: 'Functions that belong to a strategy: their class, or the function itself. A tick of it stays a tick.',
+    example: ['MeanReversion.*'],
+  },
+  external: {
+    schema: functionNames,
+    description: 'Functions that call something outside: a broker, an HTTP service.',
+    example: ['Broker.send', 'some-client#fetchQuotes'],
+  },
+  exclude: {
+    schema: namesAndEvents,
+    description: 'What is left alone, whatever rule would take it.',
+    example: ['GameClock.*', { event: 'heartbeat' }],
+  },
+  symbol: {
+    schema: extractor,
+    description: "Where a tick's symbol stands in the arguments of its handler.",
+    example: 'data.instrument',
+  },
+  time: {
+    schema: extractor,
+    description: 'Where the time of the event stands: milliseconds since 1970, or a date.',
+    example: 'data.when',
+  },
+  tickBudget: {
+    schema: v.pipe(v.string(DURATION_MESSAGE), v.regex(DURATION, DURATION_MESSAGE)),
+    description: 'A tick that takes this long or longer is kept with its tree.',
+    example: '2ms',
+    variable: 'TICKSCOPE_TICK_BUDGET',
+  },
+  directory: {
+    schema: v.pipe(v.string('is no text'), v.nonEmpty('is empty')),
+    description: 'Folder of the runs, from the working directory.',
+    example: '.tickscope',
+    variable: 'TICKSCOPE_DIR',
+  },
+  segmentMillis: {
+    schema: millis(SEGMENT_MILLIS),
+    description: 'How often the process writes what it measured.',
+    example: 10_000,
+    variable: SEGMENT_MILLIS.variable,
+  },
+  flushMillis: {
+    schema: millis(FLUSH_MILLIS),
+    description: 'How long a program that has come to its end waits for what is still to be sent.',
+    example: 2_000,
+    variable: FLUSH_MILLIS.variable,
+  },
+  $schema: {
+    schema: v.string('is no text'),
+    description: 'The JSON Schema, for editors.',
+    example: './node_modules/tickscope/dist/config-1.schema.json',
+  },
+};

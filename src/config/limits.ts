@@ -1,0 +1,25 @@
+// Settings that are whole numbers of milliseconds, and between which limits they make sense.
+
+export interface MillisRange {
+  /** The variable that sets it. */
+  readonly variable: string;
+  readonly least: number;
+  readonly most: number;
+  /** What happens where the variable makes no sense, after `10,000 ms`. */
+  readonly instead: (otherwise: string) => string;
+}
+
+/** Below 100 ms, writing would be most of the work; above an hour, a kill loses too much. */
+export const SEGMENT_MILLIS: MillisRange = {
+  variable: 'TICKSCOPE_SEGMENT_MILLIS',
+  least: 100,
+  most: 3_600_000,
+  instead: (otherwise) => `Segments are written every ${otherwise}.`,
+};
+
+export const FLUSH_MILLIS: MillisRange = {
+  variable: 'TICKSCOPE_FLUSH_MILLIS',
+  least: 0,
+  most: 60_000,
+  instead: (otherwise) => `The program waits ${otherwise} at most.`,
+};

@@ -1,0 +1,10 @@
+// The name that somebody probably meant.
+
+import { closest, distance } from 'fastest-levenshtein';
+
+/** @returns the nearest of `known`; `undefined` where none is near */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const nearest = closest(name, known);
+  return distance(name, nearest) <= Math.max(2, Math.floor(name.length * 0.4)) ? nearest : undefined;
+}

@@ -1,0 +1,12 @@
+// A configuration file as its author writes it.
+
+import type { ProgramNames } from './program-names.js';
+
+/** What every key means stands in `config-schema.ts`. */
+export interface TickscopeConfig extends Partial<ProgramNames> {
+  readonly tickBudget?: string;
+  readonly directory?: string;
+  readonly segmentMillis?: number;
+  readonly flushMillis?: number;
+  readonly $schema?: string;
+}

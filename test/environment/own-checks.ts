@@ -1,0 +1,54 @@
+// A check for each variable of Tickscope itself.
+
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { observe, type Observed, observeWithout } from './observe.js';
+import { type Checks, silent, WITHOUT_FLUSH } from './sdk-checks.js';
+
+const reasons = ({ segments }: Observed): unknown[] => segments.flatMap(({ kept }) => kept.map(({ reason }) => reason));
+
+export const OWN_CHECKS: Checks = {
+  async TICKSCOPE_DISABLED() {
+    const observed = await observe({ TICKSCOPE_DISABLED: '1' });
+    expect([observed.signals, observed.report, observed.code, observed.stderr]).toEqual([[], undefined, 0, '']);
+  },
+
+  async TICKSCOPE_CONFIG() {
+    const file = path.join(temporaryFolder(), 'names.json');
+    writeFileSync(file, '{ "exclude": ["onTick"] }');
+    expect((await observeWithout({})).report?.ticks.count).toBe(3);
+    expect((await observeWithout({ TICKSCOPE_CONFIG: file })).report?.ticks.count).toBe(0);
+  },
+
+  async TICKSCOPE_DIR() {
+    const folder = path.join(temporaryFolder(), 'deep', 'runs');
+    await observeWithout({ TICKSCOPE_DIR: folder });
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^run-/)]);
+  },
+
+  async TICKSCOPE_RUN() {
+    const folder = path.join(temporaryFolder(), 'this-run');
+    await observeWithout({ TICKSCOPE_RUN: folder });
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.tks$/)]);
+  },
+
+  async TICKSCOPE_SEGMENT_MILLIS() {
+    const often = await observeWithout({ ...WITHOUT_FLUSH, TICKSCOPE_SEGMENT_MILLIS: '100' });
+    const seldom = await observeWithout(WITHOUT_FLUSH);
+    expect(often.segments.length).toBeGreaterThan(seldom.segments.length);
+  },
+
+  async TICKSCOPE_TICK_BUDGET() {
+    expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1ms' }))).toEqual(Array(3).fill('slow'));
+    expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1h' }))).not.toEqual(Array(3).fill('slow'));
+  },
+
+  async TICKSCOPE_FLUSH_MILLIS() {
+    const [short, long] = await Promise.all([
+      observe({ TICKSCOPE_FLUSH_MILLIS: '1' }, silent),
+      observe({ TICKSCOPE_FLUSH_MILLIS: '2500' }, silent),
+    ]);
+    expect(long.millis - short.millis).toBeGreaterThan(1_000);
+  },
+};
