@@ -24,3 +24,9 @@ it('prints the same name, length, text, keys and results, whatever the form of t
     'strategy.onTrade',
   ]);
 });
+
+it('makes objects with the prototype that the program has given a constructor since', async () => {
+  const program = [fixture('capture/replaced-prototype.js')];
+  const [bare, recorded] = await Promise.all([runBare(program), runRecorded(program)]);
+  expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, '', 0]);
+});

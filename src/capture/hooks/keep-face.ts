@@ -22,6 +22,11 @@ export function keepFace<Wrapper extends object>(wrapper: Wrapper, original: obj
   return wrapper;
 }
 
+/** What `original` has to be told that it was called as: itself, unless the program gave its stand-in another prototype. */
+export function newTargetOf(newTarget: AnyFunction, standIn: AnyFunction, original: AnyFunction): AnyFunction {
+  return newTarget === standIn && standIn.prototype === original.prototype ? original : newTarget;
+}
+
 /** Lets `standIn` print as `original` and nothing more; for proxies, which have the rest of the face already. */
 export function printAs(standIn: object, original: object): void {
   originals.set(standIn, original);

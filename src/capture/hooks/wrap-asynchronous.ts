@@ -2,7 +2,7 @@
 
 import { types } from 'node:util';
 import { type Context, context } from '@opentelemetry/api';
-import { type AnyFunction, keepFace } from './keep-face.js';
+import { type AnyFunction, keepFace, newTargetOf } from './keep-face.js';
 import type { OpenCall, Recording } from './recording.js';
 
 const { apply, construct, getPrototypeOf } = Reflect;
@@ -51,7 +51,7 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
 
   if ('prototype' in original) {
     const constructible: AnyFunction = function (...args) {
-      if (new.target) return construct(original, args, new.target === constructible ? original : new.target);
+      if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
       const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);

@@ -6,7 +6,7 @@ import { now } from '../recorder/clock.js';
 import { NO_POSITION } from '../recorder/record-storage.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext, type TickContext } from '../recorder/tick-context.js';
-import { type AnyFunction, keepFace } from './keep-face.js';
+import { type AnyFunction, keepFace, newTargetOf } from './keep-face.js';
 import type { Operation } from './operation.js';
 import type { ReentryGuard } from './reentry-guard.js';
 import { settled } from './wrap-asynchronous.js';
@@ -110,7 +110,7 @@ export function wrapSynchronous(
     // Functions with a prototype can be called with `new`, and then have to stay constructors.
     const constructible: AnyFunction = function (...args): unknown {
       if (new.target) {
-        const given: AnyFunction = new.target === constructible ? original : new.target;
+        const given = newTargetOf(new.target, constructible, original);
         if (isHeld(guard)) return construct(original, args, given);
         return recordSynchronous(recorder, operation, guard, () => construct(original, args, given), undefined, args);
       }
