@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
+import { Doctor } from './capture/doctor/doctor.js';
 import { ConfiguredNames } from './capture/instrumentations/configured/configured-names.js';
 import { extractorsOf } from './capture/instrumentations/configured/extract.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
@@ -16,7 +17,7 @@ import { TickRecording } from './capture/instrumentations/tick/tick-recording.js
 import { BuiltinPatches } from './capture/hooks/builtin-patches.js';
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
 import type { PackagePatch } from './capture/hooks/instrumentation.js';
-import { InstrumentedFunctions } from './capture/hooks/instrumented-functions.js';
+import { InstrumentedFunctions, type LookAt, type MakeTickRecording } from './capture/hooks/instrumented-functions.js';
 import { keepLivingExamples } from './capture/hooks/living-examples.js';
 import { installToString } from './capture/hooks/keep-face.js';
 import { installModuleHooks } from './capture/hooks/module-hooks.js';
@@ -101,13 +102,20 @@ function install(config: Config): void {
   });
   const recorder = new Recorder(record, segments);
 
+  const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
   const extractors = extractorsOf(config.names);
+  const makeTickRecording: MakeTickRecording = (tick, inner, match, location) => {
+    const recording = new TickRecording(recorder, tick, inner, match, extractors);
+    return doctor?.watch(recording, match, location) ?? recording;
+  };
+  const lookAt: LookAt | undefined = doctor && ((match, location) => doctor.lookAt(match, location));
   const functions = new InstrumentedFunctions(
     recorder,
     names,
-    (tick, inner, match) => new TickRecording(recorder, tick, inner, match, extractors),
+    makeTickRecording,
     (ingest) => new IngestRecording(recorder, ingest),
+    lookAt,
   );
   record.describeCoverage(() => functions.takeInstrumented());
   record.describeInputs(() => functions.takeInputs());
@@ -125,8 +133,9 @@ function install(config: Config): void {
   const recordedScopes = new Set<string>();
   const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isOwnSdk, recordedScopes, (error) => failed("spans of the program's own", error));
+  const tracers = new RecorderTracerProvider(recorder, names, new PgSpanNaming());
   const databases = [
-    pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()), recordedScopes),
+    pgDatabase(doctor?.watchQueries(tracers) ?? tracers, recordedScopes),
     sqliteDatabase(recorder, names),
   ];
   const packages = new PackagePatches(
@@ -144,7 +153,12 @@ function install(config: Config): void {
   );
   Object.defineProperty(globalThis, STATE, { value: { ownCode, packages } });
   installModuleHooks(
-    new SourceTransformer(configured.ownCode(OWN_CODE), sites, notSeen, workingDirectory),
+    new SourceTransformer(
+      configured.ownCode(doctor === undefined ? OWN_CODE : [...OWN_CODE, doctor.rule]),
+      sites,
+      notSeen,
+      workingDirectory,
+    ),
     packages,
     new BuiltinPatches(
       databases.flatMap(({ builtins = [] }) => builtins),
@@ -157,6 +171,7 @@ function install(config: Config): void {
   process.on('exit', () => configured.notFound().forEach(({ what, why }) => record.notSeen(what, why)));
   keepLivingExamples(recorder);
   keepRecord(config, processRecord, record, telemetry);
+  if (doctor !== undefined) startDoctor(doctor, processRecord);
   instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
 }
 
@@ -194,6 +209,14 @@ function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi
     config.flushMillis,
   );
   return telemetry;
+}
+
+/** What it writes stands beside the record. */
+function startDoctor(doctor: Doctor, { id }: ProcessRecord): void {
+  doctor.watchEvents();
+  doctor.watchPackages();
+  const folder = process.env['TICKSCOPE_RUN'];
+  if (folder !== undefined) doctor.keep(folder, id);
 }
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { errorCode } from '../ingest/unusable-source-error.js';
 import type { Report } from '../model/report.js';
-import { MOST_COLUMNS, renderTerminal } from '../report/terminal.js';
+import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { UsageError } from './exit-codes.js';
 
 export interface OutputOptions {
@@ -14,15 +14,26 @@ export interface OutputOptions {
 
 /** @throws UsageError where the file cannot be written */
 export function writeReport(report: Report, options: OutputOptions, stream: NodeJS.WriteStream): void {
-  const { output } = options;
+  write(options, stream, (look) => textOf(report, options, look));
+}
+
+/**
+ * @param textFor makes the text for where it goes
+ * @throws UsageError where the file cannot be written
+ */
+export function write(
+  { output }: OutputOptions,
+  stream: NodeJS.WriteStream,
+  textFor: (look: PageOptions) => string,
+): void {
   if (output === undefined) {
     // A pipe has no columns, and a terminal without a size says 0.
     const columns = stream.columns || MOST_COLUMNS;
-    stream.write(textOf(report, options, { columns, colours: coloursOn(stream, process.env) }));
+    stream.write(textFor({ columns, colours: coloursOn(stream, process.env) }));
     return;
   }
   try {
-    writeFileSync(output, textOf(report, options, { columns: MOST_COLUMNS, colours: false }));
+    writeFileSync(output, textFor({ columns: MOST_COLUMNS, colours: false }));
   } catch (error) {
     throw new UsageError(
       `--output ${output} cannot be written (${errorCode(error)}). Name a file in a folder that exists and may be written to.`,
@@ -30,12 +41,7 @@ export function writeReport(report: Report, options: OutputOptions, stream: Node
   }
 }
 
-interface Look {
-  readonly columns: number;
-  readonly colours: boolean;
-}
-
-function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: Look): string {
+function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: PageOptions): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
 }

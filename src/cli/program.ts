@@ -1,13 +1,13 @@
 // The command line as a whole: its commands, and how each of its ends becomes an exit code.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../ingest/unusable-source-error.js';
+import { defineDoctor } from './commands/doctor.js';
 import { defineReport } from './commands/report.js';
 import { defineRun } from './commands/run.js';
 import { EXIT_CODES, UsageError } from './exit-codes.js';
 import { prefixed, say } from './messages.js';
+import { packageVersion } from './package-version.js';
 
 /** Never rejects: what went wrong is said on stderr and told by the exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
@@ -30,9 +30,13 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(prefixed(text.replace(/^error: /, ''))) })
-    .addHelpText('after', '\nExamples:\n  tickscope run -- node bot.js\n  tickscope report --last 10m');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tickscope run -- node bot.js\n  tickscope report --last 10m\n  tickscope doctor -- node bot.js',
+    );
   defineRun(program);
   defineReport(program);
+  defineDoctor(program);
   return program;
 }
 
@@ -56,9 +60,4 @@ function exitCodeOf(error: unknown): number {
 function endQuietly(error: unknown): void {
   if (errorCode(error) !== 'EPIPE') say(`the output could not be written (${errorCode(error)})`);
   process.exit();
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(__dirname, '../../package.json'), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

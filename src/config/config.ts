@@ -21,6 +21,8 @@ export interface Config {
   readonly flushMillis: number;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
+  /** Functions that no rule takes are looked at too. `TICKSCOPE_DOCTOR`. */
+  readonly doctor: boolean;
   /** What the program's author says of its functions; from the file alone. */
   readonly names: ProgramNames;
 }
@@ -31,6 +33,7 @@ export const DEFAULT_CONFIG: Config = {
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
   disabled: false,
+  doctor: false,
   names: NO_NAMES,
 };
 
@@ -62,6 +65,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
       flag(environment, 'OTEL_SDK_DISABLED', { yes: ['true'], no: ['false'] }, warn),
     ].includes(true),
+    doctor: flag(environment, 'TICKSCOPE_DOCTOR', { yes: ['true', '1'], no: ['false', '0'] }, warn),
     names: otherwise.names,
   };
   return { config, warnings };

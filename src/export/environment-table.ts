@@ -238,6 +238,11 @@ const LOGS: EnvironmentGroup = {
 const OWN: EnvironmentGroup = {
   title: 'Tickscope’s own',
   rows: [
+    honoured(
+      'TICKSCOPE_DOCTOR',
+      'false',
+      '`true` or `1`: functions that no rule takes are looked at too. `tickscope doctor` sets it; it makes the program slower.',
+    ),
     honoured('TICKSCOPE_DISABLED', 'false', '`true` or `1`: nothing is installed.'),
     honoured(
       'TICKSCOPE_CONFIG',

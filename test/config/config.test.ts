@@ -23,6 +23,7 @@ it('takes every variable', () => {
       flushMillis: 500,
       tickBudgetNanos: 500_000,
       disabled: true,
+      doctor: false,
       names: NO_NAMES,
     },
     warnings: [],
@@ -66,7 +67,15 @@ it('takes from the file what the environment does not say', () => {
   const file = { directory: 'runs', segmentMillis: 500, flushMillis: 0, tickBudget: '2ms', ticks: ['onFrame'] };
   const names = { ...NO_NAMES, ticks: ['onFrame'] };
   expect(resolveConfig({}, file)).toEqual({
-    config: { directory: 'runs', segmentMillis: 500, flushMillis: 0, tickBudgetNanos: 2e6, disabled: false, names },
+    config: {
+      directory: 'runs',
+      segmentMillis: 500,
+      flushMillis: 0,
+      tickBudgetNanos: 2e6,
+      disabled: false,
+      doctor: false,
+      names,
+    },
     warnings: [],
   });
   const environment = { TICKSCOPE_DIR: '/var/runs', TICKSCOPE_SEGMENT_MILLIS: '9', TICKSCOPE_TICK_BUDGET: '3ms' };

@@ -9,6 +9,13 @@ import { type Checks, silent, WITHOUT_FLUSH } from './sdk-checks.js';
 const reasons = ({ segments }: Observed): unknown[] => segments.flatMap(({ kept }) => kept.map(({ reason }) => reason));
 
 export const OWN_CHECKS: Checks = {
+  async TICKSCOPE_DOCTOR() {
+    const folder = path.join(temporaryFolder(), 'looked-at');
+    await observeWithout({ TICKSCOPE_RUN: folder, TICKSCOPE_DOCTOR: 'true' });
+    const endings = readdirSync(folder).map((name) => name.slice(name.indexOf('.')));
+    expect(endings.toSorted()).toEqual(['.doctor.json', '.tks']);
+  },
+
   async TICKSCOPE_DISABLED() {
     const observed = await observe({ TICKSCOPE_DISABLED: '1' });
     expect([observed.signals, observed.report, observed.code, observed.stderr]).toEqual([[], undefined, 0, '']);

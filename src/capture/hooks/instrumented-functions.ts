@@ -15,7 +15,10 @@ import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.j
 import { wrapSynchronous } from './wrap-synchronous.js';
 
 /** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
-export type MakeTickRecording = (tick: Operation, inner: Operation, match: Match) => Recording;
+export type MakeTickRecording = (tick: Operation, inner: Operation, match: Match, location?: string) => Recording;
+
+/** Looks at a function of which nothing is recorded; for the same reason. */
+export type LookAt = (match: Match, location: string) => Recording;
 
 /** Makes the recording of a function through which events come in; for the same reason. */
 export type MakeIngestRecording = (ingest: Operation) => Recording;
@@ -42,6 +45,7 @@ export class InstrumentedFunctions {
   readonly #names: NameTable;
   readonly #makeTickRecording: MakeTickRecording;
   readonly #makeIngestRecording: MakeIngestRecording;
+  readonly #lookAt: LookAt | undefined;
   /** Own indicators guard each other; a library guards itself. */
   readonly #ownGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
@@ -51,16 +55,20 @@ export class InstrumentedFunctions {
     names: NameTable,
     makeTickRecording: MakeTickRecording,
     makeIngestRecording: MakeIngestRecording,
+    lookAt?: LookAt,
   ) {
     this.#recorder = recorder;
     this.#names = names;
     this.#makeTickRecording = makeTickRecording;
     this.#makeIngestRecording = makeIngestRecording;
+    this.#lookAt = lookAt;
   }
 
   /** @returns the stand-in of `original`; a function that has one already comes back as it is */
   wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#ownGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
+    if (match.lookedAt === true)
+      return this.#lookAt === undefined ? original : wrapAsynchronous(this.#lookAt(match, location ?? ''), original);
     const entry = this.#entry(match, location);
     if (match.kind === 'indicator') return this.#wrapIndicator(original, match, entry, guard);
     const { operation, inner } = entry;
@@ -68,7 +76,7 @@ export class InstrumentedFunctions {
     const recording: Recording =
       inner === undefined
         ? new OperationRecording(this.#recorder, operation)
-        : this.#makeTickRecording(operation, inner, match);
+        : this.#makeTickRecording(operation, inner, match, location);
     return wrapAsynchronous(recording, original);
   }
 

@@ -21,6 +21,8 @@ export interface Match {
   readonly observeInput?: MakeInputObserver;
   /** The program's author named it: nothing about the function or its arguments is doubted. */
   readonly configured?: true;
+  /** It is only looked at, and nothing is recorded. */
+  readonly lookedAt?: true;
 }
 
 /** The living counterpart of a match. */

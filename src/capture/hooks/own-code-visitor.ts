@@ -218,7 +218,7 @@ export class OwnCodeVisitor {
   #memberSite(node: FunctionNode, key: AnyNode, computed: boolean, place: Place): FunctionSite | undefined {
     if (key.type === 'PrivateIdentifier') {
       const match = this.#verdict(node, key.name, place.owner);
-      if (match !== undefined)
+      if (match !== undefined && match.lookedAt !== true)
         this.#notSeen(`${match.name} (${this.#locationOf(node)})`, 'a #private method cannot be reached');
       return undefined;
     }
@@ -231,7 +231,8 @@ export class OwnCodeVisitor {
     if (match === undefined) return undefined;
     const location = this.#locationOf(node);
     if (node.generator) {
-      this.#notSeen(`${match.name} (${location})`, 'a generator does its work in next(), not in the call');
+      if (match.lookedAt !== true)
+        this.#notSeen(`${match.name} (${location})`, 'a generator does its work in next(), not in the call');
       return undefined;
     }
     // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping, or

@@ -1,6 +1,6 @@
 // What happens at the begin and the end of a recorded call.
 
-import { context } from '@opentelemetry/api';
+import { type Context, context } from '@opentelemetry/api';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from '../recorder/clock.js';
 import type { OpenTrace } from '../recorder/open-trace.js';
@@ -22,7 +22,7 @@ export interface Recording {
 /** One call that has begun. */
 export interface OpenCall {
   /** The context to run it in; absent where it runs in its caller's. */
-  readonly context: TickContext | undefined;
+  readonly context: Context | undefined;
   /** The function has returned, and the call goes on until `end`. */
   returned(): void;
   end(failed: boolean): void;

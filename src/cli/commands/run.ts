@@ -1,6 +1,6 @@
 // `tickscope run -- node bot.js`: a program with the preload, and its report when it has ended.
 
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
 import type { Config } from '../../config/config.js';
@@ -13,12 +13,10 @@ import { loadConfig } from '../load-config.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
-import { childEnvironment } from '../run/child-environment.js';
+import { childEnvironment, REGISTER } from '../run/child-environment.js';
 import { LIVE_MILLIS, startLiveLine } from '../run/live-line.js';
 
 type RunOptions = OutputOptions & { readonly live?: true };
-
-const REGISTER = join(__dirname, '../../register.js');
 
 const EXAMPLES = `
 Ends as the program ended; the report is printed on stderr.

@@ -1,5 +1,10 @@
 // The environment of a program that is started with the preload.
 
+import { join } from 'node:path';
+
+/** The preload of this package. */
+export const REGISTER: string = join(__dirname, '../../register.js');
+
 export interface Preload {
   /** Path of the preload file. */
   readonly register: string;

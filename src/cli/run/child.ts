@@ -5,7 +5,20 @@ import { constants } from 'node:os';
 import { errorCode } from '../../ingest/unusable-source-error.js';
 import { UsageError } from '../exit-codes.js';
 
-export type ChildEnd = { readonly code: number } | { readonly signal: NodeJS.Signals };
+export type ChildEnd = ({ readonly code: number } | { readonly signal: NodeJS.Signals }) & {
+  /** It was ended because its time was over. */
+  readonly isOverdue: boolean;
+};
+
+export interface ChildOptions {
+  /** After this long it is asked to end. */
+  readonly limitMillis?: number;
+  /** What it prints on stdout goes to stderr. */
+  readonly isQuiet?: boolean;
+}
+
+/** How long a program that was asked to end may take for it. */
+const GRACE_MILLIS = 5_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -13,7 +26,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGHUP']);
 
 /** @throws UsageError where the program cannot be started */
-export function runChild(command: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<ChildEnd> {
+export function runChild(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  { limitMillis, isQuiet = false }: ChildOptions = {},
+): Promise<ChildEnd> {
   const onTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   return new Promise((resolve, reject) => {
     // Ours for the rest of our life: until its program has ended, nothing may end us.
@@ -22,9 +40,20 @@ export function runChild(command: string, args: readonly string[], environment: 
         if (!(onTerminal && FROM_TERMINAL.has(signal))) child.kill(signal);
       });
     }
-    const child = spawn(command, args, { stdio: 'inherit', env: environment });
+    const child = spawn(command, args, { stdio: ['inherit', isQuiet ? 2 : 'inherit', 'inherit'], env: environment });
+    const timers: NodeJS.Timeout[] = [];
+    let isOverdue = false;
+    const end = (): void => {
+      isOverdue = true;
+      child.kill('SIGTERM');
+      timers.push(setTimeout(() => child.kill('SIGKILL'), GRACE_MILLIS));
+    };
+    if (limitMillis !== undefined) timers.push(setTimeout(end, limitMillis));
     child.on('error', (error) => reject(cannotStart(command, error)));
-    child.on('exit', (code, signal) => resolve(signal === null ? { code: code ?? 0 } : { signal }));
+    child.on('exit', (code, signal) => {
+      timers.forEach(clearTimeout);
+      resolve(signal === null ? { code: code ?? 0, isOverdue } : { signal, isOverdue });
+    });
   });
 }
 

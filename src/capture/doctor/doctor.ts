@@ -1,0 +1,130 @@
+// Looks at a running program for `tickscope doctor`: functions that no rule takes, and what cannot be seen at all.
+
+import { EventEmitter } from 'node:events';
+import { renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Context, context, type TracerProvider } from '@opentelemetry/api';
+import type { NameTable } from '../../model/name-table.js';
+import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/observations.js';
+import type { Instrumentation, OwnFunction } from '../hooks/instrumentation.js';
+import type { Match } from '../hooks/operation.js';
+import type { OpenCall, Recording } from '../hooks/recording.js';
+import { tickContextOf } from '../recorder/tick-context.js';
+import { LoadedPackages } from './loaded-packages.js';
+import { type Frame, type Identity, type Place, PlaceRecording, Places, running, withFrame } from './places.js';
+
+/** Where the program is ended from outside, what was seen in its last second is lost. */
+const WRITE_MILLIS = 1_000;
+const startInterval = setInterval;
+const { apply } = Reflect;
+/** Node's own, and every emitter's: what it is given says nothing of the market. */
+const NO_MARKET_EVENT =
+  /^(?:newListener|removeListener|error|data|end|close|finish|readable|drain|pipe|connect\w*|exit|lookup|request|response|socket|free)$/;
+
+export class Doctor {
+  readonly #names: NameTable;
+  readonly #places = new Places();
+  readonly #packages = new LoadedPackages();
+
+  constructor(names: NameTable) {
+    this.#names = names;
+  }
+
+  /** The last of all rules: takes what the others leave. */
+  get rule(): Instrumentation {
+    return {
+      id: 'doctor',
+      hint: { test: () => true },
+      match: (candidate) => ({ kind: 'internal', name: qualifiedName(candidate), rule: 'doctor', lookedAt: true }),
+    };
+  }
+
+  lookAt({ name }: Match, location: string): Recording {
+    return new PlaceRecording(this.#place(name, location));
+  }
+
+  /** Looks at the calls that `recording` turns down. */
+  watch(recording: Recording, { name, rule }: Match, location = ''): Recording {
+    const place = this.#place(name, location, rule);
+    const turnedDown = new PlaceRecording(place);
+    return {
+      begin: (args, ownContext): OpenCall | undefined => recording.begin(args, ownContext) ?? turnedDown.begin(args),
+      passOver: () => recording.passOver(),
+    };
+  }
+
+  /** Counts the queries of functions that no rule takes for a database's. */
+  watchQueries(provider: TracerProvider): TracerProvider {
+    return {
+      getTracer: (...names) => {
+        const tracer = provider.getTracer(...names);
+        return {
+          startSpan: (name, options, from) => {
+            this.#queryBegun(from ?? context.active());
+            return tracer.startSpan(name, options, from);
+          },
+          startActiveSpan: tracer.startActiveSpan.bind(tracer),
+        };
+      },
+    };
+  }
+
+  watchEvents(): void {
+    const { emit } = EventEmitter.prototype;
+    const enter = (event: unknown, args: readonly unknown[]): Frame | undefined => {
+      if (typeof event !== 'string' || args.length === 0 || NO_MARKET_EVENT.test(event)) return undefined;
+      const place = this.#places.of({ kind: 'event', name: event, location: '', path: '' });
+      const frame = place.enter(args);
+      return frame?.looksLikeTick === true ? frame : undefined;
+    };
+    EventEmitter.prototype.emit = function (event, ...args) {
+      const frame = enter(event, args);
+      if (frame === undefined) return apply(emit, this, [event, ...args]);
+      const scope = context.attach(withFrame(frame));
+      try {
+        return apply(emit, this, [event, ...args]);
+      } finally {
+        scope.dispose();
+        frame.ended = true;
+      }
+    };
+  }
+
+  watchPackages(): void {
+    this.#packages.watch();
+  }
+
+  /** Writes what was seen every second, and when the process ends. */
+  keep(folder: string, name: string): void {
+    const file = path.join(folder, name + OBSERVATIONS_EXTENSION);
+    const write = (): void => {
+      const { packages, notSeen } = this.#packages.describe();
+      const observations: Observations = { places: this.#places.describe(), packages, notSeen };
+      try {
+        writeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
+        renameSync(`${file}.new`, file);
+      } catch {
+        // Without a folder there is no record either, and that was said.
+      }
+    };
+    startInterval(write, WRITE_MILLIS).unref();
+    process.on('exit', write);
+  }
+
+  #place(name: string, location: string, rule?: string): Place {
+    const identity: Identity = { kind: 'function', name, location, path: location.replace(/:\d+$/, '') };
+    return this.#places.of(rule === undefined ? identity : { ...identity, rule });
+  }
+
+  #queryBegun(from: Context): void {
+    const recorded = tickContextOf(from);
+    const operationId = recorded?.trace.storage?.operationIds[recorded.top];
+    const isOfDatabase = operationId !== undefined && this.#names.entry(operationId).kind === 'database';
+    const frame = isOfDatabase ? undefined : running(from);
+    if (frame !== undefined) frame.place.queries++;
+  }
+}
+
+function qualifiedName({ className, name }: OwnFunction): string {
+  return className === undefined ? name : `${className}.${name}`;
+}

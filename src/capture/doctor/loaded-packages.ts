@@ -1,0 +1,74 @@
+// Which packages were loaded, and what of them nothing can be seen.
+
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ObservedPackage } from '../../model/observations.js';
+import type { NotSeenRow } from '../../model/record-segment.js';
+import { displayNameOf, packageFileOf } from '../hooks/program-files.js';
+
+const MOST_PACKAGES = 512;
+/** How bundlers begin what they put together. */
+const BUNDLED = /__webpack_require__|__commonJS\s*=|__toESM\s*=|\bparcelRequire\b|__rollup/;
+
+export class LoadedPackages {
+  readonly #packages = new Map<string, { readonly folder: string; isEsModule: boolean }>();
+  readonly #notSeen = new Map<string, NotSeenRow>();
+
+  watch(): void {
+    registerHooks({
+      load: (url, loadContext, nextLoad) => {
+        const result = nextLoad(url, loadContext);
+        if (url.startsWith('file:')) this.#loaded(fileURLToPath(url), result.format, result.source);
+        return result;
+      },
+    });
+    const { dlopen } = process;
+    process.dlopen = (...args: Parameters<typeof process.dlopen>) => {
+      const [, filename] = args;
+      this.#add(path.basename(filename), 'native code: only the JavaScript that calls it can be measured');
+      Reflect.apply(dlopen, process, args);
+    };
+  }
+
+  describe(): { readonly packages: ObservedPackage[]; readonly notSeen: NotSeenRow[] } {
+    const packages = Array.from(this.#packages, ([name, { folder, isEsModule }]) => ({
+      name,
+      version: versionIn(folder),
+      isEsModule,
+    }));
+    return { packages, notSeen: [...this.#notSeen.values()] };
+  }
+
+  #loaded(filename: string, format: string | null | undefined, source: unknown): void {
+    const place = packageFileOf(filename);
+    if (place === undefined) {
+      const text =
+        typeof source === 'string' ? source : source instanceof Uint8Array ? Buffer.from(source).toString() : '';
+      if (!BUNDLED.test(text)) return;
+      const why =
+        'a bundle: packages inside it are taken for own code, and known by their names only if those were kept';
+      this.#add(displayNameOf(filename, process.cwd()), why);
+      return;
+    }
+    const known = this.#packages.get(place.packageName);
+    const isEsModule = format === 'module';
+    if (known !== undefined) known.isEsModule ||= isEsModule;
+    else if (this.#packages.size < MOST_PACKAGES)
+      this.#packages.set(place.packageName, { folder: place.folder, isEsModule });
+  }
+
+  #add(what: string, why: string): void {
+    if (this.#notSeen.size < MOST_PACKAGES) this.#notSeen.set(what, { what, why });
+  }
+}
+
+function versionIn(folder: string): string {
+  try {
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version?: string };
+    return version ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,98 @@
+// Whether the addresses that the environment sends to answer: by a real request without any span.
+
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import type { EndpointCheck } from '../../model/diagnosis.js';
+import { errorCode } from '../../ingest/unusable-source-error.js';
+
+const LIMIT_MILLIS = 2_000;
+const SIGNALS = ['traces', 'metrics'] as const;
+
+type Signal = (typeof SIGNALS)[number];
+
+/** Nothing is asked where the environment names no address. */
+export function checkEndpoints(environment: NodeJS.ProcessEnv): Promise<EndpointCheck[]> {
+  const checks = SIGNALS.flatMap((signal) => {
+    const address = addressOf(environment, signal);
+    return address === undefined ? [] : [checkEndpoint(environment, signal, address)];
+  });
+  return Promise.all(checks);
+}
+
+function addressOf(environment: NodeJS.ProcessEnv, signal: Signal): string | undefined {
+  const own = optionOf(environment, signal, 'ENDPOINT', true);
+  const forAll = environment['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim();
+  if (own !== undefined || !forAll) return own;
+  return isGrpc(environment, signal) ? forAll : `${forAll.replace(/\/$/, '')}/v1/${signal}`;
+}
+
+function optionOf(environment: NodeJS.ProcessEnv, signal: Signal, option: string, only = false): string | undefined {
+  const own = environment[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${option}`]?.trim();
+  const value = own || (only ? '' : environment[`OTEL_EXPORTER_OTLP_${option}`]?.trim());
+  return value === '' ? undefined : value;
+}
+
+function isGrpc(environment: NodeJS.ProcessEnv, signal: Signal): boolean {
+  return optionOf(environment, signal, 'PROTOCOL') === 'grpc';
+}
+
+async function checkEndpoint(environment: NodeJS.ProcessEnv, signal: Signal, text: string): Promise<EndpointCheck> {
+  const isRpc = isGrpc(environment, signal);
+  const full = isRpc && !text.includes('://') ? `http://${text}` : text;
+  if (!URL.canParse(full)) return { signal, address: text, answers: false, detail: 'this is no address' };
+  const url = new URL(full);
+  const { username, password } = url;
+  // Neither printed nor taken by fetch.
+  [url.username, url.password] = ['', ''];
+  const address = url.href;
+  try {
+    const detail = isRpc
+      ? await connected(url)
+      : await answered(url, environment, signal, username === '' ? {} : basic(username, password));
+    return { signal, address, ...detail };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    const isLate = error instanceof Error && error.name === 'TimeoutError';
+    return { signal, address, answers: false, detail: isLate ? `nothing within ${LIMIT_MILLIS} ms` : errorCode(cause) };
+  }
+}
+
+async function answered(
+  url: URL,
+  environment: NodeJS.ProcessEnv,
+  signal: Signal,
+  authorization: Readonly<Record<string, string>>,
+): Promise<Pick<EndpointCheck, 'answers' | 'detail'>> {
+  const isJson = optionOf(environment, signal, 'PROTOCOL') === 'http/json';
+  const type = isJson ? 'application/json' : 'application/x-protobuf';
+  const { ok, status } = await fetch(url, {
+    method: 'POST',
+    headers: { ...authorization, ...headersOf(optionOf(environment, signal, 'HEADERS')), 'content-type': type },
+    // A request for nothing: in protobuf that is no byte at all.
+    body: isJson ? '{}' : '',
+    signal: AbortSignal.timeout(LIMIT_MILLIS),
+  });
+  return { answers: ok, detail: `status ${status}` };
+}
+
+async function connected({ hostname, port, protocol }: URL): Promise<Pick<EndpointCheck, 'answers' | 'detail'>> {
+  const socket = connect(Number(port || (protocol === 'https:' ? 443 : 80)), hostname);
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(LIMIT_MILLIS) });
+    return { answers: true, detail: 'takes connections' };
+  } finally {
+    socket.destroy();
+  }
+}
+
+function basic(username: string, password: string): Readonly<Record<string, string>> {
+  const words = [username, password].map(decodeURIComponent).join(':');
+  return { authorization: `Basic ${Buffer.from(words).toString('base64')}` };
+}
+
+function headersOf(text = ''): Record<string, string> {
+  const pairs = [...text.matchAll(/(?<name>[^=,\s]+)\s*=(?<value>[^,]*)/g)];
+  return Object.fromEntries(
+    pairs.map(({ groups }) => [groups?.['name'] ?? '', decodeURIComponent(groups?.['value']?.trim() ?? '')]),
+  );
+}

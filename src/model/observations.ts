@@ -1,0 +1,61 @@
+// What a process saw of functions that no rule takes; kept for `tickscope doctor` alone, beside the record.
+
+import type { NotSeenRow } from './record-segment.js';
+
+/** What a function might be. */
+export type CandidateKind = 'tick' | 'indicator' | 'database';
+
+/** Calls whose arguments speak for a kind. */
+interface Evidence {
+  readonly calls: number;
+  /** What the first of them looked like, in words. */
+  readonly why: string;
+  /** Whether it needs no guess: of a tick, that a rule would take the argument. */
+  readonly certain: boolean;
+}
+
+/** A function of the program's own code, or an event that one of its emitters emits. */
+export interface ObservedPlace {
+  readonly kind: 'function' | 'event';
+  /** `Class.method`, a function's name, or the event. */
+  readonly name: string;
+  /** `file:line` of a function. */
+  readonly location: string;
+  /** The function's file, from the working directory. */
+  readonly path: string;
+  /** Another function would be meant by that name alone. */
+  readonly ambiguous: boolean;
+  readonly calls: number;
+  /** Calls outside any tick that a rule takes. */
+  readonly callsOutsideTicks: number;
+  /** The rule that knows the name, and turned these calls down. */
+  readonly rule?: string;
+  readonly tick?: Evidence;
+  readonly series?: Evidence;
+  /** Queries that ran in it, and in no function that it called. */
+  readonly queries: number;
+  /** Time of its calls, with all that they called. */
+  readonly totalNanos: number;
+  /** Whether its first argument was a list. */
+  readonly takesList: boolean;
+  /** Calls that looked like ticks, by the place inside whose tick-like call they happened: its position in the list. */
+  readonly within: Readonly<Record<number, number>>;
+  /** What the arguments of its first call were, in words. */
+  readonly given: string;
+}
+
+/** A package that was loaded. */
+export interface ObservedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly isEsModule: boolean;
+}
+
+export interface Observations {
+  readonly places: readonly ObservedPlace[];
+  readonly packages: readonly ObservedPackage[];
+  readonly notSeen: readonly NotSeenRow[];
+}
+
+/** Files of observations in a run folder end so. */
+export const OBSERVATIONS_EXTENSION = '.doctor.json';

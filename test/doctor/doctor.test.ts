@@ -1,0 +1,232 @@
+// `tickscope doctor` on programs: what it finds, what it proposes, and what it says that it cannot see.
+
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { tickscope } from '../cli/tickscope.js';
+import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import type { Candidate, Diagnosis } from '../../src/model/diagnosis.js';
+
+interface Examined {
+  readonly diagnosis: Diagnosis;
+  readonly stderr: string;
+}
+
+async function examined(
+  program: string,
+  options: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Examined> {
+  const args = ['doctor', '--format', 'json', ...options, '--', process.execPath, program];
+  const { stdout, stderr, code } = await tickscope(args, { cwd: path.dirname(program), env });
+  if (code !== 0) throw new Error(stderr);
+  return { diagnosis: JSON.parse(stdout) as Diagnosis, stderr };
+}
+
+/** A bundle, minified source, native code, a #private handler, and a package of ES modules. */
+const UNSEEN = `
+require('./unseen/bundle.js');
+require('./unseen/minified.js');
+try {
+  process.dlopen({ exports: {} }, 'folder/talib.node');
+} catch {
+  // There is no such file; the attempt is what counts.
+}
+class Bot {
+  #onTick() {}
+}
+void import('es-module').then(({ answer }) => console.log(answer()));
+`;
+
+const short = ({ kind, name, calls, configLine }: Candidate): string => `${calls} ${kind} ${name} ${configLine}`;
+
+describe('a program that no rule knows', () => {
+  let desk: Examined;
+  beforeAll(async () => (desk = await examined(fixture('doctor/desk.mjs'))));
+
+  it('proposes the outermost handler first, and each with its line', () => {
+    expect(desk.diagnosis.candidates.map(short)).toEqual([
+      '30 tick Desk.digest "ticks": ["Desk.digest"]',
+      '12 tick snapshot "ticks": [{ "event": "snapshot" }]',
+      '4 tick message "ticks": [{ "event": "message" }]',
+      '30 tick normalise "ticks": ["normalise"]',
+      '3 tick Desk.onTick "ticks": ["Desk.onTick"]',
+      '5 database Journal.note "database": ["Journal.note"]',
+      '30 indicator rank "indicators": ["rank"]',
+    ]);
+  });
+
+  it('says why, and where', () => {
+    const [digest, , message, , heartbeat] = desk.diagnosis.candidates;
+    expect(digest).toMatchObject({
+      location: 'desk.mjs:8',
+      why: 'it gets an object with `px` for a price and `sym` for a time or symbol; no rule knows the name',
+    });
+    expect(message?.why).toMatch(/^its listeners get JSON text of an object with `d.px` for a price and `s` for/);
+    expect(heartbeat?.why).toMatch(
+      /^a rule knows the name \(tick: .*\), but it gets no argument, as a heartbeat does$/,
+    );
+  });
+
+  it('tells what is found, what cannot be seen, and the versions', () => {
+    const { found, notSeen, versions, program, endpoints } = desk.diagnosis;
+    expect(found.map(({ what, calls, configLine }) => [what, calls, configLine])).toContainEqual([
+      'Desk.onTick (desk.mjs:19)',
+      0,
+      '"exclude": ["Desk.onTick"]',
+    ]);
+    expect(notSeen).toContainEqual({
+      what: 'Desk.handleTrade (desk.mjs:23)',
+      why: 'a #private method cannot be reached',
+    });
+    expect(versions).toMatchObject({ node: process.versions.node, tickscope: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(versions.packages).toContainEqual({
+      name: 'pg',
+      version: expect.any(String),
+      isEsModule: expect.any(Boolean),
+    });
+    expect(program).toEqual({ name: 'desk.mjs', processes: 1, ended: 'ended by itself' });
+    expect(endpoints).toEqual([]);
+  });
+
+  it('leaves stdout to what it says, and the program’s own lines as they are', () => {
+    expect(desk.stderr).toBe('done\n');
+  });
+
+  it('proposes lines that count what the program does', async () => {
+    const lines = desk.diagnosis.candidates.map(({ configLine }) => configLine);
+    const file = path.join(temporaryFolder(), 'names.json');
+    writeFileSync(file, `{ ${[lines[0], ...lines.slice(5)].join(', ')} }`);
+    const { report } = await runRecorded([fixture('doctor/desk.mjs')], { environment: { TICKSCOPE_CONFIG: file } });
+    expect(countsOf(report, 'tick')).toEqual({ 'Desk.digest': 30 });
+    expect(countsOf(report, 'indicator')).toEqual({ rank: 30 });
+    expect(countsOf(report, 'database')).toEqual({ 'Journal.note': 5 });
+  });
+
+  it('leaves nothing behind', async () => {
+    const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('tickscope-doctor-'));
+    const before = new Set(folders());
+    await examined(fixture('capture/no-tick.js'));
+    expect(folders().filter((name) => !before.has(name))).toEqual([]);
+  });
+});
+
+it('names what nothing can be seen of', async () => {
+  const folder = temporaryFolder();
+  const write = (name: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  };
+  write('unseen/bundle.js', 'var __webpack_require__ = () => {};');
+  write('unseen/minified.js', `var a=${JSON.stringify('x'.repeat(30_000))};`);
+  write(
+    'node_modules/es-module/package.json',
+    '{ "name": "es-module", "version": "1.2.3", "type": "module", "main": "i.js" }',
+  );
+  write('node_modules/es-module/i.js', 'export const answer = () => 42;');
+  write('unseen.cjs', UNSEEN);
+  const { diagnosis, stderr } = await examined(path.join(folder, 'unseen.cjs'));
+  expect(stderr).toBe('42\n');
+  expect(diagnosis.notSeen.map(({ what, why }) => `${what}: ${why.split(':')[0]}`).toSorted()).toEqual([
+    'Bot.onTick (unseen.cjs:10): a #private method cannot be reached',
+    'es-module: packages of ES modules',
+    'talib.node: native code',
+    'unseen/bundle.js: a bundle',
+    'unseen/minified.js: minified',
+  ]);
+  expect(diagnosis.versions.packages).toEqual([{ name: 'es-module', version: '1.2.3', isEsModule: true }]);
+});
+
+it('ends a program that does not end, and tells what it saw', async () => {
+  const { diagnosis } = await examined(fixture('doctor/graceful.cjs'), ['--for', '2s']);
+  expect(diagnosis.program.ended).toBe('ended after 2s');
+  expect(diagnosis.candidates.map(short)).toEqual(['5 tick Desk.digest "ticks": ["Desk.digest"]']);
+});
+
+describe('the endpoint', () => {
+  it('is asked with a real request, with the headers of the environment', async () => {
+    const asked: unknown[] = [];
+    const server = createServer((request, response) => {
+      const { authorization, 'content-type': type, 'x-desk': desk } = request.headers;
+      asked.push([request.method, request.url, type, authorization, desk]);
+      response.writeHead(request.url === '/v1/traces' ? 200 : 404).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}`;
+    try {
+      const { diagnosis } = await examined(fixture('capture/no-tick.js'), [], {
+        OTEL_EXPORTER_OTLP_ENDPOINT: address.replace('://', '://user:secret@'),
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-desk=f%20x',
+        OTEL_LOGS_EXPORTER: 'none',
+        OTEL_METRICS_EXPORTER: 'none',
+      });
+      expect(diagnosis.endpoints).toEqual([
+        { signal: 'traces', address: `${address}/v1/traces`, answers: true, detail: 'status 200' },
+        { signal: 'metrics', address: `${address}/v1/metrics`, answers: false, detail: 'status 404' },
+      ]);
+      expect(asked).toContainEqual([
+        'POST',
+        '/v1/traces',
+        'application/x-protobuf',
+        `Basic ${btoa('user:secret')}`,
+        'f x',
+      ]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is said not to answer where nobody listens', async () => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    const environment = {
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://127.0.0.1:${port}/x`,
+      TICKSCOPE_FLUSH_MILLIS: '1',
+    };
+    const { diagnosis } = await examined(fixture('capture/no-tick.js'), [], environment);
+    expect(diagnosis.endpoints).toEqual([
+      { signal: 'traces', address: `http://127.0.0.1:${port}/x`, answers: false, detail: 'ECONNREFUSED' },
+    ]);
+  });
+});
+
+it.each([
+  [[], 2, /^tickscope: doctor needs a program\. Give it behind --/],
+  [['--for', '10x', '--', 'node'], 2, /^tickscope: --for 10x is not a duration\./],
+  [['--', 'sh', '-c', 'exit 5'], 3, /^tickscope: Nothing was seen: sh is no Node\.js program/],
+])('refuses %j', async (args, expected, message) => {
+  const { code, stdout, stderr } = await tickscope(['doctor', ...args], { cwd: temporaryFolder() });
+  expect([code, stdout]).toEqual([expected, '']);
+  expect(stderr).toMatch(message);
+});
+
+it('prints all of it for people, no wider than the page', async () => {
+  const program = fixture('doctor/desk.mjs');
+  const { stdout } = await tickscope(['doctor', '--', process.execPath, program], { cwd: path.dirname(program) });
+  expect(stdout).toContain('What might be, and is not');
+  expect(stdout).toContain('"ticks": ["Desk.digest"]');
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+it.each([
+  'capture/faces.cjs',
+  'capture/callbacks.js',
+  'hostile/handlers.js',
+  'capture/throws.js',
+  'hostile/getters.js',
+])('%s does what it does without being looked at', async (name) => {
+  const [bare, looked] = await Promise.all([
+    runBare([fixture(name)]),
+    runRecorded([fixture(name)], { environment: { TICKSCOPE_DOCTOR: 'true' } }),
+  ]);
+  expect([looked.stdout, looked.stderr, looked.code]).toEqual([bare.stdout, bare.stderr, bare.code]);
+});
