@@ -47,6 +47,7 @@ export type {
   ReportMemory,
   ReportOperation,
   ReportOverhead,
+  ReportProcess,
   ReportProgram,
   ReportSpread,
   ReportTarget,

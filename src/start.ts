@@ -33,11 +33,13 @@ import { now } from './capture/recorder/clock.js';
 import { Recorder } from './capture/recorder/recorder.js';
 import { answerWithSpans, readActiveContextFrom } from './capture/recorder/tick-context.js';
 import { describeProcess } from './capture/runtime/describe-process.js';
+import { FollowedProcesses } from './capture/runtime/followed.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
 import { Sampler } from './capture/runtime/sampler.js';
 import { type Config, resolveConfig } from './config/config.js';
 import { readConfigFile } from './config/config-file.js';
 import { newRecordFileName, newRunName } from './config/run-names.js';
+import { passOn, threadEnvironment } from './config/thread-environment.js';
 import { flushBeforeExit } from './export/flush-before-exit.js';
 import { GlobalApi } from './export/global-api.js';
 import { TickscopeMetricProducer } from './export/metrics/metric-producer.js';
@@ -57,16 +59,17 @@ const REGISTER_FILE = path.join(__dirname, 'register.js');
 
 /** Installs everything. Never throws: whatever goes wrong, the program runs as without Tickscope. */
 export function start(): void {
-  if (resolveConfig(process.env).config.disabled) return;
+  const environment = threadEnvironment();
+  if (resolveConfig(environment).config.disabled) return;
   if (STATE in globalThis) {
     say('the preload was given twice; the second one does nothing. Give --require tickscope/register once.');
     return;
   }
-  const found = readConfigFile(process.env, process.cwd());
-  const { config, warnings } = resolveConfig(process.env, found.settings);
+  const found = readConfigFile(environment, process.cwd());
+  const { config, warnings } = resolveConfig(environment, found.settings);
   for (const warning of [...found.warnings, ...warnings]) say(warning);
   // Child processes have the same settings, wherever they work.
-  if (found.file !== undefined) process.env['TICKSCOPE_CONFIG'] = found.file;
+  if (found.file !== undefined) passOn('TICKSCOPE_CONFIG', found.file);
   if (timesGiven(process.execArgv, process.env['NODE_OPTIONS']) > 1) {
     say(
       'the preload was given twice, on the command line or in NODE_OPTIONS. Once is enough; the second has no effect.',
@@ -167,8 +170,13 @@ function install(config: Config): void {
     ownFolder,
   );
   const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
+  const followed = new FollowedProcesses();
+  followed.watch();
   // Before the last segment is cut.
-  process.on('exit', () => configured.notFound().forEach(({ what, why }) => record.notSeen(what, why)));
+  process.on('exit', () => {
+    const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
+    for (const { what, why } of [...configured.notFound(), ...started]) record.notSeen(what, why);
+  });
   keepLivingExamples(recorder);
   keepRecord(config, processRecord, record, telemetry);
   if (doctor !== undefined) startDoctor(doctor, processRecord);
@@ -238,7 +246,7 @@ function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRe
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const writer = new RecordWriter({
-      path: path.join(folder, newRecordFileName(process.pid)),
+      path: path.join(folder, newRecordFileName(process.pid, processRecord.threadId)),
       header: encodeHeader(processRecord),
       now,
       cost: (nanos, bytes) => record.writingCost(nanos, bytes),
@@ -246,7 +254,7 @@ function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRe
       lost: (cause, count) => record.loss(cause, count),
     });
     // Child processes belong to the same run.
-    process.env['TICKSCOPE_RUN'] = folder;
+    passOn('TICKSCOPE_RUN', folder);
     return writer;
   } catch (error) {
     say(

@@ -9,11 +9,13 @@ import {
   type ReportGroup,
   type ReportMemory,
   type ReportOverhead,
+  type ReportProcess,
   type ReportProgram,
   type ReportTicks,
   type SlowTick,
 } from '../model/report.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
+import { byProcess } from './by-process.js';
 import { EMPTY_SEGMENT } from './empty-segment.js';
 import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
@@ -37,7 +39,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
   const ranking = rankOperations(all);
   return {
     schema: REPORT_SCHEMA,
-    program: program(all, warmup),
+    program: program(all, warmup, byProcess(segments)),
     verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples) }),
     ticks: ticks(all),
     operations: operationTable(all),
@@ -54,7 +56,11 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
   };
 }
 
-function program(all: RecordSegment, warmup: RecordSegment | undefined): ReportProgram {
+function program(
+  all: RecordSegment,
+  warmup: RecordSegment | undefined,
+  parts: readonly ReportProcess[],
+): ReportProgram {
   const begins = all.processes.map((process) => process.startedAtUnixMillis);
   return {
     name: distinct(all.processes.map((process) => process.name)) || 'unknown',
@@ -63,6 +69,7 @@ function program(all: RecordSegment, warmup: RecordSegment | undefined): ReportP
     startedAt: new Date(Math.min(all.fromUnixMillis, ...begins)).toISOString(),
     durationNanos: durationOf(all),
     warmupTicks: warmup?.ticks.count ?? 0,
+    ...(parts.length > 0 && { byProcess: parts }),
   };
 }
 

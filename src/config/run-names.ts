@@ -12,9 +12,14 @@ export function newRunName(at: Date): string {
   return `run-${date}-${time}-${randomBytes(2).toString('hex')}`;
 }
 
-/** @returns `<pid>-<hex>.tks`; a pid alone comes back in a long run */
-export function newRecordFileName(pid: number): string {
-  return `${pid}-${randomBytes(4).toString('hex')}${RECORD_EXTENSION}`;
+/** How the names of a process's record files begin, or those of one of its worker threads. */
+export function recordFilePrefix(pid: number, threadId?: number): string {
+  return threadId === undefined ? `${pid}-` : `${pid}.${threadId}-`;
+}
+
+/** @returns `<pid>-<hex>.tks`, of a worker thread `<pid>.<thread>-<hex>.tks`; a pid alone comes back in a long run */
+export function newRecordFileName(pid: number, threadId?: number): string {
+  return `${recordFilePrefix(pid, threadId)}${randomBytes(4).toString('hex')}${RECORD_EXTENSION}`;
 }
 
 /** When a run began, as text that sorts; `undefined` for any other name. */

@@ -74,7 +74,7 @@ const isIndicator = shape<IndicatorRow>(
 
 export const isProcess: Check<ProcessRecord> = shape<ProcessRecord>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
-  {},
+  { threadId: isAmount },
 );
 
 const isTickTotals = shape<TickTotals>(

@@ -13,6 +13,8 @@ export interface ProcessRecord {
   /** Unique within the run. */
   readonly id: string;
   readonly pid: number;
+  /** Of a worker thread. */
+  readonly threadId?: number;
   /** The program's own file, without its folder; `node` where there is none. */
   readonly name: string;
   readonly nodeVersion: string;

@@ -42,6 +42,18 @@ export interface ReportProgram {
   readonly durationNanos: Nanoseconds;
   /** Ticks that the targets leave out. */
   readonly warmupTicks: number;
+  /** Most ticks first; absent where there is only one. */
+  readonly byProcess?: readonly ReportProcess[];
+}
+
+/** A process, or a worker thread of one. */
+export interface ReportProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly threadId?: number;
+  /** Absent where the record was merged before: then nobody knows whose ticks are whose. */
+  readonly ticksBegun?: number;
+  readonly ticksEnded?: number;
 }
 
 /**

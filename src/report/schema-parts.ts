@@ -11,6 +11,19 @@ export const programSchema: JsonSchema = object('The program that was measured.'
     durationNanos: nanos('From the begin of the record to its end.'),
     warmupTicks: count('Ticks that the targets leave out.'),
   },
+  optional: {
+    byProcess: list(
+      'Processes and worker threads, those with most ticks first; absent where there is only one.',
+      object('One of them.', {
+        required: { name: text('Its own file, or worker.'), pid: count('Its process id.') },
+        optional: {
+          threadId: count('Of a worker thread.'),
+          ticksBegun: count('Ticks that began in it; absent where the record was merged before.'),
+          ticksEnded: count('Ticks that ended in it.'),
+        },
+      }),
+    ),
+  },
 });
 
 export const verdictSchema: JsonSchema = object('What the ticks cost and what leads.', {

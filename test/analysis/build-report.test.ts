@@ -118,6 +118,10 @@ describe('the report', () => {
       startedAt: '2025-12-31T23:59:55.000Z',
       durationNanos: 90_000_000_000,
       warmupTicks: 0,
+      byProcess: [
+        { name: 'bot.js', pid: 4711, ticksBegun: 1, ticksEnded: 1 },
+        { name: 'collector.js', pid: 4712, ticksBegun: 1, ticksEnded: 1 },
+      ],
     });
     expect(report.memory).toEqual({ rssBytes: 60 * MILLI, peakRssBytes: 62 * MILLI });
     expect(report.ticks.byName).toMatchObject([{ name: 'onTick', count: 2, totalNanos: 2_400 * MICRO }]);

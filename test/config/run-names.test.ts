@@ -17,4 +17,5 @@ it('names a file by its process, never twice the same', () => {
   const names = new Set(Array.from({ length: 100 }, () => newRecordFileName(4711)));
   expect(names.size).toBe(100);
   for (const name of names) expect(name).toMatch(/^4711-[0-9a-f]{8}\.tks$/);
+  expect(newRecordFileName(4711, 3)).toMatch(/^4711\.3-[0-9a-f]{8}\.tks$/);
 });

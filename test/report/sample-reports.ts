@@ -226,6 +226,10 @@ export const rich: Report = {
     startedAt: '2026-11-23T14:02:00.000Z',
     durationNanos: micros(312_000_000),
     warmupTicks: 1_000,
+    byProcess: [
+      { name: 'momentum-bot.js', pid: 4_711, ticksBegun: 12_000, ticksEnded: 11_998 },
+      { name: 'worker', pid: 4_711, threadId: 1, ticksBegun: 410, ticksEnded: 410 },
+    ],
   },
   verdict: {
     kind: 'over-budget',

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import type { ProcessRecord } from '../../model/record-segment.js';
 import { BEGAN_NANOS, unixMillis } from '../recorder/clock.js';
 
@@ -11,6 +11,7 @@ export function describeProcess(): ProcessRecord {
   return {
     id: `${process.pid}-${randomBytes(4).toString('hex')}`,
     pid: process.pid,
+    ...(!isMainThread && { threadId }),
     name: script === undefined ? (isMainThread ? 'node' : 'worker') : path.basename(script),
     nodeVersion: process.versions.node,
     startedAtUnixMillis: unixMillis(BEGAN_NANOS),

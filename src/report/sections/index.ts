@@ -8,6 +8,7 @@ import { losses } from './losses.js';
 import { memory } from './memory.js';
 import { notes } from './notes.js';
 import { overhead } from './overhead.js';
+import { processes } from './processes.js';
 import { ranking } from './ranking.js';
 import { slowest } from './slowest.js';
 import { targets } from './targets.js';
@@ -23,6 +24,7 @@ export const SECTIONS: readonly Section[] = [
   byName,
   bySymbol,
   byStrategy,
+  processes,
   slowest,
   memory,
   measured,

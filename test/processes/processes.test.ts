@@ -1,0 +1,74 @@
+// A run of several processes and threads: what the preload follows is added up exactly, what it does not follow is told.
+
+import { fixture, REGISTER, run, runBare, runRecorded, type Recorded } from '../support/programs.js';
+import { readSources } from '../../src/ingest/read-sources.js';
+import { buildReport } from '../../src/analysis/build-report.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+/** Both count on their fingers: the loops of the two programs. */
+const PARENT_TICKS = 3;
+const CHILD_TICKS = 5;
+
+const PROGRAM = fixture('processes/parent.cjs');
+
+/** The preload by its flag, or by the environment. */
+function recorded(by: 'flag' | 'NODE_OPTIONS', kinds: readonly string[]): Promise<Pick<Recorded, 'report' | 'stderr'>> {
+  if (by === 'flag') return runRecorded([PROGRAM, ...kinds]);
+  return byEnvironment(kinds);
+}
+
+async function byEnvironment(kinds: readonly string[]): Promise<Pick<Recorded, 'report' | 'stderr'>> {
+  const folder = temporaryFolder();
+  const environment = { NODE_OPTIONS: `--require ${REGISTER}`, TICKSCOPE_DIR: folder };
+  const { stderr } = await run([process.execPath, PROGRAM, ...kinds], { environment });
+  const { segments, notes } = readSources([], { directory: folder });
+  return { stderr, report: buildReport(segments, notes) };
+}
+
+const SCRIPT = 'child process child.cjs';
+
+it.each<[kind: string, byFlag: string | undefined, byEnvironmentAlone: string | undefined]>([
+  ['fork', undefined, undefined],
+  ['fork without flags', SCRIPT, undefined],
+  ['spawn', SCRIPT, undefined],
+  ['spawn without NODE_OPTIONS', SCRIPT, SCRIPT],
+  ['exec', 'a shell command that starts node', undefined],
+  ['cluster', undefined, undefined],
+  ['worker', undefined, undefined],
+  ['worker with shared environment', undefined, undefined],
+  ['worker without flags', 'worker thread 1', undefined],
+  ['worker without environment', undefined, 'worker thread 1'],
+])('%s', async (kind, ...missing) => {
+  const runs = await Promise.all([recorded('flag', [kind]), recorded('NODE_OPTIONS', [kind])]);
+  for (const [index, { report, stderr }] of runs.entries()) {
+    const notSeen = missing[index];
+    expect(stderr).toBe('');
+    expect(report.ticks.count).toBe(PARENT_TICKS + (notSeen === undefined ? CHILD_TICKS : 0));
+    expect(report.coverage.notSeen.map(({ what }) => what)).toEqual(notSeen === undefined ? [] : [notSeen]);
+  }
+});
+
+it('adds up all of them in one run, and says which had how many', async () => {
+  const kinds = ['fork', 'worker', 'cluster', 'worker without environment', 'fork'];
+  const [bare, { report, ...outcome }] = await Promise.all([
+    runBare([PROGRAM, ...kinds]),
+    runRecorded([PROGRAM, ...kinds]),
+  ]);
+  expect([outcome.stdout, outcome.stderr, outcome.code]).toEqual([bare.stdout, '', bare.code]);
+  expect(report.program.processes).toBe(1 + kinds.length);
+  expect(report.ticks.count).toBe(PARENT_TICKS + kinds.length * CHILD_TICKS);
+  const parts = report.program.byProcess?.map(({ name, threadId, ticksBegun, ticksEnded }) => [
+    name,
+    threadId,
+    ticksBegun,
+    ticksEnded,
+  ]);
+  expect(parts?.toSorted(([left], [right]) => String(left).localeCompare(String(right)))).toEqual([
+    ['child.cjs', undefined, CHILD_TICKS, CHILD_TICKS],
+    ['child.cjs', undefined, CHILD_TICKS, CHILD_TICKS],
+    ['child.cjs', undefined, CHILD_TICKS, CHILD_TICKS],
+    ['parent.cjs', undefined, PARENT_TICKS, PARENT_TICKS],
+    ['worker', expect.any(Number), CHILD_TICKS, CHILD_TICKS],
+    ['worker', expect.any(Number), CHILD_TICKS, CHILD_TICKS],
+  ]);
+});
