@@ -1,6 +1,6 @@
 // Which functions a configured name means, and how configured names stand to Tickscope's own rules.
 
-import type { OwnFunction } from '../../src/capture/hooks/instrumentation.js';
+import type { OwnFunction, PackagePatch, WrapPackageFunction } from '../../src/capture/hooks/instrumentation.js';
 import { ConfiguredNames } from '../../src/capture/instrumentations/configured/configured-names.js';
 import { OWN_CODE } from '../../src/capture/instrumentations/index.js';
 import { NO_NAMES, type ProgramNames } from '../../src/config/program-names.js';
@@ -64,8 +64,45 @@ it.each<[Partial<ProgramNames>, where: string, expected: string | undefined]>([
 
 it('tells which events are ticks, and which are left alone', () => {
   const names = new ConfiguredNames({ ...NO_NAMES, ticks: ['a', { event: 'snap*' }], exclude: [{ event: 'update' }] });
-  expect(['snapshot', 'snap', 'tick'].map(names.isTickEvent)).toEqual([true, true, false]);
-  expect(['update', 'updates'].map(names.isExcludedEvent)).toEqual([true, false]);
+  const missing = names.notFound().map(({ what }) => what);
+  expect(missing).toEqual(['configured: "a"', 'configured: { "event": "snap*" }', 'configured: { "event": "update" }']);
+  const rule = 'tick, configured: { "event": "snap*" }';
+  expect(['snapshot', 'snap', 'tick'].map((event) => names.ruleOfEvent(event))).toEqual([rule, rule, undefined]);
+  expect(['update', 'updates'].map((event) => names.isExcludedEvent(event))).toEqual([true, false]);
+  expect(names.notFound().map(({ what }) => what)).toEqual(['configured: "a"']);
+});
+
+it('wraps the exports that it names, those of a frozen object in a copy, and leaves alone what is excluded', () => {
+  const wrapped: string[] = [];
+  const wrap: WrapPackageFunction = (original, { name }) => {
+    wrapped.push(name);
+    return Object.assign(() => original(), { original });
+  };
+  const names = new ConfiguredNames({
+    ...NO_NAMES,
+    external: ['client#fetch*', 'client#Session.*'],
+    exclude: ['client#fetchSecret', 'other#sma'],
+  });
+  class Session {
+    send(): void {}
+    static open(): void {}
+  }
+  const exports = Object.freeze({ fetchQuotes: () => 1, fetchSecret: () => 2, other: () => 3, Session });
+  const other: PackagePatch = {
+    packageName: 'other',
+    file: /./,
+    patch: (_exports, wrapOne) => [
+      wrapOne(() => 1, { kind: 'indicator', name: 'other.sma', rule: '' }),
+      wrapOne(() => 2, { kind: 'indicator', name: 'other.ema', rule: '' }),
+    ],
+  };
+  const [client, others] = names.packages([other]);
+  const patched = client?.patch(exports, wrap, '1.0.0') as typeof exports;
+  others?.patch({}, wrap, '1.0.0');
+  expect(wrapped).toEqual(['client.fetchQuotes', 'client.Session.open', 'client.Session.send', 'other.ema']);
+  expect([patched.fetchQuotes === exports.fetchQuotes, patched.fetchQuotes()]).toEqual([false, 1]);
+  expect([patched.fetchSecret, patched.other, patched.Session]).toEqual([exports.fetchSecret, exports.other, Session]);
+  expect(names.notFound()).toEqual([]);
 });
 
 it('looks only into sources that can have a configured function', () => {

@@ -5,13 +5,15 @@ import type { NotSeenRow } from '../../../model/record-segment.js';
 import type { Instrumentation, OwnFunction, PackagePatch } from '../../hooks/instrumentation.js';
 import type { Match } from '../../hooks/operation.js';
 import { patchExports } from './exports.js';
-import { matcher, NamePattern } from './name-pattern.js';
+import { EventName, NamePattern } from './name-pattern.js';
 import { SeenNames } from './seen-names.js';
 
 interface Rule {
   readonly kind: Match['kind'];
   readonly pattern: NamePattern;
 }
+
+type Written = Pick<NamePattern, 'text'>;
 
 const MATCHES_ALL = /(?:)/;
 
@@ -20,9 +22,8 @@ export class ConfiguredNames {
   readonly #strategies: readonly NamePattern[];
   readonly #excluded: readonly NamePattern[];
   readonly #seen = new SeenNames();
-  /** Whether listeners of this event handle ticks, because the configuration says so. */
-  readonly isTickEvent: (event: string) => boolean;
-  readonly isExcludedEvent: (event: string) => boolean;
+  readonly #tickEvents: readonly EventName[];
+  readonly #excludedEvents: readonly EventName[];
 
   constructor({ ticks, indicators, database, strategies, external, exclude }: ProgramNames) {
     this.#rules = [
@@ -33,8 +34,18 @@ export class ConfiguredNames {
     ];
     this.#strategies = strategies.map((text) => new NamePattern(text));
     this.#excluded = functionsIn(exclude).map((text) => new NamePattern(text));
-    this.isTickEvent = eventTest(ticks);
-    this.isExcludedEvent = eventTest(exclude);
+    this.#tickEvents = eventsIn(ticks);
+    this.#excludedEvents = eventsIn(exclude);
+  }
+
+  /** By which rule listeners of this event handle ticks, whatever they are given. */
+  ruleOfEvent(event: string): string | undefined {
+    const pattern = this.#tickEvents.find((each) => each.takes(event));
+    return pattern && ruleText('tick', pattern);
+  }
+
+  isExcludedEvent(event: string): boolean {
+    return this.#excludedEvents.some((each) => each.takes(event));
   }
 
   /** What is asked of the program's own functions: what is configured first, then `rules`, and nothing that is excluded. */
@@ -72,7 +83,12 @@ export class ConfiguredNames {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
     return patterns
       .filter(({ found }) => !found)
-      .map((pattern) => ({ what: `configured: "${pattern.text}"`, why: this.#seen.whyNotFound(pattern) }));
+      .map((pattern) => ({ what: configuredText(pattern), why: this.#seen.whyNotFound(pattern) }))
+      .concat(
+        [...this.#tickEvents, ...this.#excludedEvents]
+          .filter(({ found }) => !found)
+          .map((event) => ({ what: configuredText(event), why: 'no listener of an event of that name was added' })),
+      );
   }
 
   #match(candidate: OwnFunction): Match | undefined {
@@ -133,9 +149,8 @@ function functionsIn(patterns: readonly (FunctionPattern | EventPattern)[]): Fun
   return patterns.filter((pattern) => typeof pattern === 'string');
 }
 
-function eventTest(patterns: readonly (FunctionPattern | EventPattern)[]): (event: string) => boolean {
-  const tests = patterns.filter((pattern) => typeof pattern !== 'string').map(({ event }) => matcher(event));
-  return (event) => tests.some((test) => test(event));
+function eventsIn(patterns: readonly (FunctionPattern | EventPattern)[]): EventName[] {
+  return patterns.filter((pattern) => typeof pattern !== 'string').map(({ event }) => new EventName(event));
 }
 
 function rules(kind: Match['kind'], texts: readonly string[]): Rule[] {
@@ -153,8 +168,12 @@ function matchOf({ kind, pattern }: Rule, name: string): Match {
 }
 
 /** Ends as `NotSeenRow.what` of the same pattern does: in the report of several processes, found in one is found. */
-function ruleText(kind: string, { text }: NamePattern): string {
-  return `${kind}, configured: "${text}"`;
+function ruleText(kind: string, pattern: Written): string {
+  return `${kind}, ${configuredText(pattern)}`;
+}
+
+function configuredText({ text }: Written): string {
+  return `configured: ${text.startsWith('{') ? text : `"${text}"`}`;
 }
 
 function qualifiedName({ className, name }: OwnFunction): string {

@@ -55,7 +55,26 @@ export class NamePattern {
   }
 }
 
-export function matcher(pattern: string, anyFolder = false): Test {
+/** The name of an event. */
+export class EventName {
+  /** As it was written. */
+  readonly text: string;
+  found = false;
+  readonly #isName: Test;
+
+  constructor(event: string) {
+    this.text = `{ "event": ${JSON.stringify(event)} }`;
+    this.#isName = matcher(event);
+  }
+
+  takes(event: string): boolean {
+    const takes = this.#isName(event);
+    this.found ||= takes;
+    return takes;
+  }
+}
+
+function matcher(pattern: string, anyFolder = false): Test {
   const matches = picomatch(pattern, { dot: true, basename: anyFolder, nonegate: true });
   return (text) => matches(text);
 }
