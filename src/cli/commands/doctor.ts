@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
-import { diagnose } from '../../analysis/diagnose.js';
+import { diagnose } from '../../analysis/doctor/diagnose.js';
 import { notADuration, parseDuration } from '../../config/duration.js';
 import { readObservations } from '../../ingest/read-observations.js';
 import { readSources } from '../../ingest/read-sources.js';

@@ -1,8 +1,8 @@
 // Who of a chain of callers handles the tick. Calls of a place, drawn as a tree: `caller > callee ×calls`.
 
-import { candidatesOf } from '../../src/analysis/candidates.js';
-import { likelyTicks } from '../../src/analysis/likely-ticks.js';
-import type { ObservedPlace } from '../../src/model/observations.js';
+import { candidatesOf } from '../../../src/analysis/doctor/candidates.js';
+import { likelyTicks } from '../../../src/analysis/doctor/likely-ticks.js';
+import type { ObservedPlace } from '../../../src/model/observations.js';
 
 const QUIET = { location: 'bot.js:1', path: 'bot.js', ambiguous: false, queries: 0, totalNanos: 0, takesList: false };
 
