@@ -17,6 +17,7 @@ import { keepLivingExamples } from './capture/hooks/living-examples.js';
 import { installToString } from './capture/hooks/keep-face.js';
 import { installModuleHooks } from './capture/hooks/module-hooks.js';
 import { OwnCode } from './capture/hooks/own-code.js';
+import { OwnLoops } from './capture/hooks/own-loops.js';
 import { PackagePatches } from './capture/hooks/package-patches.js';
 import { hideOwnFrames } from './capture/hooks/stack-traces.js';
 import { SourceTransformer } from './capture/hooks/transform-source.js';
@@ -106,7 +107,8 @@ function install(config: Config): void {
 
   const sites = new InsertionSites();
   const ownCode = new OwnCode(sites, functions, failed);
-  Object.defineProperty(globalThis, STATE, { value: { ownCode } });
+  const ownLoops = new OwnLoops(sites, functions, failed);
+  Object.defineProperty(globalThis, STATE, { value: { ownCode, ownLoops } });
   const workingDirectory = process.cwd();
   const ownFolder = __dirname;
   installToString();

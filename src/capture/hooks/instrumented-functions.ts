@@ -1,8 +1,10 @@
 // Wraps functions by what a rule said of them, and knows what was instrumented.
 
+import { types } from 'node:util';
 import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record-segment.js';
 import type { Recorder } from '../recorder/recorder.js';
+import { recordSteps } from './generator-steps.js';
 import { type AnyFunction, originalOf } from './keep-face.js';
 import { type Match, Operation } from './operation.js';
 import { OperationRecording, type Recording } from './recording.js';
@@ -51,17 +53,24 @@ export class InstrumentedFunctions {
     this.#makeIngestRecording = makeIngestRecording;
   }
 
-  /** @returns the stand-in of `original`; a function that has one already comes back as it is */
+  /** @returns the stand-in of `original`; a generator function, and one that has a stand-in already, comes back as it is */
   wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#ownGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
+    if (types.isGeneratorFunction(original)) {
+      recordSteps(original, this.recordingOf(match, location));
+      return original;
+    }
+    if (match.kind !== 'indicator') return wrapAsynchronous(this.recordingOf(match, location), original);
+    return wrapSynchronous(this.#recorder, this.#entry(match, location).operation, guard, original);
+  }
+
+  /** How calls of what `match` names are recorded. */
+  recordingOf(match: Match, location: string | undefined): Recording {
     const { operation, inner } = this.#entry(match, location);
-    if (match.kind === 'indicator') return wrapSynchronous(this.#recorder, operation, guard, original);
-    if (match.kind === 'ingest') return wrapAsynchronous(this.#makeIngestRecording(operation), original);
-    const recording: Recording =
-      inner === undefined
-        ? new OperationRecording(this.#recorder, operation)
-        : this.#makeTickRecording(operation, inner, match);
-    return wrapAsynchronous(recording, original);
+    if (match.kind === 'ingest') return this.#makeIngestRecording(operation);
+    return inner === undefined
+      ? new OperationRecording(this.#recorder, operation)
+      : this.#makeTickRecording(operation, inner, match);
   }
 
   /**

@@ -7,6 +7,7 @@ import { technicalindicators } from './indicator/technicalindicators.js';
 import { strategies } from './strategy/index.js';
 import { INGEST_PACKAGES, ownIngest } from './tick/ingest.js';
 import { strongTicks, weakTicks } from './tick/index.js';
+import { tickLoops } from './tick/loops.js';
 
 /** Rules on the program's own code. A strong name wins over every place, a place over a weak name. */
 export const OWN_CODE: readonly Instrumentation[] = [
@@ -16,6 +17,7 @@ export const OWN_CODE: readonly Instrumentation[] = [
   ownIndicators,
   weakTicks,
   strategies,
+  tickLoops,
 ];
 
 export { INGEST_PACKAGES };

@@ -30,7 +30,7 @@ export class TickRecording implements Recording {
     this.#isTick = isTick;
   }
 
-  begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined {
+  begin(args: readonly unknown[], ownContext = true): OpenCall | undefined {
     const shaped = this.#isShaped(args);
     const active = activeTickContext();
     if (active !== undefined && active.trace.isTick && !active.trace.closed) {
@@ -51,6 +51,13 @@ export class TickRecording implements Recording {
     const begun = this.#recorder.beginTick(this.#tick.id, event.symbol, event.batch);
     begun.trace.eventUnixMillis = event.unixMillis;
     return begun;
+  }
+
+  /** Only where it is the outermost: a generator that is left before its end would hold the tick around it open. */
+  beginRun(args: readonly unknown[]): OpenCall | undefined {
+    const active = activeTickContext();
+    if (active !== undefined && active.trace.isTick && !active.trace.closed) return undefined;
+    return this.begin(args);
   }
 
   passOver(): undefined {
