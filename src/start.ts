@@ -9,6 +9,11 @@ import { CallSites } from './capture/instrumentations/blocking/call-sites.js';
 import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg.js';
 import { INDICATOR_PACKAGES, INGEST_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
 import { IngestRecording } from './capture/instrumentations/tick/ingest-recording.js';
+import { emitterPackages } from './capture/instrumentations/tick/emitter-packages.js';
+import { instrumentEventEmitters } from './capture/instrumentations/tick/event-emitters.js';
+import { instrumentEventTargets } from './capture/instrumentations/tick/event-targets.js';
+import { Listeners } from './capture/instrumentations/tick/listeners.js';
+import { listenToJsonParse, MessageRecording } from './capture/instrumentations/tick/message-recording.js';
 import { TickRecording } from './capture/instrumentations/tick/tick-recording.js';
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
 import type { PackagePatch } from './capture/hooks/instrumentation.js';
@@ -97,7 +102,10 @@ function install(config: Config): void {
   const functions = new InstrumentedFunctions(
     recorder,
     names,
-    (tick, inner, match) => new TickRecording(recorder, tick, inner, match),
+    (tick, inner, match) => {
+      const ticks = new TickRecording(recorder, tick, inner, match);
+      return match.takesMessages === true ? new MessageRecording(ticks) : ticks;
+    },
     (ingest) => new IngestRecording(recorder, ingest),
   );
   record.describeCoverage(() => functions.takeInstrumented());
@@ -117,6 +125,10 @@ function install(config: Config): void {
   const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isOwnSdk, (error) => failed("spans of the program's own", error));
   const database = pgDatabase(new RecorderTracerProvider(recorder, names, new PgSpanNaming()));
+  const listeners = new Listeners((listener, match) => functions.wrap(listener, match));
+  instrumentEventEmitters(listeners);
+  instrumentEventTargets(listeners);
+  listenToJsonParse();
   installModuleHooks(
     new SourceTransformer(OWN_CODE, sites, notSeen, workingDirectory),
     new PackagePatches(
@@ -124,6 +136,7 @@ function install(config: Config): void {
         ...INDICATOR_PACKAGES,
         ...INGEST_PACKAGES,
         ...(database.packages ?? []),
+        ...emitterPackages(listeners),
         otherCopies(globalApi),
         ...programSdks(spansInTicks(false)),
       ],

@@ -14,6 +14,8 @@ export interface Match {
   readonly strategy?: string;
   /** Of a tick: whether a call's arguments are a market event. */
   readonly isTick?: (args: readonly unknown[]) => boolean;
+  /** It is given messages: what they are shows when the function has parsed them. */
+  readonly takesMessages?: true;
 }
 
 /** The living counterpart of a match. */

@@ -6,6 +6,7 @@ import { ownIndicators } from './indicator/own-indicators.js';
 import { technicalindicators } from './indicator/technicalindicators.js';
 import { strategies } from './strategy/index.js';
 import { INGEST_PACKAGES, ownIngest } from './tick/ingest.js';
+import { tickCallbacks } from './tick/callbacks.js';
 import { strongTicks, weakTicks } from './tick/index.js';
 import { tickLoops } from './tick/loops.js';
 
@@ -18,6 +19,7 @@ export const OWN_CODE: readonly Instrumentation[] = [
   weakTicks,
   strategies,
   tickLoops,
+  tickCallbacks,
 ];
 
 export { INGEST_PACKAGES };
