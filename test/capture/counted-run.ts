@@ -1,5 +1,6 @@
 // Runs a fixture bare and under the preload: same output and exit code; the last line it prints is what it counted itself.
 
+import path from 'node:path';
 import { fixture, type Recorded, runBare, runRecorded, type RunOptions } from '../support/programs.js';
 
 export interface CountedRun extends Recorded {
@@ -7,7 +8,7 @@ export interface CountedRun extends Recorded {
 }
 
 export async function runCounted(name: string, options: RunOptions = {}): Promise<CountedRun> {
-  const program = [fixture(`ticks/${name}`)];
+  const program = [path.isAbsolute(name) ? name : fixture(`ticks/${name}`)];
   const [bare, recorded] = await Promise.all([runBare(program, options), runRecorded(program, options)]);
   expect(withoutPid(bare.stderr)).toBe(withoutPid(recorded.stderr));
   expect([recorded.stdout, recorded.code]).toEqual([bare.stdout, bare.code]);

@@ -1,15 +1,10 @@
 // Generators that handle market events: a tick from the first step to the last, or one for each event that is sent.
 
-import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
+import { countsOf } from '../support/programs.js';
+import { runCounted } from './counted-run.js';
 
 it('records every step of a generator, and leaves function and generator what they are', async () => {
-  const program = [fixture('ticks/generators.cjs')];
-  const [bare, recorded] = await Promise.all([runBare(program), runRecorded(program)]);
-  expect(bare.code).toBe(0);
-  expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
-  const counts = JSON.parse(bare.stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, number>;
-
-  const { report, segments } = recorded;
+  const { report, segments, counts } = await runCounted('generators.cjs');
   expect(report.losses).toEqual([]);
   expect(report.ticks).toMatchObject({
     begun: counts['ticks'],

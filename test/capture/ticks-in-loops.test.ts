@@ -1,25 +1,10 @@
 // Market events that a loop takes: `for await`, and pulls as from ccxt.
 
-import { countsOf, fixture, runBare, runRecorded, type Recorded } from '../support/programs.js';
-
-interface Counted {
-  readonly recorded: Recorded;
-  /** What the program says at its end. */
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-async function runCounted(name: string): Promise<Counted> {
-  const program = [fixture(`ticks/${name}`)];
-  const [bare, recorded] = await Promise.all([runBare(program), runRecorded(program)]);
-  expect(bare.code).toBe(0);
-  expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
-  expect(recorded.report.losses).toEqual([]);
-  return { recorded, counts: JSON.parse(bare.stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, number> };
-}
+import { countsOf } from '../support/programs.js';
+import { runCounted } from './counted-run.js';
 
 it('for await: every run of the body is a tick, and what it awaits is in that tick', async () => {
-  const { recorded, counts } = await runCounted('for-await.mjs');
-  const { report, segments } = recorded;
+  const { report, segments, counts } = await runCounted('for-await.mjs');
   expect(counts).toEqual({ ticks: 94, inner: 79 });
   expect(report.ticks).toMatchObject({ begun: counts['ticks'], count: counts['ticks'], failed: 1, late: 0 });
   expect(Object.fromEntries(report.ticks.bySymbol.map(({ name, count }) => [name, count]))).toEqual({
@@ -42,14 +27,13 @@ it('for await: every run of the body is a tick, and what it awaits is in that ti
 });
 
 it('pull loops: a tick from what watch* brings until the next pull, in every form of loop', async () => {
-  const { recorded, counts } = await runCounted('pull-loops.cjs');
-  const { report } = recorded;
+  const { report, segments, counts } = await runCounted('pull-loops.cjs');
   expect(report.ticks).toMatchObject({ begun: counts['pulls'], count: counts['pulls'], failed: 1, late: 0 });
   expect(countsOf(report, 'database')).toEqual({ 'PriceRepository.savePrice': counts['saved'] });
   expect(report.operations.filter(({ kind }) => kind === 'tick').map(({ name }) => name)).toEqual(
     expect.arrayContaining(['watchTrades', 'watchTicker', 'watchOrderBook', 'watchOHLCV', 'watchTickers']),
   );
-  for (const { operations } of recorded.segments.flatMap(({ kept }) => kept)) {
+  for (const { operations } of segments.flatMap(({ kept }) => kept)) {
     expect(operations).toHaveLength(operations[0]?.name === 'watchTrades' ? 2 : 1);
   }
 });

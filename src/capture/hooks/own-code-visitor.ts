@@ -16,7 +16,7 @@ import type { FunctionSite, InsertionSites } from './insertion-sites.js';
 import { type FoundLoops, LoopPlaces } from './loop-places.js';
 import type { OwnCodeRules } from './own-code-rules.js';
 import type { ProgramSource } from './program-source.js';
-import { calledName, childrenOf, isFunction, membersOf, someNode, textOfKey } from './syntax.js';
+import { calledName, childrenOf, isFunction, membersOf, namedResult, someNode, textOfKey } from './syntax.js';
 
 /** What function declarations are bound to: the statements are its own. */
 export type Block = Program | BlockStatement | StaticBlock;
@@ -41,6 +41,8 @@ interface Place {
   readonly owner: Owner;
   /** The name that the value at this place is given: a variable's, a property's. */
   readonly nameHint: string | undefined;
+  /** Whose member it is by that name. */
+  readonly hintOwner: Owner;
 }
 
 const OWN_NAME_USED = 'it uses the name of its own function expression, which a stand-in could not take over';
@@ -75,6 +77,7 @@ export class OwnCodeVisitor {
       loopBody: undefined,
       owner: NO_OWNER,
       nameHint: undefined,
+      hintOwner: NO_OWNER,
     });
   }
 
@@ -88,7 +91,7 @@ export class OwnCodeVisitor {
         return this.#function(node, place);
       case 'FunctionExpression':
         // With a name of its own, wherever it stands: `feed.on('trade', function onTrade(trade) {})`.
-        return this.#named(node, node.id?.name, { ...place, owner: NO_OWNER });
+        return this.#named(node, node.id?.name, place);
       case 'ArrowFunctionExpression':
         return this.#function(node, place);
       case 'ObjectExpression':
@@ -170,8 +173,10 @@ export class OwnCodeVisitor {
         if (site !== undefined) (element.static ? staticMembers : members).set(site.inferredName, site);
       }
       const key = element.type === 'PropertyDefinition' && !element.computed ? textOfKey(element.key) : undefined;
-      if (element.type === 'PropertyDefinition' && key !== undefined) this.#named(element.value, key, inClass);
+      if (element.type === 'PropertyDefinition' && key !== undefined) this.#named(element.value, key, inClass, owner);
+      else if (element.type === 'MethodDefinition') this.#function(element.value, inClass);
       else this.#children(element, inClass);
+      if (element.type === 'MethodDefinition' && element.computed) this.#visit(element.key, inClass);
     }
     if (node.superClass) this.#visit(node.superClass, inside(place));
     if (members.size + staticMembers.size > 0) {
@@ -202,7 +207,9 @@ export class OwnCodeVisitor {
     this.#visit(node.callee, inside(place));
     const name = calledName(node.callee);
     const [first] = node.arguments;
-    const firstText = first === undefined ? undefined : textOfKey(first);
+    const firstText = first?.type === 'Literal' ? textOfKey(first) : undefined;
+    const result = namedResult(node, place.nameHint);
+    const owner = result === place.nameHint ? place.hintOwner : place.owner;
     for (const argument of node.arguments) {
       const functionName = argument.type === 'FunctionExpression' ? argument.id?.name : undefined;
       const match =
@@ -210,7 +217,14 @@ export class OwnCodeVisitor {
           ? this.#rules.callback({ name, firstText, functionName })
           : undefined;
       if (match === undefined) {
-        this.#visit(argument, inside(place));
+        // What a function is made of goes by its name: `onTick = throttle((tick) => ...)`.
+        this.#named(
+          argument,
+          functionName ?? result,
+          inside(place),
+          functionName ? NO_OWNER : owner,
+          functionName ?? '',
+        );
       } else {
         const site = this.#source.site(match, argument, '');
         this.#places.functionValue(argument, this.#sites.addFunction(site));
@@ -227,7 +241,7 @@ export class OwnCodeVisitor {
     const { object, property } = left;
     const isExports = object.type === 'Identifier' && object.name === 'module' && property.name === 'exports';
     if (isExports) return this.#named(right, isFunction(right) ? right.id?.name : this.#source.nameByFile, place);
-    this.#named(right, property.name, { ...place, owner: this.#ownerOf(object, place) }, '');
+    this.#named(right, property.name, place, this.#ownerOf(object, place), '');
   }
 
   /** Whose member `object.name = …` sets: of `this`, or of the class whose prototype it is. */
@@ -240,14 +254,23 @@ export class OwnCodeVisitor {
     return { ...NO_OWNER, declaredClassName, className: this.#source.classNameOf(declaredClassName) };
   }
 
-  /** A value that is known by the name of its place; JavaScript gives it that name too, but not to a member's value. */
-  #named(value: AnyNode | null | undefined, name: string | undefined, place: Place, inferredName = name): void {
+  /**
+   * A value that is known by the name of its place; JavaScript gives it that name too, but not to a member's value.
+   * @param owner whose member it is
+   */
+  #named(
+    value: AnyNode | null | undefined,
+    name: string | undefined,
+    place: Place,
+    owner = NO_OWNER,
+    inferredName = name,
+  ): void {
     if (!value) return;
-    if (!isFunction(value)) return this.#visit(value, { ...inside(place), nameHint: name });
+    if (!isFunction(value)) return this.#visit(value, { ...inside(place), nameHint: name, hintOwner: owner });
     if (name !== undefined && usesOwnName(value)) {
-      this.#functions.unreachable(value, name, place.owner, OWN_NAME_USED);
+      this.#functions.unreachable(value, name, owner, OWN_NAME_USED);
     } else if (name !== undefined) {
-      const site = this.#functions.siteOf(value, name, place.owner, place.scope);
+      const site = this.#functions.siteOf(value, name, owner, place.scope);
       if (site !== undefined) {
         this.#places.functionValue(value, this.#sites.addFunction({ ...site, inferredName: inferredName ?? '' }));
       }
@@ -262,7 +285,7 @@ export class OwnCodeVisitor {
 
 /** Below the node that stood at `place`. */
 function inside(place: Place): Place {
-  return { ...place, block: undefined, nameHint: undefined };
+  return { ...place, block: undefined, nameHint: undefined, hintOwner: NO_OWNER };
 }
 
 /** Inside a function expression its own name is the function as written: `off('trade', onTrade)` would not know the stand-in. */

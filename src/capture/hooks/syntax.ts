@@ -1,6 +1,15 @@
 // Small questions about a syntax tree.
 
-import type { AnyNode, ArrowFunctionExpression, Class, Function, FunctionExpression, Pattern, Program } from 'acorn';
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  CallExpression,
+  Class,
+  Function,
+  FunctionExpression,
+  Pattern,
+  Program,
+} from 'acorn';
 
 export function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
@@ -47,6 +56,23 @@ export function calledName(callee: AnyNode): string | undefined {
   if (callee.type === 'ChainExpression') return calledName(callee.expression);
   if (callee.type !== 'MemberExpression') return undefined;
   return callee.computed && callee.property.type !== 'Literal' ? undefined : textOfKey(callee.property);
+}
+
+/** Methods whose function argument is called for each of many values, or later, and is not what the result is made of. */
+const NOT_MADE_OF =
+  /^(?:map|flatMap|filter|forEach|reduce|reduceRight|find|findIndex|findLast|some|every|sort|toSorted|then|catch|finally|from|replace|replaceAll)$/;
+
+/**
+ * The name that a call's result gets, and with it a function that it is made of: by its place, or as compilers write a class
+ * field, `__publicField(this, "onTick", (tick) => ...)`.
+ */
+export function namedResult(
+  { callee, arguments: [target, key] }: CallExpression,
+  byPlace: string | undefined,
+): string | undefined {
+  const field = target?.type === 'ThisExpression' && key?.type === 'Literal' ? textOfKey(key) : undefined;
+  if (field !== undefined) return field;
+  return byPlace !== undefined && !NOT_MADE_OF.test(calledName(callee) ?? '') ? byPlace : undefined;
 }
 
 /** JavaScript for the value that was bound to a pattern, as far as its names hold it: `{price:p}` for `{ price: p }`. */
