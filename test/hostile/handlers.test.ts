@@ -55,6 +55,12 @@ it('10,000 operations in one tick are all counted, 2,048 of them in its tree', a
   ]);
 });
 
+it('natives that the program replaces: Promise, timers, clocks, JSON.parse, EventEmitter.emit, Module._load', async () => {
+  const { report, stdout } = await runSame('replaced-natives.js');
+  const { ticks } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { ticks: number };
+  expect(report.ticks).toMatchObject({ begun: ticks, count: ticks, failed: 0 });
+});
+
 it('exports that can only be read', async () => {
   const { report } = await runSame('getters.js');
   expect(report.ticks).toMatchObject({ begun: 10, count: 10 });
