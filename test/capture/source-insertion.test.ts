@@ -108,6 +108,15 @@ it.each<[what: string, source: string, insertions: string[]]>([
   ],
   ['no pull in a body whose own functions could clash', 'async () => { await x.watchTrades(s); function f() {} }', []],
   ['no loop that hands events on', 'async function* doubled() { for await (const t of feed) yield t; }', []],
+  ['what a handler is made of', 'const onTick = throttle((t) => t, 100);', ['1: defineFunction(', '1: ,0)']],
+  [
+    'a field as compilers write it',
+    'class Bot { constructor() { __publicField(this, "onTick", (t) => t); } }',
+    ['1: defineFunction(', '1: ,0)'],
+  ],
+  ['a listener that is written in the call', 'feed.on("trade", (t) => t);', ['1: defineFunction(', '1: ,0)']],
+  ['no function that only works on many values', 'const onTick = symbols.map((symbol, index) => index);', []],
+  ['no listener that knows itself', 'feed.on("trade", function self(t) { feed.off("trade", self); });', []],
   ['nothing in a closure with a weak name', 'function make() { const update = (t) => t; }', []],
   [
     'a weak name that a factory hands out',

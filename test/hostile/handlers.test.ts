@@ -39,6 +39,11 @@ it('10,000 handlers that never settle: all begun, none ended, trees of the first
   ]);
 });
 
+it('10,000 ticks in flight that all settle: all counted', async () => {
+  const { report } = await runSame('handlers.js', 'inFlight');
+  expect(report.ticks).toMatchObject({ begun: 10_000, count: 10_000, failed: 0, late: 0 });
+});
+
 it('recursion of 3,000 calls has stack enough, and the deepest calls are counted as left out', async () => {
   const { report } = await runSame('handlers.js', 'recursion');
   expect(report.ticks).toMatchObject({ begun: 2, count: 2, failed: 0 });

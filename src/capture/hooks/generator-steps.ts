@@ -41,10 +41,11 @@ export function recordSteps(original: AnyFunction, recording: Recording): void {
     const { wrapper } = {
       wrapper(this: object, ...args: unknown[]): unknown {
         const outer = starting;
+        const run = runs.get(this);
         const step = new Step(this, recording);
-        starting = runs.has(this) ? undefined : step;
+        starting = run === undefined ? step : undefined;
         try {
-          return step.run(resume, args);
+          return step.run(run, resume, args);
         } finally {
           starting = outer;
         }
@@ -66,8 +67,8 @@ class Step {
     this.#recording = recording;
   }
 
-  run(resume: AnyFunction, args: unknown[]): unknown {
-    this.#goOn(runs.get(this.#generator), args);
+  run(run: Run | undefined, resume: AnyFunction, args: unknown[]): unknown {
+    if (run !== undefined) this.#goOn(run, args);
     let result: unknown;
     let failed = true;
     try {
@@ -92,9 +93,7 @@ class Step {
   }
 
   /** A later step belongs to its run's tick; without one, what it is sent decides, or what the function was called with. */
-  #goOn(run: Run | undefined, sent: readonly unknown[]): void {
-    if (run === undefined) return;
-    const { whole, args } = run;
+  #goOn({ whole, args }: Run, sent: readonly unknown[]): void {
     if (whole !== undefined) return this.#begin(whole, args);
     this.#begin(undefined, sent);
     const active = this.#call === undefined ? activeTickContext() : undefined;

@@ -80,8 +80,8 @@ export function boundValue(pattern: Pattern): string | undefined {
   if (pattern.type === 'Identifier') return pattern.name;
   if (pattern.type === 'AssignmentPattern') return boundValue(pattern.left);
   if (pattern.type === 'ArrayPattern') {
-    const first = pattern.elements[0] ? boundValue(pattern.elements[0]) : undefined;
-    return first === undefined ? undefined : `[${first}]`;
+    // The arguments of an event, as `events.on` gives them.
+    return pattern.elements[0] ? boundValue(pattern.elements[0]) : undefined;
   }
   if (pattern.type !== 'ObjectPattern') return undefined;
   const members = pattern.properties.flatMap((property) => {
