@@ -3,7 +3,7 @@
 import { OwnCodeRules } from '../../src/capture/hooks/own-code-rules.js';
 import { OWN_CODE } from '../../src/capture/instrumentations/index.js';
 import { isEventName } from '../../src/capture/instrumentations/tick/event-names.js';
-import { eventWithin } from '../../src/capture/instrumentations/tick/tick-shape.js';
+import { eventWithin } from '../../src/capture/instrumentations/tick/event-within.js';
 
 const rules = new OwnCodeRules(OWN_CODE);
 

@@ -19,6 +19,9 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     operationEnded: (...ended) => accumulator.operationEnded(...ended),
     traceClosed: (trace, storage) => accumulator.tickClosed(storage, trace.symbol),
     spanCost: () => {},
+    sequenceGap: () => {},
+    eventsReceived: () => {},
+    eventsHandled: () => {},
     loss: (cause) => {
       throw new Error(cause);
     },

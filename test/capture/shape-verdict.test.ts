@@ -1,6 +1,7 @@
 // When a function's arguments are looked at, and when no more.
 
 import type { Nanoseconds } from '../../src/model/units.js';
+import { isTickShaped } from '../../src/capture/instrumentations/tick/tick-shape.js';
 import { ShapeVerdict } from '../../src/capture/instrumentations/tick/shape-verdict.js';
 
 let nanos = 0;
@@ -14,7 +15,7 @@ let verdict: ShapeVerdict;
 beforeEach(() => {
   nanos = 0;
   lost = [];
-  verdict = new ShapeVerdict((calls) => lost.push(calls));
+  verdict = new ShapeVerdict(isTickShaped, (calls) => lost.push(calls));
 });
 
 const ask = (args: readonly unknown[], times: number, nanosApart = 0): number => {

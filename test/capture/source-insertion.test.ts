@@ -106,7 +106,20 @@ it.each<[what: string, source: string, insertions: string[]]>([
       '1: }catch(tickscopeError){tickscopePulls0.failed();throw tickscopeError}finally{tickscopePulls0.end()}',
     ],
   ],
-  ['no pull in a body whose own functions could clash', 'async () => { await x.watchTrades(s); function f() {} }', []],
+  [
+    'a pull in the head of a loop, around the loop',
+    'async () => { while (await x.watchTrades(s)) f(); }',
+    [
+      '1: {const tickscopePulls0=pulls();try{',
+      '1: tickscopePulls0.took(',
+      '1: (tickscopePulls0.end(),',
+      '1: )',
+      '1: ,0)',
+      '1: }catch(tickscopeError){tickscopePulls0.failed();throw tickscopeError}finally{tickscopePulls0.end()}}',
+    ],
+  ],
+  ['no pull in the head of a loop with a label', 'async () => { a: while (await x.watchTrades(s)) continue a; }', []],
+  ['no pull outside a loop', 'async () => { await x.watchTrades(s); f(); }', []],
   ['no loop that hands events on', 'async function* doubled() { for await (const t of feed) yield t; }', []],
   ['what a handler is made of', 'const onTick = throttle((t) => t, 100);', ['1: defineFunction(', '1: ,0)']],
   [

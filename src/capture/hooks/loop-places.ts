@@ -1,13 +1,6 @@
 // Finds loops that take market events: `for await` over a feed, and pulls such as `await exchange.watchTrades(symbol)`.
 
-import type {
-  AnyNode,
-  AwaitExpression,
-  BlockStatement,
-  ForOfStatement,
-  Function as FunctionNode,
-  Program,
-} from 'acorn';
+import type { AnyNode, AwaitExpression, ForOfStatement, Function as FunctionNode, Program } from 'acorn';
 import type { InsertionSites } from './insertion-sites.js';
 import type { Match } from './operation.js';
 import type { OwnCodeRules } from './own-code-rules.js';
@@ -20,7 +13,7 @@ const LONGEST_NAME = 60;
 export interface FoundLoops {
   /** @param value JavaScript for what the loop was given */
   loopBody(body: AnyNode, id: number, value: string): void;
-  /** @param region the stretch after which nothing of the pull goes on: a loop's body or a function's */
+  /** @param region the stretch after which nothing of the pull goes on: a loop's body, or a loop */
   pull(node: AwaitExpression, region: AnyNode, id: number): void;
 }
 
@@ -50,11 +43,10 @@ export class LoopPlaces {
     this.#places.loopBody(node.body, this.#add({ ...match, name }, node), value);
   }
 
-  /** @param loopBody the body of the innermost loop of this function around the pull, if there is one */
-  pull(node: AwaitExpression, scope: Program | FunctionNode, loopBody: AnyNode | undefined): void {
+  /** @param region of the innermost loop around the pull: its body, or in its head the loop itself */
+  pull(node: AwaitExpression, scope: Program | FunctionNode, region: AnyNode): void {
     const match = this.#pulledBy(node.argument);
-    const region = loopBody ?? bodyOf(scope);
-    if (match === undefined || region === undefined || handsOn(scope, region)) return;
+    if (match === undefined || handsOn(scope, region)) return;
     this.#places.pull(node, region, this.#add(match, node));
   }
 
@@ -83,15 +75,6 @@ function handsOn(scope: Program | FunctionNode, region: AnyNode): boolean {
   if (isProgram(scope) || !scope.generator) return false;
   const isOwn = (node: AnyNode): boolean => !/^(?:Function|ArrowFunction)/.test(node.type);
   return someNode(region, isOwn, ({ type }) => type === 'YieldExpression');
-}
-
-/**
- * A whole program is no region: its last pull would last until it ends. Nor is a body with functions of its own: as parts of
- * a block they could clash with a `var`.
- */
-function bodyOf(scope: Program | FunctionNode): BlockStatement | undefined {
-  if (isProgram(scope) || scope.body.type !== 'BlockStatement') return undefined;
-  return scope.body.body.some(({ type }) => type === 'FunctionDeclaration') ? undefined : scope.body;
 }
 
 function shortened(name: string): string {

@@ -2,24 +2,20 @@
 
 import type {
   AnyNode,
-  BlockStatement,
   CallExpression,
   Class,
   Function as FunctionNode,
   FunctionExpression,
   ObjectExpression,
   Program,
-  StaticBlock,
 } from 'acorn';
 import { FunctionSites, NO_OWNER, type Owner } from './function-sites.js';
 import type { FunctionSite, InsertionSites } from './insertion-sites.js';
 import { type FoundLoops, LoopPlaces } from './loop-places.js';
 import type { OwnCodeRules } from './own-code-rules.js';
+import { type Block, inside, type Place, placeOf } from './place.js';
 import type { ProgramSource } from './program-source.js';
-import { calledName, childrenOf, isFunction, membersOf, namedResult, someNode, textOfKey } from './syntax.js';
-
-/** What function declarations are bound to: the statements are its own. */
-export type Block = Program | BlockStatement | StaticBlock;
+import { calledName, childrenOf, isFunction, membersOf, namedResult, textOfKey, usesOwnName } from './syntax.js';
 
 /** What is done at each place that was found; `id` is the number of its site. */
 export interface FoundPlaces extends FoundLoops {
@@ -29,20 +25,6 @@ export interface FoundPlaces extends FoundLoops {
   /** Of a generator, which is handed over too. */
   generatorBody(node: FunctionNode): void;
   objectLiteral(node: AnyNode, id: number): void;
-}
-
-interface Place {
-  /** The innermost function, or the program. */
-  readonly scope: Program | FunctionNode;
-  /** Where the node is a statement of a block: that block. */
-  readonly block: Block | undefined;
-  /** The body of the innermost loop in that function. */
-  readonly loopBody: AnyNode | undefined;
-  readonly owner: Owner;
-  /** The name that the value at this place is given: a variable's, a property's. */
-  readonly nameHint: string | undefined;
-  /** Whose member it is by that name. */
-  readonly hintOwner: Owner;
 }
 
 const OWN_NAME_USED = 'it uses the name of its own function expression, which a stand-in could not take over';
@@ -71,14 +53,7 @@ export class OwnCodeVisitor {
   }
 
   visit(program: Program): void {
-    this.#statements(program, {
-      scope: program,
-      block: program,
-      loopBody: undefined,
-      owner: NO_OWNER,
-      nameHint: undefined,
-      hintOwner: NO_OWNER,
-    });
+    this.#statements(program, placeOf(program));
   }
 
   #visit(node: AnyNode, place: Place): void {
@@ -117,8 +92,10 @@ export class OwnCodeVisitor {
       case 'WhileStatement':
       case 'DoWhileStatement':
         return this.#loop(node, node.body, place);
+      case 'LabeledStatement':
+        return this.#visit(node.body, { ...inside(place), isLabelled: true });
       case 'AwaitExpression':
-        this.#loops.pull(node, place.scope, place.loopBody);
+        if (place.loopPart !== undefined) this.#loops.pull(node, place.scope, place.loopPart);
         return this.#children(node, place);
       default:
         this.#children(node, place);
@@ -135,14 +112,16 @@ export class OwnCodeVisitor {
   }
 
   #loop(node: AnyNode, body: AnyNode, place: Place): void {
+    // Around a loop with a label nothing can be put: `continue` would not find the loop behind the label.
+    const head = place.isLabelled ? undefined : node;
     for (const child of childrenOf(node)) {
-      this.#visit(child, child === body ? { ...inside(place), loopBody: body } : inside(place));
+      this.#visit(child, { ...inside(place), loopPart: child === body ? body : head });
     }
   }
 
   #function(node: FunctionNode, place: Place): void {
     for (const parameter of node.params) this.#visit(parameter, inside(place));
-    this.#visit(node.body, { ...inside(place), scope: node, loopBody: undefined });
+    this.#visit(node.body, { ...inside(place), scope: node, loopPart: undefined });
   }
 
   #declaration(node: FunctionNode, { owner, block, scope }: Place): void {
@@ -281,18 +260,4 @@ export class OwnCodeVisitor {
   #memberSite(node: FunctionNode, key: AnyNode, computed: boolean, { owner, scope }: Place): FunctionSite | undefined {
     return this.#functions.memberSite(node, key, computed, owner, scope);
   }
-}
-
-/** Below the node that stood at `place`. */
-function inside(place: Place): Place {
-  return { ...place, block: undefined, nameHint: undefined, hintOwner: NO_OWNER };
-}
-
-/** Inside a function expression its own name is the function as written: `off('trade', onTrade)` would not know the stand-in. */
-function usesOwnName(node: FunctionNode): boolean {
-  const name = node.type === 'FunctionExpression' ? node.id?.name : undefined;
-  const isAny = (): boolean => true;
-  return (
-    name !== undefined && someNode(node.body, isAny, (inner) => inner.type === 'Identifier' && inner.name === name)
-  );
 }

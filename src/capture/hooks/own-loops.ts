@@ -93,7 +93,7 @@ class RecordedStep implements LoopStep {
   }
 }
 
-/** The pulls of one run of a loop's body, or of one call of a function: each lasts until the next one begins. */
+/** The pulls of one run of a loop's body, or of a loop: each lasts until the next one begins. */
 class Pulls implements LoopStep {
   readonly #loops: OwnLoops;
   #step: LoopStep = NO_STEP;

@@ -15,7 +15,8 @@ import {
 } from 'acorn';
 import { marked } from './insertion-marks.js';
 import type { InsertionSites } from './insertion-sites.js';
-import { type Block, type FoundPlaces, OwnCodeVisitor } from './own-code-visitor.js';
+import { type FoundPlaces, OwnCodeVisitor } from './own-code-visitor.js';
+import type { Block } from './place.js';
 import type { OwnCodeRules } from './own-code-rules.js';
 import { ProgramSource, type SourceFile } from './program-source.js';
 
@@ -111,7 +112,7 @@ class Insertions implements FoundPlaces {
     return result + source.slice(from);
   }
 
-  /** Lets a variable know how a loop's or a function's body ends, however it does. */
+  /** Lets a variable know how a loop or its body ends, however it does. */
   #guard(body: AnyNode, name: string, value: string): void {
     // Every body with an `await` in it is asynchronous: throwing anew does not move the place that Node prints.
     const begin = `const ${name}=${value};try{`;

@@ -91,3 +91,12 @@ export function boundValue(pattern: Pattern): string | undefined {
   });
   return `{${members.join()}}`;
 }
+
+/** Inside a function expression its own name is the function as written: `off('trade', onTrade)` would not know the stand-in. */
+export function usesOwnName(node: Function): boolean {
+  const name = node.type === 'FunctionExpression' ? node.id?.name : undefined;
+  const isAny = (): boolean => true;
+  return (
+    name !== undefined && someNode(node.body, isAny, (inner) => inner.type === 'Identifier' && inner.name === name)
+  );
+}
