@@ -4,7 +4,7 @@
 
 import type { Instrumentation, OwnCall } from '../../hooks/instrumentation.js';
 import type { Match } from '../../hooks/operation.js';
-import { isEventName } from './event-names.js';
+import { isEventName, shapeOfEvent } from './event-names.js';
 
 const LISTENING = /^(?:on|once|addListener|prependListener|prependOnceListener|addEventListener|subscribe)$/;
 
@@ -19,6 +19,7 @@ export const tickCallbacks: Instrumentation = {
     const isListener = LISTENING.test(name) && firstText !== undefined && isEventName(firstText);
     if (!isListener && !CLIENT.test(name)) return undefined;
     const place = isListener ? `${name}('${firstText}')` : `${name}(...)`;
-    return { kind: 'tick', name: functionName ?? place, rule: 'tick: event and argument' };
+    const isTick = shapeOfEvent(firstText ?? name);
+    return { kind: 'tick', name: functionName ?? place, rule: 'tick: event and argument', isTick };
   },
 };

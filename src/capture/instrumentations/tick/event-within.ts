@@ -1,6 +1,6 @@
-// Finds the market event in a message of an exchange.
+// Finds the market event in a message: anybody's, so it has to be one beyond doubt.
 
-import { isEvent, isTickShaped, read } from './tick-shape.js';
+import { isPlainEvent, isPlainlyTickShaped, read } from './tick-shape.js';
 
 /** Members of an envelope that are looked into, at each of its two levels. */
 const MEMBERS_LOOKED_INTO = 8;
@@ -10,12 +10,12 @@ export function eventWithin(message: unknown): object | undefined {
   const event = search(message, 2);
   if (event !== undefined) return event;
   // An envelope that has the symbol, around an event that has the price.
-  return typeof message === 'object' && message !== null && isTickShaped([message]) ? message : undefined;
+  return typeof message === 'object' && message !== null && isPlainlyTickShaped([message]) ? message : undefined;
 }
 
 function search(value: unknown, levels: number): object | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (isEvent(value)) return value;
+  if (isPlainEvent(value)) return value;
   if (levels === 0) return undefined;
   const members: unknown[] = Array.isArray(value) ? value.slice(0, MEMBERS_LOOKED_INTO) : membersOf(value);
   for (const member of members) {

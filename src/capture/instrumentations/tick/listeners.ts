@@ -3,7 +3,8 @@
 import { EventEmitter, on, once } from 'node:events';
 import { type AnyFunction, originalOf } from '../../hooks/keep-face.js';
 import type { Match } from '../../hooks/operation.js';
-import { isEventName } from './event-names.js';
+import { isEventName, shapeOfEvent } from './event-names.js';
+import { isPlainlyTickShaped } from './tick-shape.js';
 
 /** Of WebSockets, workers and other processes. */
 const MESSAGE = 'message';
@@ -43,7 +44,12 @@ export class Listeners {
     if (typeof listener !== 'function' || originalOf(listener) !== undefined || isOfNode(listener)) return listener;
     const name = named.name.replace(/^bound /, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
     const match: Match = { kind: 'tick', name, rule: 'tick: event and argument' };
-    const standIn = this.#wrap(listener, event === MESSAGE ? { ...match, takesMessages: true } : match);
+    const standIn = this.#wrap(
+      listener,
+      event === MESSAGE
+        ? { ...match, isTick: isPlainlyTickShaped, takesMessages: true }
+        : { ...match, isTick: shapeOfEvent(event) },
+    );
     this.#standIns.set(listener, standIn);
     this.#originals.set(standIn, listener);
     return standIn;

@@ -4,6 +4,7 @@ import { type Instrumentation, type OwnLoop } from '../../hooks/instrumentation.
 import type { Match } from '../../hooks/operation.js';
 import { wordsOf } from '../../hooks/words.js';
 import { speaksOfTrading } from './speaks-of-trading.js';
+import { isPlainlyTickShaped, isTickShaped } from './tick-shape.js';
 
 const EVENT_WORDS =
   /^(?:ticks?|tickers?|trades?|candles?|klines?|bars?|quotes?|prices?|orderbooks?|book|depth|feed|market|replay|tape)$/;
@@ -18,7 +19,8 @@ export const tickLoops: Instrumentation = {
   loop({ fileName, className, variable, iterated }: OwnLoop): Match | undefined {
     const speaks = [...wordsOf(variable), ...wordsOf(iterated)].some((word) => EVENT_WORDS.test(word));
     if (!speaks && !speaksOfTrading(className ?? fileName)) return undefined;
-    return { kind: 'tick', name: `for await (${variable} of ${iterated})`, rule: 'tick: loop and value' };
+    const isTick = speaks ? isTickShaped : isPlainlyTickShaped;
+    return { kind: 'tick', name: `for await (${variable} of ${iterated})`, rule: 'tick: loop and value', isTick };
   },
   pull(method): Match | undefined {
     return WATCH.test(method) ? { kind: 'tick', name: method, rule: 'tick: pull and value' } : undefined;
