@@ -13,6 +13,11 @@ import { pgDatabase, PgSpanNaming } from './capture/instrumentations/database/pg
 import { sqliteDatabase } from './capture/instrumentations/database/sqlite.js';
 import { INDICATOR_PACKAGES, INGEST_PACKAGES, OWN_CODE } from './capture/instrumentations/index.js';
 import { IngestRecording } from './capture/instrumentations/tick/ingest-recording.js';
+import { emitterPackages } from './capture/instrumentations/tick/emitter-packages.js';
+import { instrumentEventEmitters } from './capture/instrumentations/tick/event-emitters.js';
+import { instrumentEventTargets } from './capture/instrumentations/tick/event-targets.js';
+import { Listeners } from './capture/instrumentations/tick/listeners.js';
+import { listenToJsonParse, MessageRecording } from './capture/instrumentations/tick/message-recording.js';
 import { TickRecording } from './capture/instrumentations/tick/tick-recording.js';
 import { BuiltinPatches } from './capture/hooks/builtin-patches.js';
 import { InsertionSites } from './capture/hooks/insertion-sites.js';
@@ -22,6 +27,7 @@ import { keepLivingExamples } from './capture/hooks/living-examples.js';
 import { installToString } from './capture/hooks/keep-face.js';
 import { installModuleHooks } from './capture/hooks/module-hooks.js';
 import { OwnCode } from './capture/hooks/own-code.js';
+import { OwnLoops } from './capture/hooks/own-loops.js';
 import { PackagePatches } from './capture/hooks/package-patches.js';
 import { hideOwnFrames } from './capture/hooks/stack-traces.js';
 import { SourceTransformer } from './capture/hooks/transform-source.js';
@@ -109,8 +115,9 @@ function install(config: Config): void {
   const configured = new ConfiguredNames(config.names);
   const extractors = extractorsOf(config.names);
   const makeTickRecording: MakeTickRecording = (tick, inner, match, location) => {
-    const recording = new TickRecording(recorder, tick, inner, match, extractors);
-    return doctor?.watch(recording, match, location) ?? recording;
+    const ticks = new TickRecording(recorder, tick, inner, match, extractors);
+    if (match.takesMessages === true) return new MessageRecording(ticks);
+    return doctor?.watch(ticks, match, location) ?? ticks;
   };
   const lookAt: LookAt | undefined = doctor && ((match, location) => doctor.lookAt(match, location));
   const functions = new InstrumentedFunctions(
@@ -128,6 +135,7 @@ function install(config: Config): void {
 
   const sites = new InsertionSites();
   const ownCode = new OwnCode(sites, functions, failed);
+  const ownLoops = new OwnLoops(sites, functions, failed);
   const workingDirectory = process.cwd();
   const ownFolder = __dirname;
   installToString();
@@ -141,12 +149,17 @@ function install(config: Config): void {
     pgDatabase(doctor?.watchQueries(tracers) ?? tracers, recordedScopes),
     sqliteDatabase(recorder, names),
   ];
+  const listeners = new Listeners((listener, match) => functions.wrap(listener, match), configured);
+  instrumentEventEmitters(listeners);
+  instrumentEventTargets(listeners);
+  listenToJsonParse();
   const packages = new PackagePatches(
     [
       ...configured.packages([
         ...INDICATOR_PACKAGES,
         ...INGEST_PACKAGES,
         ...databases.flatMap(({ packages: ofDatabase = [] }) => ofDatabase),
+        ...emitterPackages(listeners),
       ]),
       otherCopies(globalApi),
       ...programSdks(spansInTicks(false)),
@@ -154,7 +167,7 @@ function install(config: Config): void {
     functions,
     failed,
   );
-  Object.defineProperty(globalThis, STATE, { value: { ownCode, packages } });
+  Object.defineProperty(globalThis, STATE, { value: { ownCode, ownLoops, packages } });
   installModuleHooks(
     new SourceTransformer(
       configured.ownCode(doctor === undefined ? OWN_CODE : [...OWN_CODE, doctor.rule]),

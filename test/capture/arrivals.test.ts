@@ -71,7 +71,10 @@ describe('an exchange whose cache drops what nobody takes', () => {
       expect.objectContaining({ what: expect.stringContaining('FakeExchange.handleMessage'), count: own.messages }),
     );
     // Receiving is no operation: what the program calls is what has rows.
-    expect(recorded.report.operations.map(({ name }) => name)).toEqual(['Desk.onTrades']);
+    expect(recorded.report.operations.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      expect.arrayContaining(['tick watchTrades', 'internal Desk.onTrades']),
+    );
+    expect(recorded.report.operations).toHaveLength(2);
   });
 });
 

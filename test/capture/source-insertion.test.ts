@@ -26,7 +26,7 @@ function transform(source: string, fileName = 'bot.js', sourceType: 'script' | '
 function insertionsOf(source: string | undefined): string[] {
   return (source ?? '').split('\n').flatMap((line, index) =>
     Array.from(line.matchAll(/\/\*<tickscope>\*\/(.*?)\/\*<\/tickscope>\*\//g), ([, code = '']) => {
-      return `${index + 1}: ${code.replace('globalThis[Symbol.for("tickscope.v1")].ownCode.', '')}`;
+      return `${index + 1}: ${code.replace(/globalThis\[Symbol.for\("tickscope.v1"\)\]\.own\w+\./, '')}`;
     }),
   );
 }
@@ -65,7 +65,71 @@ it.each<[what: string, source: string, insertions: string[]]>([
   ],
   ['a prototype', 'Bot.prototype.onTick = function (t) {};', ['1: defineFunction(', '1: ,0)']],
   ['an object literal', 'const bot = { onTick(t) {} };', ['1: defineObject(', '1: ,0)']],
-  ['no declaration in a block, whose binding is the block’s', '{ function onTick(t) {} }', []],
+  [
+    'a declaration in a block, whose binding is the block’s',
+    'if (x) { foo(); function onTick(t) {} }',
+    ['1: onTick=defineFunction(onTick,0);'],
+  ],
+  [
+    'a generator, and what it was called with',
+    'const onTick = function* (t) {};',
+    ['1: defineFunction(', '1: generatorStarted(arguments);', '1: ,0)'],
+  ],
+  [
+    'the body of a loop over a feed, and what is declared in it',
+    'async () => { for await (const { price: p } of feed) { foo(); function onTick(t) {} } }',
+    [
+      '1: const tickscopeStep0=step(0,{"price":p});try{',
+      '1: onTick=defineFunction(onTick,1);',
+      '1: }catch(tickscopeError){tickscopeStep0.failed();throw tickscopeError}finally{tickscopeStep0.end()}',
+    ],
+  ],
+  [
+    'a loop in a loop whose bodies are no blocks, the inner one inside',
+    'async () => { for await (feed of feeds) for await (t of feed) f(t); }',
+    [
+      '1: {const tickscopeStep0=step(0,feed);try{',
+      '1: {const tickscopeStep1=step(1,t);try{',
+      '1: }catch(tickscopeError){tickscopeStep1.failed();throw tickscopeError}finally{tickscopeStep1.end()}}',
+      '1: }catch(tickscopeError){tickscopeStep0.failed();throw tickscopeError}finally{tickscopeStep0.end()}}',
+    ],
+  ],
+  [
+    'a pull, in the body of its loop',
+    'async () => { while (true) { const t = await x.watchTrades(s); } }',
+    [
+      '1: const tickscopePulls0=pulls();try{',
+      '1: tickscopePulls0.took(',
+      '1: (tickscopePulls0.end(),',
+      '1: )',
+      '1: ,0)',
+      '1: }catch(tickscopeError){tickscopePulls0.failed();throw tickscopeError}finally{tickscopePulls0.end()}',
+    ],
+  ],
+  [
+    'a pull in the head of a loop, around the loop',
+    'async () => { while (await x.watchTrades(s)) f(); }',
+    [
+      '1: {const tickscopePulls0=pulls();try{',
+      '1: tickscopePulls0.took(',
+      '1: (tickscopePulls0.end(),',
+      '1: )',
+      '1: ,0)',
+      '1: }catch(tickscopeError){tickscopePulls0.failed();throw tickscopeError}finally{tickscopePulls0.end()}}',
+    ],
+  ],
+  ['no pull in the head of a loop with a label', 'async () => { a: while (await x.watchTrades(s)) continue a; }', []],
+  ['no pull outside a loop', 'async () => { await x.watchTrades(s); f(); }', []],
+  ['no loop that hands events on', 'async function* doubled() { for await (const t of feed) yield t; }', []],
+  ['what a handler is made of', 'const onTick = throttle((t) => t, 100);', ['1: defineFunction(', '1: ,0)']],
+  [
+    'a field as compilers write it',
+    'class Bot { constructor() { __publicField(this, "onTick", (t) => t); } }',
+    ['1: defineFunction(', '1: ,0)'],
+  ],
+  ['a listener that is written in the call', 'feed.on("trade", (t) => t);', ['1: defineFunction(', '1: ,0)']],
+  ['no function that only works on many values', 'const onTick = symbols.map((symbol, index) => index);', []],
+  ['no listener that knows itself', 'feed.on("trade", function self(t) { feed.off("trade", self); });', []],
   ['nothing in a closure with a weak name', 'function make() { const update = (t) => t; }', []],
   [
     'a weak name that a factory hands out',
@@ -77,6 +141,7 @@ it.each<[what: string, source: string, insertions: string[]]>([
   const { source: inserted } = transform(source);
   expect(insertionsOf(inserted)).toEqual(insertions);
   expect(withoutInsertions(inserted ?? source)).toBe(source);
+  expect(() => parse(inserted ?? source, { ecmaVersion: 'latest', allowHashBang: true })).not.toThrow();
 });
 
 it('keeps ES modules valid: in front of imports, exports and default exports', () => {
@@ -90,9 +155,14 @@ it('keeps ES modules valid: in front of imports, exports and default exports', (
 it.each([
   ['a #private method', 'class Bot { #onTick(t) {} }', ['Bot.onTick (bot.js:1): a #private method cannot be reached']],
   [
-    'a generator',
-    '\nfunction* onTick(t) {}',
-    ['onTick (bot.js:2): a generator does its work in next(), not in the call'],
+    'a declaration in a switch',
+    'switch (x) {\ncase 1: function onTick(t) {} }',
+    ['onTick (bot.js:2): a function declared in a switch has no place of its own'],
+  ],
+  [
+    'a function expression that knows itself',
+    'const onTick = function onTick(t) { feed.off("tick", onTick); }',
+    ['onTick (bot.js:1): it uses the name of its own function expression, which a stand-in could not take over'],
   ],
   [
     'a minified file',

@@ -14,6 +14,9 @@ it.each<[what: string, args: unknown[], symbol: string | undefined]>([
   ['a quote', [{ bid: 1, ask: 2, pair: 'EUR/USD' }], 'EUR/USD'],
   ['an array of trades', [[{ price: 1, timestamp: new Date(0) }], 'more'], undefined],
   ['a symbol and a price', ['BTC-USD', 42.5], 'BTC-USD'],
+  ['an order book', [{ symbol: 'BTC/USDT', bids: [[1, 2]], asks: [] }], 'BTC/USDT'],
+  ['a Binance depth update', [{ e: 'depthUpdate', s: 'BTCUSDT', b: [], a: [['1', '2']] }], 'BTCUSDT'],
+  ['candles as rows', [[[1_700_000_000_000, 1, 2, 1, 2, 10]]], undefined],
   ['a Coinbase ticker', [{ type: 'ticker', product_id: 'BTC-USD', price: '453.65' }], 'BTC-USD'],
   ['an event inside another', [{ exchange: 'x', symbol: 'A', ticker: { bid: 1, ask: 2 } }], 'A'],
   ['a list of events in an envelope', [{ topic: 'trades', ts: 1, data: [{ instId: 'B', price: '2' }] }], 'B'],
@@ -42,6 +45,9 @@ it.each<[what: string, args: unknown[]]>([
   ['a number', [16.6]],
   ['null', [null]],
   ['an empty array', [[]]],
+  ['a matrix', [[[1, 0, 0, 0, 1]]]],
+  ['rows that are too short for candles', [[[1_700_000_000_000, 1]]]],
+  ['two lists without a symbol', [{ a: [], b: [] }]],
 ])('%s is not', (_what, args) => {
   expect(isTickShaped(args)).toBe(false);
 });

@@ -39,6 +39,11 @@ it('10,000 handlers that never settle: all begun, none ended, trees of the first
   ]);
 });
 
+it('10,000 ticks in flight that all settle: all counted', async () => {
+  const { report } = await runSame('handlers.js', 'inFlight');
+  expect(report.ticks).toMatchObject({ begun: 10_000, count: 10_000, failed: 0, late: 0 });
+});
+
 it('recursion of 3,000 calls has stack enough, and the deepest calls are counted as left out', async () => {
   const { report } = await runSame('handlers.js', 'recursion');
   expect(report.ticks).toMatchObject({ begun: 2, count: 2, failed: 0 });
@@ -53,6 +58,12 @@ it('10,000 operations in one tick are all counted, 2,048 of them in its tree', a
   expect(report.losses).toEqual([
     { cause: 'operations beyond 2,048 in one tick: counted, not in its tree', count: 3 * (10_001 - 2_048) },
   ]);
+});
+
+it('natives that the program replaces: Promise, timers, clocks, JSON.parse, EventEmitter.emit, Module._load', async () => {
+  const { report, stdout } = await runSame('replaced-natives.js');
+  const { ticks } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as { ticks: number };
+  expect(report.ticks).toMatchObject({ begun: ticks, count: ticks, failed: 0 });
 });
 
 it('exports that can only be read', async () => {

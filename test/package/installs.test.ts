@@ -100,7 +100,8 @@ describe('what is packed', () => {
   });
 
   it('has the preload once: nothing of it beside the bundle', () => {
-    const single = /^dist\/(?:start|live-record|export\/(?!metrics\/)|capture\/(?:hooks|instrumentations\/(?!database\/s))\/)/;
+    const single =
+      /^dist\/(?:start|live-record|export\/(?!metrics\/)|capture\/(?:hooks|instrumentations\/(?!database\/s))\/)/;
     expect(packed.filter((file) => single.test(file))).toEqual([]);
   });
 

@@ -23,6 +23,26 @@ export interface OwnFunction {
   readonly parameters: readonly string[];
 }
 
+/** A `for await` loop in the program's own code. */
+export interface OwnLoop {
+  readonly fileName: string;
+  readonly className: string | undefined;
+  /** What each value is bound to, as written: `trade`, `{ price, symbol }`. */
+  readonly variable: string;
+  /** What is iterated, as written: `feed.trades()`. */
+  readonly iterated: string;
+}
+
+/** A call in the program's own code that is given a function as it is written there. */
+export interface OwnCall {
+  /** `on` of `feed.on('trade', (trade) => ...)`. */
+  readonly name: string;
+  /** `trade` of `feed.on('trade', (trade) => ...)`. */
+  readonly firstText: string | undefined;
+  /** The function's own name, where it has one. */
+  readonly functionName: string | undefined;
+}
+
 /** A package whose exports are patched. */
 export interface PackagePatch {
   readonly packageName: string;
@@ -51,6 +71,12 @@ export interface Instrumentation {
   readonly hint?: { test(source: string): boolean };
   /** Which functions of the program's own code it takes. */
   match?(candidate: OwnFunction): Match | undefined;
+  /** Which loops it takes: each run of the body is a call. */
+  loop?(candidate: OwnLoop): Match | undefined;
+  /** Which methods are pulled from, `await exchange.watchTrades()`: from a value's arrival until the next pull is a call. */
+  pull?(method: string): Match | undefined;
+  /** Which functions that are arguments it takes. */
+  callback?(call: OwnCall): Match | undefined;
   readonly packages?: readonly PackagePatch[];
   readonly builtins?: readonly BuiltinPatch[];
 }

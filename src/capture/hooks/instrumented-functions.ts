@@ -5,6 +5,7 @@ import { type IndicatorInputs, ParameterTexts } from '../../model/indicator.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record-segment.js';
 import type { Recorder } from '../recorder/recorder.js';
+import { recordSteps } from './generator-steps.js';
 import { OperationInputs } from './operation-inputs.js';
 import { type AnyFunction, originalOf } from './keep-face.js';
 import { IndicatorRecording } from './indicator-recording.js';
@@ -64,20 +65,26 @@ export class InstrumentedFunctions {
     this.#lookAt = lookAt;
   }
 
-  /** @returns the stand-in of `original`; a function that has one already comes back as it is */
+  /** @returns the stand-in of `original`; a generator function, and one that has a stand-in already, comes back as it is */
   wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#ownGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
     if (match.lookedAt === true)
       return this.#lookAt === undefined ? original : wrapAsynchronous(this.#lookAt(match, location ?? ''), original);
-    const entry = this.#entry(match, location);
-    if (match.kind === 'indicator') return this.#wrapIndicator(original, match, entry, guard);
-    const { operation, inner } = entry;
-    if (match.kind === 'ingest') return wrapAsynchronous(this.#makeIngestRecording(operation), original);
-    const recording: Recording =
-      inner === undefined
-        ? new OperationRecording(this.#recorder, operation)
-        : this.#makeTickRecording(operation, inner, match, location);
-    return wrapAsynchronous(recording, original);
+    if (types.isGeneratorFunction(original)) {
+      recordSteps(original, this.recordingOf(match, location));
+      return original;
+    }
+    if (match.kind === 'indicator') return this.#wrapIndicator(original, match, this.#entry(match, location), guard);
+    return wrapAsynchronous(this.recordingOf(match, location), original);
+  }
+
+  /** How calls of what `match` names are recorded. */
+  recordingOf(match: Match, location: string | undefined): Recording {
+    const { operation, inner } = this.#entry(match, location);
+    if (match.kind === 'ingest') return this.#makeIngestRecording(operation);
+    return inner === undefined
+      ? new OperationRecording(this.#recorder, operation)
+      : this.#makeTickRecording(operation, inner, match, location);
   }
 
   #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {

@@ -9,6 +9,7 @@ import Module, { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuiltinPatches } from './builtin-patches.js';
+import { keepFace } from './keep-face.js';
 import type { PackagePatches } from './package-patches.js';
 import { packageFileOf } from './program-files.js';
 import { stripTypes } from './strip-types.js';
@@ -40,8 +41,9 @@ export function installModuleHooks(
     }
     if (typeof content !== 'string' || format === 'module')
       return Reflect.apply(compile, this, [content, filename, format]);
-    const plain = isTypeScript(format) ? tryStripTypes(content) : content;
+    const plain = isTypeScript(format) ? tryStripTypes(content, filename) : content;
     const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'script');
+    if (transformed !== undefined && isTypeScript(format)) letNodeWarn(compile);
     if (transformed === undefined) return Reflect.apply(compile, this, [content, filename, format]);
     return Reflect.apply(compile, this, [transformed, filename, isTypeScript(format) ? 'commonjs' : format]);
   };
@@ -49,7 +51,7 @@ export function installModuleHooks(
   // What a preload before this one has loaded.
   for (const loaded of Object.values(require.cache)) if (loaded !== undefined) patches.apply(loaded, loaded.filename);
   builtins.watchGetBuiltinModule();
-  registerHooks({
+  registerOutermost({
     load(url, loadContext, nextLoad) {
       builtins.apply(url);
       const result = nextLoad(url, loadContext);
@@ -66,11 +68,34 @@ export function installModuleHooks(
       }
       if (format === undefined || !isProgramFile(filename)) return result;
       const source = sourceText();
-      const plain = format === 'module' ? source : tryStripTypes(source);
+      const plain = format === 'module' ? source : tryStripTypes(source, filename);
       const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'module');
+      if (transformed !== undefined && format !== 'module') letNodeWarn(compile);
       return transformed === undefined ? result : { ...result, format: 'module', source: transformed };
     },
   });
+}
+
+/** Node says once that it compiles TypeScript, when it does; a file that comes to it compiled must not keep it from that. */
+function letNodeWarn(compile: Compile): void {
+  if (process.features.typescript !== 'transform') return;
+  Reflect.apply(compile, new Module('tickscope'), ['', 'tickscope.cts', 'commonjs-typescript']);
+}
+
+/** Hooks that a loader registers later run around earlier ones and may read the file themselves: ours go around theirs again. */
+function registerOutermost(hooks: Parameters<typeof registerHooks>[0]): void {
+  const internals = Module as unknown as { registerHooks: typeof registerHooks };
+  const register = internals.registerHooks;
+  let registered = register(hooks);
+  const { wrapper } = {
+    wrapper(given: Parameters<typeof registerHooks>[0]): ReturnType<typeof registerHooks> {
+      const theirs = register(given);
+      registered.deregister();
+      registered = register(hooks);
+      return theirs;
+    },
+  };
+  internals.registerHooks = keepFace(wrapper, register);
 }
 
 function isTypeScript(format: string | undefined): boolean {
@@ -78,9 +103,9 @@ function isTypeScript(format: string | undefined): boolean {
 }
 
 /** TypeScript that Node cannot strip goes on as it is: Node's own error is the one to show. */
-function tryStripTypes(source: string): string | undefined {
+function tryStripTypes(source: string, filename: string): string | undefined {
   try {
-    return stripTypes(source);
+    return stripTypes(source, filename);
   } catch {
     return undefined;
   }

@@ -23,6 +23,8 @@ export interface Match {
   readonly configured?: true;
   /** It is only looked at, and nothing is recorded. */
   readonly lookedAt?: true;
+  /** It is given messages: what they are shows when the function has parsed them. */
+  readonly takesMessages?: true;
 }
 
 /** The living counterpart of a match. */

@@ -1,5 +1,6 @@
 // The program's side of the insertions: takes functions that are handed over, and gives back their stand-ins.
 
+import { generatorStarted } from './generator-steps.js';
 import type { InstrumentedFunctions } from './instrumented-functions.js';
 import type { FunctionSite, InsertionSites } from './insertion-sites.js';
 import type { AnyFunction } from './keep-face.js';
@@ -48,6 +49,15 @@ export class OwnCode {
     } catch (error) {
       this.#onError(site.match.name, error);
       return original;
+    }
+  }
+
+  /** A generator that was handed over begins its body. */
+  generatorStarted(args: ArrayLike<unknown>): void {
+    try {
+      generatorStarted(Array.from(args));
+    } catch (error) {
+      this.#onError('generator', error);
     }
   }
 

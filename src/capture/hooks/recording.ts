@@ -15,6 +15,8 @@ export interface Recording {
    * @returns `undefined` where this call is none to record
    */
   begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined;
+  /** Of a generator that was called with `args`: a call that lasts until its end, where it is one; its steps are inside. */
+  beginRun?(args: readonly unknown[]): OpenCall | undefined;
   /** Counts a call that lies too deep in others to be recorded. */
   passOver(): undefined;
 }

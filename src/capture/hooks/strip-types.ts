@@ -1,15 +1,22 @@
-// Strips TypeScript as Node itself does it, keeping every position.
+// Takes the types out of TypeScript as Node itself does it.
 
 import module from 'node:module';
 
-/** @throws SyntaxError for TypeScript that has to be compiled: an `enum`, a parameter property */
-export function stripTypes(source: string): string {
+/**
+ * Keeping every position where that suffices. What has to be compiled, such as an `enum`, comes back with its source map where
+ * Node has been told to compile it.
+ * @throws SyntaxError for what Node would not run
+ */
+export function stripTypes(source: string, filename: string): string {
   // Node warns once a process that this is experimental. It would print the same for a .ts file, but not before the
   // program's own first line, and not at all with --disable-warning.
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
     return module.stripTypeScriptTypes(source);
+  } catch (error) {
+    if (process.features.typescript !== 'transform') throw error;
+    return module.stripTypeScriptTypes(source, { mode: 'transform', sourceMap: true, sourceUrl: filename });
   } finally {
     process.emitWarning = emitWarning;
   }

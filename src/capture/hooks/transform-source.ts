@@ -1,12 +1,11 @@
 // Turns the source of one of the program's files into the source that is run.
 
 import { parse } from 'acorn';
-import type { Instrumentation, OwnFunction } from './instrumentation.js';
+import type { Instrumentation } from './instrumentation.js';
 import type { InsertionSites } from './insertion-sites.js';
-import type { Match } from './operation.js';
+import { OwnCodeRules } from './own-code-rules.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
 import { insertHandOvers } from './source-insertion.js';
-import { strategyNameOf } from './strategy-name.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
 const LONGEST_SOURCE = 2_000_000;
@@ -14,7 +13,7 @@ const LONGEST_SOURCE = 2_000_000;
 const LONGEST_LINE = 20_000;
 
 export class SourceTransformer {
-  readonly #instrumentations: readonly Instrumentation[];
+  readonly #rules: OwnCodeRules;
   readonly #sites: InsertionSites;
   readonly #notSeen: (what: string, why: string) => void;
   readonly #workingDirectory: string;
@@ -25,7 +24,7 @@ export class SourceTransformer {
     notSeen: (what: string, why: string) => void,
     workingDirectory: string,
   ) {
-    this.#instrumentations = instrumentations;
+    this.#rules = new OwnCodeRules(instrumentations);
     this.#sites = sites;
     this.#notSeen = notSeen;
     this.#workingDirectory = workingDirectory;
@@ -33,7 +32,7 @@ export class SourceTransformer {
 
   /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
   transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
-    if (!this.#instrumentations.some(({ hint }) => hint?.test(source) === true)) return undefined;
+    if (!this.#rules.mayConcern(source)) return undefined;
     const displayName = displayNameOf(filename, this.#workingDirectory);
     if (source.length > LONGEST_SOURCE) {
       this.#notSeen(displayName, `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle`);
@@ -45,23 +44,13 @@ export class SourceTransformer {
     }
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
-      return insertHandOvers(file, this.#sites, (candidate) => this.#match(candidate), this.#notSeen);
+      return insertHandOvers(file, this.#sites, this.#rules, this.#notSeen);
     } catch (error) {
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
       if (sourceType === 'module' || !isModule(source))
         this.#notSeen(displayName, `could not be read: ${String(error)}`);
       return undefined;
     }
-  }
-
-  #match(candidate: OwnFunction): Match | undefined {
-    for (const instrumentation of this.#instrumentations) {
-      const match = instrumentation.match?.(candidate);
-      if (match === undefined) continue;
-      const strategy = strategyNameOf(candidate);
-      return strategy === undefined ? match : { ...match, strategy };
-    }
-    return undefined;
   }
 }
 

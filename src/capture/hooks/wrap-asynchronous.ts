@@ -5,7 +5,8 @@ import { type Context, context } from '@opentelemetry/api';
 import { type AnyFunction, keepFace, newTargetOf } from './keep-face.js';
 import type { OpenCall, Recording } from './recording.js';
 
-const { apply, construct, getPrototypeOf } = Reflect;
+const { apply, construct, defineProperty, deleteProperty, getPrototypeOf } = Reflect;
+const PlainPromise = Promise;
 const promisePrototype = Promise.prototype;
 const then = promisePrototype.then;
 
@@ -139,8 +140,22 @@ export function settled(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>):
     return settledPlain(call, promise);
   }
   // A promise with a class or properties of its own has to stay what it is.
-  void apply(then, promise, [() => call.end(false), () => call.end(true)]);
+  thenUnseen(
+    promise,
+    () => call.end(false),
+    () => call.end(true),
+  );
   return promise;
+}
+
+/** `then` makes a promise of the same class, and a class may count or refuse that: for the moment it is a plain one. */
+function thenUnseen(promise: Promise<unknown>, fulfilled: () => void, rejected: () => void): void {
+  const isHidden =
+    Object.isExtensible(promise) &&
+    !Object.hasOwn(promise, 'constructor') &&
+    defineProperty(promise, 'constructor', { value: PlainPromise, configurable: true });
+  void apply(then, promise, [fulfilled, rejected]);
+  if (isHidden) deleteProperty(promise, 'constructor');
 }
 
 async function settledPlain(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {

@@ -5,7 +5,9 @@ import { ownDatabase } from './database/own-database.js';
 import { ownIndicators } from './indicator/own-indicators.js';
 import { strategies } from './strategy/index.js';
 import { INGEST_PACKAGES, ownIngest } from './tick/ingest.js';
+import { tickCallbacks } from './tick/callbacks.js';
 import { strongTicks, weakTicks } from './tick/index.js';
+import { tickLoops } from './tick/loops.js';
 
 /** Rules on the program's own code. A strong name wins over every place, a place over a weak name. */
 export const OWN_CODE: readonly Instrumentation[] = [
@@ -15,6 +17,8 @@ export const OWN_CODE: readonly Instrumentation[] = [
   ownIndicators,
   weakTicks,
   strategies,
+  tickLoops,
+  tickCallbacks,
 ];
 
 export { INGEST_PACKAGES };

@@ -16,7 +16,7 @@ export interface EventCounts {
   eventsReceived(count: number): void;
   /** One tick took `count` of the received events. */
   eventsHandled(count: number): void;
-  loss(cause: string): void;
+  loss(cause: string, count?: number): void;
 }
 
 /** Beyond, symbols share one row: what one of them takes may be another's. */

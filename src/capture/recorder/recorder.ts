@@ -60,11 +60,12 @@ export class Recorder {
    * Begins a tick; the handler has to run in the context that comes back, and `settle` has to follow.
    *
    * @param batch how many events the handler was given; absent for one that is not in a list
+   * @param since where the handler had begun before it was known to be one
    */
-  beginTick(operationId: number, symbol: string | undefined, batch?: number): TickContext {
+  beginTick(operationId: number, symbol: string | undefined, batch?: number, since?: Nanoseconds): TickContext {
     this.#sink.tickBegun();
     const stampedNanos = this.#stampOf(symbol, batch);
-    const begun = this.#openTrace(true, operationId, symbol);
+    const begun = this.#openTrace(true, operationId, symbol, since);
     const busySinceNanos = this.#turn?.busySinceNanos ?? NaN;
     begun.trace.stampedNanos = stampedNanos;
     begun.trace.earliestNanos = stampedNanos < busySinceNanos ? stampedNanos : busySinceNanos;
@@ -160,10 +161,15 @@ export class Recorder {
     return activeTickContext() === undefined ? deliveredNanos(this.#turn) : NaN;
   }
 
-  #openTrace(isTick: boolean, operationId: number, symbol: string | undefined): TickContext {
+  /** Calls that were not measured, by what kept them from it. */
+  lost(cause: string, calls: number): void {
+    this.#sink.loss(cause, calls);
+  }
+
+  #openTrace(isTick: boolean, operationId: number, symbol: string | undefined, since?: Nanoseconds): TickContext {
     const parent: Context = context.active();
     const storage = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#storageWithoutTree();
-    const startNanos = now();
+    const startNanos = since ?? now();
     const trace = new OpenTrace(++this.#tracesBegun, isTick, operationId, symbol, startNanos, storage, parent);
     storage.begin(operationId, -1, startNanos);
     this.#openTraces++;

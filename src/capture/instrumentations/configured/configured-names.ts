@@ -106,18 +106,27 @@ export class ConfiguredNames {
 
   /** `rule`, but for what is excluded, and with the strategy that is configured. */
   #within(rule: Instrumentation): Instrumentation {
-    const { match } = rule;
-    if (match === undefined) return rule;
+    const { match, loop, pull, callback } = rule;
     return {
       ...rule,
-      match: (candidate) => {
-        if (this.#excluded.some((pattern) => pattern.takes(candidate))) return undefined;
-        const found = match.call(rule, candidate);
-        if (found === undefined || found.strategy !== undefined) return found;
-        const strategy = this.#strategy(candidate)?.strategy;
-        return strategy === undefined ? found : { ...found, strategy };
-      },
+      ...(match && { match: (candidate) => this.#matchWithin(candidate, match.bind(rule)) }),
+      ...(loop && { loop: (candidate) => this.#unlessExcluded(loop.call(rule, candidate)) }),
+      ...(pull && { pull: (method) => this.#unlessExcluded(pull.call(rule, method)) }),
+      ...(callback && { callback: (call) => this.#unlessExcluded(callback.call(rule, call)) }),
     };
+  }
+
+  #matchWithin(candidate: OwnFunction, match: (candidate: OwnFunction) => Match | undefined): Match | undefined {
+    if (this.#excluded.some((pattern) => pattern.takes(candidate))) return undefined;
+    const found = match(candidate);
+    if (found === undefined || found.strategy !== undefined) return found;
+    const strategy = this.#strategy(candidate)?.strategy;
+    return strategy === undefined ? found : { ...found, strategy };
+  }
+
+  /** Of what is no function with a name of its own: by the name that it has in the report. */
+  #unlessExcluded(match: Match | undefined): Match | undefined {
+    return match !== undefined && this.#excluded.some((pattern) => pattern.takesName(match.name)) ? undefined : match;
   }
 
   #withoutExcluded(patch: PackagePatch): PackagePatch {

@@ -44,6 +44,11 @@ export class NamePattern {
     return this.#find(names.some(this.#isName));
   }
 
+  /** @param name of a loop, a pull or a callback, as the report has it */
+  takesName(name: string): boolean {
+    return this.#isPlace === undefined && this.#find(name === this.name || this.#isName(name));
+  }
+
   /** @param name an export, or `Class.method` of one */
   takesExport(packageName: string, name: string): boolean {
     return this.packageName === packageName && this.#find(this.#isName(name));

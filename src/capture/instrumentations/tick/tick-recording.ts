@@ -1,14 +1,13 @@
 // Records calls of a tick handler: a tick where it is outermost, an operation inside a tick.
 
+import type { Nanoseconds } from '../../../model/units.js';
 import { InnerCall, type OpenCall, OutermostCall, type Recording } from '../../hooks/recording.js';
 import type { Match, Operation } from '../../hooks/operation.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext, type TickContext } from '../../recorder/tick-context.js';
 import { type EventExtractors, EventReading } from './event-reading.js';
-import { isTickShaped, type TickShape } from './tick-shape.js';
-
-/** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
-const HITS_UNTIL_DECIDED = 64;
+import { ShapeVerdict } from './shape-verdict.js';
+import { isTickShaped } from './tick-shape.js';
 
 export class TickRecording implements Recording {
   readonly #recorder: Recorder;
@@ -17,10 +16,8 @@ export class TickRecording implements Recording {
   readonly #inner: Operation;
   /** Whether a call without the shape is still an operation of a tick: a strategy's is. */
   readonly #innerWithoutShape: boolean;
-  readonly #isTick: TickShape;
   readonly #event: EventReading;
-  #hits = 0;
-  #missed = false;
+  readonly #verdict: ShapeVerdict;
 
   constructor(
     recorder: Recorder,
@@ -33,42 +30,52 @@ export class TickRecording implements Recording {
     this.#tick = tick;
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
-    this.#isTick = isTick;
     this.#event = new EventReading(extractors);
+    this.#verdict = new ShapeVerdict(isTick, (calls) => recorder.lost(NOT_LOOKED_AT, calls));
   }
 
   begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined {
-    const shaped = this.#isShaped(args);
-    const active = activeTickContext();
-    if (active !== undefined && active.trace.isTick && !active.trace.closed) {
-      if (!shaped && !this.#innerWithoutShape) return undefined;
-      this.#inner.calls++;
-      return new InnerCall(this.#recorder, this.#inner, active, ownContext, shaped);
-    }
-    if (!shaped) return undefined;
+    if (this.#verdict.isTick(args)) return this.beginShaped(args, ownContext);
+    const active = this.#innerWithoutShape ? openTick() : undefined;
+    return active === undefined ? undefined : this.#beginInner(active, ownContext, false);
+  }
+
+  /** @param since where the handler had begun before its arguments were known */
+  beginShaped(args: readonly unknown[], ownContext: boolean, since?: Nanoseconds): OpenCall {
+    const active = openTick();
+    if (active !== undefined) return this.#beginInner(active, ownContext, true);
     this.#tick.calls++;
-    return new OutermostCall(this.#recorder, this.#beginTick(args));
+    return new OutermostCall(this.#recorder, this.#beginTick(args, since));
   }
 
   /** Whatever is asked of the event is asked before the tick's clock is read. */
-  #beginTick(args: readonly unknown[]): TickContext {
+  #beginTick(args: readonly unknown[], since: Nanoseconds | undefined): TickContext {
     const event = this.#event;
     event.read(args);
     if (event.missing > 0) this.#recorder.sequenceGap(event.missing);
-    const begun = this.#recorder.beginTick(this.#tick.id, event.symbol, event.batch);
+    const begun = this.#recorder.beginTick(this.#tick.id, event.symbol, event.batch, since);
     begun.trace.eventUnixMillis = event.unixMillis;
     return begun;
+  }
+
+  /** Only where it is the outermost: a generator that is left before its end would hold the tick around it open. */
+  beginRun(args: readonly unknown[]): OpenCall | undefined {
+    return openTick() === undefined ? this.begin(args, true) : undefined;
   }
 
   passOver(): undefined {
     this.#recorder.passOver();
   }
 
-  #isShaped(args: readonly unknown[]): boolean {
-    if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
-    const shaped = this.#isTick(args);
-    if (shaped) this.#hits++;
-    else this.#missed = true;
-    return shaped;
+  #beginInner(active: TickContext, ownContext: boolean, holdsTick: boolean): OpenCall {
+    this.#inner.calls++;
+    return new InnerCall(this.#recorder, this.#inner, active, ownContext, holdsTick);
   }
+}
+
+const NOT_LOOKED_AT = 'calls of a function that got nothing but other objects for long: not looked at';
+
+function openTick(): TickContext | undefined {
+  const active = activeTickContext();
+  return active !== undefined && active.trace.isTick && !active.trace.closed ? active : undefined;
 }

@@ -45,6 +45,11 @@ export function isEvent(value: unknown): boolean {
   return typeof value === 'object' && value !== null && looksLikeEvent(value, value);
 }
 
+/** The same, beyond doubt. */
+export function isPlainEvent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isPlainlyEvent(value, value);
+}
+
 /** The symbol that a tick-shaped call is about, where its arguments say so. Asked with every tick: it allocates nothing. */
 export function symbolOf(args: readonly unknown[]): string | undefined {
   if (isSymbol(args[0])) return args[0];

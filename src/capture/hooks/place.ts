@@ -1,0 +1,39 @@
+// Where a walk over a syntax tree stands: what of the tree above has a meaning for what is below.
+
+import type { AnyNode, BlockStatement, Function as FunctionNode, Program, StaticBlock } from 'acorn';
+import { NO_OWNER, type Owner } from './function-sites.js';
+
+/** What function declarations are bound to: the statements are its own. */
+export type Block = Program | BlockStatement | StaticBlock;
+
+export interface Place {
+  /** The innermost function, or the program. */
+  readonly scope: Program | FunctionNode;
+  /** Where the node is a statement of a block: that block. */
+  readonly block: Block | undefined;
+  /** Of the innermost loop in that function: its body, or in its head the loop itself. */
+  readonly loopPart: AnyNode | undefined;
+  readonly owner: Owner;
+  readonly isLabelled: boolean;
+  /** The name that the value at this place is given: a variable's, a property's. */
+  readonly nameHint: string | undefined;
+  /** Whose member it is by that name. */
+  readonly hintOwner: Owner;
+}
+
+export function placeOf(program: Program): Place {
+  return {
+    scope: program,
+    block: program,
+    loopPart: undefined,
+    owner: NO_OWNER,
+    isLabelled: false,
+    nameHint: undefined,
+    hintOwner: NO_OWNER,
+  };
+}
+
+/** Below the node that stood at `place`. */
+export function inside(place: Place): Place {
+  return { ...place, block: undefined, isLabelled: false, nameHint: undefined, hintOwner: NO_OWNER };
+}

@@ -1,0 +1,18 @@
+// Handlers that are known by their names, in every form in which a program can have them.
+
+import { runCounted } from './counted-run.js';
+
+jest.setTimeout(30_000);
+
+it('methods, fields, statics, overridden, bound, replaced, in blocks, on prototypes, as callbacks', async () => {
+  const { report, counts } = await runCounted('forms.cjs');
+  expect(report.losses).toEqual([]);
+  expect(report.coverage.notSeen).toEqual([]);
+  const { ticks, failed } = counts;
+  expect(report.ticks).toMatchObject({ begun: ticks, count: ticks, failed, late: 0 });
+  const byName = Object.fromEntries(report.ticks.byName.map(({ name, count }) => [name, count]));
+  // The base class's own is called by what overrides it, inside its tick.
+  expect(byName).toMatchObject({ 'BaseStrategy.onTick': 1, 'Momentum.onTick': 3, 'Momentum.onCandle': 2 });
+  expect(byName).toMatchObject({ 'Warming.onPrice': 5, 'Fields.onBar': 1, 'Bound.onQuote': 1, onTick: 3 });
+  expect(byName).toMatchObject({ 'trades(...)': 1, 'onStockTrade(...)': 2 });
+});

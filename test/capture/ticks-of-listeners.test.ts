@@ -1,0 +1,19 @@
+// Listeners of market events: each call that has the shape is a tick, and the emitter answers as before.
+
+import { runCounted } from './counted-run.js';
+
+jest.setTimeout(30_000);
+
+it.each(['emitters.cjs', 'emitter-packages.cjs', 'messages.mjs'])(
+  '%s: counts what its listeners handled',
+  async (name) => {
+    const { report, counts } = await runCounted(name);
+    expect(report.losses).toEqual([]);
+    expect(report.ticks).toMatchObject({
+      begun: counts['ticks'],
+      count: counts['ticks'],
+      failed: counts['failed'] ?? 0,
+      late: 0,
+    });
+  },
+);
