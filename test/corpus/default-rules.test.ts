@@ -2,7 +2,9 @@
 
 import { installFixture } from '../support/installed-fixture.js';
 import { type CorpusRun, runAll } from './corpus-programs.js';
-import { tableOf } from './quality.js';
+import { qualityOfCalls, qualityOfPrograms, tableOf } from './quality.js';
+
+const LEAST_SHARE = 0.98;
 
 let named: CorpusRun[];
 let lookAlikes: CorpusRun[];
@@ -20,9 +22,12 @@ it('are tried on 60 trading programs and 40 others', () => {
   expect(lookAlikes.filter(({ truth }) => truth.ticks > 0)).toEqual([]);
 });
 
-it('find no tick where there is none', () => {
-  const taken = lookAlikes.filter(({ found }) => found.ticks > 0);
-  expect(taken.map(({ program, found }) => [program, found.ticks])).toEqual([]);
+it('find the ticks of trading programs, and none elsewhere', () => {
+  const runs = [...named, ...lookAlikes];
+  for (const { precision, recall } of [qualityOfPrograms(runs), qualityOfCalls(runs)]) {
+    expect(precision).toBeGreaterThanOrEqual(LEAST_SHARE);
+    expect(recall).toBeGreaterThanOrEqual(LEAST_SHARE);
+  }
 });
 
 it.each(['named', 'look-alikes'])('leave the behaviour of all programs in %s as it is', (group) => {
@@ -30,4 +35,15 @@ it.each(['named', 'look-alikes'])('leave the behaviour of all programs in %s as 
     expect({ program, ...recorded }).toEqual({ program, ...bare });
     expect([bare.code, bare.stderr]).toEqual([0, '']);
   }
+});
+
+it('count every indicator call and every database call', () => {
+  const callsOf = (side: 'truth' | 'found'): object[] =>
+    [...named, ...lookAlikes].map(({ program, [side]: { indicators, database, queries } }) => ({
+      program,
+      indicators,
+      database,
+      queries,
+    }));
+  expect(callsOf('found')).toEqual(callsOf('truth'));
 });
