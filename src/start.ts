@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { RuntimeSums } from './analysis/runtime-sums.js';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { instrumentBlockingCalls } from './capture/instrumentations/blocking/index.js';
@@ -29,6 +30,9 @@ import { Recorder } from './capture/recorder/recorder.js';
 import { answerWithSpans, readActiveContextFrom } from './capture/recorder/tick-context.js';
 import { describeProcess } from './capture/runtime/describe-process.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
+import { asOwnWork } from './capture/runtime/own-work.js';
+import { ResourceSampler } from './capture/runtime/resource-sampler.js';
+import { possibleMode, watchLoop } from './capture/runtime/watch-loop.js';
 import { Sampler } from './capture/runtime/sampler.js';
 import { type Config, resolveConfig } from './config/config.js';
 import { newRecordFileName, newRunName } from './config/run-names.js';
@@ -41,6 +45,7 @@ import { RecordWriter } from './export/record-writer.js';
 import { encodeHeader } from './export/segment-file/encode.js';
 import { LiveRecord } from './live-record.js';
 import { NameTable } from './model/name-table.js';
+import { OwnerTable } from './model/owner-table.js';
 import type { ProcessRecord } from './model/record-segment.js';
 
 /** One copy of the state in a process, whatever copies of the package there are. */
@@ -80,18 +85,23 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
 function install(config: Config): void {
   const processRecord = describeProcess();
   const names = new NameTable();
-  const segments = EventLoopSegments.start();
+  const owners = new OwnerTable();
+  const eventLoop = possibleMode(config.eventLoop);
+  const segments = new EventLoopSegments(now());
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
-  const analysis = new TickAnalysis(isInternal, segments);
+  const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? segments : undefined);
   const record = new LiveRecord({
-    accumulator: new SegmentAccumulator(names, analysis),
+    accumulator: new SegmentAccumulator(names, analysis, undefined, undefined, new RuntimeSums(owners)),
     analysis,
     names,
     process: processRecord,
     keepPolicy: new KeepPolicy(config.tickBudgetNanos),
     segments,
   });
-  const recorder = new Recorder(record, segments);
+  const tickName = (operationId: number): string => names.entry(operationId).name;
+  const loop = watchLoop(eventLoop, { sink: record.runtime, owners, segments, processId: processRecord.id, tickName });
+  record.runtime.start(loop, new ResourceSampler(processRecord.id));
+  const recorder = new Recorder(record, loop && segments);
 
   const functions = new InstrumentedFunctions(
     recorder,
@@ -130,10 +140,13 @@ function install(config: Config): void {
     ),
     ownFolder,
   );
-  const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
-  keepLivingExamples(recorder);
-  keepRecord(config, processRecord, record, telemetry);
-  instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
+  asOwnWork(() => {
+    const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
+    keepLivingExamples(recorder);
+    keepRecord(config, processRecord, record, telemetry);
+  });
+  const callSites = new CallSites(ownFolder, workingDirectory);
+  instrumentBlockingCalls(recorder, names, callSites, (place, nanos) => loop?.called(place, nanos));
 }
 
 /** Copies of the OpenTelemetry API that the program brings along. */
@@ -166,7 +179,7 @@ function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi
   record.sendTo(telemetry);
   flushBeforeExit(
     () => telemetry.pending,
-    () => telemetry.flush(),
+    () => asOwnWork(() => telemetry.flush()),
     config.flushMillis,
   );
   return telemetry;
@@ -176,7 +189,10 @@ function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi
 function keepRecord(config: Config, processRecord: ProcessRecord, record: LiveRecord, telemetry: Telemetry): void {
   const sampler = new Sampler(processRecord.id, () => record.tickCounts);
   const writer = openWriter(config, processRecord, record);
-  sampler.start((sample) => record.sample(sample));
+  sampler.start((sample) => {
+    record.sample(sample);
+    record.runtime.second();
+  });
   if (writer === undefined) return;
   record.startWriting(writer, config.segmentMillis);
   process.on('exit', () => {

@@ -5,6 +5,10 @@ import { TICK_TARGET_NANOS } from '../model/targets.js';
 import type { Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
 
+/** - `callbacks`: whose each callback is; - `turns`: only how long a turn took; - `off`: not at all. */
+const EVENT_LOOP_MODES = ['callbacks', 'turns', 'off'] as const;
+export type EventLoopMode = (typeof EVENT_LOOP_MODES)[number];
+
 export interface Config {
   /** Where runs are kept; relative to the working directory. `TICKSCOPE_DIR`. */
   readonly directory: string;
@@ -16,6 +20,8 @@ export interface Config {
   readonly tickBudgetNanos: Nanoseconds;
   /** How long a program that has come to its end waits for what is still to be sent. `TICKSCOPE_FLUSH_MILLIS`. */
   readonly flushMillis: number;
+  /** How closely the event loop is watched. `TICKSCOPE_EVENT_LOOP`. */
+  readonly eventLoop: EventLoopMode;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
 }
@@ -25,6 +31,7 @@ export const DEFAULT_CONFIG: Config = {
   segmentMillis: 10_000,
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
+  eventLoop: 'callbacks',
   disabled: false,
 };
 
@@ -64,6 +71,7 @@ export function resolveConfig(environment: Environment): ResolvedConfig {
     segmentMillis: millis(environment, SEGMENT_MILLIS, warn),
     tickBudgetNanos: tickBudget(environment, warn),
     flushMillis: millis(environment, FLUSH_MILLIS, warn),
+    eventLoop: eventLoop(environment, warn),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
@@ -113,6 +121,15 @@ function tickBudget(environment: Environment, warn: (warning: string) => void): 
     `TICKSCOPE_TICK_BUDGET ${JSON.stringify(text)} is not a duration such as 1ms or 500us. The budget of a tick is 1ms.`,
   );
   return DEFAULT_CONFIG.tickBudgetNanos;
+}
+
+function eventLoop(environment: Environment, warn: (warning: string) => void): EventLoopMode {
+  const text = textOf(environment, 'TICKSCOPE_EVENT_LOOP');
+  if (text === undefined) return DEFAULT_CONFIG.eventLoop;
+  const mode = EVENT_LOOP_MODES.find((each) => each === text.toLowerCase());
+  if (mode !== undefined) return mode;
+  warn(`TICKSCOPE_EVENT_LOOP ${JSON.stringify(text)} is none of callbacks, turns and off. Each callback is watched.`);
+  return DEFAULT_CONFIG.eventLoop;
 }
 
 function flag(

@@ -298,6 +298,19 @@ const OWN: Checks = {
     expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1h' }))).not.toEqual(Array(3).fill('slow'));
   },
 
+  async TICKSCOPE_EVENT_LOOP() {
+    const kinds = async (variables: Variables): Promise<Set<string>> => {
+      const { segments } = await observeWithout(variables);
+      return new Set(segments.flatMap(({ owners }) => owners.map(({ kind }) => kind)));
+    };
+    const [callbacks, turns, off] = await Promise.all(
+      [{}, { TICKSCOPE_EVENT_LOOP: 'turns' }, { TICKSCOPE_EVENT_LOOP: 'off' }].map(kinds),
+    );
+    expect([callbacks?.has('main'), callbacks?.has('turn')]).toEqual([true, false]);
+    expect([turns?.has('main'), turns?.has('turn')]).toEqual([true, true]);
+    expect(off).toEqual(new Set());
+  },
+
   async TICKSCOPE_FLUSH_MILLIS() {
     const [short, long] = await Promise.all([
       observe({ TICKSCOPE_FLUSH_MILLIS: '1' }, silent),

@@ -42,7 +42,8 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
       return settled(ending, result);
     }
     synchronousResults++;
-    if (typeof callback !== 'function') ending.end(false);
+    if (typeof callback === 'function') call.returned();
+    else ending.end(false);
     return result;
   };
   const begin = (args: unknown[]): OpenCall | undefined =>
