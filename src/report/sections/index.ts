@@ -2,6 +2,7 @@
 
 import type { Section } from '../page.js';
 import { measured, notMeasured } from './coverage.js';
+import { eventLoop } from './event-loop.js';
 import { findings } from './findings.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
@@ -24,6 +25,7 @@ export const SECTIONS: readonly Section[] = [
   bySymbol,
   byStrategy,
   slowest,
+  eventLoop,
   memory,
   measured,
   notMeasured,
