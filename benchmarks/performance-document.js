@@ -4,6 +4,7 @@ const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs'
 const path = require('node:path');
 const { costSection } = require('./sections/cost.js');
 const { holdSection } = require('./sections/hold.js');
+const { segmentsSection } = require('./sections/segments.js');
 const { soakSection } = require('./sections/soak.js');
 const { startSection } = require('./sections/start.js');
 
@@ -13,7 +14,13 @@ const documentFile = path.join(__dirname, '../docs/performance.md');
 const HEAD = '# Performance\n\nWritten by `npm run bench` and `npm run soak`; do not edit.';
 
 /** In the order of the document. */
-const SECTIONS = { cost: costSection, start: startSection, hold: holdSection, soak: soakSection };
+const SECTIONS = {
+  cost: costSection,
+  start: startSection,
+  hold: holdSection,
+  segments: segmentsSection,
+  soak: soakSection,
+};
 
 exports.sectionText = (name, result) => SECTIONS[name](result);
 

@@ -1,7 +1,7 @@
 // What Tickscope costs a program, beside the stock SDK, and beside dd-trace where it is (find-dd-trace.js).
 //
 //   npm run bench                     writes docs/performance.md; about fifteen minutes on two cores
-//   npm run bench -- --only start     only one section: cost, start or hold
+//   npm run bench -- --only start     only one section: cost, start, hold or segments
 //   npm run bench -- --quick          prints the same tables from a few short rounds, and writes nothing
 
 const { mkdtempSync, rmSync } = require('node:fs');
@@ -9,10 +9,11 @@ const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { measureCost, measureHold, measureStart } = require('./measure.js');
+const { measureSegments } = require('./segments.js');
 const { sectionText, writePerformance } = require('./performance-document.js');
 const { startCollector, variants } = require('./variants.js');
 
-const MEASURES = { cost: measureCost, start: measureStart, hold: measureHold };
+const MEASURES = { cost: measureCost, start: measureStart, hold: measureHold, segments: measureSegments };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },

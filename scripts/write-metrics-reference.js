@@ -88,7 +88,20 @@ function reference() {
     ['Ticks', metricTable(beginWith('tickscope.tick.'))],
     ['Events', metricTable(beginWith('tickscope.events.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
-    ['The process', metricTable(beginWith('nodejs.', 'process.', 'tickscope.memory.'))],
+    [
+      'The process',
+      metricTable(
+        beginWith(
+          'nodejs.',
+          'process.',
+          'v8js.memory.',
+          'v8js.resource.',
+          'tickscope.memory.',
+          'tickscope.thread_pool.',
+        ),
+      ),
+    ],
+    ['Event loop and garbage collection', metricTable(beginWith('tickscope.loop.', 'v8js.gc.', 'tickscope.gc.'))],
     ['Tickscope itself', metricTable(beginWith('tickscope.overhead.', 'tickscope.losses'))],
     ['Attributes', attributeTable(Object.entries(ATTRIBUTES).filter(([, { on }]) => on.includes('metric')))],
   ];

@@ -20,11 +20,13 @@ export type { ArrivalTotals, ByBasis, WaitBasis } from './model/arrival-totals.j
 export type { BucketArrayData } from './model/bucket-array.js';
 export type { HistogramData } from './model/exponential-histogram.js';
 export type { HeavyHitter, HeavyHittersData } from './model/heavy-hitters.js';
+export type { LoopOwner, LoopOwnerKind } from './model/loop-owner.js';
 export type { OperationKind } from './model/operation.js';
 export type {
   GroupRow,
   InstrumentedRow,
   KeptOperation,
+  KeptPause,
   KeptReason,
   KeptTick,
   LossRow,
@@ -58,6 +60,23 @@ export type {
   SlowTickSpan,
   VerdictKind,
 } from './model/report.js';
+export type {
+  ActiveResource,
+  GcKind,
+  GcRow,
+  HeapSpace,
+  LoopOwnerRow,
+  ResourceSample,
+  StallRow,
+} from './model/runtime-record.js';
+export type {
+  ReportEventLoop,
+  ReportGc,
+  ReportGcKind,
+  ReportLoopOwner,
+  ReportResources,
+  ReportRuntime,
+} from './model/runtime-report.js';
 export type { TargetId } from './model/targets.js';
 export type { Bytes, Nanoseconds, Share, UnixMilliseconds } from './model/units.js';
 export type { JsonSchema } from './report/json-schema.js';

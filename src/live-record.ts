@@ -12,14 +12,23 @@ import { BEGAN_NANOS, now, unixMillis } from './capture/recorder/clock.js';
 import type { OpenTrace } from './capture/recorder/open-trace.js';
 import type { RecorderSink } from './capture/recorder/recorder.js';
 import type { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
+import { asOwnWork } from './capture/runtime/own-work.js';
 import type { TickCounts } from './capture/runtime/sampler.js';
 import type { MetricSource } from './export/metrics/metric-producer.js';
 import type { Telemetry } from './export/node-sdk.js';
 import type { RecordWriter } from './export/record-writer.js';
+import { LiveRuntime } from './live-runtime.js';
 import type { IndicatorInputs } from './model/indicator.js';
 import type { MetricTotals } from './model/metric-totals.js';
 import type { NameTable } from './model/name-table.js';
-import type { InstrumentedRow, KeptReason, NotSeenRow, ProcessRecord, RuntimeSample } from './model/record-segment.js';
+import type {
+  InstrumentedRow,
+  KeptReason,
+  KeptTick,
+  NotSeenRow,
+  ProcessRecord,
+  RuntimeSample,
+} from './model/record-segment.js';
 import type { SegmentInParts } from './model/segment-lines.js';
 import { WARMUP_NANOS, WARMUP_TICKS } from './model/targets.js';
 import type { TickTrace } from './model/tick-trace.js';
@@ -53,6 +62,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #accumulator: SegmentAccumulator;
   readonly #totals = new CumulativeTotals();
   readonly #age = new EventAge();
+  readonly runtime: LiveRuntime = new LiveRuntime(() => this.#accumulator, this.#totals);
   #fromNanos: Nanoseconds = BEGAN_NANOS;
   #warmingUp = true;
   #begun = 0;
@@ -95,9 +105,14 @@ export class LiveRecord implements RecorderSink, MetricSource {
     this.#notSeen.push({ what, why });
   }
 
-  tickBegun(): void {
+  tickBegun(operationId: number): void {
     this.#begun++;
     this.#accumulator.tickBegun();
+    this.runtime.tickBegins(operationId);
+  }
+
+  tickReturned(atNanos: Nanoseconds): void {
+    this.runtime.tickReturned(atNanos);
   }
 
   operationEnded(
@@ -121,7 +136,8 @@ export class LiveRecord implements RecorderSink, MetricSource {
     const durationNanos = ((storage.endNanos[0] as number) - trace.startNanos) as Nanoseconds;
     this.#arrived(trace, durationNanos);
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, trace.failed);
-    if (reason !== undefined) this.#keep(trace, storage, durationNanos, reason);
+    const kept = reason && this.#keep(trace, storage, durationNanos, reason);
+    this.runtime.tickClosed(trace, storage, kept);
     this.#accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmingUp && this.#ended >= WARMUP_TICKS) this.#endWarmup();
   }
@@ -184,6 +200,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
 
   /** Writes what is left, synchronously, as the last of the process. */
   finish(writer: RecordWriter): void {
+    this.runtime.finish();
     writer.finish({ ...this.#cut(), final: true });
   }
 
@@ -197,16 +214,21 @@ export class LiveRecord implements RecorderSink, MetricSource {
     if (age !== undefined) arrivals.aged(age.ageNanos, age.fellNanos);
   }
 
-  #keep(trace: OpenTrace, storage: TickTrace, durationNanos: Nanoseconds, reason: KeptReason): void {
+  /** @returns the tree, where the record has room for it */
+  #keep(trace: OpenTrace, storage: TickTrace, durationNanos: Nanoseconds, reason: KeptReason): KeptTick | undefined {
     this.#totals.tickKept(reason);
     const inRecord = this.#accumulator.hasRoomFor(durationNanos);
     const telemetry = this.#telemetry?.sendsTraces === true ? this.#telemetry : undefined;
-    if (!inRecord && telemetry === undefined) return;
+    if (!inRecord && telemetry === undefined) return undefined;
     const tick = keptTickOf(trace, storage, this.#names, this.#process.id, reason);
     if (inRecord) this.#accumulator.keep(tick);
-    if (telemetry === undefined) return;
+    if (telemetry !== undefined) this.#send(trace, storage, tick, telemetry);
+    return inRecord ? tick : undefined;
+  }
+
+  #send(trace: OpenTrace, storage: TickTrace, tick: KeptTick, telemetry: Telemetry): void {
     const details = traceDetailsOf(trace, storage, this.#names, this.#analysis);
-    telemetry.sendTick(tick, details);
+    asOwnWork(() => telemetry.sendTick(tick, details));
     trace.left = true;
     trace.lateEnd = lateEndOf(tick, details, this.#names, telemetry);
   }
@@ -220,9 +242,11 @@ export class LiveRecord implements RecorderSink, MetricSource {
 
   /** Warm-up gets a segment of its own: the targets leave it out. */
   #endWarmup(): void {
-    const segment = this.#cut();
-    this.#warmingUp = false;
-    this.#writer?.write(segment);
+    asOwnWork(() => {
+      const segment = this.#cut();
+      this.#warmingUp = false;
+      this.#writer?.write(segment);
+    });
   }
 
   /** Everything since the last cut, as a segment whose rows are made when they are written. */

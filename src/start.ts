@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { RuntimeSums } from './analysis/runtime-sums.js';
 import { SegmentAccumulator } from './analysis/segment-accumulator.js';
 import { TickAnalysis } from './analysis/tick-analysis.js';
 import { Doctor } from './capture/doctor/doctor.js';
@@ -41,6 +42,9 @@ import { answerWithSpans, readActiveContextFrom } from './capture/recorder/tick-
 import { describeProcess } from './capture/runtime/describe-process.js';
 import { FollowedProcesses } from './capture/runtime/followed.js';
 import { EventLoopSegments } from './capture/runtime/event-loop-segments.js';
+import { asOwnWork } from './capture/runtime/own-work.js';
+import { ResourceSampler } from './capture/runtime/resource-sampler.js';
+import { possibleMode, watchLoop } from './capture/runtime/watch-loop.js';
 import { Sampler } from './capture/runtime/sampler.js';
 import { type Config, resolveConfig } from './config/config.js';
 import { readConfigFile } from './config/config-file.js';
@@ -55,6 +59,7 @@ import { RecordWriter } from './export/record-writer.js';
 import { encodeHeader } from './export/segment-file/encode.js';
 import { LiveRecord } from './live-record.js';
 import { NameTable } from './model/name-table.js';
+import { OwnerTable } from './model/owner-table.js';
 import type { ProcessRecord } from './model/record-segment.js';
 
 /** One copy of the state in a process, whatever copies of the package there are. */
@@ -98,18 +103,23 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
 function install(config: Config): void {
   const processRecord = describeProcess();
   const names = new NameTable();
-  const segments = EventLoopSegments.start();
+  const owners = new OwnerTable();
+  const eventLoop = possibleMode(config.eventLoop);
+  const segments = new EventLoopSegments(now());
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
-  const analysis = new TickAnalysis(isInternal, segments);
+  const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? segments : undefined);
   const record = new LiveRecord({
-    accumulator: new SegmentAccumulator(names, analysis),
+    accumulator: new SegmentAccumulator(names, analysis, undefined, undefined, new RuntimeSums(owners)),
     analysis,
     names,
     process: processRecord,
     keepPolicy: new KeepPolicy(config.tickBudgetNanos),
     segments,
   });
-  const recorder = new Recorder(record, segments);
+  const tickName = (operationId: number): string => names.entry(operationId).name;
+  const loop = watchLoop(eventLoop, { sink: record.runtime, owners, segments, processId: processRecord.id, tickName });
+  record.runtime.start(loop, new ResourceSampler(processRecord.id));
+  const recorder = new Recorder(record, loop && segments);
 
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
@@ -182,18 +192,21 @@ function install(config: Config): void {
     ),
     ownFolder,
   );
-  const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
-  const followed = new FollowedProcesses();
-  followed.watch();
-  // Before the last segment is cut.
-  process.on('exit', () => {
-    const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
-    for (const { what, why } of [...configured.notFound(), ...started]) record.notSeen(what, why);
+  asOwnWork(() => {
+    const telemetry = startTelemetry(config, record, globalApi, spansInTicks(true));
+    const followed = new FollowedProcesses();
+    followed.watch();
+    // Before the last segment is cut.
+    process.on('exit', () => {
+      const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
+      for (const { what, why } of [...configured.notFound(), ...started]) record.notSeen(what, why);
+    });
+    keepLivingExamples(recorder);
+    keepRecord(config, processRecord, record, telemetry);
+    if (doctor !== undefined) startDoctor(doctor, processRecord);
   });
-  keepLivingExamples(recorder);
-  keepRecord(config, processRecord, record, telemetry);
-  if (doctor !== undefined) startDoctor(doctor, processRecord);
-  instrumentBlockingCalls(recorder, names, new CallSites(ownFolder, workingDirectory));
+  const callSites = new CallSites(ownFolder, workingDirectory);
+  instrumentBlockingCalls(recorder, names, callSites, (place, nanos) => loop?.called(place, nanos));
 }
 
 /** Copies of the OpenTelemetry API that the program brings along. */
@@ -226,7 +239,7 @@ function startTelemetry(config: Config, record: LiveRecord, globalApi: GlobalApi
   record.sendTo(telemetry);
   flushBeforeExit(
     () => telemetry.pending,
-    () => telemetry.flush(),
+    () => asOwnWork(() => telemetry.flush()),
     config.flushMillis,
   );
   return telemetry;
@@ -244,7 +257,10 @@ function startDoctor(doctor: Doctor, { id }: ProcessRecord): void {
 function keepRecord(config: Config, processRecord: ProcessRecord, record: LiveRecord, telemetry: Telemetry): void {
   const sampler = new Sampler(processRecord.id, () => record.tickCounts);
   const writer = openWriter(config, processRecord, record);
-  sampler.start((sample) => record.sample(sample));
+  sampler.start((sample) => {
+    record.sample(sample);
+    record.runtime.second();
+  });
   if (writer === undefined) return;
   record.startWriting(writer, config.segmentMillis);
   process.on('exit', () => {

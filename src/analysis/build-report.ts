@@ -22,8 +22,10 @@ import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
 import { findOverloads } from './overload.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
+import { withPauses } from './pauses-in-tick.js';
 import { rankOperations } from './ranking.js';
 import { reportArrivals } from './report-arrivals.js';
+import { runtimeReport } from './runtime-report.js';
 import { verdictOf } from './verdict.js';
 
 export const SLOWEST_TICKS = 20;
@@ -37,6 +39,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
   const judged = mergeRecordSegments(segments.filter((segment) => !segment.warmup));
   const all = mergeRecordSegments(segments) ?? EMPTY_SEGMENT;
   const ranking = rankOperations(all);
+  const runtime = runtimeReport(all);
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, byProcess(segments)),
@@ -48,6 +51,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
     findings: [],
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     memory: memory(all, judged),
+    ...(runtime !== undefined && { runtime }),
     coverage: { instrumented: all.instrumented, notSeen: notSeen(all) },
     overhead: overhead(all),
     losses: all.losses,
@@ -125,7 +129,7 @@ function slowTick(tick: KeptTick): SlowTick {
     startedAt: new Date(Number(BigInt(tick.startedAtUnixNanos) / 1_000_000n)).toISOString(),
     durationNanos: tick.durationNanos,
     reason: tick.reason,
-    spans: tick.operations,
+    spans: withPauses(tick),
   };
 }
 

@@ -8,8 +8,10 @@ import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { type GroupAccumulator, groupOf } from '../model/group-accumulator.js';
 import type { MeasuredSums, MetricTotals, OperationTotals, RuntimeTotals } from '../model/metric-totals.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record-segment.js';
+import type { ResourceSample } from '../model/runtime-record.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { EMPTY_SEGMENT } from './empty-segment.js';
+import { LoopTotals } from './loop-totals.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type Rows = (Mutable<OperationTotals> | undefined)[];
@@ -20,6 +22,7 @@ export class CumulativeTotals {
   readonly #unfinished: Iterator<void>[] = [];
   readonly #ticksKept = new Map<string, number>();
   #runtime: RuntimeTotals | undefined;
+  #resources: ResourceSample | undefined;
 
   /** Takes a segment that is cut off, to which nothing is added any more. `absorbSlice` does the work. */
   absorb(segment: MeasuredSums): void {
@@ -54,13 +57,17 @@ export class CumulativeTotals {
     };
   }
 
+  resources(sample: ResourceSample): void {
+    this.#resources = sample;
+  }
+
   /** @returns a copy that stays as it is: everything absorbed, and the segment that is running */
   read(running: MeasuredSums, fromUnixMillis: UnixMilliseconds, toUnixMillis: UnixMilliseconds): MetricTotals {
     this.absorbSlice(Infinity);
     const sums = new Sums();
     sums.add(this.#sums);
     sums.add(running);
-    const { ticksBegun, arrivals, tickNames, operations, untraced, losses, overhead } = sums;
+    const { ticksBegun, arrivals, tickNames, operations, untraced, losses, overhead, loop } = sums;
     return {
       fromUnixMillis,
       toUnixMillis,
@@ -71,8 +78,10 @@ export class CumulativeTotals {
       untraced,
       losses,
       overhead,
+      loop,
       ticksKept: new Map(this.#ticksKept),
       runtime: this.#runtime,
+      resources: this.#resources,
     };
   }
 }
@@ -85,6 +94,7 @@ class Sums implements MeasuredSums {
   readonly untraced: Rows = [];
   readonly losses = new Map<string, number>();
   readonly overhead: Mutable<OverheadTotals> = { ...EMPTY_SEGMENT.overhead };
+  readonly loop: LoopTotals = new LoopTotals();
 
   add(other: MeasuredSums): void {
     const rows = this.addByRows(other);
@@ -102,6 +112,7 @@ class Sums implements MeasuredSums {
     }
     yield* addRows(this.operations, other.operations);
     yield* addRows(this.untraced, other.untraced);
+    yield* this.loop.addByRows(other.loop);
   }
 }
 

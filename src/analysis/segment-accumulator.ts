@@ -8,6 +8,7 @@ import { bucketIndex } from '../model/histogram-buckets.js';
 import type { MeasuredSums } from '../model/metric-totals.js';
 import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
 import { OperationAccumulator } from '../model/operation-accumulator.js';
+import { OwnerTable } from '../model/owner-table.js';
 import { OPERATION_KINDS, OTHER, operationKey, untracedWaitName } from '../model/operation.js';
 import type {
   GroupRow,
@@ -24,7 +25,9 @@ import type { Nanoseconds } from '../model/units.js';
 import { BoundedNames } from './bounded-names.js';
 import { KEPT_TICKS_LOSS, KeptTicks } from './kept-ticks.js';
 import { OverheadLedger } from './overhead-ledger.js';
+import { RuntimeSums } from './runtime-sums.js';
 import type { TickAnalysis } from './tick-analysis.js';
+import { wholeSegment } from './whole-segment.js';
 
 /** What the accumulator does not know itself. */
 export type SegmentHead = Pick<
@@ -58,10 +61,12 @@ export class SegmentAccumulator {
   readonly #strategies = new Map<string, GroupAccumulator>();
 
   readonly #samples: RuntimeSample[] = [];
-  readonly #kept = new KeptTicks();
+  readonly kept: KeptTicks = new KeptTicks();
   readonly #losses = new Map<string, number>();
   /** How events came in; whoever sees it tells it. */
   readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
+  /** What the event loop, the collector and the process did; whoever watches them tells it. */
+  readonly runtime: RuntimeSums;
   /** What Tickscope itself costs; whoever works tells it. */
   readonly ledger: OverheadLedger = new OverheadLedger();
 
@@ -71,16 +76,19 @@ export class SegmentAccumulator {
     analysis: TickAnalysis,
     symbolNames: BoundedNames = new BoundedNames(),
     strategyNames: BoundedNames = new BoundedNames(),
+    runtime: RuntimeSums = new RuntimeSums(new OwnerTable()),
   ) {
     this.#names = names;
     this.#analysis = analysis;
     this.#symbolNames = symbolNames;
     this.#strategyNames = strategyNames;
+    this.runtime = runtime;
   }
 
   /** An empty one for the time after this, so that this one can be written while the program goes on. */
   next(): SegmentAccumulator {
-    return new SegmentAccumulator(this.#names, this.#analysis, this.#symbolNames, this.#strategyNames);
+    const runtime = this.runtime.next();
+    return new SegmentAccumulator(this.#names, this.#analysis, this.#symbolNames, this.#strategyNames, runtime);
   }
 
   tickBegun(): void {
@@ -160,12 +168,12 @@ export class SegmentAccumulator {
 
   /** Keeps a tree; of more than 64 the slowest stay, and the others are counted as lost. */
   keep(tick: KeptTick): void {
-    if (!this.#kept.add(tick)) this.loss(KEPT_TICKS_LOSS, 1);
+    if (!this.kept.add(tick)) this.loss(KEPT_TICKS_LOSS, 1);
   }
 
   /** Whether `keep` would keep a tick of this duration: making its copy is worth it only then. A refusal counts as a loss. */
   hasRoomFor(durationNanos: Nanoseconds): boolean {
-    const hasRoom = this.#kept.hasRoomFor(durationNanos);
+    const hasRoom = this.kept.hasRoomFor(durationNanos);
     if (!hasRoom) this.loss(KEPT_TICKS_LOSS, 1);
     return hasRoom;
   }
@@ -184,6 +192,7 @@ export class SegmentAccumulator {
       arrivals: this.arrivals,
       losses: this.#losses,
       overhead: this.ledger.totals,
+      loop: this.runtime,
     };
   }
 
@@ -211,21 +220,14 @@ export class SegmentAccumulator {
       groups: this.#groupRows(),
       operations: this.#operationRows(),
       samples: this.#samples,
-      kept: this.#kept.list,
+      ...this.runtime.toRows(),
+      kept: this.kept.list,
       losses: this.#lossRows(),
     };
   }
 
   toSegment(head: SegmentHead): RecordSegment {
-    return {
-      ...head,
-      ...this.totals(),
-      groups: [...this.#groupRows()],
-      operations: [...this.#operationRows()],
-      samples: [...this.#samples],
-      kept: [...this.#kept.list],
-      losses: [...this.#lossRows()],
-    };
+    return wholeSegment(this.toParts(head));
   }
 
   #addOperations({ count, operationIds }: TickTrace, tickBucket: number): void {

@@ -8,6 +8,10 @@ import { FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
 import type { TickscopeConfig } from './settings.js';
 
+/** - `callbacks`: whose each callback is; - `turns`: only how long a turn took; - `off`: not at all. */
+const EVENT_LOOP_MODES = ['callbacks', 'turns', 'off'] as const;
+export type EventLoopMode = (typeof EVENT_LOOP_MODES)[number];
+
 export interface Config {
   /** Where runs are kept; relative to the working directory. `TICKSCOPE_DIR`. */
   readonly directory: string;
@@ -19,6 +23,8 @@ export interface Config {
   readonly tickBudgetNanos: Nanoseconds;
   /** How long a program that has come to its end waits for what is still to be sent. `TICKSCOPE_FLUSH_MILLIS`. */
   readonly flushMillis: number;
+  /** How closely the event loop is watched. `TICKSCOPE_EVENT_LOOP`. */
+  readonly eventLoop: EventLoopMode;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
   /** Functions that no rule takes are looked at too. `TICKSCOPE_DOCTOR`. */
@@ -32,6 +38,7 @@ export const DEFAULT_CONFIG: Config = {
   segmentMillis: 10_000,
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
+  eventLoop: 'callbacks',
   disabled: false,
   doctor: false,
   names: NO_NAMES,
@@ -60,6 +67,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
     tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
     flushMillis: millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn),
+    eventLoop: eventLoop(environment, warn),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
@@ -126,6 +134,15 @@ function tickBudget(environment: Environment, otherwise: Nanoseconds, warn: (war
     `TICKSCOPE_TICK_BUDGET ${JSON.stringify(text)} is not a duration such as 1ms or 500us. The budget of a tick is ${held}ms.`,
   );
   return otherwise;
+}
+
+function eventLoop(environment: Environment, warn: (warning: string) => void): EventLoopMode {
+  const text = textOf(environment, 'TICKSCOPE_EVENT_LOOP');
+  if (text === undefined) return DEFAULT_CONFIG.eventLoop;
+  const mode = EVENT_LOOP_MODES.find((each) => each === text.toLowerCase());
+  if (mode !== undefined) return mode;
+  warn(`TICKSCOPE_EVENT_LOOP ${JSON.stringify(text)} is none of callbacks, turns and off. Each callback is watched.`);
+  return DEFAULT_CONFIG.eventLoop;
 }
 
 function flag(

@@ -270,6 +270,11 @@ const OWN: EnvironmentGroup = {
       '2000',
       'How long a program that has come to its end waits for what is still to be sent: a whole number from 0 to 60,000.',
     ),
+    honoured(
+      'TICKSCOPE_EVENT_LOOP',
+      'callbacks',
+      'How closely the event loop is watched. `callbacks`: who held it, callback by callback. `turns`: only how long each turn took; so it is on a Node.js that would charge every `await` for more. `off`: not at all; then waiting in a tick that nobody traced counts as its own work.',
+    ),
   ],
 };
 

@@ -1,8 +1,6 @@
 // What the lines of a record file have to look like, so that nothing after ingest needs to doubt them.
 
 import type { ArrivalTotals, ByBasis } from '../model/arrival-totals.js';
-import type { BucketArrayData } from '../model/bucket-array.js';
-import type { HistogramData } from '../model/exponential-histogram.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/heavy-hitters.js';
 import { type IndicatorRow, PARAMETERS_KEPT } from '../model/indicator.js';
 import { OPERATION_KINDS } from '../model/operation.js';
@@ -34,31 +32,10 @@ import {
   oneOf,
   shape,
 } from './checks.js';
-
-/** Scale 6 has 3,392 buckets in all; without a bound one number could ask for any amount of memory. */
-const BUCKETS = 4_096;
+import { isBuckets, isHistogram } from './histogram-check.js';
+import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
 const isTrue = oneOf([true]);
-
-const isBuckets = shape<BucketArrayData>(
-  { offset: integerBetween(-BUCKETS, BUCKETS), values: listOf(isAmount, BUCKETS) },
-  {},
-);
-
-function isHistogram(scale: HistogramData['scale']): Check<HistogramData> {
-  return shape<HistogramData>(
-    {
-      scale: oneOf([scale]),
-      count: isAmount,
-      sumNanos: isAmount,
-      minNanos: isAmount,
-      maxNanos: isAmount,
-      zeroCount: isAmount,
-      buckets: isBuckets,
-    },
-    {},
-  );
-}
 
 const isIndicator = shape<IndicatorRow>(
   {
@@ -205,6 +182,10 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     },
     {},
   ),
+  owners: isOwnerRow,
+  stalls: isStallRow,
+  gc: isGcRow,
+  resources: isResourceSample,
   kept: shape<KeptTick>(
     {
       traceId: isText,
@@ -215,7 +196,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       durationNanos: isAmount,
       operations: listOf(isKeptOperation),
     },
-    { symbol: isText },
+    { symbol: isText, pauses: listOf(isKeptPause) },
   ),
   instrumented: shape<InstrumentedRow>({ what: isText, rule: isText, count: isAmount }, {}),
   notSeen: shape<NotSeenRow>({ what: isText, why: isText }, {}),

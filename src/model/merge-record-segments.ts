@@ -4,6 +4,8 @@ import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { GroupAccumulator } from './group-accumulator.js';
 import { ExponentialHistogram } from './exponential-histogram.js';
 import { HeavyHitters } from './heavy-hitters.js';
+import { compareText, inKeyOrder } from './key-order.js';
+import { mergeGc, mergeOwners, mergeResources, mergeStalls } from './merge-runtime-rows.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 import { operationKey } from './operation.js';
 import type { KeptTick, OverheadTotals, RecordSegment, RuntimeSample, TickTotals } from './record-segment.js';
@@ -28,6 +30,10 @@ export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordS
     operations: mergeOperations(segments),
     heavyHitters: mergeHeavyHitters(segments),
     samples: segments.flatMap((segment) => segment.samples).toSorted(bySampleTime),
+    owners: mergeOwners(segments.flatMap((segment) => segment.owners)),
+    stalls: mergeStalls(segments.flatMap((segment) => segment.stalls)),
+    gc: mergeGc(segments.flatMap((segment) => segment.gc)),
+    resources: mergeResources(segments.flatMap((segment) => segment.resources)),
     kept: segments
       .flatMap((segment) => segment.kept)
       .toSorted(slowestFirst)
@@ -113,10 +119,6 @@ function mergeOverhead(parts: readonly OverheadTotals[]): OverheadTotals {
   };
 }
 
-function inKeyOrder<Value>(map: ReadonlyMap<string, Value>): Value[] {
-  return [...map].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value);
-}
-
 function unique<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
   return inKeyOrder(new Map(rows.map((row) => [keyOf(row), row])));
 }
@@ -134,9 +136,9 @@ function sumByKey<Row extends { readonly count: number }>(rows: readonly Row[], 
 export function slowestFirst(left: KeptTick, right: KeptTick): number {
   return (
     right.durationNanos - left.durationNanos ||
-    compare(left.traceId, right.traceId) ||
-    compare(left.process, right.process) ||
-    compare(left.startedAtUnixNanos, right.startedAtUnixNanos)
+    compareText(left.traceId, right.traceId) ||
+    compareText(left.process, right.process) ||
+    compareText(left.startedAtUnixNanos, right.startedAtUnixNanos)
   );
 }
 
@@ -144,7 +146,7 @@ export function slowestFirst(left: KeptTick, right: KeptTick): number {
 function bySampleTime(left: RuntimeSample, right: RuntimeSample): number {
   return (
     left.atUnixMillis - right.atUnixMillis ||
-    compare(left.process, right.process) ||
+    compareText(left.process, right.process) ||
     right.elapsedNanos - left.elapsedNanos ||
     left.cpuNanos - right.cpuNanos ||
     left.loopActiveNanos - right.loopActiveNanos ||
@@ -154,9 +156,4 @@ function bySampleTime(left: RuntimeSample, right: RuntimeSample): number {
     left.heapUsedBytes - right.heapUsedBytes ||
     left.externalBytes - right.externalBytes
   );
-}
-
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -4,7 +4,10 @@ import type { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { ExponentialHistogram } from './exponential-histogram.js';
 import type { GroupAccumulator } from './group-accumulator.js';
 import type { OperationName } from './operation.js';
+import type { GcAccumulator } from './gc-accumulator.js';
+import type { OwnerAccumulator } from './owner-accumulator.js';
 import type { OverheadTotals, RuntimeSample } from './record-segment.js';
+import type { GcKind, ResourceSample } from './runtime-record.js';
 import type { Nanoseconds, UnixMilliseconds } from './units.js';
 
 /** Sums over the calls of one operation. */
@@ -16,6 +19,13 @@ export interface OperationTotals {
   readonly late: number;
   readonly ownNanos: number;
   readonly criticalPathNanos: number;
+}
+
+/** Sums over who held the event loop, and over garbage collections. */
+export interface MeasuredLoop {
+  /** By owner id. */
+  readonly owners: readonly (OwnerAccumulator | undefined)[];
+  readonly gc: ReadonlyMap<GcKind, GcAccumulator>;
 }
 
 /** Sums over a time; two of one process add up, row by row. */
@@ -30,6 +40,7 @@ export interface MeasuredSums {
   /** By cause. */
   readonly losses: ReadonlyMap<string, number>;
   readonly overhead: OverheadTotals;
+  readonly loop: MeasuredLoop;
 }
 
 /** Sums over samples, none of which ever falls, and the last sample. */
@@ -48,4 +59,6 @@ export interface MetricTotals extends MeasuredSums {
   readonly ticksKept: ReadonlyMap<string, number>;
   /** Absent until the first sample. */
   readonly runtime: RuntimeTotals | undefined;
+  /** The last one; absent until then. */
+  readonly resources: ResourceSample | undefined;
 }

@@ -6,6 +6,7 @@ import type { HistogramData } from './exponential-histogram.js';
 import type { HeavyHittersData } from './heavy-hitters.js';
 import type { IndicatorRow } from './indicator.js';
 import type { OperationKind } from './operation.js';
+import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-record.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from './units.js';
 
 /** One process that contributed. */
@@ -101,6 +102,14 @@ export interface KeptOperation {
   readonly late?: true;
 }
 
+/** A garbage collection that fell into a tick: heard of after the tick, so it is none of its operations. */
+export interface KeptPause {
+  readonly kind: GcKind;
+  /** Since the tick's begin. */
+  readonly startNanos: Nanoseconds;
+  readonly durationNanos: Nanoseconds;
+}
+
 /** A tick whose whole tree is kept. */
 export interface KeptTick {
   readonly traceId: string;
@@ -113,6 +122,7 @@ export interface KeptTick {
   readonly durationNanos: Nanoseconds;
   /** The tick first, then in order of their starts. */
   readonly operations: readonly KeptOperation[];
+  readonly pauses?: readonly KeptPause[];
 }
 
 /** A function that was reached, and by which rule. */
@@ -165,6 +175,11 @@ export interface RecordSegment {
   /** The heaviest of the names that share a row, keyed as `operationKey`. */
   readonly heavyHitters: HeavyHittersData;
   readonly samples: readonly RuntimeSample[];
+  readonly owners: readonly LoopOwnerRow[];
+  /** The longest. */
+  readonly stalls: readonly StallRow[];
+  readonly gc: readonly GcRow[];
+  readonly resources: readonly ResourceSample[];
   readonly kept: readonly KeptTick[];
   readonly instrumented: readonly InstrumentedRow[];
   readonly notSeen: readonly NotSeenRow[];

@@ -7,6 +7,7 @@ import type { HistogramData } from './exponential-histogram.js';
 import type { OperationKind } from './operation.js';
 import type { TargetId } from './targets.js';
 import type { InstrumentedRow, KeptReason, LossRow, NotSeenRow } from './record-segment.js';
+import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from './units.js';
 
 export const REPORT_SCHEMA = 'tickscope.report/1';
@@ -25,6 +26,8 @@ export interface Report {
   readonly findings: readonly ReportFinding[];
   readonly slowest: readonly SlowTick[];
   readonly memory: ReportMemory;
+  /** Absent where nothing of it was seen. */
+  readonly runtime?: ReportRuntime;
   readonly coverage: { readonly instrumented: readonly InstrumentedRow[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
   readonly losses: readonly LossRow[];

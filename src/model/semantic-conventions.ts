@@ -1,11 +1,12 @@
-// Every name that leaves the process in a span or a metric, with its meaning; those of arrivals are beside this file. Nothing
-// else in Tickscope spells one out.
+// Every name that leaves the process in a span or a metric, with its meaning; those of arrivals and of the runtime are beside
+// this file. Nothing else in Tickscope spells one out.
 //
 // Names, units and the rules for new names: https://opentelemetry.io/docs/specs/semconv/general/naming/. A name of the
 // conventions is used wherever one means the same thing; what is Tickscope's own begins with `tickscope.`.
 
 import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
-import type { MetricDescription } from './metric-description.js';
+import type { AttributeDescription, MetricDescription } from './metric-description.js';
+import { RUNTIME_ATTRIBUTES, RUNTIME_METRICS } from './runtime-conventions.js';
 
 // Attributes of Tickscope's own.
 export const ATTR_TICK_NAME = 'tickscope.tick.name';
@@ -60,14 +61,6 @@ export const METRIC_NODEJS_EVENTLOOP_UTILIZATION = 'nodejs.eventloop.utilization
 export const METRIC_NODEJS_EVENTLOOP_TIME = 'nodejs.eventloop.time';
 export const METRIC_PROCESS_CPU_TIME = 'process.cpu.time';
 export const METRIC_PROCESS_MEMORY_USAGE = 'process.memory.usage';
-
-export interface AttributeDescription {
-  readonly type: 'string' | 'int' | 'boolean';
-  readonly on: readonly ('span' | 'metric')[];
-  readonly description: string;
-  /** All values that it can have, where they are few. */
-  readonly values?: readonly string[];
-}
 
 /** Every attribute, by its name. */
 export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
@@ -145,6 +138,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     description: 'Running callbacks, or waiting for something to do.',
     values: ['active', 'idle'],
   },
+  ...RUNTIME_ATTRIBUTES,
 };
 
 const OPERATION: readonly string[] = [ATTR_OPERATION_KIND, ATTR_OPERATION_NAME];
@@ -229,7 +223,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     instrument: 'up-down counter',
     unit: 'By',
     description:
-      'Memory of JavaScript. `v8js.memory.heap.used` is not used: it has to be told by heap space, which costs more to ask for.',
+      'Memory of JavaScript, once a second. `v8js.memory.heap.used` tells the heap by its spaces, every ten seconds.',
     attributes: [ATTR_MEMORY_TYPE],
   },
   [METRIC_OVERHEAD_SPAN_RECORDED]: {
@@ -294,4 +288,5 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     description: 'Resident set size. Not told in a worker.',
     attributes: [],
   },
+  ...RUNTIME_METRICS,
 };

@@ -13,6 +13,7 @@ import {
   targetSchema,
   verdictSchema,
 } from './schema-parts.js';
+import { runtimeSchema } from './schema-runtime-parts.js';
 import { operationSchema, rankedSchema, slowTickSchema, ticksSchema } from './schema-tick-parts.js';
 
 export const REPORT_JSON_SCHEMA: JsonSchema = {
@@ -39,6 +40,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         histograms: object('The distributions that pictures are drawn from.', { required: { ticks: histogramSchema } }),
         notes: list('What the reader of the sources had to say.', text('One note.')),
       },
+      optional: { runtime: runtimeSchema },
     },
   ),
 };

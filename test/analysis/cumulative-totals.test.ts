@@ -19,12 +19,12 @@ interface Run {
 
 /** One process, whose segment is cut after every event of part 0. */
 function run(events: readonly MeasuredEvent[]): Run {
-  const { names, segment: first } = recorder();
+  const { segment: first, ...tables } = recorder();
   const totals = new CumulativeTotals();
   const segments: RecordSegment[] = [];
   let segment = first;
   for (const [place, event] of events.entries()) {
-    feed(event, place, { names, segment }, { names, segment });
+    feed(event, place, { ...tables, segment }, { ...tables, segment });
     if (event.part !== 0) continue;
     segments.push(segment.toSegment(HEAD));
     totals.absorb(segment.sums);
@@ -54,6 +54,10 @@ function operationsIn({ operations }: RecordSegment): Record<string, object> {
   );
 }
 
+function byLabel(rows: readonly { readonly kind: string; readonly name?: string }[]): Record<string, object> {
+  return Object.fromEntries(rows.map((row) => [`${row.kind} ${row.name ?? ''}`, row]));
+}
+
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
@@ -74,6 +78,10 @@ describe('the sums since the begin', () => {
           Object.fromEntries(merged.losses.map(({ cause, count }) => [cause, count])),
         );
         expect(totals.overhead).toEqual(merged.overhead);
+        const owners = totals.loop.owners.flatMap((owner) => owner?.toRow() ?? []);
+        expect(byLabel(owners)).toEqual(byLabel(merged.owners));
+        const collections = [...totals.loop.gc.values()].map((kind) => kind.toRow());
+        expect(byLabel(collections)).toEqual(byLabel(merged.gc));
       }),
       { seed: SEED, numRuns: 300 },
     );

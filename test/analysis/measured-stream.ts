@@ -1,13 +1,16 @@
 // A random stream of everything that a process measures, and its accumulation in any number of segments.
 
 import * as fc from 'fast-check';
+import { RuntimeSums } from '../../src/analysis/runtime-sums.js';
 import { SegmentAccumulator, type SegmentHead } from '../../src/analysis/segment-accumulator.js';
 import { type BusySegments, TickAnalysis } from '../../src/analysis/tick-analysis.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
+import { OwnerTable } from '../../src/model/owner-table.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record-segment.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
+import { feedRuntime } from './measured-runtime.js';
 import { anyPlan } from './random-trace.js';
 import { type PlannedOperation, buildTrace } from './trace-builder.js';
 
@@ -62,7 +65,8 @@ export function accumulate(events: readonly MeasuredEvent[], parts: number): Rec
 }
 
 /** Feeds one event to a recorder; what ends late, to `late`. */
-export function feed(event: MeasuredEvent, place: number, { names, segment }: Recorder, late: Recorder): void {
+export function feed(event: MeasuredEvent, place: number, into: Recorder, late: Recorder): void {
+  const { names, segment, owners } = into;
   const planned = event.planned.map((operation, at) => ({
     ...operation,
     failed: event.failed && at % 2 === 0,
@@ -73,7 +77,7 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   for (const [at, operation] of planned.entries()) {
     if (at === 0 && event.inTick) continue;
     const duration = (operation.end - operation.start + (operation.late ? event.nanos : 0)) as Nanoseconds;
-    const target = operation.late ? late : { names, segment };
+    const target = operation.late ? late : into;
     const id = idIn(target.names, at === 0 ? 0 : 1 + ((event.planned[at]?.operationId ?? 0) % 9));
     target.segment.operationEnded(id, duration, operation.failed, operation.late === true, !event.inTick);
   }
@@ -92,6 +96,7 @@ export function feed(event: MeasuredEvent, place: number, { names, segment }: Re
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));
   segment.loss(event.failed ? 'one cause' : 'another cause', 1 + (event.nanos % 3));
+  feedRuntime(segment, owners, place, event.nanos);
   segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
   segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);
   segment.ledger.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
@@ -114,6 +119,7 @@ function inputsOf({ nanos, failed }: MeasuredEvent): IndicatorRow {
 
 export interface Recorder {
   readonly names: NameTable;
+  readonly owners: OwnerTable;
   readonly segment: SegmentAccumulator;
 }
 
@@ -121,7 +127,10 @@ export function recorder(): Recorder {
   const names = new NameTable();
   const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
   const busySegments: BusySegments = { syncNanosWithin: (from, to) => (from + to) % 1_000 };
-  return { names, segment: new SegmentAccumulator(names, new TickAnalysis(mayWait, busySegments)) };
+  const analysis = new TickAnalysis(mayWait, busySegments);
+  const owners = new OwnerTable();
+  const runtime = new RuntimeSums(owners);
+  return { names, owners, segment: new SegmentAccumulator(names, analysis, undefined, undefined, runtime) };
 }
 
 function idIn(names: NameTable, place: number): number {

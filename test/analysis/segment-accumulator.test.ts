@@ -274,12 +274,15 @@ describe('the accumulation of a segment', () => {
     fc.assert(
       fc.property(fc.nat(80), (count) => {
         const segment = filled(count);
-        const { groups, operations, samples, kept, instrumented, notSeen, losses, ...head } = segment.toParts(HEAD);
+        const { groups, operations, samples, owners, stalls, kept, instrumented, notSeen, losses, ...head } =
+          segment.toParts(HEAD);
         expect({
           ...head,
           groups: [...groups],
           operations: [...operations],
           samples: [...samples],
+          owners: [...owners],
+          stalls: [...stalls],
           kept: [...kept],
           instrumented: [...instrumented],
           notSeen: [...notSeen],

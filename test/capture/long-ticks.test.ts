@@ -16,6 +16,7 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
   const accumulator = new SegmentAccumulator(names, new TickAnalysis(() => false));
   const sink: RecorderSink = {
     tickBegun: () => accumulator.tickBegun(),
+    tickReturned: () => {},
     operationEnded: (...ended) => accumulator.operationEnded(...ended),
     traceClosed: (trace, storage) => accumulator.tickClosed(storage, trace.symbol),
     spanCost: () => {},

@@ -14,6 +14,7 @@ it('takes every variable', () => {
     TICKSCOPE_TICK_BUDGET: '500us',
     TICKSCOPE_DISABLED: '1',
     TICKSCOPE_FLUSH_MILLIS: '500',
+    TICKSCOPE_EVENT_LOOP: 'Turns',
   };
   expect(resolveConfig(environment)).toEqual({
     config: {
@@ -22,6 +23,7 @@ it('takes every variable', () => {
       segmentMillis: 1_000,
       flushMillis: 500,
       tickBudgetNanos: 500_000,
+      eventLoop: 'turns',
       disabled: true,
       doctor: false,
       names: NO_NAMES,
@@ -54,6 +56,7 @@ it.each([
   ['TICKSCOPE_SEGMENT_MILLIS', '10s', SEGMENT_WARNING],
   ['TICKSCOPE_TICK_BUDGET', '1', BUDGET_WARNING],
   ['TICKSCOPE_TICK_BUDGET', '0ms', BUDGET_WARNING],
+  ['TICKSCOPE_EVENT_LOOP', 'all', 'is none of callbacks, turns and off. Each callback is watched.'],
   ['TICKSCOPE_DISABLED', 'yes', FLAG_WARNING],
   ['OTEL_SDK_DISABLED', '1', FLAG_WARNING],
 ])('warns once of %s=%s and keeps the default', (name, value, warning) => {

@@ -3,7 +3,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { observe, type Observed, observeWithout } from './observe.js';
+import { observe, type Observed, observeWithout, type Variables } from './observe.js';
 import { type Checks, silent, WITHOUT_FLUSH } from './sdk-checks.js';
 
 const reasons = ({ segments }: Observed): unknown[] => segments.flatMap(({ kept }) => kept.map(({ reason }) => reason));
@@ -49,6 +49,19 @@ export const OWN_CHECKS: Checks = {
   async TICKSCOPE_TICK_BUDGET() {
     expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1ms' }))).toEqual(Array(3).fill('slow'));
     expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1h' }))).not.toEqual(Array(3).fill('slow'));
+  },
+
+  async TICKSCOPE_EVENT_LOOP() {
+    const kinds = async (variables: Variables): Promise<Set<string>> => {
+      const { segments } = await observeWithout(variables);
+      return new Set(segments.flatMap(({ owners }) => owners.map(({ kind }) => kind)));
+    };
+    const [callbacks, turns, off] = await Promise.all(
+      [{}, { TICKSCOPE_EVENT_LOOP: 'turns' }, { TICKSCOPE_EVENT_LOOP: 'off' }].map(kinds),
+    );
+    expect([callbacks?.has('main'), callbacks?.has('turn')]).toEqual([true, false]);
+    expect([turns?.has('main'), turns?.has('turn')]).toEqual([true, true]);
+    expect(off).toEqual(new Set());
   },
 
   async TICKSCOPE_FLUSH_MILLIS() {

@@ -9,6 +9,7 @@ import {
   type SlowTick,
   type SlowTickSpan,
 } from '../../src/model/report.js';
+import { richRuntime } from './sample-runtime.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 
 const micros = (amount: number): Nanoseconds => (amount * 1_000) as Nanoseconds;
@@ -431,6 +432,7 @@ export const rich: Report = {
     peakRssBytes: bytes(91_200_000),
     rssGrowthBytesPerThousandTicks: bytes(12_300),
   },
+  runtime: richRuntime,
   coverage: {
     instrumented: Array.from({ length: 17 }, (_, position) => ({
       what: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,

@@ -41,11 +41,14 @@ export class OutermostCall implements OpenCall {
   }
 
   returned(): void {
-    this.context.trace.returnedNanos = now();
+    this.#recorder.returned(this.context.trace);
   }
 
   end(failed: boolean): void {
-    this.#recorder.settle(this.context.trace, failed);
+    const { trace } = this.context;
+    this.#recorder.settle(trace, failed);
+    // A tick-shaped call inside it goes on.
+    if (!trace.closed && trace.returnedNanos === Infinity) this.#recorder.returned(trace);
   }
 }
 

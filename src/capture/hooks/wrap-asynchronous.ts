@@ -42,7 +42,8 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
       ending.leaveToPromise();
       return settled(ending, result);
     }
-    if (typeof callback !== 'function') ending.end(false);
+    if (typeof callback === 'function') call.returned();
+    else ending.end(false);
     // Until it is called back the call goes on, and others begin beside it.
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
     return result;

@@ -41,7 +41,8 @@ export interface IntakeClock {
 }
 
 /** Who takes what was measured. */
-export interface SpanSink extends Pick<RecorderSink, 'tickBegun' | 'operationEnded' | 'spanCost' | 'loss'> {
+export interface SpanSink extends Pick<RecorderSink, 'operationEnded' | 'spanCost' | 'loss'> {
+  tickBegun(): void;
   /** A span that belongs to a tick, of this instrumentation scope, has started. */
   spanTaken(scopeName: string): void;
   /** `storage` is valid during the call only. */

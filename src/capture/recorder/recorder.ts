@@ -18,7 +18,10 @@ const OPEN_TICKS = 4_096;
 
 /** Who takes what was recorded. Must not throw. */
 export interface RecorderSink extends EventCounts {
-  tickBegun(): void;
+  /** A tick is about to begin: its time starts when this returns. */
+  tickBegun(operationId: number): void;
+  /** The handler of a tick that goes on has returned. */
+  tickReturned(atNanos: Nanoseconds): void;
   /** `late`: after its tick closed. `outsideTick`: it never was in one. */
   operationEnded(
     operationId: number,
@@ -63,7 +66,7 @@ export class Recorder {
    * @param since where the handler had begun before it was known to be one
    */
   beginTick(operationId: number, symbol: string | undefined, batch?: number, since?: Nanoseconds): TickContext {
-    this.#sink.tickBegun();
+    this.#sink.tickBegun(operationId);
     const stampedNanos = this.#stampOf(symbol, batch);
     const begun = this.#openTrace(true, operationId, symbol, since);
     const busySinceNanos = this.#turn?.busySinceNanos ?? NaN;
@@ -76,6 +79,14 @@ export class Recorder {
   receivedNanos(): number {
     const delivered = deliveredNanos(this.#turn);
     return Number.isNaN(delivered) ? now() : delivered;
+  }
+
+  /** The outermost function of a trace has returned, and the trace goes on. */
+  returned(trace: OpenTrace): void {
+    if (trace.storage === undefined) return;
+    const at = now();
+    trace.returnedNanos = at;
+    if (trace.isTick) this.#sink.tickReturned(at);
   }
 
   /** Begins a tree outside any tick; as `beginTick`. */

@@ -1,28 +1,17 @@
 // When the event loop was running callbacks: the last few thousand stretches, so that a gap in a tick can be split into
 // the program's own work and waiting.
 //
-// async_hooks with `before` only and without promise tracking: 50-110 ns per timer or immediate, 25 per nextTick, nothing
-// per await. An exception in the hook would end the process, so it does nothing that can throw.
+// `LoopWatch` tells it of every callback.
 
-import { createHook } from 'node:async_hooks';
-import { performance } from 'node:perf_hooks';
 import type { Nanoseconds } from '../../model/units.js';
-import { now } from '../recorder/clock.js';
 import type { LoopTurn } from '../recorder/loop-turn.js';
-import { activeTickContext } from '../recorder/tick-context.js';
 
 const REMEMBERED = 4_096;
-const { nodeTiming } = performance;
 
 /** What is asked of a trace to tell its own work from waiting. */
 export interface Perspective {
   readonly number: number;
   readonly returnedNanos: number;
-}
-
-interface HookOptions {
-  before(asyncId: number): void;
-  readonly trackPromises: boolean;
 }
 
 export class EventLoopSegments implements LoopTurn {
@@ -34,19 +23,27 @@ export class EventLoopSegments implements LoopTurn {
   #openOwner = 0;
   /** Segments closed so far; segment n stands at n modulo the size. */
   #closed = 0;
-  #openSince = 0;
-  #idleAtOpen = 0;
+  #openSince: number;
   /** Of the callback with which the open segment began. */
   asyncId: number = 0;
   busySinceNanos: number = NaN;
+  readonly startNanos: number;
 
-  /** @returns `undefined` where this Node cannot leave promises out: then every await would cost 186 ns */
-  static start(): EventLoopSegments | undefined {
-    if (!canLeavePromisesOut()) return undefined;
-    const segments = new EventLoopSegments();
-    const options: HookOptions = { before: (asyncId) => segments.#next(asyncId), trackPromises: false };
-    createHook(options).enable();
-    return segments;
+  constructor(startNanos: number) {
+    this.startNanos = startNanos;
+    this.#openSince = startNanos;
+  }
+
+  /** A callback begins, in the context of a trace or none; the loop waited after the work of the one before. */
+  began(atNanos: number, waitedNanos: number, traceNumber: number, asyncId: number): void {
+    const position = this.#closed % REMEMBERED;
+    this.#starts[position] = this.#openSince;
+    this.#owners[position] = this.#openOwner;
+    this.#ends[position] = Math.max(this.#openSince, atNanos - waitedNanos);
+    this.#closed++;
+    this.#openSince = atNanos;
+    this.#openOwner = traceNumber;
+    this.asyncId = asyncId;
   }
 
   get beganNanos(): number {
@@ -73,23 +70,6 @@ export class EventLoopSegments implements LoopTurn {
     const lastStart = last === this.#closed ? this.#openSince : (this.#starts[last % REMEMBERED] as number);
     const tail = Math.max(0, toNanos - lastStart);
     return Math.min(toNanos - fromNanos, head + this.#ownBetween(first, last) + tail) as Nanoseconds;
-  }
-
-  #next(asyncId: number): void {
-    const at = now();
-    const idle = nodeTiming.idleTime;
-    const position = this.#closed % REMEMBERED;
-    this.#starts[position] = this.#openSince;
-    this.#owners[position] = this.#openOwner;
-    // What the loop idled since the segment began, it idled after the segment's work and before this callback.
-    this.#ends[position] = Math.max(this.#openSince, at - Math.round((idle - this.#idleAtOpen) * 1e6));
-    this.#closed++;
-    this.#openSince = at;
-    this.#openOwner = activeTraceNumber();
-    this.asyncId = asyncId;
-    // Node has libuv look for events first and idle only where there are none: what comes after any idling came during it.
-    if (idle !== this.#idleAtOpen) this.busySinceNanos = at;
-    this.#idleAtOpen = idle;
   }
 
   /** When the trace let go of the segment in which a gap began: known for the handler's own turn, else its end. */
@@ -119,24 +99,5 @@ export class EventLoopSegments implements LoopTurn {
       else high = middle;
     }
     return low;
-  }
-}
-
-function activeTraceNumber(): number {
-  try {
-    return activeTickContext()?.trace.number ?? 0;
-  } catch {
-    // A context of somebody else's making must not end the process.
-    return 0;
-  }
-}
-
-/** A Node that knows the option refuses a wrong value for it; one that does not takes anything. */
-function canLeavePromisesOut(): boolean {
-  try {
-    createHook({ before: () => {}, trackPromises: 'probe' } as unknown as HookOptions);
-    return false;
-  } catch {
-    return true;
   }
 }

@@ -13,7 +13,7 @@ import {
   METRIC_TICK_RESPONSE,
   METRIC_TICK_WAIT,
 } from '../../model/arrival-conventions.js';
-import type { Series } from './series.js';
+import type { Series } from './one-series.js';
 
 const NONE: Series['attributes'] = {};
 

@@ -4,7 +4,7 @@ import type { HistogramData } from '../../model/exponential-histogram.js';
 import type { MetricDescription } from '../../model/metric-description.js';
 import { METRICS } from '../../model/semantic-conventions.js';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
-import type { Series } from './series.js';
+import type { Series } from './one-series.js';
 
 /** Series of the time that begins at `fromUnixMillis`. */
 export interface SeriesSince {

@@ -9,7 +9,7 @@ import type { UnixMilliseconds } from '../../model/units.js';
 import { canBeDelta } from './delta-state.js';
 import { exponentialPoint } from './exponential-point.js';
 import { CUMULATIVE, DELTA, DOUBLE, EXPONENTIAL_HISTOGRAM, GAUGE, INT, SUM } from './sdk-values.js';
-import type { Series } from './series.js';
+import type { Series } from './one-series.js';
 
 const NANOS_PER_SECOND = 1e9;
 

@@ -1,6 +1,5 @@
 // Which series the sums become: one value or one histogram for each metric and set of attributes.
 
-import type { HistogramData } from '../../model/exponential-histogram.js';
 import type { MetricTotals, OperationTotals, RuntimeTotals } from '../../model/metric-totals.js';
 import type { OverheadTotals } from '../../model/record-segment.js';
 import {
@@ -36,15 +35,8 @@ import {
   METRIC_TICK_KEPT,
   METRIC_TICK_UNDER_TARGET,
 } from '../../model/semantic-conventions.js';
-
-type SeriesAttributes = Readonly<Record<string, string>>;
-
-export interface Series {
-  readonly metric: string;
-  readonly attributes: SeriesAttributes;
-  /** Of a metric in seconds: nanoseconds. They stay integers until they leave, so that differences are exact. */
-  readonly value: number | HistogramData;
-}
+import type { Series, SeriesAttributes } from './one-series.js';
+import { loopSeries, resourceSeries } from './runtime-series.js';
 
 const NONE: SeriesAttributes = {};
 
@@ -57,6 +49,8 @@ export function seriesOf(totals: MetricTotals): Series[] {
     ...countsBy(METRIC_LOSSES, ATTR_LOSS_CAUSE, totals.losses),
     ...overheadSeries(totals.overhead),
     ...(totals.runtime === undefined ? [] : runtimeSeries(totals.runtime)),
+    ...loopSeries(totals.loop),
+    ...(totals.resources === undefined ? [] : resourceSeries(totals.resources)),
   ];
 }
 

@@ -37,11 +37,16 @@ export function* encodeSegment(segment: SegmentInParts): Generator<string> {
 }
 
 function* partsOf(segment: SegmentInParts): Generator<object> {
-  const { groups, operations, samples, kept, instrumented, notSeen, losses, ...head } = segment;
+  const { groups, operations, samples, owners, stalls, gc, resources, kept, instrumented, notSeen, losses, ...head } =
+    segment;
   yield { part: 'segment', ...head };
   for (const row of groups) yield { part: ROW_PARTS.groups, ...row };
   for (const row of operations) yield { part: ROW_PARTS.operations, ...row };
   for (const row of samples) yield { part: ROW_PARTS.samples, ...row };
+  for (const row of owners) yield { part: ROW_PARTS.owners, ...row };
+  for (const row of stalls) yield { part: ROW_PARTS.stalls, ...row };
+  for (const row of gc) yield { part: ROW_PARTS.gc, ...row };
+  for (const row of resources) yield { part: ROW_PARTS.resources, ...row };
   for (const tick of kept) yield* keptParts(tick);
   for (const row of instrumented) yield { part: ROW_PARTS.instrumented, ...row };
   for (const row of notSeen) yield { part: ROW_PARTS.notSeen, ...row };

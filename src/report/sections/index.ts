@@ -2,6 +2,7 @@
 
 import type { Section } from '../page.js';
 import { measured, notMeasured } from './coverage.js';
+import { eventLoop } from './event-loop.js';
 import { findings } from './findings.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
@@ -26,6 +27,7 @@ export const SECTIONS: readonly Section[] = [
   byStrategy,
   processes,
   slowest,
+  eventLoop,
   memory,
   measured,
   notMeasured,

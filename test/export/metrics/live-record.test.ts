@@ -1,5 +1,6 @@
 import { SegmentAccumulator } from '../../../src/analysis/segment-accumulator.js';
 import { TickAnalysis } from '../../../src/analysis/tick-analysis.js';
+import { wholeSegment } from '../../../src/analysis/whole-segment.js';
 import { KeepPolicy } from '../../../src/capture/keep/keep-policy.js';
 import type { RecordWriter } from '../../../src/export/record-writer.js';
 import { LiveRecord } from '../../../src/live-record.js';
@@ -15,19 +16,7 @@ const CUTS = 4;
 
 /** Stands for the writer: makes the rows of a segment at once. */
 function writerInto(segments: RecordSegment[]): RecordWriter {
-  const take = (parts: SegmentInParts): void => {
-    const { groups, operations, samples, kept, instrumented, notSeen, losses, ...head } = parts;
-    segments.push({
-      ...head,
-      groups: [...groups],
-      operations: [...operations],
-      samples: [...samples],
-      kept: [...kept],
-      instrumented: [...instrumented],
-      notSeen: [...notSeen],
-      losses: [...losses],
-    });
-  };
+  const take = (parts: SegmentInParts): void => void segments.push(wholeSegment(parts));
   return { write: take, finish: take } as Partial<RecordWriter> as RecordWriter;
 }
 

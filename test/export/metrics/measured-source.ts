@@ -16,6 +16,7 @@ import type { MetricSource } from '../../../src/export/metrics/metric-producer.j
 import type { MetricTotals } from '../../../src/model/metric-totals.js';
 import type { RecordSegment } from '../../../src/model/record-segment.js';
 import type { UnixMilliseconds } from '../../../src/model/units.js';
+import { resourcesAt } from '../../analysis/measured-runtime.js';
 import { HEAD, type MeasuredEvent, type Recorder, feed, recorder, sampleAt } from '../../analysis/measured-stream.js';
 
 export const BEGIN = 1_700_000_000_000 as UnixMilliseconds;
@@ -29,15 +30,16 @@ export class MeasuredSource implements MetricSource {
 
   feed(event: MeasuredEvent): void {
     feed(event, this.#place, this.recorder, this.recorder);
+    this.totals.resources(resourcesAt(this.#place, event.nanos));
     this.totals.sample(sampleAt(this.#place++, event.nanos));
     this.totals.tickKept(event.failed ? 'failed' : 'random');
   }
 
   cut(): void {
-    const { names, segment } = this.recorder;
+    const { segment, ...tables } = this.recorder;
     this.cutSegments.push(segment.toSegment(HEAD));
     this.totals.absorb(segment.sums);
-    this.recorder = { names, segment: segment.next() };
+    this.recorder = { ...tables, segment: segment.next() };
   }
 
   /** A second later each time. */

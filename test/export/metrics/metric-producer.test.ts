@@ -24,6 +24,7 @@ import type { MetricDescription } from '../../../src/model/metric-description.js
 import { EXACT_NAMES } from '../../../src/model/name-table.js';
 import { OPERATION_KINDS } from '../../../src/model/operation.js';
 import type { RecordSegment } from '../../../src/model/record-segment.js';
+import { METRIC_LOOP_HELD, METRIC_V8JS_GC_DURATION } from '../../../src/model/runtime-conventions.js';
 import {
   ATTRIBUTES,
   METRICS,
@@ -116,6 +117,13 @@ describe('metrics through the SDK', () => {
         for (const { kind, name, durations } of record.operations) {
           expectSame(operations.get(`${kind}|${name}`)?.value, durations);
         }
+
+        const held = pointsOf<ExponentialHistogram>(metrics, METRIC_LOOP_HELD);
+        expect(held.size).toBe(record.owners.length);
+        for (const { kind, name, held: data } of record.owners) expectSame(held.get(`${kind}|${name}`)?.value, data);
+        const pauses = pointsOf<ExponentialHistogram>(metrics, METRIC_V8JS_GC_DURATION);
+        expect(pauses.size).toBe(record.gc.length);
+        for (const { kind, pauses: data } of record.gc) expectSame(pauses.get(kind)?.value, data);
         await stop();
       }),
       { seed: SEED, numRuns: 60 },

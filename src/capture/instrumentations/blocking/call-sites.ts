@@ -25,14 +25,14 @@ export class CallSites {
     const observed = this.#observed.get(entry.id) ?? 0;
     if (observed >= OBSERVED_CALLS) return;
     this.#observed.set(entry.id, observed + 1);
-    const place = this.#programFrame();
+    const place = this.here();
     const places = entry.location?.split(', ') ?? [];
     if (place === undefined || places.includes(place) || places.length >= NAMED_PLACES) return;
     entry.location = [...places, place].join(', ');
   }
 
-  /** The innermost frame in the program's own code, or in a package where it has none. */
-  #programFrame(): string | undefined {
+  /** Of the running call: the innermost frame in the program's own code, or in a package where it has none. */
+  here(): string | undefined {
     let inPackage: string | undefined;
     for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {
       const filename = scriptName.startsWith('file://') ? decodeURIComponent(scriptName.slice(7)) : scriptName;

@@ -11,6 +11,7 @@ import { Operation } from '../../hooks/operation.js';
 import { ReentryGuard } from '../../hooks/reentry-guard.js';
 import { recordSynchronous } from '../../hooks/wrap-synchronous.js';
 import type { Recorder } from '../../recorder/recorder.js';
+import { now } from '../../recorder/clock.js';
 import { activeTickContext } from '../../recorder/tick-context.js';
 import type { CallSites } from './call-sites.js';
 
@@ -23,8 +24,19 @@ const BLOCKING: readonly { readonly module: string; readonly exports: object; re
 
 const { apply } = Reflect;
 
+/** A call this long is worth its stack, 6 µs: it can be what makes a stall. */
+const SLOW_NANOS = 1_000_000;
+
+/** Told of a call that took long, inside a tick or not: its name and where it was. */
+export type HearOfSlowCall = (place: string, nanos: number) => void;
+
 /** Wraps the exports of Node's own modules in place; ES modules' named imports see it too. */
-export function instrumentBlockingCalls(recorder: Recorder, names: NameTable, callSites: CallSites): void {
+export function instrumentBlockingCalls(
+  recorder: Recorder,
+  names: NameTable,
+  callSites: CallSites,
+  slowCall: HearOfSlowCall,
+): void {
   // One guard for all: writeFileSync may open and close by itself, and is the call that the program made.
   const guard = new ReentryGuard();
   for (const { module, exports, names: wanted } of BLOCKING) {
@@ -33,7 +45,8 @@ export function instrumentBlockingCalls(recorder: Recorder, names: NameTable, ca
       const original = members[key];
       if (!wanted.test(key) || typeof original !== 'function') continue;
       const name = `${module}.${key}`;
-      members[key] = wrapBlocking(recorder, names, callSites, guard, name, original as AnyFunction);
+      const timed = tellSlowCalls(name, callSites, guard, slowCall);
+      members[key] = wrapBlocking(recorder, names, callSites, guard, name, original as AnyFunction, timed);
     }
   }
   syncBuiltinESMExports();
@@ -46,15 +59,38 @@ function wrapBlocking(
   guard: ReentryGuard,
   name: string,
   original: AnyFunction,
+  timed: <Result>(call: () => Result) => Result,
 ): AnyFunction {
   const operation = new Operation(names, 'internal', name);
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const active = guard.inside ? undefined : activeTickContext();
-      if (active === undefined || active.trace.closed || !active.trace.isTick) return apply(original, this, args);
+      if (guard.inside) return apply(original, this, args);
+      const active = activeTickContext();
+      const inTick = active !== undefined && active.trace.isTick && !active.trace.closed;
+      if (!inTick) return timed(() => apply(original, this, args));
       callSites.observe(names.entry(operation.id));
-      return recordSynchronous(recorder, operation, guard, original, this, args);
+      return timed(() => recordSynchronous(recorder, operation, guard, original, this, args));
     },
   };
   return keepFace(wrapper, original);
+}
+
+function tellSlowCalls(
+  name: string,
+  callSites: CallSites,
+  guard: ReentryGuard,
+  slowCall: HearOfSlowCall,
+): <Result>(call: () => Result) => Result {
+  return (call) => {
+    const begin = now();
+    guard.inside = true;
+    try {
+      return call();
+    } finally {
+      guard.inside = false;
+      const nanos = now() - begin;
+      const where = nanos >= SLOW_NANOS ? callSites.here() : undefined;
+      if (nanos >= SLOW_NANOS) slowCall(where === undefined ? name : `${name} ${where}`, nanos);
+    }
+  };
 }

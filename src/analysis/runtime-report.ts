@@ -1,0 +1,117 @@
+// The rows of the runtime to the report's part on it.
+
+import { ExponentialHistogram } from '../model/exponential-histogram.js';
+import { ownerLabel } from '../model/loop-owner.js';
+import type { RecordSegment } from '../model/record-segment.js';
+import type { GcRow, LoopOwnerRow, ResourceSample } from '../model/runtime-record.js';
+import type {
+  ReportEventLoop,
+  ReportGc,
+  ReportGcKind,
+  ReportLoopOwner,
+  ReportResources,
+  ReportRuntime,
+} from '../model/runtime-report.js';
+import type { Bytes, Nanoseconds, Share } from '../model/units.js';
+
+/** @returns `undefined` where nothing of it was seen */
+export function runtimeReport({ owners, stalls, gc, samples, resources }: RecordSegment): ReportRuntime | undefined {
+  if (owners.length + gc.length + resources.length === 0) return undefined;
+  const elapsedNanos = sum(samples.map((sample) => sample.elapsedNanos));
+  return {
+    ...(owners.length > 0 && { eventLoop: eventLoop(owners, stalls) }),
+    ...(gc.length > 0 && { gc: collections(gc, elapsedNanos) }),
+    ...(resources.length > 0 && { resources: held(resources) }),
+  };
+}
+
+function eventLoop(rows: readonly LoopOwnerRow[], stalls: RecordSegment['stalls']): ReportEventLoop {
+  const heldNanos = sum(rows.map((row) => row.held.sumNanos)) as Nanoseconds;
+  return {
+    heldNanos,
+    owners: rows
+      .map((row) => loopOwner(row, heldNanos))
+      .toSorted((left, right) => right.heldNanos - left.heldNanos || (ownerLabel(left) < ownerLabel(right) ? -1 : 1)),
+    stalls,
+  };
+}
+
+function loopOwner({ kind, name, held: data, ...row }: LoopOwnerRow, all: Nanoseconds): ReportLoopOwner {
+  const stretches = ExponentialHistogram.fromData(data);
+  return {
+    kind,
+    name,
+    count: stretches.count,
+    heldNanos: stretches.sumNanos,
+    share: shareOf(stretches.sumNanos, all),
+    p95Nanos: stretches.quantile(0.95),
+    maxNanos: stretches.maxNanos,
+    ...row,
+  };
+}
+
+function collections(rows: readonly GcRow[], elapsedNanos: number): ReportGc {
+  const byKind = rows.map((row) => gcKind(row)).toSorted((left, right) => right.totalNanos - left.totalNanos);
+  const totalNanos = sum(byKind.map((kind) => kind.totalNanos)) as Nanoseconds;
+  return {
+    pauses: sum(byKind.map((kind) => kind.pauses)),
+    totalNanos,
+    share: shareOf(totalNanos, elapsedNanos),
+    byKind,
+  };
+}
+
+function gcKind({ kind, pauses: data, ticksHit, inTicksNanos }: GcRow): ReportGcKind {
+  const pauses = ExponentialHistogram.fromData(data);
+  return {
+    kind,
+    pauses: pauses.count,
+    totalNanos: pauses.sumNanos,
+    p95Nanos: pauses.quantile(0.95),
+    maxNanos: pauses.maxNanos,
+    ticksHit,
+    inTicksNanos,
+  };
+}
+
+function held(samples: readonly ResourceSample[]): ReportResources {
+  const last = [...new Map(samples.map((sample) => [sample.process, sample])).values()];
+  const descriptors = last.flatMap(({ openDescriptors }) => openDescriptors ?? []);
+  const waits = samples.flatMap(({ threadPoolWaitNanos }) => threadPoolWaitNanos ?? []);
+  const spaces = last.flatMap((sample) => sample.heapSpaces);
+  const active = last.flatMap((sample) => sample.active);
+  return {
+    heapSpaces: [...groupBy(spaces, ({ name }) => name)].map(([name, ofName]) => ({
+      name,
+      usedBytes: sum(ofName.map((space) => space.usedBytes)) as Bytes,
+      availableBytes: sum(ofName.map((space) => space.availableBytes)) as Bytes,
+      sizeBytes: sum(ofName.map((space) => space.sizeBytes)) as Bytes,
+      physicalBytes: sum(ofName.map((space) => space.physicalBytes)) as Bytes,
+    })),
+    arrayBuffersBytes: sum(last.map((sample) => sample.arrayBuffersBytes)) as Bytes,
+    active: [...groupBy(active, ({ type }) => type)].map(([type, ofType]) => ({
+      type,
+      count: sum(ofType.map(({ count }) => count)),
+    })),
+    ...(descriptors.length > 0 && { openDescriptors: sum(descriptors) }),
+    ...(waits.length > 0 && { threadPoolWaitNanos: Math.max(...waits) as Nanoseconds }),
+  };
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function shareOf(part: number, whole: number): Share {
+  return (whole === 0 ? 0 : Math.min(1, part / whole)) as Share;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

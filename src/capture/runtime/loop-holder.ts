@@ -1,0 +1,93 @@
+// Who holds the event loop: one after another, and ticks and Tickscope's own work in between.
+
+import { STALL_NANOS } from '../../model/runtime-record.js';
+import type { Nanoseconds } from '../../model/units.js';
+import type { LoopSink } from './loop-sink.js';
+import { RecentStretches } from './recent-stretches.js';
+import type { Stalls } from './stalls.js';
+
+export class LoopHolder {
+  readonly #sink: LoopSink;
+  readonly #stalls: Stalls;
+  readonly #recent = new RecentStretches();
+  /** Owners that will go on, and how long each has held the loop in this callback. Two lists: a tick must not make objects. */
+  readonly #interruptedIds: number[] = [];
+  readonly #interruptedNanos: number[] = [];
+  #ownerId: number;
+  /** Before it was interrupted. */
+  #heldBefore = 0;
+  #since: number;
+  /** The longest synchronous system call of the running stretch, and where it was. */
+  #place: string | undefined;
+  #placeNanos = 0;
+
+  constructor(sink: LoopSink, stalls: Stalls, ownerId: number, sinceNanos: number) {
+    this.#sink = sink;
+    this.#stalls = stalls;
+    this.#ownerId = ownerId;
+    this.#since = sinceNanos;
+  }
+
+  /** @param waitedNanos of the time since the last change, how long the loop waited: after the work, and before this */
+  changeTo(ownerId: number, atNanos: number, waitedNanos: number): void {
+    this.#sink.held(this.#ownerId, this.#endStretch(atNanos, waitedNanos) as Nanoseconds);
+    while (this.#interruptedIds.length > 0) {
+      const heldNanos = this.#interruptedNanos.pop() as Nanoseconds;
+      this.#sink.held(this.#interruptedIds.pop() as number, heldNanos);
+    }
+    this.#begin(ownerId, 0, atNanos);
+  }
+
+  /** Who holds the loop will go on with `resume`, and has held it once then and not twice. */
+  interruptBy(ownerId: number, atNanos: number, waitedNanos: number): void {
+    this.#interruptedNanos.push(this.#endStretch(atNanos, waitedNanos));
+    this.#interruptedIds.push(this.#ownerId);
+    this.#begin(ownerId, 0, atNanos);
+  }
+
+  /** @param callbackId the owner where nobody was interrupted: the callback has changed meanwhile */
+  resume(callbackId: number, atNanos: number): void {
+    this.#sink.held(this.#ownerId, this.#endStretch(atNanos, 0) as Nanoseconds);
+    this.#begin(this.#interruptedIds.pop() ?? callbackId, this.#interruptedNanos.pop() ?? 0, atNanos);
+  }
+
+  /** The running stretch turns out to be somebody else's. */
+  isReally(ownerId: number): void {
+    this.#ownerId = ownerId;
+  }
+
+  /** A synchronous system call of the running stretch took so long. */
+  called(place: string, nanos: number): void {
+    if (nanos <= this.#placeNanos) return;
+    this.#place = place;
+    this.#placeNanos = nanos;
+  }
+
+  collected(fromNanos: number, toNanos: number): void {
+    this.#recent.overlaps(fromNanos, toNanos, (ownerId, nanos) => {
+      this.#sink.collectedIn(ownerId, nanos as Nanoseconds);
+    });
+    this.#stalls.collected(fromNanos, toNanos);
+  }
+
+  /** @returns how long its owner has held the loop in this callback */
+  #endStretch(atNanos: number, waitedNanos: number): number {
+    const start = this.#since;
+    const end = Math.max(start, atNanos - waitedNanos);
+    const held = end - start;
+    this.#recent.add(this.#ownerId, start, end);
+    if (held >= STALL_NANOS) {
+      // A call that took less than half of it explains nothing.
+      this.#stalls.add(this.#ownerId, start, end, this.#placeNanos * 2 >= held ? this.#place : undefined);
+    }
+    return this.#heldBefore + held;
+  }
+
+  #begin(ownerId: number, heldBefore: number, atNanos: number): void {
+    this.#ownerId = ownerId;
+    this.#heldBefore = heldBefore;
+    this.#since = atNanos;
+    this.#place = undefined;
+    this.#placeNanos = 0;
+  }
+}

@@ -1,0 +1,17 @@
+// Which callbacks are Tickscope's own: those that were scheduled in its own work, at whatever remove.
+//
+// A store of its own and not a key in the OpenTelemetry context: the program's SDK may replace the manager of that, and a
+// program's own frames never have this one in them, so that it costs them nothing.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const ownWork = new AsyncLocalStorage<true>();
+
+/** Runs `work`; its timers, writes and requests, and what they lead to, are Tickscope's. */
+export function asOwnWork<Result>(work: () => Result): Result {
+  return ownWork.run(true, work);
+}
+
+export function isOwnWork(): boolean {
+  return ownWork.getStore() === true;
+}

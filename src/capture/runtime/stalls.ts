@@ -1,0 +1,109 @@
+// Stalls of the event loop, from their end until it is known which ticks they delayed and how much of them was collection.
+
+import { performance } from 'node:perf_hooks';
+import type { OwnerTable } from '../../model/owner-table.js';
+import type { StallRow } from '../../model/runtime-record.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { unixMillis } from '../recorder/clock.js';
+import type { LoopSink } from './loop-sink.js';
+
+const { nodeTiming } = performance;
+
+/** Collections are heard of up to 6 ms late, more where the loop is held meanwhile. */
+const SETTLED_AFTER_NANOS = 100_000_000;
+/** Stalls that wait to be settled: 64 take at least 640 ms. */
+const WAITING = 64;
+
+interface OpenStall {
+  readonly ownerId: number;
+  readonly startNanos: number;
+  readonly endNanos: number;
+  readonly place: string | undefined;
+  /** The round of the loop in which it was seen to have ended. */
+  readonly round: number;
+  gcNanos: number;
+  delayedTicks: number;
+}
+
+function roundOfLoop(): number {
+  return nodeTiming.uvMetricsInfo.loopCount;
+}
+
+export class Stalls {
+  readonly #owners: OwnerTable;
+  readonly #processId: string;
+  readonly #sink: LoopSink;
+  /** Oldest first. */
+  readonly #open: OpenStall[] = [];
+  /** How many of the last ones belong to the running turn. */
+  #inTurn = 0;
+
+  constructor(owners: OwnerTable, processId: string, sink: LoopSink) {
+    this.#owners = owners;
+    this.#processId = processId;
+    this.#sink = sink;
+  }
+
+  add(ownerId: number, startNanos: number, endNanos: number, place: string | undefined): void {
+    this.#open.push({ ownerId, startNanos, endNanos, place, round: roundOfLoop(), gcNanos: 0, delayedTicks: 0 });
+    this.#inTurn++;
+    if (this.#open.length <= WAITING) return;
+    this.#settleFirst();
+    this.#inTurn = Math.min(this.#inTurn, this.#open.length);
+  }
+
+  /** The loop has waited: nothing that begins from now on was delayed by what was before. */
+  turnBegan(): void {
+    this.#inTurn = 0;
+  }
+
+  /**
+   * What came while the loop was held is handled by the end of the next round. Only a program that never waits would have
+   * all its later ticks delayed by its first stall.
+   */
+  tickBegan(): void {
+    if (this.#inTurn === 0) return;
+    const round = roundOfLoop();
+    for (let back = this.#inTurn; back >= 1; back--) {
+      const stall = this.#open.at(-back) as OpenStall;
+      if (stall.round + 1 < round) this.#inTurn = back - 1;
+      else stall.delayedTicks++;
+    }
+  }
+
+  collected(fromNanos: number, toNanos: number): void {
+    for (const stall of this.#open) {
+      const nanos = Math.min(stall.endNanos, toNanos) - Math.max(stall.startNanos, fromNanos);
+      if (nanos > 0) stall.gcNanos += nanos;
+    }
+  }
+
+  /** Hands over those of which nothing more will be heard. */
+  settle(atNanos: number): void {
+    while (this.#open.length > this.#inTurn) {
+      if ((this.#open[0] as OpenStall).endNanos > atNanos - SETTLED_AFTER_NANOS) return;
+      this.#settleFirst();
+    }
+  }
+
+  /** Hands over all: nothing will follow. */
+  finish(): void {
+    while (this.#open.length > 0) this.#settleFirst();
+    this.#inTurn = 0;
+  }
+
+  #settleFirst(): void {
+    const stall = this.#open.shift();
+    if (stall === undefined) return;
+    const row: StallRow = {
+      process: this.#processId,
+      ...this.#owners.owner(stall.ownerId),
+      ...(stall.place !== undefined && { place: stall.place }),
+      beganAtUnixMillis: unixMillis(stall.startNanos),
+      durationNanos: (stall.endNanos - stall.startNanos) as Nanoseconds,
+      gcNanos: stall.gcNanos as Nanoseconds,
+      delayedTicks: stall.delayedTicks,
+    };
+    this.#sink.stalled(stall.ownerId, row);
+  }
+}

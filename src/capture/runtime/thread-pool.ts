@@ -1,0 +1,41 @@
+// How long work waits for a thread of the pool, which files, DNS look-ups, zlib and crypto share: four threads by default.
+//
+// Once a second one random byte is asked for, 2 µs of a thread. How long its answer takes says little where the loop was busy
+// meanwhile. But an answer wakes a loop that waits: what the loop waited between question and answer, the work waited too,
+// and that is at least what it waited.
+
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { Nanoseconds } from '../../model/units.js';
+
+const { nodeTiming } = performance;
+// Captured at preload: programs that replay markets replace what is random.
+const askForByte = randomBytes;
+
+export class ThreadPool {
+  #idleAtQuestion: number | undefined;
+  #longest: Nanoseconds | undefined;
+
+  ask(): void {
+    if (this.#idleAtQuestion !== undefined) return;
+    const idleAtQuestion = nodeTiming.idleTime;
+    this.#idleAtQuestion = idleAtQuestion;
+    askForByte(1, () => {
+      this.#waited(idleAtQuestion);
+      this.#idleAtQuestion = undefined;
+    });
+  }
+
+  /** The longest wait since this was last asked, that of a question without an answer as far as it has come. */
+  takeLongest(): Nanoseconds | undefined {
+    if (this.#idleAtQuestion !== undefined) this.#waited(this.#idleAtQuestion);
+    const longest = this.#longest;
+    this.#longest = undefined;
+    return longest;
+  }
+
+  #waited(idleAtQuestion: number): void {
+    const nanos = Math.round((nodeTiming.idleTime - idleAtQuestion) * 1e6);
+    this.#longest = Math.max(this.#longest ?? 0, nanos) as Nanoseconds;
+  }
+}

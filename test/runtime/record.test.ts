@@ -1,0 +1,85 @@
+import type { KeptTick } from '../../src/model/record-segment.js';
+import type { LoopOwnerRow } from '../../src/model/runtime-record.js';
+import { OtlpCollector } from '../support/otlp-collector.js';
+import { fixture, type Recorded, runRecorded } from '../support/programs.js';
+
+function ownersOf({ report }: Recorded): string[] {
+  return (report.runtime?.eventLoop?.owners ?? []).map(({ kind, name }) => `${kind} ${name}`.trimEnd()).toSorted();
+}
+
+function keptBy(recorded: Recorded, name: string): KeptTick[] {
+  return recorded.segments.flatMap(({ kept }) => kept).filter((tick) => tick.name === name);
+}
+
+it('counts the ticks that a stall delayed, and no others', async () => {
+  const recorded = await runRecorded([fixture('runtime/delayed-ticks.js')]);
+  const rows = recorded.segments.flatMap(({ owners }) => owners);
+  const owner = rows.find(({ name }) => name === 'holdsTheLoop') as LoopOwnerRow;
+  expect(owner).toMatchObject({ kind: 'timer', stalls: 1, delayedTicks: 7, delayedTickNanos: 7 * owner.stallNanos });
+  expect(recorded.segments.flatMap(({ stalls }) => stalls).find(({ name }) => name === 'holdsTheLoop')).toMatchObject({
+    durationNanos: owner.stallNanos,
+    delayedTicks: 7,
+  });
+  expect(recorded.report.ticks.count).toBe(9);
+  expect(rows.find(({ kind }) => kind === 'tick')).toMatchObject({ name: 'TradingBot.onTick', held: { count: 9 } });
+});
+
+it('says where a stall was, inside a tick or not', async () => {
+  const { segments } = await runRecorded([fixture('runtime/runs-programs.js')]);
+  const stalls = segments.flatMap((segment) => segment.stalls).filter((stall) => stall.place !== undefined);
+  const place = 'child_process.execFileSync test/fixtures/runtime/runs-programs.js:5';
+  expect(stalls).toMatchObject([
+    { kind: 'timer', name: 'polls', place },
+    { kind: 'tick', name: 'TradingBot.onTick', place },
+  ]);
+});
+
+it('puts collections into the ticks that they fell into', async () => {
+  const recorded = await runRecorded([fixture('runtime/collecting-ticks.js')], {
+    nodeArguments: ['--expose-gc'],
+    environment: { TICKSCOPE_TICK_BUDGET: '1us' },
+  });
+  const ticks = [...keptBy(recorded, 'TradingBot.onTick'), ...keptBy(recorded, 'PatientBot.onTick')];
+  expect(ticks).toHaveLength(8);
+  for (const { pauses, durationNanos } of ticks) {
+    expect(pauses?.map(({ kind }) => kind)).toContain('major');
+    for (const pause of pauses ?? []) {
+      expect(pause.startNanos).toBeGreaterThanOrEqual(0);
+      expect(pause.startNanos + pause.durationNanos).toBeLessThanOrEqual(durationNanos);
+    }
+  }
+  const major = recorded.report.runtime?.gc?.byKind.find(({ kind }) => kind === 'major');
+  expect(major?.pauses).toBeGreaterThanOrEqual(8);
+  expect(major?.ticksHit).toBeGreaterThanOrEqual(8);
+  expect(recorded.report.slowest.flatMap(({ spans }) => spans).filter(({ name }) => name === 'gc').length).toBe(
+    ticks.flatMap(({ pauses }) => pauses).length,
+  );
+});
+
+it('names its own callbacks as its own', async () => {
+  const recorded = await runRecorded([fixture('runtime/waits.js')], {
+    environment: { TICKSCOPE_SEGMENT_MILLIS: '100' },
+  });
+  expect(recorded.segments.length).toBeGreaterThan(2);
+  expect(ownersOf(recorded)).toEqual(['main', 'tickscope', 'timer programsOwn']);
+});
+
+it('names what it sends as its own too', async () => {
+  const collector = await OtlpCollector.start();
+  try {
+    const recorded = await runRecorded([fixture('runtime/waits.js')], {
+      environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_METRIC_EXPORT_INTERVAL: '100' },
+    });
+    expect(collector.metrics.length).toBeGreaterThan(0);
+    expect(ownersOf(recorded)).toEqual(['main', 'tickscope', 'timer programsOwn']);
+  } finally {
+    await collector.stop();
+  }
+});
+
+it('says what the process holds', async () => {
+  const { report } = await runRecorded([fixture('runtime/waits.js')]);
+  const spaces = report.runtime?.resources?.heapSpaces ?? [];
+  expect(spaces.map(({ name }) => name)).toEqual(expect.arrayContaining(['new_space', 'old_space']));
+  expect(spaces.find(({ name }) => name === 'old_space')?.usedBytes).toBeGreaterThan(0);
+});
