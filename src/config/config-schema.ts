@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { DURATION } from './duration.js';
-import { FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import { EVENT_LOOP_MODES, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import type { TickscopeConfig } from './settings.js';
 
 const NAME_MESSAGE = 'is no name such as "OrderRouter.handle", "feed.js#consume" or "some-package#fetchQuotes"';
@@ -96,6 +96,12 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     description: 'How long a program that has come to its end waits for what is still to be sent.',
     example: 2_000,
     variable: FLUSH_MILLIS.variable,
+  },
+  eventLoop: {
+    schema: v.picklist(EVENT_LOOP_MODES, 'is none of "callbacks", "turns" and "off"'),
+    description: 'How closely the event loop is watched: each callback, only its turns, or not at all.',
+    example: 'turns',
+    variable: 'TICKSCOPE_EVENT_LOOP',
   },
   $schema: {
     schema: v.string('is no text'),

@@ -4,13 +4,9 @@ import { formatCount } from '../model/format-units.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
-import { FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import { EVENT_LOOP_MODES, type EventLoopMode, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
 import type { TickscopeConfig } from './settings.js';
-
-/** - `callbacks`: whose each callback is; - `turns`: only how long a turn took; - `off`: not at all. */
-const EVENT_LOOP_MODES = ['callbacks', 'turns', 'off'] as const;
-export type EventLoopMode = (typeof EVENT_LOOP_MODES)[number];
 
 export interface Config {
   /** Where runs are kept; relative to the working directory. `TICKSCOPE_DIR`. */
@@ -67,7 +63,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
     tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
     flushMillis: millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn),
-    eventLoop: eventLoop(environment, warn),
+    eventLoop: eventLoop(environment, otherwise.eventLoop, warn),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
@@ -80,13 +76,21 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
 }
 
 /** The defaults where the file is silent. */
-function withFile({ directory, segmentMillis, flushMillis, tickBudget: budget, ...file }: TickscopeConfig): Config {
+function withFile({
+  directory,
+  segmentMillis,
+  flushMillis,
+  eventLoop: mode,
+  tickBudget: budget,
+  ...file
+}: TickscopeConfig): Config {
   const { ticks, indicators, database, strategies, external, exclude, symbol, time } = file;
   return {
     ...DEFAULT_CONFIG,
     ...(directory !== undefined && { directory }),
     ...(segmentMillis !== undefined && { segmentMillis }),
     ...(flushMillis !== undefined && { flushMillis }),
+    ...(mode !== undefined && { eventLoop: mode }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],
@@ -136,13 +140,13 @@ function tickBudget(environment: Environment, otherwise: Nanoseconds, warn: (war
   return otherwise;
 }
 
-function eventLoop(environment: Environment, warn: (warning: string) => void): EventLoopMode {
+function eventLoop(environment: Environment, otherwise: EventLoopMode, warn: (warning: string) => void): EventLoopMode {
   const text = textOf(environment, 'TICKSCOPE_EVENT_LOOP');
-  if (text === undefined) return DEFAULT_CONFIG.eventLoop;
+  if (text === undefined) return otherwise;
   const mode = EVENT_LOOP_MODES.find((each) => each === text.toLowerCase());
   if (mode !== undefined) return mode;
-  warn(`TICKSCOPE_EVENT_LOOP ${JSON.stringify(text)} is none of callbacks, turns and off. Each callback is watched.`);
-  return DEFAULT_CONFIG.eventLoop;
+  warn(`TICKSCOPE_EVENT_LOOP ${JSON.stringify(text)} is none of callbacks, turns and off. It stays ${otherwise}.`);
+  return otherwise;
 }
 
 function flag(

@@ -1,4 +1,4 @@
-// Settings that are whole numbers of milliseconds, and between which limits they make sense.
+// The limits of settings: whole numbers of milliseconds, and words.
 
 export interface MillisRange {
   /** The variable that sets it. */
@@ -23,3 +23,7 @@ export const FLUSH_MILLIS: MillisRange = {
   most: 60_000,
   instead: (otherwise) => `The program waits ${otherwise} at most.`,
 };
+
+/** - `callbacks`: whose each callback is; - `turns`: only how long a turn took; - `off`: not at all. */
+export const EVENT_LOOP_MODES = ['callbacks', 'turns', 'off'] as const;
+export type EventLoopMode = (typeof EVENT_LOOP_MODES)[number];

@@ -1,5 +1,6 @@
 // A configuration file as its author writes it.
 
+import type { EventLoopMode } from './limits.js';
 import type { ProgramNames } from './program-names.js';
 
 /** What every key means stands in `config-schema.ts`. */
@@ -8,5 +9,6 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly directory?: string;
   readonly segmentMillis?: number;
   readonly flushMillis?: number;
+  readonly eventLoop?: EventLoopMode;
   readonly $schema?: string;
 }

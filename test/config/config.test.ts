@@ -56,7 +56,7 @@ it.each([
   ['TICKSCOPE_SEGMENT_MILLIS', '10s', SEGMENT_WARNING],
   ['TICKSCOPE_TICK_BUDGET', '1', BUDGET_WARNING],
   ['TICKSCOPE_TICK_BUDGET', '0ms', BUDGET_WARNING],
-  ['TICKSCOPE_EVENT_LOOP', 'all', 'is none of callbacks, turns and off. Each callback is watched.'],
+  ['TICKSCOPE_EVENT_LOOP', 'all', 'is none of callbacks, turns and off. It stays callbacks.'],
   ['TICKSCOPE_DISABLED', 'yes', FLAG_WARNING],
   ['OTEL_SDK_DISABLED', '1', FLAG_WARNING],
 ])('warns once of %s=%s and keeps the default', (name, value, warning) => {
@@ -67,7 +67,14 @@ it.each([
 });
 
 it('takes from the file what the environment does not say', () => {
-  const file = { directory: 'runs', segmentMillis: 500, flushMillis: 0, tickBudget: '2ms', ticks: ['onFrame'] };
+  const file = {
+    directory: 'runs',
+    segmentMillis: 500,
+    flushMillis: 0,
+    tickBudget: '2ms',
+    eventLoop: 'turns' as const,
+    ticks: ['onFrame'],
+  };
   const names = { ...NO_NAMES, ticks: ['onFrame'] };
   expect(resolveConfig({}, file)).toEqual({
     config: {
@@ -75,6 +82,7 @@ it('takes from the file what the environment does not say', () => {
       segmentMillis: 500,
       flushMillis: 0,
       tickBudgetNanos: 2e6,
+      eventLoop: 'turns',
       disabled: false,
       doctor: false,
       names,

@@ -1,6 +1,6 @@
 // Begins to watch the event loop, as closely as is wanted and this Node.js allows.
 
-import type { EventLoopMode } from '../../config/config.js';
+import type { EventLoopMode } from '../../config/limits.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
 import { LoopWatch, type LoopWatchParts } from './loop-watch.js';
 import { probeTurns } from './turn-probe.js';
