@@ -31,7 +31,8 @@ async function build(nodeFolder: string): Promise<void> {
   if (existsSync(path.join(library, 'build/Release/addon.node'))) return;
   const gyp = path.join(FOLDER, 'node_modules/node-gyp/bin/node-gyp.js');
   const command = [process.execPath, gyp, 'rebuild', '--directory', library, '--nodedir', nodeFolder];
-  const { code, stderr } = await run(command);
+  // node-gyp lets npm's setting win over its own option, and npm's may be about another Node.
+  const { code, stderr } = await run(command, { environment: { npm_config_nodedir: nodeFolder } });
   if (code !== 0) throw new Error(`libpq could not be built:\n${stderr}`);
 }
 
