@@ -70,6 +70,15 @@ describe.each([
   });
 });
 
+it('reads the spans of an SDK that is an ES module', async () => {
+  const program = [fixture('hostile/own-sdk.mjs')];
+  const bare = await runBare(program);
+  const recorded = await runRecorded(program, { environment: { TICKSCOPE_TICK_BUDGET: '0.001us' } });
+  expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
+  const tree = ['>TradingBot.onTick', 'TradingBot.onTick>decide', 'decide>EmaIndicator.update'];
+  expect(treesOf(recorded)).toEqual(Array(3).fill(tree));
+});
+
 /** Each kept tick's operations, as `parent>name`. */
 function treesOf({ segments }: Recorded): string[][] {
   const kept = segments.flatMap((segment) => segment.kept);

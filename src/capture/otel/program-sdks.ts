@@ -16,8 +16,8 @@ export interface SpanReader {
 const { apply, defineProperty } = Reflect;
 
 const FILES: readonly (readonly [packageName: string, file: RegExp])[] = [
-  ['@opentelemetry/sdk-trace', /^(?:dist|build\/src)\/MultiSpanProcessor\.c?js$/],
-  ['@opentelemetry/sdk-trace-base', /^build\/src\/MultiSpanProcessor\.js$/],
+  ['@opentelemetry/sdk-trace', /^(?:dist|build\/\w+)\/MultiSpanProcessor\.[cm]?js$/],
+  ['@opentelemetry/sdk-trace-base', /^build\/\w+\/MultiSpanProcessor\.js$/],
 ];
 
 /** @param reader must not throw */
@@ -25,6 +25,7 @@ export function programSdks(reader: SpanReader): PackagePatch[] {
   return FILES.map(([packageName, file]) => ({
     packageName,
     file,
+    alsoModules: true,
     patch(exports) {
       const { prototype } = (exports as { MultiSpanProcessor: { prototype: object } }).MultiSpanProcessor;
       before(prototype, 'onStart', (span, parentContext) =>
