@@ -19,7 +19,10 @@ function ticksOf(report: Report, name: string): readonly SlowTick[] {
   return report.slowest.filter((tick) => tick.name === name);
 }
 
-/** Operations behind those that they belong to; a connection is opened when the pool needs one, by whoever comes first. */
+/**
+ * Operations behind those that they belong to; a connection is opened when the pool needs one, by whoever comes first, and
+ * garbage is collected when there is enough of it.
+ */
 function treeOf({ spans }: SlowTick): string[] {
   const pathOf = (position: number): string => {
     const { kind, name, parent } = spans[position] as SlowTick['spans'][number];
