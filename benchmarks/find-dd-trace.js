@@ -1,7 +1,7 @@
 // Where dd-trace is, for who has it: it is compared with and never a dependency.
 //
-//   mkdir /tmp/dd && cd /tmp/dd && npm install dd-trace
-//   TICKSCOPE_BENCH_DD_TRACE=/tmp/dd npm run bench
+//   npm install dd-trace --prefix some-folder
+//   TICKSCOPE_BENCH_DD_TRACE=some-folder npm run bench
 
 const { createRequire } = require('node:module');
 const path = require('node:path');
