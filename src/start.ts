@@ -75,7 +75,7 @@ function install(config: Config): void {
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
   const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? segments : undefined);
   const record = new LiveRecord({
-    accumulator: new SegmentAccumulator(names, analysis, undefined, undefined, new RuntimeSums(owners)),
+    accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
     analysis,
     names,
     process: processRecord,

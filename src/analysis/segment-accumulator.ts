@@ -2,7 +2,6 @@
 
 import { ArrivalAccumulator } from '../model/arrival-accumulator.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
-import { type GroupAccumulator, groupOf } from '../model/group-accumulator.js';
 import { HeavyHitters } from '../model/heavy-hitters.js';
 import { bucketIndex } from '../model/histogram-buckets.js';
 import type { MeasuredSums } from '../model/metric-totals.js';
@@ -10,23 +9,16 @@ import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
 import { OperationAccumulator } from '../model/operation-accumulator.js';
 import { OwnerTable } from '../model/owner-table.js';
 import { OPERATION_KINDS, OTHER, operationKey, untracedWaitName } from '../model/operation.js';
-import type {
-  GroupRow,
-  KeptTick,
-  LossRow,
-  OperationRow,
-  RecordSegment,
-  RuntimeSample,
-} from '../model/record-segment.js';
+import type { KeptTick, LossRow, OperationRow, RecordSegment, RuntimeSample } from '../model/record-segment.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { FLAG_FAILED, ROOT, type TickTrace } from '../model/tick-trace.js';
 import type { SegmentInParts } from '../model/segment-lines.js';
 import type { Nanoseconds } from '../model/units.js';
-import { BoundedNames } from './bounded-names.js';
 import { KEPT_TICKS_LOSS, KeptTicks } from './kept-ticks.js';
 import { OverheadLedger } from './overhead-ledger.js';
 import { RuntimeSums } from './runtime-sums.js';
 import type { TickAnalysis } from './tick-analysis.js';
+import { SegmentGroups } from './segment-groups.js';
 import { wholeSegment } from './whole-segment.js';
 
 /** What the accumulator does not know itself. */
@@ -41,8 +33,7 @@ export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'arrivals' | 'heavyHit
 export class SegmentAccumulator {
   readonly #names: NameTable;
   readonly #analysis: TickAnalysis;
-  readonly #symbolNames: BoundedNames;
-  readonly #strategyNames: BoundedNames;
+  readonly #groups: SegmentGroups;
 
   #begun = 0;
   #failed = 0;
@@ -55,10 +46,6 @@ export class SegmentAccumulator {
   /** By the same ids: the untraced waiting of that operation. The shared rows' is in the shared row of waits. */
   readonly #untraced: (OperationAccumulator | undefined)[] = makeRows();
   readonly #heavyHitters = new HeavyHitters();
-
-  readonly #tickNames = new Map<string, GroupAccumulator>();
-  readonly #symbols = new Map<string, GroupAccumulator>();
-  readonly #strategies = new Map<string, GroupAccumulator>();
 
   readonly #samples: RuntimeSample[] = [];
   readonly kept: KeptTicks = new KeptTicks();
@@ -74,21 +61,18 @@ export class SegmentAccumulator {
   constructor(
     names: NameTable,
     analysis: TickAnalysis,
-    symbolNames: BoundedNames = new BoundedNames(),
-    strategyNames: BoundedNames = new BoundedNames(),
     runtime: RuntimeSums = new RuntimeSums(new OwnerTable()),
+    groups: SegmentGroups = new SegmentGroups(),
   ) {
     this.#names = names;
     this.#analysis = analysis;
-    this.#symbolNames = symbolNames;
-    this.#strategyNames = strategyNames;
     this.runtime = runtime;
+    this.#groups = groups;
   }
 
   /** An empty one for the time after this, so that this one can be written while the program goes on. */
   next(): SegmentAccumulator {
-    const runtime = this.runtime.next();
-    return new SegmentAccumulator(this.#names, this.#analysis, this.#symbolNames, this.#strategyNames, runtime);
+    return new SegmentAccumulator(this.#names, this.#analysis, this.runtime.next(), this.#groups.next());
   }
 
   tickBegun(): void {
@@ -133,10 +117,7 @@ export class SegmentAccumulator {
     if (duration < TICK_TARGET_NANOS) this.#underTarget++;
 
     const tickName = tickId < EXACT_NAMES ? this.#names.entry(tickId).name : OTHER;
-    groupOf(this.#tickNames, 'name', tickName).record(duration, failed);
-    if (symbol !== undefined) {
-      groupOf(this.#symbols, 'symbol', this.#symbolNames.bounded(symbol)).record(duration, failed);
-    }
+    this.#groups.tick(tickName, symbol, duration, failed);
 
     const row = this.#rowOf(tickId);
     row.durations.record(duration);
@@ -159,7 +140,7 @@ export class SegmentAccumulator {
   }
 
   strategyCall(strategyName: string, durationNanos: Nanoseconds, failed: boolean): void {
-    groupOf(this.#strategies, 'strategy', this.#strategyNames.bounded(strategyName)).record(durationNanos, failed);
+    this.#groups.strategyCall(strategyName, durationNanos, failed);
   }
 
   sample(sample: RuntimeSample): void {
@@ -186,7 +167,7 @@ export class SegmentAccumulator {
   get sums(): MeasuredSums {
     return {
       ticksBegun: this.#begun,
-      tickNames: this.#tickNames,
+      tickNames: this.#groups.tickNames,
       operations: this.#operations,
       untraced: this.#untraced,
       arrivals: this.arrivals,
@@ -217,7 +198,7 @@ export class SegmentAccumulator {
     return {
       ...head,
       ...this.totals(),
-      groups: this.#groupRows(),
+      groups: this.#groups.rows(),
       operations: this.#operationRows(),
       samples: this.#samples,
       ...this.runtime.toRows(),
@@ -274,12 +255,6 @@ export class SegmentAccumulator {
   #weigh(operationId: number, nanos: Nanoseconds): void {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.#heavyHitters.add(operationKey(kind, name), nanos);
-  }
-
-  *#groupRows(): Generator<GroupRow, void, void> {
-    for (const groups of [this.#tickNames, this.#symbols, this.#strategies]) {
-      for (const group of groups.values()) yield group.toRow();
-    }
   }
 
   *#operationRows(): Generator<OperationRow, void, void> {

@@ -130,7 +130,7 @@ export function recorder(): Recorder {
   const analysis = new TickAnalysis(mayWait, busySegments);
   const owners = new OwnerTable();
   const runtime = new RuntimeSums(owners);
-  return { names, owners, segment: new SegmentAccumulator(names, analysis, undefined, undefined, runtime) };
+  return { names, owners, segment: new SegmentAccumulator(names, analysis, runtime) };
 }
 
 function idIn(names: NameTable, place: number): number {

@@ -17,8 +17,6 @@ interface LoopStep {
 const NO_STEP: LoopStep = { failed() {}, end() {} };
 
 export class OwnLoops {
-  /** Told of every pull that brought events: how many came at once. Must not throw. */
-  onPull: ((method: string, events: number) => void) | undefined;
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;
@@ -45,13 +43,11 @@ export class OwnLoops {
 
   /** An `await` of a method that is pulled from has brought `value`. */
   pulled(id: number, value: unknown): LoopStep {
-    const step = this.#begin(
+    return this.#begin(
       id,
       // All symbols' tickers in one object: `{ 'BTC/USDT': ticker }`.
       (recording) => recording.begin([value], true) ?? recording.begin([firstMember(value)], true),
     );
-    if (step !== NO_STEP) this.onPull?.(this.#sites.function(id).match.name, Array.isArray(value) ? value.length : 1);
-    return step;
   }
 
   #begin(id: number, begin: (recording: Recording) => OpenCall | undefined): LoopStep {
