@@ -2,7 +2,7 @@
 
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
 import type { NotSeenRow } from '../../../model/record-segment.js';
-import type { Instrumentation, OwnFunction, PackagePatch } from '../../hooks/instrumentation.js';
+import type { Instrumentation, OwnCall, OwnFunction, PackagePatch } from '../../hooks/instrumentation.js';
 import type { Match } from '../../hooks/operation.js';
 import { patchExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
@@ -51,7 +51,7 @@ export class ConfiguredNames {
   /** What is asked of the program's own functions: what is configured first, then `rules`, and nothing that is excluded. */
   ownCode(ownRules: readonly Instrumentation[]): readonly Instrumentation[] {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
-    if (patterns.length === 0) return ownRules;
+    if (patterns.length === 0 && this.#excludedEvents.length === 0) return ownRules;
     const configured: Instrumentation = {
       id: 'configured',
       hint: this.#hint([...this.#rules.map(({ pattern }) => pattern), ...this.#strategies]),
@@ -112,7 +112,7 @@ export class ConfiguredNames {
       ...(match && { match: (candidate) => this.#matchWithin(candidate, match.bind(rule)) }),
       ...(loop && { loop: (candidate) => this.#unlessExcluded(loop.call(rule, candidate)) }),
       ...(pull && { pull: (method) => this.#unlessExcluded(pull.call(rule, method)) }),
-      ...(callback && { callback: (call) => this.#unlessExcluded(callback.call(rule, call)) }),
+      ...(callback && { callback: (call) => this.#callbackWithin(call, callback.bind(rule)) }),
     };
   }
 
@@ -122,6 +122,12 @@ export class ConfiguredNames {
     if (found === undefined || found.strategy !== undefined) return found;
     const strategy = this.#strategy(candidate)?.strategy;
     return strategy === undefined ? found : { ...found, strategy };
+  }
+
+  /** The listener is written in the call, `feed.on('trade', (trade) => ...)`: the event's name is its first argument. */
+  #callbackWithin(call: OwnCall, callback: (call: OwnCall) => Match | undefined): Match | undefined {
+    const isExcluded = call.firstText !== undefined && this.isExcludedEvent(call.firstText);
+    return isExcluded ? undefined : this.#unlessExcluded(callback(call));
   }
 
   /** Of what is no function with a name of its own: by the name that it has in the report. */
