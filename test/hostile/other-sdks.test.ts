@@ -100,3 +100,13 @@ it.each([
   expect([recorded.stdout, withoutOwnLines(recorded.stderr), recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
   expect(recorded.report.ticks).toMatchObject({ count: 3, failed: 3 });
 });
+
+it('an exporter of the program that throws is the program’s own affair', async () => {
+  const program = [fixture('hostile/throwing-exporter.js')];
+  const bare = await runBare(program);
+  const recorded = await runRecorded(program);
+  expect(bare.stdout).toContain('export\n');
+  expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, bare.code]);
+  expect(recorded.report.ticks).toMatchObject({ count: 3, failed: 0 });
+  expect(countsOf(recorded.report, 'internal')).toEqual({ order: 3 });
+});
