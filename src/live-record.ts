@@ -236,7 +236,7 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #absorbSlice(): void {
     const begin = now();
     const isMore = this.#totals.absorbSlice(ROWS_PER_SLICE);
-    this.exportingCost((now() - begin) as Nanoseconds);
+    this.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
     if (isMore) startImmediate(() => this.#absorbSlice()).unref();
   }
 

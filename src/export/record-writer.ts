@@ -92,6 +92,8 @@ export class RecordWriter {
   /** One slice of the thread's time, then the disk, then the next one when the loop is free. */
   #slice(): void {
     const chunk = this.#nextChunk(SLICE_NANOS);
+    // Nothing came of the slice, and there is more: the process stood still for as long as a slice may take.
+    if (chunk === undefined && (this.#lines !== undefined || this.#waiting.length > 0)) return this.#sliceSoon();
     if (chunk === undefined) return;
     this.#inFlight = chunk;
     write(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
@@ -100,8 +102,12 @@ export class RecordWriter {
       if (error !== null) this.#fail(error);
       else if (written < chunk.data.length) this.#fail(shortWrite(written, chunk.data.length));
       else this.#wrote(chunk);
-      soon(() => this.#inFlight === undefined && this.#slice()).unref();
+      this.#sliceSoon();
     });
+  }
+
+  #sliceSoon(): void {
+    soon(() => this.#inFlight === undefined && this.#slice()).unref();
   }
 
   /** The next lines, as many as the time allows; starts the next segment where one ends. */
@@ -109,7 +115,8 @@ export class RecordWriter {
     const { now, cost } = this.#options;
     const startNanos = now();
     let text = '';
-    while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos) {
+    // At least one step, however long the process stood still before it.
+    do {
       if (this.#lines === undefined) {
         if (text !== '' || !this.#startSegment()) break;
         continue;
@@ -117,7 +124,7 @@ export class RecordWriter {
       const { done, value } = this.#lines.next();
       if (done === true) this.#lines = undefined;
       else text += value;
-    }
+    } while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos);
     const data = Buffer.from(text);
     cost((now() - startNanos) as Nanoseconds, data.length as Bytes);
     return data.length === 0 ? undefined : { data, position: this.#position };

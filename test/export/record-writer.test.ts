@@ -38,6 +38,15 @@ it('writes what is waiting when the program ends, whole and in order', () => {
   expect([told, notes]).toEqual([[], []]);
 });
 
+it('goes on writing however often the process stands still in the middle of a slice', async () => {
+  let nanos = 0;
+  const { writer, file } = writerIn(temporaryFolder(), { now: () => (nanos += 1e9) as Nanoseconds });
+  for (const second of [0, 10, 20]) writer.write(sampleSegment({ atUnixMillis: START + second * 1_000 }));
+  const written = (): number => readRecordFile(file).segments.length;
+  for (let turn = 0; turn < 100_000 && written() < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(written()).toBe(3);
+});
+
 it('is readable for its owner only', () => {
   const folder = temporaryFolder();
   writerIn(folder);
