@@ -1,5 +1,6 @@
 // Record segments to the one report.
 
+import { sum } from './sum.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { mergeRecordSegments } from '../model/merge-record-segments.js';
 import type { GroupRow, KeptTick, NotSeenRow, RecordSegment, StoredSegment } from '../model/record-segment.js';
@@ -171,10 +172,6 @@ function durationOf({
 
 function shareOf(part: number, whole: number): Share {
   return (whole === 0 ? 0 : part / whole) as Share;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function distinct(values: readonly string[]): string {

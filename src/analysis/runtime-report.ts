@@ -1,5 +1,6 @@
 // The rows of the runtime to the report's part on it.
 
+import { sum } from './sum.js';
 import { ExponentialHistogram } from '../model/exponential-histogram.js';
 import { ownerLabel } from '../model/loop-owner.js';
 import type { RecordSegment } from '../model/record-segment.js';
@@ -110,8 +111,4 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
 
 function shareOf(part: number, whole: number): Share {
   return (whole === 0 ? 0 : Math.min(1, part / whole)) as Share;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

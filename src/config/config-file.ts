@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as CheckConfig from './check-config.js';
-import type { Environment } from './config.js';
+import type { Environment } from './environment.js';
 import type { TickscopeConfig } from './settings.js';
 
 const NAMES = ['cjs', 'mjs', 'json', 'ts'].map((ending) => `tickscope.config.${ending}`);

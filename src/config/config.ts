@@ -4,6 +4,7 @@ import { formatCount } from '../model/format-units.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
+import { type Environment, textOf } from './environment.js';
 import { EVENT_LOOP_MODES, type EventLoopMode, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
 import type { TickscopeConfig } from './settings.js';
@@ -39,8 +40,6 @@ export const DEFAULT_CONFIG: Config = {
   doctor: false,
   names: NO_NAMES,
 };
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ResolvedConfig {
   readonly config: Config;
@@ -103,12 +102,6 @@ function withFile({
       ...(time !== undefined && { time }),
     },
   };
-}
-
-/** Unset and blank are the same: that is how OpenTelemetry reads its variables. */
-function textOf(environment: Environment, name: string): string | undefined {
-  const text = environment[name]?.trim();
-  return text === '' ? undefined : text;
 }
 
 function millis(

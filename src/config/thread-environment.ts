@@ -1,7 +1,7 @@
 // What worker threads take over from the thread that starts them, even where the program gives them another environment.
 
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
-import type { Environment } from './config.js';
+import type { Environment } from './environment.js';
 
 const KEY = 'tickscope.environment';
 

@@ -20,15 +20,8 @@ import {
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
-import {
-  checkEndpoint,
-  type Environment,
-  exportersOf,
-  positiveNumber,
-  type Protocol,
-  protocolOf,
-  textOf,
-} from './otel-environment.js';
+import { type Environment, textOf } from '../config/environment.js';
+import { checkEndpoint, exportersOf, positiveNumber, type Protocol, protocolOf } from './otel-environment.js';
 
 type Warn = (message: string) => void;
 

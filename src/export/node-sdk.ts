@@ -3,12 +3,13 @@
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Resource } from '@opentelemetry/resources';
+import type { Environment } from '../config/environment.js';
 import type { KeptTick } from '../model/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
 import type { Nanoseconds } from '../model/units.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
-import { type Environment, hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
+import { hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
 import { leaveArgumentsOut } from './process-resource.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';

@@ -3,9 +3,8 @@
 // With own processors and readers NodeSDK does not read these variables, and with none at all it sends traces, metrics and
 // logs to localhost:4318. Here nothing is sent unless an endpoint or an exporter is named.
 
+import { type Environment, textOf } from '../config/environment.js';
 import { ENVIRONMENT } from './environment-table.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
@@ -13,12 +12,6 @@ const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 const LOG_LEVELS = ['ALL', 'VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'NONE'];
-
-/** Unset and blank are the same, as OpenTelemetry defines it. */
-export function textOf(environment: Environment, name: string): string | undefined {
-  const text = environment[name]?.trim();
-  return text === undefined || text === '' ? undefined : text;
-}
 
 /**
  * Exporters by the names of OpenTelemetry, such as `otlp` and `console`: those that are named, else `otlp` where an

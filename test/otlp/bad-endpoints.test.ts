@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { makeCertificates } from '../support/certificates.js';
 import { type Answer, OtlpCollector } from '../support/otlp-collector.js';
-import { fixture, type Recorded, runRecorded } from '../support/programs.js';
+import { fixture, type Recorded, runRecorded, withoutOwnLines } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const PROGRAM = [fixture('capture/traced-ticks.js')];
@@ -18,8 +18,6 @@ const SERVERS: Readonly<Record<string, Answer>> = {
   'hangs up': (_request, response: ServerResponse) => void response.socket?.destroy(),
   'redirects elsewhere': (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
 };
-
-const withoutOwnLines = (stderr: string): string => stderr.replaceAll(/^tickscope: .*\n/gm, '');
 
 async function runAgainst(url: string, more: Readonly<Record<string, string>> = {}): Promise<Recorded> {
   return runRecorded(PROGRAM, {

@@ -1,12 +1,13 @@
 // Looks at a running program for `tickscope doctor`: functions that no rule takes, and what cannot be seen at all.
 
+import { qualifiedName } from '../hooks/qualified-name.js';
 import { EventEmitter } from 'node:events';
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/observations.js';
-import type { Instrumentation, OwnFunction } from '../hooks/instrumentation.js';
+import type { Instrumentation } from '../hooks/instrumentation.js';
 import type { Match } from '../hooks/operation.js';
 import type { OpenCall, Recording } from '../hooks/recording.js';
 import { tickContextOf } from '../recorder/tick-context.js';
@@ -123,8 +124,4 @@ export class Doctor {
     const frame = isOfDatabase ? undefined : running(from);
     if (frame !== undefined) frame.place.queries++;
   }
-}
-
-function qualifiedName({ className, name }: OwnFunction): string {
-  return className === undefined ? name : `${className}.${name}`;
 }

@@ -5,7 +5,7 @@
 
 import { EventEmitter } from 'node:events';
 import { wordsOf } from '../hooks/words.js';
-import { isTickShaped } from '../instrumentations/tick/tick-shape.js';
+import { isTickShaped, read } from '../instrumentations/tick/tick-shape.js';
 
 export interface Look {
   readonly why: string;
@@ -174,14 +174,6 @@ function keysOf(event: object): string[] {
     return [...Object.keys(event), ...getters.filter((key) => key !== 'constructor')].slice(0, KEYS);
   } catch {
     return [];
-  }
-}
-
-function read(event: object, key: string): unknown {
-  try {
-    return (event as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,12 +1,13 @@
 // Copies what a kept tick's spans have beyond its record, before the recorder's arrays are used again.
 
 import type { IndicatorName } from '../../model/indicator.js';
+import { hrTime } from '../../model/hr-time.js';
 import type { NameTable } from '../../model/name-table.js';
 import { ATTR_INDICATOR_LIBRARY, ATTR_INDICATOR_PARAMETERS, ATTR_STRATEGY } from '../../model/semantic-conventions.js';
 import type { AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import type { TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { hrTime, writeTimes } from '../otel/corrected-times.js';
+import { writeTimes } from '../otel/corrected-times.js';
 import type { HrTime, SdkSpan } from '../otel/sdk-span.js';
 import { unixNanos } from '../recorder/clock.js';
 import type { OpenTrace } from '../recorder/open-trace.js';

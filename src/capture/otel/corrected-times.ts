@@ -3,6 +3,7 @@
 // The SDK starts each span at a whole millisecond of the wall clock and ends it by a monotonic difference, so most children of
 // a tick below a millisecond overlap or stick out. Upstream: open-telemetry/opentelemetry-js #5019, #6816.
 
+import { hrTime } from '../../model/hr-time.js';
 import { type HrTime, nanosBetween, plusNanos, type SdkSpan } from './sdk-span.js';
 
 const MILLISECOND = 1_000_000n;
@@ -23,10 +24,6 @@ export class WallClock {
     this.#offsetNanos = unixNanos - monotonic;
     return hrTime(unixNanos);
   }
-}
-
-export function hrTime(unixNanos: bigint): HrTime {
-  return [Number(unixNanos / 1_000_000_000n), Number(unixNanos % 1_000_000_000n)];
 }
 
 /** What is read-only to everybody else. Both SDKs keep the duration in `_duration`, behind a getter. */

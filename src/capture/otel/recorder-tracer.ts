@@ -87,12 +87,13 @@ class RecorderTracer implements Tracer {
     if (openTrace === undefined) {
       const { trace: root } = this.#recorder.beginOutermost(operationId);
       const startNanos = root.startNanos as Nanoseconds;
-      return new RecordedSpan(parts, root, { position: ROOT, above: NO_POSITION, operationId, startNanos, isWait });
+      return new RecordedSpan(parts, root, { position: ROOT, operationId, startNanos, isWait });
     }
     const startNanos = now();
-    const above = inside?.openPosition ?? tick?.top ?? ROOT;
+    const hasPlace = inside !== undefined && inside.position !== NO_POSITION;
+    const above = hasPlace ? inside.position : (tick?.top ?? ROOT);
     const position = this.#recorder.begin(openTrace, operationId, above, startNanos);
-    return new RecordedSpan(parts, openTrace, { position, above, operationId, startNanos, isWait });
+    return new RecordedSpan(parts, openTrace, { position, operationId, startNanos, isWait });
   }
 }
 
@@ -110,8 +111,6 @@ interface RecordParts {
 
 interface Begun {
   readonly position: number;
-  /** Position of the operation around it; none where it is the outermost. */
-  readonly above: number;
   readonly operationId: number;
   readonly startNanos: Nanoseconds;
   readonly isWait: boolean;
@@ -121,7 +120,6 @@ interface Begun {
 class RecordedSpan extends RecorderSpan {
   readonly isWait: boolean;
   readonly #parts: RecordParts;
-  readonly #above: number;
   readonly #startNanos: Nanoseconds;
   #operationId: number;
   #ended = false;
@@ -130,15 +128,8 @@ class RecordedSpan extends RecorderSpan {
     super(openTrace, begun.position);
     this.isWait = begun.isWait;
     this.#parts = parts;
-    this.#above = begun.above;
     this.#operationId = begun.operationId;
     this.#startNanos = begun.startNanos;
-  }
-
-  /** Where an operation inside it belongs; what comes after its end belongs to what is around it. */
-  get openPosition(): number | undefined {
-    const position = this.#ended ? this.#above : this.position;
-    return position === NO_POSITION ? undefined : position;
   }
 
   /** Values of an instrumentation may hold secrets: a name is taken from them, and they are not kept. */

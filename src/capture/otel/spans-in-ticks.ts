@@ -5,6 +5,7 @@
 
 import type { Context } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
+import { hrTime } from '../../model/hr-time.js';
 import { ATTR_BACKDATED, ATTR_LATE } from '../../model/semantic-conventions.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now, unixNanos } from '../recorder/clock.js';
@@ -14,7 +15,7 @@ import { givePlace, type Place, placeOf } from '../recorder/placed-spans.js';
 import { NO_POSITION } from '../recorder/record-storage.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext, tickContextOf } from '../recorder/tick-context.js';
-import { hrTime, writeTimes } from './corrected-times.js';
+import { writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from './sdk-span.js';
 import { SpanNames } from './span-names.js';
@@ -92,11 +93,11 @@ export class SpansInTicks {
     const { name: scope } = span.instrumentationLibrary ?? span.instrumentationScope;
     const isRecorded = this.#recordedScopes.has(scope);
     if (isRecorded && !sharesFate) return;
+    const hasPlace = !startGiven && !isRecorded;
+    // Before the clock is read: what naming costs is not the operation's.
+    const operationId = hasPlace ? this.#operationIdOf(span) : 0;
     const startNanos = now();
-    const position =
-      startGiven || isRecorded
-        ? NO_POSITION
-        : this.#recorder.begin(trace, this.#operationIdOf(span), tick.top, startNanos);
+    const position = hasPlace ? this.#recorder.begin(trace, operationId, tick.top, startNanos) : NO_POSITION;
     if (sharesFate && position !== NO_POSITION) trace.adoptSpanId(position, span.spanContext().spanId);
     const open: OpenSpan = { trace, position, startNanos, startGiven, sharesFate, isRecorded };
     givePlace(span, open);

@@ -1,8 +1,9 @@
 // A kept tick as OpenTelemetry spans: children inside parents, siblings in order, to the nanosecond.
 
-import { type HrTime, type Link, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { type Link, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
+import { hrTime } from '../../model/hr-time.js';
 import type { KeptOperation, KeptTick } from '../../model/record-segment.js';
 import {
   ATTR_CODE_FILE_PATH,
@@ -21,7 +22,6 @@ import { ROOT } from '../../model/tick-trace.js';
 
 const SCOPE = { name: 'tickscope' };
 const NO_LINKS: Link[] = [];
-const SECOND = 1_000_000_000n;
 
 /** A span of a tick that has left already, and ends only now. */
 export interface LateSpan {
@@ -177,8 +177,4 @@ function attributesOf({ kind, name, location }: KeptOperation): AttributeValues 
     ...(kind !== 'query' && kind !== 'wait' && kind !== 'external' && { [ATTR_CODE_FUNCTION_NAME]: name }),
     ...(file !== undefined && { [ATTR_CODE_FILE_PATH]: file, [ATTR_CODE_LINE_NUMBER]: Number(line) }),
   };
-}
-
-function hrTime(nanos: bigint): HrTime {
-  return [Number(nanos / SECOND), Number(nanos % SECOND)];
 }

@@ -1,5 +1,6 @@
 // The configuration's rules as instrumentations, in front of Tickscope's own.
 
+import { qualifiedName } from '../../hooks/qualified-name.js';
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
 import type { NotSeenRow } from '../../../model/record-segment.js';
 import type { Instrumentation, OwnCall, OwnFunction, PackagePatch } from '../../hooks/instrumentation.js';
@@ -189,10 +190,6 @@ function ruleText(kind: string, pattern: Written): string {
 
 function configuredText({ text }: Written): string {
   return `configured: ${text.startsWith('{') ? text : `"${text}"`}`;
-}
-
-function qualifiedName({ className, name }: OwnFunction): string {
-  return className === undefined ? name : `${className}.${name}`;
 }
 
 function escaped(word: string): string {

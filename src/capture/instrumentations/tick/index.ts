@@ -4,7 +4,8 @@
 // therefore needs a class or a file that speaks of trading, and an argument that leaves less doubt. The shape of the argument
 // is looked at when it is called.
 
-import type { Instrumentation, OwnFunction } from '../../hooks/instrumentation.js';
+import { qualifiedName } from '../../hooks/qualified-name.js';
+import type { Instrumentation } from '../../hooks/instrumentation.js';
 import type { Match } from '../../hooks/operation.js';
 import { speaksOfTrading } from './speaks-of-trading.js';
 import { isPlainlyOneEvent, isPlainlyTickShaped, isTickShaped } from './tick-shape.js';
@@ -18,10 +19,6 @@ const WEAK =
   /^(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage|handler)$/;
 /** Of these, the ones that are given a whole history. */
 const GIVEN_HISTORIES = /^(?:run|execute)$/;
-
-function qualifiedName({ className, name }: OwnFunction): string {
-  return className === undefined ? name : `${className}.${name}`;
-}
 
 export const strongTicks: Instrumentation = {
   id: 'tick',
