@@ -1,6 +1,5 @@
 // pg over libpq. It is built here, against the headers of the Node that runs it: libpq's own are the machine's to have.
 
-import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { installFixture } from '../support/installed-fixture.js';
@@ -12,20 +11,11 @@ jest.setTimeout(60_000);
 /** The folder with `include/node`, in the package that brings Node: its install script puts the platform's package there. */
 const [headers] = globSync(path.join(__dirname, '../../node_modules/node/node_modules/node-*/include/node/node_api.h'));
 
-function hasLibpq(): boolean {
-  try {
-    return existsSync(
-      path.join(execFileSync('pg_config', ['--includedir'], { encoding: 'utf8' }).trim(), 'libpq-fe.h'),
-    );
-  } catch {
-    return false;
-  }
-}
-
-const canBuild = headers !== undefined && hasLibpq();
 const FOLDER = fixture('pg-native');
 
-async function build(nodeFolder: string): Promise<void> {
+async function build(): Promise<void> {
+  if (headers === undefined) throw new Error("Node's headers are not in node_modules/node. Run npm ci.");
+  const nodeFolder = path.join(headers, '../../..');
   await installFixture('pg-native');
   const library = path.join(FOLDER, 'node_modules/libpq');
   if (existsSync(path.join(library, 'build/Release/addon.node'))) return;
@@ -33,13 +23,13 @@ async function build(nodeFolder: string): Promise<void> {
   const command = [process.execPath, gyp, 'rebuild', '--directory', library, '--nodedir', nodeFolder];
   // node-gyp lets npm's setting win over its own option, and npm's may be about another Node.
   const { code, stderr } = await run(command, { environment: { npm_config_nodedir: nodeFolder } });
-  if (code !== 0) throw new Error(`libpq could not be built:\n${stderr}`);
+  if (code !== 0) throw new Error(`libpq could not be built; it takes pg_config and libpq's headers:\n${stderr}`);
 }
 
-(canBuild ? describe : describe.skip)('the native client', () => {
+describe('the native client', () => {
   let postgres: Postgres;
   beforeAll(async () => {
-    await build(path.join(headers ?? '', '../../..'));
+    await build();
     postgres = await Postgres.start();
   }, 240_000);
   afterAll(() => postgres?.stop());

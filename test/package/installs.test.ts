@@ -101,7 +101,7 @@ describe('what is packed', () => {
 
   it('has the preload once: nothing of it beside the bundle', () => {
     const single =
-      /^dist\/(?:start|live-record|export\/(?!metrics\/)|capture\/(?:hooks|instrumentations\/(?!database\/s))\/)/;
+      /^dist\/(?:start|instrument-program|keep-record|say|late-spans|live-|export\/(?!metrics\/)|capture\/(?:hooks|instrumentations\/(?!database\/s))\/)/;
     expect(packed.filter((file) => single.test(file))).toEqual([]);
   });
 
