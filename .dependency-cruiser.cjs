@@ -1,39 +1,66 @@
-// The layers, as one table; every rule of the check is made from it. `../docs/architecture.md` draws the picture.
+// The rooms of src/ and their doors, as one table; every rule of the check is made from it. src/README.md has the graph.
 
-/** Folder in src -> the folders in src that it may import beside itself. */
+/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts` is open to all but model. */
 const MAY_IMPORT = {
   model: [],
   config: ['model'],
-  analysis: ['model'],
-  capture: ['model', 'config'],
-  ingest: ['model', 'config'],
-  export: ['model', 'config'],
   report: ['model'],
-  cli: ['model', 'config', 'ingest', 'analysis', 'export', 'report'],
+  aggregate: ['model'],
+  analysis: ['model', 'aggregate'],
+  'record-file': ['model', 'config', 'aggregate'],
+  capture: ['model', 'config'],
+  export: ['model', 'config', 'aggregate'],
+  live: ['model', 'config', 'aggregate', 'record-file', 'capture', 'export'],
+  'span-processor': ['model', 'capture', 'aggregate', 'analysis', 'export'],
+  cli: ['model', 'config', 'record-file', 'analysis', 'export', 'report'],
+};
+
+/** Folder in src/capture -> the folders in src/capture that it may import beside itself. */
+const CAPTURE_MAY_IMPORT = {
+  rules: [],
+  recorder: [],
+  sql: [],
+  rewrite: ['rules'],
+  wrap: ['rules', 'recorder'],
+  patch: ['rules', 'wrap'],
+  load: ['rules', 'rewrite', 'wrap'],
+  runtime: ['recorder'],
+  otel: ['recorder', 'wrap', 'rules', 'sql'],
+  keep: ['recorder', 'otel'],
+  instrumentations: ['rules', 'recorder', 'sql', 'rewrite', 'wrap', 'patch', 'load', 'runtime', 'otel', 'keep'],
+  doctor: ['rules', 'recorder', 'wrap', 'load', 'otel', 'instrumentations'],
 };
 
 /** Folder -> whether it may use Node's own modules, and which packages; nothing else from outside. */
 const MAY_USE = {
   model: { node: false, packages: [] },
+  aggregate: { node: false, packages: [] },
   analysis: { node: false, packages: [] },
-  config: { node: true, packages: ['fastest-levenshtein', 'valibot'] },
-  ingest: { node: true, packages: [] },
   report: { node: false, packages: ['string-width'] },
+  config: { node: true, packages: ['fastest-levenshtein', 'valibot'] },
+  'record-file': { node: true, packages: [] },
   capture: { node: true, packages: ['@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn', 'picomatch'] },
   export: { node: true, packages: ['@opentelemetry'] },
+  live: { node: true, packages: [] },
+  'span-processor': { node: false, packages: [] },
   cli: { node: true, packages: ['commander'] },
 };
 
 const WHY = {
   model: 'The model is plain data: it imports nothing, so that every stage can share it.',
   config: 'Configuration knows the model and the environment, not who uses it.',
+  aggregate: 'Aggregation runs in the host on every tick: plain sums, no clock, no files, no settings.',
   analysis: 'Analysis is pure: plain data in, plain data out, no clock, no files, no settings.',
   capture: 'Capture runs inside the program: it must not drag analysis, reports or exporters into the hot path.',
-  ingest: 'Ingest turns stored data into the model and knows nothing of live processes.',
+  'record-file': 'The record file turns segments into bytes and back, and knows nothing of live processes.',
   export: 'Export takes the model outside; what it means is not its business.',
   report: 'A report is rendered from the Report alone.',
+  live: 'The composition root joins the stages of a running process; reports are made by the command.',
+  'span-processor': 'The span processor works in anybody’s SDK, without the preload.',
   cli: 'The command line reads records; it never runs inside the program.',
 };
+
+const folderOf = (names) => `(${names.join('|')})/`;
 
 const layerRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
   {
@@ -41,7 +68,10 @@ const layerRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
     comment: WHY[folder],
     severity: 'error',
     from: { path: `^src/${folder}/` },
-    to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+    to: {
+      path: '^src/',
+      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/primordials\\.ts$'])],
+    },
   },
   {
     name: `${folder}-uses`,
@@ -55,9 +85,46 @@ const layerRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
   },
 ]);
 
+const captureRules = Object.entries(CAPTURE_MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `capture-${folder}`,
+  comment: `Inside capture, ${folder} stands on ${allowed.join(', ') || 'nothing'}.`,
+  severity: 'error',
+  from: { path: `^src/capture/${folder}/` },
+  to: { path: '^src/capture/', pathNot: `^src/capture/${folderOf([folder, ...allowed])}` },
+}));
+
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...captureRules,
+    {
+      name: 'every-file-has-a-room',
+      comment: 'A file without a room has no rule.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|primordials)\\.ts$)` },
+      to: {},
+    },
+    {
+      name: 'every-file-of-capture-has-a-room',
+      comment: 'A file without a room has no rule.',
+      severity: 'error',
+      from: { path: '^src/capture/', pathNot: `^src/capture/${folderOf(Object.keys(CAPTURE_MAY_IMPORT))}` },
+      to: {},
+    },
+    {
+      name: 'primordials-alone',
+      comment: 'The captured natives are loaded first: they import nothing of ours.',
+      severity: 'error',
+      from: { path: '^src/primordials\\.ts$' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'main-entry',
+      comment: 'The public API reads records and makes reports: nothing of the live process, no OpenTelemetry.',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^src/(capture|export|live|span-processor|cli)/' },
+    },
     {
       name: 'instrumentations-are-islands',
       comment: 'An instrumentation can be read, changed and removed alone.',
@@ -70,7 +137,7 @@ module.exports = {
       comment: 'The preload calls start(); before that it only asks whether this Node will do.',
       severity: 'error',
       from: { path: '^src/register\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(start|config/node-versions)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(live/start|config/node-versions)\\.ts$' },
     },
     {
       name: 'no-cycle',
@@ -83,7 +150,7 @@ module.exports = {
       name: 'no-orphan',
       comment: 'A file that nobody imports is dead.',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(register|index|cli/main)\\.ts$' },
+      from: { orphan: true, path: '^src/', pathNot: '^src/((register|index)|(cli/main|span-processor/index))\\.ts$' },
       to: {},
     },
     {

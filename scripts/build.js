@@ -92,7 +92,7 @@ function compileLibrary() {
 
 /** For programs in any language that check a report, or that want to know what its fields mean. */
 function writeReportSchema() {
-  const { REPORT_JSON_SCHEMA } = require('../dist/report/report-schema.js');
+  const { REPORT_JSON_SCHEMA } = require('../dist/report/schema/report-schema.js');
   const text = `${JSON.stringify(REPORT_JSON_SCHEMA, undefined, 2)}\n`;
   writeFileSync(path.join(root, 'dist/report-1.schema.json'), text);
 }
@@ -158,8 +158,8 @@ function reachable(entries, ending) {
 /** The preload is one file: what only it needs is not shipped a second time as modules. */
 function removeUnreached() {
   const kept = new Set([
-    ...reachable(['index', 'cli/main', 'register'], '.js'),
-    ...reachable(['index', 'register'], '.d.ts'),
+    ...reachable(['index', 'span-processor/index', 'cli/main', 'register'], '.js'),
+    ...reachable(['index', 'span-processor/index', 'register'], '.d.ts'),
     path.join(root, 'dist/report-1.schema.json'),
     path.join(root, 'dist/config-1.schema.json'),
   ]);

@@ -1,26 +1,24 @@
-// The public API: reads records, makes the report of them and prints it. Loads no OpenTelemetry; the preload is `tickscope/register`.
+// The public API: reads records, makes the report of them and prints it. Loads no OpenTelemetry and nothing of capture;
+// the preload is `tickscope/register`, the span processor `tickscope/span-processor`.
 
-export { BottleneckSpanProcessor } from './bottleneck-span-processor.js';
 export { buildReport } from './analysis/build-report.js';
-export { readSources } from './ingest/read-sources.js';
-export { UnusableSourceError } from './ingest/unusable-source-error.js';
-export { mergeRecordSegments } from './model/merge-record-segments.js';
-export { REPORT_SCHEMA } from './model/report.js';
-export { REPORT_JSON_SCHEMA } from './report/report-schema.js';
+export { readSources } from './record-file/read-sources.js';
+export { UnusableSourceError } from './record-file/unusable-source-error.js';
+export { mergeRecordSegments } from './aggregate/merge-record-segments.js';
+export { REPORT_SCHEMA } from './model/report/report.js';
+export { REPORT_JSON_SCHEMA } from './report/schema/report-schema.js';
 export { renderTerminal } from './report/terminal.js';
 
-export type { AnyMetricProducer, BottleneckSpanProcessorOptions } from './bottleneck-span-processor.js';
-export type { HrTime, SdkSpan, StartedSpan } from './capture/otel/sdk-span.js';
 export type { EventPattern, Extractor, FunctionPattern, ProgramNames } from './config/program-names.js';
 export type { TickscopeConfig } from './config/settings.js';
-export type { SourceOptions } from './ingest/read-sources.js';
-export type { RecordContents } from './ingest/record-file.js';
-export type { TimeWindow } from './ingest/time-window.js';
-export type { ArrivalTotals, ByBasis, WaitBasis } from './model/arrival-totals.js';
-export type { BucketArrayData } from './model/bucket-array.js';
-export type { HistogramData } from './model/exponential-histogram.js';
-export type { HeavyHitter, HeavyHittersData } from './model/heavy-hitters.js';
-export type { LoopOwner, LoopOwnerKind } from './model/loop-owner.js';
+export type { SourceOptions } from './record-file/read-sources.js';
+export type { RecordContents } from './record-file/record-file.js';
+export type { TimeWindow } from './record-file/time-window.js';
+export type { ArrivalTotals, ByBasis, WaitBasis } from './model/record/arrival-totals.js';
+export type { BucketArrayData } from './model/histogram/bucket-array.js';
+export type { HistogramData } from './model/histogram/exponential-histogram.js';
+export type { HeavyHitter, HeavyHittersData } from './model/histogram/heavy-hitters.js';
+export type { LoopOwner, LoopOwnerKind } from './model/owner-table.js';
 export type { OperationKind } from './model/operation.js';
 export type {
   GroupRow,
@@ -38,7 +36,7 @@ export type {
   RuntimeSample,
   StoredSegment,
   TickTotals,
-} from './model/record-segment.js';
+} from './model/record/record-segment.js';
 export type {
   RankedOperation,
   ReceivedBasis,
@@ -59,7 +57,7 @@ export type {
   SlowTick,
   SlowTickSpan,
   VerdictKind,
-} from './model/report.js';
+} from './model/report/report.js';
 export type {
   ActiveResource,
   GcKind,
@@ -68,7 +66,7 @@ export type {
   LoopOwnerRow,
   ResourceSample,
   StallRow,
-} from './model/runtime-record.js';
+} from './model/record/runtime-rows.js';
 export type {
   ReportEventLoop,
   ReportGc,
@@ -76,8 +74,8 @@ export type {
   ReportLoopOwner,
   ReportResources,
   ReportRuntime,
-} from './model/runtime-report.js';
+} from './model/report/runtime-report.js';
 export type { TargetId } from './model/targets.js';
 export type { Bytes, Nanoseconds, Share, UnixMilliseconds } from './model/units.js';
-export type { JsonSchema } from './report/json-schema.js';
+export type { JsonSchema } from './report/schema/json-schema.js';
 export type { TerminalOptions } from './report/terminal.js';

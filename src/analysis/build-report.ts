@@ -1,9 +1,9 @@
 // Record segments to the one report.
 
-import { sum } from './sum.js';
-import { ExponentialHistogram } from '../model/exponential-histogram.js';
-import { mergeRecordSegments } from '../model/merge-record-segments.js';
-import type { GroupRow, KeptTick, NotSeenRow, RecordSegment, StoredSegment } from '../model/record-segment.js';
+import { sum } from './statistics.js';
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import { mergeRecordSegments } from '../aggregate/merge-record-segments.js';
+import type { GroupRow, NotSeenRow, RecordSegment, StoredSegment } from '../model/record/record-segment.js';
 import {
   REPORT_SCHEMA,
   type Report,
@@ -13,17 +13,16 @@ import {
   type ReportProcess,
   type ReportProgram,
   type ReportTicks,
-  type SlowTick,
-} from '../model/report.js';
+} from '../model/report/report.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 import { byProcess } from './by-process.js';
-import { EMPTY_SEGMENT } from './empty-segment.js';
+import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
 import { findOverloads } from './overload.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
-import { withPauses } from './pauses-in-tick.js';
+import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
 import { reportArrivals } from './report-arrivals.js';
 import { runtimeReport } from './runtime-report.js';
@@ -120,18 +119,6 @@ function groupsOf(groups: readonly GroupRow[], dimension: GroupRow['dimension'])
 function notSeen({ instrumented, notSeen: rows }: RecordSegment): NotSeenRow[] {
   const rules = new Set(instrumented.map(({ rule }) => rule.slice(rule.indexOf('configured: '))));
   return rows.filter(({ what }) => !rules.has(what));
-}
-
-function slowTick(tick: KeptTick): SlowTick {
-  return {
-    traceId: tick.traceId,
-    name: tick.name,
-    ...(tick.symbol !== undefined && { symbol: tick.symbol }),
-    startedAt: new Date(Number(BigInt(tick.startedAtUnixNanos) / 1_000_000n)).toISOString(),
-    durationNanos: tick.durationNanos,
-    reason: tick.reason,
-    spans: withPauses(tick),
-  };
 }
 
 /** Processes are added up; the peak is the sum of their peaks, which need not have come together. */

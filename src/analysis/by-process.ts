@@ -1,7 +1,7 @@
 // What each process of a run had of its ticks.
 
-import type { ProcessRecord, StoredSegment } from '../model/record-segment.js';
-import type { ReportProcess } from '../model/report.js';
+import type { ProcessRecord, StoredSegment } from '../model/record/record-segment.js';
+import type { ReportProcess } from '../model/report/report.js';
 
 interface Part {
   readonly process: ProcessRecord;

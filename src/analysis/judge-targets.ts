@@ -9,8 +9,8 @@ import {
   withoutZeros,
 } from '../model/format-units.js';
 import { OTHER } from '../model/operation.js';
-import type { OperationRow, RecordSegment, RuntimeSample } from '../model/record-segment.js';
-import type { ReportTarget } from '../model/report.js';
+import type { OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
+import type { ReportTarget } from '../model/report/report.js';
 import {
   CACHE_TARGET_SHARE,
   CPU_TARGET_SHARE,
@@ -22,10 +22,10 @@ import {
   TICK_TARGET_SHARE,
 } from '../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../model/units.js';
-import { EMPTY_SEGMENT } from './empty-segment.js';
+import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { rssGrowthOverTime } from './memory-growth.js';
 import { type ProcessSamples, lastOf, samplesByProcess } from './process-samples.js';
-import { median } from './theil-sen.js';
+import { median } from './statistics.js';
 import { countedText, processText } from './wording.js';
 
 /** P5: rows for single statements, the slowest first. */

@@ -1,9 +1,9 @@
 // How memory grows: per tick, which is what a leak does, and over time, which is what the target asks.
 
-import type { RuntimeSample } from '../model/record-segment.js';
+import type { RuntimeSample } from '../model/record/record-segment.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 import { type ProcessSamples, lastOf, samplesByProcess } from './process-samples.js';
-import { median, theilSenSlope } from './theil-sen.js';
+import { median, theilSenSlope } from './statistics.js';
 
 /** Below either of these a slope says more about chance than about the program. */
 const LEAST_SAMPLES = 10;

@@ -1,11 +1,11 @@
 // The table of all operations: exact rows, intervals for the heaviest of the names that share a row, and what is left.
 
-import type { HeavyHitter } from '../model/heavy-hitters.js';
+import type { HeavyHitter } from '../model/histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../model/indicator.js';
 import { type OperationKind, OTHER, operationKey } from '../model/operation.js';
-import { ExponentialHistogram } from '../model/exponential-histogram.js';
-import type { OperationRow, RecordSegment } from '../model/record-segment.js';
-import type { ReportIndicator, ReportOperation } from '../model/report.js';
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import type { OperationRow, RecordSegment } from '../model/record/record-segment.js';
+import type { ReportIndicator, ReportOperation } from '../model/report/report.js';
 import type { Nanoseconds } from '../model/units.js';
 
 /** What the heavy hitters of one kind take out of its shared row. */

@@ -1,6 +1,6 @@
 // Runtime samples of each process in the order of time.
 
-import type { RuntimeSample } from '../model/record-segment.js';
+import type { RuntimeSample } from '../model/record/record-segment.js';
 
 /** One process's samples, oldest first, at least one. */
 export interface ProcessSamples {

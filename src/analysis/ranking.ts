@@ -3,11 +3,11 @@
 // The matrix of critical-path time by tick bucket answers for any percentile after merging. See "Euler allocation" in
 // Tasche, "Conditional expectation as quantile derivative" (2000); here for all ticks from the bucket of p95 upwards.
 
-import { BucketArray } from '../model/bucket-array.js';
-import { ExponentialHistogram, type HistogramData } from '../model/exponential-histogram.js';
+import { BucketArray } from '../model/histogram/bucket-array.js';
+import { ExponentialHistogram, type HistogramData } from '../model/histogram/exponential-histogram.js';
 import { operationKey } from '../model/operation.js';
-import type { OperationRow, RecordSegment } from '../model/record-segment.js';
-import type { RankedOperation } from '../model/report.js';
+import type { OperationRow, RecordSegment } from '../model/record/record-segment.js';
+import type { RankedOperation } from '../model/report/report.js';
 import type { Nanoseconds, Share } from '../model/units.js';
 
 const SLOW_QUANTILE = 0.95;

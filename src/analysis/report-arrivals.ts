@@ -1,8 +1,8 @@
 // How events came in, as the report says it.
 
-import { type ArrivalTotals, type ByBasis, WAIT_BASES } from '../model/arrival-totals.js';
-import { ExponentialHistogram, type HistogramData } from '../model/exponential-histogram.js';
-import type { ReportSpread, ReportTicks, ReportWait } from '../model/report.js';
+import { type ArrivalTotals, type ByBasis, WAIT_BASES } from '../model/record/arrival-totals.js';
+import { ExponentialHistogram, type HistogramData } from '../model/histogram/exponential-histogram.js';
+import type { ReportSpread, ReportTicks, ReportWait } from '../model/report/report.js';
 
 export type ReportArrivals = Pick<
   ReportTicks,

@@ -1,10 +1,10 @@
 // The rows of the runtime to the report's part on it.
 
-import { sum } from './sum.js';
-import { ExponentialHistogram } from '../model/exponential-histogram.js';
-import { ownerLabel } from '../model/loop-owner.js';
-import type { RecordSegment } from '../model/record-segment.js';
-import type { GcRow, LoopOwnerRow, ResourceSample } from '../model/runtime-record.js';
+import { sum } from './statistics.js';
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import { ownerLabel } from '../model/owner-table.js';
+import type { RecordSegment } from '../model/record/record-segment.js';
+import type { GcRow, LoopOwnerRow, ResourceSample } from '../model/record/runtime-rows.js';
 import type {
   ReportEventLoop,
   ReportGc,
@@ -12,7 +12,7 @@ import type {
   ReportLoopOwner,
   ReportResources,
   ReportRuntime,
-} from '../model/runtime-report.js';
+} from '../model/report/runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 
 /** @returns `undefined` where nothing of it was seen */

@@ -1,9 +1,9 @@
 // The sentences on top of the report: what the ticks cost against their budget, and what leads.
 
-import { ExponentialHistogram } from '../model/exponential-histogram.js';
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../model/format-units.js';
-import type { ProcessRecord, RecordSegment } from '../model/record-segment.js';
-import type { RankedOperation, ReportVerdict } from '../model/report.js';
+import type { ProcessRecord, RecordSegment } from '../model/record/record-segment.js';
+import type { RankedOperation, ReportVerdict } from '../model/report/report.js';
 import { ownerOfUntracedWait } from '../model/operation.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../model/targets.js';
 import { SECOND, type Share } from '../model/units.js';

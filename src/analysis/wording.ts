@@ -2,7 +2,7 @@
 
 import { formatCount } from '../model/format-units.js';
 import { type OperationName, ownerOfUntracedWait } from '../model/operation.js';
-import type { ProcessRecord } from '../model/record-segment.js';
+import type { ProcessRecord } from '../model/record/record-segment.js';
 
 /** `1 tick`, `12 ticks` */
 export function countedText(count: number, noun: string): string {

@@ -1,8 +1,9 @@
 // A report as text, and where it goes.
 
 import { writeFileSync } from 'node:fs';
-import { errorCode } from '../ingest/unusable-source-error.js';
-import type { Report } from '../model/report.js';
+import { type Command, Option } from 'commander';
+import type { Report } from '../model/report/report.js';
+import { errorCode } from '../record-file/unusable-source-error.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { UsageError } from './exit-codes.js';
 
@@ -49,4 +50,10 @@ function textOf(report: Report, { format, tick }: OutputOptions, { columns, colo
 /** https://no-color.org: any value but the empty one. */
 function coloursOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   return stream.isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how it is written').choices(['terminal', 'json']).default('terminal'))
+    .option('--output <file>', 'write it into a file');
 }

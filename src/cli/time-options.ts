@@ -1,7 +1,7 @@
 // `--last` and `--since` as a window of time.
 
 import { notADuration, parseDuration } from '../config/duration.js';
-import type { TimeWindow } from '../ingest/time-window.js';
+import type { TimeWindow } from '../record-file/time-window.js';
 import { MILLISECOND, type UnixMilliseconds } from '../model/units.js';
 import { UsageError } from './exit-codes.js';
 

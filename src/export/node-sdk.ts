@@ -4,7 +4,7 @@ import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Resource } from '@opentelemetry/resources';
 import type { Environment } from '../config/environment.js';
-import type { KeptTick } from '../model/record-segment.js';
+import type { KeptTick } from '../model/record/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
 import type { Nanoseconds } from '../model/units.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';

@@ -29,6 +29,11 @@ export interface NameDetails {
   readonly indicator?: IndicatorName | undefined;
 }
 
+/** A name with what else is known of every operation that has it. */
+export interface DetailedName extends OperationName {
+  readonly details: NameDetails;
+}
+
 export class NameTable {
   readonly #entries: NameEntry[] = [];
   readonly #idByKey = new Map<string, number>();

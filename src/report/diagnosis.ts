@@ -1,6 +1,6 @@
 // What `tickscope doctor` says, as text for a terminal.
 
-import type { Candidate, Diagnosis } from '../model/diagnosis.js';
+import type { Candidate, Diagnosis } from '../model/report/diagnosis.js';
 import { formatCount } from '../model/format-units.js';
 import { BAD, GOOD, type Page, type SectionText } from './page.js';
 import { INDENT, tableLines } from './table.js';

@@ -1,8 +1,8 @@
 // A histogram drawn small: steps that people count in, a dozen rows at most.
 
-import type { HistogramData } from '../model/exponential-histogram.js';
+import type { HistogramData } from '../model/histogram/exponential-histogram.js';
 import { formatCount, formatDuration, formatShare, withoutZeros } from '../model/format-units.js';
-import { bucketMiddleNanos } from '../model/histogram-buckets.js';
+import { bucketMiddleNanos } from '../model/histogram/histogram-buckets.js';
 import type { Nanoseconds, Share } from '../model/units.js';
 import { bar } from './bar.js';
 import { type Row, tableLines } from './table.js';

@@ -1,6 +1,6 @@
 // What every section is given, and what it gives back.
 
-import type { Report } from '../model/report.js';
+import type { Report } from '../model/report/report.js';
 import { type Paint, type Style } from './paint.js';
 
 export interface Page {

@@ -1,6 +1,6 @@
 // The report as text for a terminal.
 
-import type { Report } from '../model/report.js';
+import type { Report } from '../model/report/report.js';
 import type { Page, SectionText } from './page.js';
 import { coloured, plain } from './paint.js';
 import { ONE_TICK_SECTIONS, SECTIONS } from './sections/index.js';

@@ -1,7 +1,7 @@
 // A tree as lines: name, kind, duration, and where in the tick it lies.
 
 import { formatCount, formatDuration } from '../model/format-units.js';
-import type { SlowTick } from '../model/report.js';
+import type { SlowTick } from '../model/report/report.js';
 import type { Nanoseconds } from '../model/units.js';
 import { stretch } from './bar.js';
 import type { Page } from './page.js';

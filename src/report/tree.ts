@@ -1,7 +1,7 @@
 // The tree of a slow tick, its repeated siblings drawn as one where it is large.
 
 import { operationKey } from '../model/operation.js';
-import type { SlowTick, SlowTickSpan } from '../model/report.js';
+import type { SlowTick, SlowTickSpan } from '../model/report/report.js';
 
 /** A tree of more spans than this is collapsed. */
 export const COLLAPSE_OVER = 30;

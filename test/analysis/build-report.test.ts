@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { SLOWEST_TICKS, buildReport } from '../../src/analysis/build-report.js';
-import { GroupAccumulator } from '../../src/model/group-accumulator.js';
-import type { StoredSegment } from '../../src/model/record-segment.js';
-import { slowestFirst } from '../../src/model/merge-record-segments.js';
+import { GroupAccumulator } from '../../src/aggregate/group-accumulator.js';
+import type { StoredSegment } from '../../src/model/record/record-segment.js';
+import { slowestFirst } from '../../src/aggregate/merge-record-segments.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
-import { accumulate, anyStream, keptTick } from './measured-stream.js';
-import { SEED } from './random-trace.js';
+import { accumulate, anyStream, keptTick } from '../aggregate/measured-stream.js';
+import { SEED } from '../aggregate/random-trace.js';
 import { BEGIN, MICRO, MILLI, repeated, samplesOf, segmentOf, timedRow, warmupOf } from './segment-builder.js';
 
 const fast = { 'tick onTick': 100 * MICRO, 'indicator ema': 300 * MICRO };

@@ -1,6 +1,6 @@
 import { MOST_STATEMENTS, judgeTargets } from '../../src/analysis/judge-targets.js';
-import type { RecordSegment } from '../../src/model/record-segment.js';
-import type { ReportTarget } from '../../src/model/report.js';
+import type { RecordSegment } from '../../src/model/record/record-segment.js';
+import type { ReportTarget } from '../../src/model/report/report.js';
 import type { UnixMilliseconds } from '../../src/model/units.js';
 import { BEGIN, MICRO, MILLI, repeated, sampleOf, samplesOf, segmentOf, timedRow } from './segment-builder.js';
 

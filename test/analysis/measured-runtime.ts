@@ -1,9 +1,8 @@
 // What the runtime does in a random stream: derived from one number and the place of an event.
 
-import type { SegmentAccumulator } from '../../src/analysis/segment-accumulator.js';
-import { LOOP_OWNER_KINDS, type LoopOwnerKind } from '../../src/model/loop-owner.js';
-import type { OwnerTable } from '../../src/model/owner-table.js';
-import { GC_KINDS, type GcKind, type ResourceSample } from '../../src/model/runtime-record.js';
+import type { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
+import { LOOP_OWNER_KINDS, type LoopOwnerKind, type OwnerTable } from '../../src/model/owner-table.js';
+import { GC_KINDS, type GcKind, type ResourceSample } from '../../src/model/record/runtime-rows.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 
 export function feedRuntime({ runtime }: SegmentAccumulator, owners: OwnerTable, place: number, nanos: number): void {

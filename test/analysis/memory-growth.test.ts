@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { rssGrowthPerThousandTicks } from '../../src/analysis/memory-growth.js';
-import { MOST_POINTS, type Point, median, theilSenSlope } from '../../src/analysis/theil-sen.js';
-import { SEED } from './random-trace.js';
+import { MOST_POINTS, type Point, median, theilSenSlope } from '../../src/analysis/statistics.js';
+import { SEED } from '../aggregate/random-trace.js';
 import { MILLI, samplesOf } from './segment-builder.js';
 
 describe('the Theil-Sen slope', () => {

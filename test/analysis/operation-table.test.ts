@@ -1,5 +1,5 @@
 import { operationTable } from '../../src/analysis/operation-table.js';
-import { HeavyHitters } from '../../src/model/heavy-hitters.js';
+import { HeavyHitters } from '../../src/model/histogram/heavy-hitters.js';
 import { OTHER, operationKey } from '../../src/model/operation.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { segmentOf, timedRow } from './segment-builder.js';

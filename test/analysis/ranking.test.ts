@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { rankOperations } from '../../src/analysis/ranking.js';
-import { bucketIndex } from '../../src/model/histogram-buckets.js';
-import type { RecordSegment } from '../../src/model/record-segment.js';
-import { accumulate, anyStream } from './measured-stream.js';
-import { SEED } from './random-trace.js';
+import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
+import type { RecordSegment } from '../../src/model/record/record-segment.js';
+import { accumulate, anyStream } from '../aggregate/measured-stream.js';
+import { SEED } from '../aggregate/random-trace.js';
 import { type PlannedTick, MICRO, repeated, segmentOf } from './segment-builder.js';
 
 describe('the ranking', () => {

@@ -1,8 +1,8 @@
 // What the report says of arrivals, and what it leaves unsaid.
 
 import { reportArrivals } from '../../src/analysis/report-arrivals.js';
-import { ArrivalAccumulator } from '../../src/model/arrival-accumulator.js';
-import type { ArrivalTotals } from '../../src/model/arrival-totals.js';
+import { ArrivalAccumulator } from '../../src/aggregate/arrival-accumulator.js';
+import type { ArrivalTotals } from '../../src/model/record/arrival-totals.js';
 import { MILLISECOND, type Nanoseconds } from '../../src/model/units.js';
 
 const totals = (parts: Partial<ArrivalTotals>): ArrivalTotals => ({ ...new ArrivalAccumulator().toTotals(), ...parts });

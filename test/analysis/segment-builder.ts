@@ -1,12 +1,17 @@
 // Record segments by hand: a tick is its duration and what each operation had of its critical path.
 
-import { EMPTY_SEGMENT } from '../../src/analysis/empty-segment.js';
-import { BucketArray } from '../../src/model/bucket-array.js';
-import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
-import { GroupAccumulator } from '../../src/model/group-accumulator.js';
-import { bucketIndex } from '../../src/model/histogram-buckets.js';
+import { EMPTY_SEGMENT } from '../../src/aggregate/empty-segment.js';
+import { BucketArray } from '../../src/model/histogram/bucket-array.js';
+import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
+import { GroupAccumulator } from '../../src/aggregate/group-accumulator.js';
+import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
 import type { OperationKind } from '../../src/model/operation.js';
-import type { OperationRow, RecordSegment, RuntimeSample, StoredSegment } from '../../src/model/record-segment.js';
+import type {
+  OperationRow,
+  RecordSegment,
+  RuntimeSample,
+  StoredSegment,
+} from '../../src/model/record/record-segment.js';
 import { TICK_TARGET_NANOS } from '../../src/model/targets.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 

@@ -1,6 +1,6 @@
 // Each habit that costs time, alone: its operation leads the ranking. With all of them fixed, none of those does.
 
-import type { Report } from '../../src/model/report.js';
+import type { Report } from '../../src/model/report/report.js';
 import { type BotLog, type BotRun, COPIES, embeddedDatabase, runBotRecorded } from './bot-runs.js';
 
 const database = embeddedDatabase();

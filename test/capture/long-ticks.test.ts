@@ -1,7 +1,7 @@
 // A tick that lasts an hour, by a clock that a test can wind: exact, and at its place in the histogram.
 
-import { SegmentAccumulator } from '../../src/analysis/segment-accumulator.js';
-import { TickAnalysis } from '../../src/analysis/tick-analysis.js';
+import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
+import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { Recorder, type RecorderSink } from '../../src/capture/recorder/recorder.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { Nanoseconds } from '../../src/model/units.js';

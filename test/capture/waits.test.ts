@@ -3,18 +3,18 @@
 
 import { AsyncResource } from 'node:async_hooks';
 import * as fc from 'fast-check';
-import { SegmentAccumulator } from '../../src/analysis/segment-accumulator.js';
-import { TickAnalysis } from '../../src/analysis/tick-analysis.js';
+import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
+import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { KeepPolicy } from '../../src/capture/keep/keep-policy.js';
 import type { LoopTurn } from '../../src/capture/recorder/loop-turn.js';
 import { Recorder } from '../../src/capture/recorder/recorder.js';
-import { LiveRecord } from '../../src/live-record.js';
-import type { ArrivalTotals } from '../../src/model/arrival-totals.js';
-import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
+import { LiveRecord } from '../../src/live/running-segment.js';
+import type { ArrivalTotals } from '../../src/model/record/arrival-totals.js';
+import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { Nanoseconds } from '../../src/model/units.js';
-import { HEAD } from '../analysis/measured-stream.js';
-import { SEED } from '../analysis/random-trace.js';
+import { HEAD } from '../aggregate/measured-stream.js';
+import { SEED } from '../aggregate/random-trace.js';
 
 let clockNanos = 0;
 jest.mock('../../src/capture/recorder/clock', () => ({

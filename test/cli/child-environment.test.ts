@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { childEnvironment } from '../../src/cli/run/child-environment.js';
-import { temporaryFolder, writeFile } from '../ingest/temporary-folder.js';
+import { temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
 
 const folder = temporaryFolder();
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { LiveTotals } from '../../src/cli/run/live-totals.js';
 import type { Nanoseconds } from '../../src/model/units.js';
-import { BOT, sampleSegment, START } from '../ingest/sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from '../ingest/temporary-folder.js';
+import { BOT, sampleSegment, START } from '../record-file/sample-segments.js';
+import { recordText, temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
 
 const folder = temporaryFolder();
 const ELAPSED = 12e9 as Nanoseconds;

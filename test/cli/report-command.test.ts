@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Report } from '../../src/model/report.js';
+import type { Report } from '../../src/model/report/report.js';
 import { MICROSECOND } from '../../src/model/units.js';
-import { REPORT_JSON_SCHEMA } from '../../src/report/report-schema.js';
-import { sampleSegment, START } from '../ingest/sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from '../ingest/temporary-folder.js';
+import { REPORT_JSON_SCHEMA } from '../../src/report/schema/report-schema.js';
+import { sampleSegment, START } from '../record-file/sample-segments.js';
+import { recordText, temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
 import { MAIN, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { sampleSegment } from '../ingest/sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from '../ingest/temporary-folder.js';
+import { sampleSegment } from '../record-file/sample-segments.js';
+import { recordText, temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
 import { ended, start, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();

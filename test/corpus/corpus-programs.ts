@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { OperationKind } from '../../src/model/operation.js';
-import type { Report } from '../../src/model/report.js';
+import type { Report } from '../../src/model/report/report.js';
 import { fixture, type Outcome, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
 
 export type Group = 'named' | 'unnamed' | 'look-alikes';

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnosis } from '../../src/model/diagnosis.js';
+import type { Diagnosis } from '../../src/model/report/diagnosis.js';
 import { tickscope } from '../cli/tickscope.js';
 import { installFixture } from '../support/installed-fixture.js';
 import { fixture } from '../support/programs.js';

@@ -1,6 +1,6 @@
 // Services, repositories and helpers over pg inside ticks: every layer once, each under the one that called it.
 
-import type { Report, SlowTick } from '../../src/model/report.js';
+import type { Report, SlowTick } from '../../src/model/report/report.js';
 import { countsOf, fixture, withoutOwnLines } from '../support/programs.js';
 import { asReported, Postgres } from './postgres.js';
 

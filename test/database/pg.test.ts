@@ -1,6 +1,6 @@
 // Every form of pg on a real server: what is recorded, against what the program counted and what the server logged.
 
-import type { Report } from '../../src/model/report.js';
+import type { Report } from '../../src/model/report/report.js';
 import { countsOf, type Outcome } from '../support/programs.js';
 import { asReported, Postgres, without } from './postgres.js';
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { tickscope } from '../cli/tickscope.js';
 import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import type { Candidate, Diagnosis } from '../../src/model/diagnosis.js';
+import type { Candidate, Diagnosis } from '../../src/model/report/diagnosis.js';
 
 interface Examined {
   readonly diagnosis: Diagnosis;

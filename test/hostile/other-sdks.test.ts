@@ -1,7 +1,7 @@
 // A program with an OpenTelemetry SDK of its own: what it sends and what is thrown at it stay as they were, whoever started
 // first and whatever copy of the API it brings; its ticks are measured.
 
-import { install } from '../processor/installed-sdks.js';
+import { install } from '../span-processor/installed-sdks.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
 import { countsOf, fixture, type Recorded, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
 

@@ -1,6 +1,6 @@
 // The evidence for work that is done twice: who was given the same again, and how often.
 
-import type { ReportIndicator } from '../../src/model/report.js';
+import type { ReportIndicator } from '../../src/model/report/report.js';
 import { attribute, OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runRecorded } from '../support/programs.js';
 

@@ -1,5 +1,4 @@
-import { LOOP_OWNER_KINDS } from '../../src/model/loop-owner.js';
-import { OWNER_NAMES, OwnerTable } from '../../src/model/owner-table.js';
+import { LOOP_OWNER_KINDS, OWNER_NAMES, OwnerTable } from '../../src/model/owner-table.js';
 
 it('gives each owner one id, and says which owner an id is', () => {
   const table = new OwnerTable();

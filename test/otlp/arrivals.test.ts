@@ -1,8 +1,8 @@
 // Waits, response times, ages and counts of events leave the process as the record has them, bucket for bucket.
 
-import type { ArrivalTotals } from '../../src/model/arrival-totals.js';
-import type { HistogramData } from '../../src/model/exponential-histogram.js';
-import { mergeRecordSegments } from '../../src/model/merge-record-segments.js';
+import type { ArrivalTotals } from '../../src/model/record/arrival-totals.js';
+import type { HistogramData } from '../../src/model/histogram/exponential-histogram.js';
+import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import { attribute, type CollectedPoint, OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runRecorded } from '../support/programs.js';
 

@@ -1,6 +1,6 @@
 // Spans of the program's own instrumentations leave with the tick in which they began, at their place and with its times.
 
-import type { KeptTick } from '../../src/model/record-segment.js';
+import type { KeptTick } from '../../src/model/record/record-segment.js';
 import { attribute, type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
 import { countsOf, fixture, type Recorded, runBare, runRecorded } from '../support/programs.js';
 

@@ -1,7 +1,7 @@
 // What leaves the process as traces and metrics is what the recorder measured, to the nanosecond and bucket for bucket.
 
-import { bucketIndex } from '../../src/model/histogram-buckets.js';
-import type { KeptTick, StoredSegment } from '../../src/model/record-segment.js';
+import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
+import type { KeptTick, StoredSegment } from '../../src/model/record/record-segment.js';
 import { attribute, type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runRecorded } from '../support/programs.js';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import { checkConfig } from '../../src/config/check-config.js';
 import { CONFIG_ENTRIES } from '../../src/config/config-schema.js';
-import { REPORT_JSON_SCHEMA } from '../../src/report/report-schema.js';
+import { REPORT_JSON_SCHEMA } from '../../src/report/schema/report-schema.js';
 import { runBare } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -27,7 +27,6 @@ async function printedBy(name: string, code: string): Promise<unknown> {
 it('gives CommonJS the names of the public API, and no others', async () => {
   const names = await printedBy('names.cjs', `console.log(JSON.stringify(Object.keys(require('tickscope')).sort()));`);
   expect(names).toEqual([
-    'BottleneckSpanProcessor',
     'REPORT_JSON_SCHEMA',
     'REPORT_SCHEMA',
     'UnusableSourceError',
@@ -58,13 +57,23 @@ it('makes and prints a report in a program of its own', async () => {
   expect(await printedBy('report.mjs', program)).toMatch(/No ticks were recognised\.[^]*\nNotes\n {2}a note\n$/);
 });
 
-// The span processor needs only types of an SDK: it has to work with 2.x, whose range of the API excludes Tickscope's.
-it('loads no OpenTelemetry with the public API', async () => {
+it('loads neither OpenTelemetry nor anything of capture with the public API', async () => {
   const program = `
     require('tickscope');
     console.log(JSON.stringify(Object.keys(require.cache)));`;
   const loaded = (await printedBy('loaded.cjs', program)) as string[];
   expect(loaded).toContain(path.join(ROOT, 'dist/index.js'));
+  expect(loaded.filter((file) => file.includes('@opentelemetry') || file.includes('dist/capture'))).toEqual([]);
+});
+
+// It needs only types of an SDK: it has to work with 2.x, whose range of the API excludes Tickscope's.
+it('gives the span processor from an entry of its own, which loads no OpenTelemetry', async () => {
+  const program = `
+    const names = Object.keys(require('tickscope/span-processor'));
+    console.log(JSON.stringify({ names, loaded: Object.keys(require.cache) }));`;
+  const { names, loaded } = (await printedBy('processor.cjs', program)) as { names: string[]; loaded: string[] };
+  expect(names).toEqual(['BottleneckSpanProcessor']);
+  expect(loaded).toContain(path.join(ROOT, 'dist/span-processor/index.js'));
   expect(loaded.filter((file) => file.includes('@opentelemetry'))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import type { Report } from '../../src/model/report.js';
+import type { Report } from '../../src/model/report/report.js';
 import { countsOf, fixture, type Outcome, run } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 

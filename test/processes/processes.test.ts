@@ -1,7 +1,7 @@
 // A run of several processes and threads: what the preload follows is added up exactly, what it does not follow is told.
 
 import { fixture, REGISTER, run, runBare, runRecorded, type Recorded } from '../support/programs.js';
-import { readSources } from '../../src/ingest/read-sources.js';
+import { readSources } from '../../src/record-file/read-sources.js';
 import { buildReport } from '../../src/analysis/build-report.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
+import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { distributionLines } from '../../src/report/distribution.js';
 import { plain } from '../../src/report/paint.js';

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Report } from '../../src/model/report.js';
-import type { JsonSchema } from '../../src/report/json-schema.js';
-import { REPORT_JSON_SCHEMA } from '../../src/report/report-schema.js';
+import type { Report } from '../../src/model/report/report.js';
+import type { JsonSchema } from '../../src/report/schema/json-schema.js';
+import { REPORT_JSON_SCHEMA } from '../../src/report/schema/report-schema.js';
 import { noTicks, overloaded, rich, warmUpOnly } from './sample-reports.js';
 
 const validate = new Ajv2020({ strict: true }).compile<Report>(REPORT_JSON_SCHEMA);

@@ -1,6 +1,6 @@
 // Reports for tests of whatever reads a report: a rich one, and odd ones.
 
-import { ExponentialHistogram } from '../../src/model/exponential-histogram.js';
+import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import {
   REPORT_SCHEMA,
   type RankedOperation,
@@ -8,7 +8,7 @@ import {
   type ReportSpread,
   type SlowTick,
   type SlowTickSpan,
-} from '../../src/model/report.js';
+} from '../../src/model/report/report.js';
 import { richRuntime } from './sample-runtime.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 

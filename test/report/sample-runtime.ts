@@ -1,7 +1,7 @@
 // The runtime's part of a rich report: owners of every sort, stalls with all that is known of them and with nothing.
 
-import type { LoopOwnerKind } from '../../src/model/loop-owner.js';
-import type { ReportLoopOwner, ReportRuntime } from '../../src/model/runtime-report.js';
+import type { LoopOwnerKind } from '../../src/model/owner-table.js';
+import type { ReportLoopOwner, ReportRuntime } from '../../src/model/report/runtime-report.js';
 import type { Bytes, Nanoseconds, Share, UnixMilliseconds } from '../../src/model/units.js';
 
 const millis = (amount: number): Nanoseconds => (amount * 1_000_000) as Nanoseconds;

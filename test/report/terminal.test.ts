@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Report } from '../../src/model/report.js';
+import type { Report } from '../../src/model/report/report.js';
 import type { Bytes } from '../../src/model/units.js';
 import { renderTerminal } from '../../src/report/terminal.js';
 import { noTicks, overloaded, rich, warmUpOnly } from './sample-reports.js';

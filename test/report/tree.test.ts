@@ -1,4 +1,4 @@
-import type { SlowTick, SlowTickSpan } from '../../src/model/report.js';
+import type { SlowTick, SlowTickSpan } from '../../src/model/report/report.js';
 import { plain } from '../../src/report/paint.js';
 import { treeLines } from '../../src/report/tree-lines.js';
 

@@ -1,4 +1,4 @@
-import type { StallRow } from '../../src/model/runtime-record.js';
+import type { StallRow } from '../../src/model/record/runtime-rows.js';
 import { fixture, type Recorded, runBare, runRecorded } from '../support/programs.js';
 
 /** What the program says of one block, by its own clock. */

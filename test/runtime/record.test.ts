@@ -1,5 +1,5 @@
-import type { KeptTick } from '../../src/model/record-segment.js';
-import type { LoopOwnerRow } from '../../src/model/runtime-record.js';
+import type { KeptTick } from '../../src/model/record/record-segment.js';
+import type { LoopOwnerRow } from '../../src/model/record/runtime-rows.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runRecorded } from '../support/programs.js';
 

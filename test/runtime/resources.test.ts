@@ -2,9 +2,8 @@ import { pbkdf2 } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { activeResources } from '../../src/capture/runtime/active-resources.js';
+import { activeResources, ResourceSampler } from '../../src/capture/runtime/resource-sampler.js';
 import { OpenDescriptors } from '../../src/capture/runtime/open-descriptors.js';
-import { ResourceSampler } from '../../src/capture/runtime/resource-sampler.js';
 import { ThreadPool } from '../../src/capture/runtime/thread-pool.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { LoopHolder } from '../../src/capture/runtime/loop-holder.js';
 import { Stalls } from '../../src/capture/runtime/stalls.js';
 import { OwnerTable } from '../../src/model/owner-table.js';
-import type { StallRow } from '../../src/model/runtime-record.js';
+import type { StallRow } from '../../src/model/record/runtime-rows.js';
 
 const MILLI = 1_000_000;
 

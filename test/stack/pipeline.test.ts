@@ -1,9 +1,9 @@
 // The whole way: the bot under the preload, the collector, Jaeger and Prometheus. What their public APIs answer is compared
 // with the record that the same run left.
 
-import { bucketUpperNanos } from '../../src/model/histogram-buckets.js';
-import type { KeptTick } from '../../src/model/record-segment.js';
-import { METRIC_TICK_DURATION, METRIC_TICK_ENDED } from '../../src/model/semantic-conventions.js';
+import { bucketUpperNanos } from '../../src/model/histogram/histogram-buckets.js';
+import type { KeptTick } from '../../src/model/record/record-segment.js';
+import { METRIC_TICK_DURATION, METRIC_TICK_ENDED } from '../../src/model/semconv/semantic-conventions.js';
 import { COPIES, embeddedDatabase } from '../bot/bot-runs.js';
 import { type Recorded, runRecorded } from '../support/programs.js';
 import { eventually } from './eventually.js';

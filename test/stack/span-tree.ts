@@ -1,6 +1,6 @@
 // One form for a kept tick's tree, whether it comes from the record or from Jaeger.
 
-import type { KeptTick } from '../../src/model/record-segment.js';
+import type { KeptTick } from '../../src/model/record/record-segment.js';
 import type { JaegerSpan } from './servers.js';
 
 export interface SpanTree {

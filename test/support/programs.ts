@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildReport } from '../../src/analysis/build-report.js';
-import { readSources } from '../../src/ingest/read-sources.js';
-import type { StoredSegment } from '../../src/model/record-segment.js';
-import type { Report } from '../../src/model/report.js';
+import { readSources } from '../../src/record-file/read-sources.js';
+import type { StoredSegment } from '../../src/model/record/record-segment.js';
+import type { Report } from '../../src/model/report/report.js';
 
 const ROOT: string = path.join(__dirname, '../..');
 export const REGISTER: string = path.join(ROOT, 'dist/register.js');

@@ -1,7 +1,7 @@
 // Which of the functions that no rule takes should be measured, and how the configuration says so.
 
-import type { Candidate } from '../../model/diagnosis.js';
-import type { CandidateKind, ObservedPlace } from '../../model/observations.js';
+import type { Candidate } from '../../model/report/diagnosis.js';
+import type { CandidateKind, ObservedPlace } from '../../model/record/observations.js';
 import { likelyTicks } from './likely-ticks.js';
 
 /** Of each kind; who has more of them needs a pattern, not a list. */

@@ -1,9 +1,9 @@
 // A record and what was observed beside it, to what `tickscope doctor` says.
 
-import { DIAGNOSIS_SCHEMA, type Diagnosis, type EndpointCheck, type FoundRow } from '../../model/diagnosis.js';
-import type { Observations, ObservedPackage } from '../../model/observations.js';
-import type { NotSeenRow } from '../../model/record-segment.js';
-import type { Report } from '../../model/report.js';
+import { DIAGNOSIS_SCHEMA, type Diagnosis, type EndpointCheck, type FoundRow } from '../../model/report/diagnosis.js';
+import type { Observations, ObservedPackage } from '../../model/record/observations.js';
+import type { NotSeenRow } from '../../model/record/record-segment.js';
+import type { Report } from '../../model/report/report.js';
 import { candidatesOf } from './candidates.js';
 
 export interface Examined {

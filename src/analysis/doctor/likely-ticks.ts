@@ -4,7 +4,7 @@
 // one that hands out a whole list of events, and none that is called by the tick. Beside it stand functions that only change
 // the event's form; their names tell.
 
-import type { ObservedPlace } from '../../model/observations.js';
+import type { ObservedPlace } from '../../model/record/observations.js';
 
 /** A caller hands events out where it calls this many times as often as it is called. */
 const HANDS_OUT = 3;

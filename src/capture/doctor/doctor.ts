@@ -1,18 +1,26 @@
 // Looks at a running program for `tickscope doctor`: functions that no rule takes, and what cannot be seen at all.
 
-import { qualifiedName } from '../hooks/qualified-name.js';
+import { qualifiedName } from '../rules/names.js';
 import { EventEmitter } from 'node:events';
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
-import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/observations.js';
-import type { Instrumentation } from '../hooks/instrumentation.js';
-import type { Match } from '../hooks/operation.js';
-import type { OpenCall, Recording } from '../hooks/recording.js';
+import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
+import type { Instrumentation } from '../rules/instrumentation.js';
+import type { Match } from '../rules/match.js';
+import type { OpenCall, Recording } from '../wrap/call-tracer.js';
 import { tickContextOf } from '../recorder/tick-context.js';
 import { LoadedPackages } from './loaded-packages.js';
-import { type Frame, type Identity, type Place, PlaceRecording, Places, running, withFrame } from './places.js';
+import {
+  type Frame,
+  type Identity,
+  type Place,
+  PlaceRecording,
+  Places,
+  running,
+  withFrame,
+} from './observed-functions.js';
 
 /** Where the program is ended from outside, what was seen in its last second is lost. */
 const WRITE_MILLIS = 1_000;

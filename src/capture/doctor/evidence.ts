@@ -4,8 +4,8 @@
 // at keys that merely have a word for a price in them.
 
 import { EventEmitter } from 'node:events';
-import { wordsOf } from '../hooks/words.js';
-import { isTickShaped, read } from '../instrumentations/tick/tick-shape.js';
+import { wordsOf } from '../rules/words.js';
+import { isTickShaped, read } from '../instrumentations/tick/shape/tick-shape.js';
 
 export interface Look {
   readonly why: string;

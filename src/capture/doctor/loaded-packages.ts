@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ObservedPackage } from '../../model/observations.js';
-import type { NotSeenRow } from '../../model/record-segment.js';
-import { displayNameOf, packageFileOf } from '../hooks/program-files.js';
+import type { ObservedPackage } from '../../model/record/observations.js';
+import type { NotSeenRow } from '../../model/record/record-segment.js';
+import { displayNameOf, packageFileOf } from '../load/program-files.js';
 
 const MOST_PACKAGES = 512;
 /** How bundlers begin what they put together. */

@@ -1,7 +1,7 @@
 // Which ticks are kept with their whole tree; numbers only.
 
-import { ExponentialHistogram } from '../../model/exponential-histogram.js';
-import type { KeptReason } from '../../model/record-segment.js';
+import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
+import type { KeptReason } from '../../model/record/record-segment.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 /** One in this many is kept whatever it took, so that ordinary ticks can be looked at too. */

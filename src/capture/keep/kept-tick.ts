@@ -1,7 +1,7 @@
 // Copies a closed tick out of the recorder's arrays, before they are used again.
 
 import type { NameTable } from '../../model/name-table.js';
-import type { KeptOperation, KeptReason, KeptTick } from '../../model/record-segment.js';
+import type { KeptOperation, KeptReason, KeptTick } from '../../model/record/record-segment.js';
 import { FLAG_FAILED, FLAG_LATE, ROOT, type TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { unixNanos } from '../recorder/clock.js';

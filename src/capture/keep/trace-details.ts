@@ -3,7 +3,11 @@
 import type { IndicatorName } from '../../model/indicator.js';
 import { hrTime } from '../../model/hr-time.js';
 import type { NameTable } from '../../model/name-table.js';
-import { ATTR_INDICATOR_LIBRARY, ATTR_INDICATOR_PARAMETERS, ATTR_STRATEGY } from '../../model/semantic-conventions.js';
+import {
+  ATTR_INDICATOR_LIBRARY,
+  ATTR_INDICATOR_PARAMETERS,
+  ATTR_STRATEGY,
+} from '../../model/semconv/semantic-conventions.js';
 import type { AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import type { TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';

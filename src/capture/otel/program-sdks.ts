@@ -4,8 +4,9 @@
 // processors that the program gave: that one stays as it is for whoever looks at it.
 
 import type { Context } from '@opentelemetry/api';
-import type { PackagePatch } from '../hooks/instrumentation.js';
-import { type AnyFunction, keepFace } from '../hooks/keep-face.js';
+import type { PackagePatch } from '../rules/instrumentation.js';
+import { keepFace } from '../wrap/mimic.js';
+import type { AnyFunction } from '../rules/any-function.js';
 import type { SdkSpan, StartedSpan } from './sdk-span.js';
 
 export interface SpanReader {

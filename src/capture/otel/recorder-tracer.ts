@@ -14,21 +14,16 @@ import {
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api';
-import type { NameDetails, NameTable } from '../../model/name-table.js';
+import type { DetailedName, NameTable } from '../../model/name-table.js';
 import type { OperationName } from '../../model/operation.js';
 import { ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from '../recorder/clock.js';
 import type { OpenTrace } from '../recorder/open-trace.js';
-import { NO_POSITION } from '../recorder/record-storage.js';
+import { NO_POSITION } from '../recorder/tick-buffer.js';
 import { RecorderSpan } from '../recorder/recorder-span.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { recorderSpanOf, type TickContext, tickContextOf } from '../recorder/tick-context.js';
-
-/** A name with what else is known of every operation that has it. */
-export interface DetailedName extends OperationName {
-  readonly details: NameDetails;
-}
 
 /** What an instrumentation's spans are called in the record. */
 export interface SpanNaming {

@@ -1,10 +1,10 @@
 // Takes spans of the SDK into ticks, on the recorder's own clock: the spans' times start at whole milliseconds.
 
 import type { NameTable } from '../../model/name-table.js';
-import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semantic-conventions.js';
+import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semconv/semantic-conventions.js';
 import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { NO_POSITION, type RecordStorage, StoragePool, TIMES_GIVEN } from '../recorder/record-storage.js';
+import { NO_POSITION, type RecordStorage, StoragePool, TIMES_GIVEN } from '../recorder/tick-buffer.js';
 import type { RecorderSink } from '../recorder/recorder.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';

@@ -6,8 +6,8 @@ import {
   ATTR_DB_SYSTEM_NAME,
   ATTR_OPERATION_KIND,
   ATTR_OPERATION_NAME,
-} from '../../model/semantic-conventions.js';
-import { Statements } from '../instrumentations/database/statements.js';
+} from '../../model/semconv/semantic-conventions.js';
+import { Statements } from '../sql/statements.js';
 import { type SdkSpan, SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER } from './sdk-span.js';
 
 const LONGEST_NAME = 200;

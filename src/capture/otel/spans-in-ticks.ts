@@ -6,13 +6,12 @@
 import type { Context } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { hrTime } from '../../model/hr-time.js';
-import { ATTR_BACKDATED, ATTR_LATE } from '../../model/semantic-conventions.js';
+import { ATTR_BACKDATED, ATTR_LATE } from '../../model/semconv/semantic-conventions.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now, unixNanos } from '../recorder/clock.js';
-import { HeldSpans } from '../recorder/held-spans.js';
-import type { OpenTrace } from '../recorder/open-trace.js';
-import { givePlace, type Place, placeOf } from '../recorder/placed-spans.js';
-import { NO_POSITION } from '../recorder/record-storage.js';
+import { givePlace, type Place, placeOf } from '../recorder/program-spans.js';
+import { HeldSpans, type OpenTrace } from '../recorder/open-trace.js';
+import { NO_POSITION } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext, tickContextOf } from '../recorder/tick-context.js';
 import { writeTimes } from './corrected-times.js';

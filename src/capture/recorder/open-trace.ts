@@ -2,10 +2,8 @@
 
 import { type Context, type SpanContext, trace } from '@opentelemetry/api';
 import { ROOT } from '../../model/tick-trace.js';
-import { NO_POSITION, type RecordStorage } from './record-storage.js';
-import { randomHex } from './random-hex.js';
-import type { HeldSpans } from './held-spans.js';
 import type { SpanNotes } from './span-notes.js';
+import { NO_POSITION, type RecordStorage } from './tick-buffer.js';
 
 /** Told of an operation that ends after its tick, where the tick left as spans. */
 export type LateEnd = (
@@ -108,5 +106,32 @@ export class OpenTrace {
   /** A span of the program is the operation at this position, and has its id already. */
   adoptSpanId(position: number, spanId: string): void {
     (this.#spanIds ??= new Map()).set(position, spanId);
+  }
+}
+
+const HEX = '0123456789abcdef';
+// Captured at preload: programs that replay markets replace Math.random by a seeded one, and would lose numbers to us.
+const random = Math.random;
+
+/** W3C forbids only all zeros, so the first digit is never 0. */
+export function randomHex(digits: number): string {
+  let id = HEX[1 + Math.floor(random() * 15)] as string;
+  while (id.length < digits) id += HEX[Math.floor(random() * 16)] as string;
+  return id;
+}
+
+/** Of one tick, beside those that have a place in its tree. */
+const UNPLACED_SPANS = 128;
+
+/** Spans of the program that have ended inside a tick, until it is known whether the tick is kept. */
+export class HeldSpans {
+  /** By the position of their operations. */
+  readonly placed: Map<number, object> = new Map();
+  /** Their times were given by the program, and tell nothing of their place. */
+  readonly unplaced: object[] = [];
+
+  /** @returns false where there is no room */
+  addUnplaced(span: object): boolean {
+    return this.unplaced.length < UNPLACED_SPANS && this.unplaced.push(span) > 0;
   }
 }

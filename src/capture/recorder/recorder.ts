@@ -10,7 +10,7 @@ import { now } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
 import { deliveredNanos, type LoopTurn } from './loop-turn.js';
 import { OpenTrace } from './open-trace.js';
-import { NO_POSITION, RecordStorage, StoragePool, TIMES_GIVEN } from './record-storage.js';
+import { NO_POSITION, RecordStorage, StoragePool, TIMES_GIVEN } from './tick-buffer.js';
 import { activeTickContext, TickContext } from './tick-context.js';
 
 /** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */

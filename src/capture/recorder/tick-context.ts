@@ -5,8 +5,8 @@
 
 import { type Context, context, createContextKey, type Span } from '@opentelemetry/api';
 import type { OpenTrace } from './open-trace.js';
-import { placeOf } from './placed-spans.js';
-import { NO_POSITION } from './record-storage.js';
+import { placeOf } from './program-spans.js';
+import { NO_POSITION } from './tick-buffer.js';
 import { RecorderSpan } from './recorder-span.js';
 
 const TICK_KEY = createContextKey('tickscope tick');

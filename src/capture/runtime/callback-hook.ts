@@ -7,7 +7,7 @@ import { createHook, executionAsyncResource } from 'node:async_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 import type { LoopWatch } from './loop-watch.js';
-import { isOwnWork } from './own-work.js';
+import { isOwnWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 
 // Captured at preload: what a program replaces stays its own.

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
-import type { ProcessRecord } from '../../model/record-segment.js';
+import type { ProcessRecord } from '../../model/record/record-segment.js';
 import { BEGAN_NANOS, unixMillis } from '../recorder/clock.js';
 
 export function describeProcess(): ProcessRecord {

@@ -4,7 +4,7 @@
 // collected after the last turn of the loop is never heard of.
 
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import type { GcKind } from '../../model/runtime-record.js';
+import type { GcKind } from '../../model/record/runtime-rows.js';
 
 /** `(kind, fromNanos, toNanos)` of one pause, on the clock of everything else. */
 export type HearOfPause = (kind: GcKind, fromNanos: number, toNanos: number) => void;

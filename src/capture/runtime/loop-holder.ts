@@ -1,10 +1,15 @@
 // Who holds the event loop: one after another, and ticks and Tickscope's own work in between.
 
-import { STALL_NANOS } from '../../model/runtime-record.js';
+import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
-import type { LoopSink } from './loop-sink.js';
-import { RecentStretches } from './recent-stretches.js';
-import type { Stalls } from './stalls.js';
+import type { Stalls, StallSink } from './stalls.js';
+
+export interface LoopSink extends StallSink {
+  /** One owner held the loop for one stretch. */
+  held(ownerId: number, nanos: Nanoseconds): void;
+  /** So much of an owner's time was garbage collection. */
+  collectedIn(ownerId: number, nanos: Nanoseconds): void;
+}
 
 export class LoopHolder {
   readonly #sink: LoopSink;
@@ -89,5 +94,33 @@ export class LoopHolder {
     this.#since = atNanos;
     this.#place = undefined;
     this.#placeNanos = 0;
+  }
+}
+
+const REMEMBERED = 4_096;
+
+export class RecentStretches {
+  readonly #starts = new Float64Array(REMEMBERED);
+  readonly #ends = new Float64Array(REMEMBERED);
+  readonly #owners = new Int32Array(REMEMBERED);
+  #count = 0;
+
+  add(ownerId: number, startNanos: number, endNanos: number): void {
+    const position = this.#count % REMEMBERED;
+    this.#starts[position] = startNanos;
+    this.#ends[position] = endNanos;
+    this.#owners[position] = ownerId;
+    this.#count++;
+  }
+
+  /** Visits every stretch that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap. */
+  overlaps(fromNanos: number, toNanos: number, visit: (ownerId: number, nanos: number) => void): void {
+    for (let number = this.#count - 1; number >= 0 && number >= this.#count - REMEMBERED; number--) {
+      const position = number % REMEMBERED;
+      const end = this.#ends[position] as number;
+      if (end <= fromNanos) return;
+      const nanos = Math.min(end, toNanos) - Math.max(this.#starts[position] as number, fromNanos);
+      if (nanos > 0) visit(this.#owners[position] as number, nanos);
+    }
   }
 }

@@ -5,11 +5,9 @@
 import { performance } from 'node:perf_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { now } from '../recorder/clock.js';
-import type { EventLoopSegments } from './event-loop-segments.js';
-import { LoopHolder } from './loop-holder.js';
-import type { LoopSink } from './loop-sink.js';
+import { LoopHolder, type LoopSink } from './loop-holder.js';
+import type { EventLoopSegments } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
-import { TickOwners } from './tick-owners.js';
 
 const { nodeTiming } = performance;
 
@@ -132,5 +130,20 @@ export class LoopWatch {
     }
     this.#askedNanos = atNanos;
     return waited;
+  }
+}
+
+export class TickOwners {
+  readonly #owners: OwnerTable;
+  readonly #nameOf: (operationId: number) => string;
+  readonly #ids: number[] = [];
+
+  constructor(owners: OwnerTable, nameOf: (operationId: number) => string) {
+    this.#owners = owners;
+    this.#nameOf = nameOf;
+  }
+
+  ownerOf(operationId: number): number {
+    return (this.#ids[operationId] ??= this.#owners.intern('tick', this.#nameOf(operationId)));
   }
 }

@@ -4,7 +4,7 @@
 // slower to read, and each is looked at once.
 
 import { AsyncResource } from 'node:async_hooks';
-import type { LoopOwnerKind } from '../../model/loop-owner.js';
+import type { LoopOwnerKind } from '../../model/owner-table.js';
 import { isOfNode } from './node-next-ticks.js';
 import { SocketOwners } from './socket-owner.js';
 

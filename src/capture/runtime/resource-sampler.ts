@@ -1,10 +1,9 @@
 // What the process holds: every ten seconds, and once more at its end.
 
-import type { ResourceSample } from '../../model/runtime-record.js';
+import v8 from 'node:v8';
+import type { ActiveResource, HeapSpace, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Bytes } from '../../model/units.js';
 import { now, unixMillis } from '../recorder/clock.js';
-import { activeResources } from './active-resources.js';
-import { heapSpaces } from './heap-spaces.js';
 import { OpenDescriptors } from './open-descriptors.js';
 import { ThreadPool } from './thread-pool.js';
 
@@ -42,4 +41,30 @@ export class ResourceSampler {
       ...(waitNanos !== undefined && { threadPoolWaitNanos: waitNanos }),
     };
   }
+}
+
+/** Types that are told apart; Node.js has about 40. */
+const TYPES = 64;
+
+// Captured at preload: the list is made anew for each question.
+const { getActiveResourcesInfo } = process;
+
+export function activeResources(): ActiveResource[] {
+  const counts = new Map<string, number>();
+  for (const type of getActiveResourcesInfo()) {
+    if (counts.has(type) || counts.size < TYPES) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].map(([type, count]) => ({ type, count }));
+}
+
+const { getHeapSpaceStatistics } = v8;
+
+export function heapSpaces(): HeapSpace[] {
+  return getHeapSpaceStatistics().map((space) => ({
+    name: space.space_name,
+    usedBytes: space.space_used_size as Bytes,
+    availableBytes: space.space_available_size as Bytes,
+    sizeBytes: space.space_size as Bytes,
+    physicalBytes: space.physical_space_size as Bytes,
+  }));
 }

@@ -2,7 +2,7 @@
 
 import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
-import type { RuntimeSample } from '../../model/record-segment.js';
+import type { RuntimeSample } from '../../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
 import { BEGAN_NANOS, now, unixMillis } from '../recorder/clock.js';
 

@@ -2,7 +2,7 @@
 //
 // Known by what libraries leave on Node's socket: `ws` and undici mark theirs with symbols, http with its parser.
 
-import type { LoopOwnerKind } from '../../model/loop-owner.js';
+import type { LoopOwnerKind } from '../../model/owner-table.js';
 
 /** A connection begins as a plain socket and is upgraded within its first callbacks; later ones are looked at ever more rarely. */
 const LOOKS = 8;

@@ -2,10 +2,9 @@
 
 import { performance } from 'node:perf_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
-import type { StallRow } from '../../model/runtime-record.js';
+import type { StallRow } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { unixMillis } from '../recorder/clock.js';
-import type { LoopSink } from './loop-sink.js';
 
 const { nodeTiming } = performance;
 
@@ -13,6 +12,11 @@ const { nodeTiming } = performance;
 const SETTLED_AFTER_NANOS = 100_000_000;
 /** Stalls that wait to be settled: 64 take at least 640 ms. */
 const WAITING = 64;
+
+export interface StallSink {
+  /** Called when the stall's turn is over: only then all ticks that it delayed have begun. */
+  stalled(ownerId: number, stall: StallRow): void;
+}
 
 interface OpenStall {
   readonly ownerId: number;
@@ -32,13 +36,13 @@ function roundOfLoop(): number {
 export class Stalls {
   readonly #owners: OwnerTable;
   readonly #processId: string;
-  readonly #sink: LoopSink;
+  readonly #sink: StallSink;
   /** Oldest first. */
   readonly #open: OpenStall[] = [];
   /** How many of the last ones belong to the running turn. */
   #inTurn = 0;
 
-  constructor(owners: OwnerTable, processId: string, sink: LoopSink) {
+  constructor(owners: OwnerTable, processId: string, sink: StallSink) {
     this.#owners = owners;
     this.#processId = processId;
     this.#sink = sink;

@@ -1,7 +1,7 @@
 // Which ticks a garbage collection fell into. It is heard of later than most ticks close, so both are remembered for a while,
 // and whichever is known second finds the other.
 
-import type { GcKind } from '../../model/runtime-record.js';
+import type { GcKind } from '../../model/record/runtime-rows.js';
 
 const TICKS = 1_024;
 const PAUSES = 64;

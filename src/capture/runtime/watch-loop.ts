@@ -3,7 +3,7 @@
 import type { EventLoopMode } from '../../config/limits.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
 import { LoopWatch, type LoopWatchParts } from './loop-watch.js';
-import { probeTurns } from './turn-probe.js';
+import { asOwnWork } from './tickscope-work.js';
 
 /** @returns what is wanted, or the next best that does not cost the program a part of every await */
 export function possibleMode(wanted: EventLoopMode): EventLoopMode {
@@ -17,4 +17,15 @@ export function watchLoop(mode: EventLoopMode, parts: Omit<LoopWatchParts, 'sees
   if (seesCallbacks) new CallbackHook(loop, parts.owners).start();
   else probeTurns(loop, parts.owners.intern('turn', ''));
   return loop;
+}
+
+// Captured at preload: fake timers of a simulation would never fire.
+const startImmediate = setImmediate;
+
+export function probeTurns(loop: LoopWatch, turnId: number): void {
+  const probe = (): void => {
+    loop.callbackBegan(turnId, 0, 0, false);
+    startImmediate(probe).unref();
+  };
+  asOwnWork(() => startImmediate(probe).unref());
 }

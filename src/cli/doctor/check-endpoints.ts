@@ -2,8 +2,8 @@
 
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import type { EndpointCheck } from '../../model/diagnosis.js';
-import { errorCode } from '../../ingest/unusable-source-error.js';
+import type { EndpointCheck } from '../../model/report/diagnosis.js';
+import { errorCode } from '../../record-file/unusable-source-error.js';
 
 const LIMIT_MILLIS = 2_000;
 const SIGNALS = ['traces', 'metrics'] as const;

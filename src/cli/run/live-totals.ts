@@ -1,12 +1,12 @@
 // What a run has measured so far, added up from the segments as they come.
 
 import { basename } from 'node:path';
-import { readNewSegments } from '../../ingest/record-file.js';
-import { recordFilesIn } from '../../ingest/run-folder.js';
-import { UnusableSourceError } from '../../ingest/unusable-source-error.js';
-import { ExponentialHistogram } from '../../model/exponential-histogram.js';
+import { readNewSegments } from '../../record-file/record-file.js';
+import { recordFilesIn } from '../../record-file/run-folder.js';
+import { UnusableSourceError } from '../../record-file/unusable-source-error.js';
+import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import { formatBytes, formatCount, formatDuration } from '../../model/format-units.js';
-import type { StoredSegment } from '../../model/record-segment.js';
+import type { StoredSegment } from '../../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
 
 export class LiveTotals {

@@ -1,7 +1,7 @@
 // Which series the arrivals of events become. What is not known has none: a zero would say that nothing was dropped.
 
-import type { ArrivalAccumulator } from '../../model/arrival-accumulator.js';
-import { WAIT_BASES } from '../../model/arrival-totals.js';
+import type { ArrivalAccumulator } from '../../aggregate/arrival-accumulator.js';
+import { WAIT_BASES } from '../../model/record/arrival-totals.js';
 import {
   ATTR_WAIT_BASIS,
   METRIC_EVENTS_DROPPED,
@@ -12,7 +12,7 @@ import {
   METRIC_TICK_AGE,
   METRIC_TICK_RESPONSE,
   METRIC_TICK_WAIT,
-} from '../../model/arrival-conventions.js';
+} from '../../model/semconv/arrival-conventions.js';
 import type { Series } from './one-series.js';
 
 const NONE: Series['attributes'] = {};

@@ -1,8 +1,8 @@
 // What was handed out last, so that a reader that wants differences gets them.
 
-import type { HistogramData } from '../../model/exponential-histogram.js';
-import type { MetricDescription } from '../../model/metric-description.js';
-import { METRICS } from '../../model/semantic-conventions.js';
+import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
+import type { MetricDescription } from '../../model/semconv/metric-description.js';
+import { METRICS } from '../../model/semconv/semantic-conventions.js';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 import type { Series } from './one-series.js';
 

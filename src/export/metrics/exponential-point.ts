@@ -5,8 +5,8 @@
 // `index >> 1`; counts, sum, smallest and largest value stay exact.
 
 import type { ExponentialHistogram } from '@opentelemetry/sdk-metrics';
-import type { BucketArrayData } from '../../model/bucket-array.js';
-import type { HistogramData } from '../../model/exponential-histogram.js';
+import type { BucketArrayData } from '../../model/histogram/bucket-array.js';
+import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 
 /** What OpenTelemetry's own SDKs and the collector take by default. */
 export const DEFAULT_MAX_BUCKETS = 160;

@@ -4,7 +4,7 @@
 // reads synchronously and resolves at once, whatever happens.
 
 import type { AggregationTemporality, CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
-import type { MetricTotals } from '../../model/metric-totals.js';
+import type { MetricTotals } from '../../aggregate/metric-totals.js';
 import { arrivalSeries } from './arrival-series.js';
 import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';

@@ -1,6 +1,6 @@
 // One value or one histogram for a metric and a set of attributes.
 
-import type { HistogramData } from '../../model/exponential-histogram.js';
+import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 
 export type SeriesAttributes = Readonly<Record<string, string>>;
 

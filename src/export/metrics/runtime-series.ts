@@ -1,6 +1,6 @@
 // Which series the runtime's sums become: event loop, garbage collection, what the process holds.
 
-import type { MeasuredLoop } from '../../model/metric-totals.js';
+import type { MeasuredLoop } from '../../aggregate/metric-totals.js';
 import {
   ATTR_LOOP_OWNER_KIND,
   ATTR_LOOP_OWNER_NAME,
@@ -21,8 +21,8 @@ import {
   METRIC_V8JS_MEMORY_HEAP_SPACE_SIZE,
   METRIC_V8JS_MEMORY_HEAP_USED,
   METRIC_V8JS_RESOURCE_ACTIVE,
-} from '../../model/runtime-conventions.js';
-import type { ResourceSample } from '../../model/runtime-record.js';
+} from '../../model/semconv/runtime-conventions.js';
+import type { ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Series } from './one-series.js';
 
 export function loopSeries({ owners, gc }: MeasuredLoop): Series[] {

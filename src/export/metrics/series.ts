@@ -1,7 +1,7 @@
 // Which series the sums become: one value or one histogram for each metric and set of attributes.
 
-import type { MetricTotals, OperationTotals, RuntimeTotals } from '../../model/metric-totals.js';
-import type { OverheadTotals } from '../../model/record-segment.js';
+import type { MetricTotals, OperationTotals, RuntimeTotals } from '../../aggregate/metric-totals.js';
+import type { OverheadTotals } from '../../model/record/record-segment.js';
 import {
   ATTR_KEPT_REASON,
   ATTR_LOSS_CAUSE,
@@ -34,7 +34,7 @@ import {
   METRIC_TICK_FAILED,
   METRIC_TICK_KEPT,
   METRIC_TICK_UNDER_TARGET,
-} from '../../model/semantic-conventions.js';
+} from '../../model/semconv/semantic-conventions.js';
 import type { Series, SeriesAttributes } from './one-series.js';
 import { loopSeries, resourceSeries } from './runtime-series.js';
 

@@ -4,7 +4,7 @@ import { type Link, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } fro
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import { hrTime } from '../../model/hr-time.js';
-import type { KeptOperation, KeptTick } from '../../model/record-segment.js';
+import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
 import {
   ATTR_CODE_FILE_PATH,
   ATTR_CODE_FUNCTION_NAME,
@@ -16,7 +16,7 @@ import {
   ATTR_OWN_NANOS,
   ATTR_SYMBOL,
   ATTR_WAIT_NANOS,
-} from '../../model/semantic-conventions.js';
+} from '../../model/semconv/semantic-conventions.js';
 import type { AttributeValue, AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import { ROOT } from '../../model/tick-trace.js';
 

@@ -1,7 +1,7 @@
 // What was measured and by which rule, and what could not be reached.
 
 import { formatCount } from '../../model/format-units.js';
-import type { Report } from '../../model/report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';
 

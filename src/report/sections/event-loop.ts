@@ -1,10 +1,10 @@
 // Who held the event loop, and which ticks had to wait for it.
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
-import { ownerLabel } from '../../model/loop-owner.js';
-import type { Report } from '../../model/report.js';
-import type { StallRow } from '../../model/runtime-record.js';
-import type { ReportGc, ReportRuntime } from '../../model/runtime-report.js';
+import { ownerLabel } from '../../model/owner-table.js';
+import type { Report } from '../../model/report/report.js';
+import type { StallRow } from '../../model/record/runtime-rows.js';
+import type { ReportGc, ReportRuntime } from '../../model/report/runtime-report.js';
 import { MILLISECOND, type Nanoseconds } from '../../model/units.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';

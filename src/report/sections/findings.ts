@@ -1,7 +1,7 @@
 // What the detectors found: each with its evidence and what to change.
 
 import { formatDuration } from '../../model/format-units.js';
-import type { Report, ReportFinding } from '../../model/report.js';
+import type { Report, ReportFinding } from '../../model/report/report.js';
 import { BAD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { INDENT } from '../table.js';

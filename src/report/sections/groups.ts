@@ -1,7 +1,7 @@
 // Ticks by name and by symbol, and the calls of each strategy.
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
-import type { Report, ReportGroup } from '../../model/report.js';
+import type { Report, ReportGroup } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';
 

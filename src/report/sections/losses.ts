@@ -1,7 +1,7 @@
 // What was left out, and how often.
 
 import { formatCount } from '../../model/format-units.js';
-import type { Report } from '../../model/report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { tableLines } from '../table.js';
 

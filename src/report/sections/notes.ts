@@ -1,6 +1,6 @@
 // What the reader of the sources had to say.
 
-import type { Report } from '../../model/report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';

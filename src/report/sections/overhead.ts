@@ -1,7 +1,7 @@
 // What Tickscope itself cost the program.
 
 import { formatBytes, formatDuration, formatShare } from '../../model/format-units.js';
-import type { Report } from '../../model/report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';

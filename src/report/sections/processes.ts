@@ -1,7 +1,7 @@
 // Which processes and threads had the ticks.
 
 import { formatCount } from '../../model/format-units.js';
-import type { Report } from '../../model/report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';
 

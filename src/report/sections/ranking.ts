@@ -1,7 +1,7 @@
 // What the slow ticks spend their time on, and where it stands in the code.
 
 import { formatCount, formatDuration, formatMean, formatShare } from '../../model/format-units.js';
-import type { Report } from '../../model/report.js';
+import type { Report } from '../../model/report/report.js';
 import { bar } from '../bar.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';

@@ -1,7 +1,7 @@
 // The slowest ticks as trees, or the one that was asked for.
 
 import { formatDuration, formatTime } from '../../model/format-units.js';
-import type { Report, SlowTick } from '../../model/report.js';
+import type { Report, SlowTick } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { fit, wrap } from '../text.js';

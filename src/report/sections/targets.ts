@@ -1,10 +1,10 @@
 // Each target with what was measured, and the evidence beneath it.
 
 import { formatBytes, formatCount, formatDuration, formatShare, withoutZeros } from '../../model/format-units.js';
-import type { Report, ReportTarget } from '../../model/report.js';
+import type { Report, ReportTarget } from '../../model/report/report.js';
 import { TARGET_TITLES, type TargetId } from '../../model/targets.js';
 import type { Bytes, Nanoseconds, Share } from '../../model/units.js';
-import { responseText } from '../arrivals.js';
+import { responseText } from './arrivals.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { INDENT, tableLines } from '../table.js';

@@ -1,8 +1,8 @@
 // How many ticks, how long they took, and how that is spread.
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
-import type { Report } from '../../model/report.js';
-import { arrivalLines, eventTexts } from '../arrivals.js';
+import type { Report } from '../../model/report/report.js';
+import { arrivalLines, eventTexts } from './arrivals.js';
 import { distributionLines } from '../distribution.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';

@@ -2,7 +2,7 @@
 
 import { candidatesOf } from '../../../src/analysis/doctor/candidates.js';
 import { likelyTicks } from '../../../src/analysis/doctor/likely-ticks.js';
-import type { ObservedPlace } from '../../../src/model/observations.js';
+import type { ObservedPlace } from '../../../src/model/record/observations.js';
 
 const QUIET = { location: 'bot.js:1', path: 'bot.js', ambiguous: false, queries: 0, totalNanos: 0, takesList: false };
 

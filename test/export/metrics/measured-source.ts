@@ -11,13 +11,13 @@ import {
   PeriodicExportingMetricReader,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
-import { CumulativeTotals } from '../../../src/analysis/cumulative-totals.js';
+import { CumulativeTotals } from '../../../src/aggregate/running-totals.js';
 import type { MetricSource } from '../../../src/export/metrics/metric-producer.js';
-import type { MetricTotals } from '../../../src/model/metric-totals.js';
-import type { RecordSegment } from '../../../src/model/record-segment.js';
+import type { MetricTotals } from '../../../src/aggregate/metric-totals.js';
+import type { RecordSegment } from '../../../src/model/record/record-segment.js';
 import type { UnixMilliseconds } from '../../../src/model/units.js';
 import { resourcesAt } from '../../analysis/measured-runtime.js';
-import { HEAD, type MeasuredEvent, type Recorder, feed, recorder, sampleAt } from '../../analysis/measured-stream.js';
+import { HEAD, type MeasuredEvent, type Recorder, feed, recorder, sampleAt } from '../../aggregate/measured-stream.js';
 
 export const BEGIN = 1_700_000_000_000 as UnixMilliseconds;
 

@@ -17,24 +17,28 @@ import {
 } from '../../../src/export/metrics/sdk-values.js';
 import { COLLECTION_LOSS, TickscopeMetricProducer } from '../../../src/export/metrics/metric-producer.js';
 import { DEFAULT_MAX_BUCKETS } from '../../../src/export/metrics/exponential-point.js';
-import { METRIC_TICK_AGE, METRIC_TICK_RESPONSE, METRIC_TICK_WAIT } from '../../../src/model/arrival-conventions.js';
-import type { HistogramData } from '../../../src/model/exponential-histogram.js';
-import { mergeRecordSegments } from '../../../src/model/merge-record-segments.js';
-import type { MetricDescription } from '../../../src/model/metric-description.js';
+import {
+  METRIC_TICK_AGE,
+  METRIC_TICK_RESPONSE,
+  METRIC_TICK_WAIT,
+} from '../../../src/model/semconv/arrival-conventions.js';
+import type { HistogramData } from '../../../src/model/histogram/exponential-histogram.js';
+import { mergeRecordSegments } from '../../../src/aggregate/merge-record-segments.js';
+import type { MetricDescription } from '../../../src/model/semconv/metric-description.js';
 import { EXACT_NAMES } from '../../../src/model/name-table.js';
 import { OPERATION_KINDS } from '../../../src/model/operation.js';
-import type { RecordSegment } from '../../../src/model/record-segment.js';
-import { METRIC_LOOP_HELD, METRIC_V8JS_GC_DURATION } from '../../../src/model/runtime-conventions.js';
+import type { RecordSegment } from '../../../src/model/record/record-segment.js';
+import { METRIC_LOOP_HELD, METRIC_V8JS_GC_DURATION } from '../../../src/model/semconv/runtime-conventions.js';
 import {
   ATTRIBUTES,
   METRICS,
   METRIC_LOSSES,
   METRIC_OPERATION_DURATION,
   METRIC_TICK_DURATION,
-} from '../../../src/model/semantic-conventions.js';
+} from '../../../src/model/semconv/semantic-conventions.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
-import { anyStream } from '../../analysis/measured-stream.js';
-import { SEED } from '../../analysis/random-trace.js';
+import { anyStream } from '../../aggregate/measured-stream.js';
+import { SEED } from '../../aggregate/random-trace.js';
 import { BEGIN, MeasuredSource, collecting, keyOf, metricsOf, pointsOf } from './measured-source.js';
 
 type Buckets = Record<number, number>;

@@ -2,7 +2,7 @@
 
 import { getCallSites } from 'node:util';
 import type { NameEntry } from '../../../model/name-table.js';
-import { displayNameOf, packageFileOf } from '../../hooks/program-files.js';
+import { displayNameOf, packageFileOf } from '../../load/program-files.js';
 
 /** A stack costs 6 µs: it is taken for this many calls of each function, and then no more. */
 const OBSERVED_CALLS = 16;

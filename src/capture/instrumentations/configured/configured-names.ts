@@ -1,10 +1,10 @@
 // The configuration's rules as instrumentations, in front of Tickscope's own.
 
-import { qualifiedName } from '../../hooks/qualified-name.js';
+import { qualifiedName } from '../../rules/names.js';
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
-import type { NotSeenRow } from '../../../model/record-segment.js';
-import type { Instrumentation, OwnCall, OwnFunction, PackagePatch } from '../../hooks/instrumentation.js';
-import type { Match } from '../../hooks/operation.js';
+import type { NotSeenRow } from '../../../model/record/record-segment.js';
+import type { Instrumentation, OwnCall, OwnFunction, PackagePatch } from '../../rules/instrumentation.js';
+import type { Match } from '../../rules/match.js';
 import { patchExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
 import { SeenNames } from './seen-names.js';

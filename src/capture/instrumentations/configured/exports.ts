@@ -1,8 +1,8 @@
 // Wraps those exports of a package that the configuration names.
 
-import type { WrapPackageFunction } from '../../hooks/instrumentation.js';
-import type { AnyFunction } from '../../hooks/keep-face.js';
-import type { Match } from '../../hooks/operation.js';
+import type { WrapPackageFunction } from '../../rules/instrumentation.js';
+import type { AnyFunction } from '../../rules/any-function.js';
+import type { Match } from '../../rules/match.js';
 
 type Verdict = (name: string) => Match | undefined;
 

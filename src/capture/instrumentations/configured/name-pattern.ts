@@ -1,7 +1,7 @@
 // A name as it stands in the configuration: `Class.method`, `function`, `file#name` or `package#name`, with wildcards.
 
 import picomatch from 'picomatch';
-import type { OwnFunction } from '../../hooks/instrumentation.js';
+import type { OwnFunction } from '../../rules/instrumentation.js';
 
 type Test = (text: string) => boolean;
 

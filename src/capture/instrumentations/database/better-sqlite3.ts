@@ -2,9 +2,9 @@
 //
 // Pragmas and transactions run prepared statements of their own, through the same prototype.
 
-import type { PackagePatch } from '../../hooks/instrumentation.js';
-import type { AnyFunction } from '../../hooks/keep-face.js';
-import { replaceMethod } from './replace-method.js';
+import type { PackagePatch } from '../../rules/instrumentation.js';
+import type { AnyFunction } from '../../rules/any-function.js';
+import { replaceMethod } from '../../patch/replace-member.js';
 import type { SynchronousStatements } from './synchronous-statements.js';
 
 const { apply, getPrototypeOf } = Reflect;

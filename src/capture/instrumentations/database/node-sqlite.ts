@@ -1,8 +1,8 @@
 // Node's own SQLite: statements of a database, prepared ones, and those of its tag store.
 
-import type { BuiltinPatch } from '../../hooks/instrumentation.js';
-import type { Operation } from '../../hooks/operation.js';
-import { replaceMethod } from './replace-method.js';
+import type { BuiltinPatch } from '../../rules/instrumentation.js';
+import type { Operation } from '../../wrap/operation.js';
+import { replaceMethod } from '../../patch/replace-member.js';
 import type { SynchronousStatements } from './synchronous-statements.js';
 
 const { apply, getPrototypeOf } = Reflect;

@@ -1,9 +1,9 @@
 // Stands before the wrappers of instrumentation-pg, so that they meet only what they get right, and leaves no marks.
 
-import type { AnyFunction } from '../../hooks/keep-face.js';
+import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
-import { type CallMethod, replaceMethod } from './replace-method.js';
+import { type CallMethod, replaceMethod } from '../../patch/replace-member.js';
 
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 

@@ -1,7 +1,7 @@
 // pg-cursor calls back from timers and sockets: its callbacks return to the tick that asked for the rows.
 
 import { bindLastCallback } from './bound-callback.js';
-import { replaceMethod } from './replace-method.js';
+import { replaceMethod } from '../../patch/replace-member.js';
 
 /** pg-query-stream reads through the same methods. */
 export function keepCursorCallbacks(exports: unknown): unknown {

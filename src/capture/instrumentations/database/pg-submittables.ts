@@ -6,9 +6,9 @@
 
 import { EventEmitter } from 'node:events';
 import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
-import { ATTR_DB_QUERY_TEXT } from '../../../model/semantic-conventions.js';
-import type { AnyFunction } from '../../hooks/keep-face.js';
-import { type CallMethod, replaceMethod } from './replace-method.js';
+import { ATTR_DB_QUERY_TEXT } from '../../../model/semconv/semantic-conventions.js';
+import type { AnyFunction } from '../../rules/any-function.js';
+import { type CallMethod, replaceMethod } from '../../patch/replace-member.js';
 
 const { apply, getPrototypeOf } = Reflect;
 

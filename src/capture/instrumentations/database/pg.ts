@@ -7,13 +7,14 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import type { OperationName } from '../../../model/operation.js';
-import { ATTR_DB_QUERY_TEXT } from '../../../model/semantic-conventions.js';
-import type { Instrumentation, PackagePatch } from '../../hooks/instrumentation.js';
-import type { DetailedName, SpanNaming } from '../../otel/recorder-tracer.js';
+import { ATTR_DB_QUERY_TEXT } from '../../../model/semconv/semantic-conventions.js';
+import type { Instrumentation, PackagePatch } from '../../rules/instrumentation.js';
+import type { SpanNaming } from '../../otel/recorder-tracer.js';
+import type { DetailedName } from '../../../model/name-table.js';
 import { type ApplyPatch, patchClient, patchPool } from './pg-client.js';
 import { keepCursorCallbacks } from './pg-cursor.js';
 import { Submittables } from './pg-submittables.js';
-import { SqlNaming } from './sql-naming.js';
+import { SqlNaming } from '../../sql/sql-naming.js';
 
 export class PgSpanNaming implements SpanNaming {
   readonly #naming = new SqlNaming('postgresql');

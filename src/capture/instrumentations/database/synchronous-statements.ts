@@ -4,15 +4,15 @@
 // the rows lies inside it.
 
 import type { NameTable } from '../../../model/name-table.js';
-import { Operation } from '../../hooks/operation.js';
-import { ReentryGuard } from '../../hooks/reentry-guard.js';
-import { recordSynchronous } from '../../hooks/wrap-synchronous.js';
+import { Operation } from '../../wrap/operation.js';
+import { ReentryGuard } from '../../wrap/reentry-guard.js';
+import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
 import { now } from '../../recorder/clock.js';
-import { NO_POSITION } from '../../recorder/record-storage.js';
+import { NO_POSITION } from '../../recorder/tick-buffer.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext } from '../../recorder/tick-context.js';
-import { replaceMethod } from './replace-method.js';
-import type { SqlNaming } from './sql-naming.js';
+import { replaceMethod } from '../../patch/replace-member.js';
+import type { SqlNaming } from '../../sql/sql-naming.js';
 
 const { apply, getPrototypeOf } = Reflect;
 

@@ -1,9 +1,9 @@
 // What a library of indicators is: one row of the table in `libraries/`.
 
-import type { PackagePatch, WrapPackageFunction } from '../../hooks/instrumentation.js';
-import type { AnyFunction } from '../../hooks/keep-face.js';
-import type { MakeInputObserver } from '../../hooks/input-observer.js';
-import { replaceExports } from './replace-exports.js';
+import type { PackagePatch, WrapPackageFunction } from '../../rules/instrumentation.js';
+import type { AnyFunction } from '../../rules/any-function.js';
+import type { MakeInputObserver } from '../../rules/input-observer.js';
+import { replaceExports } from '../../patch/replace-exports.js';
 
 export interface IndicatorLibrary {
   readonly packageName: string;

@@ -1,7 +1,7 @@
 // Strategies: their methods are operations of a tick, and are added up by strategy.
 
-import type { Instrumentation } from '../../hooks/instrumentation.js';
-import { strategyNameOf } from '../../hooks/strategy-name.js';
+import type { Instrumentation } from '../../rules/instrumentation.js';
+import { strategyNameOf } from '../../rules/names.js';
 
 const METHOD =
   /^(?:evaluate|execute|update|next|calculate|check|run|process|analy[sz]e|decide|signals?|getSignals?|generateSignals?|should[A-Z]\w*|on[A-Z]\w*|handle[A-Z]\w*)$/;

@@ -1,6 +1,6 @@
 // Who looks at the input of an indicator: it is given whole, value by value, or whichever a function of the program takes.
 
-import type { InputObserver, MakeInputObserver } from '../../../hooks/input-observer.js';
+import type { InputObserver, MakeInputObserver } from '../../../rules/input-observer.js';
 import { parameterNames, SETTING } from './parameters.js';
 import { ValueByValue } from './value-by-value.js';
 import { WholeInput } from './whole-input.js';

@@ -1,6 +1,6 @@
 // Looks at calls of methods that are given one value after the other.
 
-import type { InputObserver, InputSink } from '../../../hooks/input-observer.js';
+import type { InputObserver, InputSink } from '../../../rules/input-observer.js';
 import { InstanceHistory } from './instance-history.js';
 import { RecentInputs } from './recent-inputs.js';
 

@@ -1,6 +1,6 @@
 // Looks at calls whose input is given whole: an array, or an object with arrays and settings.
 
-import type { InputObserver, InputSink } from '../../../hooks/input-observer.js';
+import type { InputObserver, InputSink } from '../../../rules/input-observer.js';
 import { textOf } from './parameters.js';
 import { RecentInputs } from './recent-inputs.js';
 import { SeriesInput, settingsOf } from './series-input.js';

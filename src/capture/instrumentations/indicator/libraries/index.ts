@@ -1,6 +1,6 @@
 // The table of the libraries: another one is a file beside these and a row here.
 
-import type { PackagePatch } from '../../../hooks/instrumentation.js';
+import type { PackagePatch } from '../../../rules/instrumentation.js';
 import { patchOf } from '../library.js';
 import { technicalindicators } from './technicalindicators.js';
 import { tradingSignals } from './trading-signals.js';

@@ -3,10 +3,7 @@
 // `MACD.calculate === exports.macd` calls `new MACD()`, whose constructor computes everything; streaming goes through
 // `nextValue`. Calls inside the package are nested ones, of which the outermost counts.
 
-import { constructorWithValues } from '../forms/constructor-with-values.js';
-import { functionExport } from '../forms/function-export.js';
-import { prototypeMethod } from '../forms/prototype-method.js';
-import { staticMethod } from '../forms/static-method.js';
+import { constructorWithValues, functionExport, prototypeMethod, staticMethod } from '../forms.js';
 import type { IndicatorLibrary } from '../library.js';
 
 export const technicalindicators: IndicatorLibrary = {

@@ -1,0 +1,38 @@
+// The trees that one segment keeps: the slowest of those that were to be kept.
+
+import { slowestFirst } from './merge-record-segments.js';
+import type { KeptPause, KeptTick } from '../model/record/record-segment.js';
+import type { Nanoseconds } from '../model/units.js';
+
+export const KEPT_TICKS_PER_SEGMENT = 64;
+export const KEPT_TICKS_LOSS: string = `kept ticks beyond ${KEPT_TICKS_PER_SEGMENT} per segment`;
+
+/** A tick of an hour would collect thousands. The sums have all. */
+const PAUSES_PER_TICK = 128;
+
+export class KeptTicks {
+  /** Sorted as soon as it is full, slowest first. */
+  readonly list: KeptTick[] = [];
+
+  /** @returns false where a tick was left out for it: itself, or a faster one */
+  add(tick: KeptTick): boolean {
+    this.list.push(tick);
+    if (this.list.length < KEPT_TICKS_PER_SEGMENT) return true;
+    this.list.sort(slowestFirst);
+    if (this.list.length === KEPT_TICKS_PER_SEGMENT) return true;
+    this.list.pop();
+    return false;
+  }
+
+  /** @returns the tick with one more pause; `undefined` where it is kept here no longer */
+  paused(tick: KeptTick, pause: KeptPause): KeptTick | undefined {
+    const place = this.list.indexOf(tick);
+    if (place === -1) return undefined;
+    return (this.list[place] = { ...tick, pauses: [...(tick.pauses ?? []), pause].slice(0, PAUSES_PER_TICK) });
+  }
+
+  hasRoomFor(durationNanos: Nanoseconds): boolean {
+    if (this.list.length < KEPT_TICKS_PER_SEGMENT) return true;
+    return durationNanos > (this.list.at(-1) as KeptTick).durationNanos;
+  }
+}

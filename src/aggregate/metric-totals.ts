@@ -1,0 +1,63 @@
+// What a process measured since it began, as sums: what its metrics are made from.
+
+import type { ArrivalAccumulator } from './arrival-accumulator.js';
+import type { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import type { GroupAccumulator } from './group-accumulator.js';
+import type { OperationName } from '../model/operation.js';
+import type { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
+import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
+import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
+import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
+
+/** Sums over the calls of one operation. */
+export interface OperationTotals {
+  readonly identity: OperationName;
+  /** Scale 4. */
+  readonly durations: ExponentialHistogram;
+  readonly failed: number;
+  readonly late: number;
+  readonly ownNanos: number;
+  readonly criticalPathNanos: number;
+}
+
+/** Sums over who held the event loop, and over garbage collections. */
+export interface MeasuredLoop {
+  /** By owner id. */
+  readonly owners: readonly (OwnerAccumulator | undefined)[];
+  readonly gc: ReadonlyMap<GcKind, GcAccumulator>;
+}
+
+/** Sums over a time; two of one process add up, row by row. */
+export interface MeasuredSums {
+  readonly ticksBegun: number;
+  readonly arrivals: ArrivalAccumulator;
+  readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
+  /** By operation id. */
+  readonly operations: readonly (OperationTotals | undefined)[];
+  /** By the same ids: what that operation waited for nobody knows what. */
+  readonly untraced: readonly (OperationTotals | undefined)[];
+  /** By cause. */
+  readonly losses: ReadonlyMap<string, number>;
+  readonly overhead: OverheadTotals;
+  readonly loop: MeasuredLoop;
+}
+
+/** Sums over samples, none of which ever falls, and the last sample. */
+export interface RuntimeTotals {
+  readonly cpuNanos: Nanoseconds;
+  readonly loopActiveNanos: Nanoseconds;
+  readonly loopIdleNanos: Nanoseconds;
+  readonly last: RuntimeSample;
+}
+
+/** The sums since the process began, at one moment. */
+export interface MetricTotals extends MeasuredSums {
+  readonly fromUnixMillis: UnixMilliseconds;
+  readonly toUnixMillis: UnixMilliseconds;
+  /** By reason. */
+  readonly ticksKept: ReadonlyMap<string, number>;
+  /** Absent until the first sample. */
+  readonly runtime: RuntimeTotals | undefined;
+  /** The last one; absent until then. */
+  readonly resources: ResourceSample | undefined;
+}

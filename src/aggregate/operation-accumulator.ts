@@ -1,0 +1,67 @@
+// Sums over the calls of one operation.
+
+import { BucketArray } from '../model/histogram/bucket-array.js';
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import { IndicatorAccumulator, type IndicatorRow } from '../model/indicator.js';
+import type { OperationName } from '../model/operation.js';
+import type { OperationRow } from '../model/record/record-segment.js';
+import type { Nanoseconds } from '../model/units.js';
+
+export class OperationAccumulator {
+  readonly identity: OperationName;
+  location: string | undefined;
+  readonly durations: ExponentialHistogram = new ExponentialHistogram(4);
+  failed = 0;
+  late = 0;
+  outsideTicks = 0;
+  ownNanos = 0;
+  readonly criticalPathByTick: BucketArray = new BucketArray();
+  readonly callsByTick: BucketArray = new BucketArray();
+  /** Of an indicator whose input could be read. */
+  inputs: IndicatorAccumulator | undefined;
+
+  constructor(identity: OperationName, location?: string) {
+    this.identity = identity;
+    this.location = location;
+  }
+
+  get criticalPathNanos(): number {
+    return this.criticalPathByTick.sumFrom(-Infinity);
+  }
+
+  merge(row: OperationRow): void {
+    // The smaller text wins, so that the result does not depend on the order.
+    if (row.location !== undefined && !(this.location !== undefined && this.location <= row.location)) {
+      this.location = row.location;
+    }
+    this.durations.merge(row.durations);
+    this.failed += row.failed;
+    this.late += row.late;
+    this.outsideTicks += row.outsideTicks;
+    this.ownNanos += row.ownNanos;
+    this.criticalPathByTick.merge(row.criticalPathByTick);
+    this.callsByTick.merge(row.callsByTick);
+    if (row.indicator !== undefined) this.mergeInputs(row.indicator);
+  }
+
+  mergeInputs(row: IndicatorRow): void {
+    (this.inputs ??= new IndicatorAccumulator()).merge(row);
+  }
+
+  toRow(): OperationRow {
+    return {
+      kind: this.identity.kind,
+      name: this.identity.name,
+      ...(this.location !== undefined && { location: this.location }),
+      count: this.durations.count,
+      failed: this.failed,
+      late: this.late,
+      outsideTicks: this.outsideTicks,
+      durations: this.durations.toData(),
+      ownNanos: this.ownNanos as Nanoseconds,
+      criticalPathByTick: this.criticalPathByTick.toData(),
+      callsByTick: this.callsByTick.toData(),
+      ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),
+    };
+  }
+}

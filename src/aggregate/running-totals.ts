@@ -1,0 +1,168 @@
+// Adds up what a process measured since it began. Segments are written and forgotten; metrics are about the whole time.
+//
+// A segment is added after it is cut off, on the program's thread: of an operation only the sums that metrics have, row by row
+// into arrays that stay, a few rows at a time.
+
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
+import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
+import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
+import { ArrivalAccumulator } from './arrival-accumulator.js';
+import { EMPTY_SEGMENT } from './empty-segment.js';
+import { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
+import { type GroupAccumulator, groupOf } from './group-accumulator.js';
+import type { MeasuredLoop, MeasuredSums, MetricTotals, OperationTotals, RuntimeTotals } from './metric-totals.js';
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+type Rows = (Mutable<OperationTotals> | undefined)[];
+
+export class CumulativeTotals {
+  readonly #sums = new Sums();
+  /** Segments that are being added, each up to some row. */
+  readonly #unfinished: Iterator<void>[] = [];
+  readonly #ticksKept = new Map<string, number>();
+  #runtime: RuntimeTotals | undefined;
+  #resources: ResourceSample | undefined;
+
+  /** Takes a segment that is cut off, to which nothing is added any more. `absorbSlice` does the work. */
+  absorb(segment: MeasuredSums): void {
+    this.#unfinished.push(this.#sums.addByRows(segment));
+  }
+
+  /** Adds up to `rows` rows. @returns whether there are more */
+  absorbSlice(rows: number): boolean {
+    for (let row = 0; row < rows; row++) {
+      const [segment] = this.#unfinished;
+      if (segment === undefined) return false;
+      if (segment.next().done) this.#unfinished.shift();
+    }
+    return this.#unfinished.length > 0;
+  }
+
+  tickKept(reason: string): void {
+    this.#ticksKept.set(reason, (this.#ticksKept.get(reason) ?? 0) + 1);
+  }
+
+  sample(sample: RuntimeSample): void {
+    const { elapsedNanos, cpuNanos, loopActiveNanos } = sample;
+    const before = this.#runtime;
+    // Two clocks: the loop can seem to have been active longer than time has passed, and a counter must not fall.
+    const activeNanos = Math.max(0, loopActiveNanos);
+    const idleNanos = Math.max(0, elapsedNanos - activeNanos);
+    this.#runtime = {
+      cpuNanos: ((before?.cpuNanos ?? 0) + cpuNanos) as Nanoseconds,
+      loopActiveNanos: ((before?.loopActiveNanos ?? 0) + activeNanos) as Nanoseconds,
+      loopIdleNanos: ((before?.loopIdleNanos ?? 0) + idleNanos) as Nanoseconds,
+      last: sample,
+    };
+  }
+
+  resources(sample: ResourceSample): void {
+    this.#resources = sample;
+  }
+
+  /** @returns a copy that stays as it is: everything absorbed, and the segment that is running */
+  read(running: MeasuredSums, fromUnixMillis: UnixMilliseconds, toUnixMillis: UnixMilliseconds): MetricTotals {
+    this.absorbSlice(Infinity);
+    const sums = new Sums();
+    sums.add(this.#sums);
+    sums.add(running);
+    const { ticksBegun, arrivals, tickNames, operations, untraced, losses, overhead, loop } = sums;
+    return {
+      fromUnixMillis,
+      toUnixMillis,
+      ticksBegun,
+      arrivals,
+      tickNames,
+      operations,
+      untraced,
+      losses,
+      overhead,
+      loop,
+      ticksKept: new Map(this.#ticksKept),
+      runtime: this.#runtime,
+      resources: this.#resources,
+    };
+  }
+}
+
+class Sums implements MeasuredSums {
+  ticksBegun = 0;
+  readonly arrivals = new ArrivalAccumulator();
+  readonly tickNames = new Map<string, GroupAccumulator>();
+  readonly operations: Rows = [];
+  readonly untraced: Rows = [];
+  readonly losses = new Map<string, number>();
+  readonly overhead: Mutable<OverheadTotals> = { ...EMPTY_SEGMENT.overhead };
+  readonly loop: LoopTotals = new LoopTotals();
+
+  add(other: MeasuredSums): void {
+    const rows = this.addByRows(other);
+    while (!rows.next().done);
+  }
+
+  *addByRows(other: MeasuredSums): Generator<void, void, void> {
+    this.ticksBegun += other.ticksBegun;
+    this.arrivals.merge(other.arrivals);
+    for (const [cause, count] of other.losses) this.losses.set(cause, (this.losses.get(cause) ?? 0) + count);
+    addOverhead(this.overhead, other.overhead);
+    for (const [name, group] of other.tickNames) {
+      groupOf(this.tickNames, 'name', name).merge(group);
+      yield;
+    }
+    yield* addRows(this.operations, other.operations);
+    yield* addRows(this.untraced, other.untraced);
+    yield* this.loop.addByRows(other.loop);
+  }
+}
+
+function* addRows(rows: Rows, others: MeasuredSums['operations']): Generator<void, void, void> {
+  for (const [operationId, other] of others.entries()) {
+    if (other === undefined) continue;
+    const row = (rows[operationId] ??= {
+      identity: other.identity,
+      durations: new ExponentialHistogram(other.durations.scale),
+      failed: 0,
+      late: 0,
+      ownNanos: 0,
+      criticalPathNanos: 0,
+    });
+    row.durations.merge(other.durations);
+    row.failed += other.failed;
+    row.late += other.late;
+    row.ownNanos += other.ownNanos;
+    row.criticalPathNanos += other.criticalPathNanos;
+    yield;
+  }
+}
+
+function addOverhead(sum: Record<keyof OverheadTotals, number>, other: OverheadTotals): void {
+  sum.spans += other.spans;
+  sum.sampledSpans += other.sampledSpans;
+  sum.sampledSpanNanos += other.sampledSpanNanos;
+  sum.closedTicks += other.closedTicks;
+  sum.closingNanos += other.closingNanos;
+  sum.writingNanos += other.writingNanos;
+  sum.exportingNanos += other.exportingNanos;
+  sum.writtenBytes += other.writtenBytes;
+  sum.longestHoldNanos = Math.max(sum.longestHoldNanos, other.longestHoldNanos);
+}
+
+export class LoopTotals implements MeasuredLoop {
+  readonly owners: (OwnerAccumulator | undefined)[] = [];
+  readonly gc: Map<GcKind, GcAccumulator> = new Map();
+
+  *addByRows(other: MeasuredLoop): Generator<void, void, void> {
+    for (const [ownerId, owner] of other.owners.entries()) {
+      if (owner === undefined) continue;
+      (this.owners[ownerId] ??= new OwnerAccumulator(owner.owner)).merge(owner);
+      yield;
+    }
+    for (const [kind, collected] of other.gc) {
+      let own = this.gc.get(kind);
+      if (own === undefined) this.gc.set(kind, (own = new GcAccumulator(kind)));
+      own.merge(collected);
+      yield;
+    }
+  }
+}

@@ -1,0 +1,281 @@
+// Adds up what one process measures between two writes, tick by tick, and gives it as a record segment.
+
+import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
+import { bucketIndex } from '../model/histogram/histogram-buckets.js';
+import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
+import { OPERATION_KINDS, operationKey, OTHER, untracedWaitName } from '../model/operation.js';
+import { OwnerTable } from '../model/owner-table.js';
+import type { KeptTick, LossRow, OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
+import { ROW_FIELDS, type RowField, type SegmentInParts } from '../model/record/segment-parts.js';
+import { TICK_TARGET_NANOS } from '../model/targets.js';
+import { FLAG_FAILED, ROOT, type TickTrace } from '../model/tick-trace.js';
+import type { Nanoseconds } from '../model/units.js';
+import { ArrivalAccumulator } from './arrival-accumulator.js';
+import { KEPT_TICKS_LOSS, KeptTicks } from './kept-ticks.js';
+import type { MeasuredSums } from './metric-totals.js';
+import { OperationAccumulator } from './operation-accumulator.js';
+import { OverheadLedger } from './overhead-ledger.js';
+import { RuntimeSums } from './runtime-sums.js';
+import { SegmentGroups } from './segment-groups.js';
+import type { TickAnalysis } from './tick-analysis.js';
+
+/** What the accumulator does not know itself. */
+export type SegmentDescription = Pick<
+  RecordSegment,
+  'fromUnixMillis' | 'toUnixMillis' | 'processes' | 'instrumented' | 'notSeen'
+>;
+
+/** The parts of a segment that have a fixed size. */
+export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'arrivals' | 'heavyHitters' | 'overhead'>;
+
+export class SegmentAccumulator {
+  readonly #names: NameTable;
+  readonly #analysis: TickAnalysis;
+  readonly #groups: SegmentGroups;
+
+  #begun = 0;
+  #failed = 0;
+  #underTarget = 0;
+  #late = 0;
+  readonly #durations = new ExponentialHistogram(6);
+
+  /** By operation id: the exact rows, then the shared row of each kind. */
+  readonly #operations: (OperationAccumulator | undefined)[] = makeRows();
+  /** By the same ids: the untraced waiting of that operation. The shared rows' is in the shared row of waits. */
+  readonly #untraced: (OperationAccumulator | undefined)[] = makeRows();
+  readonly #heavyHitters = new HeavyHitters();
+
+  readonly #samples: RuntimeSample[] = [];
+  readonly kept: KeptTicks = new KeptTicks();
+  readonly #losses = new Map<string, number>();
+  /** How events came in; whoever sees it tells it. */
+  readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
+  /** What the event loop, the collector and the process did; whoever watches them tells it. */
+  readonly runtime: RuntimeSums;
+  /** What Tickscope itself costs; whoever works tells it. */
+  readonly ledger: OverheadLedger = new OverheadLedger();
+
+  /** What is handed in lives as long as the process: the next segment has to use the same, see `next`. */
+  constructor(
+    names: NameTable,
+    analysis: TickAnalysis,
+    runtime: RuntimeSums = new RuntimeSums(new OwnerTable()),
+    groups: SegmentGroups = new SegmentGroups(),
+  ) {
+    this.#names = names;
+    this.#analysis = analysis;
+    this.runtime = runtime;
+    this.#groups = groups;
+  }
+
+  /** An empty one for the time after this, so that this one can be written while the program goes on. */
+  next(): SegmentAccumulator {
+    return new SegmentAccumulator(this.#names, this.#analysis, this.runtime.next(), this.#groups.next());
+  }
+
+  tickBegun(): void {
+    this.#begun++;
+  }
+
+  /** Of every operation but the tick itself, when it ends; `late`: after its tick, which counts it there too. */
+  operationEnded(
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+    late: boolean,
+    outsideTick: boolean,
+  ): void {
+    const row = this.#rowOf(operationId);
+    row.durations.record(durationNanos);
+    if (failed) row.failed++;
+    if (outsideTick) row.outsideTicks++;
+    if (late) {
+      row.late++;
+      this.#late++;
+    }
+    if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
+  }
+
+  /** What indicators were given; told once, before this is written. */
+  inputsSeen(operationId: number, row: NonNullable<OperationRow['indicator']>): void {
+    this.#rowOf(operationId).mergeInputs(row);
+  }
+
+  /**
+   * Adds a tick, and what its operations spent in it; their durations came through `operationEnded`. Afterwards the
+   * analysis holds this tick's figures by position. The trace is not kept.
+   */
+  tickClosed(trace: TickTrace, symbol: string | undefined): void {
+    const duration = ((trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number)) as Nanoseconds;
+    const failed = ((trace.flags[ROOT] as number) & FLAG_FAILED) !== 0;
+    const tickId = trace.operationIds[ROOT] as number;
+
+    this.#durations.record(duration);
+    if (failed) this.#failed++;
+    if (duration < TICK_TARGET_NANOS) this.#underTarget++;
+
+    const tickName = tickId < EXACT_NAMES ? this.#names.entry(tickId).name : OTHER;
+    this.#groups.tick(tickName, symbol, duration, failed);
+
+    const row = this.#rowOf(tickId);
+    row.durations.record(duration);
+    if (failed) row.failed++;
+    if (tickId >= EXACT_NAMES) this.#weigh(tickId, duration);
+
+    this.#analysis.analyse(trace);
+    this.#addOperations(trace, bucketIndex(4, duration));
+    this.ledger.totals.spans += trace.count;
+  }
+
+  /** Adds the own times of a tree outside any tick; its durations came through `operationEnded`. */
+  outermostClosed(trace: TickTrace): void {
+    this.#analysis.measureOwnTime(trace);
+    const { ownNanos } = this.#analysis;
+    for (let position = ROOT; position < trace.count; position++) {
+      this.#rowOf(trace.operationIds[position] as number).ownNanos += ownNanos[position] as number;
+    }
+    this.ledger.totals.spans += trace.count;
+  }
+
+  strategyCall(strategyName: string, durationNanos: Nanoseconds, failed: boolean): void {
+    this.#groups.strategyCall(strategyName, durationNanos, failed);
+  }
+
+  sample(sample: RuntimeSample): void {
+    this.#samples.push(sample);
+  }
+
+  /** Keeps a tree; of more than 64 the slowest stay, and the others are counted as lost. */
+  keep(tick: KeptTick): void {
+    if (!this.kept.add(tick)) this.loss(KEPT_TICKS_LOSS, 1);
+  }
+
+  /** Whether `keep` would keep a tick of this duration: making its copy is worth it only then. A refusal counts as a loss. */
+  hasRoomFor(durationNanos: Nanoseconds): boolean {
+    const hasRoom = this.kept.hasRoomFor(durationNanos);
+    if (!hasRoom) this.loss(KEPT_TICKS_LOSS, 1);
+    return hasRoom;
+  }
+
+  loss(cause: string, count: number): void {
+    this.#losses.set(cause, (this.#losses.get(cause) ?? 0) + count);
+  }
+
+  /** The sums themselves and no copy: whoever reads them leaves them as they are. */
+  get sums(): MeasuredSums {
+    return {
+      ticksBegun: this.#begun,
+      tickNames: this.#groups.tickNames,
+      operations: this.#operations,
+      untraced: this.#untraced,
+      arrivals: this.arrivals,
+      losses: this.#losses,
+      overhead: this.ledger.totals,
+      loop: this.runtime,
+    };
+  }
+
+  totals(): SegmentTotals {
+    return {
+      ticks: {
+        begun: this.#begun,
+        count: this.#durations.count,
+        failed: this.#failed,
+        underTarget: this.#underTarget,
+        late: this.#late,
+        durations: this.#durations.toData(),
+      },
+      arrivals: this.arrivals.toTotals(),
+      heavyHitters: this.#heavyHitters.toData(),
+      overhead: { ...this.ledger.totals },
+    };
+  }
+
+  /** The lists are made row by row when they are read: a writer can stop wherever its slice of time is used up. */
+  toParts(head: SegmentDescription): Omit<SegmentInParts, 'warmup'> {
+    return {
+      ...head,
+      ...this.totals(),
+      groups: this.#groups.rows(),
+      operations: this.#operationRows(),
+      samples: this.#samples,
+      ...this.runtime.toRows(),
+      kept: this.kept.list,
+      losses: this.#lossRows(),
+    };
+  }
+
+  toSegment(head: SegmentDescription): RecordSegment {
+    return wholeSegment(this.toParts(head));
+  }
+
+  #addOperations({ count, operationIds }: TickTrace, tickBucket: number): void {
+    const { ownNanos, criticalPathNanos, untracedNanos } = this.#analysis;
+    for (let position = ROOT; position < count; position++) {
+      const operationId = operationIds[position] as number;
+      const row = this.#rowOf(operationId);
+      row.ownNanos += ownNanos[position] as number;
+      row.callsByTick.add(tickBucket, 1);
+      const untraced = untracedNanos[position] as number;
+      const synchronous = (criticalPathNanos[position] as number) - untraced;
+      if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
+      if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
+    }
+  }
+
+  /** One call of an operation that waited counts once, with all that it waited. */
+  #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
+    const row = this.#untracedRowOf(operationId);
+    row.durations.record(nanos);
+    row.ownNanos += nanos;
+    row.callsByTick.add(tickBucket, 1);
+    row.criticalPathByTick.add(tickBucket, nanos);
+    if (operationId < EXACT_NAMES) return;
+    const { name } = this.#names.entry(operationId);
+    if (name !== OTHER) this.#heavyHitters.add(operationKey('wait', untracedWaitName(name)), nanos);
+  }
+
+  #rowOf(operationId: number): OperationAccumulator {
+    const known = this.#operations[operationId];
+    if (known !== undefined) return known;
+    const { kind, name } = this.#names.entry(operationId);
+    if (operationId < EXACT_NAMES) return (this.#operations[operationId] = new OperationAccumulator({ kind, name }));
+    return (this.#operations[this.#names.otherId(kind)] ??= new OperationAccumulator({ kind, name: OTHER }));
+  }
+
+  #untracedRowOf(operationId: number): OperationAccumulator {
+    if (operationId >= EXACT_NAMES) return this.#rowOf(this.#names.otherId('wait'));
+    const name = untracedWaitName(this.#names.entry(operationId).name);
+    return (this.#untraced[operationId] ??= new OperationAccumulator({ kind: 'wait', name }));
+  }
+
+  /** A name without an exact row; the id of a shared row stands for names that even the table refused. */
+  #weigh(operationId: number, nanos: Nanoseconds): void {
+    const { kind, name } = this.#names.entry(operationId);
+    if (name !== OTHER) this.#heavyHitters.add(operationKey(kind, name), nanos);
+  }
+
+  *#operationRows(): Generator<OperationRow, void, void> {
+    for (const [operationId, row] of this.#operations.entries()) {
+      if (row === undefined) continue;
+      // Asked for now and not when the row was made: a location can become known later.
+      row.location = this.#names.entry(operationId).location;
+      yield row.toRow();
+    }
+    for (const row of this.#untraced) if (row !== undefined) yield row.toRow();
+  }
+
+  *#lossRows(): Generator<LossRow, void, void> {
+    for (const [cause, count] of this.#losses) yield { cause, count };
+  }
+}
+
+function makeRows(): (OperationAccumulator | undefined)[] {
+  return Array.from({ length: EXACT_NAMES + OPERATION_KINDS.length }, () => undefined);
+}
+
+export function wholeSegment(parts: Omit<SegmentInParts, 'warmup'>): RecordSegment {
+  const lists = Object.fromEntries(ROW_FIELDS.map((field) => [field, [...parts[field]]]));
+  return { ...parts, ...(lists as unknown as Pick<RecordSegment, RowField>) };
+}

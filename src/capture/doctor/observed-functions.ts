@@ -1,0 +1,206 @@
+// The functions and events that are looked at, each call with the place inside which it happened.
+
+import { type Context, context, createContextKey } from '@opentelemetry/api';
+import type { ObservedPlace } from '../../model/record/observations.js';
+import type { OpenCall, Recording } from '../wrap/call-tracer.js';
+import { now } from '../recorder/clock.js';
+import { activeTickContext } from '../recorder/tick-context.js';
+import { given, type Look, seriesLook, tickLook } from './evidence.js';
+
+const FRAME_KEY = createContextKey('tickscope doctor');
+/** Beyond this many places only those that were met first are looked at. */
+const MOST_PLACES = 4_096;
+/** Arguments are looked at in this many calls of a function; then what the last ones were is taken for granted. */
+const LOOKED_AT = 64;
+/** Without any sign after this many calls, a function is left in peace. */
+const CALLS_WITHOUT_SIGN = 2_000;
+
+/** One call that is running. */
+export interface Frame {
+  readonly place: Place;
+  readonly outer: Frame | undefined;
+  readonly looksLikeTick: boolean;
+  ended: boolean;
+}
+
+interface Sum {
+  calls: number;
+  readonly why: string;
+  readonly certain: boolean;
+}
+
+export interface Identity {
+  readonly kind: 'function' | 'event';
+  readonly name: string;
+  readonly location: string;
+  readonly path: string;
+  readonly rule?: string;
+}
+
+export class Place {
+  readonly identity: Identity;
+  calls = 0;
+  callsOutsideTicks = 0;
+  queries = 0;
+  totalNanos = 0;
+  takesList = false;
+  given = '';
+  readonly within: Map<Place, number> = new Map();
+  #tick: Sum | undefined;
+  #series: Sum | undefined;
+  /** What the arguments of the last call that was looked at were. */
+  #last = { tick: false, series: false };
+
+  constructor(identity: Identity) {
+    this.identity = identity;
+  }
+
+  /** @returns the frame of this call; `undefined` where nothing of it is of interest any more */
+  enter(args: readonly unknown[]): Frame | undefined {
+    this.calls++;
+    if (this.calls > CALLS_WITHOUT_SIGN && this.#tick === undefined && this.queries === 0) return undefined;
+    const outer = running();
+    const inTick = activeTickContext()?.trace;
+    const isFree = inTick === undefined || !inTick.isTick || inTick.closed;
+    if (isFree) this.callsOutsideTicks++;
+    const looksLikeTick = this.#looksLikeTick(args, isFree);
+    if (this.calls === 1) this.given = given(args);
+    if (looksLikeTick) {
+      const around = tickAround(outer);
+      if (around !== undefined) this.within.set(around, (this.within.get(around) ?? 0) + 1);
+    }
+    return { place: this, outer, looksLikeTick, ended: false };
+  }
+
+  /** @param isFree whether no tick that a rule takes is running */
+  #looksLikeTick(args: readonly unknown[], isFree: boolean): boolean {
+    if (this.calls <= LOOKED_AT) {
+      const [tick, series] = [tickLook(args), seriesLook(args)];
+      this.#last = { tick: tick !== undefined, series: series !== undefined };
+      this.takesList ||= Array.isArray(args[0]);
+      if (tick !== undefined && isFree) this.#tick ??= sumOf(tick);
+      if (series !== undefined) this.#series ??= sumOf(series);
+    }
+    if (this.#last.series && this.#series !== undefined) this.#series.calls++;
+    if (!isFree || !this.#last.tick || this.#tick === undefined) return false;
+    this.#tick.calls++;
+    return true;
+  }
+
+  /** @param positions of all places in the list that is written */
+  describe(positions: ReadonlyMap<Place, number>, ambiguous: boolean): ObservedPlace {
+    const within = Array.from(this.within, ([place, calls]) => [positions.get(place) ?? -1, calls]);
+    return {
+      ...this.identity,
+      ambiguous,
+      calls: this.calls,
+      callsOutsideTicks: this.callsOutsideTicks,
+      ...(this.#tick !== undefined && { tick: this.#tick }),
+      ...(this.#series !== undefined && { series: this.#series }),
+      queries: this.queries,
+      totalNanos: this.totalNanos,
+      takesList: this.takesList,
+      within: Object.fromEntries(within) as Record<number, number>,
+      given: this.given,
+    };
+  }
+
+  get isOfInterest(): boolean {
+    const { rule } = this.identity;
+    return this.#tick !== undefined || this.#series !== undefined || this.queries > 0 || rule !== undefined;
+  }
+}
+
+export class Places {
+  readonly #places = new Map<string, Place>();
+  /** Functions by their last names: those of one name have to be told apart by their files. */
+  readonly #namesakes = new Map<string, Set<string>>();
+
+  of(identity: Identity): Place {
+    const key = `${identity.kind} ${identity.name} ${identity.location}`;
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = new Place(identity);
+      if (this.#places.size < MOST_PLACES) this.#places.set(key, place);
+      const last = lastNameOf(identity);
+      const namesakes = this.#namesakes.get(last) ?? new Set();
+      this.#namesakes.set(last, namesakes.add(`${identity.name} ${identity.path}`));
+    }
+    return place;
+  }
+
+  describe(): ObservedPlace[] {
+    const places = [...this.#places.values()].filter(({ isOfInterest }) => isOfInterest);
+    const positions = new Map(places.map((place, position) => [place, position]));
+    return places.map((place) => place.describe(positions, this.#isAmbiguous(place.identity)));
+  }
+
+  /** `handle` means every method of that name too, `Router.handle` that of every class `Router`. */
+  #isAmbiguous(identity: Identity): boolean {
+    const namesakes = [...(this.#namesakes.get(lastNameOf(identity)) ?? [])];
+    return namesakes.filter((each) => !identity.name.includes('.') || each.startsWith(`${identity.name} `)).length > 1;
+  }
+}
+
+/** Looks at a call, and records nothing. */
+export class PlaceRecording implements Recording {
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  begin(args: readonly unknown[]): OpenCall | undefined {
+    const frame = this.#place.enter(args);
+    return frame === undefined ? undefined : new LookedAtCall(frame);
+  }
+
+  passOver(): undefined {
+    // Too deep in other calls to be recorded, and nothing is recorded here.
+  }
+}
+
+class LookedAtCall implements OpenCall {
+  readonly context: Context;
+  readonly #frame: Frame;
+  readonly #startNanos = now();
+
+  constructor(frame: Frame) {
+    this.#frame = frame;
+    this.context = withFrame(frame);
+  }
+
+  returned(): void {
+    // What it does after it has returned belongs to it too.
+  }
+
+  end(): void {
+    this.#frame.ended = true;
+    this.#frame.place.totalNanos += now() - this.#startNanos;
+  }
+}
+
+export function withFrame(frame: Frame): Context {
+  return context.active().setValue(FRAME_KEY, frame);
+}
+
+/** The innermost call that has not ended: a timer that it set runs inside it, but no longer for it. */
+export function running(from: Context = context.active()): Frame | undefined {
+  let frame = from.getValue(FRAME_KEY) as Frame | undefined;
+  while (frame?.ended === true) frame = frame.outer;
+  return frame;
+}
+
+function tickAround(from: Frame | undefined): Place | undefined {
+  let frame = from;
+  while (frame !== undefined && (!frame.looksLikeTick || frame.ended)) frame = frame.outer;
+  return frame?.place;
+}
+
+function lastNameOf({ name }: Identity): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+function sumOf({ why, certain }: Look): Sum {
+  return { calls: 0, why, certain };
+}

@@ -1,0 +1,99 @@
+// The ways in which the exports of an indicator library compute, and where each is wrapped.
+
+import type { InputObserver, MakeInputObserver } from '../../rules/input-observer.js';
+import { originalOf, printAs } from '../../wrap/mimic.js';
+import type { AnyFunction } from '../../rules/any-function.js';
+import { ConstructorInput } from './input/constructor-input.js';
+import { givenValueByValue, givenWhole } from './input/observers.js';
+import type { Form } from './library.js';
+
+const { construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+
+/** `sma(input)`: an export that is a plain function. */
+export const functionExport: Form = {
+  patch(exported, name, wrap) {
+    return isClass(exported) ? exported : wrap(exported, name, givenWhole);
+  },
+};
+
+/** Only of a class the property `prototype` cannot be written. */
+function isClass(exported: object): boolean {
+  return Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
+}
+
+/** @param method that the class has where it is an indicator */
+export function constructorWithValues(method: string): Form {
+  return {
+    patch(exported, name, wrap) {
+      const prototype = exported.prototype as object | undefined;
+      if (prototype === undefined || !(method in prototype) || originalOf(exported) !== undefined) return exported;
+      return standInOf(exported, prototype, (original) => wrap(original, name, givenToConstructor));
+    },
+  };
+}
+
+function standInOf(
+  indicator: AnyFunction,
+  prototype: object,
+  wrap: (original: AnyFunction) => AnyFunction,
+): AnyFunction {
+  const input = new ConstructorInput();
+  const recordedConstruct = wrap((...args) => construct(indicator, args[0] as unknown[], args[1] as AnyFunction));
+  const standIn: AnyFunction = new Proxy(indicator, {
+    construct(_target, args: unknown[], newTarget: AnyFunction) {
+      const given = newTarget === standIn ? indicator : newTarget;
+      const computes = computesAtOnce(args[0]);
+      const instance = (computes ? recordedConstruct(args, given) : construct(indicator, args, given)) as object;
+      input.remember(instance, args);
+      return instance;
+    },
+  });
+  printAs(standIn, indicator);
+  // `instance.constructor === exports.RSI` held before, and has to hold with the stand-in.
+  defineProperty(prototype, 'constructor', { value: standIn, writable: true, configurable: true, enumerable: false });
+  return standIn;
+}
+
+/** With no values given the constructor only prepares for streaming. */
+function computesAtOnce(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  return Object.values(input).some((value) => Array.isArray(value) && value.length > 0);
+}
+
+/** The recorded function is given the constructor's arguments as its first. */
+const givenToConstructor: MakeInputObserver = (sink, original) => {
+  const whole = givenWhole(sink, original);
+  const observer: InputObserver = {
+    before: (_self, args, tickNumber) => whole.before(undefined, args[0] as unknown[], tickNumber),
+    after: (result) => whole.after(result),
+  };
+  return observer;
+};
+
+export function prototypeMethod(key: string): Form {
+  return {
+    patch(exported, name, wrap) {
+      const prototype = exported.prototype as unknown;
+      if (typeof prototype === 'object' && prototype !== null) {
+        replaceMethod(prototype, key, (original) => wrap(original, `${name}.${key}`, givenValueByValue));
+      }
+      return exported;
+    },
+  };
+}
+
+export function staticMethod(key: string): Form {
+  return {
+    patch(exported, name, wrap) {
+      replaceMethod(exported, key, (original) => wrap(original, `${name}.${key}`, givenWhole));
+      return exported;
+    },
+  };
+}
+
+/** Own methods only: an inherited one belongs to the class that has it. */
+export function replaceMethod(owner: object, key: string, replace: (original: AnyFunction) => AnyFunction): void {
+  const descriptor = getOwnPropertyDescriptor(owner, key);
+  if (typeof descriptor?.value !== 'function') return;
+  defineProperty(owner, key, { ...descriptor, value: replace(descriptor.value as AnyFunction) });
+}

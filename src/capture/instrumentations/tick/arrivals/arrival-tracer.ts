@@ -1,0 +1,51 @@
+// Counts market events where they come in, before any tick handles them: in the messages that an exchange's client is handed,
+// and in the caches that it keeps them in. Such a call is no operation: it leaves no row and no span.
+
+import type { OpenCall, Recording } from '../../../wrap/call-tracer.js';
+import type { Operation } from '../../../wrap/operation.js';
+import type { EventLedger } from '../../../recorder/event-ledger.js';
+import type { Recorder } from '../../../recorder/recorder.js';
+import { MessageEvents } from './message-events.js';
+
+export class IngestRecording implements Recording {
+  readonly #recorder: Recorder;
+  readonly #ingest: Operation;
+
+  constructor(recorder: Recorder, ingest: Operation) {
+    this.#recorder = recorder;
+    this.#ingest = ingest;
+  }
+
+  /** `handleMessage(client, message)`, `append(event)`. */
+  begin(args: readonly unknown[]): OpenCall {
+    this.#ingest.calls++;
+    const incoming = new MessageEvents(args.length > 1 ? args[1] : args[0]);
+    const { events } = this.#recorder;
+    return new IncomingCall(events, events.enter(incoming, this.#recorder.receivedNanos()));
+  }
+
+  passOver(): undefined {
+    this.#recorder.passOver();
+  }
+}
+
+/** Runs in its caller's context. What it does after its first `await` is no part of it: others come in meanwhile. */
+class IncomingCall implements OpenCall {
+  readonly context = undefined;
+  readonly #events: EventLedger;
+  #arrival: ReturnType<EventLedger['enter']> | undefined;
+
+  constructor(events: EventLedger, arrival: ReturnType<EventLedger['enter']>) {
+    this.#events = events;
+    this.#arrival = arrival;
+  }
+
+  returned(): void {
+    if (this.#arrival !== undefined) this.#events.leave(this.#arrival);
+    this.#arrival = undefined;
+  }
+
+  end(): void {
+    this.returned();
+  }
+}

@@ -1,0 +1,25 @@
+// Functions that are written as arguments: listeners of market events, and callbacks of exchange clients.
+//
+// The same listeners are met again when they are added (`listeners.ts`), and are left as they are; here their place is known.
+
+import type { Instrumentation, OwnCall } from '../../../rules/instrumentation.js';
+import type { Match } from '../../../rules/match.js';
+import { isEventName, shapeOfEvent } from '../listeners/event-names.js';
+
+const LISTENING = /^(?:on|once|addListener|prependListener|prependOnceListener|addEventListener|subscribe)$/;
+
+/** `alpaca.onStockTrade(cb)`, `client.ws.trades(symbols, cb)`, `feed.subscribeToTicker(symbol, cb)`. */
+const CLIENT =
+  /^(?:(?:on|subscribe|subscribeTo|watch)[A-Z]\w*?(?:Ticks?|Tickers?|Trades?|Quotes?|Bars?|Candles?|Klines?|Prices?)|trades?|aggTrades|tickers?|candles(?:ticks)?|klines?|bookTickers?|onTick)$/;
+
+export const tickCallbacks: Instrumentation = {
+  id: 'tick-callback',
+  hint: /\b(?:on|once|\w+Listener|subscribe)\s*\(\s*['"`]|\b(?:on|subscribe|watch)[A-Z]\w*?(?:Tick|Trade|Quote|Bar|Candle|Kline|Price)|\.(?:trades?|aggTrades|tickers?|candles|candlesticks|klines?|bookTickers?)\(/,
+  callback({ name, firstText, functionName }: OwnCall): Match | undefined {
+    const isListener = LISTENING.test(name) && firstText !== undefined && isEventName(firstText);
+    if (!isListener && !CLIENT.test(name)) return undefined;
+    const place = isListener ? `${name}('${firstText}')` : `${name}(...)`;
+    const isTick = shapeOfEvent(firstText ?? name);
+    return { kind: 'tick', name: functionName ?? place, rule: 'tick: event and argument', isTick };
+  },
+};

@@ -1,0 +1,64 @@
+// Whether a function's calls are market events: looked at a few times, then decided.
+
+import { now } from '../../../recorder/clock.js';
+import type { TickShape } from './tick-shape.js';
+
+/** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
+const HITS_UNTIL_DECIDED = 64;
+
+/**
+ * A function that got this many objects without the shape within a second, and never one with it, is looked at once in
+ * as many calls from then on: its calls would cost more than its events are likely to be worth. Slower ones are always
+ * looked at: a feed that is quiet over a weekend sends a heartbeat a second until its first trade. Arguments that are no
+ * objects cost nothing to refuse, and count for nothing.
+ */
+const MISSES_UNTIL_DOUBTED = 4_096;
+const DOUBTED_WITHIN_NANOS = 1e9;
+/** Calls that a doubted function is looked at in a row before it is passed over again. */
+const SECOND_LOOKS = 64;
+
+export class ShapeVerdict {
+  readonly #isTick: TickShape;
+  readonly #lost: (calls: number) => void;
+  #hits = 0;
+  #missed = false;
+  #misses = 0;
+  #missesSinceNanos = 0;
+  #passOver = 0;
+  #passedOver = 0;
+
+  /** @param lost told how many calls had been passed over when one turned out to be an event after all */
+  constructor(isTick: TickShape, lost: (calls: number) => void) {
+    this.#isTick = isTick;
+    this.#lost = lost;
+  }
+
+  isTick(args: readonly unknown[]): boolean {
+    if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
+    if (this.#passOver > 0) {
+      this.#passOver--;
+      this.#passedOver++;
+      return false;
+    }
+    const shaped = this.#isTick(args);
+    if (shaped) this.#hit();
+    else this.#miss(args[0]);
+    return shaped;
+  }
+
+  #hit(): void {
+    this.#hits++;
+    if (this.#passedOver > 0) this.#lost(this.#passedOver);
+    this.#passedOver = 0;
+  }
+
+  #miss(first: unknown): void {
+    this.#missed = true;
+    if (this.#hits > 0 || typeof first !== 'object') return;
+    if (this.#misses === 0) this.#missesSinceNanos = now();
+    if (++this.#misses < MISSES_UNTIL_DOUBTED) return;
+    const isFast = now() - this.#missesSinceNanos < DOUBTED_WITHIN_NANOS;
+    this.#passOver = isFast ? MISSES_UNTIL_DOUBTED : 0;
+    this.#misses = isFast ? MISSES_UNTIL_DOUBTED - SECOND_LOOKS : 0;
+  }
+}

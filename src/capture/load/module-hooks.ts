@@ -1,0 +1,117 @@
+// Reaches the program's code and its packages while they load.
+//
+// Own CommonJS through `Module.prototype._compile`: it gets the final JavaScript under tsx and ts-node too, and fires for
+// CommonJS that is imported. Own ES modules through `module.registerHooks`. Packages are patched when their file has run:
+// CommonJS by its exports, ES modules by a hand-over behind their last line.
+
+import { readFileSync } from 'node:fs';
+import Module, { registerHooks } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuiltinPatches } from './builtin-patches.js';
+import { keepFace } from '../wrap/mimic.js';
+import type { PackagePatches } from './package-patches.js';
+import { packageFileOf } from './program-files.js';
+import { stripTypes } from './strip-types.js';
+import type { SourceTransformer } from './transform-source.js';
+
+type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
+
+interface ModuleInternals {
+  prototype: { _compile: Compile };
+}
+
+/** @param ownFolder Tickscope's own files, which are neither the program's nor a package's */
+export function installModuleHooks(
+  transformer: SourceTransformer,
+  patches: PackagePatches,
+  builtins: BuiltinPatches,
+  ownFolder: string,
+): void {
+  const isProgramFile = (filename: string): boolean =>
+    packageFileOf(filename) === undefined && !filename.startsWith(ownFolder + path.sep);
+
+  const { prototype } = Module as unknown as ModuleInternals;
+  const compile = prototype._compile;
+  prototype._compile = function (content, filename, format) {
+    if (!isProgramFile(filename)) {
+      const result = Reflect.apply(compile, this, [content, filename, format]);
+      patches.apply(this, filename);
+      return result;
+    }
+    if (typeof content !== 'string' || format === 'module')
+      return Reflect.apply(compile, this, [content, filename, format]);
+    const plain = isTypeScript(format) ? tryStripTypes(content, filename) : content;
+    const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'script');
+    if (transformed !== undefined && isTypeScript(format)) letNodeWarn(compile);
+    if (transformed === undefined) return Reflect.apply(compile, this, [content, filename, format]);
+    return Reflect.apply(compile, this, [transformed, filename, isTypeScript(format) ? 'commonjs' : format]);
+  };
+
+  // What a preload before this one has loaded.
+  for (const loaded of Object.values(require.cache)) if (loaded !== undefined) patches.apply(loaded, loaded.filename);
+  builtins.watchGetBuiltinModule();
+  registerOutermost({
+    load(url, loadContext, nextLoad) {
+      builtins.apply(url);
+      const result = nextLoad(url, loadContext);
+      // What is required without a sign of its format is compiled as CommonJS first, and may still be an ES module.
+      const { format } = result as { readonly format: string | undefined };
+      if ((format !== 'module' && format !== 'module-typescript' && format !== undefined) || !url.startsWith('file:')) {
+        return result;
+      }
+      const filename = fileURLToPath(url);
+      const sourceText = (): string => textOf(result.source) ?? readFileSync(filename, 'utf8');
+      if (packageFileOf(filename) !== undefined) {
+        const handingOver = patches.moduleSource(sourceText, filename);
+        return handingOver === undefined ? result : { ...result, source: handingOver };
+      }
+      if (format === undefined || !isProgramFile(filename)) return result;
+      const source = sourceText();
+      const plain = format === 'module' ? source : tryStripTypes(source, filename);
+      const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'module');
+      if (transformed !== undefined && format !== 'module') letNodeWarn(compile);
+      return transformed === undefined ? result : { ...result, format: 'module', source: transformed };
+    },
+  });
+}
+
+/** Node says once that it compiles TypeScript, when it does; a file that comes to it compiled must not keep it from that. */
+function letNodeWarn(compile: Compile): void {
+  if (process.features.typescript !== 'transform') return;
+  Reflect.apply(compile, new Module('tickscope'), ['', 'tickscope.cts', 'commonjs-typescript']);
+}
+
+/** Hooks that a loader registers later run around earlier ones and may read the file themselves: ours go around theirs again. */
+function registerOutermost(hooks: Parameters<typeof registerHooks>[0]): void {
+  const internals = Module as unknown as { registerHooks: typeof registerHooks };
+  const register = internals.registerHooks;
+  let registered = register(hooks);
+  const { wrapper } = {
+    wrapper(given: Parameters<typeof registerHooks>[0]): ReturnType<typeof registerHooks> {
+      const theirs = register(given);
+      registered.deregister();
+      registered = register(hooks);
+      return theirs;
+    },
+  };
+  internals.registerHooks = keepFace(wrapper, register);
+}
+
+function isTypeScript(format: string | undefined): boolean {
+  return format?.endsWith('typescript') === true;
+}
+
+/** TypeScript that Node cannot strip goes on as it is: Node's own error is the one to show. */
+function tryStripTypes(source: string, filename: string): string | undefined {
+  try {
+    return stripTypes(source, filename);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | null | undefined): string | undefined {
+  if (typeof source === 'string' || source === null || source === undefined) return source ?? undefined;
+  return new TextDecoder().decode(source);
+}

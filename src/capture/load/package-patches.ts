@@ -1,0 +1,88 @@
+// Patches the exports of packages, once their file has run.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { types } from 'node:util';
+import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
+import type { PackagePatch } from '../rules/instrumentation.js';
+import { withHandOver, withoutUnreadable } from './module-exports.js';
+import { type PackageFile, packageFileOf } from './program-files.js';
+import { ReentryGuard } from '../wrap/reentry-guard.js';
+
+export class PackagePatches {
+  readonly #patches: readonly PackagePatch[];
+  readonly #functions: InstrumentedFunctions;
+  readonly #onError: (what: string, error: unknown) => void;
+  readonly #guards = new Map<string, ReentryGuard>();
+  readonly #versions = new Map<string, string>();
+
+  constructor(
+    patches: readonly PackagePatch[],
+    functions: InstrumentedFunctions,
+    onError: (what: string, error: unknown) => void,
+  ) {
+    this.#patches = patches;
+    this.#functions = functions;
+    this.#onError = onError;
+  }
+
+  /** Called for every package file that has run; most have no patch. */
+  apply(loaded: NodeModule, filename: string): void {
+    // An ES module that was required: it has handed itself over while it ran.
+    if (types.isModuleNamespaceObject(loaded.exports)) return;
+    const place = packageFileOf(filename);
+    if (place === undefined) return;
+    for (const patch of this.#patchesOf(place)) loaded.exports = this.#patched(patch, place, loaded.exports);
+  }
+
+  /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */
+  moduleSource(source: () => string, filename: string): string | undefined {
+    const place = packageFileOf(filename);
+    if (place === undefined || !this.#patchesOf(place).some(({ alsoModules }) => alsoModules === true))
+      return undefined;
+    return withHandOver(source(), filename);
+  }
+
+  /** Called from inside a package's ES module: `exported` stands for its own bindings. */
+  moduleRan(filename: string, exported: object): void {
+    const place = packageFileOf(filename);
+    if (place === undefined) return;
+    const readable = withoutUnreadable(exported);
+    for (const patch of this.#patchesOf(place)) if (patch.alsoModules === true) this.#patched(patch, place, readable);
+  }
+
+  #patchesOf({ packageName, file }: PackageFile): PackagePatch[] {
+    return this.#patches.filter((patch) => patch.packageName === packageName && patch.file.test(file));
+  }
+
+  #patched(patch: PackagePatch, { packageName, folder }: PackageFile, exported: unknown): unknown {
+    try {
+      const guard = this.#guardOf(packageName);
+      return patch.patch(
+        exported,
+        (original, match) => this.#functions.wrap(original, match, undefined, guard),
+        this.#versionIn(folder),
+      );
+    } catch (error) {
+      this.#onError(`package ${packageName}`, error);
+      return exported;
+    }
+  }
+
+  #guardOf(packageName: string): ReentryGuard {
+    let guard = this.#guards.get(packageName);
+    if (guard === undefined) this.#guards.set(packageName, (guard = new ReentryGuard()));
+    return guard;
+  }
+
+  /** Read by its path: packages forbid `require('name/package.json')` by their exports. */
+  #versionIn(folder: string): string {
+    let version = this.#versions.get(folder);
+    if (version === undefined) {
+      const text = readFileSync(path.join(folder, 'package.json'), 'utf8');
+      version = (JSON.parse(text) as { version?: string }).version ?? '0.0.0';
+      this.#versions.set(folder, version);
+    }
+    return version;
+  }
+}

@@ -1,0 +1,82 @@
+// The program's side of the insertions: takes functions that are handed over, and gives back their stand-ins.
+
+import { generatorStarted } from '../wrap/generator-steps.js';
+import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
+import type { FunctionSite, InsertionSites } from '../rewrite/insertion-sites.js';
+import type { AnyFunction } from '../rules/any-function.js';
+import { defineSelfReplacing, replacesItself } from '../wrap/self-replacing-method.js';
+
+const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+
+/** Called from inside the program's modules. Nothing here may throw: a failed hand-over leaves the function as it was. */
+export class OwnCode {
+  readonly #sites: InsertionSites;
+  readonly #functions: InstrumentedFunctions;
+  readonly #onError: (what: string, error: unknown) => void;
+
+  constructor(
+    sites: InsertionSites,
+    functions: InstrumentedFunctions,
+    onError: (what: string, error: unknown) => void,
+  ) {
+    this.#sites = sites;
+    this.#functions = functions;
+    this.#onError = onError;
+  }
+
+  defineClass(constructor: AnyFunction, id: number): void {
+    const { members, staticMembers } = this.#sites.members(id);
+    for (const [key, site] of members) {
+      const replaces = site.match.kind === 'indicator' && replacesItself(constructor, key);
+      if (replaces) this.#followMember(constructor.prototype as object, key, site);
+      else this.#replaceMember(constructor.prototype as object, key, site);
+    }
+    for (const [key, site] of staticMembers) this.#replaceMember(constructor, key, site);
+  }
+
+  defineObject(object: object, id: number): object {
+    for (const [key, site] of this.#sites.members(id).members) this.#replaceMember(object, key, site);
+    return object;
+  }
+
+  defineFunction(original: AnyFunction, id: number): AnyFunction {
+    const site = this.#sites.function(id);
+    try {
+      // As an argument it did not get the name that its place would have given it.
+      if (original.name === '' && site.inferredName !== '')
+        defineProperty(original, 'name', { value: site.inferredName, configurable: true });
+      return this.#functions.wrap(original, site.match, site.location);
+    } catch (error) {
+      this.#onError(site.match.name, error);
+      return original;
+    }
+  }
+
+  /** A generator that was handed over begins its body. */
+  generatorStarted(args: ArrayLike<unknown>): void {
+    try {
+      generatorStarted(Array.from(args));
+    } catch (error) {
+      this.#onError('generator', error);
+    }
+  }
+
+  #followMember(prototype: object, key: string, { match, location }: FunctionSite): void {
+    try {
+      defineSelfReplacing(prototype, key, (method) => this.#functions.wrap(method, match, location));
+    } catch (error) {
+      this.#onError(match.name, error);
+    }
+  }
+
+  #replaceMember(owner: object, key: string, site: FunctionSite): void {
+    try {
+      const descriptor = getOwnPropertyDescriptor(owner, key);
+      if (typeof descriptor?.value !== 'function') return;
+      const value = this.#functions.wrap(descriptor.value as AnyFunction, site.match, site.location);
+      defineProperty(owner, key, { ...descriptor, value });
+    } catch (error) {
+      this.#onError(site.match.name, error);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// The program's side of the insertions into loops: each run of a body, or each value that was pulled, is a recorded call.
+//
+// Called between two awaits, never in a caller's own turn: what is entered here is left by the next await or by the end of the
+// body, and nobody outside the loop sees it.
+
+import { context } from '@opentelemetry/api';
+import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
+import type { InsertionSites } from '../rewrite/insertion-sites.js';
+import type { OpenCall, Recording } from '../wrap/call-tracer.js';
+
+/** One run of a loop's body, or the time after a pull. */
+interface LoopStep {
+  failed(): void;
+  end(): void;
+}
+
+const NO_STEP: LoopStep = { failed() {}, end() {} };
+
+export class OwnLoops {
+  readonly #sites: InsertionSites;
+  readonly #functions: InstrumentedFunctions;
+  readonly #onError: (what: string, error: unknown) => void;
+  readonly #recordings: (Recording | undefined)[] = [];
+
+  constructor(
+    sites: InsertionSites,
+    functions: InstrumentedFunctions,
+    onError: (what: string, error: unknown) => void,
+  ) {
+    this.#sites = sites;
+    this.#functions = functions;
+    this.#onError = onError;
+  }
+
+  /** A `for await` loop has been given `value`. */
+  step(id: number, value: unknown): LoopStep {
+    return this.#begin(id, (recording) => recording.begin([value], true));
+  }
+
+  pulls(): Pulls {
+    return new Pulls(this);
+  }
+
+  /** An `await` of a method that is pulled from has brought `value`. */
+  pulled(id: number, value: unknown): LoopStep {
+    return this.#begin(
+      id,
+      // All symbols' tickers in one object: `{ 'BTC/USDT': ticker }`.
+      (recording) => recording.begin([value], true) ?? recording.begin([firstMember(value)], true),
+    );
+  }
+
+  #begin(id: number, begin: (recording: Recording) => OpenCall | undefined): LoopStep {
+    try {
+      const call = begin(this.#recordingOf(id));
+      return call === undefined ? NO_STEP : new RecordedStep(call);
+    } catch (error) {
+      this.#onError(this.#sites.function(id).match.name, error);
+      return NO_STEP;
+    }
+  }
+
+  #recordingOf(id: number): Recording {
+    const known = this.#recordings[id];
+    if (known !== undefined) return known;
+    const { match, location } = this.#sites.function(id);
+    return (this.#recordings[id] = this.#functions.recordingOf(match, location));
+  }
+}
+
+/** Entered and left by hand: the body of a loop is no function that could be called in a context. */
+class RecordedStep implements LoopStep {
+  readonly #call: OpenCall;
+  readonly #scope: ReturnType<typeof context.attach> | undefined;
+  #failed = false;
+
+  constructor(call: OpenCall) {
+    this.#call = call;
+    this.#scope = call.context === undefined ? undefined : context.attach(call.context);
+  }
+
+  failed(): void {
+    this.#failed = true;
+  }
+
+  end(): void {
+    this.#scope?.dispose();
+    this.#call.end(this.#failed);
+  }
+}
+
+/** The pulls of one run of a loop's body, or of a loop: each lasts until the next one begins. */
+class Pulls implements LoopStep {
+  readonly #loops: OwnLoops;
+  #step: LoopStep = NO_STEP;
+
+  constructor(loops: OwnLoops) {
+    this.#loops = loops;
+  }
+
+  took<Value>(value: Value, id: number): Value {
+    this.#step = this.#loops.pulled(id, value);
+    return value;
+  }
+
+  failed(): void {
+    this.#step.failed();
+  }
+
+  end(): void {
+    const step = this.#step;
+    this.#step = NO_STEP;
+    step.end();
+  }
+}
+
+function firstMember(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value)[0] : undefined;
+}

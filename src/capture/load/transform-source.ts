@@ -1,0 +1,76 @@
+// Turns the source of one of the program's files into the source that is run.
+
+import { parse } from 'acorn';
+import type { Instrumentation } from '../rules/instrumentation.js';
+import type { InsertionSites } from '../rewrite/insertion-sites.js';
+import { OwnCodeRules } from '../rules/program-rules.js';
+import { displayNameOf, fileNameOf } from './program-files.js';
+import { insertHandOvers } from '../rewrite/source-insertion.js';
+
+/** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
+const LONGEST_SOURCE = 2_000_000;
+/** A longer line is minified code: insertions would shift the columns that its source map points at. */
+const LONGEST_LINE = 20_000;
+
+export class SourceTransformer {
+  readonly #rules: OwnCodeRules;
+  readonly #sites: InsertionSites;
+  readonly #notSeen: (what: string, why: string) => void;
+  readonly #workingDirectory: string;
+
+  constructor(
+    instrumentations: readonly Instrumentation[],
+    sites: InsertionSites,
+    notSeen: (what: string, why: string) => void,
+    workingDirectory: string,
+  ) {
+    this.#rules = new OwnCodeRules(instrumentations);
+    this.#sites = sites;
+    this.#notSeen = notSeen;
+    this.#workingDirectory = workingDirectory;
+  }
+
+  /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
+  transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
+    if (!this.#rules.mayConcern(source)) return undefined;
+    const displayName = displayNameOf(filename, this.#workingDirectory);
+    if (source.length > LONGEST_SOURCE) {
+      this.#notSeen(displayName, `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle`);
+      return undefined;
+    }
+    if (hasLineLongerThan(source, LONGEST_LINE)) {
+      this.#notSeen(displayName, 'minified: a line is longer than 20,000 characters');
+      return undefined;
+    }
+    const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
+    try {
+      return insertHandOvers(file, this.#sites, this.#rules, this.#notSeen);
+    } catch (error) {
+      // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
+      if (sourceType === 'module' || !isModule(source))
+        this.#notSeen(displayName, `could not be read: ${String(error)}`);
+      return undefined;
+    }
+  }
+}
+
+function isModule(source: string): boolean {
+  try {
+    parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hasLineLongerThan(source: string, limit: number): boolean {
+  if (source.length <= limit) return false;
+  let start = 0;
+  while (start < source.length) {
+    const end = source.indexOf('\n', start);
+    const stop = end === -1 ? source.length : end;
+    if (stop - start > limit) return true;
+    start = stop + 1;
+  }
+  return false;
+}

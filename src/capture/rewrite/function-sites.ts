@@ -1,0 +1,75 @@
+// Which function stands at a place, and what the rules say of it.
+
+import type { AnyNode, Function as FunctionNode, Program } from 'acorn';
+import type { OwnFunction } from '../rules/instrumentation.js';
+import type { FunctionSite } from './insertion-sites.js';
+import type { Match } from '../rules/match.js';
+import type { OwnCodeRules } from '../rules/program-rules.js';
+import type { ProgramSource } from './program-source.js';
+import { isProgram, isReturnedMember, textOfKey } from './syntax.js';
+
+/** The class or object whose member a function is. */
+export type Owner = Pick<OwnFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
+
+export const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
+
+export class FunctionSites {
+  readonly #source: ProgramSource;
+  readonly #rules: OwnCodeRules;
+  /** Told of every generator that is taken. */
+  readonly #generatorBody: (node: FunctionNode) => void;
+  readonly #notSeen: (what: string, why: string) => void;
+
+  constructor(
+    source: ProgramSource,
+    rules: OwnCodeRules,
+    notSeen: (what: string, why: string) => void,
+    generatorBody: (node: FunctionNode) => void,
+  ) {
+    this.#generatorBody = generatorBody;
+    this.#source = source;
+    this.#rules = rules;
+    this.#notSeen = notSeen;
+  }
+
+  /** @param scope the innermost function around it, or the program */
+  siteOf(node: FunctionNode, name: string, owner: Owner, scope: Program | FunctionNode): FunctionSite | undefined {
+    const match = this.#verdict(node, name, owner);
+    if (match === undefined) return undefined;
+    // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping, or
+    // one that the function hands out.
+    const inClosure = !isProgram(scope) && !isReturnedMember(scope, name);
+    const isCertain = match.configured === true || !match.rule.includes('file');
+    if (owner.className === undefined && inClosure && !isCertain) return undefined;
+    if (node.generator) this.#generatorBody(node);
+    return this.#source.site(match, node, name);
+  }
+
+  memberSite(
+    node: FunctionNode,
+    key: AnyNode,
+    computed: boolean,
+    owner: Owner,
+    scope: Program | FunctionNode,
+  ): FunctionSite | undefined {
+    if (key.type === 'PrivateIdentifier') {
+      this.unreachable(node, key.name, owner, 'a #private method cannot be reached');
+      return undefined;
+    }
+    const name = computed ? undefined : textOfKey(key);
+    return name === undefined ? undefined : this.siteOf(node, name, owner, scope);
+  }
+
+  /** Says of a function that a rule would take why it is not. */
+  unreachable(node: FunctionNode, name: string, owner: Owner, why: string): void {
+    const match = this.#verdict(node, name, owner);
+    if (match !== undefined && match.lookedAt !== true)
+      this.#notSeen(`${match.name} (${this.#source.locationOf(node)})`, why);
+  }
+
+  #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
+    const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
+    const { displayName: path, fileName } = this.#source;
+    return this.#rules.function({ path, fileName, ...owner, name, isAsync: node.async, parameters });
+  }
+}

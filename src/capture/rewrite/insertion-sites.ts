@@ -1,0 +1,39 @@
+// What was inserted where: the source insertion writes a number into the program, and this tells what the number means.
+
+import type { Match } from '../rules/match.js';
+
+/** A function that an insertion hands over. */
+export interface FunctionSite {
+  readonly match: Match;
+  /** `file:line` of the function. */
+  readonly location: string;
+  /** The name that JavaScript would have given the function by its place, had it not become an argument; may be empty. */
+  readonly inferredName: string;
+}
+
+/** The functions of a class or of an object literal, by their keys. */
+export interface MembersSite {
+  readonly members: ReadonlyMap<string, FunctionSite>;
+  readonly staticMembers: ReadonlyMap<string, FunctionSite>;
+}
+
+export class InsertionSites {
+  readonly #functions: FunctionSite[] = [];
+  readonly #members: MembersSite[] = [];
+
+  addFunction(site: FunctionSite): number {
+    return this.#functions.push(site) - 1;
+  }
+
+  addMembers(site: MembersSite): number {
+    return this.#members.push(site) - 1;
+  }
+
+  function(id: number): FunctionSite {
+    return this.#functions[id] as FunctionSite;
+  }
+
+  members(id: number): MembersSite {
+    return this.#members[id] as MembersSite;
+  }
+}

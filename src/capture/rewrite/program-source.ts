@@ -1,0 +1,56 @@
+// One of the program's files, as text.
+
+import type { FunctionSite } from './insertion-sites.js';
+import type { Match } from '../rules/match.js';
+
+export interface SourceFile {
+  /** As it is shown to people: relative to the working directory. */
+  readonly displayName: string;
+  readonly fileName: string;
+  readonly source: string;
+  readonly sourceType: 'script' | 'module';
+}
+
+export class ProgramSource {
+  readonly displayName: string;
+  readonly fileName: string;
+  /** What a class or an export goes by that has no name of its own. */
+  readonly nameByFile: string;
+  readonly #file: SourceFile;
+  readonly #lineStarts: number[] = [0];
+
+  constructor(file: SourceFile) {
+    this.#file = file;
+    this.displayName = file.displayName;
+    this.fileName = file.fileName;
+    this.nameByFile = file.fileName.replace(/\.[cm]?[jt]sx?$/, '');
+    for (let at = file.source.indexOf('\n'); at !== -1; at = file.source.indexOf('\n', at + 1)) {
+      this.#lineStarts.push(at + 1);
+    }
+  }
+
+  /** In libraries of one file for each, every class is called `Indicator`. */
+  classNameOf(declared: string | undefined): string {
+    return declared === undefined || declared === 'Indicator' ? this.nameByFile : declared;
+  }
+
+  /** `file:line`. */
+  locationOf(node: { readonly start: number }): string {
+    let low = 0;
+    let high = this.#lineStarts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((this.#lineStarts[middle] as number) <= node.start) low = middle;
+      else high = middle;
+    }
+    return `${this.displayName}:${low + 1}`;
+  }
+
+  textOf(node: { readonly start: number; readonly end: number }): string {
+    return this.#file.source.slice(node.start, node.end);
+  }
+
+  site(match: Match, node: { readonly start: number }, inferredName: string): FunctionSite {
+    return { match, location: this.locationOf(node), inferredName };
+  }
+}

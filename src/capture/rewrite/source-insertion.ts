@@ -1,0 +1,152 @@
+// Inserts the hand-over of the program's own functions and loops into their source, on existing lines.
+//
+// A walk over exports misses what is not exported, and a one-file bot exports nothing. A `static` block right after a class
+// body's brace runs when the methods exist and before anything can call them; function declarations are reassigned on the
+// first line of their block; functions that are values are wrapped in place. A loop's body is no function: what runs between
+// two awaits takes the context that is entered there, so it is entered at its begin and left in a `finally`.
+
+import {
+  type AnyNode,
+  type AwaitExpression,
+  type BlockStatement,
+  type Class,
+  type Function as FunctionNode,
+  parse,
+} from 'acorn';
+import { marked } from './insertion-marks.js';
+import type { InsertionSites } from './insertion-sites.js';
+import { type FoundPlaces, OwnCodeVisitor } from './program-visitor.js';
+import type { Block } from './walk-position.js';
+import type { OwnCodeRules } from '../rules/program-rules.js';
+import { ProgramSource, type SourceFile } from './program-source.js';
+
+/** At one position, what ends there comes before what begins there; a body's guard before its statements, an expression last. */
+const ENDS = 0;
+const GUARD = 1;
+const STATEMENT = 2;
+const BEGINS = 3;
+
+interface Insertion {
+  readonly at: number;
+  readonly rank: number;
+  /** Where the other half of a pair stands. */
+  readonly partner: number;
+  readonly text: string;
+}
+
+const HOST = 'globalThis[Symbol.for("tickscope.v1")]';
+const FUNCTIONS = `${HOST}.ownCode`;
+const LOOPS = `${HOST}.ownLoops`;
+
+/**
+ * @param rules the instrumentations' verdicts
+ * @param notSeen told of a function that a rule names and that cannot be reached
+ * @returns the new source; `undefined` where nothing had to be inserted
+ * @throws SyntaxError where the file is not JavaScript of that type
+ */
+export function insertHandOvers(
+  file: SourceFile,
+  sites: InsertionSites,
+  rules: OwnCodeRules,
+  notSeen: (what: string, why: string) => void,
+): string | undefined {
+  const program = parse(file.source, {
+    ecmaVersion: 'latest',
+    sourceType: file.sourceType,
+    allowHashBang: true,
+    allowReturnOutsideFunction: file.sourceType === 'script',
+  });
+  const places = new Insertions();
+  new OwnCodeVisitor(new ProgramSource(file), sites, rules, notSeen, places).visit(program);
+  return places.insertInto(file.source);
+}
+
+class Insertions implements FoundPlaces {
+  readonly #insertions: Insertion[] = [];
+  /** The names of the variables that stand for a region's pulls. */
+  readonly #regions = new Map<AnyNode, string>();
+
+  classBody(node: Class, id: number): void {
+    this.#statement(node.body.start + 1, `static{${FUNCTIONS}.defineClass(this,${id})}`);
+  }
+
+  declaration(node: FunctionNode, block: Block, id: number): void {
+    const name = node.id?.name as string;
+    this.#statement(blockStart(block), `${name}=${FUNCTIONS}.defineFunction(${name},${id});`);
+  }
+
+  functionValue(node: AnyNode, id: number): void {
+    this.#around(node, `${FUNCTIONS}.defineFunction(`, `,${id})`);
+  }
+
+  generatorBody(node: FunctionNode): void {
+    this.#statement(blockStart(node.body as BlockStatement), `${FUNCTIONS}.generatorStarted(arguments);`);
+  }
+
+  objectLiteral(node: AnyNode, id: number): void {
+    this.#around(node, `${FUNCTIONS}.defineObject(`, `,${id})`);
+  }
+
+  loopBody(body: AnyNode, id: number, value: string): void {
+    this.#guard(body, `tickscopeStep${id}`, `${LOOPS}.step(${id},${value})`);
+  }
+
+  pull(node: AwaitExpression, region: AnyNode, id: number): void {
+    let name = this.#regions.get(region);
+    if (name === undefined) {
+      this.#regions.set(region, (name = `tickscopePulls${id}`));
+      this.#guard(region, name, `${LOOPS}.pulls()`);
+    }
+    this.#around(node, `${name}.took(`, `,${id})`);
+    this.#around(node.argument, `(${name}.end(),`, ')');
+  }
+
+  insertInto(source: string): string | undefined {
+    if (this.#insertions.length === 0) return undefined;
+    let result = '';
+    let from = 0;
+    for (const { at, text } of this.#insertions.toSorted(byPlace)) {
+      result += source.slice(from, at) + text;
+      from = at;
+    }
+    return result + source.slice(from);
+  }
+
+  /** Lets a variable know how a loop or its body ends, however it does. */
+  #guard(body: AnyNode, name: string, value: string): void {
+    // Every body with an `await` in it is asynchronous: throwing anew does not move the place that Node prints.
+    const begin = `const ${name}=${value};try{`;
+    const end = `}catch(tickscopeError){${name}.failed();throw tickscopeError}finally{${name}.end()}`;
+    if (body.type === 'BlockStatement') this.#pair(blockStart(body), body.end - 1, GUARD, begin, end);
+    else this.#pair(body.start, body.end, GUARD, `{${begin}`, `${end}}`);
+  }
+
+  #around(node: AnyNode, before: string, after: string): void {
+    this.#pair(node.start, node.end, BEGINS, before, after);
+  }
+
+  #pair(from: number, to: number, rank: number, before: string, after: string): void {
+    this.#insertions.push(
+      { at: from, rank, partner: to, text: marked(before) },
+      { at: to, rank: ENDS, partner: from, text: marked(after) },
+    );
+  }
+
+  #statement(at: number, code: string): void {
+    this.#insertions.push({ at, rank: STATEMENT, partner: at, text: marked(code) });
+  }
+}
+
+/** Of two pairs at one place the outer one begins first and ends last: its other half is farther away. The sort is stable. */
+function byPlace(left: Insertion, right: Insertion): number {
+  return left.at - right.at || left.rank - right.rank || right.partner - left.partner;
+}
+
+/** After hashbang and directives: an insertion before `'use strict'` would switch it off. */
+function blockStart(block: Block): number {
+  const statements: readonly AnyNode[] = block.body;
+  const directives = statements.filter((statement) => 'directive' in statement && statement.directive !== undefined);
+  const last = directives.at(-1);
+  if (last !== undefined) return last.end;
+  return statements[0]?.start ?? block.end - 1;
+}

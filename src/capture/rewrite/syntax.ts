@@ -1,0 +1,118 @@
+// Small questions about a syntax tree.
+
+import type {
+  AnyNode,
+  ArrowFunctionExpression,
+  CallExpression,
+  Class,
+  Function,
+  Function as FunctionNode,
+  FunctionExpression,
+  Pattern,
+  Program,
+} from 'acorn';
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+export function isProgram(scope: Program | Function): scope is Program {
+  return scope.type === 'Program';
+}
+
+/** A function as a value; a declaration is none. */
+export function isFunction(node: AnyNode): node is FunctionExpression | ArrowFunctionExpression {
+  return node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
+}
+
+export function childrenOf(node: AnyNode): AnyNode[] {
+  return Object.values(node).flatMap((value: unknown) =>
+    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
+  );
+}
+
+/** Whether `found` holds of a node or of one below it; `enter` says which of those to look into. */
+export function someNode(node: AnyNode, enter: (node: AnyNode) => boolean, found: (node: AnyNode) => boolean): boolean {
+  if (found(node)) return true;
+  return childrenOf(node).some((child) => enter(child) && someNode(child, enter, found));
+}
+
+/** `onTick` of `onTick() {}` and of `'onTick'() {}`. */
+export function textOfKey(key: AnyNode): string | undefined {
+  if (key.type === 'Identifier') return key.name;
+  return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
+}
+
+/** The names of a class's members. */
+export function membersOf({ body }: Class): string[] {
+  return body.body.flatMap((element) => {
+    const name = 'key' in element && !element.computed ? textOfKey(element.key) : undefined;
+    return name === undefined ? [] : [name];
+  });
+}
+
+/** The name by which something is called: `f` of `f()`, `m` of `a.b.m()` and of `a['m']()`. */
+export function calledName(callee: AnyNode): string | undefined {
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type === 'ChainExpression') return calledName(callee.expression);
+  if (callee.type !== 'MemberExpression') return undefined;
+  return callee.computed && callee.property.type !== 'Literal' ? undefined : textOfKey(callee.property);
+}
+
+/** Methods whose function argument is called for each of many values, or later, and is not what the result is made of. */
+const NOT_MADE_OF =
+  /^(?:map|flatMap|filter|forEach|reduce|reduceRight|find|findIndex|findLast|some|every|sort|toSorted|then|catch|finally|from|replace|replaceAll)$/;
+
+/**
+ * The name that a call's result gets, and with it a function that it is made of: by its place, or as compilers write a class
+ * field, `__publicField(this, "onTick", (tick) => ...)`.
+ */
+export function namedResult(
+  { callee, arguments: [target, key] }: CallExpression,
+  byPlace: string | undefined,
+): string | undefined {
+  const field = target?.type === 'ThisExpression' && key?.type === 'Literal' ? textOfKey(key) : undefined;
+  if (field !== undefined) return field;
+  return byPlace !== undefined && !NOT_MADE_OF.test(calledName(callee) ?? '') ? byPlace : undefined;
+}
+
+/** JavaScript for the value that was bound to a pattern, as far as its names hold it: `{price:p}` for `{ price: p }`. */
+export function boundValue(pattern: Pattern): string | undefined {
+  if (pattern.type === 'Identifier') return pattern.name;
+  if (pattern.type === 'AssignmentPattern') return boundValue(pattern.left);
+  if (pattern.type === 'ArrayPattern') {
+    // The arguments of an event, as `events.on` gives them.
+    return pattern.elements[0] ? boundValue(pattern.elements[0]) : undefined;
+  }
+  if (pattern.type !== 'ObjectPattern') return undefined;
+  const members = pattern.properties.flatMap((property) => {
+    const key = property.type === 'Property' && !property.computed ? textOfKey(property.key) : undefined;
+    const value = property.type === 'Property' && key !== undefined ? boundValue(property.value) : undefined;
+    return value === undefined ? [] : [`${JSON.stringify(key)}:${value}`];
+  });
+  return `{${members.join()}}`;
+}
+
+/** Inside a function expression its own name is the function as written: `off('trade', onTrade)` would not know the stand-in. */
+export function usesOwnName(node: Function): boolean {
+  const name = node.type === 'FunctionExpression' ? node.id?.name : undefined;
+  const isAny = (): boolean => true;
+  return (
+    name !== undefined && someNode(node.body, isAny, (inner) => inner.type === 'Identifier' && inner.name === name)
+  );
+}
+
+/** @returns whether `scope` returns an object with a member that is its variable `name` */
+export function isReturnedMember(scope: Program | FunctionNode, name: string): boolean {
+  const { body } = scope;
+  if (Array.isArray(body) || body.type !== 'BlockStatement') return false;
+  return body.body.some(
+    (statement) =>
+      statement.type === 'ReturnStatement' &&
+      statement.argument?.type === 'ObjectExpression' &&
+      statement.argument.properties.some(
+        (property) =>
+          property.type === 'Property' && property.value.type === 'Identifier' && property.value.name === name,
+      ),
+  );
+}

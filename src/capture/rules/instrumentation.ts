@@ -1,0 +1,82 @@
+// What every instrumentation says of itself: one folder each, one list in `instrumentations/index.ts`.
+
+import type { AnyFunction } from './any-function.js';
+import type { Match } from './match.js';
+
+/** A function in the program's own code, as a rule sees it. */
+export interface OwnFunction {
+  /** The file, from the working directory; without folders where it lies elsewhere. */
+  readonly path: string;
+  /** The file's own name without folders, for example `ema-indicator.js`; `db.js` for `db/index.js`. */
+  readonly fileName: string;
+  /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
+  readonly className: string | undefined;
+  /** That class as it is written, where it has a name. */
+  readonly declaredClassName: string | undefined;
+  /** The class that this class extends, as written. */
+  readonly superName: string | undefined;
+  /** The names of all members of that class. */
+  readonly siblings?: readonly string[];
+  readonly name: string;
+  readonly isAsync: boolean;
+  /** The names of its parameters; empty text for one that is taken apart or has a default. */
+  readonly parameters: readonly string[];
+}
+
+/** A `for await` loop in the program's own code. */
+export interface OwnLoop {
+  readonly fileName: string;
+  readonly className: string | undefined;
+  /** What each value is bound to, as written: `trade`, `{ price, symbol }`. */
+  readonly variable: string;
+  /** What is iterated, as written: `feed.trades()`. */
+  readonly iterated: string;
+}
+
+/** A call in the program's own code that is given a function as it is written there. */
+export interface OwnCall {
+  /** `on` of `feed.on('trade', (trade) => ...)`. */
+  readonly name: string;
+  /** `trade` of `feed.on('trade', (trade) => ...)`. */
+  readonly firstText: string | undefined;
+  /** The function's own name, where it has one. */
+  readonly functionName: string | undefined;
+}
+
+/** A package whose exports are patched. */
+export interface PackagePatch {
+  readonly packageName: string;
+  /** Which of its files, by their path inside the package. */
+  readonly file: RegExp;
+  /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
+  readonly alsoModules?: true;
+  /** Patches in place, or returns what has to stand for the exports. May throw: the error is counted and shown. */
+  patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
+}
+
+/** A module of Node's own that is patched in place, when the program first loads it. */
+export interface BuiltinPatch {
+  /** With its `node:`. */
+  readonly name: string;
+  /** May throw: the error is counted and shown. */
+  patch(exports: unknown): void;
+}
+
+/** Wraps one function of a package as the outermost call of `match`. */
+export type WrapPackageFunction = (original: AnyFunction, match: Match) => AnyFunction;
+
+export interface Instrumentation {
+  readonly id: string;
+  /** A source without this text is not parsed: a regular expression without the global flag, or what answers like one. */
+  readonly hint?: { test(source: string): boolean };
+  /** Which functions of the program's own code it takes. */
+  match?(candidate: OwnFunction): Match | undefined;
+  /** Which loops it takes: each run of the body is a call. */
+  loop?(candidate: OwnLoop): Match | undefined;
+  /** Which methods are pulled from, `await exchange.watchTrades()`: from a value's arrival until the next pull is a call. */
+  pull?(method: string): Match | undefined;
+  /** Which functions that are arguments it takes. */
+  callback?(call: OwnCall): Match | undefined;
+  readonly packages?: readonly PackagePatch[];
+  readonly builtins?: readonly BuiltinPatch[];
+}

@@ -1,0 +1,29 @@
+// What a statement is called in the record: its text without values, and the store that it was for.
+
+import {
+  ATTR_DB_QUERY_SUMMARY,
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_SYSTEM_NAME,
+} from '../../model/semconv/semantic-conventions.js';
+import type { DetailedName } from '../../model/name-table.js';
+import { Statements } from './statements.js';
+
+export class SqlNaming {
+  readonly #statements = new Statements();
+  /** The value of `db.system.name`. */
+  readonly #system: string;
+
+  constructor(system: string) {
+    this.#system = system;
+  }
+
+  nameOf(text: string): DetailedName {
+    const statement = this.#statements.statementOf(text);
+    const attributes = {
+      [ATTR_DB_SYSTEM_NAME]: this.#system,
+      [ATTR_DB_QUERY_TEXT]: statement.text,
+      [ATTR_DB_QUERY_SUMMARY]: statement.summary,
+    };
+    return { kind: 'query', name: statement.name, details: { attributes } };
+  }
+}

@@ -1,0 +1,134 @@
+// Records the steps of generators: their work is in `next()`, not in the call.
+//
+// The function and its generators stay what they are. The three methods of a step are put on the function's own `prototype`,
+// from which nothing but its generators inherits; and the first statement of the body, which is inserted, tells what the
+// function was called with, because the call itself runs nothing that could be seen.
+
+import { types } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { activeTickContext } from '../recorder/tick-context.js';
+import { keepFace } from './mimic.js';
+import type { AnyFunction } from '../rules/any-function.js';
+import type { OpenCall, Recording } from './call-tracer.js';
+
+const { apply, defineProperty, getPrototypeOf } = Reflect;
+const METHODS = ['next', 'return', 'throw'] as const;
+
+/** A generator whose body has begun. */
+interface Run {
+  readonly args: readonly unknown[];
+  /** The tick that the whole run is; absent where each step stands for itself. */
+  readonly whole: OpenCall | undefined;
+}
+
+const runs = new WeakMap<object, Run>();
+/** The step that is about to run the first statement of a body. */
+let starting: Step | undefined;
+
+/** Called by the first statement of a generator's body. */
+export function generatorStarted(args: readonly unknown[]): void {
+  const step = starting;
+  starting = undefined;
+  step?.start(args);
+}
+
+/** Lets every step of the generators that `original` makes be recorded. */
+export function recordSteps(original: AnyFunction, recording: Recording): void {
+  const prototype = original.prototype as object;
+  if (Object.hasOwn(prototype, 'next')) return;
+  const native = getPrototypeOf(prototype) as Record<(typeof METHODS)[number], AnyFunction>;
+  for (const method of METHODS) {
+    const resume = native[method];
+    const { wrapper } = {
+      wrapper(this: object, ...args: unknown[]): unknown {
+        const outer = starting;
+        const run = runs.get(this);
+        const step = new Step(this, recording);
+        starting = run === undefined ? step : undefined;
+        try {
+          return step.run(run, resume, args);
+        } finally {
+          starting = outer;
+        }
+      },
+    };
+    defineProperty(prototype, method, { value: keepFace(wrapper, resume), writable: true, configurable: true });
+  }
+}
+
+class Step {
+  readonly #generator: object;
+  readonly #recording: Recording;
+  #whole: OpenCall | undefined;
+  #call: OpenCall | undefined;
+  #scopes: ReturnType<typeof context.attach>[] = [];
+
+  constructor(generator: object, recording: Recording) {
+    this.#generator = generator;
+    this.#recording = recording;
+  }
+
+  run(run: Run | undefined, resume: AnyFunction, args: unknown[]): unknown {
+    if (run !== undefined) this.#goOn(run, args);
+    let result: unknown;
+    let failed = true;
+    try {
+      result = apply(resume, this.#generator, args);
+      failed = false;
+    } finally {
+      for (const scope of this.#scopes.toReversed()) scope.dispose();
+      if (failed) this.#end(true, true);
+    }
+    if (types.isPromise(result)) {
+      if (this.#call === undefined && this.#whole === undefined) return result;
+      return this.#settled(result as Promise<IteratorResult<unknown>>);
+    }
+    this.#end(false, (result as IteratorResult<unknown>).done === true);
+    return result;
+  }
+
+  start(args: readonly unknown[]): void {
+    const whole = this.#recording.beginRun?.(args);
+    runs.set(this.#generator, { args, whole });
+    this.#begin(whole, args);
+  }
+
+  /** A later step belongs to its run's tick; without one, what it is sent decides, or what the function was called with. */
+  #goOn({ whole, args }: Run, sent: readonly unknown[]): void {
+    if (whole !== undefined) return this.#begin(whole, args);
+    this.#begin(undefined, sent);
+    const active = this.#call === undefined ? activeTickContext() : undefined;
+    if (active !== undefined && !active.trace.closed) this.#begin(undefined, args);
+  }
+
+  #begin(whole: OpenCall | undefined, args: readonly unknown[]): void {
+    this.#whole = whole;
+    this.#enter(whole);
+    this.#call = this.#recording.begin(args, true);
+    this.#enter(this.#call);
+  }
+
+  #enter(call: OpenCall | undefined): void {
+    if (call?.context !== undefined) this.#scopes.push(context.attach(call.context));
+  }
+
+  async #settled(promise: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> {
+    let failed = true;
+    let done = true;
+    try {
+      const result = await promise;
+      failed = false;
+      done = result.done === true;
+      return result;
+    } finally {
+      this.#end(failed, done);
+    }
+  }
+
+  #end(failed: boolean, done: boolean): void {
+    this.#call?.end(failed);
+    if (!done || this.#whole === undefined) return;
+    this.#whole.end(failed);
+    runs.set(this.#generator, { args: [], whole: undefined });
+  }
+}

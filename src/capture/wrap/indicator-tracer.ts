@@ -1,0 +1,35 @@
+// Records calls of an indicator that may end later than it returns: an async function, or one with a callback.
+
+import type { Recorder } from '../recorder/recorder.js';
+import { activeTickContext } from '../recorder/tick-context.js';
+import type { Operation } from './operation.js';
+import { type OpenCall, OperationRecording, type Recording } from './call-tracer.js';
+import type { ReentryGuard } from './reentry-guard.js';
+
+export class IndicatorRecording implements Recording {
+  readonly #recording: OperationRecording;
+  readonly #operation: Operation;
+  readonly #guard: ReentryGuard;
+
+  constructor(recorder: Recorder, operation: Operation, guard: ReentryGuard) {
+    this.#recording = new OperationRecording(recorder, operation);
+    this.#operation = operation;
+    this.#guard = guard;
+  }
+
+  /** Always in a context of its own: by that a nested call is known, before and after an `await`. */
+  begin(args: readonly unknown[]): OpenCall | undefined {
+    const active = activeTickContext();
+    if (this.#guard.inside || this.#guard.holds(active)) return undefined;
+    this.#guard.addAsynchronous(this.#operation.id);
+    const { input } = this.#operation;
+    if (input?.before(undefined, args, active?.trace.isTick === true ? active.trace.number : 0) === true) {
+      input.after(undefined);
+    }
+    return this.#recording.begin(args, true);
+  }
+
+  passOver(): undefined {
+    this.#recording.passOver();
+  }
+}

@@ -1,0 +1,35 @@
+// Makes a wrapper look like the function that it stands for.
+//
+// Programs read their own functions: a framework decides by `onDepth.toString()` whether to subscribe to the order book
+// (@debut/community-core), dependency injection reads parameter names, test runners read `length`.
+
+import type { AnyFunction } from '../rules/any-function.js';
+
+const originals = new WeakMap<object, object>();
+const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
+
+/** Gives `wrapper` the name, length, prototype and own properties of `original`, and lets it print as `original`. */
+export function keepFace<Wrapper extends object>(wrapper: Wrapper, original: object): Wrapper {
+  originals.set(wrapper, original);
+  for (const key of ownKeys(original)) {
+    defineProperty(wrapper, key, getOwnPropertyDescriptor(original, key) as PropertyDescriptor);
+  }
+  const prototype = getPrototypeOf(original);
+  if (getPrototypeOf(wrapper) !== prototype) setPrototypeOf(wrapper, prototype);
+  return wrapper;
+}
+
+/** What `original` has to be told that it was called as: itself, unless the program gave its stand-in another prototype. */
+export function newTargetOf(newTarget: AnyFunction, standIn: AnyFunction, original: AnyFunction): AnyFunction {
+  return newTarget === standIn && standIn.prototype === original.prototype ? original : newTarget;
+}
+
+/** Lets `standIn` print as `original` and nothing more; for proxies, which have the rest of the face already. */
+export function printAs(standIn: object, original: object): void {
+  originals.set(standIn, original);
+}
+
+/** The function that a wrapper stands for; `undefined` for what is no wrapper of ours. */
+export function originalOf(candidate: object): object | undefined {
+  return originals.get(candidate);
+}

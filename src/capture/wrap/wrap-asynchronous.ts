@@ -1,0 +1,193 @@
+// Records calls of a function that may end later than it returns: by a promise or by a callback.
+
+import { types } from 'node:util';
+import { type Context, context } from '@opentelemetry/api';
+import { keepFace, newTargetOf } from './mimic.js';
+import type { AnyFunction } from '../rules/any-function.js';
+import type { OpenCall, Recording } from './call-tracer.js';
+
+const { apply, construct, defineProperty, deleteProperty, getPrototypeOf } = Reflect;
+const PlainPromise = Promise;
+const promisePrototype = Promise.prototype;
+const then = promisePrototype.then;
+
+/** After this many calls that ended when they returned, a call gets no context of its own: that costs 210 ns. */
+const CALLS_UNTIL_SYNCHRONOUS = 16;
+
+/** Recorded calls on the stack at once; deeper ones only pass on: with four frames for each, recursion would run out of stack. */
+const NESTED_CALLS = 128;
+let nested = 0;
+
+/** @returns a stand-in for `original` with its face */
+export function wrapAsynchronous(recording: Recording, original: AnyFunction): AnyFunction {
+  if (types.isAsyncFunction(original)) return wrapAsyncFunction(recording, original);
+  const takesCallback = lastParameterIsCallback(original);
+  let synchronousResults = 0;
+
+  const record = (call: OpenCall, self: unknown, args: unknown[]): unknown => {
+    const callback = takesCallback ? args.at(-1) : undefined;
+    const ending = new Ending(call);
+    if (typeof callback === 'function') args[args.length - 1] = endsWith(ending, callback as AnyFunction);
+    let result: unknown;
+    let failed = true;
+    try {
+      result = runIn(call.context, original, self, args);
+      failed = false;
+    } finally {
+      if (failed) ending.end(true);
+    }
+    if (types.isPromise(result)) {
+      call.returned();
+      synchronousResults = -Infinity;
+      // A function with both forms settles its promise in either; a callback may never come.
+      ending.leaveToPromise();
+      return settled(ending, result);
+    }
+    if (typeof callback === 'function') call.returned();
+    else ending.end(false);
+    // Until it is called back the call goes on, and others begin beside it.
+    synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
+    return result;
+  };
+  const begin = (args: unknown[]): OpenCall | undefined =>
+    recording.begin(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
+
+  if ('prototype' in original) {
+    const constructible: AnyFunction = function (...args) {
+      if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
+      const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
+      if (call === undefined) return apply(original, this, args);
+      return record(call, this, args);
+    };
+    return keepFace(constructible, original);
+  }
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
+      if (call === undefined) return apply(original, this, args);
+      return record(call, this, args);
+    },
+  };
+  return keepFace(wrapper, original);
+}
+
+/** The stand-in of an async function is one too: `await` in it keeps the caller in the stack of an error. */
+function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunction {
+  const { wrapper } = {
+    async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
+      const call = nested < NESTED_CALLS ? recording.begin(args, true) : recording.passOver();
+      if (call === undefined) return await apply(original, this, args);
+      let failed = true;
+      try {
+        const promise = runIn(call.context, original, this, args);
+        call.returned();
+        const result = await promise;
+        failed = false;
+        return result;
+      } finally {
+        call.end(failed);
+      }
+    },
+  };
+  return keepFace(wrapper, original);
+}
+
+/** The end of a call, whichever of return, throw, promise and callback brings it: once. */
+export class Ending {
+  readonly #call: OpenCall;
+  #ended = false;
+  #callbackEnds = true;
+
+  constructor(call: OpenCall) {
+    this.#call = call;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  end(failed: boolean): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#call.end(failed);
+  }
+
+  endByCallback(failed: boolean): void {
+    if (this.#callbackEnds) this.end(failed);
+  }
+
+  leaveToPromise(): void {
+    this.#callbackEnds = false;
+  }
+}
+
+/** `attach` and not `with`: it leaves no frames of its own in the stacks of the program's errors. */
+function runIn(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
+  const scope = callContext === undefined ? undefined : context.attach(callContext);
+  nested++;
+  try {
+    return apply(original, self, args);
+  } finally {
+    nested--;
+    scope?.dispose();
+  }
+}
+
+/**
+ * A promise for the same outcome, which ends the call first. A handler on the program's own promise would mark its
+ * rejection as handled, and a program that has to die of it would live on.
+ */
+export function settled(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
+  if (getPrototypeOf(promise) === promisePrototype && Reflect.ownKeys(promise).length === 0) {
+    return settledPlain(call, promise);
+  }
+  // A promise with a class or properties of its own has to stay what it is.
+  thenUnseen(
+    promise,
+    () => call.end(false),
+    () => call.end(true),
+  );
+  return promise;
+}
+
+/** `then` makes a promise of the same class, and a class may count or refuse that: for the moment it is a plain one. */
+function thenUnseen(promise: Promise<unknown>, fulfilled: () => void, rejected: () => void): void {
+  const isHidden =
+    Object.isExtensible(promise) &&
+    !Object.hasOwn(promise, 'constructor') &&
+    defineProperty(promise, 'constructor', { value: PlainPromise, configurable: true });
+  void apply(then, promise, [fulfilled, rejected]);
+  if (isHidden) deleteProperty(promise, 'constructor');
+}
+
+async function settledPlain(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
+  let failed = true;
+  try {
+    const result = await promise;
+    failed = false;
+    return result;
+  } finally {
+    call.end(failed);
+  }
+}
+
+function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
+  const caller = context.active();
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      ending.endByCallback(args[0] instanceof Error);
+      // Drivers call back from a socket that belongs to whoever opened it; the code behind belongs to this tick.
+      return runIn(caller, callback, this, args);
+    },
+  };
+  return keepFace(wrapper, callback);
+}
+
+const CALLBACK_PARAMETER = /[(,]\s*(?:done|cb|callback|next)\s*\)/;
+
+/** By its name, read once from the source: a function argument may be anything, and one that is never called would hold the tick open. */
+export function lastParameterIsCallback(original: AnyFunction): boolean {
+  if (original.length === 0) return false;
+  const text = Function.prototype.toString.call(original);
+  return CALLBACK_PARAMETER.test(text.slice(0, text.indexOf('{') + 1 || text.length));
+}

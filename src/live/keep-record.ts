@@ -1,0 +1,61 @@
+// Writes what the process measures into its record file, until it ends.
+
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { now } from '../capture/recorder/clock.js';
+import { Sampler } from '../capture/runtime/sampler.js';
+import type { Config } from '../config/config.js';
+import { newRecordFileName, newRunName } from '../record-file/run-names.js';
+import { passOn } from '../config/thread-environment.js';
+import type { Telemetry } from '../export/node-sdk.js';
+import { RecordWriter } from '../record-file/record-writer.js';
+import { encodeHeader } from '../record-file/encode.js';
+import type { LiveRecord } from './running-segment.js';
+import type { ProcessRecord } from '../model/record/record-segment.js';
+import { say } from './messages.js';
+
+/** Samples the process and writes segments: periodically, and once more when the program ends. */
+export function keepRecord(
+  config: Config,
+  processRecord: ProcessRecord,
+  record: LiveRecord,
+  telemetry: Telemetry,
+): void {
+  const sampler = new Sampler(processRecord.id, () => record.tickCounts);
+  const writer = openWriter(config, processRecord, record);
+  sampler.start((sample) => {
+    record.sample(sample);
+    record.runtime.second();
+  });
+  if (writer === undefined) return;
+  record.startWriting(writer, config.segmentMillis);
+  process.on('exit', () => {
+    record.sample(sampler.sample());
+    telemetry.abandon();
+    record.finish(writer);
+  });
+}
+
+function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRecord): RecordWriter | undefined {
+  const folder = path.resolve(config.runFolder ?? path.join(config.directory, newRunName(new Date())));
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const writer = new RecordWriter({
+      path: path.join(folder, newRecordFileName(process.pid, processRecord.threadId)),
+      header: encodeHeader(processRecord),
+      now,
+      cost: (nanos, bytes) => record.writingCost(nanos, bytes),
+      failed: say,
+      lost: (cause, count) => record.loss(cause, count),
+    });
+    // Child processes belong to the same run.
+    passOn('TICKSCOPE_RUN', folder);
+    return writer;
+  } catch (error) {
+    say(
+      `cannot keep a record in ${folder}: ${String(error)}. Set TICKSCOPE_DIR to a folder that can be written; ` +
+        'the program runs on, and there will be nothing to report.',
+    );
+    return undefined;
+  }
+}

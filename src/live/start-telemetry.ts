@@ -1,0 +1,42 @@
+// Joins the record with the OpenTelemetry SDK: what the environment asks for leaves the process.
+
+import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
+import { now } from '../capture/recorder/clock.js';
+import { asOwnWork } from '../capture/runtime/tickscope-work.js';
+import type { Config } from '../config/config.js';
+import { flushBeforeExit } from '../export/flush-before-exit.js';
+import type { GlobalApi } from '../export/global-api.js';
+import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
+import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
+import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
+import type { LiveRecord } from './running-segment.js';
+import { say } from './messages.js';
+
+/** Starts the SDK; what the environment asks for leaves the process, and before the program ends what is left. */
+export function startTelemetry(
+  config: Config,
+  record: LiveRecord,
+  globalApi: GlobalApi,
+  intake: SpansInTicks,
+): Telemetry {
+  const telemetry = startNodeSdk({
+    environment: process.env,
+    globalApi,
+    now,
+    intake,
+    makeProducer: (delta) =>
+      new TickscopeMetricProducer(record, {
+        temporality: delta ? DELTA : CUMULATIVE,
+      }),
+    warn: say,
+    lost: (cause, count) => record.loss(cause, count),
+    exportCost: (nanos) => record.exportingCost(nanos),
+  });
+  record.sendTo(telemetry);
+  flushBeforeExit(
+    () => telemetry.pending,
+    () => asOwnWork(() => telemetry.flush()),
+    config.flushMillis,
+  );
+  return telemetry;
+}

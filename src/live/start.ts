@@ -1,0 +1,115 @@
+// Composition root: starts the stages in a live process, and joins them through the files beside it.
+
+import path from 'node:path';
+import { RuntimeSums } from '../aggregate/runtime-sums.js';
+import { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
+import { TickAnalysis } from '../aggregate/tick-analysis.js';
+import type { Doctor } from '../capture/doctor/doctor.js';
+import { keepLivingExamples } from '../capture/wrap/living-examples.js';
+import { CallSites } from '../capture/instrumentations/blocking/call-sites.js';
+import { instrumentBlockingCalls } from '../capture/instrumentations/blocking/index.js';
+import { KeepPolicy } from '../capture/keep/keep-policy.js';
+import { now } from '../capture/recorder/clock.js';
+import { Recorder } from '../capture/recorder/recorder.js';
+import { answerWithSpans, readActiveContextFrom } from '../capture/recorder/tick-context.js';
+import { describeProcess } from '../capture/runtime/describe-process.js';
+import { FollowedProcesses } from './unfollowed-processes.js';
+import { EventLoopSegments } from '../capture/runtime/loop-stretches.js';
+import { asOwnWork } from '../capture/runtime/tickscope-work.js';
+import { ResourceSampler } from '../capture/runtime/resource-sampler.js';
+import { possibleMode, watchLoop } from '../capture/runtime/watch-loop.js';
+import { type Config, resolveConfig } from '../config/config.js';
+import { readConfigFile } from '../config/config-file.js';
+import { passOn, threadEnvironment } from '../config/thread-environment.js';
+import { GlobalApi } from '../export/global-api.js';
+import { instrumentProgram, STATE } from './instrument-program.js';
+import { keepRecord } from './keep-record.js';
+import { LiveRecord } from './running-segment.js';
+import { NameTable } from '../model/name-table.js';
+import { OwnerTable } from '../model/owner-table.js';
+import type { ProcessRecord } from '../model/record/record-segment.js';
+import { say } from './messages.js';
+import { startTelemetry } from './start-telemetry.js';
+
+/** In the bundle this file is the preload itself; as one module among many it stands beside it. */
+const REGISTER_FILE = path.join(__dirname, 'register.js');
+
+/** Installs everything. Never throws: whatever goes wrong, the program runs as without Tickscope. */
+export function start(): void {
+  const environment = threadEnvironment();
+  if (resolveConfig(environment).config.disabled) return;
+  if (STATE in globalThis) {
+    say('the preload was given twice; the second one does nothing. Give --require tickscope/register once.');
+    return;
+  }
+  const found = readConfigFile(environment, process.cwd());
+  const { config, warnings } = resolveConfig(environment, found.settings);
+  for (const warning of [...found.warnings, ...warnings]) say(warning);
+  // Child processes have the same settings, wherever they work.
+  if (found.file !== undefined) passOn('TICKSCOPE_CONFIG', found.file);
+  if (timesGiven(process.execArgv, process.env['NODE_OPTIONS']) > 1) {
+    say(
+      'the preload was given twice, on the command line or in NODE_OPTIONS. Once is enough; the second has no effect.',
+    );
+  }
+  try {
+    install(config);
+  } catch (error) {
+    say(`could not start: ${String(error)}. The program runs without it.`);
+  }
+}
+
+/** Node itself loads a file once however often it is named, so only its arguments tell. */
+function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined): number {
+  const words = [...execArgv, ...(nodeOptions?.split(/\s+/) ?? [])].map((word) => word.replaceAll('"', ''));
+  return words.filter((word) => /(?:^|[\\/=])tickscope[\\/]register$/.test(word) || word.endsWith(REGISTER_FILE))
+    .length;
+}
+
+function install(config: Config): void {
+  const processRecord = describeProcess();
+  const names = new NameTable();
+  const owners = new OwnerTable();
+  const eventLoop = possibleMode(config.eventLoop);
+  const segments = new EventLoopSegments(now());
+  const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
+  const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? segments : undefined);
+  const record = new LiveRecord({
+    accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
+    analysis,
+    names,
+    process: processRecord,
+    keepPolicy: new KeepPolicy(config.tickBudgetNanos),
+    segments,
+  });
+  const tickName = (operationId: number): string => names.entry(operationId).name;
+  const loop = watchLoop(eventLoop, { sink: record.runtime, owners, segments, processId: processRecord.id, tickName });
+  record.runtime.start(loop, new ResourceSampler(processRecord.id));
+  const recorder = new Recorder(record, loop && segments);
+  const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
+  const program = instrumentProgram({ config, names, record, recorder, globalApi });
+  asOwnWork(() => {
+    const telemetry = startTelemetry(config, record, globalApi, program.intake);
+    const followed = new FollowedProcesses();
+    followed.watch();
+    // Before the last segment is cut.
+    process.on('exit', () => {
+      const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
+      for (const { what, why } of [...program.notFound(), ...started]) record.notSeen(what, why);
+    });
+    keepLivingExamples(recorder);
+    keepRecord(config, processRecord, record, telemetry);
+    if (program.doctor !== undefined) startDoctor(program.doctor, processRecord);
+  });
+  // Last, so that what was done until here is not taken for the program's.
+  const callSites = new CallSites(__dirname, process.cwd());
+  instrumentBlockingCalls(recorder, names, callSites, (place, nanos) => loop?.called(place, nanos));
+}
+
+/** What it writes stands beside the record. */
+function startDoctor(doctor: Doctor, { id }: ProcessRecord): void {
+  doctor.watchEvents();
+  doctor.watchPackages();
+  const folder = process.env['TICKSCOPE_RUN'];
+  if (folder !== undefined) doctor.keep(folder, id);
+}

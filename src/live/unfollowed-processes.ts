@@ -1,0 +1,99 @@
+// Child processes and worker threads that the preload did not follow: their ticks are missing, and nothing else would say so.
+
+import type { ChildProcess } from 'node:child_process';
+import { subscribe } from 'node:diagnostics_channel';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { recordFilePrefix } from '../record-file/run-names.js';
+import type { NotSeenRow } from '../model/record/record-segment.js';
+import { now } from '../capture/recorder/clock.js';
+
+const MOST_STARTED = 256;
+/** A child so young may not have come to its preload yet. */
+const START_NANOS = 3e9;
+const WHY = 'it left no record in this run: start it with the preload, by NODE_OPTIONS or --require tickscope/register';
+
+interface Started {
+  readonly what: string;
+  /** How the name of its record file begins. */
+  readonly prefix: string;
+  readonly atNanos: number;
+  readonly isRunning: () => boolean;
+}
+
+// Captured at preload: a program may replace it.
+const soon = queueMicrotask;
+
+export class FollowedProcesses {
+  readonly #started: Started[] = [];
+
+  watch(): void {
+    // Both channels tell of an object that is still being made; its numbers are there when the call has returned.
+    subscribe('child_process', (message) => {
+      const { process: child } = message as { readonly process: ChildProcess };
+      soon(() => this.#childStarted(child));
+    });
+    subscribe('worker_threads', (message) => {
+      const { worker } = message as { readonly worker: Worker };
+      soon(() => this.#workerStarted(worker));
+    });
+  }
+
+  /** Asked when the process ends: by then whoever has the preload has a file. */
+  notFollowed(runFolder: string): NotSeenRow[] {
+    if (this.#started.length === 0) return [];
+    const files = namesIn(runFolder);
+    return this.#started
+      .filter(({ prefix }) => !files.some((name) => name.startsWith(prefix)))
+      .filter(({ atNanos, isRunning }) => now() - atNanos > START_NANOS || !isRunning())
+      .map(({ what }) => ({ what, why: WHY }));
+  }
+
+  #childStarted(child: ChildProcess): void {
+    const { pid, spawnfile, spawnargs } = child;
+    const what = nodeProgramOf(path.basename(spawnfile), spawnargs.slice(1));
+    if (pid === undefined || what === undefined) return;
+    // Held weakly: what the program has let go of has ended.
+    const reference = new WeakRef(child);
+    const isRunning = (): boolean => {
+      const { exitCode = 0, signalCode = null } = reference.deref() ?? {};
+      return exitCode === null && signalCode === null;
+    };
+    this.#add({ what, prefix: recordFilePrefix(pid), atNanos: now(), isRunning });
+  }
+
+  #workerStarted(worker: Worker): void {
+    const { threadId } = worker;
+    const reference = new WeakRef(worker);
+    // An ended worker's id is -1.
+    const isRunning = (): boolean => reference.deref()?.threadId === threadId;
+    const prefix = recordFilePrefix(process.pid, threadId);
+    this.#add({ what: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning });
+  }
+
+  #add(started: Started): void {
+    if (this.#started.length < MOST_STARTED) this.#started.push(started);
+  }
+}
+
+/** @returns what to call a child process that is Node.js; `undefined` for another */
+function nodeProgramOf(file: string, args: readonly string[]): string | undefined {
+  if (/^node(?:\.exe)?$/.test(file)) {
+    const script = args.find((arg) => !arg.startsWith('-'));
+    return `child process ${script === undefined ? 'node' : path.basename(script)}`;
+  }
+  // Behind a shell the process id may be another one: with NODE_OPTIONS the preload follows there, by flags it does not.
+  const command = /^(?:sh|bash|cmd\.exe)$/.test(file) ? (args.at(-1) ?? '') : '';
+  const isNode = /(?:^|[\s"'/\\;&|])node(?:\.exe)?(?=["'\s]|$)/.test(command);
+  const isFollowed = process.env['NODE_OPTIONS']?.includes('register') === true || command.includes('register');
+  return isNode && !isFollowed ? 'a shell command that starts node' : undefined;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

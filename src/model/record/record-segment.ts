@@ -1,0 +1,195 @@
+// What a process measured since its last write. Segments add up: any set of them is the record of a time window.
+
+import type { ArrivalTotals } from './arrival-totals.js';
+import type { BucketArrayData } from '../histogram/bucket-array.js';
+import type { HistogramData } from '../histogram/exponential-histogram.js';
+import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
+import type { IndicatorRow } from '../indicator.js';
+import type { OperationKind } from '../operation.js';
+import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
+import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
+
+/** One process that contributed. */
+export interface ProcessRecord {
+  /** Unique within the run. */
+  readonly id: string;
+  readonly pid: number;
+  /** Of a worker thread. */
+  readonly threadId?: number;
+  /** The program's own file, without its folder; `node` where there is none. */
+  readonly name: string;
+  readonly nodeVersion: string;
+  readonly startedAtUnixMillis: UnixMilliseconds;
+}
+
+/** Sums over ticks, all exact. */
+export interface TickTotals {
+  readonly begun: number;
+  /** Ticks that ended; everything below is about these. */
+  readonly count: number;
+  readonly failed: number;
+  readonly underTarget: number;
+  /** Operations that ended after their tick. */
+  readonly late: number;
+  /** Scale 6. */
+  readonly durations: HistogramData;
+}
+
+/** Ticks (or a strategy's calls) that share a name, a symbol or a strategy. */
+export interface GroupRow {
+  readonly dimension: 'name' | 'symbol' | 'strategy';
+  readonly name: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly underTarget: number;
+  /** Scale 6. */
+  readonly durations: HistogramData;
+}
+
+/** Sums over the calls of one operation. */
+export interface OperationRow {
+  readonly kind: OperationKind;
+  readonly name: string;
+  readonly location?: string;
+  readonly count: number;
+  readonly failed: number;
+  /** Calls that ended after their tick. */
+  readonly late: number;
+  /** Calls outside any tick. */
+  readonly outsideTicks: number;
+  /** Scale 4; its sum is the operation's total time. */
+  readonly durations: HistogramData;
+  /** Duration less the time in which a child was running. */
+  readonly ownNanos: Nanoseconds;
+  /** Time on ticks' critical paths, by the bucket (scale 4) of the tick's duration. */
+  readonly criticalPathByTick: BucketArrayData;
+  /** Calls inside ticks, by the bucket (scale 4) of the tick's duration. */
+  readonly callsByTick: BucketArrayData;
+  /** Of an indicator whose input could be read. */
+  readonly indicator?: IndicatorRow;
+}
+
+/** The process at one moment, once a second. */
+export interface RuntimeSample {
+  readonly process: string;
+  readonly atUnixMillis: UnixMilliseconds;
+  /** Since the sample before, or since the process began. */
+  readonly elapsedNanos: Nanoseconds;
+  /** Processor time, user and system, of all threads, since the sample before. */
+  readonly cpuNanos: Nanoseconds;
+  /** Time in which the event loop was not idle, since the sample before. */
+  readonly loopActiveNanos: Nanoseconds;
+  readonly ticksBegun: number;
+  readonly ticksEnded: number;
+  readonly rssBytes: Bytes;
+  readonly heapUsedBytes: Bytes;
+  readonly externalBytes: Bytes;
+}
+
+export type KeptReason = 'failed' | 'slow' | 'random';
+
+export interface KeptOperation {
+  readonly kind: OperationKind;
+  readonly name: string;
+  readonly location?: string;
+  /** Position in `KeptTick.operations`; -1 for the tick itself. */
+  readonly parent: number;
+  /** Since the tick's begin. */
+  readonly startNanos: Nanoseconds;
+  /** Of a late operation: until the tick's end. */
+  readonly durationNanos: Nanoseconds;
+  readonly failed?: true;
+  readonly late?: true;
+}
+
+/** A garbage collection that fell into a tick: heard of after the tick, so it is none of its operations. */
+export interface KeptPause {
+  readonly kind: GcKind;
+  /** Since the tick's begin. */
+  readonly startNanos: Nanoseconds;
+  readonly durationNanos: Nanoseconds;
+}
+
+/** A tick whose whole tree is kept. */
+export interface KeptTick {
+  readonly traceId: string;
+  readonly process: string;
+  readonly name: string;
+  readonly symbol?: string;
+  readonly reason: KeptReason;
+  /** Nanoseconds since 1970, in decimal: more than a number can hold. */
+  readonly startedAtUnixNanos: string;
+  readonly durationNanos: Nanoseconds;
+  /** The tick first, then in order of their starts. */
+  readonly operations: readonly KeptOperation[];
+  readonly pauses?: readonly KeptPause[];
+}
+
+/** A function that was reached, and by which rule. */
+export interface InstrumentedRow {
+  readonly what: string;
+  readonly rule: string;
+  /** Calls that were recorded. */
+  readonly count: number;
+}
+
+/** Something that was met and could not be reached. */
+export interface NotSeenRow {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What Tickscope itself cost, in sums. */
+export interface OverheadTotals {
+  /** Operations recorded. */
+  readonly spans: number;
+  /** A sample of them whose own cost was measured, and that cost. */
+  readonly sampledSpans: number;
+  readonly sampledSpanNanos: Nanoseconds;
+  /** Ticks closed, and the time that closing them took. */
+  readonly closedTicks: number;
+  readonly closingNanos: Nanoseconds;
+  /** Writing and sampling, on the program's thread. */
+  readonly writingNanos: Nanoseconds;
+  readonly writtenBytes: Bytes;
+  /** Making spans and metrics and handing them to exporters, on the program's thread. */
+  readonly exportingNanos: Nanoseconds;
+  /** The longest time that one piece of Tickscope's own work held the loop. */
+  readonly longestHoldNanos: Nanoseconds;
+}
+
+/** Something that was left out, how often. */
+export interface LossRow {
+  readonly cause: string;
+  readonly count: number;
+}
+
+export interface RecordSegment {
+  readonly fromUnixMillis: UnixMilliseconds;
+  readonly toUnixMillis: UnixMilliseconds;
+  readonly processes: readonly ProcessRecord[];
+  readonly ticks: TickTotals;
+  readonly arrivals: ArrivalTotals;
+  readonly groups: readonly GroupRow[];
+  readonly operations: readonly OperationRow[];
+  /** The heaviest of the names that share a row, keyed as `operationKey`. */
+  readonly heavyHitters: HeavyHittersData;
+  readonly samples: readonly RuntimeSample[];
+  readonly owners: readonly LoopOwnerRow[];
+  /** The longest. */
+  readonly stalls: readonly StallRow[];
+  readonly gc: readonly GcRow[];
+  readonly resources: readonly ResourceSample[];
+  readonly kept: readonly KeptTick[];
+  readonly instrumented: readonly InstrumentedRow[];
+  readonly notSeen: readonly NotSeenRow[];
+  readonly overhead: OverheadTotals;
+  readonly losses: readonly LossRow[];
+}
+
+/** A segment as it stands in a file: warm-up is cut off into a segment of its own, which only the targets leave out. */
+export interface StoredSegment extends RecordSegment {
+  readonly warmup: boolean;
+  /** The process came to its end and wrote everything that was left. */
+  readonly final?: true;
+}

@@ -1,0 +1,257 @@
+// The one result: `tickscope.report/1`. Terminal, JSON, HTML, Markdown, compare and check read only this.
+//
+// Times are integer nanoseconds with the unit in the name, shares are 0 to 1. Fields may be added; none changes its meaning.
+
+import type { WaitBasis } from '../record/arrival-totals.js';
+import type { HistogramData } from '../histogram/exponential-histogram.js';
+import type { OperationKind } from '../operation.js';
+import type { TargetId } from '../targets.js';
+import type { InstrumentedRow, KeptReason, LossRow, NotSeenRow } from '../record/record-segment.js';
+import type { ReportRuntime } from './runtime-report.js';
+import type { Bytes, Nanoseconds, Share } from '../units.js';
+
+export const REPORT_SCHEMA = 'tickscope.report/1';
+
+export interface Report {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly program: ReportProgram;
+  /** The one sentence on top: what the ticks cost and what leads. */
+  readonly verdict: ReportVerdict;
+  readonly ticks: ReportTicks;
+  /** Every name in the table, by total time. */
+  readonly operations: readonly ReportOperation[];
+  /** Best first. */
+  readonly ranking: readonly RankedOperation[];
+  readonly targets: readonly ReportTarget[];
+  readonly findings: readonly ReportFinding[];
+  readonly slowest: readonly SlowTick[];
+  readonly memory: ReportMemory;
+  /** Absent where nothing of it was seen. */
+  readonly runtime?: ReportRuntime;
+  readonly coverage: { readonly instrumented: readonly InstrumentedRow[]; readonly notSeen: readonly NotSeenRow[] };
+  readonly overhead: ReportOverhead;
+  readonly losses: readonly LossRow[];
+  readonly histograms: { readonly ticks: HistogramData };
+  /** What the reader of the sources had to say: a cut file, a part that was left out. */
+  readonly notes: readonly string[];
+}
+
+export interface ReportProgram {
+  readonly name: string;
+  readonly processes: number;
+  readonly node: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationNanos: Nanoseconds;
+  /** Ticks that the targets leave out. */
+  readonly warmupTicks: number;
+  /** Most ticks first; absent where there is only one. */
+  readonly byProcess?: readonly ReportProcess[];
+}
+
+/** A process, or a worker thread of one. */
+export interface ReportProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly threadId?: number;
+  /** Absent where the record was merged before: then nobody knows whose ticks are whose. */
+  readonly ticksBegun?: number;
+  readonly ticksEnded?: number;
+}
+
+/**
+ * - `no-ticks`: nothing was recognised as a tick
+ * - `overloaded`: ticks arrive faster than they end, so whoever waits is not to blame
+ * - `over-budget` / `within-budget`: P1 fails / passes, judged by the ticks after warm-up; where only the warm-up was seen,
+ *   what its ticks did, and P1 is unknown
+ */
+export type VerdictKind = 'no-ticks' | 'overloaded' | 'over-budget' | 'within-budget';
+
+export interface ReportVerdict {
+  readonly kind: VerdictKind;
+  /** One or two plain sentences. */
+  readonly text: string;
+}
+
+/** The spread of a duration over ticks of which it is known. */
+export interface ReportSpread {
+  /** Ticks of which it is known. */
+  readonly count: number;
+  readonly p50Nanos: Nanoseconds;
+  readonly p95Nanos: Nanoseconds;
+  readonly p99Nanos: Nanoseconds;
+  readonly maxNanos: Nanoseconds;
+}
+
+export interface ReportWait extends ReportSpread {
+  readonly basis: WaitBasis;
+}
+
+export interface ReportAge extends ReportSpread {
+  /** No age is too small by more than this, as far as the clocks run alike. */
+  readonly understatedAtMostNanos: Nanoseconds;
+}
+
+/**
+ * What `received` and `dropped` are made from.
+ *
+ * - `ticks`: nothing was seen of events before their ticks. `received` is `begun`; `dropped` is 0 because nobody knows
+ * - `ingest`: all ticks handled events that were counted when they came in
+ * - `mixed`: so did some; each other tick counts as an event received and handled
+ */
+export type ReceivedBasis = 'ticks' | 'ingest' | 'mixed';
+
+export interface ReportTicks {
+  readonly begun: number;
+  /** Ticks that ended. */
+  readonly count: number;
+  readonly failed: number;
+  readonly late: number;
+  readonly received: number;
+  readonly dropped: number;
+  readonly receivedBasis: ReceivedBasis;
+  readonly handled: number;
+  /** Places at which the numbers of consecutive events left some out, and how many: lost before they came, or here. */
+  readonly sequenceGaps: number;
+  readonly sequenceMissing: number;
+  /** By what it is counted from, the seen first; a tick can be in both. Empty where nothing is known. */
+  readonly wait: readonly ReportWait[];
+  /** Wait and duration. */
+  readonly response: readonly ReportWait[];
+  /** Absent where no event had a time within an hour of its result. */
+  readonly age?: ReportAge;
+  readonly p50Nanos: Nanoseconds;
+  readonly p95Nanos: Nanoseconds;
+  readonly p99Nanos: Nanoseconds;
+  readonly maxNanos: Nanoseconds;
+  /** Of all ended ticks, warm-up included. */
+  readonly underTargetShare: Share;
+  readonly byName: readonly ReportGroup[];
+  readonly bySymbol: readonly ReportGroup[];
+  /** Calls of strategies, not ticks. */
+  readonly byStrategy: readonly ReportGroup[];
+}
+
+export interface ReportGroup {
+  readonly name: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly totalNanos: Nanoseconds;
+  readonly p50Nanos: Nanoseconds;
+  readonly p95Nanos: Nanoseconds;
+  readonly underTargetShare: Share;
+}
+
+export interface ReportOperation {
+  readonly kind: OperationKind;
+  readonly name: string;
+  readonly location?: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly late: number;
+  readonly totalNanos: Nanoseconds;
+  readonly ownNanos: Nanoseconds;
+  readonly criticalPathNanos: Nanoseconds;
+  readonly p50Nanos: Nanoseconds;
+  readonly p95Nanos: Nanoseconds;
+  /** False for a row that stands for an interval: then `totalNanos` is an upper and `totalAtLeastNanos` a lower bound. */
+  readonly exact: boolean;
+  readonly totalAtLeastNanos?: Nanoseconds;
+  readonly indicator?: ReportIndicator;
+}
+
+/** The evidence for work that is done twice. */
+export interface ReportIndicator {
+  /** The package that it comes from; absent for the program's own. */
+  readonly library?: string;
+  /** `period=14`, the first eight in the order of their texts. */
+  readonly parameters: readonly string[];
+  readonly moreParameters?: true;
+  /** Those whose input could be read; everything below is about these. */
+  readonly calls: number;
+  readonly meanInputLength: number;
+  readonly maxInputLength: number;
+  /** At least so many did what one of the last 64 different calls had done: same parameters, same input. */
+  readonly repeated: number;
+  /** Those of them that repeated a call of the same tick. */
+  readonly repeatedInTick: number;
+}
+
+export interface RankedOperation {
+  readonly kind: OperationKind;
+  readonly name: string;
+  readonly location?: string;
+  /** Of the critical path of slow ticks. */
+  readonly share: Share;
+  /** Per slow tick. */
+  readonly callsPerTick: number;
+  /** Critical-path time per slow tick, mean. */
+  readonly criticalPathNanosPerTick: Nanoseconds;
+  /** Slow ticks that the shares are taken from: the evidence. */
+  readonly slowTicks: number;
+}
+
+export interface ReportTarget {
+  readonly id: TargetId;
+  /** What the row is about: `ticks`, `rss`, `stability`, `process`, `caches`, `overall` or a statement. */
+  readonly scope: string;
+  readonly status: 'pass' | 'fail' | 'unknown';
+  /** In `unit`; absent where unknown. */
+  readonly value?: number;
+  readonly limit: number;
+  readonly unit: 'share' | 'bytes' | 'nanoseconds' | 'bytes per 1,000 ticks';
+  /** How many ticks, which window; for unknown, why and what would make it known. */
+  readonly evidence: string;
+}
+
+export interface ReportFinding {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: 'high' | 'medium' | 'low';
+  readonly gainNanos?: Nanoseconds;
+  readonly location?: string;
+  readonly evidence: Readonly<Record<string, string | number>>;
+  readonly advice: string;
+}
+
+export interface SlowTick {
+  readonly traceId: string;
+  readonly name: string;
+  readonly symbol?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationNanos: Nanoseconds;
+  readonly reason: KeptReason;
+  readonly spans: readonly SlowTickSpan[];
+}
+
+export interface SlowTickSpan {
+  readonly kind: OperationKind;
+  readonly name: string;
+  readonly location?: string;
+  /** Position in `spans`; -1 for the tick itself. */
+  readonly parent: number;
+  /** Since the tick's begin. */
+  readonly startNanos: Nanoseconds;
+  readonly durationNanos: Nanoseconds;
+  readonly failed?: true;
+  readonly late?: true;
+}
+
+export interface ReportMemory {
+  /** The last sample of each process, added up. */
+  readonly rssBytes: Bytes;
+  readonly peakRssBytes: Bytes;
+  /** Theil-Sen slope over the samples after warm-up; absent with fewer than 10 samples or 1,000 ticks. */
+  readonly rssGrowthBytesPerThousandTicks?: Bytes;
+}
+
+export interface ReportOverhead {
+  readonly nanosPerSpan: Nanoseconds;
+  readonly nanosPerTick: Nanoseconds;
+  /** Making spans and metrics and handing them to exporters, in all. */
+  readonly exportNanos: Nanoseconds;
+  readonly cpuShare: Share;
+  readonly bytes: Bytes;
+  readonly longestHoldNanos: Nanoseconds;
+}

@@ -1,0 +1,152 @@
+// Puts segments together from the lines of a record file, and finds its way again after damage.
+//
+// A line belongs to the segment whose first line came last. Nothing leaves before the end line has confirmed every byte of
+// it, so what leaves is what was written; a segment without a matching end is reported and left out.
+
+import { crc32 } from 'node:zlib';
+import type { KeptTick, StoredSegment } from '../model/record/record-segment.js';
+import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
+import { END_LINE_START, KEPT_OPERATIONS_PART, ROW_PARTS, SEGMENT_LINE_START } from './lines.js';
+import { type FileLine, parseLine } from './file-lines.js';
+import { isEnd, isHead, isKeptOperations, ROW_CHECKS } from './segment-checks.js';
+
+const FIELD_BY_PART = new Map(Object.entries(ROW_PARTS).map(([field, part]) => [part, field as RowField]));
+
+interface OpenSegment {
+  readonly startByte: number;
+  /** What every line was, in order. */
+  readonly lines: Readonly<Record<string, unknown>>[];
+  /** A line could not be read: nothing of the segment is held on to any more. */
+  broken: boolean;
+  crc: number;
+}
+
+/** A stretch of a file that is not a whole segment. */
+export interface Damage {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
+export class SegmentDecoder {
+  /** After the last whole segment. */
+  endOfWholeByte: number;
+  readonly damage: Damage[] = [];
+  #open: OpenSegment | undefined;
+
+  constructor(fromByte: number) {
+    this.endOfWholeByte = fromByte;
+  }
+
+  /** @returns the segment that this line completes */
+  accept(line: FileLine): StoredSegment | undefined {
+    const { bytes } = line;
+    if (startsWith(bytes, SEGMENT_LINE_START)) this.#begin(line.startByte);
+    else if (startsWith(bytes, END_LINE_START)) return this.#complete(line);
+    this.#open ??= { startByte: line.startByte, lines: [], broken: true, crc: 0 };
+    this.#add(this.#open, bytes);
+    return undefined;
+  }
+
+  /** Where a segment begins that the file does not finish. */
+  get unfinishedFromByte(): number | undefined {
+    return this.#open?.startByte;
+  }
+
+  #begin(startByte: number): void {
+    if (this.#open !== undefined) this.damage.push({ startByte: this.#open.startByte, endByte: startByte });
+    this.#open = { startByte, lines: [], broken: false, crc: 0 };
+  }
+
+  #add(open: OpenSegment, bytes: Buffer | undefined): void {
+    const line = open.broken || bytes === undefined ? undefined : parseLine(bytes);
+    if (bytes === undefined || line === undefined) {
+      open.broken = true;
+      open.lines.length = 0;
+      return;
+    }
+    open.lines.push(line);
+    open.crc = crc32(bytes, open.crc);
+  }
+
+  #complete({ startByte, endByte, bytes }: FileLine): StoredSegment | undefined {
+    const open = this.#open;
+    this.#open = undefined;
+    const end = bytes && parseLine(bytes);
+    const segment = open !== undefined && confirms(end, open) ? assemble(open.lines) : undefined;
+    if (segment === undefined) this.damage.push({ startByte: open?.startByte ?? startByte, endByte });
+    else this.endOfWholeByte = endByte;
+    return segment;
+  }
+}
+
+function confirms(end: unknown, { broken, lines, crc }: OpenSegment): boolean {
+  return !broken && isEnd(end) && end.rows === lines.length - 1 && end.crc32 === crc;
+}
+
+/** Compares bytes: a damaged line need not be text. */
+function startsWith(bytes: Buffer | undefined, start: string): boolean {
+  return bytes !== undefined && bytes.subarray(0, start.length).equals(Buffer.from(start));
+}
+
+/** @returns `undefined` where a line that is known is not what it has to be */
+function assemble([first, ...rest]: OpenSegment['lines']): StoredSegment | undefined {
+  const head = first && withoutPart(first);
+  if (!isHead(head)) return undefined;
+  const rows = new SegmentRows();
+  for (const line of rest) {
+    if (!rows.add(line)) return undefined;
+  }
+  return rows.toSegment(head);
+}
+
+type Rows = { [Field in RowField]: StoredSegment[Field][number][] };
+
+class SegmentRows {
+  readonly #rows: Rows = {
+    groups: [],
+    operations: [],
+    samples: [],
+    owners: [],
+    stalls: [],
+    gc: [],
+    resources: [],
+    kept: [],
+    instrumented: [],
+    notSeen: [],
+    losses: [],
+  };
+
+  /** @returns whether the line is what its part has to be; a part of a later version is, and is passed over */
+  add(line: Readonly<Record<string, unknown>>): boolean {
+    const row = withoutPart(line);
+    if (line['part'] === KEPT_OPERATIONS_PART) return this.#extendKept(row);
+    const field = FIELD_BY_PART.get(String(line['part']));
+    return field === undefined || this.#push(field, row);
+  }
+
+  toSegment(head: SegmentHead): StoredSegment | undefined {
+    return this.#rows.kept.every(isTree) ? { ...head, ...this.#rows } : undefined;
+  }
+
+  #push(field: RowField, row: unknown): boolean {
+    if (!ROW_CHECKS[field](row)) return false;
+    (this.#rows[field] as unknown[]).push(row);
+    return true;
+  }
+
+  #extendKept(more: unknown): boolean {
+    const tick = this.#rows.kept.pop();
+    if (tick === undefined || !isKeptOperations(more)) return false;
+    this.#rows.kept.push({ ...tick, operations: [...tick.operations, ...more.operations] });
+    return true;
+  }
+}
+
+/** A parent stands before its children, and only the first operation has none. */
+function isTree({ operations }: KeptTick): boolean {
+  return operations.every(({ parent }, position) => parent < position && (parent === -1) === (position === 0));
+}
+
+function withoutPart({ part: _part, ...row }: Readonly<Record<string, unknown>>): unknown {
+  return row;
+}

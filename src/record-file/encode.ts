@@ -1,0 +1,63 @@
+// Writes record segments as text, a line at a time, so that a live process can stop after any line.
+//
+// Says nothing about files: whoever takes the lines decides when and how they are written.
+
+import { crc32 } from 'node:zlib';
+import type { KeptTick, ProcessRecord } from '../model/record/record-segment.js';
+import type { SegmentInParts } from '../model/record/segment-parts.js';
+import {
+  type EndLine,
+  type HeaderLine,
+  KEPT_OPERATIONS_PART,
+  KEPT_OPERATIONS_PER_LINE,
+  type KeptOperationsLine,
+  RECORD_FORMAT,
+  ROW_PARTS,
+} from './lines.js';
+
+/** @returns the first line of a file */
+export function encodeHeader(process: ProcessRecord): string {
+  // `format` first: a reader knows the file by its first bytes.
+  const header: HeaderLine = { format: RECORD_FORMAT, ...process };
+  return `${JSON.stringify(header)}\n`;
+}
+
+/** Yields the lines of one segment, each with its line break; the last one makes it count. */
+export function* encodeSegment(segment: SegmentInParts): Generator<string> {
+  let lines = 0;
+  let crc = 0;
+  for (const part of partsOf(segment)) {
+    const line = `${JSON.stringify(part)}\n`;
+    crc = crc32(line, crc);
+    lines++;
+    yield line;
+  }
+  const end: EndLine = { rows: lines - 1, crc32: crc };
+  yield `${JSON.stringify({ part: 'end', ...end })}\n`;
+}
+
+function* partsOf(segment: SegmentInParts): Generator<object> {
+  const { groups, operations, samples, owners, stalls, gc, resources, kept, instrumented, notSeen, losses, ...head } =
+    segment;
+  yield { part: 'segment', ...head };
+  for (const row of groups) yield { part: ROW_PARTS.groups, ...row };
+  for (const row of operations) yield { part: ROW_PARTS.operations, ...row };
+  for (const row of samples) yield { part: ROW_PARTS.samples, ...row };
+  for (const row of owners) yield { part: ROW_PARTS.owners, ...row };
+  for (const row of stalls) yield { part: ROW_PARTS.stalls, ...row };
+  for (const row of gc) yield { part: ROW_PARTS.gc, ...row };
+  for (const row of resources) yield { part: ROW_PARTS.resources, ...row };
+  for (const tick of kept) yield* keptParts(tick);
+  for (const row of instrumented) yield { part: ROW_PARTS.instrumented, ...row };
+  for (const row of notSeen) yield { part: ROW_PARTS.notSeen, ...row };
+  for (const row of losses) yield { part: ROW_PARTS.losses, ...row };
+}
+
+function* keptParts(tick: KeptTick): Generator<object> {
+  const { operations } = tick;
+  yield { part: ROW_PARTS.kept, ...tick, operations: operations.slice(0, KEPT_OPERATIONS_PER_LINE) };
+  for (let start = KEPT_OPERATIONS_PER_LINE; start < operations.length; start += KEPT_OPERATIONS_PER_LINE) {
+    const more: KeptOperationsLine = { operations: operations.slice(start, start + KEPT_OPERATIONS_PER_LINE) };
+    yield { part: KEPT_OPERATIONS_PART, ...more };
+  }
+}

@@ -1,0 +1,192 @@
+// Writes record segments to the process's file: in slices while the program runs, at once when it ends.
+//
+// Every chunk goes to a known place of the file. At exit the chunk that a thread may still be writing is written again to
+// the same place, so what stands there does not depend on how far that thread came.
+
+import fs from 'node:fs';
+import { slowestFirst } from '../aggregate/merge-record-segments.js';
+import type { SegmentInParts } from '../model/record/segment-parts.js';
+import type { Bytes, Nanoseconds } from '../model/units.js';
+import { encodeSegment } from './encode.js';
+
+/** One slice serialises until this much time is used: a tick's budget is a millisecond. */
+const SLICE_NANOS = 200_000;
+const SLICE_BYTES = 64 * 1_024;
+const FILE_LIMITS: FileLimits = { thinFromBytes: 16_000_000, limitBytes: 64_000_000 };
+const KEPT_TICKS_WHEN_THIN = 4;
+
+// Captured when the preload runs: a program's fake timers and replaced functions stay its own.
+const { openSync, writeSync, write, ftruncateSync } = fs;
+const soon = setImmediate;
+
+export interface RecordWriterOptions {
+  readonly path: string;
+  readonly header: string;
+  readonly now: () => Nanoseconds;
+  /** Told of each piece of work on the program's thread. */
+  readonly cost: (nanos: Nanoseconds, bytes: Bytes) => void;
+  /** Told of the first failure, in one line without a prefix; later ones are only counted: small segments may fit again. */
+  readonly failed: (message: string) => void;
+  /** Told of each segment that could not be written. */
+  readonly lost: (cause: string, count: number) => void;
+  readonly limits?: FileLimits;
+}
+
+interface FileLimits {
+  /** From here on a segment keeps only its slowest trees. */
+  readonly thinFromBytes: number;
+  /** A file ends here. What comes later is counted, and said once. */
+  readonly limitBytes: number;
+}
+
+interface Chunk {
+  readonly data: Buffer;
+  readonly position: number;
+}
+
+export class RecordWriter {
+  readonly #options: RecordWriterOptions;
+  readonly #descriptor: number;
+  readonly #waiting: SegmentInParts[] = [];
+  #lines: Generator<string> | undefined;
+  /** Where the segment that is being written began; everything before is whole. */
+  #segmentStart = 0;
+  #position = 0;
+  #inFlight: Chunk | undefined;
+  #said = false;
+
+  /** @throws the file system's error where the file cannot be made */
+  constructor(options: RecordWriterOptions) {
+    this.#options = options;
+    this.#descriptor = openSync(options.path, 'wx', 0o600);
+    const header = Buffer.from(options.header);
+    writeSync(this.#descriptor, header, 0, header.length, 0);
+    this.#position = this.#segmentStart = header.length;
+  }
+
+  /** Writes a segment by and by. Its rows may be made as late as they are written. */
+  write(segment: SegmentInParts): void {
+    this.#waiting.push(segment);
+    if (this.#inFlight === undefined && this.#lines === undefined) this.#slice();
+  }
+
+  /** Writes what waits and one last segment, synchronously. */
+  finish(segment: SegmentInParts): void {
+    this.#waiting.push(segment);
+    try {
+      const inFlight = this.#inFlight;
+      this.#inFlight = undefined;
+      if (inFlight !== undefined) {
+        this.#writeNow(inFlight);
+        this.#wrote(inFlight);
+      }
+      for (let chunk = this.#nextChunk(Infinity); chunk !== undefined; chunk = this.#nextChunk(Infinity)) {
+        this.#writeNow(chunk);
+        this.#wrote(chunk);
+      }
+    } catch (error) {
+      this.#fail(error as NodeJS.ErrnoException);
+    }
+  }
+
+  /** One slice of the thread's time, then the disk, then the next one when the loop is free. */
+  #slice(): void {
+    const chunk = this.#nextChunk(SLICE_NANOS);
+    // Nothing came of the slice, and there is more: the process stood still for as long as a slice may take.
+    if (chunk === undefined && (this.#lines !== undefined || this.#waiting.length > 0)) return this.#sliceSoon();
+    if (chunk === undefined) return;
+    this.#inFlight = chunk;
+    write(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
+      if (this.#inFlight !== chunk) return;
+      this.#inFlight = undefined;
+      if (error !== null) this.#fail(error);
+      else if (written < chunk.data.length) this.#fail(shortWrite(written, chunk.data.length));
+      else this.#wrote(chunk);
+      this.#sliceSoon();
+    });
+  }
+
+  #sliceSoon(): void {
+    soon(() => this.#inFlight === undefined && this.#slice()).unref();
+  }
+
+  /** The next lines, as many as the time allows; starts the next segment where one ends. */
+  #nextChunk(budgetNanos: number): Chunk | undefined {
+    const { now, cost } = this.#options;
+    const startNanos = now();
+    let text = '';
+    // At least one step, however long the process stood still before it.
+    do {
+      if (this.#lines === undefined) {
+        if (text !== '' || !this.#startSegment()) break;
+        continue;
+      }
+      const { done, value } = this.#lines.next();
+      if (done === true) this.#lines = undefined;
+      else text += value;
+    } while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos);
+    const data = Buffer.from(text);
+    cost((now() - startNanos) as Nanoseconds, data.length as Bytes);
+    return data.length === 0 ? undefined : { data, position: this.#position };
+  }
+
+  #startSegment(): boolean {
+    const segment = this.#waiting.shift();
+    if (segment === undefined) return false;
+    this.#segmentStart = this.#position;
+    const { thinFromBytes, limitBytes } = this.#options.limits ?? FILE_LIMITS;
+    if (this.#position < limitBytes) {
+      this.#lines = encodeSegment(this.#position < thinFromBytes ? segment : this.#thinned(segment));
+      return true;
+    }
+    this.#options.lost(`segments beyond ${limitBytes / 1e6} MB of record`, 1);
+    this.#sayOnce(`the record has reached ${limitBytes / 1e6} MB and ends here; the program runs on.`);
+    return this.#startSegment();
+  }
+
+  /** Trees are most of a record; the sums of a long run are worth more than its hundred thousandth tree. */
+  #thinned(segment: SegmentInParts): SegmentInParts {
+    const kept = [...segment.kept].toSorted(slowestFirst);
+    const left = kept.slice(0, KEPT_TICKS_WHEN_THIN);
+    if (left.length < kept.length)
+      this.#options.lost('kept ticks left out of a long record', kept.length - left.length);
+    return { ...segment, kept: left };
+  }
+
+  #writeNow({ data, position }: Chunk): void {
+    const written = writeSync(this.#descriptor, data, 0, data.length, position);
+    if (written < data.length) throw shortWrite(written, data.length);
+  }
+
+  #wrote({ data, position }: Chunk): void {
+    this.#position = position + data.length;
+  }
+
+  /** Gives the segment up and goes back to where the file was whole; the next one is tried again. */
+  #fail(error: NodeJS.ErrnoException): void {
+    this.#lines = undefined;
+    this.#inFlight = undefined;
+    this.#position = this.#segmentStart;
+    this.#options.lost(`segments that could not be written: ${error.code ?? error.message}`, 1);
+    try {
+      ftruncateSync(this.#descriptor, this.#position);
+    } catch {
+      // The reader finds the last whole segment by itself.
+    }
+    this.#sayOnce(
+      `cannot write to ${this.#options.path}: ${error.message}. Make room or set TICKSCOPE_DIR to another folder; ` +
+        'the program runs on, and the report covers what was written.',
+    );
+  }
+
+  #sayOnce(message: string): void {
+    if (!this.#said) this.#options.failed(message);
+    this.#said = true;
+  }
+}
+
+function shortWrite(written: number, wanted: number): NodeJS.ErrnoException {
+  const error: NodeJS.ErrnoException = new Error(`only ${written} of ${wanted} bytes fit`);
+  error.code = 'ENOSPC';
+  return error;
+}

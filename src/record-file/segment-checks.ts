@@ -1,0 +1,206 @@
+// What the lines of a record file have to look like, so that nothing after ingest needs to doubt them.
+
+import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
+import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
+import { type IndicatorRow, PARAMETERS_KEPT } from '../model/indicator.js';
+import { OPERATION_KINDS } from '../model/operation.js';
+import type {
+  GroupRow,
+  InstrumentedRow,
+  KeptOperation,
+  KeptTick,
+  LossRow,
+  NotSeenRow,
+  OperationRow,
+  OverheadTotals,
+  ProcessRecord,
+  RuntimeSample,
+  StoredSegment,
+  TickTotals,
+} from '../model/record/record-segment.js';
+import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
+import type { EndLine, KeptOperationsLine } from './lines.js';
+import {
+  type Check,
+  integerBetween,
+  isAmount,
+  isBuckets,
+  isDecimal,
+  isFlag,
+  isHistogram,
+  isNumber,
+  isText,
+  isUnixMillis,
+  listOf,
+  oneOf,
+  shape,
+} from './checks.js';
+import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
+
+const isTrue = oneOf([true]);
+
+const isIndicator = shape<IndicatorRow>(
+  {
+    parameters: listOf(isText, PARAMETERS_KEPT),
+    calls: isAmount,
+    inputLength: isAmount,
+    maxInputLength: isAmount,
+    repeated: isAmount,
+    repeatedInTick: isAmount,
+  },
+  { library: isText, moreParameters: isTrue },
+);
+
+export const isProcess: Check<ProcessRecord> = shape<ProcessRecord>(
+  { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
+  { threadId: isAmount },
+);
+
+const isTickTotals = shape<TickTotals>(
+  {
+    begun: isAmount,
+    count: isAmount,
+    failed: isAmount,
+    underTarget: isAmount,
+    late: isAmount,
+    durations: isHistogram(6),
+  },
+  {},
+);
+
+const isByBasis = shape<ByBasis>({ stamped: isHistogram(6), bound: isHistogram(6) }, {});
+
+const isArrivals = shape<ArrivalTotals>(
+  {
+    waits: isByBasis,
+    responses: isByBasis,
+    ages: isHistogram(6),
+    smallestAgeFellNanos: isAmount,
+    received: isAmount,
+    handled: isAmount,
+    ticksFromReceived: isAmount,
+    sequenceGaps: isAmount,
+    sequenceMissing: isAmount,
+  },
+  {},
+);
+
+const isHeavyHitters = shape<HeavyHittersData>(
+  {
+    floorNanos: isAmount,
+    entries: listOf(
+      shape<HeavyHitter>({ key: isText, count: isAmount, totalNanos: isAmount, errorNanos: isAmount }, {}),
+    ),
+  },
+  {},
+);
+
+const isOverhead = shape<OverheadTotals>(
+  {
+    spans: isAmount,
+    sampledSpans: isAmount,
+    sampledSpanNanos: isAmount,
+    closedTicks: isAmount,
+    closingNanos: isAmount,
+    writingNanos: isAmount,
+    exportingNanos: isAmount,
+    writtenBytes: isAmount,
+    longestHoldNanos: isAmount,
+  },
+  {},
+);
+
+export const isHead: Check<SegmentHead> = shape<SegmentHead>(
+  {
+    warmup: isFlag,
+    fromUnixMillis: isUnixMillis,
+    toUnixMillis: isUnixMillis,
+    processes: listOf(isProcess),
+    ticks: isTickTotals,
+    arrivals: isArrivals,
+    heavyHitters: isHeavyHitters,
+    overhead: isOverhead,
+  },
+  { final: oneOf([true]) },
+);
+
+export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
+
+const isKeptOperation = shape<KeptOperation>(
+  {
+    kind: oneOf(OPERATION_KINDS),
+    name: isText,
+    parent: integerBetween(-1, 2 ** 31),
+    startNanos: isNumber,
+    durationNanos: isAmount,
+  },
+  { location: isText, failed: isTrue, late: isTrue },
+);
+
+export const isKeptOperations: Check<KeptOperationsLine> = shape<KeptOperationsLine>(
+  { operations: listOf(isKeptOperation) },
+  {},
+);
+
+export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Field][number]> } = {
+  groups: shape<GroupRow>(
+    {
+      dimension: oneOf(['name', 'symbol', 'strategy']),
+      name: isText,
+      count: isAmount,
+      failed: isAmount,
+      underTarget: isAmount,
+      durations: isHistogram(6),
+    },
+    {},
+  ),
+  operations: shape<OperationRow>(
+    {
+      kind: oneOf(OPERATION_KINDS),
+      name: isText,
+      count: isAmount,
+      failed: isAmount,
+      late: isAmount,
+      outsideTicks: isAmount,
+      durations: isHistogram(4),
+      ownNanos: isNumber,
+      criticalPathByTick: isBuckets,
+      callsByTick: isBuckets,
+    },
+    { location: isText, indicator: isIndicator },
+  ),
+  samples: shape<RuntimeSample>(
+    {
+      process: isText,
+      atUnixMillis: isUnixMillis,
+      elapsedNanos: isAmount,
+      cpuNanos: isAmount,
+      loopActiveNanos: isAmount,
+      ticksBegun: isAmount,
+      ticksEnded: isAmount,
+      rssBytes: isAmount,
+      heapUsedBytes: isAmount,
+      externalBytes: isAmount,
+    },
+    {},
+  ),
+  owners: isOwnerRow,
+  stalls: isStallRow,
+  gc: isGcRow,
+  resources: isResourceSample,
+  kept: shape<KeptTick>(
+    {
+      traceId: isText,
+      process: isText,
+      name: isText,
+      reason: oneOf(['failed', 'slow', 'random']),
+      startedAtUnixNanos: isDecimal,
+      durationNanos: isAmount,
+      operations: listOf(isKeptOperation),
+    },
+    { symbol: isText, pauses: listOf(isKeptPause) },
+  ),
+  instrumented: shape<InstrumentedRow>({ what: isText, rule: isText, count: isAmount }, {}),
+  notSeen: shape<NotSeenRow>({ what: isText, why: isText }, {}),
+  losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
+};

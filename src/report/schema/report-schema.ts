@@ -1,0 +1,46 @@
+// The published JSON Schema of `tickscope.report/1`.
+
+import { REPORT_SCHEMA } from '../../model/report/report.js';
+import { type JsonSchema, list, object, text } from './json-schema.js';
+import {
+  coverageSchema,
+  findingSchema,
+  histogramSchema,
+  lossSchema,
+  memorySchema,
+  overheadSchema,
+  programSchema,
+  targetSchema,
+  verdictSchema,
+} from './parts.js';
+import { runtimeSchema } from './runtime-parts.js';
+import { operationSchema, rankedSchema, slowTickSchema, ticksSchema } from './tick-parts.js';
+
+export const REPORT_JSON_SCHEMA: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'urn:tickscope:report:1',
+  title: 'Tickscope report',
+  ...object(
+    'What a program was measured to do. Times are integer nanoseconds with the unit in the name, shares are 0 to 1.',
+    {
+      required: {
+        schema: { description: 'The version of this document.', const: REPORT_SCHEMA },
+        program: programSchema,
+        verdict: verdictSchema,
+        ticks: ticksSchema,
+        operations: list('Every operation that has a row, by total time, longest first.', operationSchema),
+        ranking: list('What slow ticks spend their time on, the largest share first.', rankedSchema),
+        targets: list('Each target, judged.', targetSchema),
+        findings: list('What the detectors found, the most important first.', findingSchema),
+        slowest: list('The slowest of the ticks whose trees were kept, slowest first.', slowTickSchema),
+        memory: memorySchema,
+        coverage: coverageSchema,
+        overhead: overheadSchema,
+        losses: list('What was left out, and how often.', lossSchema),
+        histograms: object('The distributions that pictures are drawn from.', { required: { ticks: histogramSchema } }),
+        notes: list('What the reader of the sources had to say.', text('One note.')),
+      },
+      optional: { runtime: runtimeSchema },
+    },
+  ),
+};

@@ -1,0 +1,165 @@
+// A random stream of everything that a process measures, and its accumulation in any number of segments.
+
+import * as fc from 'fast-check';
+import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
+import { SegmentAccumulator, type SegmentDescription } from '../../src/aggregate/segment-accumulator.js';
+import { type BusySegments, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import { NameTable } from '../../src/model/name-table.js';
+import type { IndicatorRow } from '../../src/model/indicator.js';
+import type { OperationKind } from '../../src/model/operation.js';
+import { OwnerTable } from '../../src/model/owner-table.js';
+import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record/record-segment.js';
+import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
+import { feedRuntime } from '../analysis/measured-runtime.js';
+import { anyPlan } from './random-trace.js';
+import { type PlannedOperation, buildTrace } from './trace-builder.js';
+
+const KINDS: readonly OperationKind[] = ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait'];
+/** Operation ids of plans are places in this list; 0 is the root's. */
+const NAMES = ['onTick', 'ema', 'save', 'INSERT', 'GET', 'Momentum.run', 'pool', 'rsi', 'load', 'SELECT'];
+
+export const HEAD: SegmentDescription = {
+  fromUnixMillis: 1_000 as UnixMilliseconds,
+  toUnixMillis: 11_000 as UnixMilliseconds,
+  processes: [
+    { id: 'p1', pid: 1, name: 'bot.js', nodeVersion: 'v24.21.0', startedAtUnixMillis: 900 as UnixMilliseconds },
+  ],
+  instrumented: [],
+  notSeen: [],
+};
+
+/** One thing that happened, and into which of the segments it falls. */
+export interface MeasuredEvent {
+  readonly part: number;
+  /** Late operations end here. */
+  readonly latePart: number;
+  readonly planned: readonly PlannedOperation[];
+  readonly inTick: boolean;
+  readonly symbol: string | undefined;
+  readonly failed: boolean;
+  readonly nanos: number;
+}
+
+export function anyStream(parts: number, most = 30): fc.Arbitrary<MeasuredEvent[]> {
+  return fc.array(
+    fc.record({
+      part: fc.nat(parts - 1),
+      latePart: fc.nat(parts - 1),
+      planned: anyPlan(3_000_000, 12),
+      inTick: fc.integer({ min: 0, max: 4 }).map((die) => die > 0),
+      symbol: fc.constantFrom('BTC-USD', 'ETH-USD', undefined),
+      failed: fc.boolean(),
+      nanos: fc.nat(5_000_000),
+    }),
+    { maxLength: most },
+  );
+}
+
+/** Feeds every event to the accumulator of its part. Each part is a process of its own: it interns names as they come. */
+export function accumulate(events: readonly MeasuredEvent[], parts: number): RecordSegment[] {
+  const recorders = Array.from({ length: parts }, () => recorder());
+  for (const [place, event] of events.entries()) {
+    feed(event, place, recorders[event.part % parts] as Recorder, recorders[event.latePart % parts] as Recorder);
+  }
+  return recorders.map(({ segment }) => segment.toSegment(HEAD));
+}
+
+/** Feeds one event to a recorder; what ends late, to `late`. */
+export function feed(event: MeasuredEvent, place: number, into: Recorder, late: Recorder): void {
+  const { names, segment, owners } = into;
+  const planned = event.planned.map((operation, at) => ({
+    ...operation,
+    failed: event.failed && at % 2 === 0,
+    operationId: idIn(names, at === 0 ? 0 : 1 + (operation.operationId % 9)),
+  }));
+  const trace = buildTrace(planned);
+  if (event.inTick) segment.tickBegun();
+  for (const [at, operation] of planned.entries()) {
+    if (at === 0 && event.inTick) continue;
+    const duration = (operation.end - operation.start + (operation.late ? event.nanos : 0)) as Nanoseconds;
+    const target = operation.late ? late : into;
+    const id = idIn(target.names, at === 0 ? 0 : 1 + ((event.planned[at]?.operationId ?? 0) % 9));
+    target.segment.operationEnded(id, duration, operation.failed, operation.late === true, !event.inTick);
+  }
+  if (event.inTick) segment.tickClosed(trace, event.symbol);
+  else segment.outermostClosed(trace);
+  segment.arrivals.waited('stamped', (event.nanos % 70_000) as Nanoseconds, event.nanos as Nanoseconds);
+  if (event.failed) segment.arrivals.waited('bound', event.nanos as Nanoseconds, event.nanos as Nanoseconds);
+  segment.arrivals.aged((event.nanos % 3_000_000) as Nanoseconds, (event.nanos % 11) as Nanoseconds);
+  segment.arrivals.received += 4 + (event.nanos % 5);
+  segment.arrivals.handled += event.nanos % 4;
+  segment.arrivals.ticksFromReceived += event.nanos % 3;
+  segment.arrivals.sequenceGaps += event.nanos % 2;
+  segment.arrivals.sequenceMissing += event.nanos % 6;
+  segment.inputsSeen(idIn(names, 0), inputsOf(event));
+  segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
+  segment.sample(sampleAt(place, event.nanos));
+  segment.keep(keptTick(place, event.nanos));
+  segment.loss(event.failed ? 'one cause' : 'another cause', 1 + (event.nanos % 3));
+  feedRuntime(segment, owners, place, event.nanos);
+  segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
+  segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);
+  segment.ledger.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
+  segment.ledger.exportingCost((event.nanos % 200_000) as Nanoseconds);
+}
+
+/** Of one call or several; more different settings than a row keeps. */
+function inputsOf({ nanos, failed }: MeasuredEvent): IndicatorRow {
+  return {
+    ...(failed && { library: `library-${nanos % 2}` }),
+    parameters: nanos % 5 === 0 ? [] : [`period=${nanos % 20}`],
+    ...(nanos % 7 === 0 && { moreParameters: true }),
+    calls: 1 + (nanos % 3),
+    inputLength: nanos % 1_000,
+    maxInputLength: nanos % 500,
+    repeated: nanos % 3,
+    repeatedInTick: nanos % 2,
+  };
+}
+
+export interface Recorder {
+  readonly names: NameTable;
+  readonly owners: OwnerTable;
+  readonly segment: SegmentAccumulator;
+}
+
+export function recorder(): Recorder {
+  const names = new NameTable();
+  const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
+  const busySegments: BusySegments = { syncNanosWithin: (from, to) => (from + to) % 1_000 };
+  const analysis = new TickAnalysis(mayWait, busySegments);
+  const owners = new OwnerTable();
+  const runtime = new RuntimeSums(owners);
+  return { names, owners, segment: new SegmentAccumulator(names, analysis, runtime) };
+}
+
+function idIn(names: NameTable, place: number): number {
+  return names.intern(KINDS[place % KINDS.length] as OperationKind, NAMES[place] as string, { location: 'bot.js:7' });
+}
+
+export function sampleAt(second: number, nanos: number): RuntimeSample {
+  return {
+    process: 'p1',
+    atUnixMillis: (1_000 * second) as UnixMilliseconds,
+    elapsedNanos: 1_000_000_000 as Nanoseconds,
+    cpuNanos: nanos as Nanoseconds,
+    loopActiveNanos: nanos as Nanoseconds,
+    ticksBegun: 1,
+    ticksEnded: 1,
+    rssBytes: (50_000_000 + nanos) as Bytes,
+    heapUsedBytes: 20_000_000 as Bytes,
+    externalBytes: 1_000_000 as Bytes,
+  };
+}
+
+export function keptTick(place: number, nanos: number): KeptTick {
+  return {
+    traceId: place.toString(16).padStart(32, '0'),
+    process: 'p1',
+    name: 'onTick',
+    reason: 'slow',
+    startedAtUnixNanos: String(1_700_000_000_000_000_000n + BigInt(place)),
+    durationNanos: nanos as Nanoseconds,
+    operations: [],
+  };
+}

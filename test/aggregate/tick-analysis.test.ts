@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+import { type BusySegments, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import { drawnTrace } from './drawn-trace.js';
+import { SEED, anyTrace } from './random-trace.js';
+
+const onlyTheTick = (): boolean => false;
+
+/** A loop that is ours only in these stretches: of a gap, those that hold its begin or its end count. */
+function loop(...segments: readonly (readonly [from: number, to: number])[]): BusySegments {
+  return {
+    syncNanosWithin: (gapFrom, gapTo) =>
+      segments
+        .filter(([from, to]) => (from <= gapFrom && gapFrom < to) || (from < gapTo && gapTo <= to))
+        .reduce((sum, [from, to]) => sum + Math.min(to, gapTo) - Math.max(from, gapFrom), 0),
+  };
+}
+
+function figuresOf(drawing: string, analysis: TickAnalysis): Record<string, unknown> {
+  const { trace, nameAt } = drawnTrace(drawing);
+  analysis.analyse(trace);
+  return Object.fromEntries(
+    Array.from({ length: trace.count }, (_, position) => [
+      nameAt(position),
+      [analysis.ownNanos[position], analysis.criticalPathNanos[position], analysis.untracedNanos[position]],
+    ]),
+  );
+}
+
+describe('the analysis of a tick', () => {
+  const drawing = `
+    tick        |===================|
+      strategy     |==========|
+        ema         |==|
+      save                      |==|`;
+  // Gaps of the tick on the path: 0-3, 14-16, 19-20. Of the strategy: 3-4, 7-14.
+
+  it('calls all of an own stretch synchronous where the loop was not watched', () => {
+    expect(figuresOf(drawing, new TickAnalysis(() => true))).toEqual({
+      tick: [6, 6, 0],
+      strategy: [8, 8, 0],
+      ema: [3, 3, 0],
+      save: [3, 3, 0],
+    });
+  });
+
+  it('splits the own time of the tick into running and waiting', () => {
+    // The handler ran 0-8 and 15-20: of the gap 14-16 one nanosecond was nobody's.
+    const analysis = new TickAnalysis(onlyTheTick, loop([0, 8], [15, 20]));
+    expect(figuresOf(drawing, analysis)).toEqual({
+      tick: [6, 6, 1],
+      strategy: [8, 8, 0],
+      ema: [3, 3, 0],
+      save: [3, 3, 0],
+    });
+  });
+
+  it('splits the own time of those that the caller marks', () => {
+    // The strategy ran until 8 and again from 13: 8-13 is waiting that nobody traced.
+    const analysis = new TickAnalysis((operationId) => operationId === 1, loop([0, 8], [13, 20]));
+    expect(figuresOf(drawing, analysis)).toEqual({
+      tick: [6, 6, 0],
+      strategy: [8, 8, 5],
+      ema: [3, 3, 0],
+      save: [3, 3, 0],
+    });
+  });
+
+  it('adds up to the tick exactly, and waits at most as long as it was on the path', () => {
+    // Says too much on purpose at times: the sum has to hold all the same.
+    const analysis = new TickAnalysis((operationId) => operationId % 2 === 0, {
+      syncNanosWithin: (from, to) => (from * 7 + to * 3) % 23,
+    });
+    fc.assert(
+      fc.property(anyTrace(), (trace) => {
+        analysis.analyse(trace);
+        let sum = 0;
+        for (let position = 0; position < trace.count; position++) {
+          const onPath = analysis.criticalPathNanos[position] as number;
+          const untraced = analysis.untracedNanos[position] as number;
+          expect(untraced).toBeGreaterThanOrEqual(0);
+          expect(untraced).toBeLessThanOrEqual(onPath);
+          sum += onPath;
+        }
+        expect(sum).toBe((trace.endNanos[0] as number) - (trace.startNanos[0] as number));
+      }),
+      { seed: SEED, numRuns: 1_000 },
+    );
+  });
+
+  it('keeps its memory: after the longest trace no array is replaced', () => {
+    const analysis = new TickAnalysis(onlyTheTick);
+    const { trace } = drawnTrace(drawing);
+    analysis.analyse(trace);
+    const arrays = [analysis.ownNanos, analysis.criticalPathNanos, analysis.untracedNanos];
+    analysis.analyse(trace);
+    expect(
+      [analysis.ownNanos, analysis.criticalPathNanos, analysis.untracedNanos].map((array, at) => array === arrays[at]),
+    ).toEqual([true, true, true]);
+  });
+});

@@ -1,0 +1,102 @@
+// Which functions of a program the rules take, and as what.
+
+import type { OwnFunction } from '../../../src/capture/rules/instrumentation.js';
+import { OWN_CODE } from '../../../src/capture/instrumentations/index.js';
+
+function verdict(where: string, options: Partial<OwnFunction> = {}): string | undefined {
+  const [place = '', fileName = 'app.js'] = where.split(' in ');
+  const [name = '', className] = place.split('.').toReversed();
+  const candidate: OwnFunction = {
+    path: fileName,
+    fileName,
+    className,
+    declaredClassName: className,
+    superName: undefined,
+    name,
+    isAsync: false,
+    parameters: [],
+    ...options,
+  };
+  for (const instrumentation of OWN_CODE) {
+    const match = instrumentation.match?.(candidate);
+    if (match !== undefined) return `${match.kind} ${match.name}`;
+  }
+  return undefined;
+}
+
+it.each([
+  ['onTick', 'tick onTick'],
+  ['Whatever.handleMarketData', 'tick Whatever.handleMarketData'],
+  ['Feed.processBookTicker', 'tick Feed.processBookTicker'],
+  ['TradingEngine.update', 'tick TradingEngine.update'],
+  ['process in market-feed.js', 'tick process'],
+  ['Base.tick in baseTradingMethod.js', 'tick Base.tick'],
+  ['EmaIndicator.update', 'indicator EmaIndicator.update'],
+  ['RSI.nextValue', 'indicator RSI.nextValue'],
+  ['SMA.momentValue', 'indicator SMA.momentValue'],
+  ['Calculator.calculate in moving-average.js', 'indicator Calculator.calculate'],
+  ['Indicator.update in SMA.js', 'indicator SMA.update'],
+  ['calculateEMA', 'indicator calculateEMA'],
+  ['simpleMovingAverage', 'indicator simpleMovingAverage'],
+  ['DatabaseService.saveTrade', 'database DatabaseService.saveTrade'],
+  ['TradingDatabaseService.getOpenPositions', 'database TradingDatabaseService.getOpenPositions'],
+  ['TradeRepository.findById', 'database TradeRepository.findById'],
+  ['query in db.js', 'database db.query'],
+  ['db.query in app.js', 'database db.query'],
+  ['MomentumStrategy.evaluate', 'tick MomentumStrategy.evaluate'],
+  ['MomentumStrategy.shouldBuy', 'internal MomentumStrategy.shouldBuy'],
+])('%s is taken as %s', (where, expected) => {
+  expect(verdict(where)).toBe(expected);
+});
+
+it.each([
+  'onTicket',
+  'GameLoop.update',
+  'Robot.step',
+  'ProgressBar.tick',
+  'TemplateEngineHelper.render',
+  'SchemaValidator.update',
+  'SmartCache.add',
+  'VersionManager.next',
+  'UniversityService.calculate',
+  'EmaStrategyConfig.add',
+  'Indicator in SMA.js',
+  'DatabaseService.close',
+  'DatabaseService.formatRow',
+  'UserStore.get',
+  'query in search.js',
+  'pool.drain',
+])('%s is left alone', (where) => {
+  expect(verdict(where)).toBeUndefined();
+});
+
+it('knows a weak tick by what else its class has', () => {
+  expect(verdict('Debut.handler', { siblings: ['start', 'handler', 'onCandle'] })).toBe('tick Debut.handler');
+  expect(verdict('Router.handler', { siblings: ['start', 'handler', 'onRequest'] })).toBeUndefined();
+});
+
+it('knows a weak tick by the class that its class extends', () => {
+  expect(verdict('PingPong.tick', { superName: 'AbstractStrategy' })).toBe('tick PingPong.tick');
+});
+
+it('knows a strategy by the class that it extends, and a store’s asynchronous methods', () => {
+  expect(verdict('GoldenCross.shouldBuy', { superName: 'BaseStrategy' })).toBe('internal GoldenCross.shouldBuy');
+  expect(verdict('CandleStore.save', { isAsync: true })).toBe('database CandleStore.save');
+  expect(verdict('DatabaseService.connect', { isAsync: true })).toBe('database DatabaseService.connect');
+});
+
+describe('handleMessage', () => {
+  const ofExchange = { superName: 'Exchange', parameters: ['client', 'message'] };
+
+  it('is where events come in, where a client of an exchange has it', () => {
+    expect(verdict('Kraken.handleMessage', ofExchange)).toBe('ingest Kraken.handleMessage');
+  });
+
+  it.each<[what: string, options: Partial<OwnFunction>, expected: string | undefined]>([
+    ['with the message first', { ...ofExchange, parameters: ['message', 'isBinary'] }, 'tick Feed.handleMessage'],
+    ['with one parameter', { ...ofExchange, parameters: ['message'] }, 'tick Feed.handleMessage'],
+    ['of a class that extends nothing', { parameters: ['client', 'message'] }, 'tick Feed.handleMessage'],
+  ])('%s is a handler', (_what, options, expected) => {
+    expect(verdict('Feed.handleMessage', options)).toBe(expected);
+  });
+});

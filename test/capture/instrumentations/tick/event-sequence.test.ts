@@ -1,0 +1,84 @@
+// Gaps in the numbers of events.
+
+import * as fc from 'fast-check';
+import { EventSequence } from '../../../../src/capture/instrumentations/tick/event/event-sequence.js';
+import { SEED } from '../../../aggregate/random-trace.js';
+
+/** What is missing before each of these events, called one by one. */
+function missing(events: readonly object[], symbol?: string): number[] {
+  const sequence = new EventSequence();
+  return events.map((event) => sequence.missingBefore([event], symbol));
+}
+
+const numbered = (from: number, to: number, key = 'seq'): object[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => ({ [key]: from + at }));
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+
+it.each(['seq', 'sequence', 'u', 'U', 'updateId', 'lastUpdateId', 'tradeId', 'id'])('finds gaps in %s', (key) => {
+  const events = [...numbered(101, 130, key), ...numbered(134, 140, key), { [key]: '142' }];
+  expect(missing(events).filter((count) => count > 0)).toEqual([3, 1]);
+});
+
+it('finds exactly what was left out, wherever that was, once the numbers have proven to be a sequence', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 50 }), (leftOut) => {
+      const events = numbered(1, 17);
+      let number = 17;
+      for (const count of leftOut) events.push({ seq: (number += count + 1) });
+      const found = missing(events);
+      expect(found.slice(0, 17)).toEqual(Array(17).fill(0));
+      expect(found.slice(17)).toEqual(leftOut);
+    }),
+    { seed: SEED },
+  );
+});
+
+it('says nothing of numbers that rise but do not follow each other', () => {
+  expect(total(missing(Array.from({ length: 200 }, (_, at) => ({ id: at * 3 }))))).toBe(0);
+  expect(total(missing([...numbered(1, 10), ...numbered(15, 200)]))).toBe(0);
+});
+
+it('follows updates that hold several numbers: the first follows the last of the one before', () => {
+  const updates = Array.from({ length: 40 }, (_, at) => ({ U: at * 10 + 1, u: at * 10 + 10 }));
+  expect(total(missing(updates))).toBe(0);
+  expect(missing([...updates, { U: 421, u: 430 }]).at(-1)).toBe(20);
+});
+
+it('takes a repeated or late event for no gap, and a far step back for a new begin', () => {
+  expect(missing([...numbered(1, 30), { seq: 30 }, { seq: 29 }, { seq: 31 }]).slice(-3)).toEqual([0, 0, 0]);
+  expect(missing([...numbered(100, 130), { seq: 1 }, { seq: 2 }, { seq: 4 }]).slice(-3)).toEqual([0, 0, 1]);
+});
+
+it('follows each symbol by itself', () => {
+  const sequence = new EventSequence();
+  let found = 0;
+  for (let seq = 1; seq <= 50; seq++) {
+    for (const symbol of ['BTC', 'ETH'])
+      found += sequence.missingBefore([{ seq: symbol === 'BTC' ? seq : seq * 7 }], symbol);
+  }
+  expect(found).toBe(0);
+  expect(sequence.missingBefore([{ seq: 53 }], 'BTC')).toBe(2);
+});
+
+it('looks at every event of a list', () => {
+  const sequence = new EventSequence();
+  expect(sequence.missingBefore([numbered(1, 30)])).toBe(0);
+  expect(sequence.missingBefore([[...numbered(32, 40), null, ...numbered(42, 50)]])).toBe(2);
+});
+
+it('stops looking for a number in events that have none', () => {
+  const sequence = new EventSequence();
+  let reads = 0;
+  const event = new Proxy({}, { get: () => void reads++ });
+  for (let call = 0; call < 100; call++) sequence.missingBefore([event]);
+  expect(reads).toBe(8 * 8);
+});
+
+it('follows a bounded number of symbols', () => {
+  const sequence = new EventSequence();
+  for (let symbol = 0; symbol < 200; symbol++) {
+    for (const { seq } of numbered(1, 20) as { seq: number }[]) sequence.missingBefore([{ seq }], `S${symbol}`);
+  }
+  expect(sequence.missingBefore([{ seq: 30 }], 'S0')).toBe(9);
+  expect(sequence.missingBefore([{ seq: 30 }], 'S199')).toBe(0);
+});

@@ -1,0 +1,60 @@
+// When a function's arguments are looked at, and when no more.
+
+import type { Nanoseconds } from '../../../../src/model/units.js';
+import { isTickShaped } from '../../../../src/capture/instrumentations/tick/shape/tick-shape.js';
+import { ShapeVerdict } from '../../../../src/capture/instrumentations/tick/shape/shape-verdict.js';
+
+let nanos = 0;
+jest.mock('../../../../src/capture/recorder/clock.js', () => ({ now: (): Nanoseconds => nanos as Nanoseconds }));
+
+const TRADE = [{ symbol: 'X', price: 1 }];
+const HEARTBEAT = [{ type: 'heartbeat', time: 1 }];
+
+let lost: number[];
+let verdict: ShapeVerdict;
+beforeEach(() => {
+  nanos = 0;
+  lost = [];
+  verdict = new ShapeVerdict(isTickShaped, (calls) => lost.push(calls));
+});
+
+const ask = (args: readonly unknown[], times: number, nanosApart = 0): number => {
+  let ticks = 0;
+  for (let call = 0; call < times; call++) {
+    nanos += nanosApart;
+    if (verdict.isTick(args)) ticks++;
+  }
+  return ticks;
+};
+
+it('decides for a tick after 64 that had the shape, and looks no more', () => {
+  expect(ask(TRADE, 64)).toBe(64);
+  expect(ask(HEARTBEAT, 1)).toBe(1);
+});
+
+it('never decides where calls of both kinds came', () => {
+  expect(ask(HEARTBEAT, 1)).toBe(0);
+  expect(ask(TRADE, 1_000)).toBe(1_000);
+  expect(ask(HEARTBEAT, 10_000) + ask(TRADE, 5)).toBe(5);
+  expect(lost).toEqual([]);
+});
+
+it('finds the first trade after a weekend of a heartbeat each second', () => {
+  expect(ask(HEARTBEAT, 200_000, 1e9)).toBe(0);
+  expect(ask(TRADE, 10)).toBe(10);
+  expect(lost).toEqual([]);
+});
+
+it('refuses what is no object for ever, at no cost', () => {
+  expect(ask([16.6], 100_000) + ask([], 100_000)).toBe(0);
+  expect(ask(TRADE, 10)).toBe(10);
+});
+
+it('passes over most calls of a function that gets other objects at a high rate, and says how many when it was wrong', () => {
+  expect(ask(HEARTBEAT, 100_000, 1_000)).toBe(0);
+  const found = ask(TRADE, 10_000, 1_000);
+  expect(found).toBeGreaterThan(5_000);
+  expect(ask(TRADE, 1_000, 1_000)).toBe(1_000);
+  expect(lost).toHaveLength(1);
+  expect(lost[0]).toBeGreaterThanOrEqual(10_000 - found);
+});

@@ -1,0 +1,133 @@
+import { mkdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSources } from '../../src/record-file/read-sources.js';
+import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
+import { MINUTE, SECOND, type Nanoseconds, type UnixMilliseconds } from '../../src/model/units.js';
+import { sampleSegment, START } from './sample-segments.js';
+import { recordText, temporaryFolder, writeFile } from './temporary-folder.js';
+
+const folder = temporaryFolder();
+const segments = [0, 1, 2, 3].map((position) => sampleSegment({ atUnixMillis: START + position * 10_000 }));
+const [first, second, third, fourth] = segments as [
+  (typeof segments)[0] & {},
+  (typeof segments)[0] & {},
+  (typeof segments)[0] & {},
+  (typeof segments)[0] & {},
+];
+
+const runs = join(folder, 'runs');
+writeFile(runs, 'run-20261123-140000-aaaa/1-a.tks', recordText([first]));
+writeFile(runs, 'run-20261123-150000-0000/1-a.tks', recordText([second]));
+writeFile(runs, 'run-20261123-150000-0000/2-b.tks', recordText([third]));
+writeFile(runs, 'run-20261123-150000-0000/notes.txt', 'not ours');
+mkdirSync(join(runs, 'run-20261123-160000-0000'));
+mkdirSync(join(runs, 'elsewhere'));
+
+describe('which files', () => {
+  it('takes every process of the newest run that holds a record', () => {
+    expect(readSources([], { directory: runs })).toEqual({ segments: [second, third], notes: [] });
+  });
+
+  it('takes a run folder, a file, a folder of runs, and several of them, each file once', () => {
+    const older = join(runs, 'run-20261123-140000-aaaa');
+    expect(readSources([older], { directory: 'x' }).segments).toEqual([first]);
+    expect(readSources([runs], { directory: 'x' }).segments).toEqual([second, third]);
+    expect(readSources([older, join(older, '1-a.tks'), runs], { directory: 'x' }).segments).toEqual([
+      first,
+      second,
+      third,
+    ]);
+  });
+
+  it('takes the folder that was written last where two runs began in the same second', () => {
+    const twins = join(folder, 'twins');
+    writeFile(twins, 'run-20261123-140000-ffff/1-a.tks', recordText([first]));
+    writeFile(twins, 'run-20261123-140000-0000/1-a.tks', recordText([second]));
+    utimesSync(join(twins, 'run-20261123-140000-ffff'), 1_700_000_000, 1_700_000_000);
+    expect(readSources([], { directory: twins }).segments).toEqual([second]);
+  });
+
+  it('goes on without an unusable file of a run, and says so', () => {
+    const run = join(folder, 'run-20261123-170000-0000');
+    writeFile(run, '1-a.tks', '');
+    writeFile(run, '2-b.tks', recordText([first]));
+    expect(readSources([run], { directory: 'x' })).toEqual({
+      segments: [first],
+      notes: ['1-a.tks is empty: its program was killed before it could write. Run it again.'],
+    });
+  });
+});
+
+describe('what it refuses, and what it says to do', () => {
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+
+  it.each([
+    [
+      'no folder of runs',
+      [],
+      join(folder, 'none'),
+      /^There is no .*none here\. Make a record first: tickscope run -- node bot\.js$/,
+    ],
+    ['a folder without runs', [], empty, /empty holds no run\. Make a record first: tickscope run -- node bot\.js$/],
+    [
+      'a source that is not there',
+      [join(folder, 'x.tks')],
+      runs,
+      /x\.tks does not exist\. Give a \.tks file or a run folder/,
+    ],
+    ['a folder without records', [empty], runs, /empty holds no \.tks file\. Make a record first/],
+    ['a foreign file', [writeFile(folder, 'prices.csv', 'a,b\n')], runs, /^prices\.csv is not a Tickscope record/],
+    [
+      'a foreign file beside a good one',
+      [writeFile(folder, 'prices.csv', 'a,b\n'), runs],
+      runs,
+      /^prices\.csv is not a Tickscope record/,
+    ],
+    [
+      'a record with no segment yet',
+      [writeFile(folder, 'new.tks', recordText([]))],
+      runs,
+      /new\.tks holds no whole segment yet: .* Wait, or run it longer\.$/,
+    ],
+    [
+      'a record of nothing whole',
+      [writeFile(folder, 'cut.tks', recordText([first]).slice(0, 400))],
+      runs,
+      /^cut\.tks is cut off at byte .* Nothing in it is whole\.$/,
+    ],
+  ])('%s', (_, sources, directory, message) => {
+    expect(() => readSources(sources, { directory })).toThrow(UnusableSourceError);
+    expect(() => readSources(sources, { directory })).toThrow(message);
+  });
+});
+
+describe('a window of time', () => {
+  const all = writeFile(folder, 'all.tks', recordText(segments));
+  const last = (lastNanos: number): ReturnType<typeof readSources> =>
+    readSources([all], { directory: 'x', window: { option: '--last', lastNanos: lastNanos as Nanoseconds } });
+
+  it('counts the last stretch back from the end of the record', () => {
+    expect(last(10 * SECOND).segments).toEqual([fourth]);
+    expect(last(MINUTE).segments).toEqual(segments);
+  });
+
+  it('takes a segment that is only partly inside, and says that windows are whole segments', () => {
+    expect(last(11 * SECOND)).toEqual({
+      segments: [third, fourth],
+      notes: ['--last takes whole segments: the report begins at 2026-11-23 14:02:20 UTC.'],
+    });
+  });
+
+  it('begins at a moment', () => {
+    const window = { option: '--since', sinceUnixMillis: (START + 20_000) as UnixMilliseconds };
+    expect(readSources([all], { directory: 'x', window }).segments).toEqual([third, fourth]);
+  });
+
+  it('refuses a moment after the record', () => {
+    const window = { option: '--since 1m', sinceUnixMillis: (START + 40_000) as UnixMilliseconds };
+    expect(() => readSources([all], { directory: 'x', window })).toThrow(
+      '--since 1m holds nothing: the record covers 2026-11-23 14:02:00 UTC to 2026-11-23 14:02:40 UTC. Ask for an earlier time.',
+    );
+  });
+});

@@ -1,0 +1,78 @@
+// The file of a running process: whole segments, whatever the disk does, within its limits.
+
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { RecordWriter, type RecordWriterOptions } from '../../src/record-file/record-writer.js';
+import { encodeHeader } from '../../src/record-file/encode.js';
+import { readRecordFile } from '../../src/record-file/record-file.js';
+import type { Nanoseconds } from '../../src/model/units.js';
+import { BOT, sampleSegment, START } from './sample-segments.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const TREES = [7, 3, 9, 1, 8, 2].map((millis) => millis * 1e6);
+
+function writerIn(
+  folder: string,
+  more: Partial<RecordWriterOptions> = {},
+): { writer: RecordWriter; told: string[]; file: string } {
+  const told: string[] = [];
+  const file = path.join(folder, '1-2.tks');
+  const writer = new RecordWriter({
+    path: file,
+    header: encodeHeader(BOT),
+    now: () => 0 as Nanoseconds,
+    cost: () => {},
+    failed: (message) => told.push(message),
+    lost: (cause, count) => told.push(`${cause}: ${count}`),
+    ...more,
+  });
+  return { writer, told, file };
+}
+
+it('writes what is waiting when the program ends, whole and in order', () => {
+  const { writer, told, file } = writerIn(temporaryFolder());
+  for (const second of [0, 10, 20]) writer.write(sampleSegment({ atUnixMillis: START + second * 1_000 }));
+  writer.finish({ ...sampleSegment({ atUnixMillis: START + 30_000 }), final: true });
+  const { segments, notes } = readRecordFile(file);
+  expect(segments.map(({ fromUnixMillis }) => (fromUnixMillis - START) / 1_000)).toEqual([0, 10, 20, 30]);
+  expect([told, notes]).toEqual([[], []]);
+});
+
+it('goes on writing however often the process stands still in the middle of a slice', async () => {
+  let nanos = 0;
+  const { writer, file } = writerIn(temporaryFolder(), { now: () => (nanos += 1e9) as Nanoseconds });
+  for (const second of [0, 10, 20]) writer.write(sampleSegment({ atUnixMillis: START + second * 1_000 }));
+  const written = (): number => readRecordFile(file).segments.length;
+  for (let turn = 0; turn < 100_000 && written() < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(written()).toBe(3);
+});
+
+it('is readable for its owner only', () => {
+  const folder = temporaryFolder();
+  writerIn(folder);
+  expect(readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o777)).toEqual([0o600]);
+});
+
+it('keeps the slowest trees alone once it is long, and ends at its limit, once said and counted', () => {
+  const limits = { thinFromBytes: 4_000, limitBytes: 12_000 };
+  const { writer, told, file } = writerIn(temporaryFolder(), { limits });
+  const wanted = 12;
+  for (let number = 1; number < wanted; number++) writer.write(sampleSegment({ tickNanos: TREES }));
+  writer.finish(sampleSegment({ tickNanos: TREES }));
+
+  const { segments } = readRecordFile(file);
+  expect(segments[0]?.kept).toHaveLength(6);
+  const thin = segments.filter(({ kept }) => kept.length === 4);
+  expect(thin.length).toBeGreaterThan(0);
+  expect(thin[0]?.kept.map(({ durationNanos }) => durationNanos / 1e6)).toEqual([9, 8, 7, 3]);
+  // Sums are never thinned.
+  expect(segments.map(({ ticks }) => ticks.count)).toEqual(segments.map(() => 6));
+
+  const count = (start: string): number =>
+    told.filter((line) => line.startsWith(start)).reduce((sum, line) => sum + Number(line.split(': ')[1]), 0);
+  expect(count('kept ticks left out')).toBe(2 * thin.length);
+  expect(count('segments beyond')).toBe(wanted - segments.length);
+  expect(told.filter((line) => line.startsWith('the record has reached'))).toHaveLength(1);
+  // The segment that crosses the limit is still whole.
+  expect(statSync(file).size).toBeLessThan(limits.limitBytes + 12_000);
+});
