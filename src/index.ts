@@ -31,7 +31,7 @@ export type {
   NotSeenRow,
   OperationRow,
   OverheadTotals,
-  ProcessRecord,
+  ProcessInfo,
   RecordSegment,
   RuntimeSample,
   StoredSegment,

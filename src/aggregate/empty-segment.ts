@@ -12,7 +12,7 @@ export const EMPTY_SEGMENT: RecordSegment = {
   toUnixMillis: 0 as UnixMilliseconds,
   processes: [],
   ticks: {
-    begun: 0,
+    started: 0,
     count: 0,
     failed: 0,
     underTarget: 0,

@@ -65,7 +65,7 @@ function mergeTicks(parts: readonly TickTotals[]): TickTotals {
   for (const part of parts) durations.merge(part.durations);
   const sum = (pick: (part: TickTotals) => number): number => parts.reduce((total, part) => total + pick(part), 0);
   return {
-    begun: sum((part) => part.begun),
+    started: sum((part) => part.started),
     count: sum((part) => part.count),
     failed: sum((part) => part.failed),
     underTarget: sum((part) => part.underTarget),
@@ -156,7 +156,7 @@ function bySampleTime(left: RuntimeSample, right: RuntimeSample): number {
     right.elapsedNanos - left.elapsedNanos ||
     left.cpuNanos - right.cpuNanos ||
     left.loopActiveNanos - right.loopActiveNanos ||
-    left.ticksBegun - right.ticksBegun ||
+    left.ticksStarted - right.ticksStarted ||
     left.ticksEnded - right.ticksEnded ||
     left.rssBytes - right.rssBytes ||
     left.heapUsedBytes - right.heapUsedBytes ||

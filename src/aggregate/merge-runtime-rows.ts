@@ -48,10 +48,10 @@ export function mergeResources(rows: readonly ResourceSample[]): ResourceSample[
 export function longestFirst(left: StallRow, right: StallRow): number {
   return (
     right.durationNanos - left.durationNanos ||
-    left.beganAtUnixMillis - right.beganAtUnixMillis ||
+    left.startedAtUnixMillis - right.startedAtUnixMillis ||
     compareText(left.process, right.process) ||
     compareText(ownerLabel(left), ownerLabel(right)) ||
-    compareText(left.place ?? '', right.place ?? '') ||
+    compareText(left.location ?? '', right.location ?? '') ||
     left.gcNanos - right.gcNanos ||
     left.delayedTicks - right.delayedTicks
   );

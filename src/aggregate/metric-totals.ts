@@ -16,7 +16,7 @@ export interface OperationTotals {
   readonly durations: ExponentialHistogram;
   readonly failed: number;
   readonly late: number;
-  readonly ownNanos: number;
+  readonly selfNanos: number;
   readonly criticalPathNanos: number;
 }
 
@@ -29,7 +29,7 @@ export interface MeasuredLoop {
 
 /** Sums over a time; two of one process add up, row by row. */
 export interface MeasuredSums {
-  readonly ticksBegun: number;
+  readonly ticksStarted: number;
   readonly arrivals: ArrivalAccumulator;
   readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
   /** By operation id. */

@@ -14,7 +14,7 @@ export class OperationAccumulator {
   failed = 0;
   late = 0;
   outsideTicks = 0;
-  ownNanos = 0;
+  selfNanos = 0;
   readonly criticalPathByTick: BucketArray = new BucketArray();
   readonly callsByTick: BucketArray = new BucketArray();
   /** Of an indicator whose input could be read. */
@@ -38,7 +38,7 @@ export class OperationAccumulator {
     this.failed += row.failed;
     this.late += row.late;
     this.outsideTicks += row.outsideTicks;
-    this.ownNanos += row.ownNanos;
+    this.selfNanos += row.selfNanos;
     this.criticalPathByTick.merge(row.criticalPathByTick);
     this.callsByTick.merge(row.callsByTick);
     if (row.indicator !== undefined) this.mergeInputs(row.indicator);
@@ -58,7 +58,7 @@ export class OperationAccumulator {
       late: this.late,
       outsideTicks: this.outsideTicks,
       durations: this.durations.toData(),
-      ownNanos: this.ownNanos as Nanoseconds,
+      selfNanos: this.selfNanos as Nanoseconds,
       criticalPathByTick: this.criticalPathByTick.toData(),
       callsByTick: this.callsByTick.toData(),
       ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),

@@ -67,11 +67,11 @@ export class CumulativeTotals {
     const sums = new Sums();
     sums.add(this.#sums);
     sums.add(running);
-    const { ticksBegun, arrivals, tickNames, operations, untraced, losses, overhead, loop } = sums;
+    const { ticksStarted, arrivals, tickNames, operations, untraced, losses, overhead, loop } = sums;
     return {
       fromUnixMillis,
       toUnixMillis,
-      ticksBegun,
+      ticksStarted,
       arrivals,
       tickNames,
       operations,
@@ -87,7 +87,7 @@ export class CumulativeTotals {
 }
 
 class Sums implements MeasuredSums {
-  ticksBegun = 0;
+  ticksStarted = 0;
   readonly arrivals = new ArrivalAccumulator();
   readonly tickNames = new Map<string, GroupAccumulator>();
   readonly operations: Rows = [];
@@ -102,7 +102,7 @@ class Sums implements MeasuredSums {
   }
 
   *addByRows(other: MeasuredSums): Generator<void, void, void> {
-    this.ticksBegun += other.ticksBegun;
+    this.ticksStarted += other.ticksStarted;
     this.arrivals.merge(other.arrivals);
     for (const [cause, count] of other.losses) this.losses.set(cause, (this.losses.get(cause) ?? 0) + count);
     addOverhead(this.overhead, other.overhead);
@@ -124,13 +124,13 @@ function* addRows(rows: Rows, others: MeasuredSums['operations']): Generator<voi
       durations: new ExponentialHistogram(other.durations.scale),
       failed: 0,
       late: 0,
-      ownNanos: 0,
+      selfNanos: 0,
       criticalPathNanos: 0,
     });
     row.durations.merge(other.durations);
     row.failed += other.failed;
     row.late += other.late;
-    row.ownNanos += other.ownNanos;
+    row.selfNanos += other.selfNanos;
     row.criticalPathNanos += other.criticalPathNanos;
     yield;
   }

@@ -34,7 +34,7 @@ export class SegmentAccumulator {
   readonly #analysis: TickAnalysis;
   readonly #groups: SegmentGroups;
 
-  #begun = 0;
+  #started = 0;
   #failed = 0;
   #underTarget = 0;
   #late = 0;
@@ -74,8 +74,8 @@ export class SegmentAccumulator {
     return new SegmentAccumulator(this.#names, this.#analysis, this.runtime.next(), this.#groups.next());
   }
 
-  tickBegun(): void {
-    this.#begun++;
+  tickStarted(): void {
+    this.#started++;
   }
 
   /** Of every operation but the tick itself, when it ends; `late`: after its tick, which counts it there too. */
@@ -130,10 +130,10 @@ export class SegmentAccumulator {
 
   /** Adds the own times of a tree outside any tick; its durations came through `operationEnded`. */
   outermostClosed(trace: TickTrace): void {
-    this.#analysis.measureOwnTime(trace);
-    const { ownNanos } = this.#analysis;
+    this.#analysis.measureSelfTime(trace);
+    const { selfNanos } = this.#analysis;
     for (let position = ROOT; position < trace.count; position++) {
-      this.#rowOf(trace.operationIds[position] as number).ownNanos += ownNanos[position] as number;
+      this.#rowOf(trace.operationIds[position] as number).selfNanos += selfNanos[position] as number;
     }
     this.ledger.totals.spans += trace.count;
   }
@@ -165,7 +165,7 @@ export class SegmentAccumulator {
   /** The sums themselves and no copy: whoever reads them leaves them as they are. */
   get sums(): MeasuredSums {
     return {
-      ticksBegun: this.#begun,
+      ticksStarted: this.#started,
       tickNames: this.#groups.tickNames,
       operations: this.#operations,
       untraced: this.#untraced,
@@ -179,7 +179,7 @@ export class SegmentAccumulator {
   totals(): SegmentTotals {
     return {
       ticks: {
-        begun: this.#begun,
+        started: this.#started,
         count: this.#durations.count,
         failed: this.#failed,
         underTarget: this.#underTarget,
@@ -211,11 +211,11 @@ export class SegmentAccumulator {
   }
 
   #addOperations({ count, operationIds }: TickTrace, tickBucket: number): void {
-    const { ownNanos, criticalPathNanos, untracedNanos } = this.#analysis;
+    const { selfNanos, criticalPathNanos, untracedNanos } = this.#analysis;
     for (let position = ROOT; position < count; position++) {
       const operationId = operationIds[position] as number;
       const row = this.#rowOf(operationId);
-      row.ownNanos += ownNanos[position] as number;
+      row.selfNanos += selfNanos[position] as number;
       row.callsByTick.add(tickBucket, 1);
       const untraced = untracedNanos[position] as number;
       const synchronous = (criticalPathNanos[position] as number) - untraced;
@@ -228,7 +228,7 @@ export class SegmentAccumulator {
   #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
     const row = this.#untracedRowOf(operationId);
     row.durations.record(nanos);
-    row.ownNanos += nanos;
+    row.selfNanos += nanos;
     row.callsByTick.add(tickBucket, 1);
     row.criticalPathByTick.add(tickBucket, nanos);
     if (operationId < EXACT_NAMES) return;

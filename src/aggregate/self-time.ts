@@ -3,7 +3,7 @@
 import { ROOT, type TickTrace } from '../model/tick-trace.js';
 
 /** Keeps its working memory, so that a pass allocates nothing once the longest trace has been seen. */
-export class OwnTime {
+export class SelfTime {
   /** By position in the trace, valid until the next call of `measure`. */
   nanos: Float64Array = new Float64Array(0);
   /** Of a parent: everything before this has been taken off already. */

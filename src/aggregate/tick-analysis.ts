@@ -2,12 +2,12 @@
 
 import { ROOT, type TickTrace } from '../model/tick-trace.js';
 import { CriticalPath } from './critical-path.js';
-import { OwnTime } from './self-time.js';
+import { SelfTime } from './self-time.js';
 
 /** What the event loop did meanwhile, as far as capture knows it. */
-export interface BusySegments {
+export interface BusyStretches {
   /**
-   * Of a gap between an operation's children: how much lies in the event-loop segment in which the gap began or in the
+   * Of a gap between an operation's children: how much lies in the event-loop stretch in which the gap began or in the
    * one in which it ended, that is, while the operation itself can have been running. A whole number of nanoseconds.
    * The rest is waiting for something that nobody traced.
    */
@@ -18,27 +18,27 @@ export interface BusySegments {
  * Live state: call `analyse` when a tick closes, read the arrays by position before the next call. Allocates nothing once
  * the longest trace has been seen.
  *
- * Without `busySegments` an operation's own stretch of the path counts as synchronous, all of it: waiting is claimed only
+ * Without `busyStretches` an operation's own stretch of the path counts as synchronous, all of it: waiting is claimed only
  * where the loop was seen to be elsewhere.
  */
 export class TickAnalysis {
   readonly #mayWait: (operationId: number) => boolean;
-  readonly #busySegments: BusySegments | undefined;
+  readonly #busyStretches: BusyStretches | undefined;
   readonly #path = new CriticalPath();
-  readonly #ownTime = new OwnTime();
+  readonly #selfTime = new SelfTime();
   #criticalPathNanos = new Float64Array(0);
   #untracedNanos = new Float64Array(0);
   #operationIds: Int32Array = new Int32Array(0);
 
   /** @param mayWait operations beside the tick itself whose own time can hide waiting, such as strategies */
-  constructor(mayWait: (operationId: number) => boolean, busySegments?: BusySegments) {
+  constructor(mayWait: (operationId: number) => boolean, busyStretches?: BusyStretches) {
     this.#mayWait = mayWait;
-    this.#busySegments = busySegments;
+    this.#busyStretches = busyStretches;
   }
 
   /** Duration less the time in which a child was running. */
-  get ownNanos(): Float64Array {
-    return this.#ownTime.nanos;
+  get selfNanos(): Float64Array {
+    return this.#selfTime.nanos;
   }
 
   /** Time on the critical path; adds up to the tick's duration. */
@@ -52,7 +52,7 @@ export class TickAnalysis {
   }
 
   analyse(trace: TickTrace): void {
-    this.measureOwnTime(trace);
+    this.measureSelfTime(trace);
     this.#reserve(trace.count);
     this.#criticalPathNanos.fill(0, 0, trace.count);
     this.#untracedNanos.fill(0, 0, trace.count);
@@ -60,19 +60,20 @@ export class TickAnalysis {
     this.#path.walk(trace, this.#addSection);
   }
 
-  /** For a tree outside any tick, which has no critical path to speak of: fills `ownNanos` only. */
-  measureOwnTime(trace: TickTrace): void {
-    this.#ownTime.measure(trace);
+  /** For a tree outside any tick, which has no critical path to speak of: fills `selfNanos` only. */
+  measureSelfTime(trace: TickTrace): void {
+    this.#selfTime.measure(trace);
   }
 
   // One function for the life of the analysis: a closure per tick would be garbage per tick.
   readonly #addSection = (position: number, fromNanos: number, toNanos: number): void => {
     const length = toNanos - fromNanos;
     this.#criticalPathNanos[position]! += length;
-    if (this.#busySegments === undefined) return;
+    if (this.#busyStretches === undefined) return;
     if (position !== ROOT && !this.#mayWait(this.#operationIds[position] as number)) return;
     // Held to the gap's length: a wrong answer must not make waiting negative and break the sum.
-    this.#untracedNanos[position]! += length - Math.min(length, this.#busySegments.syncNanosWithin(fromNanos, toNanos));
+    this.#untracedNanos[position]! +=
+      length - Math.min(length, this.#busyStretches.syncNanosWithin(fromNanos, toNanos));
   };
 
   #reserve(count: number): void {

@@ -80,11 +80,11 @@ function program(
 function ticks({ ticks: totals, arrivals, groups }: RecordSegment): ReportTicks {
   const durations = ExponentialHistogram.fromData(totals.durations);
   return {
-    begun: totals.begun,
+    started: totals.started,
     count: totals.count,
     failed: totals.failed,
     late: totals.late,
-    ...reportArrivals(arrivals, totals.begun),
+    ...reportArrivals(arrivals, totals.started),
     p50Nanos: durations.quantile(0.5),
     p95Nanos: durations.quantile(0.95),
     p99Nanos: durations.quantile(0.99),

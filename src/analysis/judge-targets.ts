@@ -57,9 +57,9 @@ function judgeTicks({ ticks, ...segment }: RecordSegment): [ReportTarget] {
   const target = { id: 'P1', scope: 'ticks', limit: TICK_TARGET_SHARE, unit: 'share' } as const;
   if (ticks.count === 0) {
     const evidence =
-      ticks.begun === 0
+      ticks.started === 0
         ? 'no tick was seen after the warm-up'
-        : `${countedText(ticks.begun, 'tick')} began, none has ended`;
+        : `${countedText(ticks.started, 'tick')} began, none has ended`;
     return [{ ...target, status: 'unknown', evidence }];
   }
   const value = (ticks.underTarget / ticks.count) as Share;
@@ -188,7 +188,7 @@ function meanNanos({ count, durations }: OperationRow): Nanoseconds {
 interface CpuAtNormalLoad {
   readonly process: string;
   readonly share: Share;
-  /** Ticks begun a second. */
+  /** Ticks started a second. */
   readonly medianRate: number;
   readonly elapsedNanos: Nanoseconds;
   readonly used: number;
@@ -207,7 +207,7 @@ function cpuAtNormalLoad({ process, samples }: ProcessSamples): CpuAtNormalLoad 
 }
 
 function tickRate(sample: RuntimeSample): number {
-  return (sample.ticksBegun / sample.elapsedNanos) * SECOND;
+  return (sample.ticksStarted / sample.elapsedNanos) * SECOND;
 }
 
 function lengthText({ fromUnixMillis, toUnixMillis }: Pick<RecordSegment, 'fromUnixMillis' | 'toUnixMillis'>): string {

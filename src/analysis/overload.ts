@@ -11,14 +11,14 @@ export interface Overload {
   readonly fromUnixMillis: UnixMilliseconds;
   readonly durationNanos: Nanoseconds;
   readonly windows: number;
-  readonly ticksBegun: number;
+  readonly ticksStarted: number;
   readonly ticksEnded: number;
 }
 
 interface Window {
   readonly fromUnixMillis: number;
   readonly nanos: number;
-  readonly begun: number;
+  readonly started: number;
   readonly ended: number;
 }
 
@@ -36,16 +36,16 @@ export function findOverloads(samples: readonly RuntimeSample[]): Overload[] {
 function windowsOf({ samples }: ProcessSamples): Window[] {
   const windows: Window[] = [];
   let nanos = 0;
-  let begun = 0;
+  let started = 0;
   let ended = 0;
   for (const sample of samples) {
     nanos += sample.elapsedNanos;
-    begun += sample.ticksBegun;
+    started += sample.ticksStarted;
     ended += sample.ticksEnded;
     if (nanos < OVERLOAD_WINDOW_NANOS) continue;
-    windows.push({ fromUnixMillis: Math.round(sample.atUnixMillis - nanos / 1e6), nanos, begun, ended });
+    windows.push({ fromUnixMillis: Math.round(sample.atUnixMillis - nanos / 1e6), nanos, started, ended });
     nanos = 0;
-    begun = 0;
+    started = 0;
     ended = 0;
   }
   return windows;
@@ -55,7 +55,7 @@ function longestRun(windows: readonly Window[]): Window[] {
   let longest: Window[] = [];
   let current: Window[] = [];
   for (const window of windows) {
-    current = window.begun > window.ended * (1 + OVERLOAD_EXCESS) ? [...current, window] : [];
+    current = window.started > window.ended * (1 + OVERLOAD_EXCESS) ? [...current, window] : [];
     if (current.length > longest.length) longest = current;
   }
   return longest;
@@ -68,7 +68,7 @@ function overloadOf(process: string, run: readonly Window[]): Overload {
     fromUnixMillis: (run[0]?.fromUnixMillis ?? 0) as UnixMilliseconds,
     durationNanos: sum((window) => window.nanos) as Nanoseconds,
     windows: run.length,
-    ticksBegun: sum((window) => window.begun),
+    ticksStarted: sum((window) => window.started),
     ticksEnded: sum((window) => window.ended),
   };
 }

@@ -17,16 +17,16 @@ export type ReportArrivals = Pick<
   | 'age'
 >;
 
-/** @param begun ticks that began: one that handled nothing that was counted before is an event by itself */
-export function reportArrivals(arrivals: ArrivalTotals, begun: number): ReportArrivals {
-  const ticksAlone = Math.max(0, begun - arrivals.ticksFromReceived);
-  const knowsIngest = arrivals.received > 0;
+/** @param started ticks that began: one that handled nothing that was counted before is an event by itself */
+export function reportArrivals(arrivals: ArrivalTotals, started: number): ReportArrivals {
+  const ticksAlone = Math.max(0, started - arrivals.ticksFromReceived);
+  const knowsArrivals = arrivals.received > 0;
   return {
     received: arrivals.received + ticksAlone,
     handled: arrivals.handled + ticksAlone,
     // A window of a run can begin between the arrival of an event and its tick.
     dropped: Math.max(0, arrivals.received - arrivals.handled),
-    receivedBasis: !knowsIngest ? 'ticks' : ticksAlone === 0 ? 'ingest' : 'mixed',
+    receivedBasis: !knowsArrivals ? 'ticks' : ticksAlone === 0 ? 'arrivals' : 'mixed',
     sequenceGaps: arrivals.sequenceGaps,
     sequenceMissing: arrivals.sequenceMissing,
     wait: byBasis(arrivals.waits),

@@ -2,7 +2,7 @@
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../model/format-units.js';
-import type { ProcessRecord, RecordSegment } from '../model/record/record-segment.js';
+import type { ProcessInfo, RecordSegment } from '../model/record/record-segment.js';
 import type { RankedOperation, ReportVerdict } from '../model/report/report.js';
 import { ownerOfUntracedWait } from '../model/operation.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../model/targets.js';
@@ -23,7 +23,7 @@ export interface VerdictInput {
 export function verdictOf({ all, judged, ranking, overloads }: VerdictInput): ReportVerdict {
   const [overload] = overloads;
   if (overload !== undefined) return { kind: 'overloaded', text: overloadText(overload, all.processes) };
-  if (all.ticks.count === 0) return { kind: 'no-ticks', text: noTicksText(all.ticks.begun) };
+  if (all.ticks.count === 0) return { kind: 'no-ticks', text: noTicksText(all.ticks.started) };
   const afterWarmup = judged !== undefined && judged.ticks.count > 0;
   const { ticks } = afterWarmup ? judged : all;
   const within = ticks.underTarget / ticks.count >= TICK_TARGET_SHARE;
@@ -35,19 +35,19 @@ export function verdictOf({ all, judged, ranking, overloads }: VerdictInput): Re
   };
 }
 
-function overloadText(overload: Overload, processes: readonly ProcessRecord[]): string {
+function overloadText(overload: Overload, processes: readonly ProcessInfo[]): string {
   const seconds = overload.durationNanos / SECOND;
   return (
-    `Ticks arrive faster than they end: ${formatMean(overload.ticksBegun / seconds)} begun against ` +
+    `Ticks arrive faster than they end: ${formatMean(overload.ticksStarted / seconds)} started against ` +
     `${formatMean(overload.ticksEnded / seconds)} ended per second over ${formatDuration(overload.durationNanos)}, ` +
     `in ${processText(overload.process, processes)}. Operations that wait are not to blame for that: ` +
     'look for what keeps the processor busy, or let fewer ticks in.'
   );
 }
 
-function noTicksText(begun: number): string {
-  return begun > 0
-    ? `${countedText(begun, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`
+function noTicksText(started: number): string {
+  return started > 0
+    ? `${countedText(started, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`
     : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
         'that are called with an object that carries a price and a time or symbol. Give the handler such a name.';
 }

@@ -2,7 +2,7 @@
 
 import { formatCount } from '../model/format-units.js';
 import { type OperationName, ownerOfUntracedWait } from '../model/operation.js';
-import type { ProcessRecord } from '../model/record/record-segment.js';
+import type { ProcessInfo } from '../model/record/record-segment.js';
 
 /** `1 tick`, `12 ticks` */
 export function countedText(count: number, noun: string): string {
@@ -20,7 +20,7 @@ export function operationText(operation: OperationName): string {
 }
 
 /** `bot.js (pid 4711)`; the id where nothing else is known of it. */
-export function processText(id: string, processes: readonly ProcessRecord[]): string {
+export function processText(id: string, processes: readonly ProcessInfo[]): string {
   const process = processes.find((candidate) => candidate.id === id);
   return process === undefined ? id : `${process.name} (pid ${process.pid})`;
 }

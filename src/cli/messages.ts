@@ -7,6 +7,6 @@ export function prefixed(message: string): string {
   return `${PREFIX}${message.trimEnd().replaceAll('\n', `\n${' '.repeat(PREFIX.length)}`)}\n`;
 }
 
-export function say(message: string): void {
+export function printMessage(message: string): void {
   process.stderr.write(prefixed(message));
 }

@@ -1,7 +1,6 @@
 // A report as text, and where it goes.
 
 import { writeFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
 import type { Report } from '../model/report/report.js';
 import { errorCode } from '../record-file/unusable-source-error.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
@@ -50,10 +49,4 @@ function textOf(report: Report, { format, tick }: OutputOptions, { columns, colo
 /** https://no-color.org: any value but the empty one. */
 function coloursOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   return stream.isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
-}
-
-export function addOutputOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--format <format>', 'how it is written').choices(['terminal', 'json']).default('terminal'))
-    .option('--output <file>', 'write it into a file');
 }

@@ -6,7 +6,7 @@ import { defineDoctor } from './commands/doctor.js';
 import { defineReport } from './commands/report.js';
 import { defineRun } from './commands/run.js';
 import { EXIT_CODES, UsageError } from './exit-codes.js';
-import { prefixed, say } from './messages.js';
+import { prefixed, printMessage } from './messages.js';
 import { packageVersion } from './package-version.js';
 
 /** Never rejects: what went wrong is said on stderr and told by the exit code. */
@@ -40,24 +40,24 @@ function createProgram(): Command {
   return program;
 }
 
-/** Says what is left to say; commander has spoken for itself. */
+/** Says what is left to printMessage; commander has spoken for itself. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
   if (error instanceof UsageError) {
-    say(error.message);
+    printMessage(error.message);
     return EXIT_CODES.usage;
   }
   if (error instanceof UnusableSourceError) {
-    say(error.message);
+    printMessage(error.message);
     return EXIT_CODES.unusable;
   }
   const stack = error instanceof Error ? error.stack : undefined;
-  say(`This is a defect in Tickscope, please report it with these lines:\n${stack ?? String(error)}`);
+  printMessage(`This is a defect in Tickscope, please report it with these lines:\n${stack ?? String(error)}`);
   return EXIT_CODES.defect;
 }
 
 /** `tickscope report | head`: the reader has what it wanted. */
 function endQuietly(error: unknown): void {
-  if (errorCode(error) !== 'EPIPE') say(`the output could not be written (${errorCode(error)})`);
+  if (errorCode(error) !== 'EPIPE') printMessage(`the output could not be written (${errorCode(error)})`);
   process.exit();
 }

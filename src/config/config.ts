@@ -4,7 +4,7 @@ import { formatCount } from '../model/format-units.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
-import { type Environment, textOf } from './environment.js';
+import { type Environment, variableText } from './environment.js';
 import { EVENT_LOOP_MODES, type EventLoopMode, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
 import type { TickscopeConfig } from './settings.js';
@@ -54,10 +54,10 @@ export interface ResolvedConfig {
 export function resolveConfig(environment: Environment, file: TickscopeConfig = {}): ResolvedConfig {
   const warnings: string[] = [];
   const warn = (warning: string): void => void warnings.push(warning);
-  const runFolder = textOf(environment, 'TICKSCOPE_RUN');
+  const runFolder = variableText(environment, 'TICKSCOPE_RUN');
   const otherwise = withFile(file);
   const config: Config = {
-    directory: textOf(environment, 'TICKSCOPE_DIR') ?? otherwise.directory,
+    directory: variableText(environment, 'TICKSCOPE_DIR') ?? otherwise.directory,
     ...(runFolder !== undefined && { runFolder }),
     segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
     tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
@@ -110,7 +110,7 @@ function millis(
   otherwise: number,
   warn: (warning: string) => void,
 ): number {
-  const text = textOf(environment, variable);
+  const text = variableText(environment, variable);
   if (text === undefined) return otherwise;
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
@@ -122,7 +122,7 @@ function millis(
 }
 
 function tickBudget(environment: Environment, otherwise: Nanoseconds, warn: (warning: string) => void): Nanoseconds {
-  const text = textOf(environment, 'TICKSCOPE_TICK_BUDGET');
+  const text = variableText(environment, 'TICKSCOPE_TICK_BUDGET');
   if (text === undefined) return otherwise;
   const budget = parseDuration(text);
   if (budget !== undefined) return budget;
@@ -134,7 +134,7 @@ function tickBudget(environment: Environment, otherwise: Nanoseconds, warn: (war
 }
 
 function eventLoop(environment: Environment, otherwise: EventLoopMode, warn: (warning: string) => void): EventLoopMode {
-  const text = textOf(environment, 'TICKSCOPE_EVENT_LOOP');
+  const text = variableText(environment, 'TICKSCOPE_EVENT_LOOP');
   if (text === undefined) return otherwise;
   const mode = EVENT_LOOP_MODES.find((each) => each === text.toLowerCase());
   if (mode !== undefined) return mode;
@@ -148,7 +148,7 @@ function flag(
   words: { readonly yes: readonly string[]; readonly no: readonly string[] },
   warn: (warning: string) => void,
 ): boolean {
-  const text = textOf(environment, name);
+  const text = variableText(environment, name);
   if (text === undefined) return false;
   const word = text.toLowerCase();
   if (words.yes.includes(word)) return true;

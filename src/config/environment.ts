@@ -3,7 +3,7 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Unset and blank are the same, as OpenTelemetry defines it. */
-export function textOf(environment: Environment, name: string): string | undefined {
+export function variableText(environment: Environment, name: string): string | undefined {
   const text = environment[name]?.trim();
   return text === '' ? undefined : text;
 }

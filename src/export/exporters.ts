@@ -20,7 +20,7 @@ import {
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
-import { type Environment, textOf } from '../config/environment.js';
+import { type Environment, variableText } from '../config/environment.js';
 import { checkEndpoint, exportersOf, positiveNumber, type Protocol, protocolOf } from './otel-environment.js';
 
 type Warn = (message: string) => void;
@@ -80,7 +80,7 @@ export function metricReaders(
     console: () => periodic(new ConsoleMetricExporter(), false),
     prometheus: () =>
       new PrometheusExporter({
-        host: textOf(environment, 'OTEL_EXPORTER_PROMETHEUS_HOST') ?? 'localhost',
+        host: variableText(environment, 'OTEL_EXPORTER_PROMETHEUS_HOST') ?? 'localhost',
         port: positiveNumber(environment, 'OTEL_EXPORTER_PROMETHEUS_PORT', 9_464, warn),
         metricProducers: [makeProducer(false)],
       }),
@@ -106,7 +106,7 @@ export function sendsLogs(environment: Environment, warn: Warn): boolean {
 /** Of the program's own histograms; the exporters do not read this variable. */
 function histogramOptions(environment: Environment, warn: Warn): MetricOptions {
   const name = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
-  const text = textOf(environment, name)?.toLowerCase() ?? 'explicit_bucket_histogram';
+  const text = variableText(environment, name)?.toLowerCase() ?? 'explicit_bucket_histogram';
   if (text === 'base2_exponential_bucket_histogram') {
     return {
       aggregationPreference: (type) => ({

@@ -13,7 +13,7 @@ import { hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
 import { leaveArgumentsOut } from './process-resource.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
-import { ProgramSpanProcessor, type SpanIntake } from './traces/program-span-processor.js';
+import { ProgramSpanProcessor, type ProgramSpanIntake } from './traces/program-span-processor.js';
 import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
 
 /** Spans that may wait to be sent; the SDK's own 2,048 are 34 ticks of 60 spans. */
@@ -27,7 +27,7 @@ export interface NodeSdkOptions {
   readonly globalApi: GlobalApi;
   readonly now: () => Nanoseconds;
   /** Puts the program's own spans into ticks. */
-  readonly intake: SpanIntake;
+  readonly intake: ProgramSpanIntake;
   /** Makes the producer of a reader; told whether the reader wants deltas. */
   readonly makeProducer: (delta: boolean) => MetricProducer;
   readonly warn: (message: string) => void;

@@ -3,7 +3,7 @@
 // With own processors and readers NodeSDK does not read these variables, and with none at all it sends traces, metrics and
 // logs to localhost:4318. Here nothing is sent unless an endpoint or an exporter is named.
 
-import { type Environment, textOf } from '../config/environment.js';
+import { type Environment, variableText } from '../config/environment.js';
 import { ENVIRONMENT } from './environment-table.js';
 
 export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
@@ -18,13 +18,14 @@ const LOG_LEVELS = ['ALL', 'VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'NONE'];
  * endpoint is set, else none.
  */
 export function exportersOf(environment: Environment, signal: Signal): readonly string[] {
-  const named = textOf(environment, `OTEL_${signal}_EXPORTER`);
+  const named = variableText(environment, `OTEL_${signal}_EXPORTER`);
   if (named !== undefined) {
     const names = [...new Set(named.split(',').map((name) => name.trim()))].filter((name) => name !== '');
     return names.includes('none') ? [] : names;
   }
   const endpoint =
-    textOf(environment, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? textOf(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
+    variableText(environment, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ??
+    variableText(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT');
   return endpoint === undefined ? [] : ['otlp'];
 }
 
@@ -34,7 +35,7 @@ export function exportersOf(environment: Environment, signal: Signal): readonly 
  */
 export function checkEndpoint(environment: Environment, signal: Signal, protocol: Protocol): void {
   for (const name of [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT']) {
-    const text = textOf(environment, name);
+    const text = variableText(environment, name);
     if (text === undefined) continue;
     const isAddress = protocol === 'grpc' ? !/\s/.test(text) : URL.canParse(text) && /^https?:/i.test(text);
     if (!isAddress) throw new Error(`${name} ${JSON.stringify(text)} is no address such as http://localhost:4318`);
@@ -45,7 +46,7 @@ export function checkEndpoint(environment: Environment, signal: Signal, protocol
 /** @param warn told of a protocol that does not exist; then `http/protobuf` is used */
 export function protocolOf(environment: Environment, signal: Signal, warn: (message: string) => void): Protocol {
   for (const name of [`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`, 'OTEL_EXPORTER_OTLP_PROTOCOL']) {
-    const text = textOf(environment, name);
+    const text = variableText(environment, name);
     if (text === undefined) continue;
     const protocol = PROTOCOLS.find((candidate) => candidate === text);
     if (protocol !== undefined) return protocol;
@@ -59,7 +60,7 @@ export function protocolOf(environment: Environment, signal: Signal, warn: (mess
 export function refusals(environment: Environment): readonly string[] {
   return ENVIRONMENT.flatMap(({ rows }) => rows).flatMap(({ names, treatment, description }) =>
     names.flatMap((name) => {
-      const text = treatment === 'refused' ? textOf(environment, name) : undefined;
+      const text = treatment === 'refused' ? variableText(environment, name) : undefined;
       if (text === undefined) return [];
       // An address can have a password in it.
       const shown = text.replace(/\/\/[^/@\s]*@/, '//…@');
@@ -70,7 +71,7 @@ export function refusals(environment: Environment): readonly string[] {
 
 /** @returns whether the SDK has been told what to print about itself */
 export function hasLogLevel(environment: Environment, warn: (message: string) => void): boolean {
-  const text = textOf(environment, 'OTEL_LOG_LEVEL');
+  const text = variableText(environment, 'OTEL_LOG_LEVEL');
   if (text !== undefined && !LOG_LEVELS.includes(text.toUpperCase())) {
     warn(`OTEL_LOG_LEVEL ${JSON.stringify(text)} is not one of ${LOG_LEVELS.join(', ')}. INFO is used.`);
   }
@@ -84,7 +85,7 @@ export function positiveNumber(
   otherwise: number,
   warn: (message: string) => void,
 ): number {
-  const text = textOf(environment, name);
+  const text = variableText(environment, name);
   if (text === undefined) return otherwise;
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;

@@ -5,24 +5,24 @@ import { ConfiguredNames } from '../capture/instrumentations/configured/configur
 import { extractorsOf } from '../capture/instrumentations/configured/extract.js';
 import { pgDatabase, PgSpanNaming } from '../capture/instrumentations/database/pg.js';
 import { sqliteDatabase } from '../capture/instrumentations/database/sqlite.js';
-import { INDICATOR_PACKAGES, INGEST_PACKAGES, OWN_CODE } from '../capture/instrumentations/index.js';
-import { IngestRecording } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
+import { INDICATOR_PACKAGES, RECEIVER_PACKAGES, PROGRAM_RULES } from '../capture/instrumentations/index.js';
+import { ArrivalTracer } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
 import { emitterPackages } from '../capture/instrumentations/tick/listeners/emitter-packages.js';
 import { instrumentEventEmitters } from '../capture/instrumentations/tick/listeners/event-emitters.js';
 import { instrumentEventTargets } from '../capture/instrumentations/tick/listeners/event-targets.js';
 import { Listeners } from '../capture/instrumentations/tick/listeners/listeners.js';
-import { listenToJsonParse, MessageRecording } from '../capture/instrumentations/tick/listeners/message-tracer.js';
-import { TickRecording } from '../capture/instrumentations/tick/tick-tracer.js';
+import { listenToJsonParse, MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
+import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
 import type { PackagePatch } from '../capture/rules/instrumentation.js';
-import { InstrumentedFunctions, type LookAt, type MakeTickRecording } from '../capture/wrap/instrumented-functions.js';
+import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
 import { installToString } from '../capture/load/function-text.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
-import { OwnCode } from '../capture/load/program-functions.js';
-import { OwnLoops } from '../capture/load/program-loops.js';
+import { ProgramFunctions } from '../capture/load/program-functions.js';
+import { ProgramLoops } from '../capture/load/program-loops.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
-import { hideOwnFrames } from '../capture/load/stack-traces.js';
+import { hideTickscopeFrames } from '../capture/load/stack-traces.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
 import { programSdks } from '../capture/otel/program-sdks.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
@@ -30,7 +30,7 @@ import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
-import type { LiveRecord } from './running-segment.js';
+import type { RunningSegment } from './running-segment.js';
 import type { NameTable } from '../model/name-table.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 
@@ -40,7 +40,7 @@ export const STATE: unique symbol = Symbol.for('tickscope.v1');
 export interface CaptureParts {
   readonly config: Config;
   readonly names: NameTable;
-  readonly record: LiveRecord;
+  readonly record: RunningSegment;
   readonly recorder: Recorder;
   readonly globalApi: GlobalApi;
 }
@@ -57,17 +57,17 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
   const extractors = extractorsOf(config.names);
-  const makeTickRecording: MakeTickRecording = (tick, inner, match, location) => {
-    const ticks = new TickRecording(recorder, tick, inner, match, extractors);
-    if (match.takesMessages === true) return new MessageRecording(ticks);
+  const makeTickTracer: MakeTickTracer = (tick, inner, match, location) => {
+    const ticks = new TickTracer(recorder, tick, inner, match, extractors);
+    if (match.takesMessages === true) return new MessageTracer(ticks);
     return doctor?.watch(ticks, match, location) ?? ticks;
   };
   const lookAt: LookAt | undefined = doctor && ((match, location) => doctor.lookAt(match, location));
   const functions = new InstrumentedFunctions(
     recorder,
     names,
-    makeTickRecording,
-    (ingest) => new IngestRecording(recorder, ingest),
+    makeTickTracer,
+    (receiver) => new ArrivalTracer(recorder, receiver),
     lookAt,
   );
   record.describeCoverage(() => functions.takeInstrumented());
@@ -77,15 +77,17 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
     record.notSeen(what, `instrumenting it failed: ${String(error)}`);
 
   const sites = new InsertionSites();
-  const ownCode = new OwnCode(sites, functions, failed);
-  const ownLoops = new OwnLoops(sites, functions, failed);
+  const programFunctions = new ProgramFunctions(sites, functions, failed);
+  const programLoops = new ProgramLoops(sites, functions, failed);
   const workingDirectory = process.cwd();
-  const ownFolder = __dirname;
+  const tickscopeFolder = __dirname;
   installToString();
-  hideOwnFrames(ownFolder);
+  hideTickscopeFrames(tickscopeFolder);
   const recordedScopes = new Set<string>();
-  const spansInTicks = (isOwnSdk: boolean): SpansInTicks =>
-    new SpansInTicks(recorder, names, isOwnSdk, recordedScopes, (error) => failed("spans of the program's own", error));
+  const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>
+    new SpansInTicks(recorder, names, isTickscopeSdk, recordedScopes, (error) =>
+      failed("spans of the program's own", error),
+    );
   const tracers = new RecorderTracerProvider(recorder, names, new PgSpanNaming());
   const databases = [
     pgDatabase(doctor?.watchQueries(tracers) ?? tracers, recordedScopes),
@@ -99,7 +101,7 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
     [
       ...configured.packages([
         ...INDICATOR_PACKAGES,
-        ...INGEST_PACKAGES,
+        ...RECEIVER_PACKAGES,
         ...databases.flatMap(({ packages: ofDatabase = [] }) => ofDatabase),
         ...emitterPackages(listeners),
       ]),
@@ -109,10 +111,10 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
     functions,
     failed,
   );
-  Object.defineProperty(globalThis, STATE, { value: { ownCode, ownLoops, packages } });
+  Object.defineProperty(globalThis, STATE, { value: { programFunctions, programLoops, packages } });
   installModuleHooks(
     new SourceTransformer(
-      configured.ownCode(doctor === undefined ? OWN_CODE : [...OWN_CODE, doctor.rule]),
+      configured.programFunctions(doctor === undefined ? PROGRAM_RULES : [...PROGRAM_RULES, doctor.rule]),
       sites,
       notSeen,
       workingDirectory,
@@ -122,7 +124,7 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
       databases.flatMap(({ builtins = [] }) => builtins),
       failed,
     ),
-    ownFolder,
+    tickscopeFolder,
   );
   return { intake: spansInTicks(true), doctor, notFound: () => configured.notFound() };
 }

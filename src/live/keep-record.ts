@@ -10,19 +10,19 @@ import { passOn } from '../config/thread-environment.js';
 import type { Telemetry } from '../export/node-sdk.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
-import type { LiveRecord } from './running-segment.js';
-import type { ProcessRecord } from '../model/record/record-segment.js';
+import type { RunningSegment } from './running-segment.js';
+import type { ProcessInfo } from '../model/record/record-segment.js';
 import { say } from './messages.js';
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
 export function keepRecord(
   config: Config,
-  processRecord: ProcessRecord,
-  record: LiveRecord,
+  processInfo: ProcessInfo,
+  record: RunningSegment,
   telemetry: Telemetry,
 ): void {
-  const sampler = new Sampler(processRecord.id, () => record.tickCounts);
-  const writer = openWriter(config, processRecord, record);
+  const sampler = new Sampler(processInfo.id, () => record.tickCounts);
+  const writer = openWriter(config, processInfo, record);
   sampler.start((sample) => {
     record.sample(sample);
     record.runtime.second();
@@ -36,13 +36,13 @@ export function keepRecord(
   });
 }
 
-function openWriter(config: Config, processRecord: ProcessRecord, record: LiveRecord): RecordWriter | undefined {
+function openWriter(config: Config, processInfo: ProcessInfo, record: RunningSegment): RecordWriter | undefined {
   const folder = path.resolve(config.runFolder ?? path.join(config.directory, newRunName(new Date())));
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const writer = new RecordWriter({
-      path: path.join(folder, newRecordFileName(process.pid, processRecord.threadId)),
-      header: encodeHeader(processRecord),
+      path: path.join(folder, newRecordFileName(process.pid, processInfo.threadId)),
+      header: encodeHeader(processInfo),
       now,
       cost: (nanos, bytes) => record.writingCost(nanos, bytes),
       failed: say,

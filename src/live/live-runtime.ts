@@ -37,7 +37,7 @@ export class LiveRuntime implements LoopSink {
     this.#loop = loop;
     this.#resources = resources;
     observePauses(
-      () => loop?.isOwnCallback(),
+      () => loop?.isTickscopeCallback(),
       (kind, from, to) => {
         this.#accumulator().runtime.collected(kind, (to - from) as Nanoseconds);
         loop?.collected(from, to);
@@ -46,8 +46,8 @@ export class LiveRuntime implements LoopSink {
     );
   }
 
-  tickBegins(operationId: number): void {
-    this.#loop?.tickBegins(operationId);
+  tickStarting(operationId: number): void {
+    this.#loop?.tickStarting(operationId);
   }
 
   tickReturned(atNanos: number): void {
@@ -61,7 +61,7 @@ export class LiveRuntime implements LoopSink {
     // One that goes on has returned before.
     if (trace.returnedNanos === Infinity) this.#loop?.tickReturned(end);
     this.#ticksInPauses.tickClosed(start, end, kept && { tick: kept, startNanos: start });
-    this.#loop?.ownWork(end, now());
+    this.#loop?.tickscopeWork(end, now());
   }
 
   /** Once a second. */

@@ -8,11 +8,11 @@ import { keptTickOf } from '../capture/keep/kept-tick.js';
 import type { KeepPolicy } from '../capture/keep/keep-policy.js';
 import { traceDetailsOf } from '../capture/keep/trace-details.js';
 import { lateEndOf } from './late-spans.js';
-import { BEGAN_NANOS, now, unixMillis } from '../capture/recorder/clock.js';
+import { THREAD_STARTED_NANOS, now, unixMillis } from '../capture/recorder/clock.js';
 import type { OpenTrace } from '../capture/recorder/open-trace.js';
 import type { RecorderSink } from '../capture/recorder/recorder.js';
-import type { EventLoopSegments } from '../capture/runtime/loop-stretches.js';
-import { asOwnWork } from '../capture/runtime/tickscope-work.js';
+import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { TickCounts } from '../capture/runtime/sampler.js';
 import type { MetricSource } from '../export/metrics/metric-producer.js';
 import type { Telemetry } from '../export/node-sdk.js';
@@ -26,7 +26,7 @@ import type {
   KeptReason,
   KeptTick,
   NotSeenRow,
-  ProcessRecord,
+  ProcessInfo,
   RuntimeSample,
 } from '../model/record/record-segment.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
@@ -43,29 +43,29 @@ const startImmediate = setImmediate;
 const startInterval = setInterval;
 const startTimeout = setTimeout;
 
-export interface LiveRecordParts {
+export interface RunningSegmentParts {
   readonly accumulator: SegmentAccumulator;
   /** The one that the accumulator uses: after a tick is added it holds that tick's times. */
   readonly analysis: TickAnalysis;
   readonly names: NameTable;
-  readonly process: ProcessRecord;
+  readonly process: ProcessInfo;
   readonly keepPolicy: KeepPolicy;
-  readonly segments: EventLoopSegments | undefined;
+  readonly stretches: LoopStretches | undefined;
 }
 
-export class LiveRecord implements RecorderSink, MetricSource {
+export class RunningSegment implements RecorderSink, MetricSource {
   readonly #analysis: TickAnalysis;
   readonly #names: NameTable;
-  readonly #process: ProcessRecord;
+  readonly #process: ProcessInfo;
   readonly #keepPolicy: KeepPolicy;
-  readonly #segments: EventLoopSegments | undefined;
+  readonly #stretches: LoopStretches | undefined;
   #accumulator: SegmentAccumulator;
   readonly #totals = new CumulativeTotals();
   readonly #age = new EventAge();
   readonly runtime: LiveRuntime = new LiveRuntime(() => this.#accumulator, this.#totals);
-  #fromNanos: Nanoseconds = BEGAN_NANOS;
+  #fromNanos: Nanoseconds = THREAD_STARTED_NANOS;
   #warmingUp = true;
-  #begun = 0;
+  #started = 0;
   #ended = 0;
   #takeInstrumented: () => InstrumentedRow[] = () => [];
   #takeInputs: () => readonly IndicatorInputs[] = () => [];
@@ -75,17 +75,17 @@ export class LiveRecord implements RecorderSink, MetricSource {
   #writer: RecordWriter | undefined;
   #telemetry: Telemetry | undefined;
 
-  constructor({ accumulator, analysis, names, process, keepPolicy, segments }: LiveRecordParts) {
+  constructor({ accumulator, analysis, names, process, keepPolicy, stretches }: RunningSegmentParts) {
     this.#accumulator = accumulator;
     this.#analysis = analysis;
     this.#names = names;
     this.#process = process;
     this.#keepPolicy = keepPolicy;
-    this.#segments = segments;
+    this.#stretches = stretches;
   }
 
   get tickCounts(): TickCounts {
-    return { begun: this.#begun, ended: this.#ended };
+    return { started: this.#started, ended: this.#ended };
   }
 
   /** Says where the list of what was instrumented comes from. */
@@ -105,10 +105,10 @@ export class LiveRecord implements RecorderSink, MetricSource {
     this.#notSeen.push({ what, why });
   }
 
-  tickBegun(operationId: number): void {
-    this.#begun++;
-    this.#accumulator.tickBegun();
-    this.runtime.tickBegins(operationId);
+  tickStarted(operationId: number): void {
+    this.#started++;
+    this.#accumulator.tickStarted();
+    this.runtime.tickStarting(operationId);
   }
 
   tickReturned(atNanos: Nanoseconds): void {
@@ -127,17 +127,17 @@ export class LiveRecord implements RecorderSink, MetricSource {
     if (strategy !== undefined) this.#accumulator.strategyCall(strategy, durationNanos, failed);
   }
 
-  traceClosed(trace: OpenTrace, storage: TickTrace): void {
-    if (!trace.isTick) return this.#accumulator.outermostClosed(storage);
+  traceClosed(trace: OpenTrace, buffer: TickTrace): void {
+    if (!trace.isTick) return this.#accumulator.outermostClosed(buffer);
     const closedAt = now();
     this.#ended++;
-    this.#segments?.lookFrom(trace);
-    this.#accumulator.tickClosed(storage, trace.symbol);
-    const durationNanos = ((storage.endNanos[0] as number) - trace.startNanos) as Nanoseconds;
+    this.#stretches?.lookFrom(trace);
+    this.#accumulator.tickClosed(buffer, trace.symbol);
+    const durationNanos = ((buffer.endNanos[0] as number) - trace.startNanos) as Nanoseconds;
     this.#arrived(trace, durationNanos);
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, trace.failed);
-    const kept = reason && this.#keep(trace, storage, durationNanos, reason);
-    this.runtime.tickClosed(trace, storage, kept);
+    const kept = reason && this.#keep(trace, buffer, durationNanos, reason);
+    this.runtime.tickClosed(trace, buffer, kept);
     this.#accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmingUp && this.#ended >= WARMUP_TICKS) this.#endWarmup();
   }
@@ -171,11 +171,11 @@ export class LiveRecord implements RecorderSink, MetricSource {
 
   /** Everything since the process began. */
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
-    const begin = now();
+    const startNanos = now();
     try {
-      return take(this.#totals.read(this.#accumulator.sums, unixMillis(BEGAN_NANOS), unixMillis(begin)));
+      return take(this.#totals.read(this.#accumulator.sums, unixMillis(THREAD_STARTED_NANOS), unixMillis(startNanos)));
     } finally {
-      this.exportingCost((now() - begin) as Nanoseconds);
+      this.exportingCost((now() - startNanos) as Nanoseconds);
     }
   }
 
@@ -215,34 +215,34 @@ export class LiveRecord implements RecorderSink, MetricSource {
   }
 
   /** @returns the tree, where the record has room for it */
-  #keep(trace: OpenTrace, storage: TickTrace, durationNanos: Nanoseconds, reason: KeptReason): KeptTick | undefined {
+  #keep(trace: OpenTrace, buffer: TickTrace, durationNanos: Nanoseconds, reason: KeptReason): KeptTick | undefined {
     this.#totals.tickKept(reason);
     const inRecord = this.#accumulator.hasRoomFor(durationNanos);
     const telemetry = this.#telemetry?.sendsTraces === true ? this.#telemetry : undefined;
     if (!inRecord && telemetry === undefined) return undefined;
-    const tick = keptTickOf(trace, storage, this.#names, this.#process.id, reason);
+    const tick = keptTickOf(trace, buffer, this.#names, this.#process.id, reason);
     if (inRecord) this.#accumulator.keep(tick);
-    if (telemetry !== undefined) this.#send(trace, storage, tick, telemetry);
+    if (telemetry !== undefined) this.#send(trace, buffer, tick, telemetry);
     return inRecord ? tick : undefined;
   }
 
-  #send(trace: OpenTrace, storage: TickTrace, tick: KeptTick, telemetry: Telemetry): void {
-    const details = traceDetailsOf(trace, storage, this.#names, this.#analysis);
-    asOwnWork(() => telemetry.sendTick(tick, details));
+  #send(trace: OpenTrace, buffer: TickTrace, tick: KeptTick, telemetry: Telemetry): void {
+    const details = traceDetailsOf(trace, buffer, this.#names, this.#analysis);
+    asTickscopeWork(() => telemetry.sendTick(tick, details));
     trace.left = true;
     trace.lateEnd = lateEndOf(tick, details, this.#names, telemetry);
   }
 
   #absorbSlice(): void {
-    const begin = now();
+    const startNanos = now();
     const isMore = this.#totals.absorbSlice(ROWS_PER_SLICE);
-    this.writingCost((now() - begin) as Nanoseconds, 0 as Bytes);
+    this.writingCost((now() - startNanos) as Nanoseconds, 0 as Bytes);
     if (isMore) startImmediate(() => this.#absorbSlice()).unref();
   }
 
   /** Warm-up gets a segment of its own: the targets leave it out. */
   #endWarmup(): void {
-    asOwnWork(() => {
+    asTickscopeWork(() => {
       const segment = this.#cut();
       this.#warmingUp = false;
       this.#writer?.write(segment);

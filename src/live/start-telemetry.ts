@@ -2,20 +2,20 @@
 
 import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import { now } from '../capture/recorder/clock.js';
-import { asOwnWork } from '../capture/runtime/tickscope-work.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { Config } from '../config/config.js';
 import { flushBeforeExit } from '../export/flush-before-exit.js';
 import type { GlobalApi } from '../export/global-api.js';
 import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
-import type { LiveRecord } from './running-segment.js';
+import type { RunningSegment } from './running-segment.js';
 import { say } from './messages.js';
 
 /** Starts the SDK; what the environment asks for leaves the process, and before the program ends what is left. */
 export function startTelemetry(
   config: Config,
-  record: LiveRecord,
+  record: RunningSegment,
   globalApi: GlobalApi,
   intake: SpansInTicks,
 ): Telemetry {
@@ -35,7 +35,7 @@ export function startTelemetry(
   record.sendTo(telemetry);
   flushBeforeExit(
     () => telemetry.pending,
-    () => asOwnWork(() => telemetry.flush()),
+    () => asTickscopeWork(() => telemetry.flush()),
     config.flushMillis,
   );
   return telemetry;

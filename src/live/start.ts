@@ -14,8 +14,8 @@ import { Recorder } from '../capture/recorder/recorder.js';
 import { answerWithSpans, readActiveContextFrom } from '../capture/recorder/tick-context.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
 import { FollowedProcesses } from './unfollowed-processes.js';
-import { EventLoopSegments } from '../capture/runtime/loop-stretches.js';
-import { asOwnWork } from '../capture/runtime/tickscope-work.js';
+import { LoopStretches } from '../capture/runtime/loop-stretches.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { possibleMode, watchLoop } from '../capture/runtime/watch-loop.js';
 import { type Config, resolveConfig } from '../config/config.js';
@@ -24,10 +24,10 @@ import { passOn, threadEnvironment } from '../config/thread-environment.js';
 import { GlobalApi } from '../export/global-api.js';
 import { instrumentProgram, STATE } from './instrument-program.js';
 import { keepRecord } from './keep-record.js';
-import { LiveRecord } from './running-segment.js';
+import { RunningSegment } from './running-segment.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
-import type { ProcessRecord } from '../model/record/record-segment.js';
+import type { ProcessInfo } from '../model/record/record-segment.js';
 import { say } from './messages.js';
 import { startTelemetry } from './start-telemetry.js';
 
@@ -67,28 +67,28 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
 }
 
 function install(config: Config): void {
-  const processRecord = describeProcess();
+  const processInfo = describeProcess();
   const names = new NameTable();
   const owners = new OwnerTable();
   const eventLoop = possibleMode(config.eventLoop);
-  const segments = new EventLoopSegments(now());
+  const stretches = new LoopStretches(now());
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
-  const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? segments : undefined);
-  const record = new LiveRecord({
+  const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? stretches : undefined);
+  const record = new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
     analysis,
     names,
-    process: processRecord,
+    process: processInfo,
     keepPolicy: new KeepPolicy(config.tickBudgetNanos),
-    segments,
+    stretches,
   });
   const tickName = (operationId: number): string => names.entry(operationId).name;
-  const loop = watchLoop(eventLoop, { sink: record.runtime, owners, segments, processId: processRecord.id, tickName });
-  record.runtime.start(loop, new ResourceSampler(processRecord.id));
-  const recorder = new Recorder(record, loop && segments);
+  const loop = watchLoop(eventLoop, { sink: record.runtime, owners, stretches, processId: processInfo.id, tickName });
+  record.runtime.start(loop, new ResourceSampler(processInfo.id));
+  const recorder = new Recorder(record, loop && stretches);
   const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
   const program = instrumentProgram({ config, names, record, recorder, globalApi });
-  asOwnWork(() => {
+  asTickscopeWork(() => {
     const telemetry = startTelemetry(config, record, globalApi, program.intake);
     const followed = new FollowedProcesses();
     followed.watch();
@@ -98,16 +98,16 @@ function install(config: Config): void {
       for (const { what, why } of [...program.notFound(), ...started]) record.notSeen(what, why);
     });
     keepLivingExamples(recorder);
-    keepRecord(config, processRecord, record, telemetry);
-    if (program.doctor !== undefined) startDoctor(program.doctor, processRecord);
+    keepRecord(config, processInfo, record, telemetry);
+    if (program.doctor !== undefined) startDoctor(program.doctor, processInfo);
   });
   // Last, so that what was done until here is not taken for the program's.
   const callSites = new CallSites(__dirname, process.cwd());
-  instrumentBlockingCalls(recorder, names, callSites, (place, nanos) => loop?.called(place, nanos));
+  instrumentBlockingCalls(recorder, names, callSites, (location, nanos) => loop?.called(location, nanos));
 }
 
 /** What it writes stands beside the record. */
-function startDoctor(doctor: Doctor, { id }: ProcessRecord): void {
+function startDoctor(doctor: Doctor, { id }: ProcessInfo): void {
   doctor.watchEvents();
   doctor.watchPackages();
   const folder = process.env['TICKSCOPE_RUN'];

@@ -33,7 +33,7 @@ export const QUERY_TARGET_NANOS = (10 * MILLISECOND) as Nanoseconds;
 export const WARMUP_NANOS = (10 * SECOND) as Nanoseconds;
 export const WARMUP_TICKS = 1_000;
 
-/** Overloaded: in each of three consecutive windows, ticks begun exceed ticks ended by over 5 %. */
+/** Overloaded: in each of three consecutive windows, ticks started exceed ticks ended by over 5 %. */
 export const OVERLOAD_WINDOW_NANOS = (10 * SECOND) as Nanoseconds;
 export const OVERLOAD_WINDOWS = 3;
 export const OVERLOAD_EXCESS = 0.05 as Share;

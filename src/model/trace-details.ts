@@ -12,7 +12,7 @@ export interface TraceEvent {
   readonly attributes: AttributeValues;
 }
 
-/** The span that a tick was begun in: of another process, or of another instrumentation in this one. */
+/** The span that a tick was started in: of another process, or of another instrumentation in this one. */
 export interface ParentSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -34,7 +34,7 @@ export interface TraceDetails {
   /** Those whose times the program gave. */
   readonly programSpansElsewhere: readonly object[];
   readonly criticalPathNanos: readonly Nanoseconds[];
-  readonly ownNanos: readonly Nanoseconds[];
+  readonly selfNanos: readonly Nanoseconds[];
   /** The part of the critical path in which the operation waited for something untraced. */
   readonly waitNanos: readonly Nanoseconds[];
 }

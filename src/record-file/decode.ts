@@ -40,7 +40,7 @@ export class SegmentDecoder {
   /** @returns the segment that this line completes */
   accept(line: FileLine): StoredSegment | undefined {
     const { bytes } = line;
-    if (startsWith(bytes, SEGMENT_LINE_START)) this.#begin(line.startByte);
+    if (startsWith(bytes, SEGMENT_LINE_START)) this.#start(line.startByte);
     else if (startsWith(bytes, END_LINE_START)) return this.#complete(line);
     this.#open ??= { startByte: line.startByte, lines: [], broken: true, crc: 0 };
     this.#add(this.#open, bytes);
@@ -52,7 +52,7 @@ export class SegmentDecoder {
     return this.#open?.startByte;
   }
 
-  #begin(startByte: number): void {
+  #start(startByte: number): void {
     if (this.#open !== undefined) this.damage.push({ startByte: this.#open.startByte, endByte: startByte });
     this.#open = { startByte, lines: [], broken: false, crc: 0 };
   }

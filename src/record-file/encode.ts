@@ -3,7 +3,7 @@
 // Says nothing about files: whoever takes the lines decides when and how they are written.
 
 import { crc32 } from 'node:zlib';
-import type { KeptTick, ProcessRecord } from '../model/record/record-segment.js';
+import type { KeptTick, ProcessInfo } from '../model/record/record-segment.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import {
   type EndLine,
@@ -16,7 +16,7 @@ import {
 } from './lines.js';
 
 /** @returns the first line of a file */
-export function encodeHeader(process: ProcessRecord): string {
+export function encodeHeader(process: ProcessInfo): string {
   // `format` first: a reader knows the file by its first bytes.
   const header: HeaderLine = { format: RECORD_FORMAT, ...process };
   return `${JSON.stringify(header)}\n`;

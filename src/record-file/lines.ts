@@ -1,18 +1,18 @@
-// The lines of a record file, `tickscope.record/1`: text, one JSON object a line.
+// The lines of a record file, `tickscope.record/2`: text, one JSON object a line.
 //
-//   {"format":"tickscope.record/1", ...}      the process; once, first
+//   {"format":"tickscope.record/2", ...}      the process; once, first
 //   {"part":"segment", ...}                   sums; then rows, in any order
 //   {"part":"operation", ...}
 //   {"part":"end","rows":1,"crc32":...}       over all bytes from the segment's first up to here; without it nothing counts
 //
 // Parts and fields may be added within a version: readers pass over what they do not know.
 
-import type { KeptOperation, ProcessRecord } from '../model/record/record-segment.js';
+import type { KeptOperation, ProcessInfo } from '../model/record/record-segment.js';
 import type { RowField } from '../model/record/segment-parts.js';
 
 /** The file format's name without its version. */
 export const RECORD_FORMAT_NAME = 'tickscope.record/';
-export const RECORD_FORMAT = 'tickscope.record/1';
+export const RECORD_FORMAT = 'tickscope.record/2';
 
 /** Start of a segment; a reader resynchronises after a damaged line. */
 export const SEGMENT_LINE_START = '{"part":"segment"';
@@ -41,7 +41,7 @@ export interface KeptOperationsLine {
   readonly operations: readonly KeptOperation[];
 }
 
-export interface HeaderLine extends ProcessRecord {
+export interface HeaderLine extends ProcessInfo {
   readonly format: typeof RECORD_FORMAT;
 }
 

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 import { formatCount } from '../model/format-units.js';
-import type { ProcessRecord, StoredSegment } from '../model/record/record-segment.js';
+import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import { RECORD_FORMAT, RECORD_FORMAT_NAME } from './lines.js';
 import { type FileLine, fileLines, parseLine } from './file-lines.js';
 import { isProcess } from './segment-checks.js';
@@ -26,7 +26,7 @@ export function readRecordFile(path: string): RecordContents {
   const name = basename(path);
   const segments: StoredSegment[] = [];
   const notes: string[] = [];
-  let writer: ProcessRecord | undefined;
+  let writer: ProcessInfo | undefined;
   const decoder = new SegmentDecoder(0);
   let size = 0;
   for (const line of fileLines(path, name)) {
@@ -62,7 +62,7 @@ export function readNewSegments(path: string, fromByte: number): { segments: Sto
 }
 
 /** @returns whose record it is; `undefined` where the line is damaged */
-function readHeader(name: string, { bytes }: FileLine): ProcessRecord | undefined {
+function readHeader(name: string, { bytes }: FileLine): ProcessInfo | undefined {
   const start = `{"format":"${RECORD_FORMAT_NAME}`;
   if (bytes === undefined || !bytes.subarray(0, start.length).equals(Buffer.from(start))) {
     const quoted = JSON.stringify(bytes?.subarray(0, QUOTED_BYTES).toString('utf8').trim() ?? '');

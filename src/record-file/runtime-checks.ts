@@ -32,12 +32,12 @@ export const isStallRow: Check<StallRow> = shape<StallRow>(
     process: isText,
     kind: oneOf(LOOP_OWNER_KINDS),
     name: isText,
-    beganAtUnixMillis: isUnixMillis,
+    startedAtUnixMillis: isUnixMillis,
     durationNanos: isAmount,
     gcNanos: isAmount,
     delayedTicks: isAmount,
   },
-  { place: isText },
+  { location: isText },
 );
 
 export const isGcRow: Check<GcRow> = shape<GcRow>(

@@ -1,4 +1,4 @@
-// What the lines of a record file have to look like, so that nothing after ingest needs to doubt them.
+// What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
@@ -13,7 +13,7 @@ import type {
   NotSeenRow,
   OperationRow,
   OverheadTotals,
-  ProcessRecord,
+  ProcessInfo,
   RuntimeSample,
   StoredSegment,
   TickTotals,
@@ -51,14 +51,14 @@ const isIndicator = shape<IndicatorRow>(
   { library: isText, moreParameters: isTrue },
 );
 
-export const isProcess: Check<ProcessRecord> = shape<ProcessRecord>(
+export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
   { threadId: isAmount },
 );
 
 const isTickTotals = shape<TickTotals>(
   {
-    begun: isAmount,
+    started: isAmount,
     count: isAmount,
     failed: isAmount,
     underTarget: isAmount,
@@ -163,7 +163,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       late: isAmount,
       outsideTicks: isAmount,
       durations: isHistogram(4),
-      ownNanos: isNumber,
+      selfNanos: isNumber,
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
@@ -176,7 +176,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       elapsedNanos: isAmount,
       cpuNanos: isAmount,
       loopActiveNanos: isAmount,
-      ticksBegun: isAmount,
+      ticksStarted: isAmount,
       ticksEnded: isAmount,
       rssBytes: isAmount,
       heapUsedBytes: isAmount,

@@ -19,7 +19,7 @@ export function withinWindow(
   segments: readonly StoredSegment[],
   window: TimeWindow,
 ): { readonly segments: StoredSegment[]; readonly note: string } {
-  const begin = beginOf(segments);
+  const begin = startOf(segments);
   const end = segments.reduce((latest, { toUnixMillis }) => Math.max(latest, toUnixMillis), -Infinity);
   const from = 'lastNanos' in window ? end - window.lastNanos / MILLISECOND : window.sinceUnixMillis;
   const inside = segments.filter((segment) => segment.toUnixMillis > from);
@@ -28,7 +28,7 @@ export function withinWindow(
       `${window.option} holds nothing: the record covers ${clockTime(begin)} to ${clockTime(end)}. Ask for an earlier time.`,
     );
   }
-  const covered = beginOf(inside);
+  const covered = startOf(inside);
   return {
     segments: inside,
     note: `${window.option} takes whole segments: the report begins at ${clockTime(covered)}.`,
@@ -36,7 +36,7 @@ export function withinWindow(
 }
 
 /** Not by `Math.min(...)`: a record of two weeks has more segments than a call may have arguments. */
-function beginOf(segments: readonly StoredSegment[]): number {
+function startOf(segments: readonly StoredSegment[]): number {
   return segments.reduce((earliest, { fromUnixMillis }) => Math.min(earliest, fromUnixMillis), Infinity);
 }
 

@@ -19,8 +19,8 @@ export interface Row {
   readonly styles?: readonly (Style | undefined)[];
   /** Stands beneath the row, wrapped. */
   readonly beneath?: string;
-  /** A place in code, which stands beneath the row on one line; its end tells most. */
-  readonly place?: string;
+  /** A location in code, which stands beneath the row on one line; its end tells most. */
+  readonly location?: string;
 }
 
 export const INDENT = '  ';
@@ -52,10 +52,10 @@ export function tableLines(columns: readonly Column[], rows: readonly Row[], pag
   return [...head, ...rows.flatMap((row) => [lineOf(row.cells, row.styles), ...linesBeneath(row, page)])];
 }
 
-function linesBeneath({ beneath, place }: Row, { columns, paint }: Page): string[] {
+function linesBeneath({ beneath, location }: Row, { columns, paint }: Page): string[] {
   const width = columns - BENEATH_INDENT.length;
   const lines = beneath === undefined ? [] : wrap(beneath, width);
-  if (place !== undefined) lines.push(fitEnd(place, width));
+  if (location !== undefined) lines.push(fitEnd(location, width));
   return lines.map((line) => BENEATH_INDENT + paint('dim', line));
 }
 

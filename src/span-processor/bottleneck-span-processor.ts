@@ -11,13 +11,13 @@ import type { SdkSpan, StartedSpan } from '../capture/otel/sdk-span.js';
 import { SpanIntake, type SpanSink } from '../capture/otel/span-intake.js';
 import type { SpanTick } from '../capture/otel/span-tick.js';
 import { now, unixMillis } from '../capture/recorder/clock.js';
-import type { RecordStorage } from '../capture/recorder/tick-buffer.js';
+import type { TickBuffer } from '../capture/recorder/tick-buffer.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
 import { type MetricSource, TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import type { MetricTotals } from '../aggregate/metric-totals.js';
 import { NameTable } from '../model/name-table.js';
-import type { ProcessRecord, StoredSegment } from '../model/record/record-segment.js';
+import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import type { Report } from '../model/report/report.js';
 import { TICK_TARGET_NANOS, WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
 import { ROOT } from '../model/tick-trace.js';
@@ -112,22 +112,22 @@ export class BottleneckSpanProcessor {
 class SpanProcessorRecord implements SpanSink, MetricSource {
   readonly names = new NameTable();
   readonly notes: string[] = [];
-  readonly #process: ProcessRecord = describeProcess();
+  readonly #process: ProcessInfo = describeProcess();
   readonly #keepPolicy = new KeepPolicy(TICK_TARGET_NANOS);
   readonly #scopeNames = new BoundedNames();
-  readonly #beganNanos: Nanoseconds = now();
+  readonly #startedNanos: Nanoseconds = now();
   /** Of the warm-up, once it has ended. */
   readonly #totals = new CumulativeTotals();
   #warmup: StoredSegment | undefined;
-  #fromNanos: Nanoseconds = this.#beganNanos;
+  #fromNanos: Nanoseconds = this.#startedNanos;
   // No `mayWait`: without segments of the event loop no waiting is told apart.
   #accumulator = new SegmentAccumulator(this.names, new TickAnalysis(() => false));
   #spansByScope = new Map<string, number>();
   #ended = 0;
   #toldRefused = 0;
 
-  tickBegun(): void {
-    this.#accumulator.tickBegun();
+  tickStarted(): void {
+    this.#accumulator.tickStarted();
   }
 
   spanTaken(scopeName: string): void {
@@ -145,16 +145,16 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
     this.#accumulator.operationEnded(operationId, durationNanos, failed, late, outsideTick);
   }
 
-  tickClosed(tick: SpanTick, storage: RecordStorage): void {
+  tickClosed(tick: SpanTick, buffer: TickBuffer): void {
     const closedAt = now();
-    if (this.#warmup === undefined && closedAt - this.#beganNanos >= WARMUP_NANOS) this.#endWarmup();
+    if (this.#warmup === undefined && closedAt - this.#startedNanos >= WARMUP_NANOS) this.#endWarmup();
     this.#ended++;
-    this.#accumulator.tickClosed(storage, tick.symbol);
-    const durationNanos = ((storage.endNanos[ROOT] as number) - tick.startNanos) as Nanoseconds;
+    this.#accumulator.tickClosed(buffer, tick.symbol);
+    const durationNanos = ((buffer.endNanos[ROOT] as number) - tick.startNanos) as Nanoseconds;
     const reason = this.#keepPolicy.reasonToKeep(durationNanos, tick.failed);
     if (reason !== undefined) this.#totals.tickKept(reason);
     if (reason !== undefined && this.#accumulator.hasRoomFor(durationNanos)) {
-      this.#accumulator.keep(keptTickOf(tick, storage, this.names, this.#process.id, reason));
+      this.#accumulator.keep(keptTickOf(tick, buffer, this.names, this.#process.id, reason));
     }
     this.#accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
     if (this.#warmup === undefined && this.#ended >= WARMUP_TICKS) this.#endWarmup();
@@ -174,11 +174,11 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
   }
 
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
-    const begin = now();
+    const startNanos = now();
     try {
-      return take(this.#totals.read(this.#accumulator.sums, unixMillis(this.#beganNanos), unixMillis(begin)));
+      return take(this.#totals.read(this.#accumulator.sums, unixMillis(this.#startedNanos), unixMillis(startNanos)));
     } finally {
-      this.#accumulator.ledger.exportingCost((now() - begin) as Nanoseconds);
+      this.#accumulator.ledger.exportingCost((now() - startNanos) as Nanoseconds);
     }
   }
 

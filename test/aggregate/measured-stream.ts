@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
 import { SegmentAccumulator, type SegmentDescription } from '../../src/aggregate/segment-accumulator.js';
-import { type BusySegments, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
@@ -73,7 +73,7 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
     operationId: idIn(names, at === 0 ? 0 : 1 + (operation.operationId % 9)),
   }));
   const trace = buildTrace(planned);
-  if (event.inTick) segment.tickBegun();
+  if (event.inTick) segment.tickStarted();
   for (const [at, operation] of planned.entries()) {
     if (at === 0 && event.inTick) continue;
     const duration = (operation.end - operation.start + (operation.late ? event.nanos : 0)) as Nanoseconds;
@@ -126,8 +126,8 @@ export interface Recorder {
 export function recorder(): Recorder {
   const names = new NameTable();
   const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
-  const busySegments: BusySegments = { syncNanosWithin: (from, to) => (from + to) % 1_000 };
-  const analysis = new TickAnalysis(mayWait, busySegments);
+  const busyStretches: BusyStretches = { syncNanosWithin: (from, to) => (from + to) % 1_000 };
+  const analysis = new TickAnalysis(mayWait, busyStretches);
   const owners = new OwnerTable();
   const runtime = new RuntimeSums(owners);
   return { names, owners, segment: new SegmentAccumulator(names, analysis, runtime) };
@@ -144,7 +144,7 @@ export function sampleAt(second: number, nanos: number): RuntimeSample {
     elapsedNanos: 1_000_000_000 as Nanoseconds,
     cpuNanos: nanos as Nanoseconds,
     loopActiveNanos: nanos as Nanoseconds,
-    ticksBegun: 1,
+    ticksStarted: 1,
     ticksEnded: 1,
     rssBytes: (50_000_000 + nanos) as Bytes,
     heapUsedBytes: 20_000_000 as Bytes,

@@ -7,7 +7,7 @@ function stallOf(place: number): StallRow {
     process: 'p1',
     kind: 'timer',
     name: 'poll',
-    beganAtUnixMillis: (1_000 * place) as UnixMilliseconds,
+    startedAtUnixMillis: (1_000 * place) as UnixMilliseconds,
     durationNanos: (10_000_000 + (place % 37)) as Nanoseconds,
     gcNanos: 0 as Nanoseconds,
     delayedTicks: 0,

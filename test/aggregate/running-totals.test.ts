@@ -38,18 +38,18 @@ function run(events: readonly MeasuredEvent[]): Run {
 function operationsOf(totals: MetricTotals): Record<string, object> {
   const rows = [...totals.operations, ...totals.untraced].filter((row): row is OperationTotals => row !== undefined);
   return Object.fromEntries(
-    rows.map(({ identity, durations, failed, late, ownNanos, criticalPathNanos }) => [
+    rows.map(({ identity, durations, failed, late, selfNanos, criticalPathNanos }) => [
       operationKey(identity.kind, identity.name),
-      { durations: durations.toData(), failed, late, ownNanos, criticalPathNanos },
+      { durations: durations.toData(), failed, late, selfNanos, criticalPathNanos },
     ]),
   );
 }
 
 function operationsIn({ operations }: RecordSegment): Record<string, object> {
   return Object.fromEntries(
-    operations.map(({ kind, name, durations, failed, late, ownNanos, criticalPathByTick }) => [
+    operations.map(({ kind, name, durations, failed, late, selfNanos, criticalPathByTick }) => [
       operationKey(kind, name),
-      { durations, failed, late, ownNanos, criticalPathNanos: sum(criticalPathByTick.values) },
+      { durations, failed, late, selfNanos, criticalPathNanos: sum(criticalPathByTick.values) },
     ]),
   );
 }
@@ -69,7 +69,7 @@ describe('the sums since the begin', () => {
         const { segments, totals } = run(events);
         const merged = mergeRecordSegments(segments) as RecordSegment;
         expect(operationsOf(totals)).toEqual(operationsIn(merged));
-        expect(totals.ticksBegun).toBe(merged.ticks.begun);
+        expect(totals.ticksStarted).toBe(merged.ticks.started);
         expect(totals.arrivals.toTotals()).toEqual(merged.arrivals);
         expect([...totals.tickNames.values()].map((group) => group.toRow())).toEqual(
           merged.groups.filter((group) => group.dimension === 'name'),

@@ -45,15 +45,15 @@ describe('the accumulation of a segment', () => {
 
   it('adds a tick to the totals, to its name, to its symbol and to every operation', () => {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
-    segment.tickBegun();
-    segment.tickBegun();
+    segment.tickStarted();
+    segment.tickStarted();
     segment.operationEnded(ids.ema, ns(3_000), false, false, false);
     segment.operationEnded(ids.strategy, ns(12_000), true, false, false);
     segment.operationEnded(ids.save, ns(3_000), false, false, false);
     segment.tickClosed(exampleTick(ids, true), 'BTC-USD');
     const record = segment.toSegment(HEAD);
 
-    expect(record.ticks).toMatchObject({ begun: 2, count: 1, failed: 1, underTarget: 1, late: 0 });
+    expect(record.ticks).toMatchObject({ started: 2, count: 1, failed: 1, underTarget: 1, late: 0 });
     expect(record.ticks.durations).toMatchObject({ scale: 6, count: 1, sumNanos: 20_000 });
     expect(record.groups.map(({ dimension, name, count, failed }) => [dimension, name, count, failed])).toEqual([
       ['name', 'onTick', 1, 1],
@@ -65,7 +65,7 @@ describe('the accumulation of a segment', () => {
       count: row.count,
       failed: row.failed,
       total: row.durations.sumNanos,
-      own: row.ownNanos,
+      own: row.selfNanos,
       path: row.criticalPathByTick,
       calls: row.callsByTick,
     }));
@@ -113,8 +113,8 @@ describe('the accumulation of a segment', () => {
 
   it('gives waiting that nobody traced a row of its own, and leaves the running part with its owner', () => {
     // Of every gap only the first microsecond was spent running.
-    const busySegments = { syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from) };
-    const segment = new SegmentAccumulator(names, new TickAnalysis((id) => id === ids.strategy, busySegments));
+    const busyStretches = { syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from) };
+    const segment = new SegmentAccumulator(names, new TickAnalysis((id) => id === ids.strategy, busyStretches));
     segment.tickClosed(exampleTick(ids), undefined);
     const record = segment.toSegment(HEAD);
     // Gaps of the tick 2 + 2 + 1, of the strategy 2 + 7: 3 and 2 µs were running.
@@ -122,7 +122,7 @@ describe('the accumulation of a segment', () => {
     expect(rowOf(record, 'internal', 'Momentum.run')?.criticalPathByTick.values).toEqual([2_000]);
     expect(rowOf(record, 'wait', 'untraced: onTick')).toMatchObject({
       count: 1,
-      ownNanos: 2_000,
+      selfNanos: 2_000,
       durations: { sumNanos: 2_000 },
       criticalPathByTick: { offset: bucket, values: [2_000] },
       callsByTick: { offset: bucket, values: [1] },
@@ -145,8 +145,8 @@ describe('the accumulation of a segment', () => {
     const record = segment.toSegment(HEAD);
     expect(record.ticks).toMatchObject({ count: 0, late: 1 });
     expect(rowOf(record, 'database', 'save')).toMatchObject({ count: 1, late: 1, outsideTicks: 0 });
-    expect(rowOf(record, 'indicator', 'ema')).toMatchObject({ outsideTicks: 1, ownNanos: 2_000 });
-    expect(rowOf(record, 'internal', 'Momentum.run')).toMatchObject({ ownNanos: 7_000 });
+    expect(rowOf(record, 'indicator', 'ema')).toMatchObject({ outsideTicks: 1, selfNanos: 2_000 });
+    expect(rowOf(record, 'internal', 'Momentum.run')).toMatchObject({ selfNanos: 7_000 });
     expect(rowOf(record, 'indicator', 'ema')?.callsByTick.values).toEqual([]);
   });
 
@@ -165,8 +165,8 @@ describe('the accumulation of a segment', () => {
     const one = full.intern('query', 'SELECT one');
     const other = full.intern('query', 'SELECT other');
     const tick = full.intern('tick', 'onTick');
-    const busySegments = { syncNanosWithin: (): number => 0 };
-    const segment = new SegmentAccumulator(full, new TickAnalysis(() => false, busySegments));
+    const busyStretches = { syncNanosWithin: (): number => 0 };
+    const segment = new SegmentAccumulator(full, new TickAnalysis(() => false, busyStretches));
     segment.operationEnded(one, ns(300), false, false, false);
     segment.operationEnded(other, ns(500), true, false, false);
     segment.operationEnded(one, ns(400), false, false, false);
@@ -178,7 +178,7 @@ describe('the accumulation of a segment', () => {
       undefined,
     );
     const record = segment.toSegment(HEAD);
-    expect(rowOf(record, 'query', OTHER)).toMatchObject({ count: 3, failed: 1, ownNanos: 300 });
+    expect(rowOf(record, 'query', OTHER)).toMatchObject({ count: 3, failed: 1, selfNanos: 300 });
     expect(rowOf(record, 'tick', OTHER)).toMatchObject({ count: 1, durations: { sumNanos: 1_000 } });
     expect(rowOf(record, 'wait', OTHER)).toMatchObject({ count: 1, durations: { sumNanos: 700 } });
     expect(record.groups).toMatchObject([{ dimension: 'name', name: OTHER, count: 1 }]);

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { OwnTime } from '../../src/aggregate/self-time.js';
+import { SelfTime } from '../../src/aggregate/self-time.js';
 import type { TickTrace } from '../../src/model/tick-trace.js';
 import { drawnTrace } from './drawn-trace.js';
 import { SEED, anyTrace } from './random-trace.js';
 
 function ownTimesOf(drawing: string): Record<string, number> {
   const { trace, nameAt } = drawnTrace(drawing);
-  const own = new OwnTime();
+  const own = new SelfTime();
   own.measure(trace);
   return Object.fromEntries(
     Array.from({ length: trace.count }, (_, position) => [nameAt(position), own.nanos[position] as number]),
@@ -54,11 +54,11 @@ describe('own time', () => {
   });
 
   it('agrees with a count of every nanosecond', () => {
-    const ownTime = new OwnTime();
+    const selfTime = new SelfTime();
     fc.assert(
       fc.property(anyTrace(), (trace) => {
-        ownTime.measure(trace);
-        expect([...ownTime.nanos.subarray(0, trace.count)]).toEqual(ownByCounting(trace));
+        selfTime.measure(trace);
+        expect([...selfTime.nanos.subarray(0, trace.count)]).toEqual(ownByCounting(trace));
       }),
       { seed: SEED, numRuns: 1_000 },
     );

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { type BusySegments, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { drawnTrace } from './drawn-trace.js';
 import { SEED, anyTrace } from './random-trace.js';
 
 const onlyTheTick = (): boolean => false;
 
 /** A loop that is ours only in these stretches: of a gap, those that hold its begin or its end count. */
-function loop(...segments: readonly (readonly [from: number, to: number])[]): BusySegments {
+function loop(...segments: readonly (readonly [from: number, to: number])[]): BusyStretches {
   return {
     syncNanosWithin: (gapFrom, gapTo) =>
       segments
@@ -21,7 +21,7 @@ function figuresOf(drawing: string, analysis: TickAnalysis): Record<string, unkn
   return Object.fromEntries(
     Array.from({ length: trace.count }, (_, position) => [
       nameAt(position),
-      [analysis.ownNanos[position], analysis.criticalPathNanos[position], analysis.untracedNanos[position]],
+      [analysis.selfNanos[position], analysis.criticalPathNanos[position], analysis.untracedNanos[position]],
     ]),
   );
 }
@@ -91,10 +91,10 @@ describe('the analysis of a tick', () => {
     const analysis = new TickAnalysis(onlyTheTick);
     const { trace } = drawnTrace(drawing);
     analysis.analyse(trace);
-    const arrays = [analysis.ownNanos, analysis.criticalPathNanos, analysis.untracedNanos];
+    const arrays = [analysis.selfNanos, analysis.criticalPathNanos, analysis.untracedNanos];
     analysis.analyse(trace);
     expect(
-      [analysis.ownNanos, analysis.criticalPathNanos, analysis.untracedNanos].map((array, at) => array === arrays[at]),
+      [analysis.selfNanos, analysis.criticalPathNanos, analysis.untracedNanos].map((array, at) => array === arrays[at]),
     ).toEqual([true, true, true]);
   });
 });

@@ -29,7 +29,7 @@ describe('the report', () => {
 
   it('tells ticks that never end from no ticks', () => {
     const segment = segmentOf([]);
-    const report = buildReport([{ ...segment, ticks: { ...segment.ticks, begun: 12 } }], []);
+    const report = buildReport([{ ...segment, ticks: { ...segment.ticks, started: 12 } }], []);
     expect(report.verdict).toEqual({
       kind: 'no-ticks',
       text: '12 ticks began and none has ended: what the handler awaits never settles, or the record is too short.',
@@ -87,11 +87,11 @@ describe('the report', () => {
   });
 
   it('blames nobody for waiting while ticks arrive faster than they end', () => {
-    const samples = samplesOf(40, () => ({ begun: 1_250, ended: 960 }));
+    const samples = samplesOf(40, () => ({ started: 1_250, ended: 960 }));
     const report = buildReport([segmentOf(repeated(10, slow), { samples })], []);
     expect(report.verdict.kind).toBe('overloaded');
     expect(report.verdict.text).toMatch(
-      /^Ticks arrive faster than they end: 1,250 begun against 960 ended per second over 40\.0 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
+      /^Ticks arrive faster than they end: 1,250 started against 960 ended per second over 40\.0 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
     );
   });
 
@@ -119,8 +119,8 @@ describe('the report', () => {
       durationNanos: 90_000_000_000,
       warmupTicks: 0,
       byProcess: [
-        { name: 'bot.js', pid: 4711, ticksBegun: 1, ticksEnded: 1 },
-        { name: 'collector.js', pid: 4712, ticksBegun: 1, ticksEnded: 1 },
+        { name: 'bot.js', pid: 4711, ticksStarted: 1, ticksEnded: 1 },
+        { name: 'collector.js', pid: 4712, ticksStarted: 1, ticksEnded: 1 },
       ],
     });
     expect(report.memory).toEqual({ rssBytes: 60 * MILLI, peakRssBytes: 62 * MILLI });
@@ -228,9 +228,9 @@ describe('the report', () => {
 
   it('measures memory growth after the warm-up only', () => {
     const jump = warmupOf(
-      segmentOf([], { samples: samplesOf(20, (second) => ({ begun: 500, rssBytes: second * 20 * MILLI })) }),
+      segmentOf([], { samples: samplesOf(20, (second) => ({ started: 500, rssBytes: second * 20 * MILLI })) }),
     );
-    const flat = segmentOf([], { samples: samplesOf(20, () => ({ begun: 500, rssBytes: 90 * MILLI })) });
+    const flat = segmentOf([], { samples: samplesOf(20, () => ({ started: 500, rssBytes: 90 * MILLI })) });
     expect(buildReport([jump, flat], []).memory.rssGrowthBytesPerThousandTicks).toBe(0);
     expect(buildReport([jump], []).memory.rssGrowthBytesPerThousandTicks).toBeUndefined();
   });

@@ -76,7 +76,7 @@ describe('the targets', () => {
 
     it('is unknown where ticks began and none ended, and where there was none', () => {
       const began = segmentOf([]);
-      const open = { ...began, ticks: { ...began.ticks, begun: 12 } };
+      const open = { ...began, ticks: { ...began.ticks, started: 12 } };
       expect(row('P1', 'ticks', open).evidence).toBe('12 ticks began, none has ended');
       expect(row('P1', 'ticks').evidence).toBe('no tick was seen after the warm-up');
     });
@@ -149,11 +149,11 @@ describe('the targets', () => {
     it('takes the seconds at or below the median tick rate', () => {
       // Three of five seconds have at most the median of 100 ticks: 30 %, 40 % and 50 % of a core.
       const load = [
-        { begun: 100, cpuShare: 0.4 },
-        { begun: 900, cpuShare: 0.99 },
-        { begun: 50, cpuShare: 0.3 },
-        { begun: 100, cpuShare: 0.5 },
-        { begun: 500, cpuShare: 0.9 },
+        { started: 100, cpuShare: 0.4 },
+        { started: 900, cpuShare: 0.99 },
+        { started: 50, cpuShare: 0.3 },
+        { started: 100, cpuShare: 0.5 },
+        { started: 500, cpuShare: 0.9 },
       ];
       const samples = samplesOf(5, (second) => load[second - 1] ?? {});
       const target = row('P3', 'process', segmentOf([], { samples }));
@@ -168,8 +168,8 @@ describe('the targets', () => {
 
     it('fails at half a core, by the busiest process', () => {
       const samples = [
-        ...samplesOf(3, () => ({ begun: 10, cpuShare: 0.1 })),
-        ...samplesOf(3, () => ({ process: 'p2', begun: 0, cpuShare: 0.5 })),
+        ...samplesOf(3, () => ({ started: 10, cpuShare: 0.1 })),
+        ...samplesOf(3, () => ({ process: 'p2', started: 0, cpuShare: 0.5 })),
       ];
       expect(row('P3', 'process', segmentOf([], { samples }))).toMatchObject({ status: 'fail', value: 0.5 });
     });

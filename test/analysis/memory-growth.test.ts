@@ -58,15 +58,15 @@ describe('memory growth', () => {
     // 200 bytes a tick, in bursts.
     let ticks = 0;
     const samples = samplesOf(60, (second) => {
-      const begun = second % 3 === 0 ? 300 : 20;
-      ticks += begun;
-      return { begun, rssBytes: 50 * MILLI + 200 * ticks };
+      const started = second % 3 === 0 ? 300 : 20;
+      ticks += started;
+      return { started, rssBytes: 50 * MILLI + 200 * ticks };
     });
     expect(rssGrowthPerThousandTicks(samples)).toBe(200_000);
   });
 
   it('is 0 and not -0 for memory that shrinks by less than a byte', () => {
-    const samples = samplesOf(20, (second) => ({ begun: 1_000_000, rssBytes: 50 * MILLI - (second > 10 ? 1 : 0) }));
+    const samples = samplesOf(20, (second) => ({ started: 1_000_000, rssBytes: 50 * MILLI - (second > 10 ? 1 : 0) }));
     expect(Object.is(rssGrowthPerThousandTicks(samples), 0)).toBe(true);
   });
 
@@ -74,7 +74,7 @@ describe('memory growth', () => {
     const samples = [5, 80].flatMap((bytesPerTick) =>
       samplesOf(20, (second) => ({
         process: `grows by ${bytesPerTick}`,
-        begun: 100,
+        started: 100,
         rssBytes: 50 * MILLI + bytesPerTick * 100 * second,
       })),
     );
@@ -82,12 +82,12 @@ describe('memory growth', () => {
   });
 
   it('is known from 10 samples and 1,000 ticks on', () => {
-    expect(rssGrowthPerThousandTicks(samplesOf(10, () => ({ begun: 100 })))).toBe(0);
+    expect(rssGrowthPerThousandTicks(samplesOf(10, () => ({ started: 100 })))).toBe(0);
   });
 
   it.each([
-    ['9 samples', samplesOf(9, () => ({ begun: 1_000 }))],
-    ['999 ticks', samplesOf(27, () => ({ begun: 37 }))],
+    ['9 samples', samplesOf(9, () => ({ started: 1_000 }))],
+    ['999 ticks', samplesOf(27, () => ({ started: 37 }))],
     ['no samples', []],
   ])('is unknown with %s', (_, samples) => {
     expect(rssGrowthPerThousandTicks(samples)).toBeUndefined();

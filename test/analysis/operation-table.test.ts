@@ -35,12 +35,12 @@ function figures(rows: ReturnType<typeof operationTable>): unknown[] {
 describe('the table of operations', () => {
   it('is by total time, with the sums of each row', () => {
     const operations = [
-      { ...timedRow('indicator', 'ema', [100, 300]), ownNanos: 350 as Nanoseconds, location: 'bot.js:7' },
+      { ...timedRow('indicator', 'ema', [100, 300]), selfNanos: 350 as Nanoseconds, location: 'bot.js:7' },
       { ...timedRow('query', 'SELECT 1', [900]), criticalPathByTick: { offset: -3, values: [200, 0, 500] } },
     ];
     expect(operationTable(segmentOf([], { operations }))).toMatchObject([
       { kind: 'query', name: 'SELECT 1', totalNanos: 900, criticalPathNanos: 700, exact: true },
-      { kind: 'indicator', name: 'ema', count: 2, totalNanos: 400, ownNanos: 350, location: 'bot.js:7', exact: true },
+      { kind: 'indicator', name: 'ema', count: 2, totalNanos: 400, selfNanos: 350, location: 'bot.js:7', exact: true },
     ]);
   });
 

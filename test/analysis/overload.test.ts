@@ -1,11 +1,11 @@
 import { findOverloads } from '../../src/analysis/overload.js';
 import { BEGIN, samplesOf } from './segment-builder.js';
 
-/** Ten seconds a window; ticks begun and ended in each second of it. */
-function windows(...rates: readonly (readonly [begun: number, ended: number])[]): ReturnType<typeof samplesOf> {
+/** Ten seconds a window; ticks started and ended in each second of it. */
+function windows(...rates: readonly (readonly [started: number, ended: number])[]): ReturnType<typeof samplesOf> {
   return samplesOf(10 * rates.length, (second) => {
-    const [begun, ended] = rates[Math.floor((second - 1) / 10)] as readonly [number, number];
-    return { begun, ended };
+    const [started, ended] = rates[Math.floor((second - 1) / 10)] as readonly [number, number];
+    return { started, ended };
   });
 }
 
@@ -20,7 +20,7 @@ describe('overload', () => {
         fromUnixMillis: BEGIN + 10_000,
         durationNanos: 30_000_000_000,
         windows: 3,
-        ticksBegun: 3_600,
+        ticksStarted: 3_600,
         ticksEnded: 3_000,
       },
     ]);
@@ -53,6 +53,6 @@ describe('overload', () => {
   });
 
   it('counts a program whose ticks never end', () => {
-    expect(findOverloads(windows([1, 0], [1, 0], [1, 0]))).toMatchObject([{ ticksBegun: 30, ticksEnded: 0 }]);
+    expect(findOverloads(windows([1, 0], [1, 0], [1, 0]))).toMatchObject([{ ticksStarted: 30, ticksEnded: 0 }]);
   });
 });

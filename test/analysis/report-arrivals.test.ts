@@ -26,7 +26,7 @@ it('knows what was dropped where all ticks came from events that were counted', 
     received: 10_001,
     handled: 2_007,
     dropped: 7_994,
-    receivedBasis: 'ingest',
+    receivedBasis: 'arrivals',
   });
 });
 
@@ -42,7 +42,7 @@ it('adds ticks that came from elsewhere, each an event received and handled', ()
 
 it('drops nothing where a window begins between the arrivals and their ticks', () => {
   const counted = totals({ received: 1, handled: 5, ticksFromReceived: 5 });
-  expect(reportArrivals(counted, 5)).toMatchObject({ dropped: 0, receivedBasis: 'ingest' });
+  expect(reportArrivals(counted, 5)).toMatchObject({ dropped: 0, receivedBasis: 'arrivals' });
 });
 
 it('tells what was seen apart from the bound, each with its own ticks', () => {

@@ -51,7 +51,7 @@ export function segmentOf(ticks: readonly PlannedTick[], parts: Partial<StoredSe
     toUnixMillis: (BEGIN + 60_000) as UnixMilliseconds,
     processes: [{ id: 'p1', pid: 4711, name: 'bot.js', nodeVersion: 'v24.21.0', startedAtUnixMillis: BEGIN }],
     ticks: {
-      begun: ticks.length,
+      started: ticks.length,
       count: ticks.length,
       failed: 0,
       underTarget,
@@ -82,7 +82,7 @@ function operationRow(kind: OperationKind, name: string, parts: Partial<Operatio
     late: 0,
     outsideTicks: 0,
     durations: new ExponentialHistogram(4).toData(),
-    ownNanos: 0 as Nanoseconds,
+    selfNanos: 0 as Nanoseconds,
     criticalPathByTick: { offset: 0, values: [] },
     callsByTick: { offset: 0, values: [] },
     ...parts,
@@ -100,7 +100,7 @@ export interface PlannedSample {
   readonly process?: string;
   /** Seconds since the begin. */
   readonly second: number;
-  readonly begun?: number;
+  readonly started?: number;
   readonly ended?: number;
   readonly rssBytes?: number;
   readonly cpuShare?: number;
@@ -108,14 +108,14 @@ export interface PlannedSample {
 
 /** One sample, of the second that ends at `second`. */
 export function sampleOf(planned: PlannedSample): RuntimeSample {
-  const { process = 'p1', second, begun = 0, ended = begun, rssBytes = 50_000_000, cpuShare = 0.1 } = planned;
+  const { process = 'p1', second, started = 0, ended = started, rssBytes = 50_000_000, cpuShare = 0.1 } = planned;
   return {
     process,
     atUnixMillis: (BEGIN + 1_000 * second) as UnixMilliseconds,
     elapsedNanos: 1_000_000_000 as Nanoseconds,
     cpuNanos: (cpuShare * 1e9) as Nanoseconds,
     loopActiveNanos: (cpuShare * 1e9) as Nanoseconds,
-    ticksBegun: begun,
+    ticksStarted: started,
     ticksEnded: ended,
     rssBytes: rssBytes as Bytes,
     heapUsedBytes: 20_000_000 as Bytes,

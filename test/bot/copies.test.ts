@@ -29,7 +29,7 @@ it.each(Object.entries(COPIES))(
 
     const { report, log } = recorded;
     expect(log.counts.ticks).toBe(1_500);
-    expect(report.ticks).toMatchObject({ begun: log.counts.ticks, count: log.counts.ticks, failed: 0, late: 0 });
+    expect(report.ticks).toMatchObject({ started: log.counts.ticks, count: log.counts.ticks, failed: 0, late: 0 });
     expect(report.ticks.byName).toMatchObject([{ name: 'TradingOrchestrator.onTick', count: log.counts.ticks }]);
     expect(report.ticks.bySymbol).toMatchObject([{ name: 'BTC-USD', count: log.counts.ticks }]);
 

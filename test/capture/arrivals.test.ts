@@ -61,7 +61,7 @@ describe('an exchange whose cache drops what nobody takes', () => {
     const own = JSON.parse(bare.stdout) as Record<'messages' | 'received' | 'calls' | 'handled', number>;
     expect(recorded.report.ticks).toMatchObject({
       count: own.calls,
-      receivedBasis: 'ingest',
+      receivedBasis: 'arrivals',
       received: own.received,
       handled: own.handled,
       dropped: own.received - own.handled,
@@ -91,7 +91,7 @@ describe('a program that pulls trades through ccxt', () => {
     const { ticks } = recorded.report;
     expect(ticks).toMatchObject({
       count: own.calls,
-      receivedBasis: 'ingest',
+      receivedBasis: 'arrivals',
       received: own.sent,
       handled: own.handled,
       dropped: own.sent - own.handled,

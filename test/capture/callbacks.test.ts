@@ -8,7 +8,7 @@ it('counts a call once, however it ends, and keeps what happens behind a callbac
   expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
 
   const { report, segments } = recorded;
-  expect(report.ticks).toMatchObject({ begun: 3, count: 3, late: 0 });
+  expect(report.ticks).toMatchObject({ started: 3, count: 3, late: 0 });
   expect(countsOf(report, 'database')).toEqual({
     'QuoteDatabaseService.find': 3,
     'QuoteDatabaseService.remove': 3,

@@ -6,7 +6,7 @@ describe('fifty ticks in flight', () => {
   it('gives each kept tree exactly its own children', async () => {
     const { segments, stdout, report } = await runRecorded([fixture('capture/fifty-in-flight.js')]);
     expect(stdout).toBe('done\n');
-    expect(report.ticks).toMatchObject({ begun: 50, count: 50, late: 0 });
+    expect(report.ticks).toMatchObject({ started: 50, count: 50, late: 0 });
 
     const kept = segments.flatMap((segment) => segment.kept);
     expect(kept).toHaveLength(50);

@@ -2,15 +2,15 @@
 
 import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fixture, REGISTER, run, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
+import { fixture, REGISTER, run, runBare, runRecorded, withoutTickscopeLines } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 it.each([
-  ['throws in a tick', 'throws.js', { begun: 3, count: 3, failed: 1 }],
-  ['rejects in a tick', 'rejects.js', { begun: 3, count: 3, failed: 1 }],
-  ['exits in mid-tick', 'exits-in-mid-tick.js', { begun: 3, count: 2, failed: 0 }],
-  ['handles rejections late', 'handles-rejection.js', { begun: 4, count: 4, failed: 4 }],
-  ['has no tick', 'no-tick.js', { begun: 0, count: 0, failed: 0 }],
+  ['throws in a tick', 'throws.js', { started: 3, count: 3, failed: 1 }],
+  ['rejects in a tick', 'rejects.js', { started: 3, count: 3, failed: 1 }],
+  ['exits in mid-tick', 'exits-in-mid-tick.js', { started: 3, count: 2, failed: 0 }],
+  ['handles rejections late', 'handles-rejection.js', { started: 4, count: 4, failed: 4 }],
+  ['has no tick', 'no-tick.js', { started: 0, count: 0, failed: 0 }],
 ])('a program that %s: same output, same stack, same exit code', async (_what, name, ticks) => {
   const program = [fixture(`capture/${name}`)];
   const [bare, recorded] = await Promise.all([runBare(program), runRecorded(program)]);
@@ -31,8 +31,8 @@ it('a preload that is given twice says so in one line and records once', async (
   const bare = await runBare(program);
   const twice = await runRecorded(program, { nodeArguments: ['--require', REGISTER] });
   expect(twice.stderr).toMatch(/^tickscope: the preload was given twice/);
-  expect(withoutOwnLines(twice.stderr)).toBe(bare.stderr);
-  expect(twice.report.ticks.begun).toBe(3);
+  expect(withoutTickscopeLines(twice.stderr)).toBe(bare.stderr);
+  expect(twice.report.ticks.started).toBe(3);
 });
 
 it('a second copy of the package says so in one line and records nothing', async () => {
@@ -43,8 +43,8 @@ it('a second copy of the package says so in one line and records nothing', async
   const bare = await runBare(program);
   const twice = await runRecorded(program, { nodeArguments: ['--require', path.join(folder, 'register.js')] });
   expect(twice.stderr).toMatch(/^tickscope: the preload was given twice/);
-  expect(withoutOwnLines(twice.stderr)).toBe(bare.stderr);
-  expect([twice.code, twice.report.ticks.begun]).toEqual([bare.code, 3]);
+  expect(withoutTickscopeLines(twice.stderr)).toBe(bare.stderr);
+  expect([twice.code, twice.report.ticks.started]).toEqual([bare.code, 3]);
 });
 
 it('a record that cannot be kept costs one line that names the folder and the way out', async () => {

@@ -15,10 +15,10 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
   const names = new NameTable();
   const accumulator = new SegmentAccumulator(names, new TickAnalysis(() => false));
   const sink: RecorderSink = {
-    tickBegun: () => accumulator.tickBegun(),
+    tickStarted: () => accumulator.tickStarted(),
     tickReturned: () => {},
     operationEnded: (...ended) => accumulator.operationEnded(...ended),
-    traceClosed: (trace, storage) => accumulator.tickClosed(storage, trace.symbol),
+    traceClosed: (trace, buffer) => accumulator.tickClosed(buffer, trace.symbol),
     spanCost: () => {},
     sequenceGap: () => {},
     eventsReceived: () => {},
@@ -31,10 +31,10 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
   const onTick = names.intern('tick', 'TradingBot.onTick', {});
   const save = names.intern('database', 'PriceDatabase.save', {});
 
-  const { trace } = recorder.beginTick(onTick, 'BTC-USD');
+  const { trace } = recorder.startTick(onTick, 'BTC-USD');
   nanos += 60e9;
   const saveStart = nanos as Nanoseconds;
-  const position = recorder.begin(trace, save, 0, saveStart);
+  const position = recorder.start(trace, save, 0, saveStart);
   nanos += HOUR_NANOS - 60e9;
   recorder.end(trace, position, save, saveStart, false);
   recorder.settle(trace, false);
@@ -46,7 +46,7 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     instrumented: [],
     notSeen: [],
   });
-  expect(ticks).toMatchObject({ begun: 1, count: 1, underTarget: 0 });
+  expect(ticks).toMatchObject({ started: 1, count: 1, underTarget: 0 });
   expect(ticks.durations).toMatchObject({ count: 1, sumNanos: HOUR_NANOS, maxNanos: HOUR_NANOS });
   expect(operations.find(({ kind }) => kind === 'database')).toMatchObject({
     count: 1,

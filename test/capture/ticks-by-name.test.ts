@@ -9,7 +9,7 @@ it('methods, fields, statics, overridden, bound, replaced, in blocks, on prototy
   expect(report.losses).toEqual([]);
   expect(report.coverage.notSeen).toEqual([]);
   const { ticks, failed } = counts;
-  expect(report.ticks).toMatchObject({ begun: ticks, count: ticks, failed, late: 0 });
+  expect(report.ticks).toMatchObject({ started: ticks, count: ticks, failed, late: 0 });
   const byName = Object.fromEntries(report.ticks.byName.map(({ name, count }) => [name, count]));
   // The base class's own is called by what overrides it, inside its tick.
   expect(byName).toMatchObject({ 'BaseStrategy.onTick': 1, 'Momentum.onTick': 3, 'Momentum.onCandle': 2 });

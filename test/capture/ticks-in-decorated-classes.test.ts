@@ -58,6 +58,6 @@ describe.each(Object.entries(COMPILERS))('compiled by %s', (compiler, compile) =
       environment: { REFLECT_METADATA: require.resolve('reflect-metadata') },
     });
     expect(counts['inner']).toBeGreaterThan(0);
-    expect(report.ticks).toMatchObject({ begun: counts['ticks'], count: counts['ticks'], failed: 0, late: 0 });
+    expect(report.ticks).toMatchObject({ started: counts['ticks'], count: counts['ticks'], failed: 0, late: 0 });
   });
 });

@@ -7,7 +7,7 @@ it('records every step of a generator, and leaves function and generator what th
   const { report, segments, counts } = await runCounted('generators.cjs');
   expect(report.losses).toEqual([]);
   expect(report.ticks).toMatchObject({
-    begun: counts['ticks'],
+    started: counts['ticks'],
     count: counts['ticks'],
     failed: counts['failed'],
     late: 0,

@@ -6,7 +6,7 @@ import { runCounted } from './counted-run.js';
 it('for await: every run of the body is a tick, and what it awaits is in that tick', async () => {
   const { report, segments, counts } = await runCounted('for-await.mjs');
   expect(counts).toEqual({ ticks: 94, inner: 79 });
-  expect(report.ticks).toMatchObject({ begun: counts['ticks'], count: counts['ticks'], failed: 1, late: 0 });
+  expect(report.ticks).toMatchObject({ started: counts['ticks'], count: counts['ticks'], failed: 1, late: 0 });
   expect(Object.fromEntries(report.ticks.bySymbol.map(({ name, count }) => [name, count]))).toEqual({
     A: 40,
     B: 30,
@@ -28,7 +28,7 @@ it('for await: every run of the body is a tick, and what it awaits is in that ti
 
 it('pull loops: a tick from what watch* brings until the next pull, in every form of loop', async () => {
   const { report, segments, counts } = await runCounted('pull-loops.cjs');
-  expect(report.ticks).toMatchObject({ begun: counts['pulls'], count: counts['pulls'], failed: 1, late: 0 });
+  expect(report.ticks).toMatchObject({ started: counts['pulls'], count: counts['pulls'], failed: 1, late: 0 });
   expect(countsOf(report, 'database')).toEqual({ 'PriceRepository.savePrice': counts['saved'] });
   expect(report.operations.filter(({ kind }) => kind === 'tick').map(({ name }) => name)).toEqual(
     expect.arrayContaining(['watchTrades', 'watchTicker', 'watchOrderBook', 'watchOHLCV', 'watchTickers']),

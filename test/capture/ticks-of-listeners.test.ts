@@ -10,7 +10,7 @@ it.each(['emitters.cjs', 'emitter-packages.cjs', 'messages.mjs'])(
     const { report, counts } = await runCounted(name);
     expect(report.losses).toEqual([]);
     expect(report.ticks).toMatchObject({
-      begun: counts['ticks'],
+      started: counts['ticks'],
       count: counts['ticks'],
       failed: counts['failed'] ?? 0,
       late: 0,

@@ -8,7 +8,7 @@ import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { KeepPolicy } from '../../src/capture/keep/keep-policy.js';
 import type { LoopTurn } from '../../src/capture/recorder/loop-turn.js';
 import { Recorder } from '../../src/capture/recorder/recorder.js';
-import { LiveRecord } from '../../src/live/running-segment.js';
+import { RunningSegment } from '../../src/live/running-segment.js';
 import type { ArrivalTotals } from '../../src/model/record/arrival-totals.js';
 import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import { NameTable } from '../../src/model/name-table.js';
@@ -18,7 +18,7 @@ import { SEED } from '../aggregate/random-trace.js';
 
 let clockNanos = 0;
 jest.mock('../../src/capture/recorder/clock', () => ({
-  BEGAN_NANOS: 0,
+  THREAD_STARTED_NANOS: 0,
   now: () => clockNanos,
   unixMillis: (nanos: number) => nanos / 1e6,
   unixNanos: (nanos: number) => BigInt(nanos),
@@ -41,7 +41,7 @@ class Timeout extends AsyncResource {
 class VirtualLoop {
   readonly turn: { -readonly [Key in keyof LoopTurn]: LoopTurn[Key] } = {
     asyncId: 0,
-    beganNanos: 0,
+    startedNanos: 0,
     busySinceNanos: NaN,
   };
   readonly names: NameTable = new NameTable();
@@ -52,13 +52,13 @@ class VirtualLoop {
     clockNanos = 1_000;
     const analysis = new TickAnalysis(() => false);
     this.accumulator = new SegmentAccumulator(this.names, analysis);
-    const record = new LiveRecord({
+    const record = new RunningSegment({
       accumulator: this.accumulator,
       analysis,
       names: this.names,
       process: HEAD.processes[0] as (typeof HEAD.processes)[number],
       keepPolicy: new KeepPolicy(1e12 as Nanoseconds),
-      segments: undefined,
+      stretches: undefined,
     });
     this.recorder = new Recorder(record, this.turn);
   }
@@ -70,13 +70,13 @@ class VirtualLoop {
 
   callback(resource: AsyncResource, run: () => void): void {
     this.turn.asyncId = resource.asyncId();
-    this.turn.beganNanos = clockNanos;
+    this.turn.startedNanos = clockNanos;
     resource.runInAsyncScope(run);
   }
 
   /** One tick. @returns when it began */
   tick(serviceNanos: number): number {
-    const { trace } = this.recorder.beginTick(this.names.intern('tick', 'onTick'), 'BTC');
+    const { trace } = this.recorder.startTick(this.names.intern('tick', 'onTick'), 'BTC');
     clockNanos += serviceNanos;
     this.recorder.settle(trace, false);
     return trace.startNanos;

@@ -23,7 +23,7 @@ it('reports the newest run', async () => {
   const { code, stdout, stderr } = await tickscope(['report'], { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^bot\.js\n/);
-  expect(stdout).toContain('9 ended of 9 begun');
+  expect(stdout).toContain('9 ended of 9 started');
   expect(stdout).not.toContain('\u001b');
 });
 
@@ -37,7 +37,7 @@ it('prints the report itself as JSON, as its schema says', async () => {
 it('writes into a file', async () => {
   const { code, stdout, stderr } = await tickscope(['report', newest, '--output', 'report.txt'], { cwd });
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
-  expect(readFileSync(join(cwd, 'report.txt'), 'utf8')).toContain('9 ended of 9 begun');
+  expect(readFileSync(join(cwd, 'report.txt'), 'utf8')).toContain('9 ended of 9 started');
 });
 
 it.each([
@@ -70,7 +70,7 @@ it('takes its runs from TICKSCOPE_DIR', async () => {
     env: { TICKSCOPE_DIR: directory },
   });
   expect(code).toBe(0);
-  expect(stdout).toContain('9 ended of 9 begun');
+  expect(stdout).toContain('9 ended of 9 started');
 });
 
 it('ends quietly when its reader has enough', async () => {

@@ -25,7 +25,7 @@ it('leaves stdout to the program, prints the report on stderr and ends as the pr
   );
   const { code, stdout, stderr } = await run('--', process.execPath, bot, '--symbol', 'BTC/USDT', '--', '--help');
   expect(stdout).toBe('["--symbol","BTC/USDT","--","--help"]\n');
-  expect(stderr).toMatch(/^bot\.js\n.*3 ended of 3 begun/s);
+  expect(stderr).toMatch(/^bot\.js\n.*3 ended of 3 started/s);
   expect(code).toBe(7);
 });
 
@@ -106,7 +106,7 @@ describe('signals', () => {
     'sends %s on, and ends by it when the program does',
     async (signal) => {
       const { signal: by, stderr } = await signalled('', signal);
-      expect(stderr).toContain('3 ended of 3 begun');
+      expect(stderr).toContain('3 ended of 3 started');
       expect(by).toBe(signal);
     },
   );
@@ -131,7 +131,7 @@ describe('signals', () => {
       `${WRITE_RECORD} process.kill(process.pid, '${signal}'); setTimeout(() => {}, 20_000);`,
     );
     const end = await run('--', process.execPath, bot);
-    expect(end.stderr).toContain('3 ended of 3 begun');
+    expect(end.stderr).toContain('3 ended of 3 started');
     expect(end.signal).toBe(signal);
   });
 

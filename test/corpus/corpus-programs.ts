@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { OperationKind } from '../../src/model/operation.js';
 import type { Report } from '../../src/model/report/report.js';
-import { fixture, type Outcome, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
+import { fixture, type Outcome, runBare, runRecorded, withoutTickscopeLines } from '../support/programs.js';
 
 export type Group = 'named' | 'unnamed' | 'look-alikes';
 
@@ -80,7 +80,7 @@ async function runOne(
     return {
       program,
       bare,
-      recorded: { stdout, stderr: withoutOwnLines(stderr), code, signal },
+      recorded: { stdout, stderr: withoutTickscopeLines(stderr), code, signal },
       truth: truthIn(truthFolder),
       found: foundIn(report),
       report,
@@ -111,7 +111,7 @@ function foundIn({ ticks, operations }: Report): Counted {
   const ofKind = (kind: OperationKind): Counts =>
     sumOf(operations.filter((row) => row.kind === kind).map(({ name, count }) => [name, count]));
   return {
-    ticks: ticks.begun,
+    ticks: ticks.started,
     indicators: ofKind('indicator'),
     database: ofKind('database'),
     queries: total(ofKind('query')),

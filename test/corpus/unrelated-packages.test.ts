@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
+import { runBare, runRecorded, withoutTickscopeLines } from '../support/programs.js';
 import { copyOutsideNodeModules } from './copied-packages.js';
 
 // Packages outside node_modules are told of deprecated modules that they load, with the process's number.
@@ -24,7 +24,7 @@ it.each([
     const file = path.join(folder, `${program}.cjs`);
     const bare = await runBare([file], options);
     const { stdout, stderr, code, report } = await runRecorded([file], options);
-    expect({ stdout, stderr: withoutOwnLines(stderr), code }).toEqual({
+    expect({ stdout, stderr: withoutTickscopeLines(stderr), code }).toEqual({
       stdout: bare.stdout,
       stderr: bare.stderr,
       code: 0,
@@ -33,7 +33,7 @@ it.each([
     const loaded = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { copied: number; installed: number };
     expect(loaded.installed).toBe(0);
     expect(loaded.copied).toBeGreaterThan(leastFiles);
-    expect(report.ticks).toMatchObject({ begun: 0, count: 0 });
+    expect(report.ticks).toMatchObject({ started: 0, count: 0 });
   },
   60_000,
 );
@@ -45,5 +45,5 @@ it('there would be, had one of the packages a handler of ticks', async () => {
   const program = path.join(folder, 'trading.cjs');
   writeFileSync(program, "require('some-exchange').onTick({ symbol: 'BTC-USD', price: 1 });\n");
   const { stdout, report } = await runRecorded([program]);
-  expect([stdout, report.ticks.begun]).toEqual(['1\n', 1]);
+  expect([stdout, report.ticks.started]).toEqual(['1\n', 1]);
 });

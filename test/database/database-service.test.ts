@@ -1,7 +1,7 @@
 // Services, repositories and helpers over pg inside ticks: every layer once, each under the one that called it.
 
 import type { Report, SlowTick } from '../../src/model/report/report.js';
-import { countsOf, fixture, withoutOwnLines } from '../support/programs.js';
+import { countsOf, fixture, withoutTickscopeLines } from '../support/programs.js';
 import { asReported, Postgres } from './postgres.js';
 
 jest.setTimeout(60_000);
@@ -155,7 +155,7 @@ it.each([
   });
   const { report } = outcome;
   expect(told).toEqual(bare.told);
-  expect(withoutOwnLines(outcome.stderr)).toBe(bare.outcome.stderr);
+  expect(withoutTickscopeLines(outcome.stderr)).toBe(bare.outcome.stderr);
   expect(told['spans']).toEqual(spans);
   expect(executed).toEqual(told.counts);
   expect(countsOf(report, 'query')).toEqual(asReported(told.counts));

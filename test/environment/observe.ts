@@ -92,11 +92,11 @@ export async function observeWithout(
   try {
     const given = Object.entries(variables).map(([name, value]) => [name, value.replaceAll('URL', url)]);
     const environment = { TICKSCOPE_DIR: path.join(folder, 'runs'), ...Object.fromEntries(given) };
-    const begin = Date.now();
+    const startedMillis = Date.now();
     const outcome = await run([process.execPath, '--require', REGISTER, fixture('environment/all-signals.js')], {
       environment,
     });
-    const millis = Date.now() - begin;
+    const millis = Date.now() - startedMillis;
     const directory = environment.TICKSCOPE_DIR;
     const { segments, notes } = existsSync(directory) ? readSources([], { directory }) : { segments: [], notes: [] };
     const report = segments.length > 0 ? { report: buildReport(segments, notes) } : {};

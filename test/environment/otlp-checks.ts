@@ -224,7 +224,7 @@ async function scraped(more: Variables, url: (port: number) => string): Promise<
     ...more,
   });
   expect([observed.code, observed.stderr]).toEqual([0, '']);
-  expect(observed.printed.scraped).toMatch(/^tickscope_tick_begun_total(?:\{.*\})? 3(?: \d+)?$/m);
+  expect(observed.printed.scraped).toMatch(/^tickscope_tick_started_total(?:\{.*\})? 3(?: \d+)?$/m);
 }
 
 const EXPORTERS: Checks = {

@@ -58,7 +58,7 @@ it.each([
   ['whose wall clock is set back by an hour in mid-run', 'steps-back.js', 10],
 ])('a program %s', async (_what, name, count) => {
   const sent = await runSending(name);
-  expect(sent.recorded.report.ticks).toMatchObject({ begun: count, count, late: 0 });
+  expect(sent.recorded.report.ticks).toMatchObject({ started: count, count, late: 0 });
   expect(sent.ticks).toHaveLength(count);
   expectReal(sent);
 });

@@ -1,7 +1,7 @@
 // A program that is ended from outside, or that ends itself where no hook runs, ends as without the preload, and its record
 // covers everything up to the last segment that was written.
 
-import { fixture, runBare, runRecorded, type RunOptions, withoutOwnLines } from '../support/programs.js';
+import { fixture, runBare, runRecorded, type RunOptions, withoutTickscopeLines } from '../support/programs.js';
 
 const WRITES_OFTEN = { environment: { TICKSCOPE_SEGMENT_MILLIS: '100' } };
 
@@ -14,7 +14,7 @@ async function expectSameEnd(program: readonly string[], options: RunOptions = {
     runRecorded(program, { ...options, ...WRITES_OFTEN }),
   ]);
   expect([recorded.stdout, recorded.code, recorded.signal]).toEqual([bare.stdout, bare.code, bare.signal]);
-  expect(withoutAddresses(withoutOwnLines(recorded.stderr))).toBe(withoutAddresses(bare.stderr));
+  expect(withoutAddresses(withoutTickscopeLines(recorded.stderr))).toBe(withoutAddresses(bare.stderr));
   return recorded;
 }
 
@@ -30,7 +30,7 @@ describe.each([
   it('ends the program as before, and the report says until when it covers', async () => {
     const { segments, report } = await expectSameEnd([fixture('hostile/killed.js'), ...args], options);
     expect(segments.length).toBeGreaterThanOrEqual(2);
-    expect(report.ticks.begun).toBe(segments.reduce((sum, { ticks }) => sum + ticks.begun, 0));
+    expect(report.ticks.started).toBe(segments.reduce((sum, { ticks }) => sum + ticks.started, 0));
     expect(report.ticks.count).toBeGreaterThan(0);
     expect(report.notes).toEqual([
       expect.stringMatching(
@@ -41,8 +41,8 @@ describe.each([
 });
 
 it.each([
-  ['handles uncaughtException and lives on', 'lives-on.js', 9, { begun: 8, count: 8, failed: 2 }],
-  ['waits at its top level for a promise that never settles', 'unsettled.mjs', 13, { begun: 1, count: 0, failed: 0 }],
+  ['handles uncaughtException and lives on', 'lives-on.js', 9, { started: 8, count: 8, failed: 2 }],
+  ['waits at its top level for a promise that never settles', 'unsettled.mjs', 13, { started: 1, count: 0, failed: 0 }],
 ])('a program that %s: same output, same exit code, and a whole record', async (_what, name, code, ticks) => {
   const recorded = await expectSameEnd([fixture(`hostile/${name}`)]);
   expect(recorded.code).toBe(code);

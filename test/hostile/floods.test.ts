@@ -47,7 +47,7 @@ it('100,000 statements and symbols, and names of quotes, control characters and 
   const { report } = recorded;
   const countOf = (rows: readonly { readonly count: number }[]): number =>
     rows.reduce((sum, { count }) => sum + count, 0);
-  expect(report.ticks).toMatchObject({ begun: MANY + 104, count: MANY + 104, failed: 0, late: 0 });
+  expect(report.ticks).toMatchObject({ started: MANY + 104, count: MANY + 104, failed: 0, late: 0 });
   expect(countOf(report.ticks.byName)).toBe(MANY + 104);
   // Two had no symbol: one of 10 KB, and one that is empty.
   expect(countOf(report.ticks.bySymbol)).toBe(MANY + 102);
@@ -79,7 +79,7 @@ it('20,000 ticks in one turn of the loop: all are in the histograms, and every s
     });
     expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
     const { report } = recorded;
-    expect(report.ticks).toMatchObject({ begun: 20_000, count: 20_000 });
+    expect(report.ticks).toMatchObject({ started: 20_000, count: 20_000 });
     const sum = (metric: string): number =>
       (collector.metrics.find(({ name }) => name === metric)?.exponentialHistogram?.dataPoints ?? []).reduce(
         (total, { count }) => total + Number(count),

@@ -3,7 +3,7 @@
 
 import { install } from '../span-processor/installed-sdks.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
-import { countsOf, fixture, type Recorded, runBare, runRecorded, withoutOwnLines } from '../support/programs.js';
+import { countsOf, fixture, type Recorded, runBare, runRecorded, withoutTickscopeLines } from '../support/programs.js';
 
 jest.setTimeout(30_000);
 
@@ -58,7 +58,7 @@ describe.each([
       expect(bare.stdout).toBe(OWN_SPANS);
       expect([recorded.stdout, recorded.code]).toEqual([bare.stdout, 0]);
       expect(recorded.stderr).toMatch(says);
-      expect(recorded.report.ticks).toMatchObject({ begun: 3, count: 3, failed: 0 });
+      expect(recorded.report.ticks).toMatchObject({ started: 3, count: 3, failed: 0 });
       expect(countsOf(recorded.report, 'internal')).toEqual({ decide: 3, order: 3 });
       expect(treesOf(recorded)).toEqual(Array(3).fill(belowSpans));
       const { losses } = recorded.report;
@@ -97,7 +97,11 @@ it.each([
     environment: sends ? { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } : {},
   });
   expect(bare.stdout).toBe('onStart\n'.repeat(3));
-  expect([recorded.stdout, withoutOwnLines(recorded.stderr), recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
+  expect([recorded.stdout, withoutTickscopeLines(recorded.stderr), recorded.code]).toEqual([
+    bare.stdout,
+    bare.stderr,
+    0,
+  ]);
   expect(recorded.report.ticks).toMatchObject({ count: 3, failed: 3 });
 });
 

@@ -30,7 +30,7 @@ it.each<[what: string, name: string, options: RunOptions]>([
 ])('%s', async (_what, name, options) => {
   const { report, printed } = await runSame(fixture(`hostile/sources/${name}`), options);
   const { ticks } = JSON.parse(printed) as { ticks: number };
-  expect(report.ticks).toMatchObject({ begun: ticks, count: ticks });
+  expect(report.ticks).toMatchObject({ started: ticks, count: ticks });
   expect(report.coverage.notSeen).toEqual([]);
 });
 
@@ -41,7 +41,7 @@ it.each([
 ])("%s: Node's own message and exit code", async (_what, name) => {
   const { code, report } = await runSame(fixture(`hostile/sources/${name}`));
   expect(code).toBe(1);
-  expect(report.ticks.begun).toBe(0);
+  expect(report.ticks.started).toBe(0);
 });
 
 it('5 MB in one line: run as it is, and listed as not seen', async () => {
@@ -53,6 +53,6 @@ it('5 MB in one line: run as it is, and listed as not seen', async () => {
   );
   const { report, printed } = await runSame(program);
   expect(printed).toBe('1');
-  expect(report.ticks.begun).toBe(0);
+  expect(report.ticks.started).toBe(0);
   expect(report.coverage.notSeen.map(({ why }) => why)).toEqual(['a source of over 2 MB is taken for a bundle']);
 });

@@ -2,7 +2,7 @@ import { SegmentAccumulator, wholeSegment } from '../../src/aggregate/segment-ac
 import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { KeepPolicy } from '../../src/capture/keep/keep-policy.js';
 import type { RecordWriter } from '../../src/record-file/record-writer.js';
-import { LiveRecord } from '../../src/live/running-segment.js';
+import { RunningSegment } from '../../src/live/running-segment.js';
 import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
@@ -19,15 +19,15 @@ function writerInto(segments: RecordSegment[]): RecordWriter {
   return { write: take, finish: take } as Partial<RecordWriter> as RecordWriter;
 }
 
-function recordOf(names: NameTable): LiveRecord {
+function recordOf(names: NameTable): RunningSegment {
   const analysis = new TickAnalysis(() => false);
-  return new LiveRecord({
+  return new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis),
     analysis,
     names,
     process: HEAD.processes[0] as (typeof HEAD.processes)[number],
     keepPolicy: new KeepPolicy(1e6 as Nanoseconds),
-    segments: undefined,
+    stretches: undefined,
   });
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { makeCertificates } from '../support/certificates.js';
 import { type Answer, OtlpCollector } from '../support/otlp-collector.js';
-import { fixture, type Recorded, runRecorded, withoutOwnLines } from '../support/programs.js';
+import { fixture, type Recorded, runRecorded, withoutTickscopeLines } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const PROGRAM = [fixture('capture/traced-ticks.js')];
@@ -28,7 +28,7 @@ async function runAgainst(url: string, more: Readonly<Record<string, string>> = 
 function expectUnharmed(recorded: Recorded): void {
   expect(recorded.stdout).toBe('true undefined\n'.repeat(4) + 'refused\ntrue desk=fx\nthe end, once\n');
   expect([recorded.code, recorded.signal]).toEqual([0, null]);
-  expect(withoutOwnLines(recorded.stderr)).toBe('');
+  expect(withoutTickscopeLines(recorded.stderr)).toBe('');
   // One line at most; where the program ended first there was nothing to say yet.
   expect(recorded.stderr).toMatch(/^(?:tickscope: traces could not be sent: .*OTEL_EXPORTER_OTLP_ENDPOINT.*\n)?$/);
 }
@@ -104,7 +104,7 @@ it.each<[what: string, environment: Record<string, string>]>([
   try {
     const recorded = await runAgainst(`${collector.url}/v1/traces`, environment);
     const [[name, value]] = Object.entries(environment) as [[string, string]];
-    expect([recorded.code, withoutOwnLines(recorded.stderr)]).toEqual([0, '']);
+    expect([recorded.code, withoutTickscopeLines(recorded.stderr)]).toEqual([0, '']);
     expect(recorded.stderr).toContain(`tickscope: `);
     expect(recorded.stderr).toContain(value);
     expect(recorded.stderr).toContain(name.replace('_TRACES_ENDPOINT', '').slice(0, 12));

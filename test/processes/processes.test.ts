@@ -57,10 +57,10 @@ it('adds up all of them in one run, and says which had how many', async () => {
   expect([outcome.stdout, outcome.stderr, outcome.code]).toEqual([bare.stdout, '', bare.code]);
   expect(report.program.processes).toBe(1 + kinds.length);
   expect(report.ticks.count).toBe(PARENT_TICKS + kinds.length * CHILD_TICKS);
-  const parts = report.program.byProcess?.map(({ name, threadId, ticksBegun, ticksEnded }) => [
+  const parts = report.program.byProcess?.map(({ name, threadId, ticksStarted, ticksEnded }) => [
     name,
     threadId,
-    ticksBegun,
+    ticksStarted,
     ticksEnded,
   ]);
   expect(parts?.toSorted(([left], [right]) => String(left).localeCompare(String(right)))).toEqual([

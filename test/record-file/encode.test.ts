@@ -10,7 +10,7 @@ const parse = (line: string): Record<string, unknown> => JSON.parse(line) as Rec
 
 describe('encodeHeader', () => {
   it('begins with the format, so that the first bytes tell what the file is', () => {
-    expect(encodeHeader(BOT)).toMatch(/^\{"format":"tickscope\.record\/1","id":"4711-c0ffee00",.*\}\n$/);
+    expect(encodeHeader(BOT)).toMatch(/^\{"format":"tickscope\.record\/2","id":"4711-c0ffee00",.*\}\n$/);
   });
 });
 

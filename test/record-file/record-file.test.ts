@@ -97,7 +97,7 @@ it('takes a line beyond the limit for damage, and holds on to none of it', () =>
 });
 
 it('leaves out a segment whose checksum is right and whose content is not a segment', () => {
-  const odd = { ...first, ticks: { ...first.ticks, begun: 'many' } } as unknown as typeof first;
+  const odd = { ...first, ticks: { ...first.ticks, started: 'many' } } as unknown as typeof first;
   const childBeforeParent = {
     ...first,
     kept: [{ ...first.kept[0]!, operations: [{ ...first.kept[0]!.operations[0]!, parent: 5 }] }],
@@ -117,8 +117,13 @@ it.each([
   ['an empty file', '', 'bot.tks is empty: its program was killed before it could write. Run it again.'],
   [
     'a newer version',
-    '{"format":"tickscope.record/2"}\n',
-    'bot.tks is in the format "tickscope.record/2", and this Tickscope reads tickscope.record/1. ',
+    '{"format":"tickscope.record/3"}\n',
+    'bot.tks is in the format "tickscope.record/3", and this Tickscope reads tickscope.record/2. ',
+  ],
+  [
+    'an older version',
+    '{"format":"tickscope.record/1"}\n',
+    'bot.tks is in the format "tickscope.record/1", and this Tickscope reads tickscope.record/2. ',
   ],
 ])('refuses %s in one line that says what to do', (_, content, message) => {
   expect(() => read(content)).toThrow(UnusableSourceError);

@@ -8,7 +8,7 @@ import { bucketIndex, type HistogramScale } from '../../src/model/histogram/hist
 import { IndicatorAccumulator } from '../../src/model/indicator.js';
 import { OperationAccumulator } from '../../src/aggregate/operation-accumulator.js';
 import { OPERATION_KINDS } from '../../src/model/operation.js';
-import type { KeptTick, ProcessRecord, RuntimeSample, StoredSegment } from '../../src/model/record/record-segment.js';
+import type { KeptTick, ProcessInfo, RuntimeSample, StoredSegment } from '../../src/model/record/record-segment.js';
 import {
   MEGABYTE,
   MICROSECOND,
@@ -22,7 +22,7 @@ import {
 /** 2026-11-23 14:02:00 UTC. */
 export const START = Date.UTC(2026, 10, 23, 14, 2) as UnixMilliseconds;
 
-export const BOT: ProcessRecord = {
+export const BOT: ProcessInfo = {
   id: '4711-c0ffee00',
   pid: 4711,
   name: 'bot.js',
@@ -34,7 +34,7 @@ export interface SampleOptions {
   readonly atUnixMillis?: number;
   readonly warmup?: boolean;
   readonly tickNanos?: readonly number[];
-  readonly process?: ProcessRecord;
+  readonly process?: ProcessInfo;
   /** Whether its process came to its end with it; absent: yes. */
   readonly final?: boolean;
 }
@@ -53,7 +53,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     all.record(nanos, false);
     btc.record(nanos, false);
     ema.durations.record(inner);
-    ema.ownNanos += inner;
+    ema.selfNanos += inner;
     ema.criticalPathByTick.add(bucketIndex(4, nanos), inner);
     ema.callsByTick.add(bucketIndex(4, nanos), 1);
     kept.push(keptTick(from, position, nanos, inner, process));
@@ -68,7 +68,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     toUnixMillis: (from + 10_000) as UnixMilliseconds,
     processes: [process],
     ticks: {
-      begun: group.count,
+      started: group.count,
       count: group.count,
       failed: 0,
       underTarget: group.underTarget,
@@ -121,7 +121,7 @@ function keptTick(
   position: number,
   nanos: Nanoseconds,
   inner: Nanoseconds,
-  process: ProcessRecord,
+  process: ProcessInfo,
 ): KeptTick {
   return {
     traceId: `${from.toString(16)}${position.toString(16).padStart(4, '0')}`.padStart(32, '0'),
@@ -145,14 +145,14 @@ function keptTick(
   };
 }
 
-function sampleAt(atUnixMillis: number, ticks: number, process: ProcessRecord): RuntimeSample {
+function sampleAt(atUnixMillis: number, ticks: number, process: ProcessInfo): RuntimeSample {
   return {
     process: process.id,
     atUnixMillis: atUnixMillis as UnixMilliseconds,
     elapsedNanos: SECOND,
     cpuNanos: (SECOND / 5) as Nanoseconds,
     loopActiveNanos: (SECOND / 10) as Nanoseconds,
-    ticksBegun: ticks,
+    ticksStarted: ticks,
     ticksEnded: ticks,
     rssBytes: (84 * MEGABYTE) as Bytes,
     heapUsedBytes: (31 * MEGABYTE) as Bytes,

@@ -39,7 +39,7 @@ export const noTicks: Report = {
     text: 'Nothing was recognised as a tick. Name the function that handles a market event onTick, or see what was not reached below.',
   },
   ticks: {
-    begun: 0,
+    started: 0,
     count: 0,
     failed: 0,
     late: 0,
@@ -228,8 +228,8 @@ export const rich: Report = {
     durationNanos: micros(312_000_000),
     warmupTicks: 1_000,
     byProcess: [
-      { name: 'momentum-bot.js', pid: 4_711, ticksBegun: 12_000, ticksEnded: 11_998 },
-      { name: 'worker', pid: 4_711, threadId: 1, ticksBegun: 410, ticksEnded: 410 },
+      { name: 'momentum-bot.js', pid: 4_711, ticksStarted: 12_000, ticksEnded: 11_998 },
+      { name: 'worker', pid: 4_711, threadId: 1, ticksStarted: 410, ticksEnded: 410 },
     ],
   },
   verdict: {
@@ -237,7 +237,7 @@ export const rich: Report = {
     text: 'Over budget: 31.3 % of the ticks take 1 ms or longer. 41 % of the time of slow ticks goes to one query, which runs 12 times a tick.',
   },
   ticks: {
-    begun: 12_410,
+    started: 12_410,
     count: 12_408,
     failed: 3,
     late: 12,
@@ -322,7 +322,7 @@ export const rich: Report = {
       failed: 0,
       late: 0,
       totalNanos: micros(2_300_000),
-      ownNanos: micros(2_300_000),
+      selfNanos: micros(2_300_000),
       criticalPathNanos: micros(2_200_000),
       p50Nanos: micros(31),
       p95Nanos: micros(88),
@@ -345,7 +345,7 @@ export const rich: Report = {
       failed: 0,
       late: 12,
       totalNanos: micros(900),
-      ownNanos: micros(900),
+      selfNanos: micros(900),
       criticalPathNanos: micros(0),
       p50Nanos: micros(70),
       p95Nanos: micros(90),
@@ -462,9 +462,9 @@ export const overloaded: Report = {
   ...rich,
   verdict: {
     kind: 'overloaded',
-    text: 'Ticks arrive faster than they end: 1,240 begun and 310 ended in the last 10 s. Everything waits, so the times below are those of a program that cannot keep up.',
+    text: 'Ticks arrive faster than they end: 1,240 started and 310 ended in the last 10 s. Everything waits, so the times below are those of a program that cannot keep up.',
   },
-  ticks: { ...rich.ticks, begun: 41_000, count: 10_310, byName: [], byStrategy: [] },
+  ticks: { ...rich.ticks, started: 41_000, count: 10_310, byName: [], byStrategy: [] },
   ranking: ranked.slice(0, 1),
   findings: [],
   slowest: [],
@@ -482,7 +482,7 @@ export const warmUpOnly: Report = {
   },
   ticks: {
     ...noTicks.ticks,
-    begun: 16,
+    started: 16,
     count: 16,
     p50Nanos: ticks.quantile(0.5),
     p95Nanos: ticks.quantile(0.95),

@@ -32,7 +32,7 @@ const anyName = fc.oneof(
 const FREE_TEXT = new Set(
   'name node startedAt text scope evidence what rule why cause location title advice symbol traceId notes'.split(' '),
 );
-const FREE_NUMBERS = /Nanos|Bytes|bytes|[cC]ount|failed|late|begun|calls|Ticks$/;
+const FREE_NUMBERS = /Nanos|Bytes|bytes|[cC]ount|failed|late|started|calls|Ticks$/;
 
 /** The report with other texts and numbers in the same places. */
 function withOthers(value: unknown, nextText: () => string, nextNumber: () => number, key = ''): unknown {

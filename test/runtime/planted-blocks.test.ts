@@ -31,8 +31,8 @@ function label({ kind, name }: { readonly kind: string; readonly name: string })
 
 function stallsAt(stalls: readonly StallRow[], unixMillis: number): StallRow[] {
   return stalls.filter(
-    ({ beganAtUnixMillis, durationNanos }) =>
-      beganAtUnixMillis <= unixMillis && unixMillis <= beganAtUnixMillis + durationNanos / 1e6,
+    ({ startedAtUnixMillis, durationNanos }) =>
+      startedAtUnixMillis <= unixMillis && unixMillis <= startedAtUnixMillis + durationNanos / 1e6,
   );
 }
 

@@ -26,11 +26,11 @@ it('counts the ticks that a stall delayed, and no others', async () => {
 
 it('says where a stall was, inside a tick or not', async () => {
   const { segments } = await runRecorded([fixture('runtime/runs-programs.js')]);
-  const stalls = segments.flatMap((segment) => segment.stalls).filter((stall) => stall.place !== undefined);
-  const place = 'child_process.execFileSync test/fixtures/runtime/runs-programs.js:5';
+  const stalls = segments.flatMap((segment) => segment.stalls).filter((stall) => stall.location !== undefined);
+  const location = 'child_process.execFileSync test/fixtures/runtime/runs-programs.js:5';
   expect(stalls).toMatchObject([
-    { kind: 'timer', name: 'polls', place },
-    { kind: 'tick', name: 'TradingBot.onTick', place },
+    { kind: 'timer', name: 'polls', location },
+    { kind: 'tick', name: 'TradingBot.onTick', location },
   ]);
 });
 

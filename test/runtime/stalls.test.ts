@@ -49,12 +49,12 @@ it('belongs to who interrupted a callback, and the callback held the loop once',
 
 it('counts the ticks that begin after it until the loop waits', () => {
   const { holder, stalls, told, id } = watched();
-  stalls.tickBegan();
+  stalls.tickStartedInLoop();
   holder.changeTo(id('second'), 15 * MILLI, 0);
-  stalls.tickBegan();
-  stalls.tickBegan();
-  stalls.turnBegan();
-  stalls.tickBegan();
+  stalls.tickStartedInLoop();
+  stalls.tickStartedInLoop();
+  stalls.turnStarted();
+  stalls.tickStartedInLoop();
   stalls.finish();
   expect(told).toMatchObject([{ delayedTicks: 2 }]);
 });
@@ -77,13 +77,13 @@ it('names the call that took half of it or more', () => {
   holder.called('fs.statSync bot.js:13', 4 * MILLI);
   holder.changeTo(id('third'), 30 * MILLI, 0);
   stalls.finish();
-  expect(told.map(({ place }) => place)).toEqual(['fs.readFileSync bot.js:12', undefined]);
+  expect(told.map(({ location }) => location)).toEqual(['fs.readFileSync bot.js:12', undefined]);
 });
 
 it('waits for what may still be heard of it', () => {
   const { holder, stalls, told, id } = watched();
   holder.changeTo(id('second'), 15 * MILLI, 0);
-  stalls.turnBegan();
+  stalls.turnStarted();
   stalls.settle(50 * MILLI);
   expect(told).toHaveLength(0);
   stalls.settle(200 * MILLI);

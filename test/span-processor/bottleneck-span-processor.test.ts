@@ -119,7 +119,7 @@ it('takes nothing after shutdown, counts what was open, and goes on answering', 
   await processor.shutdown();
   runTicks(processor, 1);
   const { ticks, losses } = processor.report();
-  expect([ticks.begun, ticks.count]).toEqual([2, 1]);
+  expect([ticks.started, ticks.count]).toEqual([2, 1]);
   expect(losses).toEqual([{ cause: 'ticks still open at shutdown', count: 1 }]);
 });
 

@@ -82,7 +82,7 @@ describe.each(SDKS)('with %s', (sdk) => {
 
   it('counts what was done, and measures it', () => {
     const { ticks, operations, coverage, losses } = stock.report;
-    expect(ticks).toMatchObject({ begun: 400, count: 400, failed: 4, late: 50 });
+    expect(ticks).toMatchObject({ started: 400, count: 400, failed: 4, late: 50 });
     expect(ticks.maxNanos).toBe(Math.max(...stock.ticks.map(({ durationNanos }) => durationNanos)));
     const onPath = Object.fromEntries(
       operations.map(({ kind, name, criticalPathNanos }) => [`${kind} ${name}`, criticalPathNanos]),

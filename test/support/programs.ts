@@ -80,7 +80,7 @@ export async function runRecorded(program: readonly string[], options: RunOption
 }
 
 /** What a program's own stderr was, without Tickscope's lines. */
-export function withoutOwnLines(stderr: string): string {
+export function withoutTickscopeLines(stderr: string): string {
   return stderr.replaceAll(/^tickscope: .*\n/gm, '');
 }
 

@@ -1,19 +1,21 @@
 // Which of the functions that no rule takes should be measured, and how the configuration says so.
 
 import type { Candidate } from '../../model/report/diagnosis.js';
-import type { CandidateKind, ObservedPlace } from '../../model/record/observations.js';
+import type { CandidateKind, ObservedFunctionRow } from '../../model/record/observations.js';
 import { likelyTicks } from './likely-ticks.js';
 
 /** Of each kind; who has more of them needs a pattern, not a list. */
 const MOST_OF_A_KIND = 12;
 
 /** @param processes what each process saw */
-export function candidatesOf(processes: readonly (readonly ObservedPlace[])[]): Candidate[] {
-  const all = processes.flatMap((places) => [
-    ...likelyTicks(places).map((place) => candidate('tick', place, place.tick?.calls ?? 0, whyTick(place))),
-    ...ofDatabase(places),
-    ...indicators(places),
-    ...turnedDown(places),
+export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[])[]): Candidate[] {
+  const all = processes.flatMap((functions) => [
+    ...likelyTicks(functions).map((observed) =>
+      candidate('tick', observed, observed.tick?.calls ?? 0, whyTick(observed)),
+    ),
+    ...ofDatabase(functions),
+    ...indicators(functions),
+    ...turnedDown(functions),
   ]);
   const merged = new Map<string, Candidate>();
   for (const each of all) {
@@ -24,48 +26,50 @@ export function candidatesOf(processes: readonly (readonly ObservedPlace[])[]): 
   return kinds.flatMap((kind) => [...merged.values()].filter((each) => each.kind === kind).slice(0, MOST_OF_A_KIND));
 }
 
-function whyTick({ tick, rule, kind }: ObservedPlace): string {
+function whyTick({ tick, rule, kind }: ObservedFunctionRow): string {
   const subject = kind === 'event' ? 'its listeners get' : 'it gets';
   if (rule !== undefined) return `a rule knows the name (${rule}), but not the argument: ${subject} ${tick?.why}`;
   return `${subject} ${tick?.why}; no rule knows the name`;
 }
 
-function ofDatabase(places: readonly ObservedPlace[]): Candidate[] {
-  return places
+function ofDatabase(functions: readonly ObservedFunctionRow[]): Candidate[] {
+  return functions
     .filter(({ queries, rule }) => queries > 0 && rule === undefined)
     .toSorted((left, right) => right.queries - left.queries)
-    .map((place) => candidate('database', place, place.calls, `${place.queries} queries ran in it`));
+    .map((observed) => candidate('database', observed, observed.calls, `${observed.queries} queries ran in it`));
 }
 
-function indicators(places: readonly ObservedPlace[]): Candidate[] {
-  return places
+function indicators(functions: readonly ObservedFunctionRow[]): Candidate[] {
+  return functions
     .filter(
       ({ series, calls, rule, kind }) => kind === 'function' && rule === undefined && isMost(series?.calls, calls),
     )
     .filter(({ tick, series }) => tick === undefined || series?.certain === true)
     .toSorted((left, right) => Number(right.series?.certain) - Number(left.series?.certain) || right.calls - left.calls)
-    .map((place) => candidate('indicator', place, place.series?.calls ?? 0, `it gets ${place.series?.why}`));
+    .map((observed) =>
+      candidate('indicator', observed, observed.series?.calls ?? 0, `it gets ${observed.series?.why}`),
+    );
 }
 
 /** Known by name, and without anything that speaks for a tick: told, because a count of 0 is a riddle. */
-function turnedDown(places: readonly ObservedPlace[]): Candidate[] {
-  return places
+function turnedDown(functions: readonly ObservedFunctionRow[]): Candidate[] {
+  return functions
     .filter(({ rule, tick, callsOutsideTicks }) => rule !== undefined && tick === undefined && callsOutsideTicks > 0)
-    .map((place) => {
-      const heartbeat = place.given === 'no argument' ? ', as a heartbeat does' : '';
-      const why = `a rule knows the name (${place.rule}), but it gets ${place.given}${heartbeat}`;
-      return candidate('tick', place, place.callsOutsideTicks, why);
+    .map((observed) => {
+      const heartbeat = observed.given === 'no argument' ? ', as a heartbeat does' : '';
+      const why = `a rule knows the name (${observed.rule}), but it gets ${observed.given}${heartbeat}`;
+      return candidate('tick', observed, observed.callsOutsideTicks, why);
     });
 }
 
-function candidate(kind: CandidateKind, place: ObservedPlace, calls: number, why: string): Candidate {
-  const { name, location } = place;
-  return { kind, name, location, calls, why, configLine: configLine(kind, place) };
+function candidate(kind: CandidateKind, observed: ObservedFunctionRow, calls: number, why: string): Candidate {
+  const { name, location } = observed;
+  return { kind, name, location, calls, why, configLine: configLine(kind, observed) };
 }
 
 const KEYS: Readonly<Record<CandidateKind, string>> = { tick: 'ticks', indicator: 'indicators', database: 'database' };
 
-function configLine(kind: CandidateKind, { kind: what, name, path, ambiguous }: ObservedPlace): string {
+function configLine(kind: CandidateKind, { kind: what, name, path, ambiguous }: ObservedFunctionRow): string {
   if (what === 'event') return `"ticks": [{ "event": ${JSON.stringify(name)} }]`;
   return `"${KEYS[kind]}": [${JSON.stringify(ambiguous ? `${path}#${name}` : name)}]`;
 }

@@ -27,7 +27,7 @@ export function diagnose({ report, observations, ended, tickscopeVersion, endpoi
     schema: DIAGNOSIS_SCHEMA,
     program: { name: program.name, processes: program.processes, ended },
     found: found.toSorted((left, right) => right.calls - left.calls),
-    candidates: candidatesOf(observations.map(({ places }) => places)),
+    candidates: candidatesOf(observations.map(({ functions }) => functions)),
     notSeen: uniqueBy(
       [...coverage.notSeen, ...observations.flatMap((each) => each.notSeen), ...esModules(packages, found)],
       ({ what, why }) => `${what} ${why}`,

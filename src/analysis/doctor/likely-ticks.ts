@@ -4,51 +4,59 @@
 // one that hands out a whole list of events, and none that is called by the tick. Beside it stand functions that only change
 // the event's form; their names tell.
 
-import type { ObservedPlace } from '../../model/record/observations.js';
+import type { ObservedFunctionRow } from '../../model/record/observations.js';
 
 /** A caller hands events out where it calls this many times as often as it is called. */
 const HANDS_OUT = 3;
 const CHANGES_FORM =
   /(?:^|\.)_*(?:parse|format|normali[sz]e|to|from|as|map|is|has|can|valid\w*|log|print|serialize|encode|decode|key|hash|compare|equals?|clone|copy|render|convert|get|filter|sort|make|create|build|wrap|describe|stringify|adapt|translate|extract|unpack|decorate|with)(?=[A-Z_\d]|$)/;
 
-/** @param places of one process; @returns the likeliest first */
-export function likelyTicks(places: readonly ObservedPlace[]): ObservedPlace[] {
-  const calledWithin = places.map((_place, position) =>
-    places.reduce((sum, { within }) => sum + (within[position] ?? 0), 0),
+/** @param functions of one process; @returns the likeliest first */
+export function likelyTicks(functions: readonly ObservedFunctionRow[]): ObservedFunctionRow[] {
+  const calledWithin = functions.map((_place, position) =>
+    functions.reduce((sum, { within }) => sum + (within[position] ?? 0), 0),
   );
-  const handsOut = places.map((place, position) => isDispenser(place, position, places));
-  return places
-    .map((place, position) => ({ place, inside: insideOf(place, handsOut), callsOthers: calledWithin[position] !== 0 }))
-    .filter(({ place: { tick, calls }, inside }, position) => {
+  const handsOut = functions.map((observed, position) => isDispenser(observed, position, functions));
+  return functions
+    .map((observed, position) => ({
+      observed,
+      inside: insideOf(observed, handsOut),
+      callsOthers: calledWithin[position] !== 0,
+    }))
+    .filter(({ observed: { tick, calls }, inside }, position) => {
       if (tick === undefined || handsOut[position] === true) return false;
       return tick.calls * 2 >= calls && inside * 2 < tick.calls;
     })
-    .map(({ place, callsOthers }) => ({ place, score: scoreOf(place, callsOthers) }))
+    .map(({ observed, callsOthers }) => ({ observed, score: scoreOf(observed, callsOthers) }))
     .toSorted(
       (left, right) =>
         right.score - left.score ||
-        (right.place.tick?.calls ?? 0) - (left.place.tick?.calls ?? 0) ||
-        right.place.totalNanos - left.place.totalNanos,
+        (right.observed.tick?.calls ?? 0) - (left.observed.tick?.calls ?? 0) ||
+        right.observed.totalNanos - left.observed.totalNanos,
     )
-    .map(({ place }) => place);
+    .map(({ observed }) => observed);
 }
 
 /** Whether its calls are all about events that others, inside it, are called for one by one. */
-function isDispenser(place: ObservedPlace, position: number, places: readonly ObservedPlace[]): boolean {
-  const calls = place.tick?.calls ?? 0;
-  const most = Math.max(0, ...places.map(({ within }) => within[position] ?? 0));
+function isDispenser(
+  observed: ObservedFunctionRow,
+  position: number,
+  functions: readonly ObservedFunctionRow[],
+): boolean {
+  const calls = observed.tick?.calls ?? 0;
+  const most = Math.max(0, ...functions.map(({ within }) => within[position] ?? 0));
   if (most === 0) return false;
   // A listener with a name is the better line than its event.
-  if (place.kind === 'event') return most * 2 >= calls;
-  return most >= calls * HANDS_OUT && most > 1 && (place.takesList || calls <= 2);
+  if (observed.kind === 'event') return most * 2 >= calls;
+  return most >= calls * HANDS_OUT && most > 1 && (observed.takesList || calls <= 2);
 }
 
 /** Calls inside other ticks that are no dispensers. */
-function insideOf({ within }: ObservedPlace, handsOut: readonly boolean[]): number {
+function insideOf({ within }: ObservedFunctionRow, handsOut: readonly boolean[]): number {
   return Object.entries(within).reduce((sum, [position, calls]) => (handsOut[Number(position)] ? sum : sum + calls), 0);
 }
 
-function scoreOf({ name, tick, rule }: ObservedPlace, callsOthers: boolean): number {
+function scoreOf({ name, tick, rule }: ObservedFunctionRow, callsOthers: boolean): number {
   return (
     (rule === undefined ? 0 : 3) +
     (tick?.certain === true ? 2 : 0) +

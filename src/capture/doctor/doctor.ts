@@ -9,15 +9,15 @@ import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
 import type { Instrumentation } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
-import type { OpenCall, Recording } from '../wrap/call-tracer.js';
+import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { tickContextOf } from '../recorder/tick-context.js';
 import { LoadedPackages } from './loaded-packages.js';
 import {
   type Frame,
   type Identity,
-  type Place,
-  PlaceRecording,
-  Places,
+  type ObservedFunction,
+  ObservedCallTracer,
+  ObservedFunctions,
   running,
   withFrame,
 } from './observed-functions.js';
@@ -32,7 +32,7 @@ const NO_MARKET_EVENT =
 
 export class Doctor {
   readonly #names: NameTable;
-  readonly #places = new Places();
+  readonly #functions = new ObservedFunctions();
   readonly #packages = new LoadedPackages();
 
   constructor(names: NameTable) {
@@ -48,17 +48,17 @@ export class Doctor {
     };
   }
 
-  lookAt({ name }: Match, location: string): Recording {
-    return new PlaceRecording(this.#place(name, location));
+  lookAt({ name }: Match, location: string): CallTracer {
+    return new ObservedCallTracer(this.#observed(name, location));
   }
 
   /** Looks at the calls that `recording` turns down. */
-  watch(recording: Recording, { name, rule }: Match, location = ''): Recording {
-    const place = this.#place(name, location, rule);
-    const turnedDown = new PlaceRecording(place);
+  watch(tracer: CallTracer, { name, rule }: Match, location = ''): CallTracer {
+    const observed = this.#observed(name, location, rule);
+    const turnedDown = new ObservedCallTracer(observed);
     return {
-      begin: (args, ownContext): OpenCall | undefined => recording.begin(args, ownContext) ?? turnedDown.begin(args),
-      passOver: () => recording.passOver(),
+      start: (args, needsContext): OpenCall | undefined => tracer.start(args, needsContext) ?? turnedDown.start(args),
+      passOver: () => tracer.passOver(),
     };
   }
 
@@ -69,7 +69,7 @@ export class Doctor {
         const tracer = provider.getTracer(...names);
         return {
           startSpan: (name, options, from) => {
-            this.#queryBegun(from ?? context.active());
+            this.#queryStarted(from ?? context.active());
             return tracer.startSpan(name, options, from);
           },
           startActiveSpan: tracer.startActiveSpan.bind(tracer),
@@ -82,8 +82,8 @@ export class Doctor {
     const { emit } = EventEmitter.prototype;
     const enter = (event: unknown, args: readonly unknown[]): Frame | undefined => {
       if (typeof event !== 'string' || args.length === 0 || NO_MARKET_EVENT.test(event)) return undefined;
-      const place = this.#places.of({ kind: 'event', name: event, location: '', path: '' });
-      const frame = place.enter(args);
+      const observed = this.#functions.of({ kind: 'event', name: event, location: '', path: '' });
+      const frame = observed.enter(args);
       return frame?.looksLikeTick === true ? frame : undefined;
     };
     EventEmitter.prototype.emit = function (event, ...args) {
@@ -108,7 +108,7 @@ export class Doctor {
     const file = path.join(folder, name + OBSERVATIONS_EXTENSION);
     const write = (): void => {
       const { packages, notSeen } = this.#packages.describe();
-      const observations: Observations = { places: this.#places.describe(), packages, notSeen };
+      const observations: Observations = { functions: this.#functions.describe(), packages, notSeen };
       try {
         writeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
         renameSync(`${file}.new`, file);
@@ -120,16 +120,16 @@ export class Doctor {
     process.on('exit', write);
   }
 
-  #place(name: string, location: string, rule?: string): Place {
+  #observed(name: string, location: string, rule?: string): ObservedFunction {
     const identity: Identity = { kind: 'function', name, location, path: location.replace(/:\d+$/, '') };
-    return this.#places.of(rule === undefined ? identity : { ...identity, rule });
+    return this.#functions.of(rule === undefined ? identity : { ...identity, rule });
   }
 
-  #queryBegun(from: Context): void {
+  #queryStarted(from: Context): void {
     const recorded = tickContextOf(from);
-    const operationId = recorded?.trace.storage?.operationIds[recorded.top];
+    const operationId = recorded?.trace.buffer?.operationIds[recorded.top];
     const isOfDatabase = operationId !== undefined && this.#names.entry(operationId).kind === 'database';
     const frame = isOfDatabase ? undefined : running(from);
-    if (frame !== undefined) frame.place.queries++;
+    if (frame !== undefined) frame.observed.queries++;
   }
 }

@@ -42,8 +42,8 @@ export class LoadedPackages {
   }
 
   #loaded(filename: string, format: string | null | undefined, source: unknown): void {
-    const place = packageFileOf(filename);
-    if (place === undefined) {
+    const packageFile = packageFileOf(filename);
+    if (packageFile === undefined) {
       const text =
         typeof source === 'string' ? source : source instanceof Uint8Array ? Buffer.from(source).toString() : '';
       if (!BUNDLED.test(text)) return;
@@ -52,11 +52,11 @@ export class LoadedPackages {
       this.#add(displayNameOf(filename, process.cwd()), why);
       return;
     }
-    const known = this.#packages.get(place.packageName);
+    const known = this.#packages.get(packageFile.packageName);
     const isEsModule = format === 'module';
     if (known !== undefined) known.isEsModule ||= isEsModule;
     else if (this.#packages.size < MOST_PACKAGES)
-      this.#packages.set(place.packageName, { folder: place.folder, isEsModule });
+      this.#packages.set(packageFile.packageName, { folder: packageFile.folder, isEsModule });
   }
 
   #add(what: string, why: string): void {

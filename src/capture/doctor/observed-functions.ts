@@ -1,15 +1,15 @@
-// The functions and events that are looked at, each call with the place inside which it happened.
+// The functions and events that are looked at, each call with the observed inside which it happened.
 
 import { type Context, context, createContextKey } from '@opentelemetry/api';
-import type { ObservedPlace } from '../../model/record/observations.js';
-import type { OpenCall, Recording } from '../wrap/call-tracer.js';
+import type { ObservedFunctionRow } from '../../model/record/observations.js';
+import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { now } from '../recorder/clock.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 import { given, type Look, seriesLook, tickLook } from './evidence.js';
 
 const FRAME_KEY = createContextKey('tickscope doctor');
-/** Beyond this many places only those that were met first are looked at. */
-const MOST_PLACES = 4_096;
+/** Beyond this many functions only those that were met first are looked at. */
+const MOST_FUNCTIONS = 4_096;
 /** Arguments are looked at in this many calls of a function; then what the last ones were is taken for granted. */
 const LOOKED_AT = 64;
 /** Without any sign after this many calls, a function is left in peace. */
@@ -17,7 +17,7 @@ const CALLS_WITHOUT_SIGN = 2_000;
 
 /** One call that is running. */
 export interface Frame {
-  readonly place: Place;
+  readonly observed: ObservedFunction;
   readonly outer: Frame | undefined;
   readonly looksLikeTick: boolean;
   ended: boolean;
@@ -37,7 +37,7 @@ export interface Identity {
   readonly rule?: string;
 }
 
-export class Place {
+export class ObservedFunction {
   readonly identity: Identity;
   calls = 0;
   callsOutsideTicks = 0;
@@ -45,7 +45,7 @@ export class Place {
   totalNanos = 0;
   takesList = false;
   given = '';
-  readonly within: Map<Place, number> = new Map();
+  readonly within: Map<ObservedFunction, number> = new Map();
   #tick: Sum | undefined;
   #series: Sum | undefined;
   /** What the arguments of the last call that was looked at were. */
@@ -69,7 +69,7 @@ export class Place {
       const around = tickAround(outer);
       if (around !== undefined) this.within.set(around, (this.within.get(around) ?? 0) + 1);
     }
-    return { place: this, outer, looksLikeTick, ended: false };
+    return { observed: this, outer, looksLikeTick, ended: false };
   }
 
   /** @param isFree whether no tick that a rule takes is running */
@@ -87,9 +87,9 @@ export class Place {
     return true;
   }
 
-  /** @param positions of all places in the list that is written */
-  describe(positions: ReadonlyMap<Place, number>, ambiguous: boolean): ObservedPlace {
-    const within = Array.from(this.within, ([place, calls]) => [positions.get(place) ?? -1, calls]);
+  /** @param positions of all functions in the list that is written */
+  describe(positions: ReadonlyMap<ObservedFunction, number>, ambiguous: boolean): ObservedFunctionRow {
+    const within = Array.from(this.within, ([observed, calls]) => [positions.get(observed) ?? -1, calls]);
     return {
       ...this.identity,
       ambiguous,
@@ -111,28 +111,28 @@ export class Place {
   }
 }
 
-export class Places {
-  readonly #places = new Map<string, Place>();
+export class ObservedFunctions {
+  readonly #functions = new Map<string, ObservedFunction>();
   /** Functions by their last names: those of one name have to be told apart by their files. */
   readonly #namesakes = new Map<string, Set<string>>();
 
-  of(identity: Identity): Place {
+  of(identity: Identity): ObservedFunction {
     const key = `${identity.kind} ${identity.name} ${identity.location}`;
-    let place = this.#places.get(key);
-    if (place === undefined) {
-      place = new Place(identity);
-      if (this.#places.size < MOST_PLACES) this.#places.set(key, place);
+    let observed = this.#functions.get(key);
+    if (observed === undefined) {
+      observed = new ObservedFunction(identity);
+      if (this.#functions.size < MOST_FUNCTIONS) this.#functions.set(key, observed);
       const last = lastNameOf(identity);
       const namesakes = this.#namesakes.get(last) ?? new Set();
       this.#namesakes.set(last, namesakes.add(`${identity.name} ${identity.path}`));
     }
-    return place;
+    return observed;
   }
 
-  describe(): ObservedPlace[] {
-    const places = [...this.#places.values()].filter(({ isOfInterest }) => isOfInterest);
-    const positions = new Map(places.map((place, position) => [place, position]));
-    return places.map((place) => place.describe(positions, this.#isAmbiguous(place.identity)));
+  describe(): ObservedFunctionRow[] {
+    const functions = [...this.#functions.values()].filter(({ isOfInterest }) => isOfInterest);
+    const positions = new Map(functions.map((observed, position) => [observed, position]));
+    return functions.map((observed) => observed.describe(positions, this.#isAmbiguous(observed.identity)));
   }
 
   /** `handle` means every method of that name too, `Router.handle` that of every class `Router`. */
@@ -143,15 +143,15 @@ export class Places {
 }
 
 /** Looks at a call, and records nothing. */
-export class PlaceRecording implements Recording {
-  readonly #place: Place;
+export class ObservedCallTracer implements CallTracer {
+  readonly #observed: ObservedFunction;
 
-  constructor(place: Place) {
-    this.#place = place;
+  constructor(observed: ObservedFunction) {
+    this.#observed = observed;
   }
 
-  begin(args: readonly unknown[]): OpenCall | undefined {
-    const frame = this.#place.enter(args);
+  start(args: readonly unknown[]): OpenCall | undefined {
+    const frame = this.#observed.enter(args);
     return frame === undefined ? undefined : new LookedAtCall(frame);
   }
 
@@ -176,7 +176,7 @@ class LookedAtCall implements OpenCall {
 
   end(): void {
     this.#frame.ended = true;
-    this.#frame.place.totalNanos += now() - this.#startNanos;
+    this.#frame.observed.totalNanos += now() - this.#startNanos;
   }
 }
 
@@ -191,10 +191,10 @@ export function running(from: Context = context.active()): Frame | undefined {
   return frame;
 }
 
-function tickAround(from: Frame | undefined): Place | undefined {
+function tickAround(from: Frame | undefined): ObservedFunction | undefined {
   let frame = from;
   while (frame !== undefined && (!frame.looksLikeTick || frame.ended)) frame = frame.outer;
-  return frame?.place;
+  return frame?.observed;
 }
 
 function lastNameOf({ name }: Identity): string {

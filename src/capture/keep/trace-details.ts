@@ -21,7 +21,7 @@ const NOTHING = new Map<number, never>();
 /** What the analysis found, by position. */
 export interface AnalysedTimes {
   readonly criticalPathNanos: Float64Array;
-  readonly ownNanos: Float64Array;
+  readonly selfNanos: Float64Array;
   readonly untracedNanos: Float64Array;
 }
 
@@ -53,7 +53,7 @@ export function traceDetailsOf(
     programSpans,
     programSpansElsewhere: tick.heldSpans?.unplaced ?? [],
     criticalPathNanos: Array.from(analysed.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
-    ownNanos: Array.from(analysed.ownNanos.subarray(0, count)) as Nanoseconds[],
+    selfNanos: Array.from(analysed.selfNanos.subarray(0, count)) as Nanoseconds[],
     waitNanos: Array.from(analysed.untracedNanos.subarray(0, count)) as Nanoseconds[],
   };
 }

@@ -1,7 +1,7 @@
 // Patches modules of Node's own when the program loads them, and not before: loading one may print a warning.
 
 import type { BuiltinPatch } from '../rules/instrumentation.js';
-import { keepFace } from '../wrap/mimic.js';
+import { mimic } from '../wrap/mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 
 const { getBuiltinModule } = process;
@@ -36,10 +36,10 @@ export class BuiltinPatches {
   /** The one way to a module of Node's own that no module hook sees. */
   watchGetBuiltinModule(): void {
     const patch = (id: string): void => this.apply(id);
-    const standIn: AnyFunction = function (...args) {
+    const wrapper: AnyFunction = function (...args) {
       patch(args[0] as string);
       return Reflect.apply(getBuiltinModule as AnyFunction, this, args);
     };
-    process.getBuiltinModule = keepFace(standIn, getBuiltinModule) as typeof getBuiltinModule;
+    process.getBuiltinModule = mimic(wrapper, getBuiltinModule) as typeof getBuiltinModule;
   }
 }

@@ -19,8 +19,8 @@ const LIST = /\bexport\s*\{([^{}]*)\}(?!\s*from\b)/g;
 const LISTED = new RegExp(`^(${NAME})(?:\\s+as\\s+(${NAME}|"[^"]*"|'[^']*'))?$`);
 
 /** @returns the source with its hand-over; `undefined` where nothing looks like an export of its own */
-export function withHandOver(source: string, filename: string): string | undefined {
-  const members = [...ownExports(source)].map(
+export function withRegistration(source: string, filename: string): string | undefined {
+  const members = [...localExports(source)].map(
     ([key, local]) =>
       `get ${JSON.stringify(key)}(){return ${local}},set ${JSON.stringify(key)}(tickscope){${local}=tickscope}`,
   );
@@ -29,7 +29,7 @@ export function withHandOver(source: string, filename: string): string | undefin
 }
 
 /** The names inside the module, by those outside. */
-function ownExports(source: string): Map<string, string> {
+function localExports(source: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const [, isDefault, name = ''] of source.matchAll(DECLARATION)) {
     found.set(isDefault === undefined ? name : 'default', name);

@@ -9,7 +9,7 @@ import Module, { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuiltinPatches } from './builtin-patches.js';
-import { keepFace } from '../wrap/mimic.js';
+import { mimic } from '../wrap/mimic.js';
 import type { PackagePatches } from './package-patches.js';
 import { packageFileOf } from './program-files.js';
 import { stripTypes } from './strip-types.js';
@@ -21,15 +21,15 @@ interface ModuleInternals {
   prototype: { _compile: Compile };
 }
 
-/** @param ownFolder Tickscope's own files, which are neither the program's nor a package's */
+/** @param tickscopeFolder Tickscope's own files, which are neither the program's nor a package's */
 export function installModuleHooks(
   transformer: SourceTransformer,
   patches: PackagePatches,
   builtins: BuiltinPatches,
-  ownFolder: string,
+  tickscopeFolder: string,
 ): void {
   const isProgramFile = (filename: string): boolean =>
-    packageFileOf(filename) === undefined && !filename.startsWith(ownFolder + path.sep);
+    packageFileOf(filename) === undefined && !filename.startsWith(tickscopeFolder + path.sep);
 
   const { prototype } = Module as unknown as ModuleInternals;
   const compile = prototype._compile;
@@ -95,7 +95,7 @@ function registerOutermost(hooks: Parameters<typeof registerHooks>[0]): void {
       return theirs;
     },
   };
-  internals.registerHooks = keepFace(wrapper, register);
+  internals.registerHooks = mimic(wrapper, register);
 }
 
 function isTypeScript(format: string | undefined): boolean {

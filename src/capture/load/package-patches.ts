@@ -5,7 +5,7 @@ import path from 'node:path';
 import { types } from 'node:util';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { PackagePatch } from '../rules/instrumentation.js';
-import { withHandOver, withoutUnreadable } from './module-exports.js';
+import { withRegistration, withoutUnreadable } from './module-exports.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
 import { ReentryGuard } from '../wrap/reentry-guard.js';
 
@@ -30,25 +30,27 @@ export class PackagePatches {
   apply(loaded: NodeModule, filename: string): void {
     // An ES module that was required: it has handed itself over while it ran.
     if (types.isModuleNamespaceObject(loaded.exports)) return;
-    const place = packageFileOf(filename);
-    if (place === undefined) return;
-    for (const patch of this.#patchesOf(place)) loaded.exports = this.#patched(patch, place, loaded.exports);
+    const packageFile = packageFileOf(filename);
+    if (packageFile === undefined) return;
+    for (const patch of this.#patchesOf(packageFile))
+      loaded.exports = this.#patched(patch, packageFile, loaded.exports);
   }
 
   /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */
   moduleSource(source: () => string, filename: string): string | undefined {
-    const place = packageFileOf(filename);
-    if (place === undefined || !this.#patchesOf(place).some(({ alsoModules }) => alsoModules === true))
+    const packageFile = packageFileOf(filename);
+    if (packageFile === undefined || !this.#patchesOf(packageFile).some(({ alsoModules }) => alsoModules === true))
       return undefined;
-    return withHandOver(source(), filename);
+    return withRegistration(source(), filename);
   }
 
   /** Called from inside a package's ES module: `exported` stands for its own bindings. */
   moduleRan(filename: string, exported: object): void {
-    const place = packageFileOf(filename);
-    if (place === undefined) return;
+    const packageFile = packageFileOf(filename);
+    if (packageFile === undefined) return;
     const readable = withoutUnreadable(exported);
-    for (const patch of this.#patchesOf(place)) if (patch.alsoModules === true) this.#patched(patch, place, readable);
+    for (const patch of this.#patchesOf(packageFile))
+      if (patch.alsoModules === true) this.#patched(patch, packageFile, readable);
   }
 
   #patchesOf({ packageName, file }: PackageFile): PackagePatch[] {

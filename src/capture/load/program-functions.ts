@@ -9,7 +9,7 @@ import { defineSelfReplacing, replacesItself } from '../wrap/self-replacing-meth
 const { defineProperty, getOwnPropertyDescriptor } = Reflect;
 
 /** Called from inside the program's modules. Nothing here may throw: a failed hand-over leaves the function as it was. */
-export class OwnCode {
+export class ProgramFunctions {
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;

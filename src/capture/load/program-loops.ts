@@ -6,7 +6,7 @@
 import { context } from '@opentelemetry/api';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
-import type { OpenCall, Recording } from '../wrap/call-tracer.js';
+import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 
 /** One run of a loop's body, or the time after a pull. */
 interface LoopStep {
@@ -16,11 +16,11 @@ interface LoopStep {
 
 const NO_STEP: LoopStep = { failed() {}, end() {} };
 
-export class OwnLoops {
+export class ProgramLoops {
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;
-  readonly #recordings: (Recording | undefined)[] = [];
+  readonly #tracers: (CallTracer | undefined)[] = [];
 
   constructor(
     sites: InsertionSites,
@@ -34,7 +34,7 @@ export class OwnLoops {
 
   /** A `for await` loop has been given `value`. */
   step(id: number, value: unknown): LoopStep {
-    return this.#begin(id, (recording) => recording.begin([value], true));
+    return this.#start(id, (tracer) => tracer.start([value], true));
   }
 
   pulls(): Pulls {
@@ -43,16 +43,16 @@ export class OwnLoops {
 
   /** An `await` of a method that is pulled from has brought `value`. */
   pulled(id: number, value: unknown): LoopStep {
-    return this.#begin(
+    return this.#start(
       id,
       // All symbols' tickers in one object: `{ 'BTC/USDT': ticker }`.
-      (recording) => recording.begin([value], true) ?? recording.begin([firstMember(value)], true),
+      (tracer) => tracer.start([value], true) ?? tracer.start([firstMember(value)], true),
     );
   }
 
-  #begin(id: number, begin: (recording: Recording) => OpenCall | undefined): LoopStep {
+  #start(id: number, begin: (tracer: CallTracer) => OpenCall | undefined): LoopStep {
     try {
-      const call = begin(this.#recordingOf(id));
+      const call = begin(this.#tracerOf(id));
       return call === undefined ? NO_STEP : new RecordedStep(call);
     } catch (error) {
       this.#onError(this.#sites.function(id).match.name, error);
@@ -60,11 +60,11 @@ export class OwnLoops {
     }
   }
 
-  #recordingOf(id: number): Recording {
-    const known = this.#recordings[id];
+  #tracerOf(id: number): CallTracer {
+    const known = this.#tracers[id];
     if (known !== undefined) return known;
     const { match, location } = this.#sites.function(id);
-    return (this.#recordings[id] = this.#functions.recordingOf(match, location));
+    return (this.#tracers[id] = this.#functions.tracerOf(match, location));
   }
 }
 
@@ -91,10 +91,10 @@ class RecordedStep implements LoopStep {
 
 /** The pulls of one run of a loop's body, or of a loop: each lasts until the next one begins. */
 class Pulls implements LoopStep {
-  readonly #loops: OwnLoops;
+  readonly #loops: ProgramLoops;
   #step: LoopStep = NO_STEP;
 
-  constructor(loops: OwnLoops) {
+  constructor(loops: ProgramLoops) {
     this.#loops = loops;
   }
 

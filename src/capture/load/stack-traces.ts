@@ -1,7 +1,7 @@
 // Keeps Tickscope's frames out of the stacks that the program prints.
 
 import path from 'node:path';
-import { keepFace } from '../wrap/mimic.js';
+import { mimic } from '../wrap/mimic.js';
 
 /** Stacks are taken this much deeper, so that leaving our frames out does not cut the program's. */
 const EXTRA_FRAMES = 12;
@@ -14,12 +14,12 @@ type PrepareStackTrace = (error: Error, sites: CallSite[]) => unknown;
  * Filters what Node's own formatter gets. A program that sets `Error.prepareStackTrace` replaces this and sees all frames;
  * with source maps on, Node formats by itself only while its own function stands there, so then nothing is done.
  */
-export function hideOwnFrames(ownFolder: string): void {
+export function hideTickscopeFrames(tickscopeFolder: string): void {
   const original = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
   if (original === undefined || process.sourceMapsEnabled) return;
   const programLimit = Error.stackTraceLimit;
   const limit = programLimit + EXTRA_FRAMES;
-  const own = ownFolder + path.sep;
+  const own = tickscopeFolder + path.sep;
   const { prepareStackTrace } = {
     prepareStackTrace(error: Error, sites: CallSite[]): unknown {
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
@@ -27,7 +27,7 @@ export function hideOwnFrames(ownFolder: string): void {
       return original(error, cut.map(withOriginalName));
     },
   };
-  Error.prepareStackTrace = keepFace(prepareStackTrace, original);
+  Error.prepareStackTrace = mimic(prepareStackTrace, original);
   Error.stackTraceLimit = limit;
 }
 

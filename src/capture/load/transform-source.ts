@@ -3,9 +3,9 @@
 import { parse } from 'acorn';
 import type { Instrumentation } from '../rules/instrumentation.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
-import { OwnCodeRules } from '../rules/program-rules.js';
+import { ProgramRules } from '../rules/program-rules.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
-import { insertHandOvers } from '../rewrite/source-insertion.js';
+import { insertRegistrations } from '../rewrite/source-insertion.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
 const LONGEST_SOURCE = 2_000_000;
@@ -13,7 +13,7 @@ const LONGEST_SOURCE = 2_000_000;
 const LONGEST_LINE = 20_000;
 
 export class SourceTransformer {
-  readonly #rules: OwnCodeRules;
+  readonly #rules: ProgramRules;
   readonly #sites: InsertionSites;
   readonly #notSeen: (what: string, why: string) => void;
   readonly #workingDirectory: string;
@@ -24,7 +24,7 @@ export class SourceTransformer {
     notSeen: (what: string, why: string) => void,
     workingDirectory: string,
   ) {
-    this.#rules = new OwnCodeRules(instrumentations);
+    this.#rules = new ProgramRules(instrumentations);
     this.#sites = sites;
     this.#notSeen = notSeen;
     this.#workingDirectory = workingDirectory;
@@ -44,7 +44,7 @@ export class SourceTransformer {
     }
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
-      return insertHandOvers(file, this.#sites, this.#rules, this.#notSeen);
+      return insertRegistrations(file, this.#sites, this.#rules, this.#notSeen);
     } catch (error) {
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
       if (sourceType === 'module' || !isModule(source))

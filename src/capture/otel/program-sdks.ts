@@ -5,7 +5,7 @@
 
 import type { Context } from '@opentelemetry/api';
 import type { PackagePatch } from '../rules/instrumentation.js';
-import { keepFace } from '../wrap/mimic.js';
+import { mimic } from '../wrap/mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { SdkSpan, StartedSpan } from './sdk-span.js';
 
@@ -47,6 +47,6 @@ function before(prototype: object, key: string, read: (...args: unknown[]) => vo
       return apply(original, this, args);
     },
   };
-  const value = keepFace(wrapper, original);
+  const value = mimic(wrapper, original);
   defineProperty(prototype, key, { value, writable: true, configurable: true, enumerable: false });
 }

@@ -28,7 +28,7 @@ import { recorderSpanOf, type TickContext, tickContextOf } from '../recorder/tic
 /** What an instrumentation's spans are called in the record. */
 export interface SpanNaming {
   /** By the name that the span starts with. */
-  begin(spanName: string): OperationName;
+  start(spanName: string): OperationName;
   /** A better name from an attribute; `undefined` where it says nothing. */
   fromAttribute(key: string, value: unknown): DetailedName | undefined;
 }
@@ -57,7 +57,7 @@ class RecorderTracer implements Tracer {
   }
 
   startSpan(name: string, options: SpanOptions = {}, parent: Context = context.active()): Span {
-    const span = this.#begin(this.#naming.begin(name), parent);
+    const span = this.#start(this.#naming.start(name), parent);
     if (options.attributes !== undefined) span.setAttributes(options.attributes);
     return span;
   }
@@ -70,7 +70,7 @@ class RecorderTracer implements Tracer {
     return context.with(trace.setSpan(parent, span), run, undefined, span);
   }
 
-  #begin({ kind, name }: OperationName, parent: Context): RecordedSpan {
+  #start({ kind, name }: OperationName, parent: Context): RecordedSpan {
     const operationId = this.#names.intern(kind, name);
     const isWait = kind === 'wait';
     const parts = { recorder: this.#recorder, names: this.#names, naming: this.#naming };
@@ -80,14 +80,14 @@ class RecorderTracer implements Tracer {
     if (inside?.isWait === true) inside.end();
     const openTrace = inside?.trace.closed === true ? tick?.trace : (inside?.trace ?? tick?.trace);
     if (openTrace === undefined) {
-      const { trace: root } = this.#recorder.beginOutermost(operationId);
+      const { trace: root } = this.#recorder.startOutermost(operationId);
       const startNanos = root.startNanos as Nanoseconds;
       return new RecordedSpan(parts, root, { position: ROOT, operationId, startNanos, isWait });
     }
     const startNanos = now();
     const hasPlace = inside !== undefined && inside.position !== NO_POSITION;
     const above = hasPlace ? inside.position : (tick?.top ?? ROOT);
-    const position = this.#recorder.begin(openTrace, operationId, above, startNanos);
+    const position = this.#recorder.start(openTrace, operationId, above, startNanos);
     return new RecordedSpan(parts, openTrace, { position, operationId, startNanos, isWait });
   }
 }
@@ -104,7 +104,7 @@ interface RecordParts {
   readonly naming: SpanNaming;
 }
 
-interface Begun {
+interface StartedOperation {
   readonly position: number;
   readonly operationId: number;
   readonly startNanos: Nanoseconds;
@@ -119,12 +119,12 @@ class RecordedSpan extends RecorderSpan {
   #operationId: number;
   #ended = false;
 
-  constructor(parts: RecordParts, openTrace: OpenTrace, begun: Begun) {
-    super(openTrace, begun.position);
-    this.isWait = begun.isWait;
+  constructor(parts: RecordParts, openTrace: OpenTrace, started: StartedOperation) {
+    super(openTrace, started.position);
+    this.isWait = started.isWait;
     this.#parts = parts;
-    this.#operationId = begun.operationId;
-    this.#startNanos = begun.startNanos;
+    this.#operationId = started.operationId;
+    this.#startNanos = started.startNanos;
   }
 
   /** Values of an instrumentation may hold secrets: a name is taken from them, and they are not kept. */

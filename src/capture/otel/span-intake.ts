@@ -4,16 +4,16 @@ import type { NameTable } from '../../model/name-table.js';
 import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semconv/semantic-conventions.js';
 import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { NO_POSITION, type RecordStorage, StoragePool, TIMES_GIVEN } from '../recorder/tick-buffer.js';
+import { NO_POSITION, type TickBuffer, TickBufferPool, TIMES_GIVEN } from '../recorder/tick-buffer.js';
 import type { RecorderSink } from '../recorder/recorder.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { RecentMap } from './recent-map.js';
 import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-span.js';
 import { boundedName, SpanNames } from './span-names.js';
-import { type SpanRecord, SpanTick, UNNAMED } from './span-tick.js';
+import { type OpenSpan, SpanTick, UNNAMED } from './span-tick.js';
 
-/** Ticks that have begun and not ended. */
+/** Ticks that have started and not ended. */
 export const OPEN_TICKS = 1_000;
 /** Spans known in all of them: about 15 MB. */
 export const OPEN_SPANS = 65_536;
@@ -42,11 +42,11 @@ export interface IntakeClock {
 
 /** Who takes what was measured. */
 export interface SpanSink extends Pick<RecorderSink, 'operationEnded' | 'spanCost' | 'loss'> {
-  tickBegun(): void;
+  tickStarted(): void;
   /** A span that belongs to a tick, of this instrumentation scope, has started. */
   spanTaken(scopeName: string): void;
-  /** `storage` is valid during the call only. */
-  tickClosed(tick: SpanTick, storage: RecordStorage): void;
+  /** `buffer` is valid during the call only. */
+  tickClosed(tick: SpanTick, buffer: TickBuffer): void;
 }
 
 export interface IntakeOptions {
@@ -61,18 +61,18 @@ export class SpanIntake {
   readonly #sink: SpanSink;
   readonly #options: IntakeOptions;
   readonly #spanNames = new SpanNames();
-  readonly #pool = new StoragePool();
+  readonly #pool = new TickBufferPool();
   readonly #wallClock = new WallClock();
   /** In the order in which they began. */
   readonly #openTicks = new Set<SpanTick>();
   /** By span id: what belongs to open ticks, and then what has not ended though its tick has. */
-  readonly #spans = new Map<string, SpanRecord>();
-  readonly #lateSpans = new Map<string, SpanRecord>();
+  readonly #spans = new Map<string, OpenSpan>();
+  readonly #lateSpans = new Map<string, OpenSpan>();
   /** By trace id, to tell a late start from a new root. Not used with `isTick`, where one trace can have many ticks. */
   readonly #recentTicks = new RecentMap<SpanTick>();
-  #spansBegun = 0;
+  #spansStarted = 0;
   /** Of the span that is measured: what its begin cost, until a span ends. */
-  #sampledBeginNanos: number | undefined;
+  #sampledStartNanos: number | undefined;
 
   constructor(clock: IntakeClock, names: NameTable, sink: SpanSink, options: IntakeOptions) {
     this.#clock = clock;
@@ -86,7 +86,7 @@ export class SpanIntake {
   }
 
   start(span: StartedSpan): void {
-    const isSampled = (++this.#spansBegun & (SPANS_PER_COST_SAMPLE - 1)) === 0;
+    const isSampled = (++this.#spansStarted & (SPANS_PER_COST_SAMPLE - 1)) === 0;
     const enteredNanos = isSampled ? this.#clock.now() : 0;
     const { traceId, spanId } = span.spanContext();
     const parentContext = span.parentSpanContext;
@@ -98,7 +98,7 @@ export class SpanIntake {
     const startGiven = this.#markedAsGiven(span);
     this.#sink.spanTaken(span.instrumentationScope.name);
     this.#startInside(span, spanId, tick, parent?.childrenGoTo ?? ROOT, startGiven);
-    if (isSampled) this.#sampledBeginNanos = this.#clock.now() - enteredNanos;
+    if (isSampled) this.#sampledStartNanos = this.#clock.now() - enteredNanos;
   }
 
   end(span: SdkSpan): void {
@@ -110,9 +110,9 @@ export class SpanIntake {
     const endGiven = endWasGiven(span, measuredNanos, this.#clock.unixMillis);
     if (record.position === ROOT) return this.#endTick(span, record, endNanos, endGiven);
     this.#endInside(span, record, endNanos, record.startGiven || endGiven);
-    if (this.#sampledBeginNanos !== undefined) {
-      this.#sink.spanCost((this.#sampledBeginNanos + this.#clock.now() - endNanos) as Nanoseconds);
-      this.#sampledBeginNanos = undefined;
+    if (this.#sampledStartNanos !== undefined) {
+      this.#sink.spanCost((this.#sampledStartNanos + this.#clock.now() - endNanos) as Nanoseconds);
+      this.#sampledStartNanos = undefined;
     }
   }
 
@@ -122,30 +122,30 @@ export class SpanIntake {
     this.#lateSpans.clear();
   }
 
-  #recordOf(spanId: string, traceId: string): SpanRecord | undefined {
+  #recordOf(spanId: string, traceId: string): OpenSpan | undefined {
     if (spanId === '') return undefined;
     const record = this.#spans.get(spanId) ?? this.#lateSpans.get(spanId);
     return record?.tick.traceId === traceId ? record : undefined;
   }
 
   #startOutside(span: StartedSpan, traceId: string, spanId: string): void {
-    if (!this.#beginsTick(span)) return;
+    if (!this.#startsTick(span)) return;
     const startGiven = this.#markedAsGiven(span);
     const symbol = span.attributes[ATTR_SYMBOL];
-    this.#sink.tickBegun();
+    this.#sink.tickStarted();
     this.#sink.spanTaken(span.instrumentationScope.name);
-    const storage = this.#pool.take();
+    const buffer = this.#pool.take();
     const startNanos = this.#clock.now();
     const anchor = this.#options.correctTimes ? this.#wallClock.at(startNanos, this.#clock.unixMillis()) : undefined;
-    const tick = new SpanTick(traceId, typeof symbol === 'string' ? symbol : undefined, startNanos, anchor, storage);
+    const tick = new SpanTick(traceId, typeof symbol === 'string' ? symbol : undefined, startNanos, anchor, buffer);
     this.#openTicks.add(tick);
     if (this.#options.isTick === undefined) this.#recentTicks.set(traceId, tick);
-    const position = storage.begin(UNNAMED, NO_PARENT, startNanos);
+    const position = buffer.start(UNNAMED, NO_PARENT, startNanos);
     this.#add({ id: spanId, tick, position, childrenGoTo: position, startNanos, startGiven, span });
     if (this.#openTicks.size > OPEN_TICKS) this.#dropOldest();
   }
 
-  #beginsTick(span: SdkSpan): boolean {
+  #startsTick(span: SdkSpan): boolean {
     const { isTick } = this.#options;
     if (isTick === undefined) return true;
     try {
@@ -165,21 +165,21 @@ export class SpanIntake {
 
   #startInside(span: SdkSpan, id: string, tick: SpanTick, parent: number, startGiven: boolean): void {
     const startNanos = this.#clock.now();
-    const storage = startGiven ? undefined : tick.storage;
-    const position = storage?.begin(UNNAMED, parent, startNanos) ?? NO_POSITION;
-    if (storage !== undefined && position === NO_POSITION) this.#sink.loss(LOSSES.treeFull);
+    const buffer = startGiven ? undefined : tick.buffer;
+    const position = buffer?.start(UNNAMED, parent, startNanos) ?? NO_POSITION;
+    if (buffer !== undefined && position === NO_POSITION) this.#sink.loss(LOSSES.treeFull);
     const childrenGoTo = position === NO_POSITION ? parent : position;
     this.#add({ id, tick, position, childrenGoTo, startNanos, startGiven, span });
   }
 
-  #add(record: SpanRecord): void {
+  #add(record: OpenSpan): void {
     if (record.tick.closed) return this.#addLate(record);
     record.tick.add(record);
     this.#spans.set(record.id, record);
     if (this.#spans.size > OPEN_SPANS) this.#dropOldest();
   }
 
-  #addLate(record: SpanRecord): void {
+  #addLate(record: OpenSpan): void {
     this.#lateSpans.set(record.id, record);
     if (this.#lateSpans.size <= LATE_SPANS) return;
     const [oldest] = this.#lateSpans.keys();
@@ -187,7 +187,7 @@ export class SpanIntake {
     this.#sink.loss(LOSSES.lateForgotten);
   }
 
-  #endInside(span: SdkSpan, record: SpanRecord, endNanos: Nanoseconds, isGiven: boolean): void {
+  #endInside(span: SdkSpan, record: OpenSpan, endNanos: Nanoseconds, isGiven: boolean): void {
     const { tick, position } = record;
     const { kind, name } = this.#spanNames.nameOf(span);
     const operationId = this.#names.intern(kind, name);
@@ -195,10 +195,10 @@ export class SpanIntake {
     const isLate = tick.closed;
     const durationNanos = isGiven ? durationOf(span) : endNanos - record.startNanos;
     record.span = undefined;
-    if (tick.storage !== undefined && position !== NO_POSITION) {
-      tick.storage.operationIds[position] = operationId;
-      if (isGiven) record.childrenGoTo = tick.storage.leaveOut(position);
-      else tick.storage.end(position, endNanos, failed);
+    if (tick.buffer !== undefined && position !== NO_POSITION) {
+      tick.buffer.operationIds[position] = operationId;
+      if (isGiven) record.childrenGoTo = tick.buffer.leaveOut(position);
+      else tick.buffer.end(position, endNanos, failed);
     }
     if (isGiven) this.#sink.loss(LOSSES.givenTimes);
     else correctTimes(span, record, endNanos);
@@ -208,7 +208,7 @@ export class SpanIntake {
     this.#sink.operationEnded(operationId, durationNanos as Nanoseconds, failed, isLate, false);
   }
 
-  #endTick(span: SdkSpan, record: SpanRecord, endNanos: Nanoseconds, endGiven: boolean): void {
+  #endTick(span: SdkSpan, record: OpenSpan, endNanos: Nanoseconds, endGiven: boolean): void {
     const { tick } = record;
     const operationId = this.#names.intern('tick', boundedName(span.name));
     const failed = span.status.code === STATUS_ERROR;
@@ -219,27 +219,27 @@ export class SpanIntake {
       return this.#sink.operationEnded(operationId, durationOf(span) as Nanoseconds, failed, false, true);
     }
     if (!record.startGiven) correctTimes(span, record, endNanos);
-    const storage = tick.storage as RecordStorage;
-    storage.operationIds[ROOT] = operationId;
-    storage.end(ROOT, endNanos, failed);
-    storage.close(endNanos);
+    const buffer = tick.buffer as TickBuffer;
+    buffer.operationIds[ROOT] = operationId;
+    buffer.end(ROOT, endNanos, failed);
+    buffer.close(endNanos);
     this.#openTicks.delete(tick);
-    tick.storage = undefined;
+    tick.buffer = undefined;
     const spans = tick.takeSpans();
     for (const part of spans) this.#spans.delete(part.id);
-    for (const part of spans) if (part.span !== undefined) this.#leaveLate(part, part.span, storage);
-    this.#sink.tickClosed(tick, storage);
-    this.#pool.giveBack(storage);
+    for (const part of spans) if (part.span !== undefined) this.#leaveLate(part, part.span, buffer);
+    this.#sink.tickClosed(tick, buffer);
+    this.#pool.giveBack(buffer);
   }
 
   /** Of a span that is open when its tick closes: the tree takes the name that it has now. */
-  #leaveLate(record: SpanRecord, span: SdkSpan, storage: RecordStorage): void {
+  #leaveLate(record: OpenSpan, span: SdkSpan, buffer: TickBuffer): void {
     const { kind, name } = this.#spanNames.nameOf(span);
-    if (record.position !== NO_POSITION) storage.operationIds[record.position] = this.#names.intern(kind, name);
+    if (record.position !== NO_POSITION) buffer.operationIds[record.position] = this.#names.intern(kind, name);
     this.#addLate(record);
   }
 
-  #forget(record: SpanRecord): void {
+  #forget(record: OpenSpan): void {
     record.tick.unplaced?.delete(record);
     this.#spans.delete(record.id);
   }
@@ -254,12 +254,12 @@ export class SpanIntake {
     this.#openTicks.delete(tick);
     for (const record of tick.takeSpans()) this.#spans.delete(record.id);
     tick.dropped = true;
-    if (tick.storage !== undefined) this.#pool.giveBack(tick.storage);
-    tick.storage = undefined;
+    if (tick.buffer !== undefined) this.#pool.giveBack(tick.buffer);
+    tick.buffer = undefined;
   }
 }
 
-function correctTimes(span: SdkSpan, { tick, startNanos }: SpanRecord, endNanos: Nanoseconds): void {
+function correctTimes(span: SdkSpan, { tick, startNanos }: OpenSpan, endNanos: Nanoseconds): void {
   if (tick.anchor === undefined) return;
   const startTime = plusNanos(tick.anchor, startNanos - tick.startNanos);
   writeTimes(span, startTime, plusNanos(tick.anchor, endNanos - tick.startNanos));

@@ -1,7 +1,7 @@
 // A tick that is made of SDK spans, and what is known of each span until the tick has closed and the span has ended.
 
 import type { Nanoseconds } from '../../model/units.js';
-import { NO_POSITION, type RecordStorage } from '../recorder/tick-buffer.js';
+import { NO_POSITION, type TickBuffer } from '../recorder/tick-buffer.js';
 import type { HrTime, SdkSpan } from './sdk-span.js';
 
 /** The operation of a span that has no name yet: names and attributes are read when it ends. */
@@ -15,11 +15,11 @@ export class SpanTick {
   /** Wall-clock time of its begin, where times are corrected. */
   readonly anchor: HrTime | undefined;
   /** Its records, until it closes. */
-  storage: RecordStorage | undefined;
+  buffer: TickBuffer | undefined;
   /** Those that have a place in its tree: their number is bounded with it. */
-  readonly placed: SpanRecord[] = [];
+  readonly placed: OpenSpan[] = [];
   /** Those that have none, until they end. Made for the first one: most ticks have none. */
-  unplaced: Set<SpanRecord> | undefined;
+  unplaced: Set<OpenSpan> | undefined;
   failed = false;
   /** Given up before it ended: what is still open in it is not counted. */
   dropped = false;
@@ -29,33 +29,33 @@ export class SpanTick {
     symbol: string | undefined,
     startNanos: Nanoseconds,
     anchor: HrTime | undefined,
-    storage: RecordStorage,
+    buffer: TickBuffer,
   ) {
     this.traceId = traceId;
     this.symbol = symbol;
     this.startNanos = startNanos;
     this.anchor = anchor;
-    this.storage = storage;
+    this.buffer = buffer;
   }
 
   get closed(): boolean {
-    return this.storage === undefined;
+    return this.buffer === undefined;
   }
 
-  add(record: SpanRecord): void {
+  add(record: OpenSpan): void {
     if (record.position !== NO_POSITION) this.placed.push(record);
     else (this.unplaced ??= new Set()).add(record);
   }
 
   /** Gives all of them to the caller. */
-  takeSpans(): SpanRecord[] {
+  takeSpans(): OpenSpan[] {
     const spans = [...this.placed.splice(0), ...(this.unplaced ?? [])];
     this.unplaced = undefined;
     return spans;
   }
 }
 
-export interface SpanRecord {
+export interface OpenSpan {
   readonly id: string;
   readonly tick: SpanTick;
   /** Its position in the tick's tree, or `NO_POSITION`. */

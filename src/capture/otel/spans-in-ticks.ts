@@ -9,7 +9,7 @@ import { hrTime } from '../../model/hr-time.js';
 import { ATTR_BACKDATED, ATTR_LATE } from '../../model/semconv/semantic-conventions.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now, unixNanos } from '../recorder/clock.js';
-import { givePlace, type Place, placeOf } from '../recorder/program-spans.js';
+import { setSpanPosition, type SpanPosition, spanPositionOf } from '../recorder/program-spans.js';
 import { HeldSpans, type OpenTrace } from '../recorder/open-trace.js';
 import { NO_POSITION } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
@@ -20,7 +20,7 @@ import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from
 import { SpanNames } from './span-names.js';
 
 /** A span that is open in a tick. */
-interface OpenSpan extends Place {
+interface OpenSpan extends SpanPosition {
   readonly startNanos: Nanoseconds;
   readonly startGiven: boolean;
   /** Whether it leaves with its tick, or not at all. */
@@ -35,26 +35,26 @@ const unixMillis = (): number => Date.now();
 export class SpansInTicks {
   readonly #recorder: Recorder;
   readonly #names: NameTable;
-  readonly #isOwnSdk: boolean;
+  readonly #isTickscopeSdk: boolean;
   readonly #recordedScopes: ReadonlySet<string>;
   readonly #failed: (error: unknown) => void;
   readonly #spanNames = new SpanNames();
 
   /**
-   * @param isOwnSdk whether the spans come from Tickscope's SDK and are its to send
+   * @param isTickscopeSdk whether the spans come from Tickscope's SDK and are its to send
    * @param recordedScopes instrumentations whose calls are recorded without their spans; a span of theirs is none to count
    * @param failed told of an error, which must not reach the program
    */
   constructor(
     recorder: Recorder,
     names: NameTable,
-    isOwnSdk: boolean,
+    isTickscopeSdk: boolean,
     recordedScopes: ReadonlySet<string>,
     failed: (error: unknown) => void,
   ) {
     this.#recorder = recorder;
     this.#names = names;
-    this.#isOwnSdk = isOwnSdk;
+    this.#isTickscopeSdk = isTickscopeSdk;
     this.#recordedScopes = recordedScopes;
     this.#failed = failed;
   }
@@ -69,7 +69,7 @@ export class SpansInTicks {
 
   /** @returns whether the span leaves now */
   end(span: SdkSpan): boolean {
-    const open = placeOf(span) as OpenSpan | undefined;
+    const open = spanPositionOf(span) as OpenSpan | undefined;
     if (open === undefined) return true;
     try {
       return this.#end(span, open);
@@ -84,9 +84,9 @@ export class SpansInTicks {
     const tick = tickContextOf(parentContext) ?? activeTickContext();
     if (tick === undefined) return;
     const { trace } = tick;
-    const sharesFate = this.#isOwnSdk && trace.isTick && isSampledIn(trace, span);
+    const sharesFate = this.#isTickscopeSdk && trace.isTick && isSampledIn(trace, span);
     // A trace of its own: the program wants it so, or a timer goes on long after the tick that set it.
-    if (!sharesFate && (trace.closed || (this.#isOwnSdk && trace.isTick))) return;
+    if (!sharesFate && (trace.closed || (this.#isTickscopeSdk && trace.isTick))) return;
     const startGiven = startWasGiven(span, unixMillis);
     if (startGiven && sharesFate) span.setAttribute(ATTR_BACKDATED, true);
     const { name: scope } = span.instrumentationLibrary ?? span.instrumentationScope;
@@ -96,10 +96,10 @@ export class SpansInTicks {
     // Before the clock is read: what naming costs is not the operation's.
     const operationId = hasPlace ? this.#operationIdOf(span) : 0;
     const startNanos = now();
-    const position = hasPlace ? this.#recorder.begin(trace, operationId, tick.top, startNanos) : NO_POSITION;
+    const position = hasPlace ? this.#recorder.start(trace, operationId, tick.top, startNanos) : NO_POSITION;
     if (sharesFate && position !== NO_POSITION) trace.adoptSpanId(position, span.spanContext().spanId);
     const open: OpenSpan = { trace, position, startNanos, startGiven, sharesFate, isRecorded };
-    givePlace(span, open);
+    setSpanPosition(span, open);
   }
 
   #end(span: SdkSpan, open: OpenSpan): boolean {

@@ -6,9 +6,9 @@ const { defineProperty, getPrototypeOf, set } = Reflect;
  * @param exports of a CommonJS module, or accessors of an ES module's bindings
  * @returns the same object; a copy, which has to stand for it, where one of its properties cannot be replaced
  */
-export function replaceExports(exports: object, standIns: ReadonlyMap<string, unknown>): object {
+export function replaceExports(exports: object, wrappers: ReadonlyMap<string, unknown>): object {
   const fixed: PropertyDescriptorMap = {};
-  for (const [key, value] of standIns) {
+  for (const [key, value] of wrappers) {
     if (!isReplaced(exports, key, value)) fixed[key] = { value, enumerable: true };
   }
   if (Object.keys(fixed).length === 0) return exports;

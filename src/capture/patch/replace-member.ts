@@ -1,6 +1,6 @@
 // Puts a stand-in with the same face before a driver's method.
 
-import { keepFace } from '../wrap/mimic.js';
+import { mimic } from '../wrap/mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 
 const { defineProperty, getOwnPropertyDescriptor } = Reflect;
@@ -21,5 +21,5 @@ export function replaceMethod(owner: object, key: string, call: CallMethod, face
       return call(before, this, args);
     },
   };
-  return defineProperty(owner, key, { ...descriptor, value: keepFace(wrapper, face ?? before) });
+  return defineProperty(owner, key, { ...descriptor, value: mimic(wrapper, face ?? before) });
 }

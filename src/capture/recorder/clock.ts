@@ -20,7 +20,7 @@ export function unixNanos(monotonicNanos: number): bigint {
 }
 
 /** When this thread began: the process did at the clock's zero, a worker now. */
-export const BEGAN_NANOS: Nanoseconds = isMainThread ? (0 as Nanoseconds) : now();
+export const THREAD_STARTED_NANOS: Nanoseconds = isMainThread ? (0 as Nanoseconds) : now();
 
 export function unixMillis(monotonicNanos: number): UnixMilliseconds {
   return (ORIGIN_UNIX_MILLIS + monotonicNanos / 1e6) as UnixMilliseconds;

@@ -63,7 +63,7 @@ export class EventLedger {
 
   /**
    * A tick begins. @param batch how many events its handler was given; absent for one that is not in a list
-   * @returns since when it could have begun; NaN where that is not known
+   * @returns since when it could have started; NaN where that is not known
    */
   take(symbol: string | undefined, batch: number | undefined): number {
     if (this.#open !== undefined) this.#count(this.#open);

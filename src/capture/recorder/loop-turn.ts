@@ -6,7 +6,7 @@ import { executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 export interface LoopTurn {
   /** The async id of the callback. */
   readonly asyncId: number;
-  readonly beganNanos: number;
+  readonly startedNanos: number;
   /** When the loop last had nothing to do; NaN until it had. */
   readonly busySinceNanos: number;
 }
@@ -29,5 +29,5 @@ const DELIVERS = new Set([
 export function deliveredNanos(turn: LoopTurn | undefined): number {
   if (turn === undefined || executionAsyncId() !== turn.asyncId) return NaN;
   const { name } = executionAsyncResource().constructor ?? {};
-  return DELIVERS.has(name) ? turn.beganNanos : NaN;
+  return DELIVERS.has(name) ? turn.startedNanos : NaN;
 }

@@ -3,7 +3,7 @@
 import { type Context, type SpanContext, trace } from '@opentelemetry/api';
 import { ROOT } from '../../model/tick-trace.js';
 import type { SpanNotes } from './span-notes.js';
-import { NO_POSITION, type RecordStorage } from './tick-buffer.js';
+import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
 
 /** Told of an operation that ends after its tick, where the tick left as spans. */
 export type LateEnd = (
@@ -15,7 +15,7 @@ export type LateEnd = (
 ) => void;
 
 export class OpenTrace {
-  /** Counts from 1 in the process: what the event-loop segments know it by. */
+  /** Counts from 1 in the process: what the event-loop stretches know it by. */
   readonly number: number;
   readonly isTick: boolean;
   /** The name of the outermost operation in the name table. */
@@ -23,7 +23,7 @@ export class OpenTrace {
   readonly symbol: string | undefined;
   readonly startNanos: number;
   /** Its records; given back when it closes. */
-  storage: RecordStorage | undefined;
+  buffer: TickBuffer | undefined;
   /** What still has to settle: the handler itself, its callback, tick-shaped calls inside it. */
   pending = 1;
   failed = false;
@@ -52,7 +52,7 @@ export class OpenTrace {
     operationId: number,
     symbol: string | undefined,
     startNanos: number,
-    storage: RecordStorage,
+    buffer: TickBuffer,
     parentContext: Context,
   ) {
     this.number = number;
@@ -60,12 +60,12 @@ export class OpenTrace {
     this.operationId = operationId;
     this.symbol = symbol;
     this.startNanos = startNanos;
-    this.storage = storage;
+    this.buffer = buffer;
     this.#parentContext = parentContext;
   }
 
   get closed(): boolean {
-    return this.storage === undefined;
+    return this.buffer === undefined;
   }
 
   /** Whether its spans leave, or still may. */
@@ -73,17 +73,17 @@ export class OpenTrace {
     return this.isTick && (this.left || !this.closed);
   }
 
-  /** Gives a begun operation the name that was learned since. */
+  /** Gives a started operation the name that was learned since. */
   rename(position: number, operationId: number): void {
-    if (this.storage === undefined || position === NO_POSITION) return;
-    this.storage.operationIds[position] = operationId;
+    if (this.buffer === undefined || position === NO_POSITION) return;
+    this.buffer.operationIds[position] = operationId;
     if (position === ROOT) this.operationId = operationId;
   }
 
   /** The program says that a running operation has failed. */
   markFailed(position: number): void {
     if (position === ROOT) this.failed = true;
-    else this.storage?.markFailed(position);
+    else this.buffer?.markFailed(position);
   }
 
   /** The span in whose context it began: of a request that carried one, or of another instrumentation. */

@@ -2,19 +2,19 @@
 
 import type { OpenTrace } from './open-trace.js';
 
-export interface Place {
+export interface SpanPosition {
   readonly trace: OpenTrace;
   /** `NO_POSITION` where its tree has no room for it, or its times were given. */
   readonly position: number;
 }
 
 // Beside the span and not on it: spans are the program's objects.
-const places = new WeakMap<object, Place>();
+const positions = new WeakMap<object, SpanPosition>();
 
-export function givePlace(span: object, place: Place): void {
-  places.set(span, place);
+export function setSpanPosition(span: object, position: SpanPosition): void {
+  positions.set(span, position);
 }
 
-export function placeOf(span: unknown): Place | undefined {
-  return typeof span === 'object' && span !== null ? places.get(span) : undefined;
+export function spanPositionOf(span: unknown): SpanPosition | undefined {
+  return typeof span === 'object' && span !== null ? positions.get(span) : undefined;
 }

@@ -10,7 +10,7 @@ import { now } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
 import { deliveredNanos, type LoopTurn } from './loop-turn.js';
 import { OpenTrace } from './open-trace.js';
-import { NO_POSITION, RecordStorage, StoragePool, TIMES_GIVEN } from './tick-buffer.js';
+import { NO_POSITION, TickBuffer, TickBufferPool, TIMES_GIVEN } from './tick-buffer.js';
 import { activeTickContext, TickContext } from './tick-context.js';
 
 /** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
@@ -19,7 +19,7 @@ const OPEN_TICKS = 4_096;
 /** Who takes what was recorded. Must not throw. */
 export interface RecorderSink extends EventCounts {
   /** A tick is about to begin: its time starts when this returns. */
-  tickBegun(operationId: number): void;
+  tickStarted(operationId: number): void;
   /** The handler of a tick that goes on has returned. */
   tickReturned(atNanos: Nanoseconds): void;
   /** `late`: after its tick closed. `outsideTick`: it never was in one. */
@@ -30,8 +30,8 @@ export interface RecorderSink extends EventCounts {
     late: boolean,
     outsideTick: boolean,
   ): void;
-  /** A tick, or a tree outside any tick, has closed; `storage` is valid during the call only. */
-  traceClosed(trace: OpenTrace, storage: RecordStorage): void;
+  /** A tick, or a tree outside any tick, has closed; `buffer` is valid during the call only. */
+  traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
   /** What one operation cost, of the sample that is measured. */
   spanCost(nanos: Nanoseconds): void;
   /** Between two events of a sequence `missing` others were left out. */
@@ -46,11 +46,11 @@ export class Recorder {
   readonly #turn: LoopTurn | undefined;
   /** Events that came in and wait for their tick. */
   readonly events: EventLedger;
-  readonly #pool = new StoragePool();
+  readonly #pool = new TickBufferPool();
   #openTraces = 0;
-  #tracesBegun = 0;
+  #tracesStarted = 0;
   #spans = 0;
-  #sampledBeginNanos = 0;
+  #sampledStartNanos = 0;
 
   /** @param turn absent where nobody knows when the event loop began what it does */
   constructor(sink: RecorderSink, turn?: LoopTurn) {
@@ -63,16 +63,16 @@ export class Recorder {
    * Begins a tick; the handler has to run in the context that comes back, and `settle` has to follow.
    *
    * @param batch how many events the handler was given; absent for one that is not in a list
-   * @param since where the handler had begun before it was known to be one
+   * @param since where the handler had started before it was known to be one
    */
-  beginTick(operationId: number, symbol: string | undefined, batch?: number, since?: Nanoseconds): TickContext {
-    this.#sink.tickBegun(operationId);
+  startTick(operationId: number, symbol: string | undefined, batch?: number, since?: Nanoseconds): TickContext {
+    this.#sink.tickStarted(operationId);
     const stampedNanos = this.#stampOf(symbol, batch);
-    const begun = this.#openTrace(true, operationId, symbol, since);
+    const started = this.#openTrace(true, operationId, symbol, since);
     const busySinceNanos = this.#turn?.busySinceNanos ?? NaN;
-    begun.trace.stampedNanos = stampedNanos;
-    begun.trace.earliestNanos = stampedNanos < busySinceNanos ? stampedNanos : busySinceNanos;
-    return begun;
+    started.trace.stampedNanos = stampedNanos;
+    started.trace.earliestNanos = stampedNanos < busySinceNanos ? stampedNanos : busySinceNanos;
+    return started;
   }
 
   /** When what came in was handed to the running code. */
@@ -83,53 +83,53 @@ export class Recorder {
 
   /** The outermost function of a trace has returned, and the trace goes on. */
   returned(trace: OpenTrace): void {
-    if (trace.storage === undefined) return;
+    if (trace.buffer === undefined) return;
     const at = now();
     trace.returnedNanos = at;
     if (trace.isTick) this.#sink.tickReturned(at);
   }
 
-  /** Begins a tree outside any tick; as `beginTick`. */
-  beginOutermost(operationId: number): TickContext {
+  /** Begins a tree outside any tick; as `startTick`. */
+  startOutermost(operationId: number): TickContext {
     return this.#openTrace(false, operationId, undefined);
   }
 
   /** @returns the position of a new operation, or `NO_POSITION` where its trace has closed or has no room left */
-  begin(trace: OpenTrace, operationId: number, parent: number, startNanos: Nanoseconds): number {
-    if (trace.storage === undefined) return NO_POSITION;
-    const position = trace.storage.begin(operationId, parent, startNanos);
+  start(trace: OpenTrace, operationId: number, parent: number, startNanos: Nanoseconds): number {
+    if (trace.buffer === undefined) return NO_POSITION;
+    const position = trace.buffer.start(operationId, parent, startNanos);
     if (position === NO_POSITION) this.#sink.loss('operations beyond 2,048 in one tick: counted, not in its tree');
-    if ((++this.#spans & (SPANS_PER_COST_SAMPLE - 1)) === 0) this.#sampledBeginNanos = now() - startNanos;
+    if ((++this.#spans & (SPANS_PER_COST_SAMPLE - 1)) === 0) this.#sampledStartNanos = now() - startNanos;
     return position;
   }
 
   /** Ends an operation that `begin` began, whether its trace is still open or not. */
   end(trace: OpenTrace, position: number, operationId: number, startNanos: Nanoseconds, failed: boolean): void {
     const endNanos = now();
-    const { storage } = trace;
+    const { buffer } = trace;
     if (position !== NO_POSITION) {
-      if (storage === undefined) trace.lateEnd?.(position, operationId, startNanos, endNanos, failed);
-      else storage.end(position, endNanos, failed);
+      if (buffer === undefined) trace.lateEnd?.(position, operationId, startNanos, endNanos, failed);
+      else buffer.end(position, endNanos, failed);
     }
     this.#sink.operationEnded(
       operationId,
       (endNanos - startNanos) as Nanoseconds,
       failed,
-      storage === undefined && trace.isTick,
+      buffer === undefined && trace.isTick,
       !trace.isTick,
     );
-    if (this.#sampledBeginNanos > 0) {
-      this.#sink.spanCost((this.#sampledBeginNanos + now() - endNanos) as Nanoseconds);
-      this.#sampledBeginNanos = 0;
+    if (this.#sampledStartNanos > 0) {
+      this.#sink.spanCost((this.#sampledStartNanos + now() - endNanos) as Nanoseconds);
+      this.#sampledStartNanos = 0;
     }
   }
 
   /** Ends an operation whose times the program gave: its place among the others means nothing, so it has none. */
   endGiven(trace: OpenTrace, position: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
-    const { storage } = trace;
-    if (position !== NO_POSITION) storage?.leaveOut(position);
+    const { buffer } = trace;
+    if (position !== NO_POSITION) buffer?.leaveOut(position);
     this.#sink.loss(TIMES_GIVEN);
-    this.#sink.operationEnded(operationId, durationNanos, failed, storage === undefined && trace.isTick, !trace.isTick);
+    this.#sink.operationEnded(operationId, durationNanos, failed, buffer === undefined && trace.isTick, !trace.isTick);
   }
 
   /** A span of the program could not be held until its tick closed. */
@@ -141,19 +141,19 @@ export class Recorder {
   settle(trace: OpenTrace, failed: boolean): void {
     trace.failed ||= failed;
     trace.pending--;
-    if (trace.pending > 0 || trace.storage === undefined) return;
-    const { storage } = trace;
+    if (trace.pending > 0 || trace.buffer === undefined) return;
+    const { buffer } = trace;
     const endNanos = now();
-    storage.end(ROOT, endNanos, trace.failed);
-    storage.close(endNanos);
+    buffer.end(ROOT, endNanos, trace.failed);
+    buffer.close(endNanos);
     this.#openTraces--;
-    trace.storage = undefined;
+    trace.buffer = undefined;
     if (!trace.isTick) {
       const durationNanos = (endNanos - trace.startNanos) as Nanoseconds;
       this.#sink.operationEnded(trace.operationId, durationNanos, trace.failed, false, true);
     }
-    this.#sink.traceClosed(trace, storage);
-    this.#pool.giveBack(storage);
+    this.#sink.traceClosed(trace, buffer);
+    this.#pool.giveBack(buffer);
   }
 
   sequenceGap(missing: number): void {
@@ -165,7 +165,7 @@ export class Recorder {
     this.#sink.loss('calls more than 128 deep in others: not measured');
   }
 
-  /** What an earlier tick has begun was called by that tick's own deliveries, such as a query's answer. */
+  /** What an earlier tick has started was called by that tick's own deliveries, such as a query's answer. */
   #stampOf(symbol: string | undefined, batch: number | undefined): number {
     const waitingNanos = this.events.take(symbol, batch);
     if (!Number.isNaN(waitingNanos)) return waitingNanos;
@@ -179,16 +179,16 @@ export class Recorder {
 
   #openTrace(isTick: boolean, operationId: number, symbol: string | undefined, since?: Nanoseconds): TickContext {
     const parent: Context = context.active();
-    const storage = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#storageWithoutTree();
+    const buffer = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#bufferWithoutTree();
     const startNanos = since ?? now();
-    const trace = new OpenTrace(++this.#tracesBegun, isTick, operationId, symbol, startNanos, storage, parent);
-    storage.begin(operationId, -1, startNanos);
+    const trace = new OpenTrace(++this.#tracesStarted, isTick, operationId, symbol, startNanos, buffer, parent);
+    buffer.start(operationId, -1, startNanos);
     this.#openTraces++;
     return new TickContext(parent, trace, ROOT);
   }
 
-  #storageWithoutTree(): RecordStorage {
+  #bufferWithoutTree(): TickBuffer {
     this.#sink.loss('ticks open beyond 4,096 at once: counted, without their trees');
-    return new RecordStorage(1, 1);
+    return new TickBuffer(1, 1);
   }
 }

@@ -9,7 +9,7 @@ export const NO_POSITION = -1;
 /** Why a span of the program is in no tree, in the words of the report. */
 export const TIMES_GIVEN = "spans with times given by the program: counted, not in their tick's tree";
 
-export class RecordStorage implements TickTrace {
+export class TickBuffer implements TickTrace {
   count = 0;
   startNanos: Float64Array;
   endNanos: Float64Array;
@@ -28,7 +28,7 @@ export class RecordStorage implements TickTrace {
   }
 
   /** @returns the operation's position, or `NO_POSITION` where the tick is full */
-  begin(operationId: number, parent: number, startNanos: number): number {
+  start(operationId: number, parent: number, startNanos: number): number {
     const position = this.count;
     if (position === this.flags.length && !this.#grow()) return NO_POSITION;
     this.startNanos[position] = startNanos;
@@ -95,16 +95,16 @@ export class RecordStorage implements TickTrace {
 }
 
 /** Storages that wait for their next tick. Grown ones are let go, so that one huge tick does not hold memory for ever. */
-export class StoragePool {
-  readonly #free: RecordStorage[] = [];
+export class TickBufferPool {
+  readonly #free: TickBuffer[] = [];
 
-  take(): RecordStorage {
-    return this.#free.pop() ?? new RecordStorage();
+  take(): TickBuffer {
+    return this.#free.pop() ?? new TickBuffer();
   }
 
-  giveBack(storage: RecordStorage): void {
-    if (this.#free.length >= 64 || storage.flags.length < FIRST_CAPACITY || storage.flags.length > 256) return;
-    storage.count = 0;
-    this.#free.push(storage);
+  giveBack(buffer: TickBuffer): void {
+    if (this.#free.length >= 64 || buffer.flags.length < FIRST_CAPACITY || buffer.flags.length > 256) return;
+    buffer.count = 0;
+    this.#free.push(buffer);
   }
 }

@@ -5,7 +5,7 @@
 
 import { type Context, context, createContextKey, type Span } from '@opentelemetry/api';
 import type { OpenTrace } from './open-trace.js';
-import { placeOf } from './program-spans.js';
+import { spanPositionOf } from './program-spans.js';
 import { NO_POSITION } from './tick-buffer.js';
 import { RecorderSpan } from './recorder-span.js';
 
@@ -89,7 +89,7 @@ class LinkedContext implements Context {
 
 /** Under a span of the program that has a place in the running tick, operations go below that place. */
 function withValue(parent: Context, key: symbol, value: unknown): Context {
-  const place = key === SPAN_KEY ? placeOf(value) : undefined;
+  const place = key === SPAN_KEY ? spanPositionOf(value) : undefined;
   if (place === undefined || place.position === NO_POSITION || place.trace !== tickContextOf(parent)?.trace) {
     return new LinkedContext(parent, key, value);
   }

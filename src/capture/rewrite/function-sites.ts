@@ -1,28 +1,28 @@
-// Which function stands at a place, and what the rules say of it.
+// Which function stands at a position, and what the rules say of it.
 
 import type { AnyNode, Function as FunctionNode, Program } from 'acorn';
-import type { OwnFunction } from '../rules/instrumentation.js';
+import type { ProgramFunction } from '../rules/instrumentation.js';
 import type { FunctionSite } from './insertion-sites.js';
 import type { Match } from '../rules/match.js';
-import type { OwnCodeRules } from '../rules/program-rules.js';
+import type { ProgramRules } from '../rules/program-rules.js';
 import type { ProgramSource } from './program-source.js';
 import { isProgram, isReturnedMember, textOfKey } from './syntax.js';
 
 /** The class or object whose member a function is. */
-export type Owner = Pick<OwnFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
+export type Owner = Pick<ProgramFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
 
 export const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
 
 export class FunctionSites {
   readonly #source: ProgramSource;
-  readonly #rules: OwnCodeRules;
+  readonly #rules: ProgramRules;
   /** Told of every generator that is taken. */
   readonly #generatorBody: (node: FunctionNode) => void;
   readonly #notSeen: (what: string, why: string) => void;
 
   constructor(
     source: ProgramSource,
-    rules: OwnCodeRules,
+    rules: ProgramRules,
     notSeen: (what: string, why: string) => void,
     generatorBody: (node: FunctionNode) => void,
   ) {

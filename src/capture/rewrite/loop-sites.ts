@@ -3,7 +3,7 @@
 import type { AnyNode, AwaitExpression, ForOfStatement, Function as FunctionNode, Program } from 'acorn';
 import type { InsertionSites } from './insertion-sites.js';
 import type { Match } from '../rules/match.js';
-import type { OwnCodeRules } from '../rules/program-rules.js';
+import type { ProgramRules } from '../rules/program-rules.js';
 import type { ProgramSource } from './program-source.js';
 import { boundValue, calledName, isProgram, someNode } from './syntax.js';
 
@@ -17,17 +17,17 @@ export interface FoundLoops {
   pull(node: AwaitExpression, region: AnyNode, id: number): void;
 }
 
-export class LoopPlaces {
+export class LoopSites {
   readonly #source: ProgramSource;
   readonly #sites: InsertionSites;
-  readonly #rules: OwnCodeRules;
-  readonly #places: FoundLoops;
+  readonly #rules: ProgramRules;
+  readonly #found: FoundLoops;
 
-  constructor(source: ProgramSource, sites: InsertionSites, rules: OwnCodeRules, places: FoundLoops) {
+  constructor(source: ProgramSource, sites: InsertionSites, rules: ProgramRules, found: FoundLoops) {
     this.#source = source;
     this.#sites = sites;
     this.#rules = rules;
-    this.#places = places;
+    this.#found = found;
   }
 
   forAwait(node: ForOfStatement, scope: Program | FunctionNode, className: string | undefined): void {
@@ -40,14 +40,14 @@ export class LoopPlaces {
     const match = this.#rules.loop({ fileName, className, variable, iterated });
     if (match === undefined) return;
     const name = shortened(match.name);
-    this.#places.loopBody(node.body, this.#add({ ...match, name }, node), value);
+    this.#found.loopBody(node.body, this.#add({ ...match, name }, node), value);
   }
 
   /** @param region of the innermost loop around the pull: its body, or in its head the loop itself */
   pull(node: AwaitExpression, scope: Program | FunctionNode, region: AnyNode): void {
     const match = this.#pulledBy(node.argument);
     if (match === undefined || handsOn(scope, region)) return;
-    this.#places.pull(node, region, this.#add(match, node));
+    this.#found.pull(node, region, this.#add(match, node));
   }
 
   #add(match: Match, node: AnyNode): number {

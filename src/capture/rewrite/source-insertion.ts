@@ -15,9 +15,9 @@ import {
 } from 'acorn';
 import { marked } from './insertion-marks.js';
 import type { InsertionSites } from './insertion-sites.js';
-import { type FoundPlaces, OwnCodeVisitor } from './program-visitor.js';
+import { type FoundSites, ProgramVisitor } from './program-visitor.js';
 import type { Block } from './walk-position.js';
-import type { OwnCodeRules } from '../rules/program-rules.js';
+import type { ProgramRules } from '../rules/program-rules.js';
 import { ProgramSource, type SourceFile } from './program-source.js';
 
 /** At one position, what ends there comes before what begins there; a body's guard before its statements, an expression last. */
@@ -35,8 +35,8 @@ interface Insertion {
 }
 
 const HOST = 'globalThis[Symbol.for("tickscope.v1")]';
-const FUNCTIONS = `${HOST}.ownCode`;
-const LOOPS = `${HOST}.ownLoops`;
+const FUNCTIONS = `${HOST}.programFunctions`;
+const LOOPS = `${HOST}.programLoops`;
 
 /**
  * @param rules the instrumentations' verdicts
@@ -44,10 +44,10 @@ const LOOPS = `${HOST}.ownLoops`;
  * @returns the new source; `undefined` where nothing had to be inserted
  * @throws SyntaxError where the file is not JavaScript of that type
  */
-export function insertHandOvers(
+export function insertRegistrations(
   file: SourceFile,
   sites: InsertionSites,
-  rules: OwnCodeRules,
+  rules: ProgramRules,
   notSeen: (what: string, why: string) => void,
 ): string | undefined {
   const program = parse(file.source, {
@@ -56,12 +56,12 @@ export function insertHandOvers(
     allowHashBang: true,
     allowReturnOutsideFunction: file.sourceType === 'script',
   });
-  const places = new Insertions();
-  new OwnCodeVisitor(new ProgramSource(file), sites, rules, notSeen, places).visit(program);
-  return places.insertInto(file.source);
+  const found = new Insertions();
+  new ProgramVisitor(new ProgramSource(file), sites, rules, notSeen, found).visit(program);
+  return found.insertInto(file.source);
 }
 
-class Insertions implements FoundPlaces {
+class Insertions implements FoundSites {
   readonly #insertions: Insertion[] = [];
   /** The names of the variables that stand for a region's pulls. */
   readonly #regions = new Map<AnyNode, string>();
@@ -137,7 +137,7 @@ class Insertions implements FoundPlaces {
   }
 }
 
-/** Of two pairs at one place the outer one begins first and ends last: its other half is farther away. The sort is stable. */
+/** Of two pairs at one position the outer one begins first and ends last: its other half is farther away. The sort is stable. */
 function byPlace(left: Insertion, right: Insertion): number {
   return left.at - right.at || left.rank - right.rank || right.partner - left.partner;
 }

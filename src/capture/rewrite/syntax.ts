@@ -64,7 +64,7 @@ const NOT_MADE_OF =
   /^(?:map|flatMap|filter|forEach|reduce|reduceRight|find|findIndex|findLast|some|every|sort|toSorted|then|catch|finally|from|replace|replaceAll)$/;
 
 /**
- * The name that a call's result gets, and with it a function that it is made of: by its place, or as compilers write a class
+ * The name that a call's result gets, and with it a function that it is made of: by its position, or as compilers write a class
  * field, `__publicField(this, "onTick", (tick) => ...)`.
  */
 export function namedResult(
@@ -94,7 +94,7 @@ export function boundValue(pattern: Pattern): string | undefined {
 }
 
 /** Inside a function expression its own name is the function as written: `off('trade', onTrade)` would not know the stand-in. */
-export function usesOwnName(node: Function): boolean {
+export function usesItsName(node: Function): boolean {
   const name = node.type === 'FunctionExpression' ? node.id?.name : undefined;
   const isAny = (): boolean => true;
   return (

@@ -6,7 +6,7 @@ import { NO_OWNER, type Owner } from './function-sites.js';
 /** What function declarations are bound to: the statements are its own. */
 export type Block = Program | BlockStatement | StaticBlock;
 
-export interface Place {
+export interface WalkPosition {
   /** The innermost function, or the program. */
   readonly scope: Program | FunctionNode;
   /** Where the node is a statement of a block: that block. */
@@ -15,13 +15,13 @@ export interface Place {
   readonly loopPart: AnyNode | undefined;
   readonly owner: Owner;
   readonly isLabelled: boolean;
-  /** The name that the value at this place is given: a variable's, a property's. */
+  /** The name that the value at this position is given: a variable's, a property's. */
   readonly nameHint: string | undefined;
   /** Whose member it is by that name. */
   readonly hintOwner: Owner;
 }
 
-export function placeOf(program: Program): Place {
+export function startOfWalk(program: Program): WalkPosition {
   return {
     scope: program,
     block: program,
@@ -33,7 +33,7 @@ export function placeOf(program: Program): Place {
   };
 }
 
-/** Below the node that stood at `place`. */
-export function inside(place: Place): Place {
-  return { ...place, block: undefined, isLabelled: false, nameHint: undefined, hintOwner: NO_OWNER };
+/** Below the node that stood at `position`. */
+export function inside(position: WalkPosition): WalkPosition {
+  return { ...position, block: undefined, isLabelled: false, nameHint: undefined, hintOwner: NO_OWNER };
 }

@@ -4,7 +4,7 @@ import type { AnyFunction } from './any-function.js';
 import type { Match } from './match.js';
 
 /** A function in the program's own code, as a rule sees it. */
-export interface OwnFunction {
+export interface ProgramFunction {
   /** The file, from the working directory; without folders where it lies elsewhere. */
   readonly path: string;
   /** The file's own name without folders, for example `ema-indicator.js`; `db.js` for `db/index.js`. */
@@ -24,7 +24,7 @@ export interface OwnFunction {
 }
 
 /** A `for await` loop in the program's own code. */
-export interface OwnLoop {
+export interface ProgramLoop {
   readonly fileName: string;
   readonly className: string | undefined;
   /** What each value is bound to, as written: `trade`, `{ price, symbol }`. */
@@ -34,7 +34,7 @@ export interface OwnLoop {
 }
 
 /** A call in the program's own code that is given a function as it is written there. */
-export interface OwnCall {
+export interface ProgramCall {
   /** `on` of `feed.on('trade', (trade) => ...)`. */
   readonly name: string;
   /** `trade` of `feed.on('trade', (trade) => ...)`. */
@@ -70,13 +70,13 @@ export interface Instrumentation {
   /** A source without this text is not parsed: a regular expression without the global flag, or what answers like one. */
   readonly hint?: { test(source: string): boolean };
   /** Which functions of the program's own code it takes. */
-  match?(candidate: OwnFunction): Match | undefined;
+  match?(candidate: ProgramFunction): Match | undefined;
   /** Which loops it takes: each run of the body is a call. */
-  loop?(candidate: OwnLoop): Match | undefined;
+  loop?(candidate: ProgramLoop): Match | undefined;
   /** Which methods are pulled from, `await exchange.watchTrades()`: from a value's arrival until the next pull is a call. */
   pull?(method: string): Match | undefined;
   /** Which functions that are arguments it takes. */
-  callback?(call: OwnCall): Match | undefined;
+  callback?(call: ProgramCall): Match | undefined;
   readonly packages?: readonly PackagePatch[];
   readonly builtins?: readonly BuiltinPatch[];
 }

@@ -4,8 +4,8 @@ import type { MakeInputObserver } from './input-observer.js';
 
 /** What a rule says of a function that it takes. */
 export interface Match {
-  /** `ingest`: events come in through it, which are counted; its calls are no operations. */
-  readonly kind: 'tick' | 'indicator' | 'database' | 'external' | 'internal' | 'ingest';
+  /** `arrival`: events come in through it, which are counted; its calls are no operations. */
+  readonly kind: 'tick' | 'indicator' | 'database' | 'external' | 'internal' | 'arrival';
   /** `Class.method`, or the function's own name. */
   readonly name: string;
   /** Which rule took it, in words for people. */

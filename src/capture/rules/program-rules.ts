@@ -1,10 +1,10 @@
 // Asks the instrumentations about what stands in the program's own code; the first one that takes it has it.
 
-import type { Instrumentation, OwnCall, OwnFunction, OwnLoop } from './instrumentation.js';
+import type { Instrumentation, ProgramCall, ProgramFunction, ProgramLoop } from './instrumentation.js';
 import type { Match } from './match.js';
 import { strategyNameOf } from './names.js';
 
-export class OwnCodeRules {
+export class ProgramRules {
   readonly #instrumentations: readonly Instrumentation[];
 
   constructor(instrumentations: readonly Instrumentation[]) {
@@ -16,13 +16,13 @@ export class OwnCodeRules {
     return this.#instrumentations.some(({ hint }) => hint?.test(source) === true);
   }
 
-  function(candidate: OwnFunction): Match | undefined {
+  function(candidate: ProgramFunction): Match | undefined {
     const match = this.#first((instrumentation) => instrumentation.match?.(candidate));
     const strategy = match === undefined ? undefined : strategyNameOf(candidate);
     return match === undefined || strategy === undefined ? match : { ...match, strategy };
   }
 
-  loop(candidate: OwnLoop): Match | undefined {
+  loop(candidate: ProgramLoop): Match | undefined {
     return this.#first((instrumentation) => instrumentation.loop?.(candidate));
   }
 
@@ -30,7 +30,7 @@ export class OwnCodeRules {
     return this.#first((instrumentation) => instrumentation.pull?.(method));
   }
 
-  callback(call: OwnCall): Match | undefined {
+  callback(call: ProgramCall): Match | undefined {
     return this.#first((instrumentation) => instrumentation.callback?.(call));
   }
 

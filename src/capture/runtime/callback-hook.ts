@@ -7,7 +7,7 @@ import { createHook, executionAsyncResource } from 'node:async_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 import type { LoopWatch } from './loop-watch.js';
-import { isOwnWork } from './tickscope-work.js';
+import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 
 // Captured at preload: what a program replaces stays its own.
@@ -43,8 +43,8 @@ export class CallbackHook {
     try {
       const trace = activeTickContext()?.trace;
       traceNumber = trace?.number ?? 0;
-      if (isOwnWork()) {
-        ownerId = loop.ownId;
+      if (isTickscopeWork()) {
+        ownerId = loop.tickscopeOwnerId;
       } else {
         ownerId = this.#resources.ownerOf(runningResource());
         if (ownerId === SAME_CALLBACK) {
@@ -58,7 +58,7 @@ export class CallbackHook {
       // A context or a resource of somebody else's making must not end the process.
     }
     this.#traceNumber = traceNumber;
-    loop.callbackBegan(ownerId, traceNumber, asyncId, isPart);
+    loop.callbackStarted(ownerId, traceNumber, asyncId, isPart);
   }
 }
 

@@ -3,10 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
-import type { ProcessRecord } from '../../model/record/record-segment.js';
-import { BEGAN_NANOS, unixMillis } from '../recorder/clock.js';
+import type { ProcessInfo } from '../../model/record/record-segment.js';
+import { THREAD_STARTED_NANOS, unixMillis } from '../recorder/clock.js';
 
-export function describeProcess(): ProcessRecord {
+export function describeProcess(): ProcessInfo {
   const script = process.argv[1];
   return {
     id: `${process.pid}-${randomBytes(4).toString('hex')}`,
@@ -14,6 +14,6 @@ export function describeProcess(): ProcessRecord {
     ...(!isMainThread && { threadId }),
     name: script === undefined ? (isMainThread ? 'node' : 'worker') : path.basename(script),
     nodeVersion: process.versions.node,
-    startedAtUnixMillis: unixMillis(BEGAN_NANOS),
+    startedAtUnixMillis: unixMillis(THREAD_STARTED_NANOS),
   };
 }

@@ -23,8 +23,8 @@ export class LoopHolder {
   #heldBefore = 0;
   #since: number;
   /** The longest synchronous system call of the running stretch, and where it was. */
-  #place: string | undefined;
-  #placeNanos = 0;
+  #location: string | undefined;
+  #locationNanos = 0;
 
   constructor(sink: LoopSink, stalls: Stalls, ownerId: number, sinceNanos: number) {
     this.#sink = sink;
@@ -40,20 +40,20 @@ export class LoopHolder {
       const heldNanos = this.#interruptedNanos.pop() as Nanoseconds;
       this.#sink.held(this.#interruptedIds.pop() as number, heldNanos);
     }
-    this.#begin(ownerId, 0, atNanos);
+    this.#start(ownerId, 0, atNanos);
   }
 
   /** Who holds the loop will go on with `resume`, and has held it once then and not twice. */
   interruptBy(ownerId: number, atNanos: number, waitedNanos: number): void {
     this.#interruptedNanos.push(this.#endStretch(atNanos, waitedNanos));
     this.#interruptedIds.push(this.#ownerId);
-    this.#begin(ownerId, 0, atNanos);
+    this.#start(ownerId, 0, atNanos);
   }
 
   /** @param callbackId the owner where nobody was interrupted: the callback has changed meanwhile */
   resume(callbackId: number, atNanos: number): void {
     this.#sink.held(this.#ownerId, this.#endStretch(atNanos, 0) as Nanoseconds);
-    this.#begin(this.#interruptedIds.pop() ?? callbackId, this.#interruptedNanos.pop() ?? 0, atNanos);
+    this.#start(this.#interruptedIds.pop() ?? callbackId, this.#interruptedNanos.pop() ?? 0, atNanos);
   }
 
   /** The running stretch turns out to be somebody else's. */
@@ -62,10 +62,10 @@ export class LoopHolder {
   }
 
   /** A synchronous system call of the running stretch took so long. */
-  called(place: string, nanos: number): void {
-    if (nanos <= this.#placeNanos) return;
-    this.#place = place;
-    this.#placeNanos = nanos;
+  called(location: string, nanos: number): void {
+    if (nanos <= this.#locationNanos) return;
+    this.#location = location;
+    this.#locationNanos = nanos;
   }
 
   collected(fromNanos: number, toNanos: number): void {
@@ -83,17 +83,17 @@ export class LoopHolder {
     this.#recent.add(this.#ownerId, start, end);
     if (held >= STALL_NANOS) {
       // A call that took less than half of it explains nothing.
-      this.#stalls.add(this.#ownerId, start, end, this.#placeNanos * 2 >= held ? this.#place : undefined);
+      this.#stalls.add(this.#ownerId, start, end, this.#locationNanos * 2 >= held ? this.#location : undefined);
     }
     return this.#heldBefore + held;
   }
 
-  #begin(ownerId: number, heldBefore: number, atNanos: number): void {
+  #start(ownerId: number, heldBefore: number, atNanos: number): void {
     this.#ownerId = ownerId;
     this.#heldBefore = heldBefore;
     this.#since = atNanos;
-    this.#place = undefined;
-    this.#placeNanos = 0;
+    this.#location = undefined;
+    this.#locationNanos = 0;
   }
 }
 

@@ -14,17 +14,17 @@ export interface Perspective {
   readonly returnedNanos: number;
 }
 
-export class EventLoopSegments implements LoopTurn {
+export class LoopStretches implements LoopTurn {
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
-  /** The trace in whose context a segment began, by its number; 0 for none. */
+  /** The trace in whose context a stretch began, by its number; 0 for none. */
   readonly #owners = new Float64Array(REMEMBERED);
   #perspective: Perspective = { number: 0, returnedNanos: Infinity };
   #openOwner = 0;
-  /** Segments closed so far; segment n stands at n modulo the size. */
+  /** Stretches closed so far; stretch n stands at n modulo the size. */
   #closed = 0;
   #openSince: number;
-  /** Of the callback with which the open segment began. */
+  /** Of the callback with which the open stretch began. */
   asyncId: number = 0;
   busySinceNanos: number = NaN;
   readonly startNanos: number;
@@ -35,7 +35,7 @@ export class EventLoopSegments implements LoopTurn {
   }
 
   /** A callback begins, in the context of a trace or none; the loop waited after the work of the one before. */
-  began(atNanos: number, waitedNanos: number, traceNumber: number, asyncId: number): void {
+  callbackStarted(atNanos: number, waitedNanos: number, traceNumber: number, asyncId: number): void {
     const position = this.#closed % REMEMBERED;
     this.#starts[position] = this.#openSince;
     this.#owners[position] = this.#openOwner;
@@ -46,7 +46,7 @@ export class EventLoopSegments implements LoopTurn {
     this.asyncId = asyncId;
   }
 
-  get beganNanos(): number {
+  get startedNanos(): number {
     return this.#openSince;
   }
 
@@ -56,40 +56,40 @@ export class EventLoopSegments implements LoopTurn {
   }
 
   /**
-   * Of a gap in an operation: how much lies in the segment in which it began, in the one in which it ended, or between them
-   * in segments that began in the trace's own context. Only there can the operation itself have been running.
+   * Of a gap in an operation: how much lies in the stretch in which it began, in the one in which it ended, or between them
+   * in stretches that began in the trace's own context. Only there can the operation itself have been running.
    */
   syncNanosWithin(fromNanos: number, toNanos: number): Nanoseconds {
     if (fromNanos >= this.#openSince) return (toNanos - fromNanos) as Nanoseconds;
-    const first = this.#segmentAt(fromNanos);
-    const last = toNanos >= this.#openSince ? this.#closed : this.#segmentAt(toNanos);
+    const first = this.#stretchAt(fromNanos);
+    const last = toNanos >= this.#openSince ? this.#closed : this.#stretchAt(toNanos);
     // Older than what is remembered: nothing is known, and nothing is claimed to be waiting.
     if (first === undefined || last === undefined) return (toNanos - fromNanos) as Nanoseconds;
     if (first === last) return (toNanos - fromNanos) as Nanoseconds;
     const head = Math.max(0, this.#leftAt(fromNanos, this.#ends[first % REMEMBERED] as number) - fromNanos);
     const lastStart = last === this.#closed ? this.#openSince : (this.#starts[last % REMEMBERED] as number);
     const tail = Math.max(0, toNanos - lastStart);
-    return Math.min(toNanos - fromNanos, head + this.#ownBetween(first, last) + tail) as Nanoseconds;
+    return Math.min(toNanos - fromNanos, head + this.#inTickBetween(first, last) + tail) as Nanoseconds;
   }
 
-  /** When the trace let go of the segment in which a gap began: known for the handler's own turn, else its end. */
-  #leftAt(fromNanos: number, segmentEnd: number): number {
+  /** When the trace let go of the stretch in which a gap began: known for the handler's own turn, else its end. */
+  #leftAt(fromNanos: number, stretchEnd: number): number {
     const { returnedNanos } = this.#perspective;
-    return fromNanos < returnedNanos ? Math.min(returnedNanos, segmentEnd) : segmentEnd;
+    return fromNanos < returnedNanos ? Math.min(returnedNanos, stretchEnd) : stretchEnd;
   }
 
-  #ownBetween(first: number, last: number): number {
+  #inTickBetween(first: number, last: number): number {
     let sum = 0;
-    for (let segment = first + 1; segment < last; segment++) {
-      const position = segment % REMEMBERED;
+    for (let stretch = first + 1; stretch < last; stretch++) {
+      const position = stretch % REMEMBERED;
       if (this.#owners[position] !== this.#perspective.number) continue;
       sum += (this.#ends[position] as number) - (this.#starts[position] as number);
     }
     return sum;
   }
 
-  /** The closed segment that had begun at `atNanos` and was the last to do so. */
-  #segmentAt(atNanos: number): number | undefined {
+  /** The closed stretch that had started at `atNanos` and was the last to do so. */
+  #stretchAt(atNanos: number): number | undefined {
     let low = Math.max(0, this.#closed - REMEMBERED);
     let high = this.#closed;
     if (low === high || (this.#starts[low % REMEMBERED] as number) > atNanos) return undefined;

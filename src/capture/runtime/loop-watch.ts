@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { now } from '../recorder/clock.js';
 import { LoopHolder, type LoopSink } from './loop-holder.js';
-import type { EventLoopSegments } from './loop-stretches.js';
+import type { LoopStretches } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
 
 const { nodeTiming } = performance;
@@ -14,7 +14,7 @@ const { nodeTiming } = performance;
 export interface LoopWatchParts {
   readonly sink: LoopSink;
   readonly owners: OwnerTable;
-  readonly segments: EventLoopSegments;
+  readonly stretches: LoopStretches;
   readonly processId: string;
   readonly tickName: (operationId: number) => string;
   /** Whether it is told of every callback, and not only of turns. */
@@ -23,27 +23,27 @@ export interface LoopWatchParts {
 
 export class LoopWatch {
   readonly ticks: TickOwners;
-  readonly ownId: number;
-  readonly #segments: EventLoopSegments;
+  readonly tickscopeOwnerId: number;
+  readonly #stretches: LoopStretches;
   readonly #stalls: Stalls;
   readonly #holder: LoopHolder;
   /** The owner of the running callback, whoever holds the loop within it. */
   #callbackId: number;
   readonly #seesCallbacks: boolean;
-  /** How long the loop had waited in all when that was last asked, when that was, and when the running segment began. */
+  /** How long the loop had waited in all when that was last asked, when that was, and when the running stretch began. */
   #idleMillis: number;
   #askedNanos: number;
-  #segmentIdleMillis: number;
+  #stretchIdleMillis: number;
 
-  constructor({ sink, owners, segments, processId, tickName, seesCallbacks }: LoopWatchParts) {
+  constructor({ sink, owners, stretches, processId, tickName, seesCallbacks }: LoopWatchParts) {
     this.ticks = new TickOwners(owners, tickName);
-    this.ownId = owners.intern('tickscope', '');
-    this.#segments = segments;
+    this.tickscopeOwnerId = owners.intern('tickscope', '');
+    this.#stretches = stretches;
     this.#stalls = new Stalls(owners, processId, sink);
     this.#callbackId = owners.intern('main', '');
-    this.#holder = new LoopHolder(sink, this.#stalls, this.#callbackId, segments.startNanos);
-    this.#askedNanos = segments.startNanos;
-    this.#idleMillis = this.#segmentIdleMillis = nodeTiming.idleTime;
+    this.#holder = new LoopHolder(sink, this.#stalls, this.#callbackId, stretches.startNanos);
+    this.#askedNanos = stretches.startNanos;
+    this.#idleMillis = this.#stretchIdleMillis = nodeTiming.idleTime;
     this.#seesCallbacks = seesCallbacks;
   }
 
@@ -58,20 +58,25 @@ export class LoopWatch {
    * @param asyncId of async_hooks; 0 where it is not known
    * @param isPart of the callback that was running: what follows it is that one's again
    */
-  callbackBegan(ownerId: number, traceNumber: number, asyncId: number, isPart: boolean): void {
+  callbackStarted(ownerId: number, traceNumber: number, asyncId: number, isPart: boolean): void {
     const at = now();
     const waited = this.#waited(at, this.#seesCallbacks);
-    this.#segments.began(at, Math.round((this.#idleMillis - this.#segmentIdleMillis) * 1e6), traceNumber, asyncId);
-    this.#segmentIdleMillis = this.#idleMillis;
+    this.#stretches.callbackStarted(
+      at,
+      Math.round((this.#idleMillis - this.#stretchIdleMillis) * 1e6),
+      traceNumber,
+      asyncId,
+    );
+    this.#stretchIdleMillis = this.#idleMillis;
     this.#holder.changeTo(ownerId, at, waited);
     if (!isPart) this.#callbackId = ownerId;
   }
 
   /** A tick is about to begin; until `tickReturned` the loop is its. */
-  tickBegins(operationId: number): void {
+  tickStarting(operationId: number): void {
     const at = now();
     const waited = this.#waited(at, false);
-    this.#stalls.tickBegan();
+    this.#stalls.tickStartedInLoop();
     this.#holder.interruptBy(this.ticks.ownerOf(operationId), at, waited);
   }
 
@@ -81,20 +86,20 @@ export class LoopWatch {
   }
 
   /** Tickscope's own work within a callback of the program. */
-  ownWork(fromNanos: number, toNanos: number): void {
-    this.#holder.interruptBy(this.ownId, fromNanos, 0);
+  tickscopeWork(fromNanos: number, toNanos: number): void {
+    this.#holder.interruptBy(this.tickscopeOwnerId, fromNanos, 0);
     this.#holder.resume(this.#callbackId, toNanos);
   }
 
   /** The running callback turns out to be Tickscope's. */
-  isOwnCallback(): void {
-    this.#callbackId = this.ownId;
-    this.#holder.isReally(this.ownId);
+  isTickscopeCallback(): void {
+    this.#callbackId = this.tickscopeOwnerId;
+    this.#holder.isReally(this.tickscopeOwnerId);
   }
 
   /** A synchronous system call took so long. */
-  called(place: string, nanos: number): void {
-    this.#holder.called(place, nanos);
+  called(location: string, nanos: number): void {
+    this.#holder.called(location, nanos);
   }
 
   /** There was a garbage collection. */
@@ -110,7 +115,7 @@ export class LoopWatch {
   /** Hands over everything: nothing will follow. */
   finish(): void {
     const at = now();
-    this.#holder.changeTo(this.ownId, at, this.#waited(at, false));
+    this.#holder.changeTo(this.tickscopeOwnerId, at, this.#waited(at, false));
     this.#stalls.finish();
   }
 
@@ -125,8 +130,8 @@ export class LoopWatch {
     this.#idleMillis = idleMillis;
     // Node.js has libuv look for events first and wait only where there are none: what comes after any waiting came during it.
     if (waited > 0) {
-      this.#segments.busySinceNanos = isFirst ? atNanos : Math.min(atNanos, this.#askedNanos + waited);
-      this.#stalls.turnBegan();
+      this.#stretches.busySinceNanos = isFirst ? atNanos : Math.min(atNanos, this.#askedNanos + waited);
+      this.#stalls.turnStarted();
     }
     this.#askedNanos = atNanos;
     return waited;

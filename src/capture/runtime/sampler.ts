@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 import type { RuntimeSample } from '../../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
-import { BEGAN_NANOS, now, unixMillis } from '../recorder/clock.js';
+import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
 
 const INTERVAL_MILLIS = 1_000;
 // Captured at preload: fake timers of a simulation would never fire.
@@ -14,17 +14,17 @@ const { nodeTiming } = performance;
 
 /** Ticks since the process began. */
 export interface TickCounts {
-  readonly begun: number;
+  readonly started: number;
   readonly ended: number;
 }
 
 export class Sampler {
   readonly #processId: string;
   readonly #tickCounts: () => TickCounts;
-  #atNanos: Nanoseconds = BEGAN_NANOS;
+  #atNanos: Nanoseconds = THREAD_STARTED_NANOS;
   #cpu: NodeJS.CpuUsage = { user: 0, system: 0 };
   #loopActiveMillis = 0;
-  #ticks: TickCounts = { begun: 0, ended: 0 };
+  #ticks: TickCounts = { started: 0, ended: 0 };
 
   constructor(processId: string, tickCounts: () => TickCounts) {
     this.#processId = processId;
@@ -54,7 +54,7 @@ export class Sampler {
       elapsedNanos: (at - this.#atNanos) as Nanoseconds,
       cpuNanos: (share * cpuMicros * 1_000) as Nanoseconds,
       loopActiveNanos: Math.round((loopActiveMillis - this.#loopActiveMillis) * 1e6) as Nanoseconds,
-      ticksBegun: ticks.begun - this.#ticks.begun,
+      ticksStarted: ticks.started - this.#ticks.started,
       ticksEnded: ticks.ended - this.#ticks.ended,
       rssBytes: (share * rss) as Bytes,
       heapUsedBytes: heapUsed as Bytes,

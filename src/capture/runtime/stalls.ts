@@ -14,7 +14,7 @@ const SETTLED_AFTER_NANOS = 100_000_000;
 const WAITING = 64;
 
 export interface StallSink {
-  /** Called when the stall's turn is over: only then all ticks that it delayed have begun. */
+  /** Called when the stall's turn is over: only then all ticks that it delayed have started. */
   stalled(ownerId: number, stall: StallRow): void;
 }
 
@@ -22,7 +22,7 @@ interface OpenStall {
   readonly ownerId: number;
   readonly startNanos: number;
   readonly endNanos: number;
-  readonly place: string | undefined;
+  readonly location: string | undefined;
   /** The round of the loop in which it was seen to have ended. */
   readonly round: number;
   gcNanos: number;
@@ -48,8 +48,8 @@ export class Stalls {
     this.#sink = sink;
   }
 
-  add(ownerId: number, startNanos: number, endNanos: number, place: string | undefined): void {
-    this.#open.push({ ownerId, startNanos, endNanos, place, round: roundOfLoop(), gcNanos: 0, delayedTicks: 0 });
+  add(ownerId: number, startNanos: number, endNanos: number, location: string | undefined): void {
+    this.#open.push({ ownerId, startNanos, endNanos, location, round: roundOfLoop(), gcNanos: 0, delayedTicks: 0 });
     this.#inTurn++;
     if (this.#open.length <= WAITING) return;
     this.#settleFirst();
@@ -57,7 +57,7 @@ export class Stalls {
   }
 
   /** The loop has waited: nothing that begins from now on was delayed by what was before. */
-  turnBegan(): void {
+  turnStarted(): void {
     this.#inTurn = 0;
   }
 
@@ -65,7 +65,7 @@ export class Stalls {
    * What came while the loop was held is handled by the end of the next round. Only a program that never waits would have
    * all its later ticks delayed by its first stall.
    */
-  tickBegan(): void {
+  tickStartedInLoop(): void {
     if (this.#inTurn === 0) return;
     const round = roundOfLoop();
     for (let back = this.#inTurn; back >= 1; back--) {
@@ -102,8 +102,8 @@ export class Stalls {
     const row: StallRow = {
       process: this.#processId,
       ...this.#owners.owner(stall.ownerId),
-      ...(stall.place !== undefined && { place: stall.place }),
-      beganAtUnixMillis: unixMillis(stall.startNanos),
+      ...(stall.location !== undefined && { location: stall.location }),
+      startedAtUnixMillis: unixMillis(stall.startNanos),
       durationNanos: (stall.endNanos - stall.startNanos) as Nanoseconds,
       gcNanos: stall.gcNanos as Nanoseconds,
       delayedTicks: stall.delayedTicks,

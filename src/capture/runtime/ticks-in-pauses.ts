@@ -23,7 +23,7 @@ interface Pause {
 /** `Kept`: what is held of a tick whose tree is kept. */
 export class TicksInPauses<Kept> {
   readonly #hit: HitTick<Kept>;
-  readonly #begins = new Float64Array(TICKS);
+  readonly #starts = new Float64Array(TICKS);
   readonly #ends = new Float64Array(TICKS);
   readonly #kept: (Kept | undefined)[] = Array.from({ length: TICKS }, () => undefined);
   #closed = 0;
@@ -37,7 +37,7 @@ export class TicksInPauses<Kept> {
 
   tickClosed(fromNanos: number, toNanos: number, kept: Kept | undefined): void {
     const position = this.#closed++ % TICKS;
-    this.#begins[position] = fromNanos;
+    this.#starts[position] = fromNanos;
     this.#ends[position] = toNanos;
     this.#kept[position] = kept;
     if (this.#lastPauseEnd <= fromNanos) return;
@@ -58,7 +58,7 @@ export class TicksInPauses<Kept> {
   }
 
   #meet(position: number, { kind, fromNanos, toNanos }: Pause): void {
-    const from = Math.max(fromNanos, this.#begins[position] as number);
+    const from = Math.max(fromNanos, this.#starts[position] as number);
     const to = Math.min(toNanos, this.#ends[position] as number);
     if (from < to) this.#kept[position] = this.#hit(kind, from, to, this.#kept[position]);
   }

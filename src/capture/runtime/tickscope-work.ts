@@ -5,13 +5,13 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const ownWork = new AsyncLocalStorage<true>();
+const tickscopeWork = new AsyncLocalStorage<true>();
 
 /** Runs `work`; its timers, writes and requests, and what they lead to, are Tickscope's. */
-export function asOwnWork<Result>(work: () => Result): Result {
-  return ownWork.run(true, work);
+export function asTickscopeWork<Result>(work: () => Result): Result {
+  return tickscopeWork.run(true, work);
 }
 
-export function isOwnWork(): boolean {
-  return ownWork.getStore() === true;
+export function isTickscopeWork(): boolean {
+  return tickscopeWork.getStore() === true;
 }

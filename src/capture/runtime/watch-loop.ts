@@ -3,7 +3,7 @@
 import type { EventLoopMode } from '../../config/limits.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
 import { LoopWatch, type LoopWatchParts } from './loop-watch.js';
-import { asOwnWork } from './tickscope-work.js';
+import { asTickscopeWork } from './tickscope-work.js';
 
 /** @returns what is wanted, or the next best that does not cost the program a part of every await */
 export function possibleMode(wanted: EventLoopMode): EventLoopMode {
@@ -24,8 +24,8 @@ const startImmediate = setImmediate;
 
 export function probeTurns(loop: LoopWatch, turnId: number): void {
   const probe = (): void => {
-    loop.callbackBegan(turnId, 0, 0, false);
+    loop.callbackStarted(turnId, 0, 0, false);
     startImmediate(probe).unref();
   };
-  asOwnWork(() => startImmediate(probe).unref());
+  asTickscopeWork(() => startImmediate(probe).unref());
 }

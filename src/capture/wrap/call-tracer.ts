@@ -9,19 +9,19 @@ import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext, TickContext } from '../recorder/tick-context.js';
 import type { Operation } from './operation.js';
 
-export interface Recording {
+export interface CallTracer {
   /**
-   * @param ownContext whether the call may end later than it returns, and so needs a context of its own
+   * @param needsContext whether the call may end later than it returns, and so needs a context of its own
    * @returns `undefined` where this call is none to record
    */
-  begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined;
+  start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined;
   /** Of a generator that was called with `args`: a call that lasts until its end, where it is one; its steps are inside. */
-  beginRun?(args: readonly unknown[]): OpenCall | undefined;
+  startRun?(args: readonly unknown[]): OpenCall | undefined;
   /** Counts a call that lies too deep in others to be recorded. */
   passOver(): undefined;
 }
 
-/** One call that has begun. */
+/** One call that has started. */
 export interface OpenCall {
   /** The context to run it in; absent where it runs in its caller's. */
   readonly context: Context | undefined;
@@ -66,7 +66,13 @@ export class InnerCall implements OpenCall {
   readonly #holdsTick: boolean;
 
   /** @param holdsTick whether the tick has to wait for this call: a tick-shaped call inside a tick */
-  constructor(recorder: Recorder, operation: Operation, active: TickContext, ownContext: boolean, holdsTick: boolean) {
+  constructor(
+    recorder: Recorder,
+    operation: Operation,
+    active: TickContext,
+    needsContext: boolean,
+    holdsTick: boolean,
+  ) {
     const { trace, top } = active;
     const outer = context.active();
     this.#recorder = recorder;
@@ -76,9 +82,9 @@ export class InnerCall implements OpenCall {
     this.#holdsTick = holdsTick;
     if (holdsTick) trace.pending++;
     this.#startNanos = now();
-    this.#position = recorder.begin(trace, operation.id, top, this.#startNanos);
+    this.#position = recorder.start(trace, operation.id, top, this.#startNanos);
     const inside = this.#position === NO_POSITION ? top : this.#position;
-    if (ownContext) {
+    if (needsContext) {
       this.context = new TickContext(outer, trace, inside);
     } else {
       this.#caller = active;
@@ -98,7 +104,7 @@ export class InnerCall implements OpenCall {
 }
 
 /** Records every call, under the running tick or as a tree of its own. */
-export class OperationRecording implements Recording {
+export class OperationTracer implements CallTracer {
   readonly #recorder: Recorder;
   readonly #operation: Operation;
 
@@ -107,13 +113,13 @@ export class OperationRecording implements Recording {
     this.#operation = operation;
   }
 
-  begin(_args: readonly unknown[], ownContext: boolean): OpenCall {
+  start(_args: readonly unknown[], needsContext: boolean): OpenCall {
     this.#operation.calls++;
     const active = activeTickContext();
     if (active === undefined) {
-      return new OutermostCall(this.#recorder, this.#recorder.beginOutermost(this.#operation.id));
+      return new OutermostCall(this.#recorder, this.#recorder.startOutermost(this.#operation.id));
     }
-    return new InnerCall(this.#recorder, this.#operation, active, ownContext, false);
+    return new InnerCall(this.#recorder, this.#operation, active, needsContext, false);
   }
 
   passOver(): undefined {

@@ -7,14 +7,14 @@
 import { types } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { activeTickContext } from '../recorder/tick-context.js';
-import { keepFace } from './mimic.js';
+import { mimic } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import type { OpenCall, Recording } from './call-tracer.js';
+import type { OpenCall, CallTracer } from './call-tracer.js';
 
 const { apply, defineProperty, getPrototypeOf } = Reflect;
 const METHODS = ['next', 'return', 'throw'] as const;
 
-/** A generator whose body has begun. */
+/** A generator whose body has started. */
 interface Run {
   readonly args: readonly unknown[];
   /** The tick that the whole run is; absent where each step stands for itself. */
@@ -33,7 +33,7 @@ export function generatorStarted(args: readonly unknown[]): void {
 }
 
 /** Lets every step of the generators that `original` makes be recorded. */
-export function recordSteps(original: AnyFunction, recording: Recording): void {
+export function recordSteps(original: AnyFunction, tracer: CallTracer): void {
   const prototype = original.prototype as object;
   if (Object.hasOwn(prototype, 'next')) return;
   const native = getPrototypeOf(prototype) as Record<(typeof METHODS)[number], AnyFunction>;
@@ -43,7 +43,7 @@ export function recordSteps(original: AnyFunction, recording: Recording): void {
       wrapper(this: object, ...args: unknown[]): unknown {
         const outer = starting;
         const run = runs.get(this);
-        const step = new Step(this, recording);
+        const step = new Step(this, tracer);
         starting = run === undefined ? step : undefined;
         try {
           return step.run(run, resume, args);
@@ -52,20 +52,20 @@ export function recordSteps(original: AnyFunction, recording: Recording): void {
         }
       },
     };
-    defineProperty(prototype, method, { value: keepFace(wrapper, resume), writable: true, configurable: true });
+    defineProperty(prototype, method, { value: mimic(wrapper, resume), writable: true, configurable: true });
   }
 }
 
 class Step {
   readonly #generator: object;
-  readonly #recording: Recording;
+  readonly #tracer: CallTracer;
   #whole: OpenCall | undefined;
   #call: OpenCall | undefined;
   #scopes: ReturnType<typeof context.attach>[] = [];
 
-  constructor(generator: object, recording: Recording) {
+  constructor(generator: object, tracer: CallTracer) {
     this.#generator = generator;
-    this.#recording = recording;
+    this.#tracer = tracer;
   }
 
   run(run: Run | undefined, resume: AnyFunction, args: unknown[]): unknown {
@@ -88,23 +88,23 @@ class Step {
   }
 
   start(args: readonly unknown[]): void {
-    const whole = this.#recording.beginRun?.(args);
+    const whole = this.#tracer.startRun?.(args);
     runs.set(this.#generator, { args, whole });
-    this.#begin(whole, args);
+    this.#start(whole, args);
   }
 
   /** A later step belongs to its run's tick; without one, what it is sent decides, or what the function was called with. */
   #goOn({ whole, args }: Run, sent: readonly unknown[]): void {
-    if (whole !== undefined) return this.#begin(whole, args);
-    this.#begin(undefined, sent);
+    if (whole !== undefined) return this.#start(whole, args);
+    this.#start(undefined, sent);
     const active = this.#call === undefined ? activeTickContext() : undefined;
-    if (active !== undefined && !active.trace.closed) this.#begin(undefined, args);
+    if (active !== undefined && !active.trace.closed) this.#start(undefined, args);
   }
 
-  #begin(whole: OpenCall | undefined, args: readonly unknown[]): void {
+  #start(whole: OpenCall | undefined, args: readonly unknown[]): void {
     this.#whole = whole;
     this.#enter(whole);
-    this.#call = this.#recording.begin(args, true);
+    this.#call = this.#tracer.start(args, true);
     this.#enter(this.#call);
   }
 

@@ -3,22 +3,22 @@
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 import type { Operation } from './operation.js';
-import { type OpenCall, OperationRecording, type Recording } from './call-tracer.js';
+import { type OpenCall, OperationTracer, type CallTracer } from './call-tracer.js';
 import type { ReentryGuard } from './reentry-guard.js';
 
-export class IndicatorRecording implements Recording {
-  readonly #recording: OperationRecording;
+export class IndicatorTracer implements CallTracer {
+  readonly #tracer: OperationTracer;
   readonly #operation: Operation;
   readonly #guard: ReentryGuard;
 
   constructor(recorder: Recorder, operation: Operation, guard: ReentryGuard) {
-    this.#recording = new OperationRecording(recorder, operation);
+    this.#tracer = new OperationTracer(recorder, operation);
     this.#operation = operation;
     this.#guard = guard;
   }
 
   /** Always in a context of its own: by that a nested call is known, before and after an `await`. */
-  begin(args: readonly unknown[]): OpenCall | undefined {
+  start(args: readonly unknown[]): OpenCall | undefined {
     const active = activeTickContext();
     if (this.#guard.inside || this.#guard.holds(active)) return undefined;
     this.#guard.addAsynchronous(this.#operation.id);
@@ -26,10 +26,10 @@ export class IndicatorRecording implements Recording {
     if (input?.before(undefined, args, active?.trace.isTick === true ? active.trace.number : 0) === true) {
       input.after(undefined);
     }
-    return this.#recording.begin(args, true);
+    return this.#tracer.start(args, true);
   }
 
   passOver(): undefined {
-    this.#recording.passOver();
+    this.#tracer.passOver();
   }
 }

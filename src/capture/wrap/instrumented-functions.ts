@@ -9,22 +9,22 @@ import { recordSteps } from './generator-steps.js';
 import { OperationInputs } from './operation-inputs.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import { IndicatorRecording } from './indicator-tracer.js';
+import { IndicatorTracer } from './indicator-tracer.js';
 import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
-import { OperationRecording, type Recording } from './call-tracer.js';
+import { OperationTracer, type CallTracer } from './call-tracer.js';
 import { ReentryGuard } from './reentry-guard.js';
 import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.js';
 import { wrapSynchronous } from './wrap-synchronous.js';
 
 /** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
-export type MakeTickRecording = (tick: Operation, inner: Operation, match: Match, location?: string) => Recording;
+export type MakeTickTracer = (tick: Operation, inner: Operation, match: Match, location?: string) => CallTracer;
 
 /** Looks at a function of which nothing is recorded; for the same reason. */
-export type LookAt = (match: Match, location: string) => Recording;
+export type LookAt = (match: Match, location: string) => CallTracer;
 
 /** Makes the recording of a function through which events come in; for the same reason. */
-export type MakeIngestRecording = (ingest: Operation) => Recording;
+export type MakeArrivalTracer = (receiver: Operation) => CallTracer;
 
 /** Beyond this many different functions the list of what was instrumented only counts. */
 const LISTED_FUNCTIONS = 512;
@@ -46,47 +46,47 @@ interface Entry {
 export class InstrumentedFunctions {
   readonly #recorder: Recorder;
   readonly #names: NameTable;
-  readonly #makeTickRecording: MakeTickRecording;
-  readonly #makeIngestRecording: MakeIngestRecording;
+  readonly #makeTickTracer: MakeTickTracer;
+  readonly #makeArrivalTracer: MakeArrivalTracer;
   readonly #lookAt: LookAt | undefined;
   /** Own indicators guard each other; a library guards itself. */
-  readonly #ownGuard = new ReentryGuard();
+  readonly #programGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
 
   constructor(
     recorder: Recorder,
     names: NameTable,
-    makeTickRecording: MakeTickRecording,
-    makeIngestRecording: MakeIngestRecording,
+    makeTickTracer: MakeTickTracer,
+    makeArrivalTracer: MakeArrivalTracer,
     lookAt?: LookAt,
   ) {
     this.#recorder = recorder;
     this.#names = names;
-    this.#makeTickRecording = makeTickRecording;
-    this.#makeIngestRecording = makeIngestRecording;
+    this.#makeTickTracer = makeTickTracer;
+    this.#makeArrivalTracer = makeArrivalTracer;
     this.#lookAt = lookAt;
   }
 
   /** @returns the stand-in of `original`; a generator function, and one that has a stand-in already, comes back as it is */
-  wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#ownGuard): AnyFunction {
+  wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#programGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
     if (match.lookedAt === true)
       return this.#lookAt === undefined ? original : wrapAsynchronous(this.#lookAt(match, location ?? ''), original);
     if (types.isGeneratorFunction(original)) {
-      recordSteps(original, this.recordingOf(match, location));
+      recordSteps(original, this.tracerOf(match, location));
       return original;
     }
     if (match.kind === 'indicator') return this.#wrapIndicator(original, match, this.#entry(match, location), guard);
-    return wrapAsynchronous(this.recordingOf(match, location), original);
+    return wrapAsynchronous(this.tracerOf(match, location), original);
   }
 
   /** How calls of what `match` names are recorded. */
-  recordingOf(match: Match, location: string | undefined): Recording {
+  tracerOf(match: Match, location: string | undefined): CallTracer {
     const { operation, inner } = this.#entry(match, location);
-    if (match.kind === 'ingest') return this.#makeIngestRecording(operation);
+    if (match.kind === 'arrival') return this.#makeArrivalTracer(operation);
     return inner === undefined
-      ? new OperationRecording(this.#recorder, operation)
-      : this.#makeTickRecording(operation, inner, match, location);
+      ? new OperationTracer(this.#recorder, operation)
+      : this.#makeTickTracer(operation, inner, match, location);
   }
 
   #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {
@@ -98,7 +98,7 @@ export class InstrumentedFunctions {
     if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
       return wrapSynchronous(this.#recorder, operation, guard, original);
     }
-    return wrapAsynchronous(new IndicatorRecording(this.#recorder, operation, guard), original);
+    return wrapAsynchronous(new IndicatorTracer(this.#recorder, operation, guard), original);
   }
 
   /**
@@ -142,7 +142,7 @@ export class InstrumentedFunctions {
 
   #operation({ kind, name, strategy, library }: Match, location: string | undefined): Operation {
     const indicator = kind === 'indicator' ? { library, parameters: new ParameterTexts() } : undefined;
-    // The id of an ingest is never asked for, so it takes no place in the name table.
-    return new Operation(this.#names, kind === 'ingest' ? 'internal' : kind, name, { location, strategy, indicator });
+    // The id of an arrival is never asked for, so it takes no place in the name table.
+    return new Operation(this.#names, kind === 'arrival' ? 'internal' : kind, name, { location, strategy, indicator });
   }
 }

@@ -7,7 +7,7 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { NameTable } from '../../model/name-table.js';
 import { ROOT } from '../../model/tick-trace.js';
 import { OpenTrace } from '../recorder/open-trace.js';
-import { RecordStorage } from '../recorder/tick-buffer.js';
+import { TickBuffer } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { TickContext } from '../recorder/tick-context.js';
 import { Operation } from './operation.js';
@@ -21,7 +21,7 @@ const examples: object[] = [];
 
 /** To be called when the global context manager is there: its scopes are of the kind. */
 export function keepLivingExamples(recorder: Recorder): void {
-  const trace = new OpenTrace(0, false, 0, undefined, LONG_NANOS, new RecordStorage(2, 2), ROOT_CONTEXT);
+  const trace = new OpenTrace(0, false, 0, undefined, LONG_NANOS, new TickBuffer(2, 2), ROOT_CONTEXT);
   const tickContext = new TickContext(ROOT_CONTEXT, trace, ROOT);
   const outermost = new OutermostCall(recorder, tickContext);
   const inner = new InnerCall(

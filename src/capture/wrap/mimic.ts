@@ -9,7 +9,7 @@ const originals = new WeakMap<object, object>();
 const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
 /** Gives `wrapper` the name, length, prototype and own properties of `original`, and lets it print as `original`. */
-export function keepFace<Wrapper extends object>(wrapper: Wrapper, original: object): Wrapper {
+export function mimic<Wrapper extends object>(wrapper: Wrapper, original: object): Wrapper {
   originals.set(wrapper, original);
   for (const key of ownKeys(original)) {
     defineProperty(wrapper, key, getOwnPropertyDescriptor(original, key) as PropertyDescriptor);
@@ -20,13 +20,13 @@ export function keepFace<Wrapper extends object>(wrapper: Wrapper, original: obj
 }
 
 /** What `original` has to be told that it was called as: itself, unless the program gave its stand-in another prototype. */
-export function newTargetOf(newTarget: AnyFunction, standIn: AnyFunction, original: AnyFunction): AnyFunction {
-  return newTarget === standIn && standIn.prototype === original.prototype ? original : newTarget;
+export function newTargetOf(newTarget: AnyFunction, wrapper: AnyFunction, original: AnyFunction): AnyFunction {
+  return newTarget === wrapper && wrapper.prototype === original.prototype ? original : newTarget;
 }
 
-/** Lets `standIn` print as `original` and nothing more; for proxies, which have the rest of the face already. */
-export function printAs(standIn: object, original: object): void {
-  originals.set(standIn, original);
+/** Lets `wrapper` print as `original` and nothing more; for proxies, which have the rest of the face already. */
+export function printAs(wrapper: object, original: object): void {
+  originals.set(wrapper, original);
 }
 
 /** The function that a wrapper stands for; `undefined` for what is no wrapper of ours. */

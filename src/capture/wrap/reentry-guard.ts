@@ -17,7 +17,7 @@ export class ReentryGuard {
 
   /** Whether what runs in `active` belongs to an asynchronous call that is recorded already. */
   holds(active: TickContext | undefined): boolean {
-    const ids = active?.trace.storage?.operationIds;
+    const ids = active?.trace.buffer?.operationIds;
     return ids !== undefined && this.#asynchronous.has(ids[(active as TickContext).top] as number);
   }
 }

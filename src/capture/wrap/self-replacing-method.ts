@@ -4,7 +4,7 @@
 // An accessor on the prototype takes the assignment, and gives the instance a stand-in of what was assigned, as the plain
 // property that the program would have made. What that one assigns in turn is looked for when it has returned.
 
-import { keepFace, originalOf } from './mimic.js';
+import { mimic, originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 
 const { apply, getOwnPropertyDescriptor } = Reflect;
@@ -19,7 +19,7 @@ export function replacesItself(constructor: AnyFunction, key: string): boolean {
 /** @param wrap gives a function its stand-in, which it may have already */
 export function defineSelfReplacing(prototype: object, key: string, wrap: (method: AnyFunction) => AnyFunction): void {
   const descriptor = getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor;
-  const standIn = wrap(descriptor.value as AnyFunction);
+  const wrapper = wrap(descriptor.value as AnyFunction);
 
   const follow = (instance: object, value: unknown): unknown =>
     typeof value === 'function' ? following(instance, wrap(value as AnyFunction)) : value;
@@ -31,21 +31,21 @@ export function defineSelfReplacing(prototype: object, key: string, wrap: (metho
           return apply(method, this, args);
         } finally {
           // Only what replaced this one; on another object the function is just called.
-          if (this === owner) followOwn(owner, followed);
+          if (this === owner) followReplacement(owner, followed);
         }
       },
     };
-    return keepFace(followed, originalOf(method) ?? method);
+    return mimic(followed, originalOf(method) ?? method);
   };
 
-  const followOwn = (instance: object, current: AnyFunction): void => {
+  const followReplacement = (instance: object, current: AnyFunction): void => {
     const own = getOwnPropertyDescriptor(instance, key);
     if (own?.writable !== true || own.value === current) return;
     Reflect.defineProperty(instance, key, { ...own, value: follow(instance, own.value) });
   };
 
   Reflect.defineProperty(prototype, key, {
-    get: () => standIn,
+    get: () => wrapper,
     set(this: object, value: unknown) {
       // Throws where the assignment would have: on a frozen instance.
       Object.defineProperty(this, key, {

@@ -2,9 +2,9 @@
 
 import { types } from 'node:util';
 import { type Context, context } from '@opentelemetry/api';
-import { keepFace, newTargetOf } from './mimic.js';
+import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import type { OpenCall, Recording } from './call-tracer.js';
+import type { OpenCall, CallTracer } from './call-tracer.js';
 
 const { apply, construct, defineProperty, deleteProperty, getPrototypeOf } = Reflect;
 const PlainPromise = Promise;
@@ -19,8 +19,8 @@ const NESTED_CALLS = 128;
 let nested = 0;
 
 /** @returns a stand-in for `original` with its face */
-export function wrapAsynchronous(recording: Recording, original: AnyFunction): AnyFunction {
-  if (types.isAsyncFunction(original)) return wrapAsyncFunction(recording, original);
+export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): AnyFunction {
+  if (types.isAsyncFunction(original)) return wrapAsyncFunction(tracer, original);
   const takesCallback = lastParameterIsCallback(original);
   let synchronousResults = 0;
 
@@ -50,32 +50,32 @@ export function wrapAsynchronous(recording: Recording, original: AnyFunction): A
     return result;
   };
   const begin = (args: unknown[]): OpenCall | undefined =>
-    recording.begin(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
+    tracer.start(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
 
   if ('prototype' in original) {
     const constructible: AnyFunction = function (...args) {
       if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
-      const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
+      const call = nested < NESTED_CALLS ? begin(args) : tracer.passOver();
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     };
-    return keepFace(constructible, original);
+    return mimic(constructible, original);
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = nested < NESTED_CALLS ? begin(args) : recording.passOver();
+      const call = nested < NESTED_CALLS ? begin(args) : tracer.passOver();
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     },
   };
-  return keepFace(wrapper, original);
+  return mimic(wrapper, original);
 }
 
 /** The stand-in of an async function is one too: `await` in it keeps the caller in the stack of an error. */
-function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunction {
+function wrapAsyncFunction(tracer: CallTracer, original: AnyFunction): AnyFunction {
   const { wrapper } = {
     async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
-      const call = nested < NESTED_CALLS ? recording.begin(args, true) : recording.passOver();
+      const call = nested < NESTED_CALLS ? tracer.start(args, true) : tracer.passOver();
       if (call === undefined) return await apply(original, this, args);
       let failed = true;
       try {
@@ -89,7 +89,7 @@ function wrapAsyncFunction(recording: Recording, original: AnyFunction): AnyFunc
       }
     },
   };
-  return keepFace(wrapper, original);
+  return mimic(wrapper, original);
 }
 
 /** The end of a call, whichever of return, throw, promise and callback brings it: once. */
@@ -180,7 +180,7 @@ function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
       return runIn(caller, callback, this, args);
     },
   };
-  return keepFace(wrapper, callback);
+  return mimic(wrapper, callback);
 }
 
 const CALLBACK_PARAMETER = /[(,]\s*(?:done|cb|callback|next)\s*\)/;

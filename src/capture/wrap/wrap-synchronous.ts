@@ -6,7 +6,7 @@ import { now } from '../recorder/clock.js';
 import { NO_POSITION } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext, type TickContext } from '../recorder/tick-context.js';
-import { keepFace, newTargetOf } from './mimic.js';
+import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { Operation } from './operation.js';
 import type { ReentryGuard } from './reentry-guard.js';
@@ -50,7 +50,7 @@ function recordInside(
   operation.calls++;
   const isKnown = input !== undefined && input.before(self, args, trace.isTick ? trace.number : 0);
   const startNanos = now();
-  const position = recorder.begin(trace, id, top, startNanos);
+  const position = recorder.start(trace, id, top, startNanos);
   if (position !== NO_POSITION) active.top = position;
   try {
     result = apply(original, self, args);
@@ -82,7 +82,7 @@ function recordOutermost(
   guard.inside = true;
   operation.calls++;
   const isKnown = input !== undefined && input.before(self, args, 0);
-  const outermost = recorder.beginOutermost(id);
+  const outermost = recorder.startOutermost(id);
   const scope = context.attach(outermost);
   try {
     result = apply(original, self, args);
@@ -118,7 +118,7 @@ export function wrapSynchronous(
       if (isHeld(guard)) return apply(original, this, args);
       return recordSynchronous(recorder, operation, guard, original, this, args);
     };
-    return keepFace(constructible, original);
+    return mimic(constructible, original);
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
@@ -126,7 +126,7 @@ export function wrapSynchronous(
       return recordSynchronous(recorder, operation, guard, original, this, args);
     },
   };
-  return keepFace(wrapper, original);
+  return mimic(wrapper, original);
 }
 
 function isHeld(guard: ReentryGuard): boolean {

@@ -6,7 +6,8 @@ import { readSources } from '../../record-file/read-sources.js';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
 import { loadConfig } from '../load-config.js';
-import { addOutputOptions, type OutputOptions, writeReport } from '../output.js';
+import { type OutputOptions, writeReport } from '../output.js';
+import { addOutputOptions } from '../output-options.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 
 type ReportOptions = OutputOptions & TimeOptions;

@@ -8,9 +8,10 @@ import { newRunName } from '../../record-file/run-names.js';
 import { readSources } from '../../record-file/read-sources.js';
 import { holdsRecord } from '../../record-file/run-folder.js';
 import { UsageError } from '../exit-codes.js';
-import { say } from '../messages.js';
+import { printMessage } from '../messages.js';
 import { loadConfig } from '../load-config.js';
-import { addOutputOptions, type OutputOptions, writeReport } from '../output.js';
+import { type OutputOptions, writeReport } from '../output.js';
+import { addOutputOptions } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
 import { LIVE_MILLIS, startLiveLine } from '../run/live-line.js';
@@ -61,15 +62,15 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
 /** Whatever is wrong with the report, the program's own end is what counts: it is said and nothing is thrown. */
 function reportRun(command: string, runFolder: string, config: Config, options: RunOptions): void {
   if (!holdsRecord(runFolder)) {
-    say(noRecord(command, config));
+    printMessage(noRecord(command, config));
     return;
   }
   try {
     const { segments, notes } = readSources([runFolder], { directory: config.directory });
     writeReport(buildReport(segments, notes), options, process.stderr);
-    if (options.output !== undefined) say(`The report is in ${options.output}.`);
+    if (options.output !== undefined) printMessage(`The report is in ${options.output}.`);
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    printMessage(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -19,7 +19,7 @@ import {
   METRIC_OPERATION_DURATION,
   METRIC_OPERATION_FAILED,
   METRIC_OPERATION_LATE,
-  METRIC_OPERATION_OWN,
+  METRIC_OPERATION_SELF,
   METRIC_OVERHEAD_HOLD_MAX,
   METRIC_OVERHEAD_SPAN_RECORDED,
   METRIC_OVERHEAD_SPAN_TIME,
@@ -28,7 +28,7 @@ import {
   METRIC_OVERHEAD_WRITTEN,
   METRIC_PROCESS_CPU_TIME,
   METRIC_PROCESS_MEMORY_USAGE,
-  METRIC_TICK_BEGUN,
+  METRIC_TICK_STARTED,
   METRIC_TICK_DURATION,
   METRIC_TICK_ENDED,
   METRIC_TICK_FAILED,
@@ -54,9 +54,9 @@ export function seriesOf(totals: MetricTotals): Series[] {
   ];
 }
 
-function tickSeries({ ticksBegun, tickNames, ticksKept }: MetricTotals): Series[] {
+function tickSeries({ ticksStarted, tickNames, ticksKept }: MetricTotals): Series[] {
   const series: Series[] = [
-    { metric: METRIC_TICK_BEGUN, attributes: NONE, value: ticksBegun },
+    { metric: METRIC_TICK_STARTED, attributes: NONE, value: ticksStarted },
     ...countsBy(METRIC_TICK_KEPT, ATTR_KEPT_REASON, ticksKept),
   ];
   for (const { name, durations, failed, underTarget } of tickNames.values()) {
@@ -79,7 +79,7 @@ function operationSeries(rows: readonly (OperationTotals | undefined)[]): Series
     series.push(
       { metric: METRIC_OPERATION_DURATION, attributes, value: row.durations.toData() },
       { metric: METRIC_OPERATION_CRITICAL_PATH, attributes, value: row.criticalPathNanos },
-      { metric: METRIC_OPERATION_OWN, attributes, value: row.ownNanos },
+      { metric: METRIC_OPERATION_SELF, attributes, value: row.selfNanos },
       { metric: METRIC_OPERATION_FAILED, attributes, value: row.failed },
       { metric: METRIC_OPERATION_LATE, attributes, value: row.late },
     );
@@ -91,7 +91,7 @@ function countsBy(metric: string, attribute: string, counts: ReadonlyMap<string,
   return [...counts].map(([name, value]) => ({ metric, attributes: { [attribute]: name }, value }));
 }
 
-/** Recording is measured on a sample of the operations and is taken for all, as in the report. Before that no mean is known. */
+/** CallTracer is measured on a sample of the operations and is taken for all, as in the report. Before that no mean is known. */
 function overheadSeries(overhead: OverheadTotals): Series[] {
   const activity = (name: string): SeriesAttributes => ({ [ATTR_OVERHEAD_ACTIVITY]: name });
   const series: Series[] = [

@@ -5,17 +5,17 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import type { SpanSlices } from './span-slices.js';
 
 /** Puts spans into ticks. Must not throw. */
-export interface SpanIntake {
+export interface ProgramSpanIntake {
   start(span: Span, parentContext: Context): void;
   /** @returns whether the span leaves now; else its tick takes it along, or it does not leave */
   end(span: ReadableSpan): boolean;
 }
 
 export class ProgramSpanProcessor implements SpanProcessor {
-  readonly #intake: SpanIntake;
+  readonly #intake: ProgramSpanIntake;
   readonly #slices: readonly SpanSlices[];
 
-  constructor(intake: SpanIntake, slices: readonly SpanSlices[]) {
+  constructor(intake: ProgramSpanIntake, slices: readonly SpanSlices[]) {
     this.#intake = intake;
     this.#slices = slices;
   }

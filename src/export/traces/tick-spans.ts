@@ -13,7 +13,7 @@ import {
   ATTR_KEPT_REASON,
   ATTR_LATE,
   ATTR_OPERATION_KIND,
-  ATTR_OWN_NANOS,
+  ATTR_SELF_NANOS,
   ATTR_SYMBOL,
   ATTR_WAIT_NANOS,
 } from '../../model/semconv/semantic-conventions.js';
@@ -160,7 +160,7 @@ function measuredAttributes(details: TraceDetails, position: number): AttributeV
   const waitNanos = details.waitNanos[position] as number;
   return {
     [ATTR_CRITICAL_PATH_NANOS]: details.criticalPathNanos[position] as number,
-    [ATTR_OWN_NANOS]: details.ownNanos[position] as number,
+    [ATTR_SELF_NANOS]: details.selfNanos[position] as number,
     ...(waitNanos > 0 && { [ATTR_WAIT_NANOS]: waitNanos }),
   };
 }

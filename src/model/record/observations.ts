@@ -15,7 +15,7 @@ interface Evidence {
 }
 
 /** A function of the program's own code, or an event that one of its emitters emits. */
-export interface ObservedPlace {
+export interface ObservedFunctionRow {
   readonly kind: 'function' | 'event';
   /** `Class.method`, a function's name, or the event. */
   readonly name: string;
@@ -38,7 +38,7 @@ export interface ObservedPlace {
   readonly totalNanos: number;
   /** Whether its first argument was a list. */
   readonly takesList: boolean;
-  /** Calls that looked like ticks, by the place inside whose tick-like call they happened: its position in the list. */
+  /** Calls that looked like ticks, by the observed inside whose tick-like call they happened: its position in the list. */
   readonly within: Readonly<Record<number, number>>;
   /** What the arguments of its first call were, in words. */
   readonly given: string;
@@ -52,7 +52,7 @@ export interface ObservedPackage {
 }
 
 export interface Observations {
-  readonly places: readonly ObservedPlace[];
+  readonly functions: readonly ObservedFunctionRow[];
   readonly packages: readonly ObservedPackage[];
   readonly notSeen: readonly NotSeenRow[];
 }

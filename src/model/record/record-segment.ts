@@ -10,7 +10,7 @@ import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './ru
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
 
 /** One process that contributed. */
-export interface ProcessRecord {
+export interface ProcessInfo {
   /** Unique within the run. */
   readonly id: string;
   readonly pid: number;
@@ -24,7 +24,7 @@ export interface ProcessRecord {
 
 /** Sums over ticks, all exact. */
 export interface TickTotals {
-  readonly begun: number;
+  readonly started: number;
   /** Ticks that ended; everything below is about these. */
   readonly count: number;
   readonly failed: number;
@@ -60,7 +60,7 @@ export interface OperationRow {
   /** Scale 4; its sum is the operation's total time. */
   readonly durations: HistogramData;
   /** Duration less the time in which a child was running. */
-  readonly ownNanos: Nanoseconds;
+  readonly selfNanos: Nanoseconds;
   /** Time on ticks' critical paths, by the bucket (scale 4) of the tick's duration. */
   readonly criticalPathByTick: BucketArrayData;
   /** Calls inside ticks, by the bucket (scale 4) of the tick's duration. */
@@ -79,7 +79,7 @@ export interface RuntimeSample {
   readonly cpuNanos: Nanoseconds;
   /** Time in which the event loop was not idle, since the sample before. */
   readonly loopActiveNanos: Nanoseconds;
-  readonly ticksBegun: number;
+  readonly ticksStarted: number;
   readonly ticksEnded: number;
   readonly rssBytes: Bytes;
   readonly heapUsedBytes: Bytes;
@@ -167,7 +167,7 @@ export interface LossRow {
 export interface RecordSegment {
   readonly fromUnixMillis: UnixMilliseconds;
   readonly toUnixMillis: UnixMilliseconds;
-  readonly processes: readonly ProcessRecord[];
+  readonly processes: readonly ProcessInfo[];
   readonly ticks: TickTotals;
   readonly arrivals: ArrivalTotals;
   readonly groups: readonly GroupRow[];

@@ -26,8 +26,8 @@ export interface LoopOwnerRow extends LoopOwner {
 export interface StallRow extends LoopOwner {
   readonly process: string;
   /** Where it happened, as far as that is known: a synchronous system call with its file and line, a callback's name. */
-  readonly place?: string;
-  readonly beganAtUnixMillis: UnixMilliseconds;
+  readonly location?: string;
+  readonly startedAtUnixMillis: UnixMilliseconds;
   readonly durationNanos: Nanoseconds;
   readonly gcNanos: Nanoseconds;
   readonly delayedTicks: number;

@@ -55,7 +55,7 @@ export interface ReportProcess {
   readonly pid: number;
   readonly threadId?: number;
   /** Absent where the record was merged before: then nobody knows whose ticks are whose. */
-  readonly ticksBegun?: number;
+  readonly ticksStarted?: number;
   readonly ticksEnded?: number;
 }
 
@@ -95,14 +95,14 @@ export interface ReportAge extends ReportSpread {
 /**
  * What `received` and `dropped` are made from.
  *
- * - `ticks`: nothing was seen of events before their ticks. `received` is `begun`; `dropped` is 0 because nobody knows
- * - `ingest`: all ticks handled events that were counted when they came in
+ * - `ticks`: nothing was seen of events before their ticks. `received` is `started`; `dropped` is 0 because nobody knows
+ * - `arrivals`: all ticks handled events that were counted when they came in
  * - `mixed`: so did some; each other tick counts as an event received and handled
  */
-export type ReceivedBasis = 'ticks' | 'ingest' | 'mixed';
+export type ReceivedBasis = 'ticks' | 'arrivals' | 'mixed';
 
 export interface ReportTicks {
-  readonly begun: number;
+  readonly started: number;
   /** Ticks that ended. */
   readonly count: number;
   readonly failed: number;
@@ -150,7 +150,7 @@ export interface ReportOperation {
   readonly failed: number;
   readonly late: number;
   readonly totalNanos: Nanoseconds;
-  readonly ownNanos: Nanoseconds;
+  readonly selfNanos: Nanoseconds;
   readonly criticalPathNanos: Nanoseconds;
   readonly p50Nanos: Nanoseconds;
   readonly p95Nanos: Nanoseconds;

@@ -21,7 +21,7 @@ export const ATTR_LATE = 'tickscope.late';
 export const ATTR_BACKDATED = 'tickscope.backdated';
 export const ATTR_CRITICAL_PATH_NANOS = 'tickscope.critical_path_nanos';
 export const ATTR_WAIT_NANOS = 'tickscope.wait_nanos';
-export const ATTR_OWN_NANOS = 'tickscope.own_nanos';
+export const ATTR_SELF_NANOS = 'tickscope.self_nanos';
 export const ATTR_LOSS_CAUSE = 'tickscope.loss.cause';
 export const ATTR_MEMORY_TYPE = 'tickscope.memory.type';
 export const ATTR_OVERHEAD_ACTIVITY = 'tickscope.overhead.activity';
@@ -37,14 +37,14 @@ export const ATTR_NODEJS_EVENTLOOP_STATE = 'nodejs.eventloop.state';
 
 // Metrics of Tickscope's own.
 export const METRIC_TICK_DURATION = 'tickscope.tick.duration';
-export const METRIC_TICK_BEGUN = 'tickscope.tick.begun';
+export const METRIC_TICK_STARTED = 'tickscope.tick.started';
 export const METRIC_TICK_ENDED = 'tickscope.tick.ended';
 export const METRIC_TICK_FAILED = 'tickscope.tick.failed';
 export const METRIC_TICK_UNDER_TARGET = 'tickscope.tick.under_target';
 export const METRIC_TICK_KEPT = 'tickscope.tick.kept';
 export const METRIC_OPERATION_DURATION = 'tickscope.operation.duration';
 export const METRIC_OPERATION_CRITICAL_PATH = 'tickscope.operation.critical_path';
-export const METRIC_OPERATION_OWN = 'tickscope.operation.own';
+export const METRIC_OPERATION_SELF = 'tickscope.operation.self';
 export const METRIC_OPERATION_FAILED = 'tickscope.operation.failed';
 export const METRIC_OPERATION_LATE = 'tickscope.operation.late';
 export const METRIC_LOSSES = 'tickscope.losses';
@@ -108,7 +108,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     on: ['span'],
     description: "Time on the tick's critical path in which nothing that is known was running, in nanoseconds.",
   },
-  [ATTR_OWN_NANOS]: {
+  [ATTR_SELF_NANOS]: {
     type: 'int',
     on: ['span'],
     description: 'Duration less the time in which a child was running, in nanoseconds.',
@@ -155,7 +155,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     description: 'Duration of ticks. Scale 6, or less where the buckets would be too many.',
     attributes: [ATTR_TICK_NAME],
   },
-  [METRIC_TICK_BEGUN]: { instrument: 'counter', unit: '{tick}', description: 'Ticks that began.', attributes: [] },
+  [METRIC_TICK_STARTED]: { instrument: 'counter', unit: '{tick}', description: 'Ticks that began.', attributes: [] },
   [METRIC_TICK_ENDED]: {
     instrument: 'counter',
     unit: '{tick}',
@@ -195,7 +195,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     description: 'Time on the critical paths of ticks. Over all operations it adds up to the duration of all ticks.',
     attributes: OPERATION,
   },
-  [METRIC_OPERATION_OWN]: {
+  [METRIC_OPERATION_SELF]: {
     instrument: 'counter',
     unit: 's',
     description: 'Duration less the time in which a child was running.',

@@ -18,7 +18,7 @@ export const programSchema: JsonSchema = object('The program that was measured.'
         required: { name: text('Its own file, or worker.'), pid: count('Its process id.') },
         optional: {
           threadId: count('Of a worker thread.'),
-          ticksBegun: count('Ticks that began in it; absent where the record was merged before.'),
+          ticksStarted: count('Ticks that began in it; absent where the record was merged before.'),
           ticksEnded: count('Ticks that ended in it.'),
         },
       }),

@@ -31,12 +31,12 @@ const stallSchema: JsonSchema = object('One stall.', {
   required: {
     ...ownerFields,
     process: text('The process, as in the name of its record file.'),
-    beganAtUnixMillis: number('When it began, in milliseconds since 1970.'),
+    startedAtUnixMillis: number('When it began, in milliseconds since 1970.'),
     durationNanos: nanos('How long it took.'),
     gcNanos: nanos('Of that, garbage collection.'),
     delayedTicks: count('Ticks that began after it without the loop having waited in between.'),
   },
-  optional: { place: text('The longest synchronous system call in it, with its file and line.') },
+  optional: { location: text('The longest synchronous system call in it, with its file and line.') },
 });
 
 const gcKindSchema: JsonSchema = object('Garbage collections of one kind.', {

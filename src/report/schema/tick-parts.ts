@@ -39,7 +39,7 @@ const wait: JsonSchema = object('One spread.', {
 
 export const ticksSchema: JsonSchema = object('All ticks.', {
   required: {
-    begun: count('Ticks that began.'),
+    started: count('Ticks that began.'),
     count: count('Ticks that ended.'),
     failed: count('Ticks that threw or rejected.'),
     late: count('Operations that ended after their tick.'),
@@ -47,7 +47,7 @@ export const ticksSchema: JsonSchema = object('All ticks.', {
     dropped: count('Events that no tick handled. 0 where receivedBasis is ticks: then nobody knows.'),
     receivedBasis: choice('Whether events were counted when they came in, or only their ticks.', [
       'ticks',
-      'ingest',
+      'arrivals',
       'mixed',
     ]),
     handled: count('Events that a tick handled.'),
@@ -97,7 +97,7 @@ export const operationSchema: JsonSchema = object('All calls of one operation.',
     failed: count('Calls that threw or rejected.'),
     late: count('Calls that ended after their tick.'),
     totalNanos: nanos('Their durations, added up; an upper bound where the row is not exact.'),
-    ownNanos: number('Durations less the time in which a child was running. In nanoseconds.'),
+    selfNanos: number('Durations less the time in which a child was running. In nanoseconds.'),
     criticalPathNanos: nanos('Time in which a tick waited for it.'),
     p50Nanos: nanos('Half take up to this.'),
     p95Nanos: nanos('95 % take up to this.'),

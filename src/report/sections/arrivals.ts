@@ -45,10 +45,10 @@ export function responseText({ response }: ReportTicks): string | undefined {
 
 /** What is known of events that no tick handled. */
 export function eventTexts(ticks: ReportTicks): string[] {
-  const { begun, receivedBasis, received, handled, dropped, sequenceGaps, sequenceMissing } = ticks;
+  const { started, receivedBasis, received, handled, dropped, sequenceGaps, sequenceMissing } = ticks;
   const texts: string[] = [];
   if (receivedBasis === 'ticks') {
-    if (begun > 0) texts.push('events that no tick handled are not known');
+    if (started > 0) texts.push('events that no tick handled are not known');
   } else {
     texts.push(
       `${formatCount(received)} events received, ${formatCount(handled)} handled, ${formatCount(dropped)} dropped`,

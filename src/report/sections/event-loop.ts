@@ -57,10 +57,10 @@ function sentenceLines({ eventLoop: loop, gc, resources }: ReportRuntime, { colu
 }
 
 function stallSentence(stall: StallRow): string {
-  const { place, durationNanos, gcNanos, delayedTicks } = stall;
+  const { location, durationNanos, gcNanos, delayedTicks } = stall;
   const parts = [
     `${ownerLabel(stall)} held the loop for ${formatDuration(durationNanos)}`,
-    ...(place === undefined ? [] : [`in ${place}`]),
+    ...(location === undefined ? [] : [`in ${location}`]),
     ...(gcNanos === 0 ? [] : [`${formatDuration(gcNanos)} of it garbage collection`]),
     ...(delayedTicks === 0
       ? []

@@ -13,16 +13,16 @@ export function processes({ program: { byProcess = [] } }: Report, page: Page): 
   const lines = tableLines(
     [
       { title: '', align: 'left', flexible: true },
-      { title: 'begun', align: 'right' },
+      { title: 'started', align: 'right' },
       { title: 'ended', align: 'right' },
     ],
-    byProcess.slice(0, MOST_ROWS).map(({ name, pid, threadId, ticksBegun, ticksEnded }) => ({
+    byProcess.slice(0, MOST_ROWS).map(({ name, pid, threadId, ticksStarted, ticksEnded }) => ({
       cells: [
         `${name} (pid ${pid}${threadId === undefined ? '' : `, thread ${threadId}`})`,
-        count(ticksBegun),
+        count(ticksStarted),
         count(ticksEnded),
       ],
-      styles: [ticksBegun === 0 ? 'dim' : 'bold'],
+      styles: [ticksStarted === 0 ? 'dim' : 'bold'],
     })),
     page,
   );

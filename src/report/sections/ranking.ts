@@ -35,7 +35,7 @@ export function ranking({ ranking: ranked }: Report, page: Page): SectionText | 
         formatDuration(criticalPathNanosPerTick),
       ],
       styles: ['cyan', 'bold', 'dim', 'bold'],
-      ...(location !== undefined && { place: location }),
+      ...(location !== undefined && { location }),
     })),
     page,
   );

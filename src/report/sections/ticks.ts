@@ -10,7 +10,7 @@ import { wrap } from '../text.js';
 
 export function ticks({ ticks: totals, program, histograms }: Report, page: Page): SectionText {
   const counts = [
-    `${formatCount(totals.count)} ended of ${formatCount(totals.begun)} begun`,
+    `${formatCount(totals.count)} ended of ${formatCount(totals.started)} started`,
     `${formatCount(totals.failed)} failed`,
     ...(program.warmupTicks > 0
       ? [`${formatCount(program.warmupTicks)} while warming up, which the targets leave out`]

@@ -2,16 +2,16 @@
 
 import { candidatesOf } from '../../../src/analysis/doctor/candidates.js';
 import { likelyTicks } from '../../../src/analysis/doctor/likely-ticks.js';
-import type { ObservedPlace } from '../../../src/model/record/observations.js';
+import type { ObservedFunctionRow } from '../../../src/model/record/observations.js';
 
 const QUIET = { location: 'bot.js:1', path: 'bot.js', ambiguous: false, queries: 0, totalNanos: 0, takesList: false };
 
-function place(name: string, calls: number, more: Partial<ObservedPlace> = {}): ObservedPlace {
+function place(name: string, calls: number, more: Partial<ObservedFunctionRow> = {}): ObservedFunctionRow {
   const tick = { calls, why: 'an object', certain: false };
   return { ...QUIET, kind: 'function', name, calls, callsOutsideTicks: calls, tick, within: {}, given: '', ...more };
 }
 
-it.each<[what: string, places: ObservedPlace[], likely: string[]]>([
+it.each<[what: string, places: ObservedFunctionRow[], likely: string[]]>([
   ['digest > act', [place('digest', 30), place('act', 30, { within: { 0: 30 } })], ['digest']],
   [
     'replay ×1 > digest ×30 > act ×30',

@@ -1,12 +1,12 @@
 // Which functions of a program the rules take, and as what.
 
-import type { OwnFunction } from '../../../src/capture/rules/instrumentation.js';
-import { OWN_CODE } from '../../../src/capture/instrumentations/index.js';
+import type { ProgramFunction } from '../../../src/capture/rules/instrumentation.js';
+import { PROGRAM_RULES } from '../../../src/capture/instrumentations/index.js';
 
-function verdict(where: string, options: Partial<OwnFunction> = {}): string | undefined {
+function verdict(where: string, options: Partial<ProgramFunction> = {}): string | undefined {
   const [place = '', fileName = 'app.js'] = where.split(' in ');
   const [name = '', className] = place.split('.').toReversed();
-  const candidate: OwnFunction = {
+  const candidate: ProgramFunction = {
     path: fileName,
     fileName,
     className,
@@ -17,7 +17,7 @@ function verdict(where: string, options: Partial<OwnFunction> = {}): string | un
     parameters: [],
     ...options,
   };
-  for (const instrumentation of OWN_CODE) {
+  for (const instrumentation of PROGRAM_RULES) {
     const match = instrumentation.match?.(candidate);
     if (match !== undefined) return `${match.kind} ${match.name}`;
   }
@@ -89,10 +89,10 @@ describe('handleMessage', () => {
   const ofExchange = { superName: 'Exchange', parameters: ['client', 'message'] };
 
   it('is where events come in, where a client of an exchange has it', () => {
-    expect(verdict('Kraken.handleMessage', ofExchange)).toBe('ingest Kraken.handleMessage');
+    expect(verdict('Kraken.handleMessage', ofExchange)).toBe('arrival Kraken.handleMessage');
   });
 
-  it.each<[what: string, options: Partial<OwnFunction>, expected: string | undefined]>([
+  it.each<[what: string, options: Partial<ProgramFunction>, expected: string | undefined]>([
     ['with the message first', { ...ofExchange, parameters: ['message', 'isBinary'] }, 'tick Feed.handleMessage'],
     ['with one parameter', { ...ofExchange, parameters: ['message'] }, 'tick Feed.handleMessage'],
     ['of a class that extends nothing', { parameters: ['client', 'message'] }, 'tick Feed.handleMessage'],

@@ -1,10 +1,10 @@
 // What an ES module of a package hands over: its own bindings, and nothing that it only passes on.
 
-import { withHandOver, withoutUnreadable } from '../../../src/capture/load/module-exports.js';
+import { withRegistration, withoutUnreadable } from '../../../src/capture/load/module-exports.js';
 
 /** What stands behind the source: the names outside, each with the one inside. */
 function handedOver(source: string): string[] {
-  const result = withHandOver(source, '/app/node_modules/library/index.js');
+  const result = withRegistration(source, '/app/node_modules/library/index.js');
   if (result === undefined) return [];
   expect(result.startsWith(`${source}\n`)).toBe(true);
   const accessors = result.slice(source.length).matchAll(/get "([^"]*)"\(\)\{return (.*?)\},set "\1"\(\w+\)\{\2=/g);

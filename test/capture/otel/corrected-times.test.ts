@@ -91,7 +91,7 @@ it('writes the duration where a span keeps it behind a getter', () => {
 it('keeps to the millisecond that the wall clock shows, and moves no more than it has to', () => {
   const clock = new WallClock();
   const at = (nanoseconds: number, unixMillis: number): number => clock.at(nanoseconds, unixMillis)[1];
-  // The first tick was begun at x.7 ms: the offset is unknown until the wall clock's next millisecond tells.
+  // The first tick was started at x.7 ms: the offset is unknown until the wall clock's next millisecond tells.
   expect(at(0, 1_000)).toBe(0);
   expect(at(300_000, 1_001)).toBe(1_000_000);
   expect(at(800_000, 1_001)).toBe(1_500_000);

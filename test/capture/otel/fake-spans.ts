@@ -9,7 +9,7 @@ import type { Nanoseconds } from '../../../src/model/units.js';
 
 /** 0.25 ms after a whole millisecond, so that the SDK's start times are visibly wrong. */
 const BEGAN_UNIX_MILLIS = 1_700_000_000_000;
-const BEGAN_NANOS = 5_000_250_000;
+const THREAD_STARTED_NANOS = 5_000_250_000;
 const START_TIME_PROVIDED = '_startTimeProvided';
 
 export interface SpanPlan {
@@ -43,7 +43,7 @@ export interface Tree {
 
 /** Everything that an intake tells. */
 class Told implements SpanSink {
-  begun = 0;
+  started = 0;
   readonly trees: Tree[] = [];
   readonly operations: string[] = [];
   readonly losses: Record<string, number> = {};
@@ -55,8 +55,8 @@ class Told implements SpanSink {
     this.#names = names;
   }
 
-  tickBegun(): void {
-    this.begun++;
+  tickStarted(): void {
+    this.started++;
   }
 
   spanTaken(scope: string): void {
@@ -69,16 +69,16 @@ class Told implements SpanSink {
     this.operations.push(`${kind} ${name} ${nanos / 1e3}${marks}`);
   };
 
-  tickClosed: SpanSink['tickClosed'] = (tick, storage) => {
+  tickClosed: SpanSink['tickClosed'] = (tick, buffer) => {
     const depths: number[] = [];
     const lines: string[] = [];
-    for (let position = 0; position < storage.count; position++) {
-      const depth = position === 0 ? 0 : (depths[storage.parents[position] as number] as number) + 1;
+    for (let position = 0; position < buffer.count; position++) {
+      const depth = position === 0 ? 0 : (depths[buffer.parents[position] as number] as number) + 1;
       depths[position] = depth;
-      const { kind, name } = this.#names.entry(storage.operationIds[position] as number);
+      const { kind, name } = this.#names.entry(buffer.operationIds[position] as number);
       const micros = (nanos: number): number => (nanos - tick.startNanos) / 1e3;
-      const times = `${micros(storage.startNanos[position] as number)}-${micros(storage.endNanos[position] as number)}`;
-      const flags = storage.flags[position] as number;
+      const times = `${micros(buffer.startNanos[position] as number)}-${micros(buffer.endNanos[position] as number)}`;
+      const flags = buffer.flags[position] as number;
       const marks = ((flags & FLAG_FAILED) === 0 ? '' : '!') + ((flags & FLAG_LATE) === 0 ? '' : '~');
       lines.push(`${'  '.repeat(depth)}${kind} ${name} ${times}${marks}`);
     }
@@ -162,7 +162,7 @@ export class FakeSdk {
   }
 
   #monotonic(): Nanoseconds {
-    return (BEGAN_NANOS + this.nanos) as Nanoseconds;
+    return (THREAD_STARTED_NANOS + this.nanos) as Nanoseconds;
   }
 
   #unixMillis(): number {

@@ -33,7 +33,7 @@ describe('a tick', () => {
       },
     ]);
     expect(sdk.told.operations).toEqual(['internal ema 120', 'internal rsi 80', 'internal strategy 200']);
-    expect([sdk.told.begun, sdk.told.scopes, sdk.told.losses]).toEqual([1, { app: 4 }, {}]);
+    expect([sdk.told.started, sdk.told.scopes, sdk.told.losses]).toEqual([1, { app: 4 }, {}]);
   });
 
   it('keeps the spans of ticks that run at the same time apart', () => {
@@ -89,7 +89,7 @@ describe('a tick', () => {
       'internal audit 45 late',
       'internal afterwards 3 late',
     ]);
-    expect(sdk.told.begun).toBe(1);
+    expect(sdk.told.started).toBe(1);
   });
 
   it('measures one span in 64 for what it costs', () => {
@@ -118,7 +118,7 @@ describe('isTick', () => {
       ['tick tick 0-3', '  internal ema 0-3'],
       ['tick tick 0-3', '  internal ema 0-3'],
     ]);
-    expect([sdk.told.begun, sdk.told.scopes]).toEqual([2, { app: 4 }]);
+    expect([sdk.told.started, sdk.told.scopes]).toEqual([2, { app: 4 }]);
   });
 
   it('is not asked inside a tick', () => {
@@ -132,7 +132,7 @@ describe('isTick', () => {
   it('has to answer at once: a promise is no yes', () => {
     const sdk = new FakeSdk({ isTick: (() => Promise.resolve(true)) as unknown as () => boolean });
     sdk.run('tick', 4);
-    expect(sdk.told.begun).toBe(0);
+    expect(sdk.told.started).toBe(0);
   });
 
   it('that throws is taken as no, and counted', () => {
@@ -142,7 +142,7 @@ describe('isTick', () => {
       },
     });
     sdk.run('tick', 4);
-    expect([sdk.told.begun, sdk.told.losses]).toEqual([0, { [LOSSES.isTickThrew]: 1 }]);
+    expect([sdk.told.started, sdk.told.losses]).toEqual([0, { [LOSSES.isTickThrew]: 1 }]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { parse } from 'acorn';
 import { withoutInsertions } from '../../../src/capture/rewrite/insertion-marks.js';
 import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
-import { OWN_CODE } from '../../../src/capture/instrumentations/index.js';
+import { PROGRAM_RULES } from '../../../src/capture/instrumentations/index.js';
 import { SourceTransformer } from '../../../src/capture/load/transform-source.js';
 
 interface Transformed {
@@ -14,7 +14,7 @@ interface Transformed {
 function transform(source: string, fileName = 'bot.js', sourceType: 'script' | 'module' = 'script'): Transformed {
   const notSeen: string[] = [];
   const transformer = new SourceTransformer(
-    OWN_CODE,
+    PROGRAM_RULES,
     new InsertionSites(),
     (what, why) => notSeen.push(`${what}: ${why}`),
     '/w',
@@ -26,7 +26,7 @@ function transform(source: string, fileName = 'bot.js', sourceType: 'script' | '
 function insertionsOf(source: string | undefined): string[] {
   return (source ?? '').split('\n').flatMap((line, index) =>
     Array.from(line.matchAll(/\/\*<tickscope>\*\/(.*?)\/\*<\/tickscope>\*\//g), ([, code = '']) => {
-      return `${index + 1}: ${code.replace(/globalThis\[Symbol.for\("tickscope.v1"\)\]\.own\w+\./, '')}`;
+      return `${index + 1}: ${code.replace(/globalThis\[Symbol.for\("tickscope.v1"\)\]\.program\w+\./, '')}`;
     }),
   );
 }

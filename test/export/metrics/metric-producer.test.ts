@@ -136,13 +136,13 @@ describe('metrics through the SDK', () => {
 
   it('begin with the process and end with the collection', async () => {
     const source = new MeasuredSource();
-    source.recorder.segment.tickBegun();
+    source.recorder.segment.tickStarted();
     const { collect, stop } = collecting(new TickscopeMetricProducer(source, { version: '1.2.3' }));
     await collect();
     const collected = await collect();
     expect(collected.scopeMetrics[0]?.scope).toEqual({ name: 'tickscope', version: '1.2.3' });
-    const begun = metricsOf(collected).get('tickscope.tick.begun');
-    expect(begun).toMatchObject({
+    const started = metricsOf(collected).get('tickscope.tick.started');
+    expect(started).toMatchObject({
       aggregationTemporality: AggregationTemporality.CUMULATIVE,
       dataPointType: DataPointType.SUM,
       isMonotonic: true,

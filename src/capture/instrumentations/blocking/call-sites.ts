@@ -7,16 +7,16 @@ import { displayNameOf, packageFileOf } from '../../load/program-files.js';
 /** A stack costs 6 µs: it is taken for this many calls of each function, and then no more. */
 const OBSERVED_CALLS = 16;
 /** More places than this are not named. */
-const NAMED_PLACES = 3;
+const NAMED_LOCATIONS = 3;
 const FRAMES = 12;
 
 export class CallSites {
-  readonly #ownFolder: string;
+  readonly #tickscopeFolder: string;
   readonly #workingDirectory: string;
   readonly #observed = new Map<number, number>();
 
-  constructor(ownFolder: string, workingDirectory: string) {
-    this.#ownFolder = ownFolder;
+  constructor(tickscopeFolder: string, workingDirectory: string) {
+    this.#tickscopeFolder = tickscopeFolder;
     this.#workingDirectory = workingDirectory;
   }
 
@@ -25,10 +25,10 @@ export class CallSites {
     const observed = this.#observed.get(entry.id) ?? 0;
     if (observed >= OBSERVED_CALLS) return;
     this.#observed.set(entry.id, observed + 1);
-    const place = this.here();
-    const places = entry.location?.split(', ') ?? [];
-    if (place === undefined || places.includes(place) || places.length >= NAMED_PLACES) return;
-    entry.location = [...places, place].join(', ');
+    const location = this.here();
+    const locations = entry.location?.split(', ') ?? [];
+    if (location === undefined || locations.includes(location) || locations.length >= NAMED_LOCATIONS) return;
+    entry.location = [...locations, location].join(', ');
   }
 
   /** Of the running call: the innermost frame in the program's own code, or in a package where it has none. */
@@ -37,10 +37,10 @@ export class CallSites {
     for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {
       const filename = scriptName.startsWith('file://') ? decodeURIComponent(scriptName.slice(7)) : scriptName;
       if (!filename.startsWith('/') && !/^[A-Za-z]:/.test(filename)) continue;
-      if (filename.startsWith(this.#ownFolder)) continue;
-      const place = packageFileOf(filename);
-      if (place === undefined) return `${displayNameOf(filename, this.#workingDirectory)}:${lineNumber}`;
-      inPackage ??= `${place.packageName}/${place.file}:${lineNumber}`;
+      if (filename.startsWith(this.#tickscopeFolder)) continue;
+      const packageFile = packageFileOf(filename);
+      if (packageFile === undefined) return `${displayNameOf(filename, this.#workingDirectory)}:${lineNumber}`;
+      inPackage ??= `${packageFile.packageName}/${packageFile.file}:${lineNumber}`;
     }
     return inPackage;
   }

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import zlib from 'node:zlib';
 import type { NameTable } from '../../../model/name-table.js';
-import { keepFace } from '../../wrap/mimic.js';
+import { mimic } from '../../wrap/mimic.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { Operation } from '../../wrap/operation.js';
 import { ReentryGuard } from '../../wrap/reentry-guard.js';
@@ -29,7 +29,7 @@ const { apply } = Reflect;
 const SLOW_NANOS = 1_000_000;
 
 /** Told of a call that took long, inside a tick or not: its name and where it was. */
-export type HearOfSlowCall = (place: string, nanos: number) => void;
+export type HearOfSlowCall = (location: string, nanos: number) => void;
 
 /** Wraps the exports of Node's own modules in place; ES modules' named imports see it too. */
 export function instrumentBlockingCalls(
@@ -73,7 +73,7 @@ function wrapBlocking(
       return timed(() => recordSynchronous(recorder, operation, guard, original, this, args));
     },
   };
-  return keepFace(wrapper, original);
+  return mimic(wrapper, original);
 }
 
 function tellSlowCalls(
@@ -83,13 +83,13 @@ function tellSlowCalls(
   slowCall: HearOfSlowCall,
 ): <Result>(call: () => Result) => Result {
   return (call) => {
-    const begin = now();
+    const startNanos = now();
     guard.inside = true;
     try {
       return call();
     } finally {
       guard.inside = false;
-      const nanos = now() - begin;
+      const nanos = now() - startNanos;
       const where = nanos >= SLOW_NANOS ? callSites.here() : undefined;
       if (nanos >= SLOW_NANOS) slowCall(where === undefined ? name : `${name} ${where}`, nanos);
     }

@@ -3,7 +3,7 @@
 import { qualifiedName } from '../../rules/names.js';
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
 import type { NotSeenRow } from '../../../model/record/record-segment.js';
-import type { Instrumentation, OwnCall, OwnFunction, PackagePatch } from '../../rules/instrumentation.js';
+import type { Instrumentation, ProgramCall, ProgramFunction, PackagePatch } from '../../rules/instrumentation.js';
 import type { Match } from '../../rules/match.js';
 import { patchExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
@@ -50,16 +50,16 @@ export class ConfiguredNames {
   }
 
   /** What is asked of the program's own functions: what is configured first, then `rules`, and nothing that is excluded. */
-  ownCode(ownRules: readonly Instrumentation[]): readonly Instrumentation[] {
+  programFunctions(defaultRules: readonly Instrumentation[]): readonly Instrumentation[] {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
-    if (patterns.length === 0 && this.#excludedEvents.length === 0) return ownRules;
+    if (patterns.length === 0 && this.#excludedEvents.length === 0) return defaultRules;
     const configured: Instrumentation = {
       id: 'configured',
       hint: this.#hint([...this.#rules.map(({ pattern }) => pattern), ...this.#strategies]),
       match: (candidate) => this.#match(candidate),
     };
     const strategies: Instrumentation = { id: 'configured strategy', match: (candidate) => this.#strategy(candidate) };
-    return [configured, ...ownRules, strategies].map((rule) => this.#within(rule));
+    return [configured, ...defaultRules, strategies].map((rule) => this.#within(rule));
   }
 
   /** The packages that are named, and `packages` without what is excluded. */
@@ -92,12 +92,12 @@ export class ConfiguredNames {
       );
   }
 
-  #match(candidate: OwnFunction): Match | undefined {
+  #match(candidate: ProgramFunction): Match | undefined {
     const rule = this.#rules.find(({ pattern }) => pattern.takes(candidate));
     return rule && matchOf(rule, qualifiedName(candidate));
   }
 
-  #strategy(candidate: OwnFunction): Match | undefined {
+  #strategy(candidate: ProgramFunction): Match | undefined {
     const pattern = this.#strategies.find((each) => each.takes(candidate));
     if (pattern === undefined) return undefined;
     const strategy = candidate.className ?? candidate.name;
@@ -117,7 +117,10 @@ export class ConfiguredNames {
     };
   }
 
-  #matchWithin(candidate: OwnFunction, match: (candidate: OwnFunction) => Match | undefined): Match | undefined {
+  #matchWithin(
+    candidate: ProgramFunction,
+    match: (candidate: ProgramFunction) => Match | undefined,
+  ): Match | undefined {
     if (this.#excluded.some((pattern) => pattern.takes(candidate))) return undefined;
     const found = match(candidate);
     if (found === undefined || found.strategy !== undefined) return found;
@@ -126,7 +129,7 @@ export class ConfiguredNames {
   }
 
   /** The listener is written in the call, `feed.on('trade', (trade) => ...)`: the event's name is its first argument. */
-  #callbackWithin(call: OwnCall, callback: (call: OwnCall) => Match | undefined): Match | undefined {
+  #callbackWithin(call: ProgramCall, callback: (call: ProgramCall) => Match | undefined): Match | undefined {
     const isExcluded = call.firstText !== undefined && this.isExcludedEvent(call.firstText);
     return isExcluded ? undefined : this.#unlessExcluded(callback(call));
   }

@@ -1,7 +1,7 @@
 // A name as it stands in the configuration: `Class.method`, `function`, `file#name` or `package#name`, with wildcards.
 
 import picomatch from 'picomatch';
-import type { OwnFunction } from '../../rules/instrumentation.js';
+import type { ProgramFunction } from '../../rules/instrumentation.js';
 
 type Test = (text: string) => boolean;
 
@@ -36,7 +36,7 @@ export class NamePattern {
     return WILDCARD.test(last) ? '' : last;
   }
 
-  takes({ path, className, declaredClassName, name }: OwnFunction): boolean {
+  takes({ path, className, declaredClassName, name }: ProgramFunction): boolean {
     if (this.#isPlace?.(path.replaceAll('\\', '/')) === false) return false;
     const names = this.name.includes('.')
       ? [className, declaredClassName].filter((owner) => owner !== undefined).map((owner) => `${owner}.${name}`)

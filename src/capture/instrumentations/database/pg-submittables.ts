@@ -25,7 +25,7 @@ export function isSubmittable(config: unknown): config is object {
 export class Submittables {
   readonly #tracer: Tracer;
   readonly #open = new WeakMap<object, OpenStatement>();
-  readonly #standIns = new WeakSet<object>();
+  readonly #wrappers = new WeakSet<object>();
 
   constructor(tracer: Tracer) {
     this.#tracer = tracer;
@@ -51,10 +51,10 @@ export class Submittables {
 
   /** @returns whether its end will be heard of, whichever it is */
   #listenTo(statement: object): boolean {
-    if (!this.#standIn(statement, 'handleError', (open) => this.#end(open, true))) return false;
-    this.#standIn(statement, 'handleDataRow');
+    if (!this.#wrapper(statement, 'handleError', (open) => this.#end(open, true))) return false;
+    this.#wrapper(statement, 'handleDataRow');
     return (
-      this.#standIn(statement, 'handleReadyForQuery', (open) => this.#end(open, false)) ||
+      this.#wrapper(statement, 'handleReadyForQuery', (open) => this.#end(open, false)) ||
       this.#listenToEvent(statement)
     );
   }
@@ -75,9 +75,9 @@ export class Submittables {
   }
 
   /** Runs the method that `key` names in the caller's context while a statement is open; `before` is called first. */
-  #standIn(statement: object, key: string, before?: (statement: object) => void): boolean {
+  #wrapper(statement: object, key: string, before?: (statement: object) => void): boolean {
     const owner = ownerOf(statement, key);
-    if (owner === undefined || this.#standIns.has(methodOf(owner, key))) return owner !== undefined;
+    if (owner === undefined || this.#wrappers.has(methodOf(owner, key))) return owner !== undefined;
     const inCallersContext: CallMethod = (original, self, args) => {
       const open = this.#open.get(self as object);
       if (open === undefined) return apply(original, self, args);
@@ -90,7 +90,7 @@ export class Submittables {
       }
     };
     if (!replaceMethod(owner, key, inCallersContext)) return false;
-    this.#standIns.add(methodOf(owner, key));
+    this.#wrappers.add(methodOf(owner, key));
     return true;
   }
 }

@@ -19,7 +19,7 @@ import { SqlNaming } from '../../sql/sql-naming.js';
 export class PgSpanNaming implements SpanNaming {
   readonly #naming = new SqlNaming('postgresql');
 
-  begin(spanName: string): OperationName {
+  start(spanName: string): OperationName {
     if (spanName === 'pg-pool.connect') return { kind: 'wait', name: 'pool' };
     if (spanName === 'pg.connect') return { kind: 'external', name: 'pg.connect' };
     return { kind: 'query', name: 'pg.query' };

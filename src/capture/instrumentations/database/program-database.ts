@@ -1,6 +1,6 @@
 // Database services, repositories and helpers in the program's own code.
 
-import type { Instrumentation, OwnFunction } from '../../rules/instrumentation.js';
+import type { Instrumentation, ProgramFunction } from '../../rules/instrumentation.js';
 
 const CLASS =
   /(?:^|[a-z0-9])(?:Database|Db|DB|Postgres|Pg|Sql|Prisma|Mongo|Redis|Timescale|Influx|Questdb)(?:Service|Client|Manager|Connection|Adapter|Provider|Driver)?$|(?:Repository|Dao|DAL|Store|Persister|DbService|DatabaseListener)$/;
@@ -13,7 +13,7 @@ const HELPER = /^(?:query|queryOne|queryMany|execute|sql|transaction)$/;
 /** Where helpers stand: a file, or an object that holds them. */
 const HELPER_PLACE = /^(?:db|database|pool|pg|postgres)$/;
 
-export const ownDatabase: Instrumentation = {
+export const programDatabase: Instrumentation = {
   id: 'database',
   hint: /Database|D[bB]\b|Postgres|Pg|Sql|Prisma|Mongo|Redis|Timescale|Influx|Questdb|Repository|Dao|DAL|Store|Persister|DbService|\b(?:query|execute|sql|transaction)/,
   match(candidate) {
@@ -29,7 +29,7 @@ export const ownDatabase: Instrumentation = {
 };
 
 /** Any asynchronous method of such a class; a synchronous one may return a promise too, and is told by its name. */
-function isMethod({ className, name, isAsync }: OwnFunction): boolean {
+function isMethod({ className, name, isAsync }: ProgramFunction): boolean {
   if (className === undefined || !CLASS.test(className)) return false;
   // In-memory stores have synchronous getters by the thousand.
   return isAsync || (METHOD.test(name) && !/Store$/.test(className));

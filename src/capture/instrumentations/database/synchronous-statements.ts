@@ -60,7 +60,7 @@ export class SynchronousStatements {
 
   /** @returns the iterator that `call` gives, which ends the operation with its last row */
   iterate(operation: Operation, call: () => unknown): unknown {
-    const end = this.#begin(operation);
+    const end = this.#start(operation);
     let failed = true;
     try {
       const iterator = call() as object;
@@ -73,16 +73,16 @@ export class SynchronousStatements {
     }
   }
 
-  #begin(operation: Operation): EndIteration {
+  #start(operation: Operation): EndIteration {
     const recorder = this.#recorder;
     const active = activeTickContext();
     if (active === undefined) {
-      const { trace } = recorder.beginOutermost(operation.id);
+      const { trace } = recorder.startOutermost(operation.id);
       return (failed) => recorder.settle(trace, failed);
     }
     const { trace, top } = active;
     const startNanos = now();
-    const position = recorder.begin(trace, operation.id, top, startNanos);
+    const position = recorder.start(trace, operation.id, top, startNanos);
     if (position !== NO_POSITION) active.top = position;
     return (failed) => {
       // Elsewhere it has been put right already, or will be: by the call that began inside and ends later.

@@ -27,31 +27,31 @@ export function constructorWithValues(method: string): Form {
     patch(exported, name, wrap) {
       const prototype = exported.prototype as object | undefined;
       if (prototype === undefined || !(method in prototype) || originalOf(exported) !== undefined) return exported;
-      return standInOf(exported, prototype, (original) => wrap(original, name, givenToConstructor));
+      return wrapperOf(exported, prototype, (original) => wrap(original, name, givenToConstructor));
     },
   };
 }
 
-function standInOf(
+function wrapperOf(
   indicator: AnyFunction,
   prototype: object,
   wrap: (original: AnyFunction) => AnyFunction,
 ): AnyFunction {
   const input = new ConstructorInput();
   const recordedConstruct = wrap((...args) => construct(indicator, args[0] as unknown[], args[1] as AnyFunction));
-  const standIn: AnyFunction = new Proxy(indicator, {
+  const wrapper: AnyFunction = new Proxy(indicator, {
     construct(_target, args: unknown[], newTarget: AnyFunction) {
-      const given = newTarget === standIn ? indicator : newTarget;
+      const given = newTarget === wrapper ? indicator : newTarget;
       const computes = computesAtOnce(args[0]);
       const instance = (computes ? recordedConstruct(args, given) : construct(indicator, args, given)) as object;
       input.remember(instance, args);
       return instance;
     },
   });
-  printAs(standIn, indicator);
+  printAs(wrapper, indicator);
   // `instance.constructor === exports.RSI` held before, and has to hold with the stand-in.
-  defineProperty(prototype, 'constructor', { value: standIn, writable: true, configurable: true, enumerable: false });
-  return standIn;
+  defineProperty(prototype, 'constructor', { value: wrapper, writable: true, configurable: true, enumerable: false });
+  return wrapper;
 }
 
 /** With no values given the constructor only prepares for streaming. */

@@ -36,8 +36,8 @@ export function patchOf({ packageName, files, without, forms }: IndicatorLibrary
         for (const [key, value] of Object.entries(exports as Readonly<Record<string, unknown>>)) {
           const exported = replaced.get(key) ?? value;
           if (typeof exported !== 'function' || without?.test(key) === true) continue;
-          const standIn = form.patch(exported as AnyFunction, `${packageName}.${key}`, wrapIndicator);
-          if (standIn !== value) replaced.set(key, standIn);
+          const wrapper = form.patch(exported as AnyFunction, `${packageName}.${key}`, wrapIndicator);
+          if (wrapper !== value) replaced.set(key, wrapper);
         }
       }
       return replaceExports(exports as object, replaced);

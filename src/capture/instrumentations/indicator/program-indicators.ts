@@ -28,7 +28,7 @@ function namesIndicator(identifier: string): boolean {
   return hasIndicator && words.every((word) => INDICATORS.has(word) || COMPANIONS.has(word));
 }
 
-export const ownIndicators: Instrumentation = {
+export const programIndicators: Instrumentation = {
   id: 'indicator',
   hint: /indicator|[ESWHKR]MA|RSI|MACD|Macd|Rsi|[ESWHKR]ma\b|\b(?:ema|sma|wma|rsi|macd)|ollinger|vwap|VWAP|Vwap|ATR|Atr|atr|[Ss]toch|STOCH|ADX|Adx|adx|CCI|Cci|cci|OBV|Obv|obv|oving[ _-]?[aA]verage|ndicator/,
   match({ className, declaredClassName, fileName, name }) {

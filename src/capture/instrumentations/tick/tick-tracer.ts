@@ -1,7 +1,7 @@
 // Records calls of a tick handler: a tick where it is outermost, an operation inside a tick.
 
 import type { Nanoseconds } from '../../../model/units.js';
-import { InnerCall, type OpenCall, OutermostCall, type Recording } from '../../wrap/call-tracer.js';
+import { InnerCall, type OpenCall, OutermostCall, type CallTracer } from '../../wrap/call-tracer.js';
 import type { Operation } from '../../wrap/operation.js';
 import type { Match } from '../../rules/match.js';
 import type { Recorder } from '../../recorder/recorder.js';
@@ -10,7 +10,7 @@ import { type EventExtractors, EventReading } from './event/event-reading.js';
 import { ShapeVerdict } from './shape/shape-verdict.js';
 import { isTickShaped } from './shape/tick-shape.js';
 
-export class TickRecording implements Recording {
+export class TickTracer implements CallTracer {
   readonly #recorder: Recorder;
   readonly #tick: Operation;
   /** The same function where it is called inside a tick. */
@@ -35,42 +35,42 @@ export class TickRecording implements Recording {
     this.#verdict = new ShapeVerdict(isTick, (calls) => recorder.lost(NOT_LOOKED_AT, calls));
   }
 
-  begin(args: readonly unknown[], ownContext: boolean): OpenCall | undefined {
-    if (this.#verdict.isTick(args)) return this.beginShaped(args, ownContext);
+  start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
+    if (this.#verdict.isTick(args)) return this.startShaped(args, needsContext);
     const active = this.#innerWithoutShape ? openTick() : undefined;
-    return active === undefined ? undefined : this.#beginInner(active, ownContext, false);
+    return active === undefined ? undefined : this.#startInner(active, needsContext, false);
   }
 
-  /** @param since where the handler had begun before its arguments were known */
-  beginShaped(args: readonly unknown[], ownContext: boolean, since?: Nanoseconds): OpenCall {
+  /** @param since where the handler had started before its arguments were known */
+  startShaped(args: readonly unknown[], needsContext: boolean, since?: Nanoseconds): OpenCall {
     const active = openTick();
-    if (active !== undefined) return this.#beginInner(active, ownContext, true);
+    if (active !== undefined) return this.#startInner(active, needsContext, true);
     this.#tick.calls++;
-    return new OutermostCall(this.#recorder, this.#beginTick(args, since));
+    return new OutermostCall(this.#recorder, this.#startTick(args, since));
   }
 
   /** Whatever is asked of the event is asked before the tick's clock is read. */
-  #beginTick(args: readonly unknown[], since: Nanoseconds | undefined): TickContext {
+  #startTick(args: readonly unknown[], since: Nanoseconds | undefined): TickContext {
     const event = this.#event;
     event.read(args);
     if (event.missing > 0) this.#recorder.sequenceGap(event.missing);
-    const begun = this.#recorder.beginTick(this.#tick.id, event.symbol, event.batch, since);
-    begun.trace.eventUnixMillis = event.unixMillis;
-    return begun;
+    const started = this.#recorder.startTick(this.#tick.id, event.symbol, event.batch, since);
+    started.trace.eventUnixMillis = event.unixMillis;
+    return started;
   }
 
   /** Only where it is the outermost: a generator that is left before its end would hold the tick around it open. */
-  beginRun(args: readonly unknown[]): OpenCall | undefined {
-    return openTick() === undefined ? this.begin(args, true) : undefined;
+  startRun(args: readonly unknown[]): OpenCall | undefined {
+    return openTick() === undefined ? this.start(args, true) : undefined;
   }
 
   passOver(): undefined {
     this.#recorder.passOver();
   }
 
-  #beginInner(active: TickContext, ownContext: boolean, holdsTick: boolean): OpenCall {
+  #startInner(active: TickContext, needsContext: boolean, holdsTick: boolean): OpenCall {
     this.#inner.calls++;
-    return new InnerCall(this.#recorder, this.#inner, active, ownContext, holdsTick);
+    return new InnerCall(this.#recorder, this.#inner, active, needsContext, holdsTick);
   }
 }
 

@@ -1,8 +1,12 @@
 // Which functions a configured name means, and how configured names stand to Tickscope's own rules.
 
-import type { OwnFunction, PackagePatch, WrapPackageFunction } from '../../../../src/capture/rules/instrumentation.js';
+import type {
+  ProgramFunction,
+  PackagePatch,
+  WrapPackageFunction,
+} from '../../../../src/capture/rules/instrumentation.js';
 import { ConfiguredNames } from '../../../../src/capture/instrumentations/configured/configured-names.js';
-import { OWN_CODE } from '../../../../src/capture/instrumentations/index.js';
+import { PROGRAM_RULES } from '../../../../src/capture/instrumentations/index.js';
 import { NO_NAMES, type ProgramNames } from '../../../../src/config/program-names.js';
 
 /** @param where `Class.name in path` */
@@ -10,7 +14,7 @@ function verdict(names: Partial<ProgramNames>, where: string): string | undefine
   const [place = '', path = 'app.js'] = where.split(' in ');
   const [name = '', className] = place.split('.').toReversed();
   const declared = { className, declaredClassName: className, superName: undefined };
-  const candidate: OwnFunction = {
+  const candidate: ProgramFunction = {
     path,
     fileName: path.split('/').at(-1) ?? '',
     ...declared,
@@ -18,7 +22,7 @@ function verdict(names: Partial<ProgramNames>, where: string): string | undefine
     isAsync: false,
     parameters: [],
   };
-  for (const rule of new ConfiguredNames({ ...NO_NAMES, ...names }).ownCode(OWN_CODE)) {
+  for (const rule of new ConfiguredNames({ ...NO_NAMES, ...names }).programFunctions(PROGRAM_RULES)) {
     const match = rule.match?.(candidate);
     if (match !== undefined) return [match.kind, match.name, match.strategy].filter(Boolean).join(' ');
   }
@@ -107,10 +111,10 @@ it('wraps the exports that it names, those of a frozen object in a copy, and lea
 
 it('looks only into sources that can have a configured function', () => {
   const hints = (names: Partial<ProgramNames>, source: string): boolean | undefined =>
-    new ConfiguredNames({ ...NO_NAMES, ...names }).ownCode([])[0]?.hint?.test(source);
+    new ConfiguredNames({ ...NO_NAMES, ...names }).programFunctions([])[0]?.hint?.test(source);
   expect(hints({ ticks: ['Router.dig$est'] }, 'dig$est()')).toBe(true);
   expect(hints({ ticks: ['Router.digest'] }, 'other()')).toBe(false);
   expect(hints({ ticks: ['Router.*'] }, 'other()')).toBe(true);
   expect(hints({ exclude: ['Router.*'] }, 'other()')).toBe(false);
-  expect(new ConfiguredNames(NO_NAMES).ownCode(OWN_CODE)).toBe(OWN_CODE);
+  expect(new ConfiguredNames(NO_NAMES).programFunctions(PROGRAM_RULES)).toBe(PROGRAM_RULES);
 });

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { KEY, mixSeries, mixValue } from '../../../../src/capture/instrumentations/indicator/input/fingerprint.js';
-import { parameterNames, textOf } from '../../../../src/capture/instrumentations/indicator/input/parameters.js';
+import { parameterNames, settingsText } from '../../../../src/capture/instrumentations/indicator/input/parameters.js';
 import { RecentInputs } from '../../../../src/capture/instrumentations/indicator/input/recent-inputs.js';
 
 const sameSeries = (left: ArrayLike<unknown>, right: ArrayLike<unknown>): boolean =>
@@ -82,13 +82,13 @@ describe('settings', () => {
 
   it('are written in one order, and only so many', () => {
     expect(
-      textOf([
+      settingsText([
         ['slow', 26],
         ['fast', 12],
         ['isSimple', true],
       ]),
     ).toBe('fast=12 isSimple=true slow=26');
     const many = Array.from({ length: 20 }, (_, place): [string, number] => [`period${place}`, place]);
-    expect(textOf(many).split(' ')).toHaveLength(8);
+    expect(settingsText(many).split(' ')).toHaveLength(8);
   });
 });

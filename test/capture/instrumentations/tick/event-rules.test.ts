@@ -1,11 +1,11 @@
 // Which events, loops, pulls and callbacks the rules take.
 
-import { OwnCodeRules } from '../../../../src/capture/rules/program-rules.js';
-import { OWN_CODE } from '../../../../src/capture/instrumentations/index.js';
+import { ProgramRules } from '../../../../src/capture/rules/program-rules.js';
+import { PROGRAM_RULES } from '../../../../src/capture/instrumentations/index.js';
 import { isEventName } from '../../../../src/capture/instrumentations/tick/listeners/event-names.js';
 import { eventWithin } from '../../../../src/capture/instrumentations/tick/shape/event-within.js';
 
-const rules = new OwnCodeRules(OWN_CODE);
+const rules = new ProgramRules(PROGRAM_RULES);
 
 it.each([
   'trade',

@@ -1,7 +1,7 @@
 // Remembers what an indicator was made from, so that the history of its instance begins there.
 
-import { beginHistory } from './instance-history.js';
-import { textOf } from './parameters.js';
+import { startHistory } from './instance-history.js';
+import { settingsText } from './parameters.js';
 import { SeriesInput, settingsOf } from './series-input.js';
 
 /** Different settings whose texts are kept. */
@@ -14,7 +14,7 @@ export class ConstructorInput {
   remember(instance: object, args: readonly unknown[]): void {
     try {
       this.#input.read(args);
-      beginHistory(instance, this.#input.hash, this.#textOf(args));
+      startHistory(instance, this.#input.hash, this.#textOf(args));
     } catch {
       // A getter or a proxy of the program threw: the history begins with the first call.
     }
@@ -24,7 +24,7 @@ export class ConstructorInput {
     const { settingsHash } = this.#input;
     let text = this.#texts.get(settingsHash);
     if (text !== undefined || this.#texts.size >= TEXTS) return text;
-    text = textOf(settingsOf(args, []));
+    text = settingsText(settingsOf(args, []));
     this.#texts.set(settingsHash, text);
     return text;
   }

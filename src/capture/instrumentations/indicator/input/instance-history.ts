@@ -5,7 +5,7 @@
 // Results are in it because settings may be hidden: a fast and a slow average part with their first different results.
 
 import { KEY, mix, mixKey, mixNumber, mixValue } from './fingerprint.js';
-import { isSetting, SETTING, type Setting, textOf } from './parameters.js';
+import { isSetting, SETTING, type Setting, settingsText } from './parameters.js';
 
 /** Fields of an instance, and of an indicator that it holds, that are looked at when it is met. */
 const FIELDS = 24;
@@ -20,7 +20,7 @@ interface History {
 const histories = new WeakMap<object, History>();
 
 /** @param hash of what the instance was made from */
-export function beginHistory(instance: object, hash: number, settings: string | undefined): void {
+export function startHistory(instance: object, hash: number, settings: string | undefined): void {
   histories.set(instance, { hash, untold: settings });
 }
 
@@ -61,7 +61,7 @@ function newHistory(instance: object): History {
   const settings = settingsOf(instance);
   let hash = KEY;
   for (const [name, value] of settings) hash = (hash + mixValue(mixKey(KEY, name), value)) | 0;
-  return { hash: mix(hash, settings.length), untold: textOf(settings) };
+  return { hash: mix(hash, settings.length), untold: settingsText(settings) };
 }
 
 /** Of the instance and of the indicators that it is made of, one level deep: `long.interval=26 short.interval=12`. */

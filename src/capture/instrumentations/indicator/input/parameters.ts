@@ -12,7 +12,7 @@ export const SETTING: RegExp =
 export type Setting = readonly [name: string, value: number | boolean];
 
 /** In the order of their names, so that the order in which they were given does not matter. */
-export function textOf(settings: readonly Setting[]): string {
+export function settingsText(settings: readonly Setting[]): string {
   return settings
     .filter(([name]) => name.length <= LONGEST_NAME)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))

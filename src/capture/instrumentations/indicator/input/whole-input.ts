@@ -1,7 +1,7 @@
 // Looks at calls whose input is given whole: an array, or an object with arrays and settings.
 
 import type { InputObserver, InputSink } from '../../../rules/input-observer.js';
-import { textOf } from './parameters.js';
+import { settingsText } from './parameters.js';
 import { RecentInputs } from './recent-inputs.js';
 import { SeriesInput, settingsOf } from './series-input.js';
 
@@ -49,6 +49,6 @@ export class WholeInput implements InputObserver {
     if (this.#told.size >= SETTINGS_TOLD) return;
     this.#told.add(this.#input.settingsHash);
     const settings = settingsOf(args, this.#parameterNames).filter(([name]) => this.#isSetting(name));
-    if (settings.length > 0) this.#sink.parametersSeen(textOf(settings));
+    if (settings.length > 0) this.#sink.parametersSeen(settingsText(settings));
   }
 }

@@ -1,24 +1,24 @@
 // Counts market events where they come in, before any tick handles them: in the messages that an exchange's client is handed,
 // and in the caches that it keeps them in. Such a call is no operation: it leaves no row and no span.
 
-import type { OpenCall, Recording } from '../../../wrap/call-tracer.js';
+import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
 import type { Operation } from '../../../wrap/operation.js';
 import type { EventLedger } from '../../../recorder/event-ledger.js';
 import type { Recorder } from '../../../recorder/recorder.js';
 import { MessageEvents } from './message-events.js';
 
-export class IngestRecording implements Recording {
+export class ArrivalTracer implements CallTracer {
   readonly #recorder: Recorder;
-  readonly #ingest: Operation;
+  readonly #receiver: Operation;
 
-  constructor(recorder: Recorder, ingest: Operation) {
+  constructor(recorder: Recorder, receiver: Operation) {
     this.#recorder = recorder;
-    this.#ingest = ingest;
+    this.#receiver = receiver;
   }
 
   /** `handleMessage(client, message)`, `append(event)`. */
-  begin(args: readonly unknown[]): OpenCall {
-    this.#ingest.calls++;
+  start(args: readonly unknown[]): OpenCall {
+    this.#receiver.calls++;
     const incoming = new MessageEvents(args.length > 1 ? args[1] : args[0]);
     const { events } = this.#recorder;
     return new IncomingCall(events, events.enter(incoming, this.#recorder.receivedNanos()));

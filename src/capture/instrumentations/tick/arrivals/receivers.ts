@@ -6,19 +6,19 @@
 import type { Instrumentation, PackagePatch } from '../../../rules/instrumentation.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 
-const RULE = 'ingest: counted, no operation';
+const RULE = 'arrival: counted, no operation';
 
 /** Whose message it is, as clients of exchanges call it. */
 const SENDER = /^_?(?:client|connection|conn|socket|ws)$/i;
 
 /** `handleMessage(client, message)` of a class that extends another. Where the message comes first, it is a handler. */
-export const ownIngest: Instrumentation = {
-  id: 'ingest',
+export const programReceivers: Instrumentation = {
+  id: 'arrival',
   hint: /\bhandleMessage\b/,
   match({ className, superName, name, parameters: [sender = '', ...rest] }) {
     if (name !== 'handleMessage' || superName === undefined) return undefined;
     if (!SENDER.test(sender) || rest.length !== 1) return undefined;
-    return { kind: 'ingest', name: `${className}.${name}`, rule: RULE };
+    return { kind: 'arrival', name: `${className}.${name}`, rule: RULE };
   },
 };
 
@@ -31,9 +31,9 @@ const ccxtCache: PackagePatch = {
   file: /^(?:dist\/cjs|js)\/src\/base\/ws\/Cache\.js$/,
   patch(exports, wrap) {
     const { prototype } = (exports as { ArrayCache: { prototype: { append: AnyFunction } } }).ArrayCache;
-    prototype.append = wrap(prototype.append, { kind: 'ingest', name: 'ccxt.ArrayCache.append', rule: RULE });
+    prototype.append = wrap(prototype.append, { kind: 'arrival', name: 'ccxt.ArrayCache.append', rule: RULE });
     return exports;
   },
 };
 
-export const INGEST_PACKAGES: readonly PackagePatch[] = [ccxtCache];
+export const RECEIVER_PACKAGES: readonly PackagePatch[] = [ccxtCache];

@@ -59,7 +59,7 @@ export class EventSequence {
       return 0;
     }
     const step = first - sequence.last;
-    // Repeated or late where it goes back a little, begun anew where it goes back far.
+    // Repeated or late where it goes back a little, started anew where it goes back far.
     if (step >= 1 || step <= -STEPS_UNTIL_PROVEN) sequence.last = last;
     if (step < 1) return 0;
     if (sequence.steps >= STEPS_UNTIL_PROVEN) return step - 1;

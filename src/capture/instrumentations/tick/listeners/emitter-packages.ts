@@ -1,7 +1,7 @@
 // Emitters that are packages: eventemitter2, eventemitter3, and what `ws` has of a browser's WebSocket.
 
 import type { PackagePatch } from '../../../rules/instrumentation.js';
-import { keepFace } from '../../../wrap/mimic.js';
+import { mimic } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
@@ -21,9 +21,9 @@ function eventemitter3(listeners: Listeners): PackagePatch {
     file: /^(?:index|umd\/eventemitter3(?:\.min)?|dist\/eventemitter3(?:\.umd)?(?:\.min)?)\.js$/,
     patch(exports) {
       const prototype = prototypeOf(exports);
-      const standIn: Translate = (event, listener) => listeners.standInFor(event, listener);
-      replace(prototype, ['on', 'addListener'], listeners, standIn);
-      replace(prototype, ['once'], listeners, standIn);
+      const wrapper: Translate = (event, listener) => listeners.wrapperFor(event, listener);
+      replace(prototype, ['on', 'addListener'], listeners, wrapper);
+      replace(prototype, ['once'], listeners, wrapper);
       replace(prototype, ['removeListener', 'off'], listeners, (_event, listener) => added(listeners, listener));
       showOriginals(prototype, listeners);
       return exports;
@@ -32,7 +32,7 @@ function eventemitter3(listeners: Listeners): PackagePatch {
 }
 
 /** It keeps by `_origin` what a listener of its own stands for, as of `once`, and removes it by that too. */
-interface StandingIn extends AnyFunction {
+interface ListenerWrapper extends AnyFunction {
   _origin?: AnyFunction;
 }
 
@@ -43,12 +43,12 @@ function eventemitter2(listeners: Listeners): PackagePatch {
     patch(exports) {
       const prototype = prototypeOf(exports);
       // Everything that adds a listener comes to this method, its own of `once` and `many` too.
-      replace(prototype, ['_on'], listeners, (event, listener: StandingIn) => {
-        const standIn: StandingIn = listeners.standInFor(event, listener, listener?._origin);
-        if (standIn !== listener) standIn._origin ??= listener;
-        return standIn;
+      replace(prototype, ['_on'], listeners, (event, listener: ListenerWrapper) => {
+        const wrapper: ListenerWrapper = listeners.wrapperFor(event, listener, listener?._origin);
+        if (wrapper !== listener) wrapper._origin ??= listener;
+        return wrapper;
       });
-      replace(prototype, ['off', 'removeListener'], listeners, (_event, listener: StandingIn) =>
+      replace(prototype, ['off', 'removeListener'], listeners, (_event, listener: ListenerWrapper) =>
         listener?._origin === undefined ? listener : added(listeners, listener),
       );
       showOriginals(prototype, listeners);
@@ -64,13 +64,13 @@ function ws(listeners: Listeners): PackagePatch {
     file: /^lib\/websocket\.js$/,
     patch(exports) {
       const { prototype } = exports as { readonly prototype: Prototype };
-      const standIn: Translate = (event, listener) => listeners.standInFor(event, listener);
-      replace(prototype, ['addEventListener'], listeners, standIn);
+      const wrapper: Translate = (event, listener) => listeners.wrapperFor(event, listener);
+      replace(prototype, ['addEventListener'], listeners, wrapper);
       replace(prototype, ['removeEventListener'], listeners, (_event, listener) => added(listeners, listener));
       const attribute = Reflect.getOwnPropertyDescriptor(prototype, 'onmessage');
       const { get } = attribute ?? {};
       if (get === undefined) return exports;
-      const getOriginal = keepFace(function (this: object): unknown {
+      const getOriginal = mimic(function (this: object): unknown {
         const handler: unknown = apply(get, this, []);
         return typeof handler === 'function' ? listeners.originalOf(handler as AnyFunction) : handler;
       }, get);
@@ -93,7 +93,7 @@ function added(listeners: Listeners, listener: AnyFunction): AnyFunction {
 function replace(prototype: Prototype, names: readonly string[], listeners: Listeners, translate: Translate): void {
   const original = prototype[names[0] as string];
   if (original === undefined) throw new TypeError(`no method ${names[0]}`);
-  const wrapper = keepFace(function (this: object, ...args: unknown[]): unknown {
+  const wrapper = mimic(function (this: object, ...args: unknown[]): unknown {
     // A name in parts, for wildcards: `['trade', 'BTC-USD']`.
     const event: unknown = Array.isArray(args[0]) ? args[0].join('.') : args[0];
     if (listeners.concern(event)) args[1] = translate(event, args[1] as AnyFunction);
@@ -106,7 +106,7 @@ function replace(prototype: Prototype, names: readonly string[], listeners: List
 
 function showOriginals(prototype: Prototype, listeners: Listeners): void {
   const original = prototype['listeners'] as (this: object, ...args: unknown[]) => AnyFunction[];
-  prototype['listeners'] = keepFace(function (this: object, ...args: unknown[]): AnyFunction[] {
+  prototype['listeners'] = mimic(function (this: object, ...args: unknown[]): AnyFunction[] {
     const all = apply(original, this, args);
     return all.some((listener) => listeners.originalOf(listener) !== listener)
       ? all.map((listener) => listeners.originalOf(listener))

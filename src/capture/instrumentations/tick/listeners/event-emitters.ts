@@ -4,18 +4,18 @@
 // lists it, counts it and tells of it. What is left to do here is `once` in turn, and the list of raw listeners.
 
 import { EventEmitter } from 'node:events';
-import { keepFace } from '../../../wrap/mimic.js';
+import { mimic } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
 const { apply, defineProperty } = Reflect;
 
 /** A listener that stands for another one: Node's of `once`, or one of ours. */
-interface StandingIn extends AnyFunction {
+interface ListenerWrapper extends AnyFunction {
   listener?: AnyFunction;
 }
 
-type Method = (this: EventEmitter, event: unknown, listener: StandingIn) => unknown;
+type Method = (this: EventEmitter, event: unknown, listener: ListenerWrapper) => unknown;
 type Prototype = Record<string, Method>;
 
 export function instrumentEventEmitters(listeners: Listeners): void {
@@ -23,12 +23,12 @@ export function instrumentEventEmitters(listeners: Listeners): void {
   const adding = new Adding(listeners);
   for (const name of ['addListener', 'prependListener']) {
     replace(prototype, name, listeners, (original, self, event, listener) =>
-      apply(original, self, [event, adding.standInFor(event, listener)]),
+      apply(original, self, [event, adding.wrapperFor(event, listener)]),
     );
   }
   for (const name of ['once', 'prependOnceListener']) {
     replace(prototype, name, listeners, (original, self, event, listener) =>
-      adding.once(listeners.standInFor(event, listener), (inner) => apply(original, self, [event, inner])),
+      adding.once(listeners.wrapperFor(event, listener), (inner) => apply(original, self, [event, inner])),
     );
   }
   replace(prototype, 'removeListener', listeners, (original, self, event, listener) =>
@@ -45,10 +45,10 @@ function replace(
   prototype: Prototype,
   name: string,
   listeners: Listeners,
-  call: (original: Method, self: EventEmitter, event: string, listener: StandingIn) => unknown,
+  call: (original: Method, self: EventEmitter, event: string, listener: ListenerWrapper) => unknown,
 ): void {
   const original = prototype[name] as Method;
-  const wrapper = keepFace(function (this: EventEmitter, event: unknown, listener: StandingIn): unknown {
+  const wrapper = mimic(function (this: EventEmitter, event: unknown, listener: ListenerWrapper): unknown {
     if (!listeners.concern(event) || isServerSide(this)) return apply(original, this, [event, listener]);
     return call(original, this, event, listener);
   }, original);
@@ -76,22 +76,22 @@ class Adding {
     }
   }
 
-  standInFor(event: string, listener: StandingIn): StandingIn {
+  wrapperFor(event: string, listener: ListenerWrapper): ListenerWrapper {
     if (listener?.listener !== undefined && listener.listener === this.#once) {
       // Nothing shows that Node's wrapper is around a stand-in and not around the listener itself.
       listener.listener = this.#listeners.originalOf(this.#once);
       return listener;
     }
-    const standIn: StandingIn = this.#listeners.standInFor(event, listener);
-    if (standIn !== listener && !Object.hasOwn(standIn, 'listener')) {
-      defineProperty(standIn, 'listener', { value: listener, writable: true, configurable: true });
+    const wrapper: ListenerWrapper = this.#listeners.wrapperFor(event, listener);
+    if (wrapper !== listener && !Object.hasOwn(wrapper, 'listener')) {
+      defineProperty(wrapper, 'listener', { value: listener, writable: true, configurable: true });
     }
-    return standIn;
+    return wrapper;
   }
 }
 
 /** A listener is known by its stand-in's `listener`; one that itself stands for another, and a stand-in, are not. */
-function toRemove(listeners: Listeners, listener: StandingIn): StandingIn {
+function toRemove(listeners: Listeners, listener: ListenerWrapper): ListenerWrapper {
   if (listener?.listener === undefined) return listener;
   const original = listeners.originalOf(listener);
   return original === listener ? (listeners.addedFor(listener) ?? listener) : original;

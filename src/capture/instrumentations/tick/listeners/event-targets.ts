@@ -1,6 +1,6 @@
 // Messages that arrive at an EventTarget: Node's own WebSocket, MessagePort and BroadcastChannel, and what they set as `onmessage`.
 
-import { keepFace } from '../../../wrap/mimic.js';
+import { mimic } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
@@ -13,11 +13,11 @@ export function instrumentEventTargets(listeners: Listeners): void {
   const prototype = EventTarget.prototype as unknown as Record<string, Method>;
   const replace = (name: string, translate: (listener: AnyFunction) => AnyFunction): void => {
     const original = prototype[name] as Method;
-    prototype[name] = keepFace(function (this: EventTarget, ...args: unknown[]): unknown {
+    prototype[name] = mimic(function (this: EventTarget, ...args: unknown[]): unknown {
       if (args[0] === 'message' && typeof args[1] === 'function') args[1] = translate(args[1] as AnyFunction);
       return apply(original, this, args);
     }, original);
   };
-  replace('addEventListener', (listener) => listeners.standInFor('message', listener));
+  replace('addEventListener', (listener) => listeners.wrapperFor('message', listener));
   replace('removeEventListener', (listener) => listeners.addedFor(listener) ?? listener);
 }

@@ -26,7 +26,7 @@ export class Listeners {
   readonly #configured: ConfiguredEvents;
   readonly #verdicts = new Map<string, boolean>();
   // One stand-in for a function, so that what is added once more, or removed, is the same as before.
-  readonly #standIns = new WeakMap<AnyFunction, AnyFunction>();
+  readonly #wrappers = new WeakMap<AnyFunction, AnyFunction>();
   readonly #originals = new WeakMap<AnyFunction, AnyFunction>();
 
   constructor(wrap: (listener: AnyFunction, match: Match) => AnyFunction, configured: ConfiguredEvents) {
@@ -49,15 +49,15 @@ export class Listeners {
    * What has to be added to an emitter for `listener`; what is none, or has a stand-in already, comes back.
    * @param named whose name it goes by in the report
    */
-  standInFor(event: string, listener: AnyFunction, named: AnyFunction = listener): AnyFunction {
-    const known = this.#standIns.get(listener);
+  wrapperFor(event: string, listener: AnyFunction, named: AnyFunction = listener): AnyFunction {
+    const known = this.#wrappers.get(listener);
     if (known !== undefined) return known;
     if (typeof listener !== 'function' || originalOf(listener) !== undefined || isOfNode(listener)) return listener;
     const name = named.name.replace(/^bound /, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
-    const standIn = this.#wrap(listener, this.#matchOf(event, name));
-    this.#standIns.set(listener, standIn);
-    this.#originals.set(standIn, listener);
-    return standIn;
+    const wrapper = this.#wrap(listener, this.#matchOf(event, name));
+    this.#wrappers.set(listener, wrapper);
+    this.#originals.set(wrapper, listener);
+    return wrapper;
   }
 
   #matchOf(event: string, name: string): Match {
@@ -73,7 +73,7 @@ export class Listeners {
 
   /** What was added for `listener`, where it was added. */
   addedFor(listener: AnyFunction): AnyFunction | undefined {
-    return this.#standIns.get(listener);
+    return this.#wrappers.get(listener);
   }
 
   /** The listener that the program knows; of what is no stand-in, itself. */

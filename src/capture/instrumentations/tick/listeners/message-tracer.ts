@@ -6,10 +6,10 @@
 
 import { context } from '@opentelemetry/api';
 import type { Nanoseconds } from '../../../../model/units.js';
-import { keepFace } from '../../../wrap/mimic.js';
-import type { OpenCall, Recording } from '../../../wrap/call-tracer.js';
+import { mimic } from '../../../wrap/mimic.js';
+import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
 import { now } from '../../../recorder/clock.js';
-import type { TickRecording } from '../tick-tracer.js';
+import type { TickTracer } from '../tick-tracer.js';
 import { eventWithin } from '../shape/event-within.js';
 import { read } from '../shape/tick-shape.js';
 
@@ -27,20 +27,20 @@ export function listenToJsonParse(): void {
     },
   };
   // Where the intrinsics are frozen it stays, and only messages that are objects are seen.
-  Reflect.set(JSON, 'parse', keepFace(wrapper, parse));
+  Reflect.set(JSON, 'parse', mimic(wrapper, parse));
 }
 
-export class MessageRecording implements Recording {
-  readonly #ticks: TickRecording;
+export class MessageTracer implements CallTracer {
+  readonly #ticks: TickTracer;
 
-  constructor(ticks: TickRecording) {
+  constructor(ticks: TickTracer) {
     this.#ticks = ticks;
   }
 
-  begin([first]: readonly unknown[]): OpenCall {
+  start([first]: readonly unknown[]): OpenCall {
     const message = messageOf(first);
     const isText = typeof message === 'string' || message instanceof ArrayBuffer || ArrayBuffer.isView(message);
-    const call = isText ? undefined : this.#ticks.begin([message], true);
+    const call = isText ? undefined : this.#ticks.start([message], true);
     return call ?? (waiting = new WaitingCall(this.#ticks, waiting));
   }
 
@@ -52,14 +52,14 @@ export class MessageRecording implements Recording {
 /** A call that becomes a tick when its listener has parsed a market event, before its first `await`. */
 class WaitingCall implements OpenCall {
   readonly context: undefined;
-  readonly #ticks: TickRecording;
+  readonly #ticks: TickTracer;
   readonly #startNanos: Nanoseconds = now();
   readonly #outer: WaitingCall | undefined;
   #call: OpenCall | undefined;
   #scope: ReturnType<typeof context.attach> | undefined;
   #left = false;
 
-  constructor(ticks: TickRecording, outer: WaitingCall | undefined) {
+  constructor(ticks: TickTracer, outer: WaitingCall | undefined) {
     this.#ticks = ticks;
     this.#outer = outer;
   }
@@ -68,7 +68,7 @@ class WaitingCall implements OpenCall {
     const event = eventWithin(value);
     if (event === undefined) return;
     waiting = undefined;
-    this.#call = this.#ticks.beginShaped([event], true, this.#startNanos);
+    this.#call = this.#ticks.startShaped([event], true, this.#startNanos);
     // For the rest of the listener, by hand: it is on the stack already.
     if (this.#call.context !== undefined) this.#scope = context.attach(this.#call.context);
   }

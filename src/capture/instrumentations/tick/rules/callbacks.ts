@@ -2,7 +2,7 @@
 //
 // The same listeners are met again when they are added (`listeners.ts`), and are left as they are; here their place is known.
 
-import type { Instrumentation, OwnCall } from '../../../rules/instrumentation.js';
+import type { Instrumentation, ProgramCall } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
 import { isEventName, shapeOfEvent } from '../listeners/event-names.js';
 
@@ -15,7 +15,7 @@ const CLIENT =
 export const tickCallbacks: Instrumentation = {
   id: 'tick-callback',
   hint: /\b(?:on|once|\w+Listener|subscribe)\s*\(\s*['"`]|\b(?:on|subscribe|watch)[A-Z]\w*?(?:Tick|Trade|Quote|Bar|Candle|Kline|Price)|\.(?:trades?|aggTrades|tickers?|candles|candlesticks|klines?|bookTickers?)\(/,
-  callback({ name, firstText, functionName }: OwnCall): Match | undefined {
+  callback({ name, firstText, functionName }: ProgramCall): Match | undefined {
     const isListener = LISTENING.test(name) && firstText !== undefined && isEventName(firstText);
     if (!isListener && !CLIENT.test(name)) return undefined;
     const place = isListener ? `${name}('${firstText}')` : `${name}(...)`;

@@ -1,6 +1,6 @@
 // Loops that take market events: `for await (const trade of feed)`, and pulls as in ccxt.
 
-import { type Instrumentation, type OwnLoop } from '../../../rules/instrumentation.js';
+import { type Instrumentation, type ProgramLoop } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
 import { wordsOf } from '../../../rules/words.js';
 import { speaksOfTrading } from './speaks-of-trading.js';
@@ -16,7 +16,7 @@ const WATCH =
 export const tickLoops: Instrumentation = {
   id: 'tick-loop',
   hint: /\bfor\s+await\b|\bwatch[A-Z]/,
-  loop({ fileName, className, variable, iterated }: OwnLoop): Match | undefined {
+  loop({ fileName, className, variable, iterated }: ProgramLoop): Match | undefined {
     const speaks = [...wordsOf(variable), ...wordsOf(iterated)].some((word) => EVENT_WORDS.test(word));
     if (!speaks && !speaksOfTrading(className ?? fileName)) return undefined;
     const isTick = speaks ? isTickShaped : isPlainlyTickShaped;
