@@ -1,11 +1,14 @@
 // What the arguments of a call look like: a market event, in more forms than the rules take, or a series of numbers.
 //
-// A rule has to be right without a human; this only proposes, so it also looks one level deeper, into other arguments, and
-// at keys that merely have a word for a price in them.
+// A rule has to be right without a human. This only proposes, so it also searches one level deeper, other arguments, and keys
+// that merely contain a word for a price.
 
 import { EventEmitter } from 'node:events';
 import { wordsOf } from '../rules/words.js';
-import { isTickShaped, read } from '../instrumentations/tick/shape/tick-shape.js';
+import { findEvent, FoundEvent } from '../instrumentations/tick/event/find-event.js';
+import { isEvent } from '../instrumentations/tick/event/is-event.js';
+import { read } from '../instrumentations/tick/event/members.js';
+import { isTickShaped } from '../instrumentations/tick/shape/tick-shape.js';
 
 export interface Look {
   readonly why: string;
@@ -22,7 +25,7 @@ const IDENTITIES = words(
 );
 const ARGUMENTS = 4;
 const KEYS = 32;
-/** Series are shorter than this only in examples. */
+/** Only examples have shorter series. */
 const LEAST_SERIES = 5;
 const LONGEST_JSON = 65_536;
 const SYMBOL = /^[A-Z][A-Z\d]+(?:[-_/:.][A-Z\d]+)?$/;
@@ -53,7 +56,7 @@ export function seriesLook(args: readonly unknown[]): Look | undefined {
   return undefined;
 }
 
-/** The arguments in a few words, without any value of theirs. */
+/** Describes the arguments in a few words, without any of their values. */
 export function given(args: readonly unknown[]): string {
   return args.length === 0 ? 'no argument' : args.slice(0, ARGUMENTS).map(describe).join(', ');
 }
@@ -189,10 +192,13 @@ function parseJson(text: string | Uint8Array): unknown {
 }
 
 function shapeOf(args: readonly unknown[]): string {
-  if (typeof args[0] === 'string') return 'a symbol and a price';
-  return isList(args[0])
-    ? 'a list of objects with a price and a time or symbol'
-    : 'an object with a price and a time or symbol';
+  const found = new FoundEvent();
+  if (!findEvent(args, isEvent, found)) return 'a symbol and a price';
+  const { event, list, argument } = found;
+  let shape = 'an object with a price and a time or symbol';
+  if (isList(event)) shape = 'a list that begins with a time, and numbers behind it';
+  else if (list !== undefined) shape = 'a list of objects with a price and a time or symbol';
+  return argument === 0 ? shape : `${shape}, as argument ${argument + 1}`;
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,4 @@
-// Records calls of a tick handler: a tick where it is outermost, an operation inside a tick.
+// Records calls of a tick handler: a tick if the call is outermost, an operation inside a tick otherwise.
 
 import type { Nanoseconds } from '../../../model/units.js';
 import { InnerCall, type OpenCall, OutermostCall, type CallTracer } from '../../wrap/call-tracer.js';
@@ -7,15 +7,16 @@ import type { Match } from '../../rules/match.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext, type TickContext } from '../../recorder/tick-context.js';
 import { type EventExtractors, EventReading } from './event/event-reading.js';
+import type { FoundEvent } from './event/find-event.js';
 import { ShapeVerdict } from './shape/shape-verdict.js';
 import { isTickShaped } from './shape/tick-shape.js';
 
 export class TickTracer implements CallTracer {
   readonly #recorder: Recorder;
   readonly #tick: Operation;
-  /** The same function where it is called inside a tick. */
+  /** The same function, called inside a tick. */
   readonly #inner: Operation;
-  /** Whether a call without the shape is still an operation of a tick: a strategy's is. */
+  /** Whether a call without the shape of an event is an operation of the tick around it. True for strategies. */
   readonly #innerWithoutShape: boolean;
   readonly #event: EventReading;
   readonly #verdict: ShapeVerdict;
@@ -36,30 +37,34 @@ export class TickTracer implements CallTracer {
   }
 
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
-    if (this.#verdict.isTick(args)) return this.startShaped(args, needsContext);
+    if (this.#verdict.isTick(args)) return this.#startShaped(args, needsContext);
     const active = this.#innerWithoutShape ? openTick() : undefined;
     return active === undefined ? undefined : this.#startInner(active, needsContext, false);
   }
 
-  /** @param since where the handler had started before its arguments were known */
-  startShaped(args: readonly unknown[], needsContext: boolean, since?: Nanoseconds): OpenCall {
+  /** For a listener that has parsed an event after its start. */
+  startMessage(found: FoundEvent, since: Nanoseconds): OpenCall {
+    return this.#startShaped([found.event], true, found, since);
+  }
+
+  #startShaped(args: readonly unknown[], needsContext: boolean, found?: FoundEvent, since?: Nanoseconds): OpenCall {
     const active = openTick();
     if (active !== undefined) return this.#startInner(active, needsContext, true);
     this.#tick.calls++;
-    return new OutermostCall(this.#recorder, this.#startTick(args, since));
+    return new OutermostCall(this.#recorder, this.#startTick(args, found, since));
   }
 
-  /** Whatever is asked of the event is asked before the tick's clock is read. */
-  #startTick(args: readonly unknown[], since: Nanoseconds | undefined): TickContext {
+  /** Reads the event before the tick's clock, so that the tick does not contain the reading. */
+  #startTick(args: readonly unknown[], found?: FoundEvent, since?: Nanoseconds): TickContext {
     const event = this.#event;
-    event.read(args);
+    event.read(args, found);
     if (event.missing > 0) this.#recorder.sequenceGap(event.missing);
     const started = this.#recorder.startTick(this.#tick.id, event.symbol, event.batch, since);
     started.trace.eventUnixMillis = event.unixMillis;
     return started;
   }
 
-  /** Only where it is the outermost: a generator that is left before its end would hold the tick around it open. */
+  /** Only an outermost call: a generator that is abandoned before its end would hold the tick around it open. */
   startRun(args: readonly unknown[]): OpenCall | undefined {
     return openTick() === undefined ? this.start(args, true) : undefined;
   }

@@ -3,7 +3,9 @@
 import { ProgramRules } from '../../../../src/capture/rules/program-rules.js';
 import { PROGRAM_RULES } from '../../../../src/capture/instrumentations/index.js';
 import { isEventName } from '../../../../src/capture/instrumentations/tick/listeners/event-names.js';
-import { eventWithin } from '../../../../src/capture/instrumentations/tick/shape/event-within.js';
+import { FoundEvent } from '../../../../src/capture/instrumentations/tick/event/find-event.js';
+import { findEventInMessage } from '../../../../src/capture/instrumentations/tick/event/find-event-in-message.js';
+import { isPlainEvent } from '../../../../src/capture/instrumentations/tick/event/is-event.js';
 
 const rules = new ProgramRules(PROGRAM_RULES);
 
@@ -86,5 +88,40 @@ it.each<[what: string, message: unknown, event: unknown]>([
   ],
   ['a text', 'pong', undefined],
 ])('finds the event in %s', (_what, message, event) => {
-  expect(eventWithin(message)).toBe(event);
+  const found = new FoundEvent();
+  expect(findEventInMessage(message, isPlainEvent, found)).toBe(event !== undefined);
+  expect(found.event).toBe(event);
+});
+
+it.each<[what: string, message: object, list: unknown]>([
+  ['a list in an envelope', { ts: 1, data: [TRADE, TRADE] }, [TRADE, TRADE]],
+  ['a list in a list', { timestamp: 1, events: [{ tickers: [TRADE] }] }, [TRADE]],
+  ['candle rows', { arg: {}, data: [[1_700_000_000_000, 1, 2, 1, 2, 10]] }, [[1_700_000_000_000, 1, 2, 1, 2, 10]]],
+  ['one candle row', { data: [1_700_000_000_000, 1, 2, 1, 2, 10] }, undefined],
+  ['an envelope with the symbol', { symbol: 'X', data: { price: 1, size: 2 } }, undefined],
+])('keeps the message around %s, which may have symbol or time', (_what, message, list) => {
+  const found = new FoundEvent();
+  expect(findEventInMessage(message, isPlainEvent, found)).toBe(true);
+  expect(found.envelope).toBe(message);
+  expect(found.list).toEqual(list);
+});
+
+it('takes a tuple for no list of events, and a list without an envelope for its own', () => {
+  const found = new FoundEvent();
+  findEventInMessage([42, TRADE, 'trade'], isPlainEvent, found);
+  expect(found).toMatchObject({ event: TRADE, envelope: TRADE, list: undefined });
+  findEventInMessage([TRADE, TRADE], isPlainEvent, found);
+  expect(found).toMatchObject({ event: TRADE, envelope: TRADE, list: [TRADE, TRADE] });
+});
+
+it('finds nothing in a message that throws when its keys are listed', () => {
+  const hostile = new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw new Error('hands off');
+      },
+    },
+  );
+  expect(findEventInMessage(hostile, isPlainEvent, new FoundEvent())).toBe(false);
 });

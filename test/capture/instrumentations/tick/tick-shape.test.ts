@@ -4,8 +4,14 @@ import {
   isPlainlyOneEvent,
   isPlainlyTickShaped,
   isTickShaped,
-  symbolOf,
 } from '../../../../src/capture/instrumentations/tick/shape/tick-shape.js';
+import { EventReading } from '../../../../src/capture/instrumentations/tick/event/event-reading.js';
+
+function symbolOf(args: readonly unknown[]): string | undefined {
+  const reading = new EventReading();
+  reading.read(args);
+  return reading.symbol;
+}
 
 it.each<[what: string, args: unknown[], symbol: string | undefined]>([
   ['a trade', [{ symbol: 'BTC-USD', price: 1, time: 2 }], 'BTC-USD'],

@@ -1,47 +1,54 @@
-// The market events in a message, as the client of an exchange gets it: the message itself, or what it has in one of its
-// fields, alone or in a list. What has no price is none: answers to subscriptions, heartbeats.
+// The market events in a message that the client of an exchange receives. A message without a price has none: answers to
+// subscriptions, heartbeats.
 
 import type { IncomingEvents } from '../../../recorder/event-ledger.js';
-import { isEvent, symbolOf } from '../shape/tick-shape.js';
-
-/** A message with more fields is no envelope. */
-const FIELDS = 16;
+import { FoundEvent } from '../event/find-event.js';
+import { findEventInMessage } from '../event/find-event-in-message.js';
+import { isEvent } from '../event/is-event.js';
+import { isObject } from '../event/members.js';
+import { symbolAt, symbolKeyOf } from '../event/symbol-key.js';
 
 export class MessageEvents implements IncomingEvents {
   readonly #message: unknown;
-  #counted: readonly unknown[] | undefined;
+  #found: FoundEvent | undefined;
 
   constructor(message: unknown) {
     this.#message = message;
   }
 
   count(): number {
-    return this.#events.length;
+    const { event, envelope, list } = this.#search();
+    if (event === undefined || envelope === undefined) return 0;
+    return list === undefined ? 1 : countOf(list, envelope);
   }
 
   symbol(): string | undefined {
-    const [first] = this.#events;
-    return first === undefined ? undefined : (symbolOf([first]) ?? symbolOf([this.#message]));
+    const { event, envelope } = this.#search();
+    return symbolOf(event) ?? symbolOf(envelope);
   }
 
-  get #events(): readonly unknown[] {
-    return (this.#counted ??= marketEvents(this.#message));
+  #search(): FoundEvent {
+    if (this.#found !== undefined) return this.#found;
+    const found = new FoundEvent();
+    findEventInMessage(this.#message, isEvent, found);
+    return (this.#found = found);
   }
 }
 
-function marketEvents(message: unknown): readonly unknown[] {
+function countOf(list: readonly unknown[], envelope: object): number {
+  let count = 0;
   try {
-    const events = shaped(message);
-    if (events.length > 0 || typeof message !== 'object' || message === null || Array.isArray(message)) return events;
-    const fields: unknown[] = Object.values(message).slice(0, FIELDS);
-    return fields.map(shaped).find((inField) => inField.length > 0) ?? [];
+    for (let at = 0; at < list.length; at++) {
+      const entry = list[at];
+      if (isObject(entry) && isEvent(entry, envelope)) count++;
+    }
   } catch {
-    // A message of the program's own making may throw wherever it is touched.
-    return [];
+    // A list of the program's own making may throw wherever it is touched. What was counted before that stays.
   }
+  return count;
 }
 
-function shaped(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.filter(isEvent);
-  return isEvent(value) ? [value] : [];
+function symbolOf(object: object | undefined): string | undefined {
+  const key = object === undefined ? undefined : symbolKeyOf(object);
+  return object === undefined || key === undefined ? undefined : symbolAt(object, key);
 }

@@ -1,52 +1,65 @@
-// Gaps in the numbers that an exchange gives its events: events that never came to this handler, wherever they were lost.
+// Gaps in the numbers that an exchange gives its events: events that never reached this handler, wherever they were lost.
 //
-// Only numbers that follow each other one by one say so. Others rise too, and have gaps by nature: the numbers of all symbols
-// together, the last change that an update holds. So a symbol's numbers have to prove it before a gap counts.
+// Only numbers that rise one by one show a gap. Others rise too and have gaps by nature: numbers shared by all symbols, the last
+// change that an update contains. So a symbol's numbers must first prove to be a sequence before a gap counts.
 
-import { eventOf, read } from '../shape/tick-shape.js';
+import type { FoundEvent } from './find-event.js';
+import { isObject, read } from './members.js';
 
 /** The first number of an event that holds several, and its last or only one. */
-const FIRST_KEYS = ['U', 'firstUpdateId'];
-const KEYS = ['seq', 'sequence', 'u', 'U', 'updateId', 'lastUpdateId', 'tradeId', 'id'];
+const FIRST_KEYS: readonly string[] = ['U', 'firstUpdateId'];
+const KEYS: readonly string[] = ['seq', 'sequence', 'u', 'U', 'updateId', 'lastUpdateId', 'tradeId', 'id'];
 
-/** A key is looked for in this many calls. */
+/** The key is searched in this many calls. */
 const CALLS_UNTIL_DECIDED = 8;
 /** Steps of one in a row, from the first event on, after which a symbol's numbers count as a sequence. */
 const STEPS_UNTIL_PROVEN = 16;
-/** Of more symbols than this the sequences are not followed. */
+/** Sequences of further symbols are not followed. */
 const SYMBOLS = 192;
 
 interface Sequence {
   last: number;
-  /** Steps of one so far; NaN where another step came before they were enough. */
+  /** Steps of one so far; NaN if another step came before there were enough. */
   steps: number;
 }
 
 export class EventSequence {
   #key: string | undefined;
   #firstKey: string | undefined;
+  #isOnEnvelope = false;
   #calls = 0;
   readonly #bySymbol = new Map<string, Sequence>();
 
-  /** @returns how many events are missing before this one; 0 where nothing says that any is */
-  missingBefore(args: readonly unknown[], symbol: string = ''): number {
+  /** @returns how many events are missing before this one; 0 if there is no evidence of any */
+  missingBefore(found: FoundEvent, symbol: string = ''): number {
+    const { event, envelope, list } = found;
+    if (event === undefined || envelope === undefined) return 0;
+    if (this.#key === undefined) {
+      if (this.#calls >= CALLS_UNTIL_DECIDED) return 0;
+      this.#decide(event, envelope);
+    }
     const key = this.#key;
-    if (key === undefined && this.#calls >= CALLS_UNTIL_DECIDED) return 0;
-    const event = eventOf(args);
-    if (event === undefined) return 0;
-    if (key === undefined) this.#decide(event);
-    if (this.#key === undefined) return 0;
-    if (!Array.isArray(args[0])) return this.#follow(event, this.#key, symbol);
+    if (key === undefined) return 0;
+    if (this.#isOnEnvelope) return this.#follow(envelope, key, symbol);
+    if (list === undefined || list[0] !== event) return this.#follow(event, key, symbol);
     let missing = 0;
-    for (const one of args[0]) if (isObject(one)) missing += this.#follow(one, this.#key, symbol);
+    for (let at = 0; at < list.length; at++) {
+      const one = list[at];
+      if (isObject(one)) missing += this.#follow(one, key, symbol);
+    }
     return missing;
   }
 
-  #decide(event: object): void {
+  #decide(event: object, envelope: object): void {
     this.#calls++;
-    this.#key = KEYS.find((key) => !Number.isNaN(numberAt(event, key)));
+    this.#key = numberedKeyOf(KEYS, event);
+    if (this.#key === undefined && event !== envelope) {
+      this.#key = numberedKeyOf(KEYS, envelope);
+      this.#isOnEnvelope = this.#key !== undefined;
+    }
     if (this.#key === undefined) return;
-    this.#firstKey = FIRST_KEYS.find((key) => key !== this.#key && !Number.isNaN(numberAt(event, key)));
+    this.#firstKey = numberedKeyOf(FIRST_KEYS, this.#isOnEnvelope ? envelope : event);
+    if (this.#firstKey === this.#key) this.#firstKey = undefined;
   }
 
   #follow(event: object, key: string, symbol: string): number {
@@ -59,7 +72,7 @@ export class EventSequence {
       return 0;
     }
     const step = first - sequence.last;
-    // Repeated or late where it goes back a little, started anew where it goes back far.
+    // A small step back is a repeated or late event; a large one is a restart of the numbers.
     if (step >= 1 || step <= -STEPS_UNTIL_PROVEN) sequence.last = last;
     if (step < 1) return 0;
     if (sequence.steps >= STEPS_UNTIL_PROVEN) return step - 1;
@@ -68,11 +81,11 @@ export class EventSequence {
   }
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+function numberedKeyOf(keys: readonly string[], object: object): string | undefined {
+  return keys.find((key) => !Number.isNaN(numberAt(object, key)));
 }
 
-/** NaN for what is no whole number. Exchanges send numbers and digits. */
+/** @returns NaN if the value is not a whole number; exchanges send numbers and digits */
 function numberAt(event: object, key: string): number {
   const value = read(event, key);
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;

@@ -1,16 +1,16 @@
-// When an event happened, by the exchange's clock: which key says it is found once for a function, and then read.
+// When an event happened, by the exchange's clock. The key of the time is searched once per function, and then only it is read.
 
 import { types } from 'node:util';
 import { now, unixMillis } from '../../../recorder/clock.js';
-import { eventOf, read } from '../shape/tick-shape.js';
+import type { FoundEvent } from './find-event.js';
+import { isList, read } from './members.js';
+import { SearchPace } from './search-pace.js';
 
-const KEYS = ['timestamp', 'time', 'ts', 't', 'T', 'E', 'start', 'openTime', 'date'];
+const KEYS: readonly string[] = ['timestamp', 'time', 'ts', 't', 'T', 'E', 'start', 'openTime', 'date'];
+/** The time of a candle that is a row of numbers. */
+const ROW_KEY = '0';
 
-/** A key is looked for in this many calls, and then in one of many: a program may replay a tape before it goes live. */
-const CALLS_UNTIL_RARE = 64;
-const RARELY = 1_024;
-
-/** A key counts as the event's time where it lies this near to now: the number of a trade can look like a time of some year. */
+/** A key counts as the event's time if its value lies this near to now: the number of a trade can look like a time of some year. */
 const NEAR_MILLIS = 3_600_000;
 
 // Captured at preload: a simulation replaces `Date`.
@@ -20,27 +20,47 @@ const { apply } = Reflect;
 
 export class EventTime {
   #key: string | undefined;
-  #calls = 0;
+  #isOnEnvelope = false;
+  readonly #pace = new SearchPace();
 
-  /** @returns NaN where the event says no time */
-  of(args: readonly unknown[]): number {
-    if (this.#key === undefined && !this.#isLookedFor()) return NaN;
-    const event = eventOf(args);
-    if (event === undefined) return NaN;
-    this.#key ??= keyNear(event, unixMillis(now()));
-    return this.#key === undefined ? NaN : unixMillisOf(read(event, this.#key));
+  /** @returns NaN if the event has no time */
+  of(found: FoundEvent): number {
+    if (this.#key === undefined && (!this.#pace.isDue() || !this.#search(found))) return NaN;
+    const holder = this.#isOnEnvelope ? found.envelope : found.event;
+    if (holder === undefined || isHistory(holder, found)) return NaN;
+    return unixMillisOf(read(holder, this.#key as string));
   }
 
-  #isLookedFor(): boolean {
-    return this.#calls++ < CALLS_UNTIL_RARE || this.#calls % RARELY === 0;
+  #search({ event, envelope }: FoundEvent): boolean {
+    if (event === undefined || envelope === undefined) return false;
+    const nowUnixMillis = unixMillis(now());
+    this.#key = keyNear(event, nowUnixMillis);
+    if (this.#key !== undefined || event === envelope) return this.#key !== undefined;
+    this.#key = keyNear(envelope, nowUnixMillis);
+    this.#isOnEnvelope = this.#key !== undefined;
+    return this.#isOnEnvelope;
   }
 }
 
-function keyNear(event: object, nowUnixMillis: number): string | undefined {
-  return KEYS.find((key) => Math.abs(unixMillisOf(read(event, key)) - nowUnixMillis) <= NEAR_MILLIS);
+/** ccxt's list of candle rows grows while its first row stays: that row's age would grow with it. */
+function isHistory(holder: object, { list }: FoundEvent): boolean {
+  return list !== undefined && list.length > 1 && isList(holder);
 }
 
-/** Seconds, milliseconds, microseconds or nanoseconds since 1970, as a number or in digits; ISO 8601; a date. NaN for all else. */
+function keyNear(object: object, nowUnixMillis: number): string | undefined {
+  if (isList(object)) return isNear(object, ROW_KEY, nowUnixMillis) ? ROW_KEY : undefined;
+  for (let at = 0; at < KEYS.length; at++) {
+    const key = KEYS[at] as string;
+    if (isNear(object, key, nowUnixMillis)) return key;
+  }
+  return undefined;
+}
+
+function isNear(object: object, key: string, nowUnixMillis: number): boolean {
+  return Math.abs(unixMillisOf(read(object, key)) - nowUnixMillis) <= NEAR_MILLIS;
+}
+
+/** Seconds, milliseconds, microseconds or nanoseconds since 1970, as a number or in digits; ISO 8601; a date. NaN for anything else. */
 export function unixMillisOf(value: unknown): number {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value === 'string') return fromText(value);

@@ -1,8 +1,8 @@
 // Records listeners of messages: of a WebSocket, a worker, another process.
 //
 // A message is a text until the listener has parsed it. Parsing it here too would cost as much again, and its first bytes
-// tell a trade from the confirmation of a subscription only by guessing. So the listener's own `JSON.parse` is listened to:
-// what comes out of it first with the shape of a market event makes the call a tick, from the listener's first line on.
+// only allow a guess whether it is a trade or the confirmation of a subscription. So the wrapper of `JSON.parse` passes on what
+// the listener parses: the first result that contains a market event makes the call a tick, from the listener's first line on.
 
 import { context } from '@opentelemetry/api';
 import type { Nanoseconds } from '../../../../model/units.js';
@@ -10,13 +10,15 @@ import { mimic } from '../../../wrap/mimic.js';
 import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
 import { now } from '../../../recorder/clock.js';
 import type { TickTracer } from '../tick-tracer.js';
-import { eventWithin } from '../shape/event-within.js';
-import { read } from '../shape/tick-shape.js';
+import { FoundEvent } from '../event/find-event.js';
+import { findEventInMessage } from '../event/find-event-in-message.js';
+import { isPlainEvent } from '../event/is-event.js';
+import { isObject, read } from '../event/members.js';
 
-/** The innermost listener that runs and has parsed no event yet. */
+/** The innermost running listener that has not parsed an event yet. */
 let waiting: WaitingCall | undefined;
 
-/** Replaces `JSON.parse` by one that tells of what it has parsed, where somebody waits for it. */
+/** Replaces `JSON.parse` by a wrapper that passes its result to the waiting call, if there is one. */
 export function listenToJsonParse(): void {
   const { parse } = JSON as unknown as { parse(text: unknown, reviver: unknown): unknown };
   const { wrapper } = {
@@ -26,7 +28,7 @@ export function listenToJsonParse(): void {
       return value;
     },
   };
-  // Where the intrinsics are frozen it stays, and only messages that are objects are seen.
+  // If the intrinsics are frozen this fails, and only messages that are objects are seen.
   Reflect.set(JSON, 'parse', mimic(wrapper, parse));
 }
 
@@ -65,11 +67,11 @@ class WaitingCall implements OpenCall {
   }
 
   parsed(value: unknown): void {
-    const event = eventWithin(value);
-    if (event === undefined) return;
+    const found = new FoundEvent();
+    if (!findEventInMessage(value, isPlainEvent, found)) return;
     waiting = undefined;
-    this.#call = this.#ticks.startShaped([event], true, this.#startNanos);
-    // For the rest of the listener, by hand: it is on the stack already.
+    this.#call = this.#ticks.startMessage(found, this.#startNanos);
+    // Attached by hand for the rest of the listener, because it is on the stack already.
     if (this.#call.context !== undefined) this.#scope = context.attach(this.#call.context);
   }
 
@@ -91,12 +93,10 @@ class WaitingCall implements OpenCall {
   }
 }
 
-/** A listener is given the message itself, or an event that holds it: Node's, or one that a package made after it. */
+/** A listener gets the message itself, or a `MessageEvent` with it: of Node.js, or of a package that imitates it. */
 function messageOf(argument: unknown): unknown {
   if (typeof argument !== 'object' || argument === null || ArrayBuffer.isView(argument)) return argument;
   const isEvent =
-    argument instanceof Event || (read(argument, 'type') === 'message' && isPresent(read(argument, 'target')));
+    argument instanceof Event || (read(argument, 'type') === 'message' && isObject(read(argument, 'target')));
   return isEvent ? read(argument, 'data') : argument;
 }
-
-const isPresent = (value: unknown): boolean => typeof value === 'object' && value !== null;

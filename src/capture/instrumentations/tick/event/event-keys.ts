@@ -1,6 +1,6 @@
-// Under which keys market events hold what makes them one. Collected from exchanges, their clients, and bots.
+// The keys of market events. Collected from exchanges, their clients, and bots.
 
-/** Alone they speak of a market price. */
+/** A market price, whatever else the object has. */
 export const PRICE_KEYS: readonly string[] = [
   'price',
   'bid',
@@ -38,7 +38,7 @@ export const SYMBOL_KEYS: readonly string[] = [
   'base',
 ];
 
-/** Where it was traded: tells a quote as well as its symbol does, and is none. */
+/** Where the event was traded. Identifies a quote as well as a symbol does, but is not one. */
 export const VENUE_KEYS: readonly string[] = ['exchange', 'broker', 'venue'];
 
 export const TIME_KEYS: readonly string[] = [
@@ -62,19 +62,19 @@ export const TIME_KEYS: readonly string[] = [
 /** What a trade has beside its price and time. */
 export const TRADE_KEYS: readonly string[] = ['size', 'amount', 'volume', 'qty', 'side'];
 
-/** Rows of both sides of an order book. */
+/** Both sides of an order book, each a list of rows. */
 export const BOOK_SIDES: readonly (readonly [bids: string, asks: string])[] = [
   ['bids', 'asks'],
   ['b', 'a'],
 ];
 
-/** A candle in full, in words and in letters. */
+/** A whole candle, in words and in letters. */
 export const CANDLES: readonly (readonly string[])[] = [
   ['open', 'high', 'low', 'close'],
   ['o', 'h', 'l', 'c'],
 ];
 
-/** Envelopes have the event one level down: `{ topic, ts, data: { symbol, lastPrice } }`. */
+/** Keys under which an envelope carries its event, one level down: `{ topic, ts, data: { symbol, lastPrice } }`. */
 export const CARRIER_KEYS: readonly string[] = [
   'ticker',
   'tick',
@@ -89,5 +89,5 @@ export const CARRIER_KEYS: readonly string[] = [
   'payload',
 ];
 
-/** Goods have prices and dates as well. */
+/** Goods, which have prices and dates as well. */
 export const GOODS_KEYS: readonly string[] = ['sku', 'title', 'category', 'brand'];
