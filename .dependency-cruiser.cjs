@@ -23,7 +23,7 @@ const CAPTURE_MAY_IMPORT = {
   rewrite: ['rules'],
   wrap: ['rules', 'recorder'],
   patch: ['rules', 'wrap'],
-  load: ['rules', 'rewrite', 'wrap'],
+  load: ['rules', 'rewrite', 'wrap', 'patch'],
   runtime: ['recorder'],
   otel: ['recorder', 'wrap', 'rules', 'sql'],
   keep: ['recorder', 'otel'],

@@ -1,5 +1,6 @@
 // Adds record segments up: `merge(S(A), S(B))` equals `S(A ∪ B)` bit for bit, in any order, while names fit the table.
 
+import { functionText, notSeenText, patternKey } from '../model/rules.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { GroupAccumulator } from './group-accumulator.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
@@ -46,11 +47,11 @@ export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordS
       .slice(0, KEPT_TICKS_MERGED),
     instrumented: sumByKey(
       segments.flatMap((segment) => segment.instrumented),
-      (row) => `${row.what}\u0000${row.rule}`,
+      (row) => `${functionText(row)}\u0000${row.rule}\u0000${patternKey(row)}`,
     ),
     notSeen: unique(
       segments.flatMap((segment) => segment.notSeen),
-      (row) => `${row.what}\u0000${row.why}`,
+      (row) => `${notSeenText(row)}\u0000${row.why}`,
     ),
     overhead: mergeOverhead(segments.map((segment) => segment.overhead)),
     losses: sumByKey(

@@ -14,6 +14,7 @@ import {
   type ReportProgram,
   type ReportTicks,
 } from '../model/report/report.js';
+import { patternKey, ruleText } from '../model/rules.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 import { byProcess } from './by-process.js';
 import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
@@ -52,7 +53,10 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     memory: memory(all, judged),
     ...(runtime !== undefined && { runtime }),
-    coverage: { instrumented: all.instrumented, notSeen: notSeen(all) },
+    coverage: {
+      instrumented: all.instrumented.map((row) => ({ ...row, ruleText: ruleText(row) })),
+      notSeen: notSeen(all),
+    },
     overhead: overhead(all),
     losses: all.losses,
     histograms: { ticks: all.ticks.durations },
@@ -115,10 +119,13 @@ function groupsOf(groups: readonly GroupRow[], dimension: GroupRow['dimension'])
     .toSorted((left, right) => right.totalNanos - left.totalNanos || (left.name < right.name ? -1 : 1));
 }
 
-/** A configured name that one process did not meet may be what another one runs: its rule ends with the same words. */
+/** A configured name that one process did not find may be a function that another process runs. */
 function notSeen({ instrumented, notSeen: rows }: RecordSegment): NotSeenRow[] {
-  const rules = new Set(instrumented.map(({ rule }) => rule.slice(rule.indexOf('configured: '))));
-  return rows.filter(({ what }) => !rules.has(what));
+  const found = new Set(instrumented.map(patternKey));
+  return rows.filter((row) => {
+    const key = patternKey(row);
+    return key === undefined || !found.has(key);
+  });
 }
 
 /** Processes are added up; the peak is the sum of their peaks, which need not have come together. */

@@ -24,7 +24,7 @@ import { ProgramLoops } from '../capture/load/program-loops.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
 import { hideTickscopeFrames } from '../capture/load/stack-traces.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
-import { programSdks } from '../capture/otel/program-sdks.js';
+import { programSdks } from '../capture/instrumentations/opentelemetry/program-sdks.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
@@ -72,9 +72,9 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
   );
   record.describeCoverage(() => functions.takeInstrumented());
   record.describeInputs(() => functions.takeInputs());
-  const notSeen = (what: string, why: string): void => record.notSeen(what, why);
-  const failed = (what: string, error: unknown): void =>
-    record.notSeen(what, `instrumenting it failed: ${String(error)}`);
+  const notSeen = (row: NotSeenRow): void => record.notSeen(row);
+  const failed = (name: string, error: unknown): void =>
+    record.notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
 
   const sites = new InsertionSites();
   const programFunctions = new ProgramFunctions(sites, functions, failed);

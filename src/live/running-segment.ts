@@ -1,5 +1,6 @@
 // What the running process has measured since its last write: takes it from the recorder, hands it to the writer.
 
+import { notSeenText } from '../model/rules.js';
 import { CumulativeTotals } from '../aggregate/running-totals.js';
 import { EventAge } from '../aggregate/event-age.js';
 import type { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
@@ -98,11 +99,11 @@ export class RunningSegment implements RecorderSink, MetricSource {
     this.#takeInputs = takeInputs;
   }
 
-  notSeen(what: string, why: string): void {
-    const key = `${what}: ${why}`;
+  notSeen(row: NotSeenRow): void {
+    const key = `${notSeenText(row)}: ${row.why}`;
     if (this.#toldNotSeen.has(key) || this.#toldNotSeen.size >= NOT_SEEN_ROWS) return;
     this.#toldNotSeen.add(key);
-    this.#notSeen.push({ what, why });
+    this.#notSeen.push(row);
   }
 
   tickStarted(operationId: number): void {

@@ -95,7 +95,7 @@ function install(config: Config): void {
     // Before the last segment is cut.
     process.on('exit', () => {
       const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
-      for (const { what, why } of [...program.notFound(), ...started]) record.notSeen(what, why);
+      for (const row of [...program.notFound(), ...started]) record.notSeen(row);
     });
     keepLivingExamples(recorder);
     keepRecord(config, processInfo, record, telemetry);

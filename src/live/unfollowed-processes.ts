@@ -15,7 +15,7 @@ const START_NANOS = 3e9;
 const WHY = 'it left no record in this run: start it with the preload, by NODE_OPTIONS or --require tickscope/register';
 
 interface Started {
-  readonly what: string;
+  readonly name: string;
   /** How the name of its record file begins. */
   readonly prefix: string;
   readonly atNanos: number;
@@ -47,20 +47,20 @@ export class FollowedProcesses {
     return this.#started
       .filter(({ prefix }) => !files.some((name) => name.startsWith(prefix)))
       .filter(({ atNanos, isRunning }) => now() - atNanos > START_NANOS || !isRunning())
-      .map(({ what }) => ({ what, why: WHY }));
+      .map(({ name }) => ({ name, why: WHY }));
   }
 
   #childStarted(child: ChildProcess): void {
     const { pid, spawnfile, spawnargs } = child;
-    const what = nodeProgramOf(path.basename(spawnfile), spawnargs.slice(1));
-    if (pid === undefined || what === undefined) return;
+    const name = nodeProgramOf(path.basename(spawnfile), spawnargs.slice(1));
+    if (pid === undefined || name === undefined) return;
     // Held weakly: what the program has let go of has ended.
     const reference = new WeakRef(child);
     const isRunning = (): boolean => {
       const { exitCode = 0, signalCode = null } = reference.deref() ?? {};
       return exitCode === null && signalCode === null;
     };
-    this.#add({ what, prefix: recordFilePrefix(pid), atNanos: now(), isRunning });
+    this.#add({ name, prefix: recordFilePrefix(pid), atNanos: now(), isRunning });
   }
 
   #workerStarted(worker: Worker): void {
@@ -69,7 +69,7 @@ export class FollowedProcesses {
     // An ended worker's id is -1.
     const isRunning = (): boolean => reference.deref()?.threadId === threadId;
     const prefix = recordFilePrefix(process.pid, threadId);
-    this.#add({ what: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning });
+    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning });
   }
 
   #add(started: Started): void {

@@ -1,5 +1,6 @@
 // What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
+import { RULE_IDS } from '../model/rules.js';
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
 import { type IndicatorRow, PARAMETERS_KEPT } from '../model/indicator.js';
@@ -200,7 +201,10 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     },
     { symbol: isText, pauses: listOf(isKeptPause) },
   ),
-  instrumented: shape<InstrumentedRow>({ what: isText, rule: isText, count: isAmount }, {}),
-  notSeen: shape<NotSeenRow>({ what: isText, why: isText }, {}),
+  instrumented: shape<InstrumentedRow>(
+    { name: isText, rule: oneOf(RULE_IDS), count: isAmount },
+    { location: isText, packageName: isText, pattern: isText, event: isText },
+  ),
+  notSeen: shape<NotSeenRow>({ name: isText, why: isText }, { location: isText, pattern: isText, event: isText }),
   losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
 };

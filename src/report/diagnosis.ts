@@ -1,6 +1,7 @@
 // What `tickscope doctor` says, as text for a terminal.
 
 import type { Candidate, Diagnosis } from '../model/report/diagnosis.js';
+import { functionText, notSeenText } from '../model/rules.js';
 import { formatCount } from '../model/format-units.js';
 import { BAD, GOOD, type Page, type SectionText } from './page.js';
 import { INDENT, tableLines } from './table.js';
@@ -47,9 +48,9 @@ function found({ found: rows }: Diagnosis, page: Page): SectionText {
   if (rows.length === 0) return { title: 'What is measured', lines: [`${INDENT}nothing`] };
   const lines = tableLines(
     COUNTED,
-    rows.slice(0, MOST_FOUND).map(({ what, rule, calls, configLine }) => ({
-      cells: [formatCount(calls), what],
-      beneath: `${rule}${configLine === undefined ? '' : `; not with ${configLine}`}`,
+    rows.slice(0, MOST_FOUND).map(({ ruleText, calls, configLine, ...identity }) => ({
+      cells: [formatCount(calls), functionText(identity)],
+      beneath: `${ruleText}${configLine === undefined ? '' : `; not with ${configLine}`}`,
     })),
     page,
   );
@@ -74,7 +75,7 @@ function notSeen({ notSeen: rows }: Diagnosis, page: Page): SectionText | undefi
   if (rows.length === 0) return undefined;
   const lines = tableLines(
     [{ title: '', align: 'left', flexible: true }],
-    rows.map(({ what, why }) => ({ cells: [what], beneath: why })),
+    rows.map((row) => ({ cells: [notSeenText(row)], beneath: row.why })),
     page,
   );
   return { title: 'What cannot be seen', lines };

@@ -202,7 +202,7 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
       fromUnixMillis: unixMillis(this.#fromNanos),
       toUnixMillis: unixMillis(now()),
       processes: [this.#process],
-      instrumented: [...this.#spansByScope].map(([what, count]) => ({ what, rule: 'spans of this scope', count })),
+      instrumented: [...this.#spansByScope].map(([name, count]) => ({ name, rule: 'span-scope' as const, count })),
       notSeen: [],
     });
     return { ...segment, warmup: this.#warmup === undefined };

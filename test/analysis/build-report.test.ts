@@ -236,24 +236,34 @@ describe('the report', () => {
   });
 
   it('takes a configured name for found where one of the processes has it', () => {
-    const what = 'configured: "Router.digest"';
-    const missing = { what, why: 'no function of that name was loaded' };
-    const other = { what: 'configured: "Router"', why: 'no function of that name was loaded' };
-    const found = { what: 'Router.digest (bot.js:1)', rule: `tick, ${what}`, count: 3 };
-    const segments = [segmentOf([fast], { notSeen: [missing, other] }), segmentOf([fast], { instrumented: [found] })];
-    expect(buildReport(segments, []).coverage).toEqual({ instrumented: [found], notSeen: [other] });
-    expect(buildReport(segments.slice(0, 1), []).coverage.notSeen).toHaveLength(2);
+    const pattern = 'Router.digest';
+    const missing = { name: pattern, pattern, why: 'no function of that name was loaded' };
+    const other = { name: 'Router', pattern: 'Router', why: 'no function of that name was loaded' };
+    const event = { name: pattern, event: pattern, why: 'no listener of an event of that name was added' };
+    const unrelated = { name: pattern, why: 'minified' };
+    const found = { name: pattern, location: 'bot.js:1', rule: 'configured-tick', pattern, count: 3 } as const;
+    const segments = [
+      segmentOf([fast], { notSeen: [missing, other, event, unrelated] }),
+      segmentOf([fast], { instrumented: [found] }),
+    ];
+    expect(buildReport(segments, []).coverage).toEqual({
+      instrumented: [{ ...found, ruleText: 'tick, configured: "Router.digest"' }],
+      notSeen: [unrelated, other, event],
+    });
+    expect(buildReport(segments.slice(0, 1), []).coverage.notSeen).toHaveLength(4);
   });
 
   it('passes coverage, losses and queries on', () => {
     const parts = {
-      instrumented: [{ what: 'Bot.onTick', rule: 'tick: name', count: 3 }],
-      notSeen: [{ what: 'bundle.js', why: 'minified' }],
+      instrumented: [{ name: 'Bot.onTick', rule: 'tick-name' as const, count: 3 }],
+      notSeen: [{ name: 'bundle.js', why: 'minified' }],
       losses: [{ cause: 'operations beyond 512 per tick', count: 4 }],
       operations: [timedRow('query', 'SELECT 1', [20 * MILLI])],
     };
     const report = buildReport([segmentOf([fast], parts), segmentOf([fast], parts)], []);
-    expect(report.coverage.instrumented).toEqual([{ what: 'Bot.onTick', rule: 'tick: name', count: 6 }]);
+    expect(report.coverage.instrumented).toEqual([
+      { name: 'Bot.onTick', rule: 'tick-name', ruleText: 'tick: name and argument', count: 6 },
+    ]);
     expect(report.coverage.notSeen).toEqual(parts.notSeen);
     expect(report.losses).toEqual([{ cause: 'operations beyond 512 per tick', count: 8 }]);
     expect(report.targets.filter(({ id }) => id === 'P5').map(({ scope, status }) => [scope, status])).toEqual([

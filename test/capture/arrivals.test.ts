@@ -68,7 +68,7 @@ describe('an exchange whose cache drops what nobody takes', () => {
     });
     expect(recorded.report.ticks.wait[0]).toMatchObject({ basis: 'stamped', count: own.calls });
     expect(recorded.report.coverage.instrumented).toContainEqual(
-      expect.objectContaining({ what: expect.stringContaining('FakeExchange.handleMessage'), count: own.messages }),
+      expect.objectContaining({ name: 'FakeExchange.handleMessage', count: own.messages }),
     );
     // Receiving is no operation: what the program calls is what has rows.
     expect(recorded.report.operations.map(({ kind, name }) => `${kind} ${name}`)).toEqual(

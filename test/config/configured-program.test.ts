@@ -84,14 +84,16 @@ it.each([
 it('tells at the end which names were not found, and the nearest that was', async () => {
   const names = { ticks: ['Router.digset', 'nowhere#consume'], exclude: ['GameClock.*'] };
   const { report } = await recorded({ 'tickscope.config.json': JSON.stringify(names) });
-  expect(report.coverage.notSeen.toSorted((left, right) => (left.what < right.what ? -1 : 1))).toEqual([
-    { what: 'configured: "GameClock.*"', why: 'no function of that name was loaded' },
+  expect(report.coverage.notSeen.toSorted((left, right) => (left.name < right.name ? -1 : 1))).toEqual([
+    { name: 'GameClock.*', pattern: 'GameClock.*', why: 'no function of that name was loaded' },
     {
-      what: 'configured: "Router.digset"',
+      name: 'Router.digset',
+      pattern: 'Router.digset',
       why: 'no function of that name was loaded; the nearest that was is "Router.digest"',
     },
     {
-      what: 'configured: "nowhere#consume"',
+      name: 'nowhere#consume',
+      pattern: 'nowhere#consume',
       why: 'no function of that name was loaded in a place that can be reached',
     },
   ]);

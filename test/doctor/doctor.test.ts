@@ -1,5 +1,6 @@
 // `tickscope doctor` on programs: what it finds, what it proposes, and what it says that it cannot see.
 
+import { notSeenText } from '../../src/model/rules.js';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -74,13 +75,15 @@ describe('a program that no rule knows', () => {
 
   it('tells what is found, what cannot be seen, and the versions', () => {
     const { found, notSeen, versions, program, endpoints } = desk.diagnosis;
-    expect(found.map(({ what, calls, configLine }) => [what, calls, configLine])).toContainEqual([
-      'Desk.onTick (desk.mjs:19)',
+    expect(found.map(({ name, location, calls, configLine }) => [name, location, calls, configLine])).toContainEqual([
+      'Desk.onTick',
+      'desk.mjs:19',
       0,
       '"exclude": ["Desk.onTick"]',
     ]);
     expect(notSeen).toContainEqual({
-      what: 'Desk.handleTrade (desk.mjs:23)',
+      name: 'Desk.handleTrade',
+      location: 'desk.mjs:23',
       why: 'a #private method cannot be reached',
     });
     expect(versions).toMatchObject({ node: process.versions.node, tickscope: expect.stringMatching(/^\d+\.\d+\.\d+/) });
@@ -131,7 +134,7 @@ it('names what nothing can be seen of', async () => {
   write('unseen.cjs', UNSEEN);
   const { diagnosis, stderr } = await examined(path.join(folder, 'unseen.cjs'));
   expect(stderr).toBe('42\n');
-  expect(diagnosis.notSeen.map(({ what, why }) => `${what}: ${why.split(':')[0]}`).toSorted()).toEqual([
+  expect(diagnosis.notSeen.map((row) => `${notSeenText(row)}: ${row.why.split(':')[0]}`).toSorted()).toEqual([
     'Bot.onTick (unseen.cjs:10): a #private method cannot be reached',
     'es-module: packages of ES modules',
     'talib.node: native code',

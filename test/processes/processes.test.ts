@@ -44,7 +44,7 @@ it.each<[kind: string, byFlag: string | undefined, byEnvironmentAlone: string | 
     const notSeen = missing[index];
     expect(stderr).toBe('');
     expect(report.ticks.count).toBe(PARENT_TICKS + (notSeen === undefined ? CHILD_TICKS : 0));
-    expect(report.coverage.notSeen.map(({ what }) => what)).toEqual(notSeen === undefined ? [] : [notSeen]);
+    expect(report.coverage.notSeen.map(({ name }) => name)).toEqual(notSeen === undefined ? [] : [notSeen]);
   }
 });
 

@@ -85,8 +85,8 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     gc: [],
     resources: [],
     kept,
-    instrumented: [{ what: 'EMA.calculate', rule: 'a class with calculate()', count: tickNanos.length }],
-    notSeen: [{ what: 'talib.node', why: 'a native module has no JavaScript to reach' }],
+    instrumented: [{ name: 'EMA.calculate', rule: 'indicator-program', count: tickNanos.length }],
+    notSeen: [{ name: 'talib.node', why: 'a native module has no JavaScript to reach' }],
     overhead: {
       spans: 2 * tickNanos.length,
       sampledSpans: 1,
@@ -212,7 +212,7 @@ export const anySegment: fc.Arbitrary<StoredSegment> = fc
     ),
     heavy: fc.array(fc.record({ key: name, count, totalNanos: nanos, errorNanos: nanos }), { maxLength: 3 }),
     kept: fc.array(anyKeptTick, { maxLength: 2 }),
-    notSeen: fc.array(fc.record({ what: name, why: name }), { maxLength: 3 }),
+    notSeen: fc.array(fc.record({ name, why: name }), { maxLength: 3 }),
   })
   .map(({ sample, groups, heavy, kept, notSeen }) => ({
     ...sampleSegment(sample),

@@ -77,7 +77,7 @@ export const noTicks: Report = {
   findings: [],
   slowest: [],
   memory: { rssBytes: bytes(61_200_000), peakRssBytes: bytes(63_900_000) },
-  coverage: { instrumented: [], notSeen: [{ what: 'bundle.min.js', why: 'minified code has no names to go by' }] },
+  coverage: { instrumented: [], notSeen: [{ name: 'bundle.min.js', why: 'minified code has no names to go by' }] },
   overhead: {
     nanosPerSpan: micros(0),
     nanosPerTick: micros(0),
@@ -435,11 +435,12 @@ export const rich: Report = {
   runtime: richRuntime,
   coverage: {
     instrumented: Array.from({ length: 17 }, (_, position) => ({
-      what: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,
-      rule: 'technicalindicators',
+      name: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,
+      rule: 'indicator-library' as const,
+      ruleText: 'indicator: technicalindicators',
       count: position === 16 ? 0 : 49_632 - 3_000 * position,
     })),
-    notSeen: [{ what: 'talib.node', why: 'a native module has no JavaScript to reach' }],
+    notSeen: [{ name: 'talib.node', why: 'a native module has no JavaScript to reach' }],
   },
   overhead: {
     nanosPerSpan: 410 as Nanoseconds,

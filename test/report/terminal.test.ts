@@ -30,7 +30,7 @@ const anyName = fc.oneof(
 );
 
 const FREE_TEXT = new Set(
-  'name node startedAt text scope evidence what rule why cause location title advice symbol traceId notes'.split(' '),
+  'name node startedAt text scope evidence ruleText why cause location title advice symbol traceId notes'.split(' '),
 );
 const FREE_NUMBERS = /Nanos|Bytes|bytes|[cC]ount|failed|late|started|calls|Ticks$/;
 

@@ -104,7 +104,9 @@ describe.each(SDKS)('with %s', (sdk) => {
       'GET exchange.test': 50,
       publish: 50,
     });
-    expect(coverage.instrumented).toEqual([{ what: 'trading-loop', rule: 'spans of this scope', count: 1_800 }]);
+    expect(coverage.instrumented).toEqual([
+      { name: 'trading-loop', rule: 'span-scope', ruleText: 'spans of this scope', count: 1_800 },
+    ]);
     expect(losses).toEqual([]);
   });
 

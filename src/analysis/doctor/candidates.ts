@@ -2,6 +2,7 @@
 
 import type { Candidate } from '../../model/report/diagnosis.js';
 import type { CandidateKind, ObservedFunctionRow } from '../../model/record/observations.js';
+import { RULE_TEXTS } from '../../model/rules.js';
 import { likelyTicks } from './likely-ticks.js';
 
 /** Of each kind; who has more of them needs a pattern, not a list. */
@@ -15,7 +16,7 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
     ),
     ...ofDatabase(functions),
     ...indicators(functions),
-    ...turnedDown(functions),
+    ...notTaken(functions),
   ]);
   const merged = new Map<string, Candidate>();
   for (const each of all) {
@@ -28,7 +29,8 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
 
 function whyTick({ tick, rule, kind }: ObservedFunctionRow): string {
   const subject = kind === 'event' ? 'its listeners get' : 'it gets';
-  if (rule !== undefined) return `a rule knows the name (${rule}), but not the argument: ${subject} ${tick?.why}`;
+  if (rule !== undefined)
+    return `a rule knows the name (${RULE_TEXTS[rule]}), but not the argument: ${subject} ${tick?.why}`;
   return `${subject} ${tick?.why}; no rule knows the name`;
 }
 
@@ -51,13 +53,14 @@ function indicators(functions: readonly ObservedFunctionRow[]): Candidate[] {
     );
 }
 
-/** Known by name, and without anything that speaks for a tick: told, because a count of 0 is a riddle. */
-function turnedDown(functions: readonly ObservedFunctionRow[]): Candidate[] {
+/** A rule matches the name, and no call looked like a tick: listed, because a count of 0 alone explains nothing. */
+function notTaken(functions: readonly ObservedFunctionRow[]): Candidate[] {
   return functions
-    .filter(({ rule, tick, callsOutsideTicks }) => rule !== undefined && tick === undefined && callsOutsideTicks > 0)
-    .map((observed) => {
-      const heartbeat = observed.given === 'no argument' ? ', as a heartbeat does' : '';
-      const why = `a rule knows the name (${observed.rule}), but it gets ${observed.given}${heartbeat}`;
+    .filter(({ tick, callsOutsideTicks }) => tick === undefined && callsOutsideTicks > 0)
+    .flatMap((observed) => {
+      const { rule, given = 'no argument, as a heartbeat does' } = observed;
+      if (rule === undefined) return [];
+      const why = `a rule knows the name (${RULE_TEXTS[rule]}), but it gets ${given}`;
       return candidate('tick', observed, observed.callsOutsideTicks, why);
     });
 }
@@ -69,8 +72,8 @@ function candidate(kind: CandidateKind, observed: ObservedFunctionRow, calls: nu
 
 const KEYS: Readonly<Record<CandidateKind, string>> = { tick: 'ticks', indicator: 'indicators', database: 'database' };
 
-function configLine(kind: CandidateKind, { kind: what, name, path, ambiguous }: ObservedFunctionRow): string {
-  if (what === 'event') return `"ticks": [{ "event": ${JSON.stringify(name)} }]`;
+function configLine(kind: CandidateKind, { kind: observedKind, name, path, ambiguous }: ObservedFunctionRow): string {
+  if (observedKind === 'event') return `"ticks": [{ "event": ${JSON.stringify(name)} }]`;
   return `"${KEYS[kind]}": [${JSON.stringify(ambiguous ? `${path}#${name}` : name)}]`;
 }
 

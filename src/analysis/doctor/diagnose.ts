@@ -3,7 +3,8 @@
 import { DIAGNOSIS_SCHEMA, type Diagnosis, type EndpointCheck, type FoundRow } from '../../model/report/diagnosis.js';
 import type { Observations, ObservedPackage } from '../../model/record/observations.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
-import type { Report } from '../../model/report/report.js';
+import type { Report, ReportInstrumented } from '../../model/report/report.js';
+import { notSeenText, RULE_TEXTS } from '../../model/rules.js';
 import { candidatesOf } from './candidates.js';
 
 export interface Examined {
@@ -30,41 +31,38 @@ export function diagnose({ report, observations, ended, tickscopeVersion, endpoi
     candidates: candidatesOf(observations.map(({ functions }) => functions)),
     notSeen: uniqueBy(
       [...coverage.notSeen, ...observations.flatMap((each) => each.notSeen), ...esModules(packages, found)],
-      ({ what, why }) => `${what} ${why}`,
+      (row) => `${notSeenText(row)} ${row.why}`,
     ),
     versions: { tickscope: tickscopeVersion, node: program.node, packages },
     endpoints,
   };
 }
 
-/** `Class.method (file:line)` is left alone by its name, `some-package.fn` by its package's. */
-function foundRow({ what, rule, count }: Report['coverage']['instrumented'][number]): FoundRow {
-  const own = /^(?<name>\S+) \(.*\)$/.exec(what)?.groups?.['name'];
-  const inPackage = /^(?<packageName>@[^/]+\/[^.]+|[^.]+)\.(?<name>.+)$/.exec(what)?.groups;
-  const name = own ?? (inPackage && `${inPackage['packageName']}#${inPackage['name']}`);
-  return {
-    what,
-    rule,
-    calls: count,
-    ...(name !== undefined && { configLine: `"exclude": [${JSON.stringify(name)}]` }),
-  };
+/** Excluded are functions of the program and of packages. The name of a loop or a pull may have spaces: no pattern matches it. */
+function foundRow({ count, ...found }: ReportInstrumented): FoundRow {
+  const { name, packageName, location } = found;
+  const pattern = packageName === undefined ? name : `${packageName}#${name}`;
+  const canBeExcluded = (packageName !== undefined || location !== undefined) && !/\s/.test(name);
+  return { ...found, calls: count, ...(canBeExcluded && { configLine: `"exclude": [${JSON.stringify(pattern)}]` }) };
 }
 
 /** Queries and waits come from the drivers' own hooks. */
 function foundInDrivers({ operations }: Report): FoundRow[] {
   const queries = operations.filter(({ kind }) => kind === 'query');
   const calls = queries.reduce((sum, { count }) => sum + count, 0);
-  return calls === 0 ? [] : [{ what: `${queries.length} different statements`, rule: 'query: database driver', calls }];
+  const rule = 'database-driver';
+  if (calls === 0) return [];
+  return [{ name: `${queries.length} different statements`, rule, ruleText: RULE_TEXTS[rule], calls }];
 }
 
 function esModules(packages: readonly ObservedPackage[], found: readonly FoundRow[]): NotSeenRow[] {
   const names = packages
-    .filter(({ name, isEsModule }) => isEsModule && !found.some(({ what }) => what.startsWith(`${name}.`)))
+    .filter(({ name, isEsModule }) => isEsModule && !found.some(({ packageName }) => packageName === name))
     .map(({ name }) => name);
   if (names.length === 0) return [];
   const why =
     'packages of ES modules: what they export is not measured, only the functions of the program that call it';
-  return [{ what: [...new Set(names)].toSorted().join(', '), why }];
+  return [{ name: [...new Set(names)].toSorted().join(', '), why }];
 }
 
 function uniqueBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
+import type { RuleId } from '../../model/rules.js';
 import type { Instrumentation } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
@@ -52,12 +53,12 @@ export class Doctor {
     return new ObservedCallTracer(this.#observed(name, location));
   }
 
-  /** Looks at the calls that `recording` turns down. */
+  /** Observes the calls that `tracer` does not record. */
   watch(tracer: CallTracer, { name, rule }: Match, location = ''): CallTracer {
     const observed = this.#observed(name, location, rule);
-    const turnedDown = new ObservedCallTracer(observed);
+    const notRecorded = new ObservedCallTracer(observed);
     return {
-      start: (args, needsContext): OpenCall | undefined => tracer.start(args, needsContext) ?? turnedDown.start(args),
+      start: (args, needsContext): OpenCall | undefined => tracer.start(args, needsContext) ?? notRecorded.start(args),
       passOver: () => tracer.passOver(),
     };
   }
@@ -113,14 +114,14 @@ export class Doctor {
         writeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
         renameSync(`${file}.new`, file);
       } catch {
-        // Without a folder there is no record either, and that was said.
+        // Without the folder there is no record either, and the record writer has reported that.
       }
     };
     startInterval(write, WRITE_MILLIS).unref();
     process.on('exit', write);
   }
 
-  #observed(name: string, location: string, rule?: string): ObservedFunction {
+  #observed(name: string, location: string, rule?: RuleId): ObservedFunction {
     const identity: Identity = { kind: 'function', name, location, path: location.replace(/:\d+$/, '') };
     return this.#functions.of(rule === undefined ? identity : { ...identity, rule });
   }

@@ -58,7 +58,7 @@ export function seriesLook(args: readonly unknown[]): Look | undefined {
 
 /** Describes the arguments in a few words, without any of their values. */
 export function given(args: readonly unknown[]): string {
-  return args.length === 0 ? 'no argument' : args.slice(0, ARGUMENTS).map(describe).join(', ');
+  return args.slice(0, ARGUMENTS).map(describe).join(', ');
 }
 
 function eventIn(value: unknown): string | undefined {

@@ -48,7 +48,7 @@ export class LoadedPackages {
         typeof source === 'string' ? source : source instanceof Uint8Array ? Buffer.from(source).toString() : '';
       if (!BUNDLED.test(text)) return;
       const why =
-        'a bundle: packages inside it are taken for own code, and known by their names only if those were kept';
+        "a bundle: packages inside it are taken for the program's code, and known by their names only if those were kept";
       this.#add(displayNameOf(filename, process.cwd()), why);
       return;
     }
@@ -59,8 +59,8 @@ export class LoadedPackages {
       this.#packages.set(packageFile.packageName, { folder: packageFile.folder, isEsModule });
   }
 
-  #add(what: string, why: string): void {
-    if (this.#notSeen.size < MOST_PACKAGES) this.#notSeen.set(what, { what, why });
+  #add(name: string, why: string): void {
+    if (this.#notSeen.size < MOST_PACKAGES) this.#notSeen.set(name, { name, why });
   }
 }
 

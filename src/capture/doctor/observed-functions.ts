@@ -2,6 +2,7 @@
 
 import { type Context, context, createContextKey } from '@opentelemetry/api';
 import type { ObservedFunctionRow } from '../../model/record/observations.js';
+import type { RuleId } from '../../model/rules.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { now } from '../recorder/clock.js';
 import { activeTickContext } from '../recorder/tick-context.js';
@@ -34,7 +35,7 @@ export interface Identity {
   readonly name: string;
   readonly location: string;
   readonly path: string;
-  readonly rule?: string;
+  readonly rule?: RuleId;
 }
 
 export class ObservedFunction {
@@ -44,7 +45,8 @@ export class ObservedFunction {
   queries = 0;
   totalNanos = 0;
   takesList = false;
-  given = '';
+  /** The arguments of the first call, in words; `undefined` where it had none. */
+  given: string | undefined;
   readonly within: Map<ObservedFunction, number> = new Map();
   #tick: Sum | undefined;
   #series: Sum | undefined;
@@ -64,7 +66,7 @@ export class ObservedFunction {
     const isFree = inTick === undefined || !inTick.isTick || inTick.closed;
     if (isFree) this.callsOutsideTicks++;
     const looksLikeTick = this.#looksLikeTick(args, isFree);
-    if (this.calls === 1) this.given = given(args);
+    if (this.calls === 1 && args.length > 0) this.given = given(args);
     if (looksLikeTick) {
       const around = tickAround(outer);
       if (around !== undefined) this.within.set(around, (this.within.get(around) ?? 0) + 1);
@@ -101,7 +103,7 @@ export class ObservedFunction {
       totalNanos: this.totalNanos,
       takesList: this.takesList,
       within: Object.fromEntries(within) as Record<number, number>,
-      given: this.given,
+      ...(this.given !== undefined && { given: this.given }),
     };
   }
 

@@ -1,8 +1,7 @@
 // Patches modules of Node's own when the program loads them, and not before: loading one may print a warning.
 
 import type { BuiltinPatch } from '../rules/instrumentation.js';
-import { mimic } from '../wrap/mimic.js';
-import type { AnyFunction } from '../rules/any-function.js';
+import { around, replaceMember } from '../patch/replace-member.js';
 
 const { getBuiltinModule } = process;
 
@@ -13,7 +12,7 @@ export class BuiltinPatches {
   constructor(patches: readonly BuiltinPatch[], onError: (what: string, error: unknown) => void) {
     this.#waiting = new Map(patches.map((patch) => [patch.name, patch]));
     this.#onError = onError;
-    // What a preload before this one has loaded: Node tells it nowhere else.
+    // Modules that an earlier preload has loaded; Node has no other list of them.
     const { moduleLoadList = [] } = process as { moduleLoadList?: readonly string[] };
     for (const name of [...this.#waiting.keys()]) {
       if (moduleLoadList.includes(`NativeModule ${name.replace('node:', '')}`)) this.apply(name);
@@ -33,13 +32,12 @@ export class BuiltinPatches {
     }
   }
 
-  /** The one way to a module of Node's own that no module hook sees. */
+  /** `process.getBuiltinModule` is the only way to a module of Node's own that fires no module hook. */
   watchGetBuiltinModule(): void {
-    const patch = (id: string): void => this.apply(id);
-    const wrapper: AnyFunction = function (...args) {
-      patch(args[0] as string);
-      return Reflect.apply(getBuiltinModule as AnyFunction, this, args);
-    };
-    process.getBuiltinModule = mimic(wrapper, getBuiltinModule) as typeof getBuiltinModule;
+    const applying = around((original, self, args) => {
+      this.apply(args[0] as string);
+      return Reflect.apply(original, self, args);
+    });
+    replaceMember(process, 'getBuiltinModule', applying);
   }
 }

@@ -28,7 +28,7 @@ export class PackagePatches {
 
   /** Called for every package file that has run; most have no patch. */
   apply(loaded: NodeModule, filename: string): void {
-    // An ES module that was required: it has handed itself over while it ran.
+    // An ES module that was required: it has registered its exports while it ran.
     if (types.isModuleNamespaceObject(loaded.exports)) return;
     const packageFile = packageFileOf(filename);
     if (packageFile === undefined) return;
@@ -62,7 +62,7 @@ export class PackagePatches {
       const guard = this.#guardOf(packageName);
       return patch.patch(
         exported,
-        (original, match) => this.#functions.wrap(original, match, undefined, guard),
+        (original, match) => this.#functions.wrap(original, { ...match, packageName }, undefined, guard),
         this.#versionIn(folder),
       );
     } catch (error) {

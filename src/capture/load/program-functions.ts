@@ -1,14 +1,15 @@
-// The program's side of the insertions: takes functions that are handed over, and gives back their stand-ins.
+// The program's side of the insertions: takes functions that the program registers, and returns their wrappers.
 
 import { generatorStarted } from '../wrap/generator-steps.js';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { FunctionSite, InsertionSites } from '../rewrite/insertion-sites.js';
 import type { AnyFunction } from '../rules/any-function.js';
+import { replaceMember } from '../patch/replace-member.js';
 import { defineSelfReplacing, replacesItself } from '../wrap/self-replacing-method.js';
 
-const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { defineProperty } = Reflect;
 
-/** Called from inside the program's modules. Nothing here may throw: a failed hand-over leaves the function as it was. */
+/** Called from inside the program's modules. Nothing here may throw: a failed registration leaves the function as it was. */
 export class ProgramFunctions {
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
@@ -42,7 +43,7 @@ export class ProgramFunctions {
   defineFunction(original: AnyFunction, id: number): AnyFunction {
     const site = this.#sites.function(id);
     try {
-      // As an argument it did not get the name that its place would have given it.
+      // As an argument of the registration it did not get the name that JavaScript gives by position.
       if (original.name === '' && site.inferredName !== '')
         defineProperty(original, 'name', { value: site.inferredName, configurable: true });
       return this.#functions.wrap(original, site.match, site.location);
@@ -52,7 +53,7 @@ export class ProgramFunctions {
     }
   }
 
-  /** A generator that was handed over begins its body. */
+  /** The body of a registered generator starts. */
   generatorStarted(args: ArrayLike<unknown>): void {
     try {
       generatorStarted(Array.from(args));
@@ -69,14 +70,11 @@ export class ProgramFunctions {
     }
   }
 
-  #replaceMember(owner: object, key: string, site: FunctionSite): void {
+  #replaceMember(owner: object, key: string, { match, location }: FunctionSite): void {
     try {
-      const descriptor = getOwnPropertyDescriptor(owner, key);
-      if (typeof descriptor?.value !== 'function') return;
-      const value = this.#functions.wrap(descriptor.value as AnyFunction, site.match, site.location);
-      defineProperty(owner, key, { ...descriptor, value });
+      replaceMember(owner, key, (original) => this.#functions.wrap(original, match, location));
     } catch (error) {
-      this.#onError(site.match.name, error);
+      this.#onError(match.name, error);
     }
   }
 }

@@ -1,5 +1,7 @@
 // Turns the source of one of the program's files into the source that is run.
 
+import { formatCount } from '../../model/format-units.js';
+import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { parse } from 'acorn';
 import type { Instrumentation } from '../rules/instrumentation.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
@@ -15,13 +17,13 @@ const LONGEST_LINE = 20_000;
 export class SourceTransformer {
   readonly #rules: ProgramRules;
   readonly #sites: InsertionSites;
-  readonly #notSeen: (what: string, why: string) => void;
+  readonly #notSeen: (row: NotSeenRow) => void;
   readonly #workingDirectory: string;
 
   constructor(
     instrumentations: readonly Instrumentation[],
     sites: InsertionSites,
-    notSeen: (what: string, why: string) => void,
+    notSeen: (row: NotSeenRow) => void,
     workingDirectory: string,
   ) {
     this.#rules = new ProgramRules(instrumentations);
@@ -35,11 +37,14 @@ export class SourceTransformer {
     if (!this.#rules.mayConcern(source)) return undefined;
     const displayName = displayNameOf(filename, this.#workingDirectory);
     if (source.length > LONGEST_SOURCE) {
-      this.#notSeen(displayName, `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle`);
+      this.#notSeen({ name: displayName, why: `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle` });
       return undefined;
     }
     if (hasLineLongerThan(source, LONGEST_LINE)) {
-      this.#notSeen(displayName, 'minified: a line is longer than 20,000 characters');
+      this.#notSeen({
+        name: displayName,
+        why: `minified: a line is longer than ${formatCount(LONGEST_LINE)} characters`,
+      });
       return undefined;
     }
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
@@ -48,7 +53,7 @@ export class SourceTransformer {
     } catch (error) {
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
       if (sourceType === 'module' || !isModule(source))
-        this.#notSeen(displayName, `could not be read: ${String(error)}`);
+        this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });
       return undefined;
     }
   }

@@ -1,17 +1,21 @@
-// Puts stand-ins into what a module exports, whatever kind of properties its compiler made of the exports.
+// Replaces exports of a module, whatever kind of properties its compiler made of them.
 
 const { defineProperty, getPrototypeOf, set } = Reflect;
 
 /**
  * @param exports of a CommonJS module, or accessors of an ES module's bindings
- * @returns the same object; a copy, which has to stand for it, where one of its properties cannot be replaced
+ * @returns the same object; a copy, to be exported instead, where one of its properties cannot be replaced. TypeScript and
+ * esbuild export getters that cannot be changed, on an object that can be exchanged
+ * @throws TypeError where the exports are a function, of which there is no copy
  */
-export function replaceExports(exports: object, wrappers: ReadonlyMap<string, unknown>): object {
+export function replaceExports(exports: object, replacements: ReadonlyMap<string, unknown>): object {
   const fixed: PropertyDescriptorMap = {};
-  for (const [key, value] of wrappers) {
+  for (const [key, value] of replacements) {
     if (!isReplaced(exports, key, value)) fixed[key] = { value, enumerable: true };
   }
-  if (Object.keys(fixed).length === 0) return exports;
+  const [key] = Object.keys(fixed);
+  if (key === undefined) return exports;
+  if (typeof exports === 'function') throw new TypeError(`${key} cannot be replaced`);
   return Object.create(getPrototypeOf(exports), { ...Object.getOwnPropertyDescriptors(exports), ...fixed }) as object;
 }
 

@@ -1,25 +1,48 @@
-// Puts a stand-in with the same face before a driver's method.
+// Replaces methods in place: the property keeps its attributes, and the wrapper mimics the method that it calls.
 
 import { mimic } from '../wrap/mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 
-const { defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 
-/** How a stand-in calls what it stands before. */
-export type CallMethod = (before: AnyFunction, self: unknown, args: unknown[]) => unknown;
+/** Calls `original`, the method that the wrapper replaced. */
+export type CallMethod = (original: AnyFunction, self: unknown, args: unknown[]) => unknown;
+
+/** Returns the function that replaces `original`; `original` itself where it stays. */
+export type Replace = (original: AnyFunction) => AnyFunction;
 
 /**
- * @param face whose name, length and text the stand-in has; absent: those of the method that it stands before
- * @returns false where `owner` has no such method of its own
+ * Replaces a method of `owner`'s own: an inherited one belongs to the class that has it.
+ *
+ * @returns false where `owner` has no method `key` of its own, or does not let go of it
  */
-export function replaceMethod(owner: object, key: string, call: CallMethod, face?: AnyFunction): boolean {
+export function replaceMember(owner: object, key: string, replace: Replace): boolean {
   const descriptor = getOwnPropertyDescriptor(owner, key);
   if (typeof descriptor?.value !== 'function') return false;
-  const before = descriptor.value as AnyFunction;
-  const { wrapper } = {
-    wrapper(this: unknown, ...args: unknown[]): unknown {
-      return call(before, this, args);
-    },
+  return defineProperty(owner, key, { ...descriptor, value: replace(descriptor.value as AnyFunction) });
+}
+
+/** Replaces a method under all its names, so that `on === addListener` still holds. */
+export function replaceWithAliases(owner: object, key: string, replace: Replace): boolean {
+  const original: unknown = getOwnPropertyDescriptor(owner, key)?.value;
+  if (typeof original !== 'function') return false;
+  const replacement = replace(original as AnyFunction);
+  return ownKeys(owner)
+    .filter((each) => typeof each === 'string' && getOwnPropertyDescriptor(owner, each)?.value === original)
+    .every((alias) => replaceMember(owner, alias as string, () => replacement));
+}
+
+/**
+ * @param mimicked the function whose name, length and text the wrapper has; absent: those of the method that it replaces
+ * @returns a replacement that runs `call` at each call
+ */
+export function around(call: CallMethod, mimicked?: AnyFunction): Replace {
+  return (original) => {
+    const { wrapper } = {
+      wrapper(this: unknown, ...args: unknown[]): unknown {
+        return call(original, this, args);
+      },
+    };
+    return mimic(wrapper, mimicked ?? original);
   };
-  return defineProperty(owner, key, { ...descriptor, value: mimic(wrapper, face ?? before) });
 }

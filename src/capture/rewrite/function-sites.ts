@@ -1,5 +1,6 @@
 // Which function stands at a position, and what the rules say of it.
 
+import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { AnyNode, Function as FunctionNode, Program } from 'acorn';
 import type { ProgramFunction } from '../rules/instrumentation.js';
 import type { FunctionSite } from './insertion-sites.js';
@@ -18,12 +19,12 @@ export class FunctionSites {
   readonly #rules: ProgramRules;
   /** Told of every generator that is taken. */
   readonly #generatorBody: (node: FunctionNode) => void;
-  readonly #notSeen: (what: string, why: string) => void;
+  readonly #notSeen: (row: NotSeenRow) => void;
 
   constructor(
     source: ProgramSource,
     rules: ProgramRules,
-    notSeen: (what: string, why: string) => void,
+    notSeen: (row: NotSeenRow) => void,
     generatorBody: (node: FunctionNode) => void,
   ) {
     this.#generatorBody = generatorBody;
@@ -39,8 +40,7 @@ export class FunctionSites {
     // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping, or
     // one that the function hands out.
     const inClosure = !isProgram(scope) && !isReturnedMember(scope, name);
-    const isCertain = match.configured === true || !match.rule.includes('file');
-    if (owner.className === undefined && inClosure && !isCertain) return undefined;
+    if (owner.className === undefined && inClosure && match.isByFile === true) return undefined;
     if (node.generator) this.#generatorBody(node);
     return this.#source.site(match, node, name);
   }
@@ -64,7 +64,7 @@ export class FunctionSites {
   unreachable(node: FunctionNode, name: string, owner: Owner, why: string): void {
     const match = this.#verdict(node, name, owner);
     if (match !== undefined && match.lookedAt !== true)
-      this.#notSeen(`${match.name} (${this.#source.locationOf(node)})`, why);
+      this.#notSeen({ name: match.name, location: this.#source.locationOf(node), why });
   }
 
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {

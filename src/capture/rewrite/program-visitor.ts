@@ -1,5 +1,6 @@
 // Walks a file's syntax tree and finds the functions and loops that a rule takes.
 
+import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type {
   AnyNode,
   CallExpression,
@@ -27,7 +28,7 @@ export interface FoundSites extends FoundLoops {
   objectLiteral(node: AnyNode, id: number): void;
 }
 
-const ITS_NAME_USED = 'it uses the name of its own function expression, which a stand-in could not take over';
+const ITS_NAME_USED = 'it uses the name of its own function expression, which a wrapper could not take over';
 
 export class ProgramVisitor {
   readonly #source: ProgramSource;
@@ -41,7 +42,7 @@ export class ProgramVisitor {
     source: ProgramSource,
     sites: InsertionSites,
     rules: ProgramRules,
-    notSeen: (what: string, why: string) => void,
+    notSeen: (row: NotSeenRow) => void,
     found: FoundSites,
   ) {
     this.#source = source;

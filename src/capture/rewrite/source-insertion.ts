@@ -5,6 +5,7 @@
 // first line of their block; functions that are values are wrapped in place. A loop's body is no function: what runs between
 // two awaits takes the context that is entered there, so it is entered at its begin and left in a `finally`.
 
+import type { NotSeenRow } from '../../model/record/record-segment.js';
 import {
   type AnyNode,
   type AwaitExpression,
@@ -48,7 +49,7 @@ export function insertRegistrations(
   file: SourceFile,
   sites: InsertionSites,
   rules: ProgramRules,
-  notSeen: (what: string, why: string) => void,
+  notSeen: (row: NotSeenRow) => void,
 ): string | undefined {
   const program = parse(file.source, {
     ecmaVersion: 'latest',

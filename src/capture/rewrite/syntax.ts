@@ -93,7 +93,7 @@ export function boundValue(pattern: Pattern): string | undefined {
   return `{${members.join()}}`;
 }
 
-/** Inside a function expression its own name is the function as written: `off('trade', onTrade)` would not know the stand-in. */
+/** Inside a function expression its name means the function as written, so `off('trade', onTrade)` would not find the wrapper. */
 export function usesItsName(node: Function): boolean {
   const name = node.type === 'FunctionExpression' ? node.id?.name : undefined;
   const isAny = (): boolean => true;

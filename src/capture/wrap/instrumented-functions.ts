@@ -1,9 +1,10 @@
-// Wraps functions by what a rule said of them, and knows what was instrumented.
+// Wraps the functions that a rule matched, and lists what was instrumented.
 
 import { types } from 'node:util';
 import { type IndicatorInputs, ParameterTexts } from '../../model/indicator.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record/record-segment.js';
+import { type FoundFunction, functionText, qualifiedText } from '../../model/rules.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { recordSteps } from './generator-steps.js';
 import { OperationInputs } from './operation-inputs.js';
@@ -17,30 +18,27 @@ import { ReentryGuard } from './reentry-guard.js';
 import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.js';
 import { wrapSynchronous } from './wrap-synchronous.js';
 
-/** Makes the recording of a tick handler; given from outside, because what a tick is belongs to its instrumentation. */
+/** Makes the tracer of a tick handler. Passed in, because the instrumentation of ticks defines what a tick is. */
 export type MakeTickTracer = (tick: Operation, inner: Operation, match: Match, location?: string) => CallTracer;
 
-/** Looks at a function of which nothing is recorded; for the same reason. */
+/** Makes the tracer of a function that is only observed. Passed in for the same reason. */
 export type LookAt = (match: Match, location: string) => CallTracer;
 
-/** Makes the recording of a function through which events come in; for the same reason. */
+/** Makes the tracer of a function through which events arrive. Passed in for the same reason. */
 export type MakeArrivalTracer = (receiver: Operation) => CallTracer;
 
 /** Beyond this many different functions the list of what was instrumented only counts. */
 const LISTED_FUNCTIONS = 512;
 
 interface Entry {
-  readonly what: string;
-  readonly rule: string;
+  readonly found: FoundFunction;
   readonly operation: Operation;
   /** Of a tick handler: the same function where it is called inside a tick. */
   readonly inner: Operation | undefined;
-  /** Of the program's own code, not of a package. */
-  readonly isOwn: boolean;
-  /** Of an indicator. */
+  /** Of an indicator: the statistics of its inputs. */
   inputs: OperationInputs | undefined;
-  /** Calls already told of; `undefined` before the first time. */
-  told: number | undefined;
+  /** The calls that earlier rows have counted; `undefined` before the first row. */
+  reportedCalls: number | undefined;
 }
 
 export class InstrumentedFunctions {
@@ -49,7 +47,7 @@ export class InstrumentedFunctions {
   readonly #makeTickTracer: MakeTickTracer;
   readonly #makeArrivalTracer: MakeArrivalTracer;
   readonly #lookAt: LookAt | undefined;
-  /** Own indicators guard each other; a library guards itself. */
+  /** The program's indicators guard each other; a library guards itself. */
   readonly #programGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
 
@@ -67,7 +65,7 @@ export class InstrumentedFunctions {
     this.#lookAt = lookAt;
   }
 
-  /** @returns the stand-in of `original`; a generator function, and one that has a stand-in already, comes back as it is */
+  /** @returns the wrapper of `original`; the function itself where it is a generator function or already a wrapper */
   wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#programGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
     if (match.lookedAt === true)
@@ -80,7 +78,7 @@ export class InstrumentedFunctions {
     return wrapAsynchronous(this.tracerOf(match, location), original);
   }
 
-  /** How calls of what `match` names are recorded. */
+  /** The tracer that records calls of the function that `match` names. */
   tracerOf(match: Match, location: string | undefined): CallTracer {
     const { operation, inner } = this.#entry(match, location);
     if (match.kind === 'arrival') return this.#makeArrivalTracer(operation);
@@ -92,7 +90,7 @@ export class InstrumentedFunctions {
   #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {
     const { operation } = entry;
     if (entry.inputs === undefined && match.observeInput !== undefined) {
-      entry.inputs = new OperationInputs(this.#names, operation, match.library);
+      entry.inputs = new OperationInputs(this.#names, operation, match.packageName);
       operation.input = match.observeInput(entry.inputs, original);
     }
     if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
@@ -102,47 +100,65 @@ export class InstrumentedFunctions {
   }
 
   /**
-   * What was instrumented, with the calls since this was last asked for: rows that had any, and at first the program's own
-   * functions that had none, because a handler that is never called is worth knowing of.
+   * The instrumented functions that were called since the last call of this method, with the number of calls. The first time
+   * also those of the program that were not called, because a handler that is never called is worth knowing of.
    */
   takeInstrumented(): InstrumentedRow[] {
     const rows: InstrumentedRow[] = [];
     for (const entry of this.#entries.values()) {
       const calls = entry.operation.calls + (entry.inner?.calls ?? 0);
-      const count = calls - (entry.told ?? 0);
-      const isNews = entry.told === undefined && entry.isOwn;
-      if (count > 0 || isNews) rows.push({ what: entry.what, rule: entry.rule, count });
-      entry.told = calls;
+      const count = calls - (entry.reportedCalls ?? 0);
+      const isNews = entry.reportedCalls === undefined && entry.found.location !== undefined;
+      if (count > 0 || isNews) rows.push({ ...entry.found, count });
+      entry.reportedCalls = calls;
     }
     return rows;
   }
 
-  /** What indicators were given, since this was last asked for. */
+  /** The inputs of indicators since the last call of this method. */
   takeInputs(): IndicatorInputs[] {
     return [...this.#entries.values()].flatMap(({ inputs }) => inputs?.take() ?? []);
   }
 
   /** A closure or a class that is evaluated again shares the entry of the first time. */
   #entry(match: Match, location: string | undefined): Entry {
-    const what = location === undefined ? match.name : `${match.name} (${location})`;
-    const known = this.#entries.get(what);
+    const found = foundFunction(match, location);
+    const key = functionText(found);
+    const known = this.#entries.get(key);
     if (known !== undefined) return known;
     const entry: Entry = {
-      what,
-      rule: match.rule,
+      found,
       operation: this.#operation(match, location),
       inner: match.kind === 'tick' ? this.#operation({ ...match, kind: 'internal' }, location) : undefined,
-      isOwn: location !== undefined,
       inputs: undefined,
-      told: undefined,
+      reportedCalls: undefined,
     };
-    if (this.#entries.size < LISTED_FUNCTIONS) this.#entries.set(what, entry);
+    if (this.#entries.size < LISTED_FUNCTIONS) this.#entries.set(key, entry);
     return entry;
   }
 
-  #operation({ kind, name, strategy, library }: Match, location: string | undefined): Operation {
+  #operation(match: Match, location: string | undefined): Operation {
+    const { kind, strategy, packageName: library } = match;
     const indicator = kind === 'indicator' ? { library, parameters: new ParameterTexts() } : undefined;
-    // The id of an arrival is never asked for, so it takes no place in the name table.
-    return new Operation(this.#names, kind === 'arrival' ? 'internal' : kind, name, { location, strategy, indicator });
+    // The id of an arrival is never read, so it takes no place in the name table.
+    return new Operation(this.#names, kind === 'arrival' ? 'internal' : kind, qualifiedText(match), {
+      location,
+      strategy,
+      indicator,
+    });
   }
+}
+
+function foundFunction(
+  { name, packageName, rule, pattern, event }: Match,
+  location: string | undefined,
+): FoundFunction {
+  return {
+    name,
+    ...(location !== undefined && { location }),
+    ...(packageName !== undefined && { packageName }),
+    rule,
+    ...(pattern !== undefined && { pattern }),
+    ...(event !== undefined && { event }),
+  };
 }

@@ -1,5 +1,6 @@
 // What a process saw of functions that no rule takes; kept for `tickscope doctor` alone, beside the record.
 
+import type { RuleId } from '../rules.js';
 import type { NotSeenRow } from './record-segment.js';
 
 /** What a function might be. */
@@ -28,8 +29,8 @@ export interface ObservedFunctionRow {
   readonly calls: number;
   /** Calls outside any tick that a rule takes. */
   readonly callsOutsideTicks: number;
-  /** The rule that knows the name, and turned these calls down. */
-  readonly rule?: string;
+  /** The rule that matches the name, and did not take these calls. */
+  readonly rule?: RuleId;
   readonly tick?: Evidence;
   readonly series?: Evidence;
   /** Queries that ran in it, and in no function that it called. */
@@ -40,8 +41,8 @@ export interface ObservedFunctionRow {
   readonly takesList: boolean;
   /** Calls that looked like ticks, by the observed inside whose tick-like call they happened: its position in the list. */
   readonly within: Readonly<Record<number, number>>;
-  /** What the arguments of its first call were, in words. */
-  readonly given: string;
+  /** The arguments of its first call, in words; absent where it had none. */
+  readonly given?: string;
 }
 
 /** A package that was loaded. */

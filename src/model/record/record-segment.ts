@@ -7,6 +7,7 @@ import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
 import type { OperationKind } from '../operation.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
+import type { ConfiguredPattern, FoundFunction } from '../rules.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
 
 /** One process that contributed. */
@@ -126,16 +127,18 @@ export interface KeptTick {
 }
 
 /** A function that was reached, and by which rule. */
-export interface InstrumentedRow {
-  readonly what: string;
-  readonly rule: string;
+export interface InstrumentedRow extends FoundFunction {
   /** Calls that were recorded. */
   readonly count: number;
 }
 
-/** Something that was met and could not be reached. */
-export interface NotSeenRow {
-  readonly what: string;
+/** Something that could not be measured. */
+export interface NotSeenRow extends ConfiguredPattern {
+  /** The name of a function, a file, a package or a process; of a configured name, the name as it is written. */
+  readonly name: string;
+  /** `file:line`, of a function. */
+  readonly location?: string;
+  /** The reason, as a text for people. */
   readonly why: string;
 }
 

@@ -1,14 +1,15 @@
 // What `tickscope doctor` says of a program: `tickscope.doctor/1`.
 
 import type { CandidateKind, ObservedPackage } from '../record/observations.js';
+import type { FoundFunction } from '../rules.js';
 import type { NotSeenRow } from '../record/record-segment.js';
 
 export const DIAGNOSIS_SCHEMA = 'tickscope.doctor/1';
 
 /** Something that a rule takes. */
-export interface FoundRow {
-  readonly what: string;
-  readonly rule: string;
+export interface FoundRow extends FoundFunction {
+  /** The rule, as a text for people. */
+  readonly ruleText: string;
   readonly calls: number;
   /** The line of the configuration that would leave it alone; absent where none can. */
   readonly configLine?: string;

@@ -28,12 +28,18 @@ export interface Report {
   readonly memory: ReportMemory;
   /** Absent where nothing of it was seen. */
   readonly runtime?: ReportRuntime;
-  readonly coverage: { readonly instrumented: readonly InstrumentedRow[]; readonly notSeen: readonly NotSeenRow[] };
+  readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
   readonly losses: readonly LossRow[];
   readonly histograms: { readonly ticks: HistogramData };
   /** What the reader of the sources had to say: a cut file, a part that was left out. */
   readonly notes: readonly string[];
+}
+
+/** A function that was reached. */
+export interface ReportInstrumented extends InstrumentedRow {
+  /** The rule, as a text for people. */
+  readonly ruleText: string;
 }
 
 export interface ReportProgram {

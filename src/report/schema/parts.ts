@@ -1,5 +1,6 @@
 // The report's schema, part by part: everything but ticks and operations.
 
+import { RULE_IDS } from '../../model/rules.js';
 import { bytes, choice, count, type JsonSchema, list, nanos, number, object, share, text } from './json-schema.js';
 
 export const programSchema: JsonSchema = object('The program that was measured.', {
@@ -75,21 +76,38 @@ export const memorySchema: JsonSchema = object('What the program holds.', {
   },
 });
 
+const configuredPattern = {
+  pattern: text('The configured name of functions, as written.'),
+  event: text('The configured name of events, as written.'),
+};
+
 export const coverageSchema: JsonSchema = object('What was measured, and what was not.', {
   required: {
     instrumented: list(
       'Functions that were reached.',
       object('One function.', {
         required: {
-          what: text('The function.'),
-          rule: text('The rule by which it was found.'),
+          name: text('Class.method, or the name of the function; of a package, as the package exports it.'),
+          rule: choice('The rule by which it was found.', RULE_IDS),
+          ruleText: text('That rule, for people.'),
           count: count('Calls that were recorded.'),
+        },
+        optional: {
+          location: text('Where in the code of the program, as file:line.'),
+          packageName: text('The package that exports it.'),
+          ...configuredPattern,
         },
       }),
     ),
     notSeen: list(
       'What was met and could not be reached.',
-      object('One of them.', { required: { what: text('What it is.'), why: text('Why it could not be reached.') } }),
+      object('One of them.', {
+        required: {
+          name: text('A function, a file, a package, a process, or a configured name that nothing matched.'),
+          why: text('Why it could not be measured.'),
+        },
+        optional: { location: text('Where in the code of the program, as file:line.'), ...configuredPattern },
+      }),
     ),
   },
 });

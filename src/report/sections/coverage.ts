@@ -1,6 +1,7 @@
 // What was measured and by which rule, and what could not be reached.
 
 import { formatCount } from '../../model/format-units.js';
+import { functionText, notSeenText } from '../../model/rules.js';
 import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';
@@ -16,9 +17,9 @@ export function measured({ coverage }: Report, page: Page): SectionText | undefi
       { title: 'what', align: 'left', flexible: true },
       { title: 'found by', align: 'left', most: 34 },
     ],
-    rows.slice(0, MOST_ROWS).map(({ what, rule, count }) => ({
-      cells: [formatCount(count), what, rule],
-      styles: [undefined, count > 0 ? undefined : 'dim', 'dim'],
+    rows.slice(0, MOST_ROWS).map((row) => ({
+      cells: [formatCount(row.count), functionText(row), row.ruleText],
+      styles: [undefined, row.count > 0 ? undefined : 'dim', 'dim'],
     })),
     page,
   );
@@ -29,7 +30,7 @@ export function notMeasured({ coverage: { notSeen } }: Report, page: Page): Sect
   if (notSeen.length === 0) return undefined;
   const lines = tableLines(
     [{ title: '', align: 'left', flexible: true }],
-    notSeen.slice(0, MOST_ROWS).map(({ what, why }) => ({ cells: [what], beneath: why })),
+    notSeen.slice(0, MOST_ROWS).map((row) => ({ cells: [notSeenText(row)], beneath: row.why })),
     page,
   );
   return { title: 'What could not be measured', lines: [...lines, ...more(notSeen.length, page)] };

@@ -37,11 +37,7 @@ it.each<[what: string, places: ObservedFunctionRow[], likely: string[]]>([
   ['event alone', [place('snapshot', 9, { kind: 'event' })], ['snapshot']],
   ['seldom a tick', [place('log', 100, { tick: { calls: 3, why: '', certain: true } })], []],
   ['called once', [place('first', 1), place('digest', 5)], ['digest', 'first']],
-  [
-    'known to a rule',
-    [place('digest', 50), place('onTick', 5, { rule: 'tick: name and argument' })],
-    ['onTick', 'digest'],
-  ],
+  ['known to a rule', [place('digest', 50), place('onTick', 5, { rule: 'tick-name' })], ['onTick', 'digest']],
 ])('%s', (_what, places, likely) => {
   expect(likelyTicks(places).map(({ name }) => name)).toEqual(likely);
 });

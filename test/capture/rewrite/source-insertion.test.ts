@@ -1,5 +1,6 @@
 // Insertions: in the right places, on existing lines, and gone again without a trace.
 
+import { notSeenText } from '../../../src/model/rules.js';
 import { parse } from 'acorn';
 import { withoutInsertions } from '../../../src/capture/rewrite/insertion-marks.js';
 import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
@@ -16,7 +17,7 @@ function transform(source: string, fileName = 'bot.js', sourceType: 'script' | '
   const transformer = new SourceTransformer(
     PROGRAM_RULES,
     new InsertionSites(),
-    (what, why) => notSeen.push(`${what}: ${why}`),
+    (row) => void notSeen.push(`${notSeenText(row)}: ${row.why}`),
     '/w',
   );
   return { source: transformer.transform(source, `/w/${fileName}`, sourceType), notSeen };
@@ -162,7 +163,7 @@ it.each([
   [
     'a function expression that knows itself',
     'const onTick = function onTick(t) { feed.off("tick", onTick); }',
-    ['onTick (bot.js:1): it uses the name of its own function expression, which a stand-in could not take over'],
+    ['onTick (bot.js:1): it uses the name of its own function expression, which a wrapper could not take over'],
   ],
   [
     'a minified file',

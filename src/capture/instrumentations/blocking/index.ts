@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import zlib from 'node:zlib';
 import type { NameTable } from '../../../model/name-table.js';
+import { replaceMember } from '../../patch/replace-member.js';
 import { mimic } from '../../wrap/mimic.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { Operation } from '../../wrap/operation.js';
@@ -41,13 +42,10 @@ export function instrumentBlockingCalls(
   // One guard for all: writeFileSync may open and close by itself, and is the call that the program made.
   const guard = new ReentryGuard();
   for (const { module, exports, names: wanted } of BLOCKING) {
-    const members = exports as Record<string, unknown>;
-    for (const key of Object.keys(members)) {
-      const original = members[key];
-      if (!wanted.test(key) || typeof original !== 'function') continue;
+    for (const key of Object.keys(exports).filter((each) => wanted.test(each))) {
       const name = `${module}.${key}`;
       const timed = tellSlowCalls(name, callSites, guard, slowCall);
-      members[key] = wrapBlocking(recorder, names, callSites, guard, name, original as AnyFunction, timed);
+      replaceMember(exports, key, (original) => wrapBlocking(recorder, names, callSites, guard, name, original, timed));
     }
   }
   syncBuiltinESMExports();

@@ -1,20 +1,28 @@
-// The configuration's rules as instrumentations, in front of Tickscope's own.
+// The rules of the configuration, which come before Tickscope's default rules.
 
+import type { ConfiguredPattern, RuleId } from '../../../model/rules.js';
 import { qualifiedName } from '../../rules/names.js';
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
 import type { NotSeenRow } from '../../../model/record/record-segment.js';
 import type { Instrumentation, ProgramCall, ProgramFunction, PackagePatch } from '../../rules/instrumentation.js';
 import type { Match } from '../../rules/match.js';
-import { patchExports } from './exports.js';
+import { wrapConfiguredExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
 import { SeenNames } from './seen-names.js';
 
+type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external';
+
 interface Rule {
-  readonly kind: Match['kind'];
+  readonly kind: ConfiguredKind;
   readonly pattern: NamePattern;
 }
 
-type Written = Pick<NamePattern, 'text'>;
+const RULES: Readonly<Record<ConfiguredKind, RuleId>> = {
+  tick: 'configured-tick',
+  indicator: 'configured-indicator',
+  database: 'configured-database',
+  external: 'configured-external',
+};
 
 const MATCHES_ALL = /(?:)/;
 
@@ -39,17 +47,17 @@ export class ConfiguredNames {
     this.#excludedEvents = eventsIn(exclude);
   }
 
-  /** By which rule listeners of this event handle ticks, whatever they are given. */
-  ruleOfEvent(event: string): string | undefined {
+  /** The configured name by which listeners of this event handle ticks, whatever their arguments. */
+  tickPatternOf(event: string): ConfiguredPattern | undefined {
     const pattern = this.#tickEvents.find((each) => each.takes(event));
-    return pattern && ruleText('tick', pattern);
+    return pattern && { event: pattern.text };
   }
 
   isExcludedEvent(event: string): boolean {
     return this.#excludedEvents.some((each) => each.takes(event));
   }
 
-  /** What is asked of the program's own functions: what is configured first, then `rules`, and nothing that is excluded. */
+  /** The rules on the program's functions: the configured ones, then `defaultRules`, without what is excluded. */
   programFunctions(defaultRules: readonly Instrumentation[]): readonly Instrumentation[] {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
     if (patterns.length === 0 && this.#excludedEvents.length === 0) return defaultRules;
@@ -69,12 +77,16 @@ export class ConfiguredNames {
       const { packageName } = rule.pattern;
       if (packageName !== undefined) named.set(packageName, [...(named.get(packageName) ?? []), rule]);
     }
-    const configured = Array.from(named, ([packageName, own]): PackagePatch => {
+    const configured = Array.from(named, ([packageName, ofPackage]): PackagePatch => {
       const verdict = (name: string): Match | undefined => {
-        const rule = own.find(({ pattern }) => pattern.takesExport(packageName, name));
-        return rule && matchOf(rule, `${packageName}.${name}`);
+        const rule = ofPackage.find(({ pattern }) => pattern.takesExport(packageName, name));
+        return rule && matchOf(rule, name);
       };
-      return { packageName, file: MATCHES_ALL, patch: (exports, wrap) => patchExports(exports, verdict, wrap) };
+      return {
+        packageName,
+        file: MATCHES_ALL,
+        patch: (exports, wrap) => wrapConfiguredExports(exports, verdict, wrap),
+      };
     });
     return [...configured, ...packages].map((patch) => this.#withoutExcluded(patch));
   }
@@ -84,11 +96,13 @@ export class ConfiguredNames {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
     return patterns
       .filter(({ found }) => !found)
-      .map((pattern) => ({ what: configuredText(pattern), why: this.#seen.whyNotFound(pattern) }))
+      .map((pattern): NotSeenRow => {
+        return { name: pattern.text, pattern: pattern.text, why: this.#seen.whyNotFound(pattern) };
+      })
       .concat(
         [...this.#tickEvents, ...this.#excludedEvents]
           .filter(({ found }) => !found)
-          .map((event) => ({ what: configuredText(event), why: 'no listener of an event of that name was added' })),
+          .map(({ text }) => ({ name: text, event: text, why: 'no listener of an event of that name was added' })),
       );
   }
 
@@ -101,8 +115,8 @@ export class ConfiguredNames {
     const pattern = this.#strategies.find((each) => each.takes(candidate));
     if (pattern === undefined) return undefined;
     const strategy = candidate.className ?? candidate.name;
-    const rule = ruleText('strategy', pattern);
-    return { kind: 'internal', name: qualifiedName(candidate), rule, configured: true, strategy };
+    const name = qualifiedName(candidate);
+    return { kind: 'internal', name, rule: 'configured-strategy', pattern: pattern.text, strategy };
   }
 
   /** `rule`, but for what is excluded, and with the strategy that is configured. */
@@ -134,7 +148,7 @@ export class ConfiguredNames {
     return isExcluded ? undefined : this.#unlessExcluded(callback(call));
   }
 
-  /** Of what is no function with a name of its own: by the name that it has in the report. */
+  /** For loops, pulls and callbacks, which have no function name: match the name shown in the report. */
   #unlessExcluded(match: Match | undefined): Match | undefined {
     return match !== undefined && this.#excluded.some((pattern) => pattern.takesName(match.name)) ? undefined : match;
   }
@@ -143,7 +157,7 @@ export class ConfiguredNames {
     if (this.#excluded.length === 0) return patch;
     const { packageName } = patch;
     const isExcluded = (name: string): boolean =>
-      this.#excluded.some((pattern) => pattern.takesExport(packageName, name.replace(`${packageName}.`, '')));
+      this.#excluded.some((pattern) => pattern.takesExport(packageName, name));
     return {
       ...patch,
       patch: (exports, wrap, version) =>
@@ -172,7 +186,7 @@ function eventsIn(patterns: readonly (FunctionPattern | EventPattern)[]): EventN
   return patterns.filter((pattern) => typeof pattern !== 'string').map(({ event }) => new EventName(event));
 }
 
-function rules(kind: Match['kind'], texts: readonly string[]): Rule[] {
+function rules(kind: ConfiguredKind, texts: readonly string[]): Rule[] {
   return texts.map((text) => ({ kind, pattern: new NamePattern(text) }));
 }
 
@@ -180,19 +194,10 @@ function matchOf({ kind, pattern }: Rule, name: string): Match {
   return {
     kind,
     name,
-    rule: ruleText(kind, pattern),
-    configured: true,
+    rule: RULES[kind],
+    pattern: pattern.text,
     ...(kind === 'tick' && { isTick: () => true }),
   };
-}
-
-/** Ends as `NotSeenRow.what` of the same pattern does: in the report of several processes, found in one is found. */
-function ruleText(kind: string, pattern: Written): string {
-  return `${kind}, ${configuredText(pattern)}`;
-}
-
-function configuredText({ text }: Written): string {
-  return `configured: ${text.startsWith('{') ? text : `"${text}"`}`;
 }
 
 function escaped(word: string): string {

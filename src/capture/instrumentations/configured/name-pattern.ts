@@ -68,7 +68,7 @@ export class EventName {
   readonly #isName: Test;
 
   constructor(event: string) {
-    this.text = `{ "event": ${JSON.stringify(event)} }`;
+    this.text = event;
     this.#isName = matcher(event);
   }
 

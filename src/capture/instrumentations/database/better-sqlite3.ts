@@ -4,7 +4,7 @@
 
 import type { PackagePatch } from '../../rules/instrumentation.js';
 import type { AnyFunction } from '../../rules/any-function.js';
-import { replaceMethod } from '../../patch/replace-member.js';
+import { around, replaceMember } from '../../patch/replace-member.js';
 import type { SynchronousStatements } from './synchronous-statements.js';
 
 const { apply, getPrototypeOf } = Reflect;
@@ -19,12 +19,16 @@ export function betterSqlite3(statements: SynchronousStatements): PackagePatch {
   const recordStatements = (prototype: object): void => {
     knowsStatements = true;
     for (const key of ['run', 'get', 'all', 'iterate'] as const) {
-      replaceMethod(prototype, key, (original, statement, args) => {
-        const call = (): unknown => apply(original, statement, args);
-        const operation = statements.prepared(statement, sourceOf);
-        if (operation === undefined) return call();
-        return key === 'iterate' ? statements.iterate(operation, call) : statements.record(operation, call);
-      });
+      replaceMember(
+        prototype,
+        key,
+        around((original, statement, args) => {
+          const call = (): unknown => apply(original, statement, args);
+          const operation = statements.prepared(statement, sourceOf);
+          if (operation === undefined) return call();
+          return key === 'iterate' ? statements.iterate(operation, call) : statements.record(operation, call);
+        }),
+      );
     }
   };
 
@@ -45,15 +49,23 @@ export function betterSqlite3(statements: SynchronousStatements): PackagePatch {
         }
       };
       for (const key of ['prepare', 'pragma', 'transaction', 'explain']) {
-        replaceMethod(prototype, key, (original, database, args) => {
-          learn(database);
-          return apply(original, database, args);
-        });
+        replaceMember(
+          prototype,
+          key,
+          around((original, database, args) => {
+            learn(database);
+            return apply(original, database, args);
+          }),
+        );
       }
-      replaceMethod(prototype, 'exec', (original, database, args) => {
-        const call = (): unknown => apply(original, database, args);
-        return typeof args[0] === 'string' ? statements.record(statements.operation(args[0]), call) : call();
-      });
+      replaceMember(
+        prototype,
+        'exec',
+        around((original, database, args) => {
+          const call = (): unknown => apply(original, database, args);
+          return typeof args[0] === 'string' ? statements.record(statements.operation(args[0]), call) : call();
+        }),
+      );
       return exports;
     },
   };

@@ -2,7 +2,7 @@
 
 import type { BuiltinPatch } from '../../rules/instrumentation.js';
 import type { Operation } from '../../wrap/operation.js';
-import { replaceMethod } from '../../patch/replace-member.js';
+import { around, replaceMember } from '../../patch/replace-member.js';
 import type { SynchronousStatements } from './synchronous-statements.js';
 
 const { apply, getPrototypeOf } = Reflect;
@@ -18,12 +18,16 @@ export function nodeSqlite(statements: SynchronousStatements): BuiltinPatch {
     operationOf: (self: unknown, args: readonly unknown[]) => Operation | undefined,
   ): void => {
     for (const key of ['run', 'get', 'all', 'iterate'] as const) {
-      replaceMethod(prototype, key, (original, self, args) => {
-        const operation = operationOf(self, args);
-        const call = (): unknown => apply(original, self, args);
-        if (operation === undefined) return call();
-        return key === 'iterate' ? statements.iterate(operation, call) : statements.record(operation, call);
-      });
+      replaceMember(
+        prototype,
+        key,
+        around((original, self, args) => {
+          const operation = operationOf(self, args);
+          const call = (): unknown => apply(original, self, args);
+          if (operation === undefined) return call();
+          return key === 'iterate' ? statements.iterate(operation, call) : statements.record(operation, call);
+        }),
+      );
     }
   };
   const tagStores = new WeakSet<object>();
@@ -32,22 +36,30 @@ export function nodeSqlite(statements: SynchronousStatements): BuiltinPatch {
     patch(exports) {
       const { DatabaseSync, StatementSync } = exports as SqliteExports;
       recordCalls(StatementSync.prototype, (statement) => statements.prepared(statement, sourceOf));
-      replaceMethod(DatabaseSync.prototype, 'exec', (original, database, args) => {
-        const call = (): unknown => apply(original, database, args);
-        return typeof args[0] === 'string' ? statements.record(statements.operation(args[0]), call) : call();
-      });
+      replaceMember(
+        DatabaseSync.prototype,
+        'exec',
+        around((original, database, args) => {
+          const call = (): unknown => apply(original, database, args);
+          return typeof args[0] === 'string' ? statements.record(statements.operation(args[0]), call) : call();
+        }),
+      );
       // The class of the store is not exported.
-      replaceMethod(DatabaseSync.prototype, 'createTagStore', (original, database, args) => {
-        const store = apply(original, database, args) as object;
-        const prototype = getPrototypeOf(store) as object;
-        if (!tagStores.has(prototype)) {
-          tagStores.add(prototype);
-          recordCalls(prototype, (_self, [strings]) =>
-            Array.isArray(strings) ? statements.operation(strings.join('?')) : undefined,
-          );
-        }
-        return store;
-      });
+      replaceMember(
+        DatabaseSync.prototype,
+        'createTagStore',
+        around((original, database, args) => {
+          const store = apply(original, database, args) as object;
+          const prototype = getPrototypeOf(store) as object;
+          if (!tagStores.has(prototype)) {
+            tagStores.add(prototype);
+            recordCalls(prototype, (_self, [strings]) =>
+              Array.isArray(strings) ? statements.operation(strings.join('?')) : undefined,
+            );
+          }
+          return store;
+        }),
+      );
     },
   };
 }

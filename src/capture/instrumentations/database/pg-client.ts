@@ -3,7 +3,7 @@
 import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
-import { type CallMethod, replaceMethod } from '../../patch/replace-member.js';
+import { around, type CallMethod, replaceMember } from '../../patch/replace-member.js';
 
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 
@@ -71,7 +71,7 @@ function standBefore(prototype: ClassExports['prototype'], key: string, original
     bindLastCallback(args);
     return call(recorded, self, args);
   };
-  replaceMethod(prototype, key, callFromTick, original);
+  replaceMember(prototype, key, around(callFromTick, original));
 }
 
 function hasCallback(config: unknown): config is { callback: unknown } {

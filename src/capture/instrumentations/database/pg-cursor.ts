@@ -1,16 +1,20 @@
 // pg-cursor calls back from timers and sockets: its callbacks return to the tick that asked for the rows.
 
 import { bindLastCallback } from './bound-callback.js';
-import { replaceMethod } from '../../patch/replace-member.js';
+import { around, replaceMember } from '../../patch/replace-member.js';
 
 /** pg-query-stream reads through the same methods. */
 export function keepCursorCallbacks(exports: unknown): unknown {
   const { prototype } = exports as { prototype: object };
   for (const key of ['read', 'close']) {
-    replaceMethod(prototype, key, (original, cursor, args) => {
-      bindLastCallback(args);
-      return Reflect.apply(original, cursor, args);
-    });
+    replaceMember(
+      prototype,
+      key,
+      around((original, cursor, args) => {
+        bindLastCallback(args);
+        return Reflect.apply(original, cursor, args);
+      }),
+    );
   }
   return exports;
 }

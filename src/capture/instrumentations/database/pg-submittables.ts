@@ -8,7 +8,7 @@ import { EventEmitter } from 'node:events';
 import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { ATTR_DB_QUERY_TEXT } from '../../../model/semconv/semantic-conventions.js';
 import type { AnyFunction } from '../../rules/any-function.js';
-import { type CallMethod, replaceMethod } from '../../patch/replace-member.js';
+import { around, type CallMethod, replaceMember } from '../../patch/replace-member.js';
 
 const { apply, getPrototypeOf } = Reflect;
 
@@ -89,7 +89,7 @@ export class Submittables {
         scope.dispose();
       }
     };
-    if (!replaceMethod(owner, key, inCallersContext)) return false;
+    if (!replaceMember(owner, key, around(inCallersContext))) return false;
     this.#wrappers.add(methodOf(owner, key));
     return true;
   }

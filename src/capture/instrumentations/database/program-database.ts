@@ -23,7 +23,7 @@ export const programDatabase: Instrumentation = {
     return {
       kind: 'database',
       name: `${owner}.${candidate.name}`,
-      rule: isHelper ? 'database: helper in a database file' : 'database: class and method',
+      ...(isHelper ? { rule: 'database-helper', isByFile: true } : { rule: 'database-method' }),
     };
   },
 };

@@ -11,7 +11,7 @@ import { now } from '../../recorder/clock.js';
 import { NO_POSITION } from '../../recorder/tick-buffer.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { activeTickContext } from '../../recorder/tick-context.js';
-import { replaceMethod } from '../../patch/replace-member.js';
+import { around, replaceMember } from '../../patch/replace-member.js';
 import type { SqlNaming } from '../../sql/sql-naming.js';
 
 const { apply, getPrototypeOf } = Reflect;
@@ -96,20 +96,24 @@ export class SynchronousStatements {
     if (this.#iteratorPrototypes.has(prototype)) return;
     this.#iteratorPrototypes.add(prototype);
     for (const key of ['next', 'return']) {
-      replaceMethod(prototype, key, (original, iterator, args) => {
-        const end = this.#iterations.get(iterator as object);
-        if (end === undefined) return apply(original, iterator, args);
-        let result: { readonly done?: boolean } | undefined;
-        try {
-          result = apply(original, iterator, args) as { readonly done?: boolean };
-          return result;
-        } finally {
-          if (result?.done !== false) {
-            this.#iterations.delete(iterator as object);
-            end(result === undefined);
+      replaceMember(
+        prototype,
+        key,
+        around((original, iterator, args) => {
+          const end = this.#iterations.get(iterator as object);
+          if (end === undefined) return apply(original, iterator, args);
+          let result: { readonly done?: boolean } | undefined;
+          try {
+            result = apply(original, iterator, args) as { readonly done?: boolean };
+            return result;
+          } finally {
+            if (result?.done !== false) {
+              this.#iterations.delete(iterator as object);
+              end(result === undefined);
+            }
           }
-        }
-      });
+        }),
+      );
     }
   }
 }

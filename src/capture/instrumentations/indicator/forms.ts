@@ -1,13 +1,14 @@
 // The ways in which the exports of an indicator library compute, and where each is wrapped.
 
 import type { InputObserver, MakeInputObserver } from '../../rules/input-observer.js';
+import { replaceMember } from '../../patch/replace-member.js';
 import { originalOf, printAs } from '../../wrap/mimic.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { ConstructorInput } from './input/constructor-input.js';
 import { givenValueByValue, givenWhole } from './input/observers.js';
 import type { Form } from './library.js';
 
-const { construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { construct, defineProperty } = Reflect;
 
 /** `sma(input)`: an export that is a plain function. */
 export const functionExport: Form = {
@@ -16,7 +17,7 @@ export const functionExport: Form = {
   },
 };
 
-/** Only of a class the property `prototype` cannot be written. */
+/** Only a class has a `prototype` property that is read-only. */
 function isClass(exported: object): boolean {
   return Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
 }
@@ -49,18 +50,18 @@ function wrapperOf(
     },
   });
   printAs(wrapper, indicator);
-  // `instance.constructor === exports.RSI` held before, and has to hold with the stand-in.
+  // `instance.constructor === exports.RSI` held before, and has to hold with the wrapper.
   defineProperty(prototype, 'constructor', { value: wrapper, writable: true, configurable: true, enumerable: false });
   return wrapper;
 }
 
-/** With no values given the constructor only prepares for streaming. */
+/** Without values the constructor only prepares for streaming. */
 function computesAtOnce(input: unknown): boolean {
   if (typeof input !== 'object' || input === null) return false;
   return Object.values(input).some((value) => Array.isArray(value) && value.length > 0);
 }
 
-/** The recorded function is given the constructor's arguments as its first. */
+/** The first argument of the recorded function is the list of the constructor's arguments. */
 const givenToConstructor: MakeInputObserver = (sink, original) => {
   const whole = givenWhole(sink, original);
   const observer: InputObserver = {
@@ -75,7 +76,7 @@ export function prototypeMethod(key: string): Form {
     patch(exported, name, wrap) {
       const prototype = exported.prototype as unknown;
       if (typeof prototype === 'object' && prototype !== null) {
-        replaceMethod(prototype, key, (original) => wrap(original, `${name}.${key}`, givenValueByValue));
+        replaceMember(prototype, key, (original) => wrap(original, `${name}.${key}`, givenValueByValue));
       }
       return exported;
     },
@@ -85,15 +86,8 @@ export function prototypeMethod(key: string): Form {
 export function staticMethod(key: string): Form {
   return {
     patch(exported, name, wrap) {
-      replaceMethod(exported, key, (original) => wrap(original, `${name}.${key}`, givenWhole));
+      replaceMember(exported, key, (original) => wrap(original, `${name}.${key}`, givenWhole));
       return exported;
     },
   };
-}
-
-/** Own methods only: an inherited one belongs to the class that has it. */
-export function replaceMethod(owner: object, key: string, replace: (original: AnyFunction) => AnyFunction): void {
-  const descriptor = getOwnPropertyDescriptor(owner, key);
-  if (typeof descriptor?.value !== 'function') return;
-  defineProperty(owner, key, { ...descriptor, value: replace(descriptor.value as AnyFunction) });
 }

@@ -11,17 +11,17 @@ export interface IndicatorLibrary {
   readonly files: RegExp;
   /** Exports that compute no indicator. */
   readonly without?: RegExp;
-  /** How its exports compute, each asked about every export in turn. What one has wrapped, the next ones leave. */
+  /** How its exports compute. Each form is tried on every export in turn; the next ones leave what one has wrapped. */
   readonly forms: readonly Form[];
 }
 
 /** One way in which an export computes, and where it is recorded. */
 export interface Form {
-  /** @returns what has to stand for the export; the export itself where only its members had to be replaced, or nothing */
+  /** @returns the replacement of the export; the export itself where only its members, or nothing, had to be replaced */
   patch(exported: AnyFunction, name: string, wrap: WrapIndicator): AnyFunction;
 }
 
-/** @param name `technicalindicators.RSI.nextValue` */
+/** @param name `RSI.nextValue` */
 type WrapIndicator = (original: AnyFunction, name: string, observeInput: MakeInputObserver) => AnyFunction;
 
 export function patchOf({ packageName, files, without, forms }: IndicatorLibrary): PackagePatch {
@@ -30,13 +30,13 @@ export function patchOf({ packageName, files, without, forms }: IndicatorLibrary
     file: files,
     alsoModules: true,
     patch(exports, wrap) {
-      const wrapIndicator = shared(packageName, wrap);
+      const wrapIndicator = shared(wrap);
       const replaced = new Map<string, AnyFunction>();
       for (const form of forms) {
         for (const [key, value] of Object.entries(exports as Readonly<Record<string, unknown>>)) {
           const exported = replaced.get(key) ?? value;
           if (typeof exported !== 'function' || without?.test(key) === true) continue;
-          const wrapper = form.patch(exported as AnyFunction, `${packageName}.${key}`, wrapIndicator);
+          const wrapper = form.patch(exported as AnyFunction, key, wrapIndicator);
           if (wrapper !== value) replaced.set(key, wrapper);
         }
       }
@@ -45,13 +45,13 @@ export function patchOf({ packageName, files, without, forms }: IndicatorLibrary
   };
 }
 
-/** What is one function under two names stays one. */
-function shared(library: string, wrap: WrapPackageFunction): WrapIndicator {
+/** A function with two names gets one wrapper. */
+function shared(wrap: WrapPackageFunction): WrapIndicator {
   const wrappers = new Map<AnyFunction, AnyFunction>();
   return (original, name, observeInput) => {
     let wrapper = wrappers.get(original);
     if (wrapper === undefined) {
-      wrapper = wrap(original, { kind: 'indicator', name, rule: `indicator: ${library}`, library, observeInput });
+      wrapper = wrap(original, { kind: 'indicator', name, rule: 'indicator-library', observeInput });
       wrappers.set(original, wrapper);
     }
     return wrapper;

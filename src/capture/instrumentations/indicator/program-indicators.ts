@@ -32,7 +32,7 @@ export const programIndicators: Instrumentation = {
   id: 'indicator',
   hint: /indicator|[ESWHKR]MA|RSI|MACD|Macd|Rsi|[ESWHKR]ma\b|\b(?:ema|sma|wma|rsi|macd)|ollinger|vwap|VWAP|Vwap|ATR|Atr|atr|[Ss]toch|STOCH|ADX|Adx|adx|CCI|Cci|cci|OBV|Obv|obv|oving[ _-]?[aA]verage|ndicator/,
   match({ className, declaredClassName, fileName, name }) {
-    const rule = 'indicator: own class or function';
+    const rule = 'indicator-program';
     if (className === undefined) {
       if (!namesIndicator(name) || METHOD.test(name) || NO_FUNCTION.test(name)) return undefined;
       return { kind: 'indicator', name, rule, observeInput: givenEither };

@@ -12,6 +12,6 @@ export const strategies: Instrumentation = {
   match(candidate) {
     const strategy = strategyNameOf(candidate);
     if (strategy === undefined || !METHOD.test(candidate.name)) return undefined;
-    return { kind: 'internal', name: `${strategy}.${candidate.name}`, rule: 'strategy: class and method' };
+    return { kind: 'internal', name: `${strategy}.${candidate.name}`, rule: 'strategy-method' };
   },
 };

@@ -68,12 +68,20 @@ it.each<[Partial<ProgramNames>, where: string, expected: string | undefined]>([
 
 it('tells which events are ticks, and which are left alone', () => {
   const names = new ConfiguredNames({ ...NO_NAMES, ticks: ['a', { event: 'snap*' }], exclude: [{ event: 'update' }] });
-  const missing = names.notFound().map(({ what }) => what);
-  expect(missing).toEqual(['configured: "a"', 'configured: { "event": "snap*" }', 'configured: { "event": "update" }']);
-  const rule = 'tick, configured: { "event": "snap*" }';
-  expect(['snapshot', 'snap', 'tick'].map((event) => names.ruleOfEvent(event))).toEqual([rule, rule, undefined]);
+  const missing = (): unknown[] => names.notFound().map(({ pattern, event }) => [pattern, event]);
+  expect(missing()).toEqual([
+    ['a', undefined],
+    [undefined, 'snap*'],
+    [undefined, 'update'],
+  ]);
+  const pattern = { event: 'snap*' };
+  expect(['snapshot', 'snap', 'tick'].map((event) => names.tickPatternOf(event))).toEqual([
+    pattern,
+    pattern,
+    undefined,
+  ]);
   expect(['update', 'updates'].map((event) => names.isExcludedEvent(event))).toEqual([true, false]);
-  expect(names.notFound().map(({ what }) => what)).toEqual(['configured: "a"']);
+  expect(missing()).toEqual([['a', undefined]]);
 });
 
 it('wraps the exports that it names, those of a frozen object in a copy, and leaves alone what is excluded', () => {
@@ -96,14 +104,14 @@ it('wraps the exports that it names, those of a frozen object in a copy, and lea
     packageName: 'other',
     file: /./,
     patch: (_exports, wrapOne) => [
-      wrapOne(() => 1, { kind: 'indicator', name: 'other.sma', rule: '' }),
-      wrapOne(() => 2, { kind: 'indicator', name: 'other.ema', rule: '' }),
+      wrapOne(() => 1, { kind: 'indicator', name: 'sma', rule: 'indicator-library' }),
+      wrapOne(() => 2, { kind: 'indicator', name: 'ema', rule: 'indicator-library' }),
     ],
   };
   const [client, others] = names.packages([other]);
   const patched = client?.patch(exports, wrap, '1.0.0') as typeof exports;
   others?.patch({}, wrap, '1.0.0');
-  expect(wrapped).toEqual(['client.fetchQuotes', 'client.Session.open', 'client.Session.send', 'other.ema']);
+  expect(wrapped).toEqual(['fetchQuotes', 'Session.open', 'Session.send', 'ema']);
   expect([patched.fetchQuotes === exports.fetchQuotes, patched.fetchQuotes()]).toEqual([false, 1]);
   expect([patched.fetchSecret, patched.other, patched.Session]).toEqual([exports.fetchSecret, exports.other, Session]);
   expect(names.notFound()).toEqual([]);

@@ -4,9 +4,7 @@
 // 10,001 trades it was woken 3 times and saw 2,007: the cache keeps 1,000, and nobody is told of the rest.
 
 import type { Instrumentation, PackagePatch } from '../../../rules/instrumentation.js';
-import type { AnyFunction } from '../../../rules/any-function.js';
-
-const RULE = 'arrival: counted, no operation';
+import { replaceMember } from '../../../patch/replace-member.js';
 
 /** Whose message it is, as clients of exchanges call it. */
 const SENDER = /^_?(?:client|connection|conn|socket|ws)$/i;
@@ -18,7 +16,7 @@ export const programReceivers: Instrumentation = {
   match({ className, superName, name, parameters: [sender = '', ...rest] }) {
     if (name !== 'handleMessage' || superName === undefined) return undefined;
     if (!SENDER.test(sender) || rest.length !== 1) return undefined;
-    return { kind: 'arrival', name: `${className}.${name}`, rule: RULE };
+    return { kind: 'arrival', name: `${className}.${name}`, rule: 'arrival' };
   },
 };
 
@@ -30,8 +28,10 @@ const ccxtCache: PackagePatch = {
   packageName: 'ccxt',
   file: /^(?:dist\/cjs|js)\/src\/base\/ws\/Cache\.js$/,
   patch(exports, wrap) {
-    const { prototype } = (exports as { ArrayCache: { prototype: { append: AnyFunction } } }).ArrayCache;
-    prototype.append = wrap(prototype.append, { kind: 'arrival', name: 'ccxt.ArrayCache.append', rule: RULE });
+    const { prototype } = (exports as { ArrayCache: { prototype: object } }).ArrayCache;
+    replaceMember(prototype, 'append', (append) =>
+      wrap(append, { kind: 'arrival', name: 'ArrayCache.append', rule: 'arrival' }),
+    );
     return exports;
   },
 };

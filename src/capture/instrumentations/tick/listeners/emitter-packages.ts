@@ -1,15 +1,14 @@
-// Emitters that are packages: eventemitter2, eventemitter3, and what `ws` has of a browser's WebSocket.
+// Emitters that are packages: eventemitter2, eventemitter3, and the browser-like part of the WebSocket of `ws`.
 
 import type { PackagePatch } from '../../../rules/instrumentation.js';
+import { around, replaceMember, replaceWithAliases } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
 const { apply } = Reflect;
 
-type Method = (this: object, ...args: unknown[]) => unknown;
 type Translate = (event: string, listener: AnyFunction) => AnyFunction;
-type Prototype = Record<string, Method | undefined>;
 
 export function emitterPackages(listeners: Listeners): PackagePatch[] {
   return [eventemitter2(listeners), eventemitter3(listeners), ws(listeners)];
@@ -22,16 +21,16 @@ function eventemitter3(listeners: Listeners): PackagePatch {
     patch(exports) {
       const prototype = prototypeOf(exports);
       const wrapper: Translate = (event, listener) => listeners.wrapperFor(event, listener);
-      replace(prototype, ['on', 'addListener'], listeners, wrapper);
-      replace(prototype, ['once'], listeners, wrapper);
-      replace(prototype, ['removeListener', 'off'], listeners, (_event, listener) => added(listeners, listener));
+      replace(prototype, 'on', listeners, wrapper);
+      replace(prototype, 'once', listeners, wrapper);
+      replace(prototype, 'removeListener', listeners, (_event, listener) => added(listeners, listener));
       showOriginals(prototype, listeners);
       return exports;
     },
   };
 }
 
-/** It keeps by `_origin` what a listener of its own stands for, as of `once`, and removes it by that too. */
+/** eventemitter2 stores the program's listener in `_origin` of its own wrapper, as of `once`, and also removes it by that. */
 interface ListenerWrapper extends AnyFunction {
   _origin?: AnyFunction;
 }
@@ -42,13 +41,13 @@ function eventemitter2(listeners: Listeners): PackagePatch {
     file: /^lib\/eventemitter2\.js$/,
     patch(exports) {
       const prototype = prototypeOf(exports);
-      // Everything that adds a listener comes to this method, its own of `once` and `many` too.
-      replace(prototype, ['_on'], listeners, (event, listener: ListenerWrapper) => {
+      // Every method that adds a listener calls this one, with the package's own wrappers of `once` and `many` too.
+      replace(prototype, '_on', listeners, (event, listener: ListenerWrapper) => {
         const wrapper: ListenerWrapper = listeners.wrapperFor(event, listener, listener?._origin);
         if (wrapper !== listener) wrapper._origin ??= listener;
         return wrapper;
       });
-      replace(prototype, ['off', 'removeListener'], listeners, (_event, listener: ListenerWrapper) =>
+      replace(prototype, 'off', listeners, (_event, listener: ListenerWrapper) =>
         listener?._origin === undefined ? listener : added(listeners, listener),
       );
       showOriginals(prototype, listeners);
@@ -63,10 +62,10 @@ function ws(listeners: Listeners): PackagePatch {
     packageName: 'ws',
     file: /^lib\/websocket\.js$/,
     patch(exports) {
-      const { prototype } = exports as { readonly prototype: Prototype };
+      const { prototype } = exports as { readonly prototype: object };
       const wrapper: Translate = (event, listener) => listeners.wrapperFor(event, listener);
-      replace(prototype, ['addEventListener'], listeners, wrapper);
-      replace(prototype, ['removeEventListener'], listeners, (_event, listener) => added(listeners, listener));
+      replace(prototype, 'addEventListener', listeners, wrapper);
+      replace(prototype, 'removeEventListener', listeners, (_event, listener) => added(listeners, listener));
       const attribute = Reflect.getOwnPropertyDescriptor(prototype, 'onmessage');
       const { get } = attribute ?? {};
       if (get === undefined) return exports;
@@ -80,36 +79,32 @@ function ws(listeners: Listeners): PackagePatch {
   };
 }
 
-function prototypeOf(exports: unknown): Prototype {
-  const { EventEmitter, EventEmitter2 } = exports as Record<string, { readonly prototype: Prototype } | undefined>;
-  return (EventEmitter2 ?? EventEmitter ?? (exports as { readonly prototype: Prototype })).prototype;
+function prototypeOf(exports: unknown): object {
+  const { EventEmitter, EventEmitter2 } = exports as Record<string, { readonly prototype: object } | undefined>;
+  return (EventEmitter2 ?? EventEmitter ?? (exports as { readonly prototype: object })).prototype;
 }
 
 function added(listeners: Listeners, listener: AnyFunction): AnyFunction {
   return (typeof listener === 'function' ? listeners.addedFor(listener) : undefined) ?? listener;
 }
 
-/** One method under all its names. */
-function replace(prototype: Prototype, names: readonly string[], listeners: Listeners, translate: Translate): void {
-  const original = prototype[names[0] as string];
-  if (original === undefined) throw new TypeError(`no method ${names[0]}`);
-  const wrapper = mimic(function (this: object, ...args: unknown[]): unknown {
+/** Replaces a method under all its names. */
+function replace(prototype: object, name: string, listeners: Listeners, translate: Translate): void {
+  const translating = around((original, emitter, args) => {
     // A name in parts, for wildcards: `['trade', 'BTC-USD']`.
     const event: unknown = Array.isArray(args[0]) ? args[0].join('.') : args[0];
     if (listeners.concern(event)) args[1] = translate(event, args[1] as AnyFunction);
-    return apply(original, this, args);
-  }, original);
-  for (const name of names) {
-    if (prototype[name] === original) prototype[name] = wrapper;
-  }
+    return apply(original, emitter, args);
+  });
+  if (!replaceWithAliases(prototype, name, translating)) throw new TypeError(`no method ${name}`);
 }
 
-function showOriginals(prototype: Prototype, listeners: Listeners): void {
-  const original = prototype['listeners'] as (this: object, ...args: unknown[]) => AnyFunction[];
-  prototype['listeners'] = mimic(function (this: object, ...args: unknown[]): AnyFunction[] {
-    const all = apply(original, this, args);
+function showOriginals(prototype: object, listeners: Listeners): void {
+  const showing = around((original, emitter, args) => {
+    const all = apply(original, emitter, args) as AnyFunction[];
     return all.some((listener) => listeners.originalOf(listener) !== listener)
       ? all.map((listener) => listeners.originalOf(listener))
       : all;
-  }, original);
+  });
+  replaceMember(prototype, 'listeners', showing);
 }

@@ -1,65 +1,60 @@
-// Node's own EventEmitter: listeners of market events are recorded, and everything that a program can ask stays as it was.
+// Node's own EventEmitter: listeners of market events are recorded, and everything that a program can read from it stays as it
+// was.
 //
-// A stand-in says by `listener` whose it is, as Node's wrapper of `once` does; by that Node itself removes it by its original,
-// lists it, counts it and tells of it. What is left to do here is `once` in turn, and the list of raw listeners.
+// The wrapper of a listener has its original in `listener`, as Node's wrapper of `once` does. By that property Node itself
+// removes, lists, counts and announces the wrapper by its original. Only `once` and the list of raw listeners are left to do here.
 
 import { EventEmitter } from 'node:events';
+import { replaceWithAliases } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
 const { apply, defineProperty } = Reflect;
 
-/** A listener that stands for another one: Node's of `once`, or one of ours. */
+/** A wrapper around another listener: Node's of `once`, or one of ours. */
 interface ListenerWrapper extends AnyFunction {
   listener?: AnyFunction;
 }
 
-type Method = (this: EventEmitter, event: unknown, listener: ListenerWrapper) => unknown;
-type Prototype = Record<string, Method>;
+type CallListening = (original: AnyFunction, self: unknown, event: string, listener: ListenerWrapper) => unknown;
 
 export function instrumentEventEmitters(listeners: Listeners): void {
-  const prototype = EventEmitter.prototype as unknown as Prototype;
+  const replace = (name: string, call: CallListening): void => {
+    replaceWithAliases(EventEmitter.prototype, name, (original) => listening(original, listeners, call));
+  };
   const adding = new Adding(listeners);
   for (const name of ['addListener', 'prependListener']) {
-    replace(prototype, name, listeners, (original, self, event, listener) =>
+    replace(name, (original, self, event, listener) =>
       apply(original, self, [event, adding.wrapperFor(event, listener)]),
     );
   }
   for (const name of ['once', 'prependOnceListener']) {
-    replace(prototype, name, listeners, (original, self, event, listener) =>
+    replace(name, (original, self, event, listener) =>
       adding.once(listeners.wrapperFor(event, listener), (inner) => apply(original, self, [event, inner])),
     );
   }
-  replace(prototype, 'removeListener', listeners, (original, self, event, listener) =>
+  replace('removeListener', (original, self, event, listener) =>
     apply(original, self, [event, toRemove(listeners, listener)]),
   );
-  replace(prototype, 'rawListeners', listeners, (original, self, event, listener) => {
+  replace('rawListeners', (original, self, event, listener) => {
     const all = apply(original, self, [event, listener]) as AnyFunction[];
     return all.map((raw) => listeners.originalOf(raw));
   });
 }
 
-/** Puts a method in the place of Node's, under all its names: `on` is `addListener`. */
-function replace(
-  prototype: Prototype,
-  name: string,
-  listeners: Listeners,
-  call: (original: Method, self: EventEmitter, event: string, listener: ListenerWrapper) => unknown,
-): void {
-  const original = prototype[name] as Method;
-  const wrapper = mimic(function (this: EventEmitter, event: unknown, listener: ListenerWrapper): unknown {
+/** @returns the replacement of a method of Node's, which runs `call` for events that may be market events */
+function listening(original: AnyFunction, listeners: Listeners, call: CallListening): AnyFunction {
+  const wrapper = function (this: unknown, event: unknown, listener: unknown): unknown {
     if (!listeners.concern(event) || isServerSide(this)) return apply(original, this, [event, listener]);
-    return call(original, this, event, listener);
-  }, original);
-  for (const alias of Object.keys(prototype)) {
-    if (prototype[alias] === original) prototype[alias] = wrapper;
-  }
+    return call(original, this, event, listener as ListenerWrapper);
+  };
+  return mimic(wrapper, original);
 }
 
 class Adding {
   readonly #listeners: Listeners;
-  /** What Node is making a wrapper of `once` for. */
+  /** The listener for which Node is making a wrapper of `once`. */
   #once: AnyFunction | undefined;
 
   constructor(listeners: Listeners) {
@@ -78,7 +73,7 @@ class Adding {
 
   wrapperFor(event: string, listener: ListenerWrapper): ListenerWrapper {
     if (listener?.listener !== undefined && listener.listener === this.#once) {
-      // Nothing shows that Node's wrapper is around a stand-in and not around the listener itself.
+      // Hides that Node's wrapper is around our wrapper, not around the listener itself.
       listener.listener = this.#listeners.originalOf(this.#once);
       return listener;
     }
@@ -90,14 +85,14 @@ class Adding {
   }
 }
 
-/** A listener is known by its stand-in's `listener`; one that itself stands for another, and a stand-in, are not. */
+/** Node finds our wrapper by its `listener`, but not where the program removes another wrapper, or ours itself. */
 function toRemove(listeners: Listeners, listener: ListenerWrapper): ListenerWrapper {
   if (listener?.listener === undefined) return listener;
   const original = listeners.originalOf(listener);
   return original === listener ? (listeners.addedFor(listener) ?? listener) : original;
 }
 
-/** `ws`: what clients send to the program's own server is no market event. */
-function isServerSide(emitter: EventEmitter & { readonly _isServer?: boolean }): boolean {
-  return emitter._isServer === true;
+/** `ws`: a message that a client sends to the program's own server is no market event. */
+function isServerSide(emitter: unknown): boolean {
+  return (emitter as { readonly _isServer?: boolean } | undefined)?._isServer === true;
 }

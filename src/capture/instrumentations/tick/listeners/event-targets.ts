@@ -1,23 +1,27 @@
-// Messages that arrive at an EventTarget: Node's own WebSocket, MessagePort and BroadcastChannel, and what they set as `onmessage`.
+// Listeners of messages at an EventTarget: Node's own WebSocket, MessagePort and BroadcastChannel, including `onmessage`.
 
-import { mimic } from '../../../wrap/mimic.js';
+import { around, replaceMember } from '../../../patch/replace-member.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
 const { apply } = Reflect;
 
-type Method = (this: EventTarget, ...args: unknown[]) => unknown;
-
-/** Of listeners of messages only: everything else, such as `abort` of every fetch, passes by. */
+/** Wraps listeners of messages only; all others, such as the `abort` listener of every fetch, stay as they are. */
 export function instrumentEventTargets(listeners: Listeners): void {
-  const prototype = EventTarget.prototype as unknown as Record<string, Method>;
-  const replace = (name: string, translate: (listener: AnyFunction) => AnyFunction): void => {
-    const original = prototype[name] as Method;
-    prototype[name] = mimic(function (this: EventTarget, ...args: unknown[]): unknown {
+  const translating = (translate: (listener: AnyFunction) => AnyFunction) =>
+    around((original, target, args) => {
       if (args[0] === 'message' && typeof args[1] === 'function') args[1] = translate(args[1] as AnyFunction);
-      return apply(original, this, args);
-    }, original);
-  };
-  replace('addEventListener', (listener) => listeners.wrapperFor('message', listener));
-  replace('removeEventListener', (listener) => listeners.addedFor(listener) ?? listener);
+      return apply(original, target, args);
+    });
+  const { prototype } = EventTarget;
+  replaceMember(
+    prototype,
+    'addEventListener',
+    translating((listener) => listeners.wrapperFor('message', listener)),
+  );
+  replaceMember(
+    prototype,
+    'removeEventListener',
+    translating((listener) => listeners.addedFor(listener) ?? listener),
+  );
 }

@@ -1,6 +1,7 @@
-// Stand-ins for the listeners of market events, whoever adds them and to whatever emitter.
+// Wrappers of the listeners of market events, whoever adds them and to whatever emitter.
 
 import { EventEmitter, on, once } from 'node:events';
+import type { ConfiguredPattern } from '../../../../model/rules.js';
 import { originalOf } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Match } from '../../../rules/match.js';
@@ -9,23 +10,23 @@ import { isPlainlyTickShaped } from '../shape/tick-shape.js';
 
 /** What the configuration says of events by their names. */
 export interface ConfiguredEvents {
-  /** By which rule its listeners handle ticks, whatever they are given. */
-  ruleOfEvent(event: string): string | undefined;
+  /** The configured name by which its listeners handle ticks, whatever their arguments. */
+  tickPatternOf(event: string): ConfiguredPattern | undefined;
   isExcludedEvent(event: string): boolean;
 }
 
 /** Of WebSockets, workers and other processes. */
 const MESSAGE = 'message';
-/** Names of listeners that Node and packages put around the program's. */
+/** Names of listeners that Node and packages wrap around the program's. */
 const SAYS_NOTHING = /^(?:eventHandler|onMessageEvent|wrapper|listener|handler|callback)$/;
-/** Programs make up event names without end: the verdicts on this many are remembered. */
+/** Programs can make up any number of event names; the verdicts on this many are kept. */
 const REMEMBERED_NAMES = 1_000;
 
 export class Listeners {
   readonly #wrap: (listener: AnyFunction, match: Match) => AnyFunction;
   readonly #configured: ConfiguredEvents;
   readonly #verdicts = new Map<string, boolean>();
-  // One stand-in for a function, so that what is added once more, or removed, is the same as before.
+  // One wrapper for each function, so that adding it again, or removing it, finds the same one.
   readonly #wrappers = new WeakMap<AnyFunction, AnyFunction>();
   readonly #originals = new WeakMap<AnyFunction, AnyFunction>();
 
@@ -34,20 +35,21 @@ export class Listeners {
     this.#configured = configured;
   }
 
-  /** Whether listeners of an event of that name have stand-ins: almost none have, and every emitter of the process asks. */
+  /** Whether listeners of an event of that name are wrapped. Called by every emitter of the process; almost no name is. */
   concern(event: unknown): event is string {
     if (typeof event !== 'string') return false;
     const known = this.#verdicts.get(event);
     if (known !== undefined) return known;
-    const isNamed = this.#configured.ruleOfEvent(event) !== undefined || event === MESSAGE || isEventName(event);
+    const isNamed = this.#configured.tickPatternOf(event) !== undefined || event === MESSAGE || isEventName(event);
     const verdict = isNamed && !this.#configured.isExcludedEvent(event);
     if (this.#verdicts.size < REMEMBERED_NAMES) this.#verdicts.set(event, verdict);
     return verdict;
   }
 
   /**
-   * What has to be added to an emitter for `listener`; what is none, or has a stand-in already, comes back.
-   * @param named whose name it goes by in the report
+   * The wrapper to register instead of `listener`. Returns the argument itself if it is not a function or already wrapped.
+   *
+   * @param named the function whose name the report shows
    */
   wrapperFor(event: string, listener: AnyFunction, named: AnyFunction = listener): AnyFunction {
     const known = this.#wrappers.get(listener);
@@ -61,22 +63,22 @@ export class Listeners {
   }
 
   #matchOf(event: string, name: string): Match {
-    const configured = this.#configured.ruleOfEvent(event);
+    const configured = this.#configured.tickPatternOf(event);
     if (configured !== undefined) {
-      return { kind: 'tick', name, rule: configured, configured: true, isTick: () => true };
+      return { kind: 'tick', name, rule: 'configured-tick', ...configured, isTick: () => true };
     }
-    const match: Match = { kind: 'tick', name, rule: 'tick: event and argument' };
+    const match: Match = { kind: 'tick', name, rule: 'tick-event' };
     return event === MESSAGE
       ? { ...match, isTick: isPlainlyTickShaped, takesMessages: true }
       : { ...match, isTick: shapeOfEvent(event) };
   }
 
-  /** What was added for `listener`, where it was added. */
+  /** The wrapper of `listener`, if it was ever added. */
   addedFor(listener: AnyFunction): AnyFunction | undefined {
     return this.#wrappers.get(listener);
   }
 
-  /** The listener that the program knows; of what is no stand-in, itself. */
+  /** The program's listener behind a wrapper; any other function itself. */
   originalOf(listener: AnyFunction): AnyFunction {
     return this.#originals.get(listener) ?? listener;
   }

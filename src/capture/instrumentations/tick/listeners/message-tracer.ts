@@ -6,6 +6,7 @@
 
 import { context } from '@opentelemetry/api';
 import type { Nanoseconds } from '../../../../model/units.js';
+import { replaceMember } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
 import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
 import { now } from '../../../recorder/clock.js';
@@ -18,18 +19,20 @@ import { isObject, read } from '../event/members.js';
 /** The innermost running listener that has not parsed an event yet. */
 let waiting: WaitingCall | undefined;
 
-/** Replaces `JSON.parse` by a wrapper that passes its result to the waiting call, if there is one. */
+/** Replaces `JSON.parse` by a wrapper that passes each parsed value to the listener that runs, if it has found no event yet. */
 export function listenToJsonParse(): void {
-  const { parse } = JSON as unknown as { parse(text: unknown, reviver: unknown): unknown };
-  const { wrapper } = {
-    wrapper(text: unknown, reviver: unknown): unknown {
-      const value = parse(text, reviver);
-      if (waiting !== undefined) waiting.parsed(value);
-      return value;
-    },
-  };
-  // If the intrinsics are frozen this fails, and only messages that are objects are seen.
-  Reflect.set(JSON, 'parse', mimic(wrapper, parse));
+  // Frozen intrinsics cannot be replaced; then only messages that are objects are seen.
+  replaceMember(JSON, 'parse', (original) => {
+    const parse: (text: unknown, reviver: unknown) => unknown = original;
+    const { wrapper } = {
+      wrapper(text: unknown, reviver: unknown): unknown {
+        const value = parse(text, reviver);
+        if (waiting !== undefined) waiting.parsed(value);
+        return value;
+      },
+    };
+    return mimic(wrapper, original);
+  });
 }
 
 export class MessageTracer implements CallTracer {

@@ -20,6 +20,6 @@ export const tickCallbacks: Instrumentation = {
     if (!isListener && !CLIENT.test(name)) return undefined;
     const place = isListener ? `${name}('${firstText}')` : `${name}(...)`;
     const isTick = shapeOfEvent(firstText ?? name);
-    return { kind: 'tick', name: functionName ?? place, rule: 'tick: event and argument', isTick };
+    return { kind: 'tick', name: functionName ?? place, rule: 'tick-event', isTick };
   },
 };

@@ -25,7 +25,7 @@ export const strongTicks: Instrumentation = {
   hint: new RegExp(`\\b(?:${VERBS})(?:Market)?(?:${EVENTS})`),
   match(candidate): Match | undefined {
     if (!STRONG.test(candidate.name)) return undefined;
-    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick: name and argument', isTick: isTickShaped };
+    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick-name', isTick: isTickShaped };
   },
 };
 
@@ -42,7 +42,8 @@ export const weakTicks: Instrumentation = {
     return {
       kind: 'tick',
       name: qualifiedName(candidate),
-      rule: 'tick: name, class or file, and argument',
+      rule: 'tick-place',
+      isByFile: true,
       isTick: GIVEN_HISTORIES.test(name) ? isPlainlyOneEvent : isPlainlyTickShaped,
     };
   },

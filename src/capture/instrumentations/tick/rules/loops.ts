@@ -20,9 +20,9 @@ export const tickLoops: Instrumentation = {
     const speaks = [...wordsOf(variable), ...wordsOf(iterated)].some((word) => EVENT_WORDS.test(word));
     if (!speaks && !speaksOfTrading(className ?? fileName)) return undefined;
     const isTick = speaks ? isTickShaped : isPlainlyTickShaped;
-    return { kind: 'tick', name: `for await (${variable} of ${iterated})`, rule: 'tick: loop and value', isTick };
+    return { kind: 'tick', name: `for await (${variable} of ${iterated})`, rule: 'tick-loop', isTick };
   },
   pull(method): Match | undefined {
-    return WATCH.test(method) ? { kind: 'tick', name: method, rule: 'tick: pull and value' } : undefined;
+    return WATCH.test(method) ? { kind: 'tick', name: method, rule: 'tick-pull' } : undefined;
   },
 };

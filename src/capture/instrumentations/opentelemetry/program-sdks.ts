@@ -1,20 +1,19 @@
 // Reads the spans of an SDK that the program brings along.
 //
-// Every tracer provider of 1.x to 3.x hands its spans to a `MultiSpanProcessor`. Its methods are patched, and not the list of
-// processors that the program gave: that one stays as it is for whoever looks at it.
+// Every tracer provider of 1.x to 3.x hands its spans to a `MultiSpanProcessor`. Its methods are patched and not the
+// program's list of processors, which other code may read.
 
 import type { Context } from '@opentelemetry/api';
-import type { PackagePatch } from '../rules/instrumentation.js';
-import { mimic } from '../wrap/mimic.js';
-import type { AnyFunction } from '../rules/any-function.js';
-import type { SdkSpan, StartedSpan } from './sdk-span.js';
+import type { SdkSpan, StartedSpan } from '../../otel/sdk-span.js';
+import { around, replaceMember } from '../../patch/replace-member.js';
+import type { PackagePatch } from '../../rules/instrumentation.js';
 
 export interface SpanReader {
   start(span: StartedSpan, parentContext: Context): void;
   end(span: SdkSpan): unknown;
 }
 
-const { apply, defineProperty } = Reflect;
+const { apply } = Reflect;
 
 const FILES: readonly (readonly [packageName: string, file: RegExp])[] = [
   ['@opentelemetry/sdk-trace', /^(?:dist|build\/\w+)\/MultiSpanProcessor\.[cm]?js$/],
@@ -38,15 +37,11 @@ export function programSdks(reader: SpanReader): PackagePatch[] {
   }));
 }
 
-/** Our time is taken first: what the program's processors do is not the operation's. */
+/** Reads the span first: the time that the program's processors take is not the operation's. */
 function before(prototype: object, key: string, read: (...args: unknown[]) => void): void {
-  const original = (prototype as Record<string, AnyFunction>)[key] as AnyFunction;
-  const { wrapper } = {
-    wrapper(this: unknown, ...args: unknown[]): unknown {
-      read(...args);
-      return apply(original, this, args);
-    },
-  };
-  const value = mimic(wrapper, original);
-  defineProperty(prototype, key, { value, writable: true, configurable: true, enumerable: false });
+  const reading = around((original, processor, args) => {
+    read(...args);
+    return apply(original, processor, args);
+  });
+  if (!replaceMember(prototype, key, reading)) throw new TypeError(`no method ${key}`);
 }
