@@ -123,11 +123,14 @@ function writeConfigSchema() {
 /**
  * The OpenTelemetry API is in it, although programs have a copy of their own: copies find each other by symbols in
  * `globalThis`. As 46 files in node_modules it took 11 ms of CPU time at the start, and 7 MB.
+ *
+ * @param {string} entry
+ * @param {string} outfile
  */
-function bundlePreload() {
+function bundlePreload(entry, outfile) {
   return esbuild.build({
-    entryPoints: [path.join(root, 'src/register.ts')],
-    outfile: path.join(root, 'dist/register.js'),
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -176,9 +179,11 @@ async function buildAll() {
   compileLibrary();
   writeReportSchema();
   writeConfigSchema();
-  await bundlePreload();
+  await bundlePreload(path.join(root, 'src/register.ts'), path.join(root, 'dist/register.js'));
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
 }
 
-void buildAll();
+module.exports = { bundlePreload };
+
+if (require.main === module) void buildAll();

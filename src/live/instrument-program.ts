@@ -1,38 +1,33 @@
-// Reaches the program: its own code, its packages, Node's own modules and its spans, by every instrumentation there is.
+// Instruments the program: its own code, its packages, Node's own modules and its spans, by every instrumentation in the list.
 
 import { Doctor } from '../capture/doctor/doctor.js';
 import { ConfiguredNames } from '../capture/instrumentations/configured/configured-names.js';
 import { extractorsOf } from '../capture/instrumentations/configured/extract.js';
-import { pgDatabase, PgSpanNaming } from '../capture/instrumentations/database/pg.js';
-import { sqliteDatabase } from '../capture/instrumentations/database/sqlite.js';
-import { INDICATOR_PACKAGES, RECEIVER_PACKAGES, PROGRAM_RULES } from '../capture/instrumentations/index.js';
+import type { Host, MakeInstrumentation } from '../capture/instrumentations/host.js';
+import { INSTRUMENTATIONS } from '../capture/instrumentations/index.js';
 import { ArrivalTracer } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
-import { emitterPackages } from '../capture/instrumentations/tick/listeners/emitter-packages.js';
-import { instrumentEventEmitters } from '../capture/instrumentations/tick/listeners/event-emitters.js';
-import { instrumentEventTargets } from '../capture/instrumentations/tick/listeners/event-targets.js';
-import { Listeners } from '../capture/instrumentations/tick/listeners/listeners.js';
-import { listenToJsonParse, MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
+import { MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
 import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
-import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
-import type { PackagePatch } from '../capture/rules/instrumentation.js';
-import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
+import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { installToString } from '../capture/load/function-text.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
+import { PackagePatches } from '../capture/load/package-patches.js';
 import { ProgramFunctions } from '../capture/load/program-functions.js';
 import { ProgramLoops } from '../capture/load/program-loops.js';
-import { PackagePatches } from '../capture/load/package-patches.js';
 import { hideTickscopeFrames } from '../capture/load/stack-traces.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
-import { programSdks } from '../capture/instrumentations/opentelemetry/program-sdks.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
+import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
+import type { Instrumentation } from '../capture/rules/instrumentation.js';
+import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
-import type { RunningSegment } from './running-segment.js';
 import type { NameTable } from '../model/name-table.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
+import type { RunningSegment } from './running-segment.js';
 
 /** One copy of the state in a process, whatever copies of the package there are. */
 export const STATE: unique symbol = Symbol.for('tickscope.v1');
@@ -43,19 +38,120 @@ export interface CaptureParts {
   readonly record: RunningSegment;
   readonly recorder: Recorder;
   readonly globalApi: GlobalApi;
+  /** Called for a synchronous call that took long. */
+  readonly onSlowCall: Host['onSlowCall'];
 }
 
 export interface InstrumentedProgram {
   /** For the spans that the program makes on Tickscope's SDK. */
   readonly intake: SpansInTicks;
   readonly doctor: Doctor | undefined;
-  /** What the configuration names and the program did not load. */
+  /** Installs what has to wait until all of Tickscope has started. */
+  installLast(): void;
+  /** The configured names that nothing in the program matched. */
   notFound(): NotSeenRow[];
 }
 
-export function instrumentProgram({ config, names, record, recorder, globalApi }: CaptureParts): InstrumentedProgram {
+export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
+  const { config, names, record, recorder, globalApi, onSlowCall } = parts;
+  const tickscopeFolder = __dirname;
+  const workingDirectory = process.cwd();
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
+  const functions = instrumentedFunctions(parts, doctor);
+  const notSeen = (row: NotSeenRow): void => record.notSeen(row);
+  const onError = (name: string, error: unknown): void =>
+    notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
+  const recordedScopes = new Set<string>();
+  const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>
+    new SpansInTicks(recorder, names, isTickscopeSdk, recordedScopes, (error) =>
+      onError('spans of the program', error),
+    );
+
+  const host: Host = {
+    recorder,
+    names,
+    configured,
+    programSpans: spansInTicks(false),
+    recordedScopes,
+    tickscopeFolder,
+    workingDirectory,
+    wrap: (original, match) => functions.wrap(original, match),
+    tracerProvider(naming) {
+      const provider = new RecorderTracerProvider(recorder, names, naming);
+      return doctor?.watchQueries(provider) ?? provider;
+    },
+    apiLoaded: (exports, version) => globalApi.meet(exports, version),
+    onSlowCall,
+    onError,
+  };
+  const instrumentations: readonly Instrumentation[] = [
+    ...INSTRUMENTATIONS.flatMap((make) => made(make, host)),
+    ...(doctor === undefined ? [] : [doctor.instrumentation]),
+  ];
+  const install = (isLast: boolean): void => {
+    for (const each of instrumentations.filter(({ installsLast = false }) => installsLast === isLast)) {
+      try {
+        each.install?.();
+      } catch (error) {
+        onError(each.id, error);
+      }
+    }
+  };
+
+  installToString();
+  hideTickscopeFrames(tickscopeFolder);
+  install(false);
+  subscribeToChannels(
+    instrumentations.flatMap(({ channels = [] }) => channels),
+    onError,
+  );
+  const sites = new InsertionSites();
+  const packages = new PackagePatches(
+    configured.packages(instrumentations.flatMap(({ packages: patches = [] }) => patches)),
+    functions,
+    onError,
+  );
+  const programFunctions = new ProgramFunctions(sites, functions, onError);
+  const programLoops = new ProgramLoops(sites, functions, onError);
+  Object.defineProperty(globalThis, STATE, { value: { programFunctions, programLoops, packages } });
+  installModuleHooks(
+    new SourceTransformer(
+      configured.programFunctions(instrumentations.flatMap(({ rules = [] }) => rules)),
+      sites,
+      notSeen,
+      workingDirectory,
+    ),
+    packages,
+    new BuiltinPatches(
+      instrumentations.flatMap(({ builtins = [] }) => builtins),
+      onError,
+    ),
+    tickscopeFolder,
+  );
+  return {
+    intake: spansInTicks(true),
+    doctor,
+    installLast: () => install(true),
+    notFound: () => configured.notFound(),
+  };
+}
+
+/** An instrumentation that cannot be made is left out; the others work without it. */
+function made(make: MakeInstrumentation, host: Host): Instrumentation[] {
+  try {
+    return [make(host)];
+  } catch (error) {
+    host.onError(`instrumentation ${make.name}`, error);
+    return [];
+  }
+}
+
+/** What is wrapped, and how its calls are recorded. */
+function instrumentedFunctions(
+  { config, names, record, recorder }: CaptureParts,
+  doctor: Doctor | undefined,
+): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
   const makeTickTracer: MakeTickTracer = (tick, inner, match, location) => {
     const ticks = new TickTracer(recorder, tick, inner, match, extractors);
@@ -72,71 +168,5 @@ export function instrumentProgram({ config, names, record, recorder, globalApi }
   );
   record.describeCoverage(() => functions.takeInstrumented());
   record.describeInputs(() => functions.takeInputs());
-  const notSeen = (row: NotSeenRow): void => record.notSeen(row);
-  const failed = (name: string, error: unknown): void =>
-    record.notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
-
-  const sites = new InsertionSites();
-  const programFunctions = new ProgramFunctions(sites, functions, failed);
-  const programLoops = new ProgramLoops(sites, functions, failed);
-  const workingDirectory = process.cwd();
-  const tickscopeFolder = __dirname;
-  installToString();
-  hideTickscopeFrames(tickscopeFolder);
-  const recordedScopes = new Set<string>();
-  const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>
-    new SpansInTicks(recorder, names, isTickscopeSdk, recordedScopes, (error) =>
-      failed("spans of the program's own", error),
-    );
-  const tracers = new RecorderTracerProvider(recorder, names, new PgSpanNaming());
-  const databases = [
-    pgDatabase(doctor?.watchQueries(tracers) ?? tracers, recordedScopes),
-    sqliteDatabase(recorder, names),
-  ];
-  const listeners = new Listeners((listener, match) => functions.wrap(listener, match), configured);
-  instrumentEventEmitters(listeners);
-  instrumentEventTargets(listeners);
-  listenToJsonParse();
-  const packages = new PackagePatches(
-    [
-      ...configured.packages([
-        ...INDICATOR_PACKAGES,
-        ...RECEIVER_PACKAGES,
-        ...databases.flatMap(({ packages: ofDatabase = [] }) => ofDatabase),
-        ...emitterPackages(listeners),
-      ]),
-      otherCopies(globalApi),
-      ...programSdks(spansInTicks(false)),
-    ],
-    functions,
-    failed,
-  );
-  Object.defineProperty(globalThis, STATE, { value: { programFunctions, programLoops, packages } });
-  installModuleHooks(
-    new SourceTransformer(
-      configured.programFunctions(doctor === undefined ? PROGRAM_RULES : [...PROGRAM_RULES, doctor.rule]),
-      sites,
-      notSeen,
-      workingDirectory,
-    ),
-    packages,
-    new BuiltinPatches(
-      databases.flatMap(({ builtins = [] }) => builtins),
-      failed,
-    ),
-    tickscopeFolder,
-  );
-  return { intake: spansInTicks(true), doctor, notFound: () => configured.notFound() };
-}
-
-/** Copies of the OpenTelemetry API that the program brings along. */
-function otherCopies(globalApi: GlobalApi): PackagePatch {
-  return {
-    packageName: '@opentelemetry/api',
-    file: /^(?:build\/src|dist)\/index\.c?js$/,
-    patch(exports, _wrap, version) {
-      globalApi.meet(exports, version);
-      return exports;
-    },
-  };
+  return functions;
 }

@@ -6,8 +6,6 @@ import { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../aggregate/tick-analysis.js';
 import type { Doctor } from '../capture/doctor/doctor.js';
 import { keepLivingExamples } from '../capture/wrap/living-examples.js';
-import { CallSites } from '../capture/instrumentations/blocking/call-sites.js';
-import { instrumentBlockingCalls } from '../capture/instrumentations/blocking/index.js';
 import { KeepPolicy } from '../capture/keep/keep-policy.js';
 import { now } from '../capture/recorder/clock.js';
 import { Recorder } from '../capture/recorder/recorder.js';
@@ -87,7 +85,14 @@ function install(config: Config): void {
   record.runtime.start(loop, new ResourceSampler(processInfo.id));
   const recorder = new Recorder(record, loop && stretches);
   const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
-  const program = instrumentProgram({ config, names, record, recorder, globalApi });
+  const program = instrumentProgram({
+    config,
+    names,
+    record,
+    recorder,
+    globalApi,
+    onSlowCall: (text, nanos) => loop?.called(text, nanos),
+  });
   asTickscopeWork(() => {
     const telemetry = startTelemetry(config, record, globalApi, program.intake);
     const followed = new FollowedProcesses();
@@ -101,9 +106,7 @@ function install(config: Config): void {
     keepRecord(config, processInfo, record, telemetry);
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo);
   });
-  // Last, so that what was done until here is not taken for the program's.
-  const callSites = new CallSites(__dirname, process.cwd());
-  instrumentBlockingCalls(recorder, names, callSites, (location, nanos) => loop?.called(location, nanos));
+  program.installLast();
 }
 
 /** What it writes stands beside the record. */

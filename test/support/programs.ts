@@ -27,6 +27,8 @@ export interface Recorded extends Outcome {
 
 export interface RunOptions {
   readonly nodeArguments?: readonly string[];
+  /** The preload; absent: that of `dist`. */
+  readonly register?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Working directory; absent: that of the tests. */
   readonly cwd?: string;
@@ -68,7 +70,8 @@ export function runBare(program: readonly string[], options: RunOptions = {}): P
 export async function runRecorded(program: readonly string[], options: RunOptions = {}): Promise<Recorded> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-test-'));
   try {
-    const outcome = await run([process.execPath, '--require', REGISTER, ...(options.nodeArguments ?? []), ...program], {
+    const register = options.register ?? REGISTER;
+    const outcome = await run([process.execPath, '--require', register, ...(options.nodeArguments ?? []), ...program], {
       ...options,
       environment: { TICKSCOPE_DIR: folder, ...options.environment },
     });

@@ -8,7 +8,7 @@ import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
-import type { Instrumentation } from '../rules/instrumentation.js';
+import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { tickContextOf } from '../recorder/tick-context.js';
@@ -40,13 +40,13 @@ export class Doctor {
     this.#names = names;
   }
 
-  /** The last of all rules: takes what the others leave. */
-  get rule(): Instrumentation {
-    return {
-      id: 'doctor',
+  /** The last of the list: its rule takes every function that no other rule takes. */
+  get instrumentation(): Instrumentation {
+    const rule: ProgramRule = {
       hint: { test: () => true },
       match: (candidate) => ({ kind: 'internal', name: qualifiedName(candidate), rule: 'doctor', lookedAt: true }),
     };
+    return { id: 'doctor', rules: [rule] };
   }
 
   lookAt({ name }: Match, location: string): CallTracer {

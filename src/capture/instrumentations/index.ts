@@ -1,26 +1,28 @@
-// Every instrumentation, in the order in which their rules are asked: the first one that takes a function has it.
+// Every instrumentation. Another library is its folder and a line here.
+//
+// The order counts: the first rule that matches a function takes it. A strong name wins over every place, and a place over a
+// weak name.
 
-import type { Instrumentation } from '../rules/instrumentation.js';
-import { programDatabase } from './database/program-database.js';
-import { programIndicators } from './indicator/program-indicators.js';
+import { blockingCalls } from './blocking/index.js';
+import { databaseServices, pg, sqlite } from './database/index.js';
+import type { MakeInstrumentation } from './host.js';
+import { indicators } from './indicator/index.js';
+import { openTelemetry } from './opentelemetry/index.js';
 import { strategies } from './strategy/index.js';
-import { RECEIVER_PACKAGES, programReceivers } from './tick/arrivals/receivers.js';
-import { tickCallbacks } from './tick/rules/callbacks.js';
-import { strongTicks, weakTicks } from './tick/rules/handlers.js';
-import { tickLoops } from './tick/rules/loops.js';
+import { arrivals } from './tick/arrivals/receivers.js';
+import { ticksByName, ticksByPlace, ticksInLoops, ticksOfListeners } from './tick/index.js';
 
-/** Rules on the program's own code. A strong name wins over every place, a place over a weak name. */
-export const PROGRAM_RULES: readonly Instrumentation[] = [
-  strongTicks,
-  programReceivers,
-  programDatabase,
-  programIndicators,
-  weakTicks,
+export const INSTRUMENTATIONS: readonly MakeInstrumentation[] = [
+  ticksByName,
+  arrivals,
+  databaseServices,
+  indicators,
+  ticksByPlace,
   strategies,
-  tickLoops,
-  tickCallbacks,
+  ticksInLoops,
+  ticksOfListeners,
+  pg,
+  sqlite,
+  openTelemetry,
+  blockingCalls,
 ];
-
-export { RECEIVER_PACKAGES };
-
-export { INDICATOR_PACKAGES } from './indicator/libraries/index.js';

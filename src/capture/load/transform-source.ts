@@ -3,7 +3,7 @@
 import { formatCount } from '../../model/format-units.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { parse } from 'acorn';
-import type { Instrumentation } from '../rules/instrumentation.js';
+import type { ProgramRule } from '../rules/instrumentation.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
@@ -21,12 +21,12 @@ export class SourceTransformer {
   readonly #workingDirectory: string;
 
   constructor(
-    instrumentations: readonly Instrumentation[],
+    rules: readonly ProgramRule[],
     sites: InsertionSites,
     notSeen: (row: NotSeenRow) => void,
     workingDirectory: string,
   ) {
-    this.#rules = new ProgramRules(instrumentations);
+    this.#rules = new ProgramRules(rules);
     this.#sites = sites;
     this.#notSeen = notSeen;
     this.#workingDirectory = workingDirectory;

@@ -1,5 +1,6 @@
-// What every instrumentation says of itself: one folder each, one list in `instrumentations/index.ts`.
+// What an instrumentation consists of. Each has a folder, and its place in the list of `instrumentations/index.ts`.
 
+import type { ConfiguredPattern } from '../../model/rules.js';
 import type { AnyFunction } from './any-function.js';
 import type { Match } from './match.js';
 
@@ -50,7 +51,7 @@ export interface PackagePatch {
   readonly file: RegExp;
   /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
   readonly alsoModules?: true;
-  /** Patches in place, or returns what has to stand for the exports. May throw: the error is counted and shown. */
+  /** Patches in place, or returns the replacement of the exports. May throw: the error is counted and shown. */
   patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
 }
 
@@ -65,9 +66,23 @@ export interface BuiltinPatch {
 /** Wraps one function of a package as the outermost call of `match`. */
 export type WrapPackageFunction = (original: AnyFunction, match: Match) => AnyFunction;
 
-export interface Instrumentation {
-  readonly id: string;
-  /** A source without this text is not parsed: a regular expression without the global flag, or what answers like one. */
+/** A channel of node:diagnostics_channel, on which Node.js or a package publishes. */
+export interface ChannelSubscription {
+  readonly name: string;
+  /** Called for each message, inside the publisher's call. May throw: the error is counted and shown. */
+  onMessage(message: unknown): void;
+}
+
+/** The events that the configuration names. */
+export interface ConfiguredEvents {
+  /** The configured name by which its listeners handle ticks, whatever their arguments. */
+  tickPatternOf(event: string): ConfiguredPattern | undefined;
+  isExcludedEvent(event: string): boolean;
+}
+
+/** Which functions of the program's own code are taken, and as what. */
+export interface ProgramRule {
+  /** A source without this text is not parsed: a regular expression without the global flag, or an object with its `test`. */
   readonly hint?: { test(source: string): boolean };
   /** Which functions of the program's own code it takes. */
   match?(candidate: ProgramFunction): Match | undefined;
@@ -77,6 +92,17 @@ export interface Instrumentation {
   pull?(method: string): Match | undefined;
   /** Which functions that are arguments it takes. */
   callback?(call: ProgramCall): Match | undefined;
+}
+
+export interface Instrumentation {
+  readonly id: string;
+  /** Rules on the program's code, in the order of the list: the first rule that matches a function takes it. */
+  readonly rules?: readonly ProgramRule[];
   readonly packages?: readonly PackagePatch[];
   readonly builtins?: readonly BuiltinPatch[];
+  readonly channels?: readonly ChannelSubscription[];
+  /** Patches once, at the start, what cannot wait until the program loads it. May throw: the error is counted and shown. */
+  install?(): void;
+  /** `install` runs when all of Tickscope has started, whose own calls until then are not the program's. */
+  readonly installsLast?: true;
 }

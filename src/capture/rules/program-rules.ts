@@ -1,42 +1,42 @@
-// Asks the instrumentations about what stands in the program's own code; the first one that takes it has it.
+// Applies the rules to the program's own code; the first rule that matches takes it.
 
-import type { Instrumentation, ProgramCall, ProgramFunction, ProgramLoop } from './instrumentation.js';
+import type { ProgramCall, ProgramFunction, ProgramLoop, ProgramRule } from './instrumentation.js';
 import type { Match } from './match.js';
 import { strategyNameOf } from './names.js';
 
 export class ProgramRules {
-  readonly #instrumentations: readonly Instrumentation[];
+  readonly #rules: readonly ProgramRule[];
 
-  constructor(instrumentations: readonly Instrumentation[]) {
-    this.#instrumentations = instrumentations;
+  constructor(rules: readonly ProgramRule[]) {
+    this.#rules = rules;
   }
 
   /** Whether a source has to be parsed at all. */
   mayConcern(source: string): boolean {
-    return this.#instrumentations.some(({ hint }) => hint?.test(source) === true);
+    return this.#rules.some(({ hint }) => hint?.test(source) === true);
   }
 
   function(candidate: ProgramFunction): Match | undefined {
-    const match = this.#first((instrumentation) => instrumentation.match?.(candidate));
+    const match = this.#first((rule) => rule.match?.(candidate));
     const strategy = match === undefined ? undefined : strategyNameOf(candidate);
     return match === undefined || strategy === undefined ? match : { ...match, strategy };
   }
 
   loop(candidate: ProgramLoop): Match | undefined {
-    return this.#first((instrumentation) => instrumentation.loop?.(candidate));
+    return this.#first((rule) => rule.loop?.(candidate));
   }
 
   pull(method: string): Match | undefined {
-    return this.#first((instrumentation) => instrumentation.pull?.(method));
+    return this.#first((rule) => rule.pull?.(method));
   }
 
   callback(call: ProgramCall): Match | undefined {
-    return this.#first((instrumentation) => instrumentation.callback?.(call));
+    return this.#first((rule) => rule.callback?.(call));
   }
 
-  #first(ask: (instrumentation: Instrumentation) => Match | undefined): Match | undefined {
-    for (const instrumentation of this.#instrumentations) {
-      const match = ask(instrumentation);
+  #first(apply: (rule: ProgramRule) => Match | undefined): Match | undefined {
+    for (const rule of this.#rules) {
+      const match = apply(rule);
       if (match !== undefined) return match;
     }
     return undefined;

@@ -1,7 +1,7 @@
 // Which functions of a program the rules take, and as what.
 
 import type { ProgramFunction } from '../../../src/capture/rules/instrumentation.js';
-import { PROGRAM_RULES } from '../../../src/capture/instrumentations/index.js';
+import { DEFAULT_RULES } from './default-rules.js';
 
 function verdict(where: string, options: Partial<ProgramFunction> = {}): string | undefined {
   const [place = '', fileName = 'app.js'] = where.split(' in ');
@@ -17,7 +17,7 @@ function verdict(where: string, options: Partial<ProgramFunction> = {}): string 
     parameters: [],
     ...options,
   };
-  for (const instrumentation of PROGRAM_RULES) {
+  for (const instrumentation of DEFAULT_RULES) {
     const match = instrumentation.match?.(candidate);
     if (match !== undefined) return `${match.kind} ${match.name}`;
   }

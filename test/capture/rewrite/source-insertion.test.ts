@@ -4,7 +4,7 @@ import { notSeenText } from '../../../src/model/rules.js';
 import { parse } from 'acorn';
 import { withoutInsertions } from '../../../src/capture/rewrite/insertion-marks.js';
 import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
-import { PROGRAM_RULES } from '../../../src/capture/instrumentations/index.js';
+import { DEFAULT_RULES } from '../instrumentations/default-rules.js';
 import { SourceTransformer } from '../../../src/capture/load/transform-source.js';
 
 interface Transformed {
@@ -15,7 +15,7 @@ interface Transformed {
 function transform(source: string, fileName = 'bot.js', sourceType: 'script' | 'module' = 'script'): Transformed {
   const notSeen: string[] = [];
   const transformer = new SourceTransformer(
-    PROGRAM_RULES,
+    DEFAULT_RULES,
     new InsertionSites(),
     (row) => void notSeen.push(`${notSeenText(row)}: ${row.why}`),
     '/w',

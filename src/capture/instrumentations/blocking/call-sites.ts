@@ -1,37 +1,40 @@
-// Where blocking calls come from: `file:line` in the program, learned from a few calls of each function.
+// The locations of blocking calls, as `file:line` in the program, read from the stacks of a few calls of each function.
 
 import { getCallSites } from 'node:util';
 import type { NameEntry } from '../../../model/name-table.js';
 import { displayNameOf, packageFileOf } from '../../load/program-files.js';
 
-/** A stack costs 6 µs: it is taken for this many calls of each function, and then no more. */
+/** Reading a stack costs 6 µs: it is read for this many calls of each function, and then no more. */
 const OBSERVED_CALLS = 16;
-/** More places than this are not named. */
+/** More locations than this are not named. */
 const NAMED_LOCATIONS = 3;
 const FRAMES = 12;
 
 export class CallSites {
   readonly #tickscopeFolder: string;
   readonly #workingDirectory: string;
-  readonly #observed = new Map<number, number>();
+  /** By operation id: the calls whose stack was read, and the locations that they had. */
+  readonly #observed = new Map<number, { calls: number; readonly locations: string[] }>();
 
   constructor(tickscopeFolder: string, workingDirectory: string) {
     this.#tickscopeFolder = tickscopeFolder;
     this.#workingDirectory = workingDirectory;
   }
 
-  /** Adds the running call's place to the entry's location. */
+  /** Adds the location of the running call to the entry's. */
   observe(entry: NameEntry): void {
-    const observed = this.#observed.get(entry.id) ?? 0;
-    if (observed >= OBSERVED_CALLS) return;
-    this.#observed.set(entry.id, observed + 1);
+    let observed = this.#observed.get(entry.id);
+    if (observed === undefined) this.#observed.set(entry.id, (observed = { calls: 0, locations: [] }));
+    if (observed.calls >= OBSERVED_CALLS) return;
+    observed.calls++;
     const location = this.here();
-    const locations = entry.location?.split(', ') ?? [];
+    const { locations } = observed;
     if (location === undefined || locations.includes(location) || locations.length >= NAMED_LOCATIONS) return;
-    entry.location = [...locations, location].join(', ');
+    locations.push(location);
+    entry.location = locations.join(', ');
   }
 
-  /** Of the running call: the innermost frame in the program's own code, or in a package where it has none. */
+  /** The location of the running call: the innermost frame in the program's own code, or in a package where it has none. */
   here(): string | undefined {
     let inPackage: string | undefined;
     for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {

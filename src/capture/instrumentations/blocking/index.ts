@@ -15,7 +15,8 @@ import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { now } from '../../recorder/clock.js';
 import { activeTickContext } from '../../recorder/tick-context.js';
-import type { CallSites } from './call-sites.js';
+import type { Host, MakeInstrumentation } from '../host.js';
+import { CallSites } from './call-sites.js';
 
 const BLOCKING: readonly { readonly module: string; readonly exports: object; readonly names: RegExp }[] = [
   { module: 'fs', exports: fs, names: /Sync$/ },
@@ -26,25 +27,24 @@ const BLOCKING: readonly { readonly module: string; readonly exports: object; re
 
 const { apply } = Reflect;
 
-/** A call this long is worth its stack, 6 µs: it can be what makes a stall. */
+/** For a call this long the stack is read, which costs 6 µs: the call may be the cause of a stall. */
 const SLOW_NANOS = 1_000_000;
 
-/** Told of a call that took long, inside a tick or not: its name and where it was. */
-export type HearOfSlowCall = (location: string, nanos: number) => void;
+export const blockingCalls: MakeInstrumentation = (host) => ({
+  id: 'blocking',
+  install: () => instrumentBlockingCalls(host),
+  installsLast: true,
+});
 
 /** Wraps the exports of Node's own modules in place; ES modules' named imports see it too. */
-export function instrumentBlockingCalls(
-  recorder: Recorder,
-  names: NameTable,
-  callSites: CallSites,
-  slowCall: HearOfSlowCall,
-): void {
+function instrumentBlockingCalls({ recorder, names, tickscopeFolder, workingDirectory, onSlowCall }: Host): void {
+  const callSites = new CallSites(tickscopeFolder, workingDirectory);
   // One guard for all: writeFileSync may open and close by itself, and is the call that the program made.
   const guard = new ReentryGuard();
   for (const { module, exports, names: wanted } of BLOCKING) {
     for (const key of Object.keys(exports).filter((each) => wanted.test(each))) {
       const name = `${module}.${key}`;
-      const timed = tellSlowCalls(name, callSites, guard, slowCall);
+      const timed = reportingSlowCalls(name, callSites, guard, onSlowCall);
       replaceMember(exports, key, (original) => wrapBlocking(recorder, names, callSites, guard, name, original, timed));
     }
   }
@@ -74,11 +74,11 @@ function wrapBlocking(
   return mimic(wrapper, original);
 }
 
-function tellSlowCalls(
+function reportingSlowCalls(
   name: string,
   callSites: CallSites,
   guard: ReentryGuard,
-  slowCall: HearOfSlowCall,
+  onSlowCall: Host['onSlowCall'],
 ): <Result>(call: () => Result) => Result {
   return (call) => {
     const startNanos = now();
@@ -89,7 +89,7 @@ function tellSlowCalls(
       guard.inside = false;
       const nanos = now() - startNanos;
       const where = nanos >= SLOW_NANOS ? callSites.here() : undefined;
-      if (nanos >= SLOW_NANOS) slowCall(where === undefined ? name : `${name} ${where}`, nanos);
+      if (nanos >= SLOW_NANOS) onSlowCall(where === undefined ? name : `${name} ${where}`, nanos);
     }
   };
 }

@@ -4,7 +4,13 @@ import type { ConfiguredPattern, RuleId } from '../../../model/rules.js';
 import { qualifiedName } from '../../rules/names.js';
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
 import type { NotSeenRow } from '../../../model/record/record-segment.js';
-import type { Instrumentation, ProgramCall, ProgramFunction, PackagePatch } from '../../rules/instrumentation.js';
+import type {
+  ConfiguredEvents,
+  PackagePatch,
+  ProgramCall,
+  ProgramFunction,
+  ProgramRule,
+} from '../../rules/instrumentation.js';
 import type { Match } from '../../rules/match.js';
 import { wrapConfiguredExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
@@ -26,7 +32,7 @@ const RULES: Readonly<Record<ConfiguredKind, RuleId>> = {
 
 const MATCHES_ALL = /(?:)/;
 
-export class ConfiguredNames {
+export class ConfiguredNames implements ConfiguredEvents {
   readonly #rules: readonly Rule[];
   readonly #strategies: readonly NamePattern[];
   readonly #excluded: readonly NamePattern[];
@@ -58,15 +64,14 @@ export class ConfiguredNames {
   }
 
   /** The rules on the program's functions: the configured ones, then `defaultRules`, without what is excluded. */
-  programFunctions(defaultRules: readonly Instrumentation[]): readonly Instrumentation[] {
+  programFunctions(defaultRules: readonly ProgramRule[]): readonly ProgramRule[] {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
     if (patterns.length === 0 && this.#excludedEvents.length === 0) return defaultRules;
-    const configured: Instrumentation = {
-      id: 'configured',
+    const configured: ProgramRule = {
       hint: this.#hint([...this.#rules.map(({ pattern }) => pattern), ...this.#strategies]),
       match: (candidate) => this.#match(candidate),
     };
-    const strategies: Instrumentation = { id: 'configured strategy', match: (candidate) => this.#strategy(candidate) };
+    const strategies: ProgramRule = { match: (candidate) => this.#strategy(candidate) };
     return [configured, ...defaultRules, strategies].map((rule) => this.#within(rule));
   }
 
@@ -91,7 +96,7 @@ export class ConfiguredNames {
     return [...configured, ...packages].map((patch) => this.#withoutExcluded(patch));
   }
 
-  /** The rules that found nothing in this process. */
+  /** The configured names that matched nothing in this process. */
   notFound(): NotSeenRow[] {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
     return patterns
@@ -120,7 +125,7 @@ export class ConfiguredNames {
   }
 
   /** `rule`, but for what is excluded, and with the strategy that is configured. */
-  #within(rule: Instrumentation): Instrumentation {
+  #within(rule: ProgramRule): ProgramRule {
     const { match, loop, pull, callback } = rule;
     return {
       ...rule,
@@ -142,7 +147,7 @@ export class ConfiguredNames {
     return strategy === undefined ? found : { ...found, strategy };
   }
 
-  /** The listener is written in the call, `feed.on('trade', (trade) => ...)`: the event's name is its first argument. */
+  /** The event's name is the first argument of the call: `feed.on('trade', (trade) => ...)`. */
   #callbackWithin(call: ProgramCall, callback: (call: ProgramCall) => Match | undefined): Match | undefined {
     const isExcluded = call.firstText !== undefined && this.isExcludedEvent(call.firstText);
     return isExcluded ? undefined : this.#unlessExcluded(callback(call));
@@ -165,8 +170,8 @@ export class ConfiguredNames {
     };
   }
 
-  /** Looks for the words of all names at once; a name that ends with a wildcard may be in any source. */
-  #hint(patterns: readonly NamePattern[]): NonNullable<Instrumentation['hint']> {
+  /** Searches the words of all names at once; a name that ends with a wildcard may be in any source. */
+  #hint(patterns: readonly NamePattern[]): NonNullable<ProgramRule['hint']> {
     const words = patterns.map(({ word }) => word);
     const hint = words.includes('') ? MATCHES_ALL : new RegExp(words.map(escaped).join('|'));
     return {

@@ -4,11 +4,11 @@
 // the package's file has run, which covers both. What it does not see of a statement, or would leave in the program's
 // objects, is in pg-client.ts and pg-submittables.ts.
 
-import type { TracerProvider } from '@opentelemetry/api';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import type { OperationName } from '../../../model/operation.js';
 import { ATTR_DB_QUERY_TEXT } from '../../../model/semconv/semantic-conventions.js';
-import type { Instrumentation, PackagePatch } from '../../rules/instrumentation.js';
+import type { PackagePatch } from '../../rules/instrumentation.js';
+import type { MakeInstrumentation } from '../host.js';
 import type { SpanNaming } from '../../otel/recorder-tracer.js';
 import type { DetailedName } from '../../../model/name-table.js';
 import { type ApplyPatch, patchClient, patchPool } from './pg-client.js';
@@ -16,7 +16,7 @@ import { keepCursorCallbacks } from './pg-cursor.js';
 import { Submittables } from './pg-submittables.js';
 import { SqlNaming } from '../../sql/sql-naming.js';
 
-export class PgSpanNaming implements SpanNaming {
+class PgSpanNaming implements SpanNaming {
   readonly #naming = new SqlNaming('postgresql');
 
   start(spanName: string): OperationName {
@@ -36,8 +36,8 @@ interface Patched {
   readonly patch?: ((exports: unknown, version?: string) => unknown) | undefined;
 }
 
-/** @param recordedScopes gets the instrumentation's name once pg is patched: spans of the program's own copy say the same */
-export function pgDatabase(tracerProvider: TracerProvider, recordedScopes: Set<string>): Instrumentation {
+export const pg: MakeInstrumentation = ({ tracerProvider: makeTracerProvider, recordedScopes }) => {
+  const tracerProvider = makeTracerProvider(new PgSpanNaming());
   const instrumentation = new PgInstrumentation({ enabled: false });
   instrumentation.setTracerProvider(tracerProvider);
   // For metrics that nobody reads it would listen to the program's pools, and hold each until it is ended.
@@ -50,6 +50,7 @@ export function pgDatabase(tracerProvider: TracerProvider, recordedScopes: Set<s
     supported(
       files.find((file) => file.name === `pg/${name}`),
       (exports, apply) => {
+        // Spans of the program's own copy of the instrumentation record the same calls.
         recordedScopes.add(instrumentation.instrumentationName);
         return patchClient(exports, apply, submittables);
       },
@@ -63,7 +64,7 @@ export function pgDatabase(tracerProvider: TracerProvider, recordedScopes: Set<s
       { packageName: 'pg-cursor', file: /^index\.js$/, patch: keepCursorCallbacks },
     ],
   };
-}
+};
 
 /** The patch of a file, where the package has a version that the instrumentation knows. */
 function supported(

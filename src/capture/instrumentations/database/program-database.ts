@@ -1,6 +1,6 @@
 // Database services, repositories and helpers in the program's own code.
 
-import type { Instrumentation, ProgramFunction } from '../../rules/instrumentation.js';
+import type { ProgramRule, ProgramFunction } from '../../rules/instrumentation.js';
 
 const CLASS =
   /(?:^|[a-z0-9])(?:Database|Db|DB|Postgres|Pg|Sql|Prisma|Mongo|Redis|Timescale|Influx|Questdb)(?:Service|Client|Manager|Connection|Adapter|Provider|Driver)?$|(?:Repository|Dao|DAL|Store|Persister|DbService|DatabaseListener)$/;
@@ -13,8 +13,7 @@ const HELPER = /^(?:query|queryOne|queryMany|execute|sql|transaction)$/;
 /** Where helpers stand: a file, or an object that holds them. */
 const HELPER_PLACE = /^(?:db|database|pool|pg|postgres)$/;
 
-export const programDatabase: Instrumentation = {
-  id: 'database',
+export const programDatabase: ProgramRule = {
   hint: /Database|D[bB]\b|Postgres|Pg|Sql|Prisma|Mongo|Redis|Timescale|Influx|Questdb|Repository|Dao|DAL|Store|Persister|DbService|\b(?:query|execute|sql|transaction)/,
   match(candidate) {
     const owner = candidate.className ?? candidate.fileName.replace(/\.[cm]?[jt]s$/, '');

@@ -1,6 +1,6 @@
 // Indicator classes and functions in the program's own code.
 
-import type { Instrumentation } from '../../rules/instrumentation.js';
+import type { ProgramRule } from '../../rules/instrumentation.js';
 import { wordsOf } from '../../rules/words.js';
 import { givenEither } from './input/observers.js';
 
@@ -28,8 +28,7 @@ function namesIndicator(identifier: string): boolean {
   return hasIndicator && words.every((word) => INDICATORS.has(word) || COMPANIONS.has(word));
 }
 
-export const programIndicators: Instrumentation = {
-  id: 'indicator',
+export const programIndicators: ProgramRule = {
   hint: /indicator|[ESWHKR]MA|RSI|MACD|Macd|Rsi|[ESWHKR]ma\b|\b(?:ema|sma|wma|rsi|macd)|ollinger|vwap|VWAP|Vwap|ATR|Atr|atr|[Ss]toch|STOCH|ADX|Adx|adx|CCI|Cci|cci|OBV|Obv|obv|oving[ _-]?[aA]verage|ndicator/,
   match({ className, declaredClassName, fileName, name }) {
     const rule = 'indicator-program';

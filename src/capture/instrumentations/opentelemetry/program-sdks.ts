@@ -5,13 +5,9 @@
 
 import type { Context } from '@opentelemetry/api';
 import type { SdkSpan, StartedSpan } from '../../otel/sdk-span.js';
+import type { SpanReader } from '../host.js';
 import { around, replaceMember } from '../../patch/replace-member.js';
 import type { PackagePatch } from '../../rules/instrumentation.js';
-
-export interface SpanReader {
-  start(span: StartedSpan, parentContext: Context): void;
-  end(span: SdkSpan): unknown;
-}
 
 const { apply } = Reflect;
 
@@ -20,7 +16,6 @@ const FILES: readonly (readonly [packageName: string, file: RegExp])[] = [
   ['@opentelemetry/sdk-trace-base', /^build\/\w+\/MultiSpanProcessor\.js$/],
 ];
 
-/** @param reader must not throw */
 export function programSdks(reader: SpanReader): PackagePatch[] {
   return FILES.map(([packageName, file]) => ({
     packageName,

@@ -6,7 +6,7 @@ import type {
   WrapPackageFunction,
 } from '../../../../src/capture/rules/instrumentation.js';
 import { ConfiguredNames } from '../../../../src/capture/instrumentations/configured/configured-names.js';
-import { PROGRAM_RULES } from '../../../../src/capture/instrumentations/index.js';
+import { DEFAULT_RULES } from '../default-rules.js';
 import { NO_NAMES, type ProgramNames } from '../../../../src/config/program-names.js';
 
 /** @param where `Class.name in path` */
@@ -22,7 +22,7 @@ function verdict(names: Partial<ProgramNames>, where: string): string | undefine
     isAsync: false,
     parameters: [],
   };
-  for (const rule of new ConfiguredNames({ ...NO_NAMES, ...names }).programFunctions(PROGRAM_RULES)) {
+  for (const rule of new ConfiguredNames({ ...NO_NAMES, ...names }).programFunctions(DEFAULT_RULES)) {
     const match = rule.match?.(candidate);
     if (match !== undefined) return [match.kind, match.name, match.strategy].filter(Boolean).join(' ');
   }
@@ -124,5 +124,5 @@ it('looks only into sources that can have a configured function', () => {
   expect(hints({ ticks: ['Router.digest'] }, 'other()')).toBe(false);
   expect(hints({ ticks: ['Router.*'] }, 'other()')).toBe(true);
   expect(hints({ exclude: ['Router.*'] }, 'other()')).toBe(false);
-  expect(new ConfiguredNames(NO_NAMES).programFunctions(PROGRAM_RULES)).toBe(PROGRAM_RULES);
+  expect(new ConfiguredNames(NO_NAMES).programFunctions(DEFAULT_RULES)).toBe(DEFAULT_RULES);
 });

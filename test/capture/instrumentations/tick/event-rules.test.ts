@@ -1,13 +1,13 @@
 // Which events, loops, pulls and callbacks the rules take.
 
 import { ProgramRules } from '../../../../src/capture/rules/program-rules.js';
-import { PROGRAM_RULES } from '../../../../src/capture/instrumentations/index.js';
+import { DEFAULT_RULES } from '../default-rules.js';
 import { isEventName } from '../../../../src/capture/instrumentations/tick/listeners/event-names.js';
 import { FoundEvent } from '../../../../src/capture/instrumentations/tick/event/find-event.js';
 import { findEventInMessage } from '../../../../src/capture/instrumentations/tick/event/find-event-in-message.js';
 import { isPlainEvent } from '../../../../src/capture/instrumentations/tick/event/is-event.js';
 
-const rules = new ProgramRules(PROGRAM_RULES);
+const rules = new ProgramRules(DEFAULT_RULES);
 
 it.each([
   'trade',

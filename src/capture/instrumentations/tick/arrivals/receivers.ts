@@ -3,15 +3,14 @@
 // The loop of a program that pulls (`await exchange.watchTrades(symbol)`) gets what the cache has when it asks. In a replay of
 // 10,001 trades it was woken 3 times and saw 2,007: the cache keeps 1,000, and nobody is told of the rest.
 
-import type { Instrumentation, PackagePatch } from '../../../rules/instrumentation.js';
+import type { Instrumentation, PackagePatch, ProgramRule } from '../../../rules/instrumentation.js';
 import { replaceMember } from '../../../patch/replace-member.js';
 
 /** Whose message it is, as clients of exchanges call it. */
 const SENDER = /^_?(?:client|connection|conn|socket|ws)$/i;
 
 /** `handleMessage(client, message)` of a class that extends another. Where the message comes first, it is a handler. */
-export const programReceivers: Instrumentation = {
-  id: 'arrival',
+const programReceivers: ProgramRule = {
   hint: /\bhandleMessage\b/,
   match({ className, superName, name, parameters: [sender = '', ...rest] }) {
     if (name !== 'handleMessage' || superName === undefined) return undefined;
@@ -36,4 +35,8 @@ const ccxtCache: PackagePatch = {
   },
 };
 
-export const RECEIVER_PACKAGES: readonly PackagePatch[] = [ccxtCache];
+export const arrivals = (): Instrumentation => ({
+  id: 'arrivals',
+  rules: [programReceivers],
+  packages: [ccxtCache],
+});

@@ -1,19 +1,12 @@
 // Wrappers of the listeners of market events, whoever adds them and to whatever emitter.
 
 import { EventEmitter, on, once } from 'node:events';
-import type { ConfiguredPattern } from '../../../../model/rules.js';
 import { originalOf } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
+import type { ConfiguredEvents } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
 import { isEventName, shapeOfEvent } from './event-names.js';
 import { isPlainlyTickShaped } from '../shape/tick-shape.js';
-
-/** What the configuration says of events by their names. */
-export interface ConfiguredEvents {
-  /** The configured name by which its listeners handle ticks, whatever their arguments. */
-  tickPatternOf(event: string): ConfiguredPattern | undefined;
-  isExcludedEvent(event: string): boolean;
-}
 
 /** Of WebSockets, workers and other processes. */
 const MESSAGE = 'message';

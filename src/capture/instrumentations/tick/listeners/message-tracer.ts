@@ -20,7 +20,7 @@ import { isObject, read } from '../event/members.js';
 let waiting: WaitingCall | undefined;
 
 /** Replaces `JSON.parse` by a wrapper that passes each parsed value to the listener that runs, if it has found no event yet. */
-export function listenToJsonParse(): void {
+export function replaceJsonParse(): void {
   // Frozen intrinsics cannot be replaced; then only messages that are objects are seen.
   replaceMember(JSON, 'parse', (original) => {
     const parse: (text: unknown, reviver: unknown) => unknown = original;

@@ -2,7 +2,7 @@
 //
 // The same listeners are met again when they are added (`listeners.ts`), and are left as they are; here their place is known.
 
-import type { Instrumentation, ProgramCall } from '../../../rules/instrumentation.js';
+import type { ProgramRule, ProgramCall } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
 import { isEventName, shapeOfEvent } from '../listeners/event-names.js';
 
@@ -12,8 +12,7 @@ const LISTENING = /^(?:on|once|addListener|prependListener|prependOnceListener|a
 const CLIENT =
   /^(?:(?:on|subscribe|subscribeTo|watch)[A-Z]\w*?(?:Ticks?|Tickers?|Trades?|Quotes?|Bars?|Candles?|Klines?|Prices?)|trades?|aggTrades|tickers?|candles(?:ticks)?|klines?|bookTickers?|onTick)$/;
 
-export const tickCallbacks: Instrumentation = {
-  id: 'tick-callback',
+export const tickCallbacks: ProgramRule = {
   hint: /\b(?:on|once|\w+Listener|subscribe)\s*\(\s*['"`]|\b(?:on|subscribe|watch)[A-Z]\w*?(?:Tick|Trade|Quote|Bar|Candle|Kline|Price)|\.(?:trades?|aggTrades|tickers?|candles|candlesticks|klines?|bookTickers?)\(/,
   callback({ name, firstText, functionName }: ProgramCall): Match | undefined {
     const isListener = LISTENING.test(name) && firstText !== undefined && isEventName(firstText);

@@ -5,7 +5,7 @@
 // is looked at when it is called.
 
 import { qualifiedName } from '../../../rules/names.js';
-import type { Instrumentation } from '../../../rules/instrumentation.js';
+import type { ProgramRule } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
 import { speaksOfTrading } from './speaks-of-trading.js';
 import { isPlainlyOneEvent, isPlainlyTickShaped, isTickShaped } from '../shape/tick-shape.js';
@@ -20,8 +20,7 @@ const WEAK =
 /** Of these, the ones that are given a whole history. */
 const GIVEN_HISTORIES = /^(?:run|execute)$/;
 
-export const strongTicks: Instrumentation = {
-  id: 'tick',
+export const strongTicks: ProgramRule = {
   hint: new RegExp(`\\b(?:${VERBS})(?:Market)?(?:${EVENTS})`),
   match(candidate): Match | undefined {
     if (!STRONG.test(candidate.name)) return undefined;
@@ -29,8 +28,7 @@ export const strongTicks: Instrumentation = {
   },
 };
 
-export const weakTicks: Instrumentation = {
-  id: 'tick-by-place',
+export const weakTicks: ProgramRule = {
   hint: /\b(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage|handler)\b/,
   match(candidate): Match | undefined {
     const { name, className = '', superName = '', fileName, siblings = [] } = candidate;

@@ -1,6 +1,6 @@
 // Loops that take market events: `for await (const trade of feed)`, and pulls as in ccxt.
 
-import { type Instrumentation, type ProgramLoop } from '../../../rules/instrumentation.js';
+import { type ProgramRule, type ProgramLoop } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
 import { wordsOf } from '../../../rules/words.js';
 import { speaksOfTrading } from './speaks-of-trading.js';
@@ -13,8 +13,7 @@ const EVENT_WORDS =
 const WATCH =
   /^watch(?:Trades?|Tickers?|OHLCVS?|OrderBooks?|BidsAsks|MarkPrices?|Candles?|Klines?|Bars?|Quotes?|Prices?|MarketData|Depth|Level2|L2)(?:ForSymbols)?$/;
 
-export const tickLoops: Instrumentation = {
-  id: 'tick-loop',
+export const tickLoops: ProgramRule = {
   hint: /\bfor\s+await\b|\bwatch[A-Z]/,
   loop({ fileName, className, variable, iterated }: ProgramLoop): Match | undefined {
     const speaks = [...wordsOf(variable), ...wordsOf(iterated)].some((word) => EVENT_WORDS.test(word));

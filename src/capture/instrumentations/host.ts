@@ -1,0 +1,43 @@
+// What the process gives to each instrumentation.
+
+import type { Context, TracerProvider } from '@opentelemetry/api';
+import type { NameTable } from '../../model/name-table.js';
+import type { SpanNaming } from '../otel/recorder-tracer.js';
+import type { SdkSpan, StartedSpan } from '../otel/sdk-span.js';
+import type { Recorder } from '../recorder/recorder.js';
+import type { AnyFunction } from '../rules/any-function.js';
+import type { ConfiguredEvents, Instrumentation } from '../rules/instrumentation.js';
+import type { Match } from '../rules/match.js';
+
+/** Reads the spans of an SDK. Must not throw. */
+export interface SpanReader {
+  start(span: StartedSpan, parentContext: Context): void;
+  end(span: SdkSpan): unknown;
+}
+
+export interface Host {
+  readonly recorder: Recorder;
+  readonly names: NameTable;
+  /** The events that the configuration names. */
+  readonly configured: ConfiguredEvents;
+  /** Reads the spans that the program makes on an SDK of its own. */
+  readonly programSpans: SpanReader;
+  /** The names of OpenTelemetry instrumentations whose calls are recorded without their spans. */
+  readonly recordedScopes: Set<string>;
+  /** The folder of Tickscope's own files. */
+  readonly tickscopeFolder: string;
+  readonly workingDirectory: string;
+  /** @returns the wrapper of a function, which records its calls as `match` says */
+  wrap(original: AnyFunction, match: Match): AnyFunction;
+  /** @returns tracers that write records, for an instrumentation of OpenTelemetry */
+  tracerProvider(naming: SpanNaming): TracerProvider;
+  /** Called for each copy of the OpenTelemetry API that the program loads. */
+  apiLoaded(exports: unknown, version: string): void;
+  /** Called for a synchronous call that took long, inside a tick or not, with its name and location. */
+  onSlowCall(text: string, nanos: number): void;
+  /** Called for an error of an instrumentation, which must not reach the program. */
+  onError(name: string, error: unknown): void;
+}
+
+/** Makes an instrumentation. The list in `index.ts` is made of these. */
+export type MakeInstrumentation = (host: Host) => Instrumentation;

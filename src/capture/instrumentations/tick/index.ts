@@ -1,0 +1,35 @@
+// Ticks: handlers by their names, loops, callbacks, and listeners of market events.
+
+import type { Instrumentation } from '../../rules/instrumentation.js';
+import type { MakeInstrumentation } from '../host.js';
+import { emitterPackages } from './listeners/emitter-packages.js';
+import { instrumentEventEmitters } from './listeners/event-emitters.js';
+import { instrumentEventTargets } from './listeners/event-targets.js';
+import { Listeners } from './listeners/listeners.js';
+import { replaceJsonParse } from './listeners/message-tracer.js';
+import { tickCallbacks } from './rules/callbacks.js';
+import { strongTicks, weakTicks } from './rules/handlers.js';
+import { tickLoops } from './rules/loops.js';
+
+/** Handlers whose name alone is enough: before all other rules. */
+export const ticksByName = (): Instrumentation => ({ id: 'tick-name', rules: [strongTicks] });
+
+/** Handlers whose name is also common elsewhere: after the rules that go by the place of a function. */
+export const ticksByPlace = (): Instrumentation => ({ id: 'tick-place', rules: [weakTicks] });
+
+export const ticksInLoops = (): Instrumentation => ({ id: 'tick-loop', rules: [tickLoops] });
+
+/** Listeners of market events: where they are written, and where they are added. */
+export const ticksOfListeners: MakeInstrumentation = (host) => {
+  const listeners = new Listeners((listener, match) => host.wrap(listener, match), host.configured);
+  return {
+    id: 'tick-event',
+    rules: [tickCallbacks],
+    packages: emitterPackages(listeners),
+    install() {
+      instrumentEventEmitters(listeners);
+      instrumentEventTargets(listeners);
+      replaceJsonParse();
+    },
+  };
+};

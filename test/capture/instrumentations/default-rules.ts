@@ -1,0 +1,28 @@
+// The rules on the program's code of all instrumentations, in their order, in a host in which nothing runs.
+
+import { RecorderTracerProvider } from '../../../src/capture/otel/recorder-tracer.js';
+import type { Recorder } from '../../../src/capture/recorder/recorder.js';
+import type { Host } from '../../../src/capture/instrumentations/host.js';
+import { INSTRUMENTATIONS } from '../../../src/capture/instrumentations/index.js';
+import type { ProgramRule } from '../../../src/capture/rules/instrumentation.js';
+import { NameTable } from '../../../src/model/name-table.js';
+
+const names = new NameTable();
+const recorder = {} as Recorder;
+
+const host: Host = {
+  recorder,
+  names,
+  configured: { tickPatternOf: () => undefined, isExcludedEvent: () => false },
+  programSpans: { start: () => {}, end: () => {} },
+  recordedScopes: new Set(),
+  tickscopeFolder: '/tickscope',
+  workingDirectory: '/w',
+  wrap: (original) => original,
+  tracerProvider: (naming) => new RecorderTracerProvider(recorder, names, naming),
+  apiLoaded: () => {},
+  onSlowCall: () => {},
+  onError: () => {},
+};
+
+export const DEFAULT_RULES: readonly ProgramRule[] = INSTRUMENTATIONS.flatMap((make) => make(host).rules ?? []);
