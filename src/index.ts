@@ -44,6 +44,7 @@ export type {
   ReportAge,
   ReportFinding,
   ReportGroup,
+  ReportInstrumented,
   ReportMemory,
   ReportOperation,
   ReportOverhead,
@@ -75,6 +76,7 @@ export type {
   ReportResources,
   ReportRuntime,
 } from './model/report/runtime-report.js';
+export type { ConfiguredPattern, FoundFunction, FunctionIdentity, RuleId } from './model/rules.js';
 export type { TargetId } from './model/targets.js';
 export type { Bytes, Nanoseconds, Share, UnixMilliseconds } from './model/units.js';
 export type { JsonSchema } from './report/schema/json-schema.js';

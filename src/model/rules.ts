@@ -95,7 +95,7 @@ export function notSeenText(row: FunctionIdentity & ConfiguredPattern): string {
 }
 
 /** A configured name as the configuration file has it. */
-export function patternText({ pattern, event }: ConfiguredPattern): string | undefined {
+function patternText({ pattern, event }: ConfiguredPattern): string | undefined {
   if (event !== undefined) return `{ "event": ${JSON.stringify(event)} }`;
   return pattern === undefined ? undefined : JSON.stringify(pattern);
 }

@@ -9,11 +9,11 @@ import { activeTickContext } from '../recorder/tick-context.js';
 import { given, type Look, seriesLook, tickLook } from './evidence.js';
 
 const FRAME_KEY = createContextKey('tickscope doctor');
-/** Beyond this many functions only those that were met first are looked at. */
+/** Beyond this many functions only the first ones are observed. */
 const MOST_FUNCTIONS = 4_096;
-/** Arguments are looked at in this many calls of a function; then what the last ones were is taken for granted. */
+/** Arguments are examined in this many calls of a function; later calls count as the last examined one. */
 const LOOKED_AT = 64;
-/** Without any sign after this many calls, a function is left in peace. */
+/** Without evidence after this many calls, a function is no longer observed. */
 const CALLS_WITHOUT_SIGN = 2_000;
 
 /** One call that is running. */
@@ -57,7 +57,7 @@ export class ObservedFunction {
     this.identity = identity;
   }
 
-  /** @returns the frame of this call; `undefined` where nothing of it is of interest any more */
+  /** @returns the frame of this call; `undefined` where the function is no longer observed */
   enter(args: readonly unknown[]): Frame | undefined {
     this.calls++;
     if (this.calls > CALLS_WITHOUT_SIGN && this.#tick === undefined && this.queries === 0) return undefined;
@@ -115,7 +115,7 @@ export class ObservedFunction {
 
 export class ObservedFunctions {
   readonly #functions = new Map<string, ObservedFunction>();
-  /** Functions by their last names: those of one name have to be told apart by their files. */
+  /** Functions by their last names: functions of one name are distinguished by their files. */
   readonly #namesakes = new Map<string, Set<string>>();
 
   of(identity: Identity): ObservedFunction {

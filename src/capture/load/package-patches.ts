@@ -44,7 +44,7 @@ export class PackagePatches {
     return withRegistration(source(), filename);
   }
 
-  /** Called from inside a package's ES module: `exported` stands for its own bindings. */
+  /** Called from inside a package's ES module: `exported` has accessors of its own bindings. */
   moduleRan(filename: string, exported: object): void {
     const packageFile = packageFileOf(filename);
     if (packageFile === undefined) return;

@@ -1,4 +1,4 @@
-// Which function stands at a position, and what the rules say of it.
+// The function at a position of the source, and the rule that matches it.
 
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { AnyNode, Function as FunctionNode, Program } from 'acorn';
@@ -17,7 +17,7 @@ export const NO_OWNER: Owner = { className: undefined, declaredClassName: undefi
 export class FunctionSites {
   readonly #source: ProgramSource;
   readonly #rules: ProgramRules;
-  /** Told of every generator that is taken. */
+  /** Called for every generator that a rule takes. */
   readonly #generatorBody: (node: FunctionNode) => void;
   readonly #notSeen: (row: NotSeenRow) => void;
 
@@ -60,7 +60,7 @@ export class FunctionSites {
     return name === undefined ? undefined : this.siteOf(node, name, owner, scope);
   }
 
-  /** Says of a function that a rule would take why it is not. */
+  /** Lists a function that a rule would take, with the reason why it is not. */
   unreachable(node: FunctionNode, name: string, owner: Owner, why: string): void {
     const match = this.#verdict(node, name, owner);
     if (match !== undefined && match.lookedAt !== true)

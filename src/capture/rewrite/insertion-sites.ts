@@ -1,8 +1,8 @@
-// What was inserted where: the source insertion writes a number into the program, and this tells what the number means.
+// The insertions by their numbers: the insertion writes a number into the program's source, and this table has what it means.
 
 import type { Match } from '../rules/match.js';
 
-/** A function that an insertion hands over. */
+/** A function that an insertion registers. */
 export interface FunctionSite {
   readonly match: Match;
   /** `file:line` of the function. */

@@ -23,7 +23,7 @@ export interface FoundSites extends FoundLoops {
   classBody(node: Class, id: number): void;
   declaration(node: FunctionNode, block: Block, id: number): void;
   functionValue(node: AnyNode, id: number): void;
-  /** Of a generator, which is handed over too. */
+  /** Called for the body of a generator, which is registered too. */
   generatorBody(node: FunctionNode): void;
   objectLiteral(node: AnyNode, id: number): void;
 }

@@ -1,4 +1,4 @@
-// Inserts the hand-over of the program's own functions and loops into their source, on existing lines.
+// Inserts calls that register the program's functions and loops into their source, on existing lines.
 //
 // A walk over exports misses what is not exported, and a one-file bot exports nothing. A `static` block right after a class
 // body's brace runs when the methods exist and before anything can call them; function declarations are reassigned on the
@@ -41,7 +41,7 @@ const LOOPS = `${HOST}.programLoops`;
 
 /**
  * @param rules the instrumentations' verdicts
- * @param notSeen told of a function that a rule names and that cannot be reached
+ * @param notSeen called for a function that a rule matches and that cannot be reached
  * @returns the new source; `undefined` where nothing had to be inserted
  * @throws SyntaxError where the file is not JavaScript of that type
  */
@@ -64,7 +64,7 @@ export function insertRegistrations(
 
 class Insertions implements FoundSites {
   readonly #insertions: Insertion[] = [];
-  /** The names of the variables that stand for a region's pulls. */
+  /** The names of the variables that hold a region's pulls. */
   readonly #regions = new Map<AnyNode, string>();
 
   classBody(node: Class, id: number): void {

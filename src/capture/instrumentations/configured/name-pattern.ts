@@ -13,7 +13,7 @@ export class NamePattern {
   readonly text: string;
   /** Without file or package. */
   readonly name: string;
-  /** What stands before `#`, where it can be a package's name; `feed.js` can be a file and a package. */
+  /** The part before `#`, if it can be the name of a package; `feed.js` can be a file and a package. */
   readonly packageName: string | undefined;
   /** Whether a function has been found that it names. */
   found = false;

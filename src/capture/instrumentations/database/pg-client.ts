@@ -1,4 +1,4 @@
-// Stands before the wrappers of instrumentation-pg, so that they meet only what they get right, and leaves no marks.
+// Wraps the wrappers of instrumentation-pg, so that they get only calls that they handle correctly, and removes their marks.
 
 import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
@@ -7,7 +7,7 @@ import { around, type CallMethod, replaceMember } from '../../patch/replace-memb
 
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 
-/** Applies the patch of instrumentation-pg; gives back what stands for the exports. */
+/** Applies the patch of instrumentation-pg, and returns the patched exports. */
 export type ApplyPatch = () => unknown;
 
 interface ClassExports {
@@ -37,10 +37,10 @@ export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittabl
   const { prototype } = exports as ClassExports;
   const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
   const patched = unmarked([query, connect], applyPatch);
-  standBefore(prototype, 'connect', connect, withPromise);
-  standBefore(prototype, 'query', query, (recordedQuery, client, args) => {
+  wrapAgain(prototype, 'connect', connect, withPromise);
+  wrapAgain(prototype, 'query', query, (recordedQuery, client, args) => {
     const [config] = args;
-    // An error of the program's: nothing is asked of the database.
+    // An error of the program: no statement reaches the database.
     if (config === null || config === undefined) return apply(query, client, args);
     if (isSubmittable(config)) return submittables.submit(query, client, args);
     if (hasCallback(config)) keepConfig(config, args);
@@ -53,17 +53,17 @@ export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
   const { prototype } = exports as ClassExports;
   const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
   const patched = unmarked([connect, end], applyPatch);
-  standBefore(prototype, 'connect', connect, withPromise);
-  standBefore(prototype, 'end', end, apply);
+  wrapAgain(prototype, 'connect', connect, withPromise);
+  wrapAgain(prototype, 'end', end, apply);
   return patched;
 }
 
 /**
- * Puts a function with the face of `original` before the wrapper that took its place.
+ * Wraps the wrapper of instrumentation-pg once more; the outer wrapper mimics `original`.
  *
  * @param call how the wrapper is called
  */
-function standBefore(prototype: ClassExports['prototype'], key: string, original: AnyFunction, call: CallMethod): void {
+function wrapAgain(prototype: ClassExports['prototype'], key: string, original: AnyFunction, call: CallMethod): void {
   for (const mark of MARKS) deleteProperty(prototype[key] as AnyFunction, mark);
   const callFromTick: CallMethod = (recorded, self, args) => {
     // `(text, callback, undefined)` of a helper that passes its parameters on: a callback is looked for at the end.
@@ -81,10 +81,10 @@ function hasCallback(config: unknown): config is { callback: unknown } {
 /** The instrumentation writes its callback into the config that it is given: one that is used again would collect them. */
 function keepConfig(config: { callback: unknown }, args: unknown[]): void {
   if (typeof args.at(-1) === 'function') return;
-  const held = [config.callback];
-  bindLastCallback(held);
+  const bound = [config.callback];
+  bindLastCallback(bound);
   args[0] = Object.create(config, {
-    callback: { value: held[0], writable: true, enumerable: true, configurable: true },
+    callback: { value: bound[0], writable: true, enumerable: true, configurable: true },
   });
 }
 
@@ -92,7 +92,7 @@ type PromiseClass = new (
   run: (resolve: (value: unknown) => void, reject: (reason: unknown) => void) => void,
 ) => PromiseLike<unknown>;
 
-/** The instrumentation knows the end of a native promise only: for a library's it is given a callback. */
+/** The instrumentation detects the end of native promises only; for a promise of a library it gets a callback. */
 function withPromise(recorded: AnyFunction, self: unknown, args: unknown[]): unknown {
   const { _Promise: ofClient, Promise: ofPool } = self as { _Promise?: PromiseClass; Promise?: PromiseClass };
   const OfProgram = ofClient ?? ofPool;

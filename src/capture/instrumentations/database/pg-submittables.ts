@@ -1,8 +1,8 @@
 // Statements that submit themselves: pg.Query, pg-cursor, pg-query-stream, pg-copy-streams, and whatever else has `submit`.
 //
-// instrumentation-pg 0.77 begins spans for them and never ends them. Here the object goes to the driver as it is, and
-// what the driver calls on it at the end is listened to: on its prototype, once for each class, because an object of the
-// program's gets no new property.
+// instrumentation-pg 0.77 starts spans for them and never ends them. Here the driver gets the object unchanged, and the
+// methods that the driver calls at the end are wrapped: on the prototype, once for each class, because no object of the
+// program gets a new property.
 
 import { EventEmitter } from 'node:events';
 import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
@@ -14,7 +14,7 @@ const { apply, getPrototypeOf } = Reflect;
 
 interface OpenStatement {
   readonly span: Span;
-  /** What the program does with the rows belongs to whoever asked for them, not to the socket that they came from. */
+  /** The program's work on the rows belongs to the caller of the statement, not to the socket that delivered them. */
   readonly caller: Context;
 }
 
@@ -49,7 +49,7 @@ export class Submittables {
     }
   }
 
-  /** @returns whether its end will be heard of, whichever it is */
+  /** @returns whether the end of the statement will be seen, be it good or bad */
   #listenTo(statement: object): boolean {
     if (!this.#wrapper(statement, 'handleError', (open) => this.#end(open, true))) return false;
     this.#wrapper(statement, 'handleDataRow');
@@ -59,7 +59,7 @@ export class Submittables {
     );
   }
 
-  /** Of the native client's statements: their good end is an event and nothing else. */
+  /** For statements of the native client, whose good end is only an event. */
   #listenToEvent(statement: object): boolean {
     if (!(statement instanceof EventEmitter)) return false;
     statement.prependOnceListener('end', () => this.#end(statement, false));

@@ -27,7 +27,7 @@ export const programDatabase: ProgramRule = {
   },
 };
 
-/** Any asynchronous method of such a class; a synchronous one may return a promise too, and is told by its name. */
+/** Any asynchronous method of such a class; a synchronous one may return a promise too, and is recognised by its name. */
 function isMethod({ className, name, isAsync }: ProgramFunction): boolean {
   if (className === undefined || !CLASS.test(className)) return false;
   // In-memory stores have synchronous getters by the thousand.

@@ -25,7 +25,7 @@ export class SynchronousStatements {
   readonly #prepared = new WeakMap<object, Operation>();
   readonly #iterations = new WeakMap<object, EndIteration>();
   readonly #iteratorPrototypes = new WeakSet<object>();
-  /** Never asked: a function of the program's that a statement calls may run statements too. */
+  /** Never checked: a function of the program that a statement calls may run statements too. */
   readonly #guard = new ReentryGuard();
 
   constructor(recorder: Recorder, names: NameTable, naming: SqlNaming) {
@@ -85,7 +85,7 @@ export class SynchronousStatements {
     const position = recorder.start(trace, operation.id, top, startNanos);
     if (position !== NO_POSITION) active.top = position;
     return (failed) => {
-      // Elsewhere it has been put right already, or will be: by the call that began inside and ends later.
+      // Otherwise the call that started inside and ends later has restored it, or will.
       if (active.top === position) active.top = top;
       recorder.end(trace, position, operation.id, startNanos, failed);
     };

@@ -1,7 +1,7 @@
 // Where market events come in before a tick: clients of exchanges as ccxt writes them, in the program's own code and in ccxt.
 //
 // The loop of a program that pulls (`await exchange.watchTrades(symbol)`) gets what the cache has when it asks. In a replay of
-// 10,001 trades it was woken 3 times and saw 2,007: the cache keeps 1,000, and nobody is told of the rest.
+// 10,001 trades it was woken 3 times and saw 2,007: the cache keeps 1,000 and drops the rest silently.
 
 import type { Instrumentation, PackagePatch, ProgramRule } from '../../../rules/instrumentation.js';
 import { replaceMember } from '../../../patch/replace-member.js';
@@ -20,8 +20,8 @@ const programReceivers: ProgramRule = {
 };
 
 /**
- * One trade a call, with the symbol that the program knows it by. Its messages are as different as the exchanges, and what
- * becomes of a candle or a ticker in them is not always given to a handler.
+ * One trade a call, with the symbol as the program writes it. Messages differ from exchange to exchange, and the candles and
+ * tickers in them do not all reach a handler.
  */
 const ccxtCache: PackagePatch = {
   packageName: 'ccxt',
