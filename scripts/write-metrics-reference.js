@@ -8,6 +8,7 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '..');
 const referenceFile = path.join(root, 'docs/metrics.md');
+const lossesFile = path.join(root, 'dist/model/losses.js');
 const namesFile = path.join(root, 'dist/model/semconv/semantic-conventions.js');
 
 const HEAD = `# Metrics
@@ -19,7 +20,11 @@ are read when the reader collects, by default once a minute (\`OTEL_METRIC_EXPOR
 the event loop are as of the last sample, at most a second old.
 
 Names are those of OpenTelemetry's semantic conventions where one means the same. The instrumentation scope is
-\`tickscope\`. In Prometheus, dots become underscores and units become words; the tables have the result.
+\`tickscope\`, in the version of the package. In Prometheus, dots become underscores and units become words; the tables have the result.
+`;
+
+const LOSSES = `
+What was left out, by the values of \`tickscope.loss.cause\`. The report has the same ids in its JSON, and these words in the terminal.
 `;
 
 const NOTES = `
@@ -79,10 +84,18 @@ function attributeTable(attributes) {
   return table(['name', 'what it says', 'values'], rows);
 }
 
+function lossTable({ LOSS_IDS, lossText }) {
+  return table(
+    ['cause', 'what was left out'],
+    LOSS_IDS.map((id) => [code(id), lossText(id)]),
+  );
+}
+
 function reference() {
   if (!existsSync(namesFile))
     throw new Error('dist/model/semconv/semantic-conventions.js is missing. Build it: npm run build');
   const { ATTRIBUTES, METRICS } = require(namesFile);
+  const losses = require(lossesFile);
   const metrics = Object.entries(METRICS);
   const beginWith = (...starts) => metrics.filter(([name]) => starts.some((start) => name.startsWith(start)));
   const sections = [
@@ -104,6 +117,7 @@ function reference() {
     ],
     ['Event loop and garbage collection', metricTable(beginWith('tickscope.loop.', 'v8js.gc.', 'tickscope.gc.'))],
     ['Tickscope itself', metricTable(beginWith('tickscope.overhead.', 'tickscope.losses'))],
+    ['Losses', `${LOSSES.trim()}\n\n${lossTable(losses)}`],
     ['Attributes', attributeTable(Object.entries(ATTRIBUTES).filter(([, { on }]) => on.includes('metric')))],
   ];
   const text = `${HEAD}${sections.map(([title, content]) => `\n## ${title}\n\n${content}\n`).join('')}${NOTES}`;

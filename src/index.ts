@@ -19,6 +19,7 @@ export type { BucketArrayData } from './model/histogram/bucket-array.js';
 export type { HistogramData } from './model/histogram/exponential-histogram.js';
 export type { HeavyHitter, HeavyHittersData } from './model/histogram/heavy-hitters.js';
 export type { LoopOwner, LoopOwnerKind } from './model/owner-table.js';
+export type { LossId } from './model/losses.js';
 export type { OperationKind } from './model/operation.js';
 export type {
   GroupRow,
@@ -45,6 +46,7 @@ export type {
   ReportFinding,
   ReportGroup,
   ReportInstrumented,
+  ReportLoss,
   ReportMemory,
   ReportOperation,
   ReportOverhead,

@@ -1,11 +1,9 @@
 // The trees that one segment keeps: the slowest of those that were to be kept.
 
 import { slowestFirst } from './merge-record-segments.js';
+import { KEPT_TICKS_PER_SEGMENT } from '../model/limits.js';
 import type { KeptPause, KeptTick } from '../model/record/record-segment.js';
 import type { Nanoseconds } from '../model/units.js';
-
-export const KEPT_TICKS_PER_SEGMENT = 64;
-export const KEPT_TICKS_LOSS: string = `kept ticks beyond ${KEPT_TICKS_PER_SEGMENT} per segment`;
 
 /** A tick of an hour would collect thousands. The sums have all. */
 const PAUSES_PER_TICK = 128;

@@ -3,6 +3,7 @@
 import type { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import type { GroupAccumulator } from './group-accumulator.js';
+import type { LossId } from '../model/losses.js';
 import type { OperationName } from '../model/operation.js';
 import type { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
@@ -37,7 +38,7 @@ export interface MeasuredSums {
   /** By the same ids: what that operation waited for nobody knows what. */
   readonly untraced: readonly (OperationTotals | undefined)[];
   /** By cause. */
-  readonly losses: ReadonlyMap<string, number>;
+  readonly losses: ReadonlyMap<LossId, number>;
   readonly overhead: OverheadTotals;
   readonly loop: MeasuredLoop;
 }

@@ -4,6 +4,7 @@
 // into arrays that stay, a few rows at a time.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
+import type { LossId } from '../model/losses.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
 import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
@@ -11,6 +12,7 @@ import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { EMPTY_SEGMENT } from './empty-segment.js';
 import { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import { type GroupAccumulator, groupOf } from './group-accumulator.js';
+import { LossCounts } from './loss-counts.js';
 import type { MeasuredLoop, MeasuredSums, MetricTotals, OperationTotals, RuntimeTotals } from './metric-totals.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -92,9 +94,13 @@ class Sums implements MeasuredSums {
   readonly tickNames = new Map<string, GroupAccumulator>();
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
-  readonly losses = new Map<string, number>();
+  readonly #losses = new LossCounts();
   readonly overhead: Mutable<OverheadTotals> = { ...EMPTY_SEGMENT.overhead };
   readonly loop: LoopTotals = new LoopTotals();
+
+  get losses(): ReadonlyMap<LossId, number> {
+    return this.#losses.byCause;
+  }
 
   add(other: MeasuredSums): void {
     const rows = this.addByRows(other);
@@ -104,7 +110,7 @@ class Sums implements MeasuredSums {
   *addByRows(other: MeasuredSums): Generator<void, void, void> {
     this.ticksStarted += other.ticksStarted;
     this.arrivals.merge(other.arrivals);
-    for (const [cause, count] of other.losses) this.losses.set(cause, (this.losses.get(cause) ?? 0) + count);
+    this.#losses.merge(other.losses);
     addOverhead(this.overhead, other.overhead);
     for (const [name, group] of other.tickNames) {
       groupOf(this.tickNames, 'name', name).merge(group);

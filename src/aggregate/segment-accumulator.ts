@@ -3,16 +3,18 @@
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
 import { bucketIndex } from '../model/histogram/histogram-buckets.js';
-import { EXACT_NAMES, type NameTable } from '../model/name-table.js';
+import { EXACT_NAMES } from '../model/limits.js';
+import type { NameTable } from '../model/name-table.js';
 import { OPERATION_KINDS, operationKey, OTHER, untracedWaitName } from '../model/operation.js';
 import { OwnerTable } from '../model/owner-table.js';
-import type { KeptTick, LossRow, OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
+import type { KeptTick, OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
 import { ROW_FIELDS, type RowField, type SegmentInParts } from '../model/record/segment-parts.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { FLAG_FAILED, ROOT, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
-import { KEPT_TICKS_LOSS, KeptTicks } from './kept-ticks.js';
+import { KeptTicks } from './kept-ticks.js';
+import { LossCounts } from './loss-counts.js';
 import type { MeasuredSums } from './metric-totals.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 import { OverheadLedger } from './overhead-ledger.js';
@@ -48,7 +50,7 @@ export class SegmentAccumulator {
 
   readonly #samples: RuntimeSample[] = [];
   readonly kept: KeptTicks = new KeptTicks();
-  readonly #losses = new Map<string, number>();
+  readonly losses: LossCounts = new LossCounts();
   /** How events came in; whoever sees it tells it. */
   readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
   /** What the event loop, the collector and the process did; whoever watches them tells it. */
@@ -148,18 +150,14 @@ export class SegmentAccumulator {
 
   /** Keeps a tree; of more than 64 the slowest stay, and the others are counted as lost. */
   keep(tick: KeptTick): void {
-    if (!this.kept.add(tick)) this.loss(KEPT_TICKS_LOSS, 1);
+    if (!this.kept.add(tick)) this.losses.add('kept_ticks_beyond_segment');
   }
 
   /** Whether `keep` would keep a tick of this duration: making its copy is worth it only then. A refusal counts as a loss. */
   hasRoomFor(durationNanos: Nanoseconds): boolean {
     const hasRoom = this.kept.hasRoomFor(durationNanos);
-    if (!hasRoom) this.loss(KEPT_TICKS_LOSS, 1);
+    if (!hasRoom) this.losses.add('kept_ticks_beyond_segment');
     return hasRoom;
-  }
-
-  loss(cause: string, count: number): void {
-    this.#losses.set(cause, (this.#losses.get(cause) ?? 0) + count);
   }
 
   /** The sums themselves and no copy: whoever reads them leaves them as they are. */
@@ -170,7 +168,7 @@ export class SegmentAccumulator {
       operations: this.#operations,
       untraced: this.#untraced,
       arrivals: this.arrivals,
-      losses: this.#losses,
+      losses: this.losses.byCause,
       overhead: this.ledger.totals,
       loop: this.runtime,
     };
@@ -202,7 +200,7 @@ export class SegmentAccumulator {
       samples: this.#samples,
       ...this.runtime.toRows(),
       kept: this.kept.list,
-      losses: this.#lossRows(),
+      losses: this.losses.rows(),
     };
   }
 
@@ -264,10 +262,6 @@ export class SegmentAccumulator {
       yield row.toRow();
     }
     for (const row of this.#untraced) if (row !== undefined) yield row.toRow();
-  }
-
-  *#lossRows(): Generator<LossRow, void, void> {
-    for (const [cause, count] of this.#losses) yield { cause, count };
   }
 }
 

@@ -3,6 +3,7 @@
 import { sum } from './statistics.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { mergeRecordSegments } from '../aggregate/merge-record-segments.js';
+import { lossText } from '../model/losses.js';
 import type { GroupRow, NotSeenRow, RecordSegment, StoredSegment } from '../model/record/record-segment.js';
 import {
   REPORT_SCHEMA,
@@ -58,7 +59,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
       notSeen: notSeen(all),
     },
     overhead: overhead(all),
-    losses: all.losses,
+    losses: all.losses.map(({ cause, count }) => ({ cause, count, text: lossText(cause) })),
     histograms: { ticks: all.ticks.durations },
     notes: [...notes],
   };

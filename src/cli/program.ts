@@ -7,7 +7,7 @@ import { defineReport } from './commands/report.js';
 import { defineRun } from './commands/run.js';
 import { EXIT_CODES, UsageError } from './exit-codes.js';
 import { prefixed, printMessage } from './messages.js';
-import { packageVersion } from './package-version.js';
+import { TICKSCOPE_VERSION } from '../model/version.js';
 
 /** Never rejects: what went wrong is said on stderr and told by the exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
@@ -24,7 +24,7 @@ export async function runCli(argv: readonly string[]): Promise<void> {
 function createProgram(): Command {
   const program = new Command('tickscope')
     .description('Finds out why a Node.js trading program misses its tick budget.')
-    .version(packageVersion(), '--version', 'print the version')
+    .version(TICKSCOPE_VERSION, '--version', 'print the version')
     .helpOption('--help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()

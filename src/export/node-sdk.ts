@@ -4,6 +4,7 @@ import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Resource } from '@opentelemetry/resources';
 import type { Environment } from '../config/environment.js';
+import type { Losses } from '../model/losses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -31,7 +32,7 @@ export interface NodeSdkOptions {
   /** Makes the producer of a reader; told whether the reader wants deltas. */
   readonly makeProducer: (delta: boolean) => MetricProducer;
   readonly warn: (message: string) => void;
-  readonly lost: (cause: string, count: number) => void;
+  readonly losses: Losses;
   readonly exportCost: (nanos: Nanoseconds) => void;
 }
 
@@ -73,7 +74,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
         delayMillis: positiveNumber(environment, 'OTEL_BSP_SCHEDULE_DELAY', DELAY_MILLIS, warn),
         exportTimeoutMillis: positiveNumber(environment, 'OTEL_BSP_EXPORT_TIMEOUT', EXPORT_TIMEOUT_MILLIS, warn),
         cost: options.exportCost,
-        lost: options.lost,
+        losses: options.losses,
         failed: warn,
       }),
   );

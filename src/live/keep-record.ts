@@ -46,7 +46,7 @@ function openWriter(config: Config, processInfo: ProcessInfo, record: RunningSeg
       now,
       cost: (nanos, bytes) => record.writingCost(nanos, bytes),
       failed: say,
-      lost: (cause, count) => record.loss(cause, count),
+      losses: record.losses,
     });
     // Child processes belong to the same run.
     passOn('TICKSCOPE_RUN', folder);

@@ -21,6 +21,7 @@ import type { RecordWriter } from '../record-file/record-writer.js';
 import { LiveRuntime } from './live-runtime.js';
 import type { IndicatorInputs } from '../model/indicator.js';
 import type { MetricTotals } from '../aggregate/metric-totals.js';
+import type { Losses } from '../model/losses.js';
 import type { NameTable } from '../model/name-table.js';
 import type {
   InstrumentedRow,
@@ -64,13 +65,14 @@ export class RunningSegment implements RecorderSink, MetricSource {
   readonly #totals = new CumulativeTotals();
   readonly #age = new EventAge();
   readonly runtime: LiveRuntime = new LiveRuntime(() => this.#accumulator, this.#totals);
+  /** Those of the segment that is running. */
+  readonly losses: Losses = { add: (id, count) => this.#accumulator.losses.add(id, count) };
   #fromNanos: Nanoseconds = THREAD_STARTED_NANOS;
   #warmingUp = true;
   #started = 0;
   #ended = 0;
   #takeInstrumented: () => InstrumentedRow[] = () => [];
   #takeInputs: () => readonly IndicatorInputs[] = () => [];
-  #toldRefused = 0;
   #toldNotSeen = new Set<string>();
   #notSeen: NotSeenRow[] = [];
   #writer: RecordWriter | undefined;
@@ -159,10 +161,6 @@ export class RunningSegment implements RecorderSink, MetricSource {
 
   spanCost(nanos: Nanoseconds): void {
     this.#accumulator.ledger.spanCost(nanos);
-  }
-
-  loss(cause: string, count = 1): void {
-    this.#accumulator.loss(cause, count);
   }
 
   sample(sample: RuntimeSample): void {
@@ -255,9 +253,8 @@ export class RunningSegment implements RecorderSink, MetricSource {
     const accumulator = this.#accumulator;
     const toNanos = now();
     for (const { operationId, row } of this.#takeInputs()) accumulator.inputsSeen(operationId, row);
-    const refused = this.#names.refused - this.#toldRefused;
-    if (refused > 0) accumulator.loss('calls of names beyond 4,288: counted together', refused);
-    this.#toldRefused += refused;
+    const callsBeyond = this.#names.takeCallsBeyond();
+    if (callsBeyond > 0) accumulator.losses.add('names_beyond_table', callsBeyond);
     this.#accumulator = accumulator.next();
     this.#totals.absorb(accumulator.sums);
     startImmediate(() => this.#absorbSlice()).unref();

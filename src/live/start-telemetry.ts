@@ -29,7 +29,7 @@ export function startTelemetry(
         temporality: delta ? DELTA : CUMULATIVE,
       }),
     warn: say,
-    lost: (cause, count) => record.loss(cause, count),
+    losses: record.losses,
     exportCost: (nanos) => record.exportingCost(nanos),
   });
   record.sendTo(telemetry);

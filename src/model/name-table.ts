@@ -4,11 +4,9 @@
 // readable and the heaviest are found, but share rows; beyond that there is one id per kind for all the rest.
 
 import type { IndicatorName } from './indicator.js';
+import { EXACT_NAMES, NAMED_BEYOND_EXACT } from './limits.js';
 import { OPERATION_KINDS, type OperationKind, type OperationName, OTHER, operationKey } from './operation.js';
 import type { AttributeValues } from './trace-details.js';
-
-export const EXACT_NAMES = 192;
-export const NAMED_BEYOND_EXACT = 4_096;
 
 export interface NameEntry extends OperationName {
   readonly id: number;
@@ -38,8 +36,7 @@ export class NameTable {
   readonly #entries: NameEntry[] = [];
   readonly #idByKey = new Map<string, number>();
   readonly #otherIds = new Map<OperationKind, number>();
-  /** Calls of `intern` that got the id of `__other__`. */
-  refused = 0;
+  #callsBeyond = 0;
 
   constructor() {
     // Reserved first, with ids beyond the exact rows, so that a full table can always answer.
@@ -56,7 +53,7 @@ export class NameTable {
     if (known !== undefined) return known;
     const id = this.#nextId();
     if (id === undefined) {
-      this.refused++;
+      this.#callsBeyond++;
       return this.#otherIds.get(kind) as number;
     }
     this.#entries[id] = {
@@ -70,6 +67,13 @@ export class NameTable {
     };
     this.#idByKey.set(key, id);
     return id;
+  }
+
+  /** @returns how many calls of `intern` got the id of `__other__` since the last call of this */
+  takeCallsBeyond(): number {
+    const calls = this.#callsBeyond;
+    this.#callsBeyond = 0;
+    return calls;
   }
 
   entry(id: number): NameEntry {

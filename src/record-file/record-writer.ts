@@ -5,6 +5,8 @@
 
 import fs from 'node:fs';
 import { slowestFirst } from '../aggregate/merge-record-segments.js';
+import { KEPT_TICKS_PER_THIN_SEGMENT, RECORD_BYTES, THIN_RECORD_BYTES } from '../model/limits.js';
+import type { Losses } from '../model/losses.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
 import { encodeSegment } from './encode.js';
@@ -12,8 +14,9 @@ import { encodeSegment } from './encode.js';
 /** One slice serialises until this much time is used: a tick's budget is a millisecond. */
 const SLICE_NANOS = 200_000;
 const SLICE_BYTES = 64 * 1_024;
-const FILE_LIMITS: FileLimits = { thinFromBytes: 16_000_000, limitBytes: 64_000_000 };
-const KEPT_TICKS_WHEN_THIN = 4;
+const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
+/** The disk is full, or the user's share of it. */
+const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
 
 // Captured when the preload runs: a program's fake timers and replaced functions stay its own.
 const { openSync, writeSync, write, ftruncateSync } = fs;
@@ -27,8 +30,7 @@ export interface RecordWriterOptions {
   readonly cost: (nanos: Nanoseconds, bytes: Bytes) => void;
   /** Told of the first failure, in one line without a prefix; later ones are only counted: small segments may fit again. */
   readonly failed: (message: string) => void;
-  /** Told of each segment that could not be written. */
-  readonly lost: (cause: string, count: number) => void;
+  readonly losses: Losses;
   readonly limits?: FileLimits;
 }
 
@@ -139,7 +141,7 @@ export class RecordWriter {
       this.#lines = encodeSegment(this.#position < thinFromBytes ? segment : this.#thinned(segment));
       return true;
     }
-    this.#options.lost(`segments beyond ${limitBytes / 1e6} MB of record`, 1);
+    this.#options.losses.add('segments_beyond_record');
     this.#sayOnce(`the record has reached ${limitBytes / 1e6} MB and ends here; the program runs on.`);
     return this.#startSegment();
   }
@@ -147,9 +149,9 @@ export class RecordWriter {
   /** Trees are most of a record; the sums of a long run are worth more than its hundred thousandth tree. */
   #thinned(segment: SegmentInParts): SegmentInParts {
     const kept = [...segment.kept].toSorted(slowestFirst);
-    const left = kept.slice(0, KEPT_TICKS_WHEN_THIN);
-    if (left.length < kept.length)
-      this.#options.lost('kept ticks left out of a long record', kept.length - left.length);
+    const left = kept.slice(0, KEPT_TICKS_PER_THIN_SEGMENT);
+    const missing = kept.length - left.length;
+    if (missing > 0) this.#options.losses.add('kept_ticks_beyond_thin_segment', missing);
     return { ...segment, kept: left };
   }
 
@@ -167,7 +169,7 @@ export class RecordWriter {
     this.#lines = undefined;
     this.#inFlight = undefined;
     this.#position = this.#segmentStart;
-    this.#options.lost(`segments that could not be written: ${error.code ?? error.message}`, 1);
+    this.#options.losses.add(DISK_FULL.has(error.code) ? 'segments_beyond_disk' : 'segments_not_written');
     try {
       ftruncateSync(this.#descriptor, this.#position);
     } catch {

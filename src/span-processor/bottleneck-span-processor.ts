@@ -16,6 +16,7 @@ import { describeProcess } from '../capture/runtime/describe-process.js';
 import { type MetricSource, TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import type { MetricTotals } from '../aggregate/metric-totals.js';
+import type { Losses } from '../model/losses.js';
 import { NameTable } from '../model/name-table.js';
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import type { Report } from '../model/report/report.js';
@@ -84,7 +85,7 @@ export class BottleneckSpanProcessor {
 
   /** Takes no more spans; `report` goes on answering. */
   shutdown(): Promise<void> {
-    if (!this.#stopped) this.#intake.dropAll('ticks still open at shutdown');
+    if (!this.#stopped) this.#intake.dropAll('ticks_open_at_shutdown');
     this.#stopped = true;
     return Promise.resolve();
   }
@@ -112,6 +113,7 @@ export class BottleneckSpanProcessor {
 class SpanProcessorRecord implements SpanSink, MetricSource {
   readonly names = new NameTable();
   readonly notes: string[] = [];
+  readonly losses: Losses = { add: (id, count) => this.#accumulator.losses.add(id, count) };
   readonly #process: ProcessInfo = describeProcess();
   readonly #keepPolicy = new KeepPolicy(TICK_TARGET_NANOS);
   readonly #scopeNames = new BoundedNames();
@@ -124,7 +126,6 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
   #accumulator = new SegmentAccumulator(this.names, new TickAnalysis(() => false));
   #spansByScope = new Map<string, number>();
   #ended = 0;
-  #toldRefused = 0;
 
   tickStarted(): void {
     this.#accumulator.tickStarted();
@@ -164,12 +165,8 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
     this.#accumulator.ledger.spanCost(nanos);
   }
 
-  loss(cause: string): void {
-    this.#accumulator.loss(cause, 1);
-  }
-
   failed(where: 'onStart' | 'onEnd', error: unknown): void {
-    this.#accumulator.loss(`errors in ${where} of the span processor`, 1);
+    this.losses.add(where === 'onStart' ? 'on_start_errors' : 'on_end_errors');
     if (this.notes.length === 0) this.notes.push(`The span processor failed in ${where}: ${textOf(error)}.`);
   }
 
@@ -195,9 +192,8 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
   }
 
   #segment(): StoredSegment {
-    const refused = this.names.refused - this.#toldRefused;
-    if (refused > 0) this.#accumulator.loss('calls of names beyond 4,288: counted together', refused);
-    this.#toldRefused += refused;
+    const callsBeyond = this.names.takeCallsBeyond();
+    if (callsBeyond > 0) this.losses.add('names_beyond_table', callsBeyond);
     const segment = this.#accumulator.toSegment({
       fromUnixMillis: unixMillis(this.#fromNanos),
       toUnixMillis: unixMillis(now()),

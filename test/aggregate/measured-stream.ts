@@ -95,7 +95,7 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));
-  segment.loss(event.failed ? 'one cause' : 'another cause', 1 + (event.nanos % 3));
+  segment.losses.add(event.failed ? 'calls_too_deep' : 'operations_beyond_tree', 1 + (event.nanos % 3));
   feedRuntime(segment, owners, place, event.nanos);
   segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
   segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);

@@ -107,7 +107,7 @@ describe('the sums since the begin', () => {
     totals.tickKept('slow');
     const before = totals.read(segment.sums, BEGIN, END);
     segment.operationEnded(id, 2_000 as never, true, false, false);
-    segment.loss('a cause', 1);
+    segment.losses.add('calls_too_deep');
     totals.absorb(segment.sums);
     totals.tickKept('slow');
     expect(before.operations[id]).toMatchObject({ failed: 0, durations: { count: 1, sumNanos: 1_000 } });

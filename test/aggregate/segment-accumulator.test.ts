@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { GROUP_NAMES } from '../../src/aggregate/bounded-names.js';
-import { KEPT_TICKS_LOSS, KEPT_TICKS_PER_SEGMENT } from '../../src/aggregate/kept-ticks.js';
 import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
-import { EXACT_NAMES, NAMED_BEYOND_EXACT, NameTable } from '../../src/model/name-table.js';
+import { EXACT_NAMES, KEPT_TICKS_PER_SEGMENT, NAMED_BEYOND_EXACT } from '../../src/model/limits.js';
+import { NameTable } from '../../src/model/name-table.js';
 import { type OperationKind, OTHER } from '../../src/model/operation.js';
 import type { OperationRow, RecordSegment } from '../../src/model/record/record-segment.js';
 import type { TickTrace } from '../../src/model/tick-trace.js';
@@ -193,9 +193,9 @@ describe('the accumulation of a segment', () => {
   it('does not weigh the rest of the rest under the name of its row', () => {
     const full = new NameTable();
     for (let at = 0; at < EXACT_NAMES + NAMED_BEYOND_EXACT; at++) full.intern('query', `SELECT ${at}`);
-    const refused = full.intern('query', 'one too many');
+    const beyond = full.intern('query', 'one too many');
     const segment = new SegmentAccumulator(full, new TickAnalysis(() => false));
-    segment.operationEnded(refused, ns(10), false, false, false);
+    segment.operationEnded(beyond, ns(10), false, false, false);
     const record = segment.toSegment(HEAD);
     expect(rowOf(record, 'query', OTHER)).toMatchObject({ count: 1 });
     expect(record.heavyHitters.entries).toEqual([]);
@@ -221,7 +221,7 @@ describe('the accumulation of a segment', () => {
     const record = segment.toSegment(HEAD);
     expect(record.kept).toHaveLength(KEPT_TICKS_PER_SEGMENT);
     expect(Math.min(...record.kept.map(({ durationNanos }) => durationNanos))).toBe(100 - KEPT_TICKS_PER_SEGMENT);
-    expect(record.losses).toEqual([{ cause: KEPT_TICKS_LOSS, count: 36 }]);
+    expect(record.losses).toEqual([{ cause: 'kept_ticks_beyond_segment', count: 36 }]);
   });
 
   it('adds up its own cost and remembers the longest piece of it', () => {
@@ -266,7 +266,7 @@ describe('the accumulation of a segment', () => {
     expect(segment.hasRoomFor(ns(101))).toBe(true);
     segment.keep(keptTick(99, 101));
     // Refused once, and once pushed out by a slower one.
-    expect(segment.toSegment(HEAD).losses).toEqual([{ cause: KEPT_TICKS_LOSS, count: 2 }]);
+    expect(segment.toSegment(HEAD).losses).toEqual([{ cause: 'kept_ticks_beyond_segment', count: 2 }]);
     expect(segment.toSegment(HEAD).kept.at(-1)?.durationNanos).toBe(101);
   });
 
@@ -299,7 +299,7 @@ describe('the accumulation of a segment', () => {
       segment.tickClosed(exampleTick(ids), 'ETH-USD');
       segment.strategyCall('Momentum', ns(at), false);
       segment.keep(keptTick(at, at));
-      segment.loss('a cause', 1);
+      segment.losses.add('calls_too_deep');
     }
     return segment;
   }

@@ -257,7 +257,11 @@ describe('the report', () => {
     const parts = {
       instrumented: [{ name: 'Bot.onTick', rule: 'tick-name' as const, count: 3 }],
       notSeen: [{ name: 'bundle.js', why: 'minified' }],
-      losses: [{ cause: 'operations beyond 512 per tick', count: 4 }],
+      losses: [
+        { cause: 'calls_too_deep', count: 4 },
+        { cause: 'of_a_later_version', count: 1 },
+        { cause: 'constructor', count: 1 },
+      ],
       operations: [timedRow('query', 'SELECT 1', [20 * MILLI])],
     };
     const report = buildReport([segmentOf([fast], parts), segmentOf([fast], parts)], []);
@@ -265,7 +269,11 @@ describe('the report', () => {
       { name: 'Bot.onTick', rule: 'tick-name', ruleText: 'tick: name and argument', count: 6 },
     ]);
     expect(report.coverage.notSeen).toEqual(parts.notSeen);
-    expect(report.losses).toEqual([{ cause: 'operations beyond 512 per tick', count: 8 }]);
+    expect(report.losses).toEqual([
+      { cause: 'calls_too_deep', count: 8, text: 'calls more than 128 deep in others: not measured' },
+      { cause: 'constructor', count: 2, text: 'constructor' },
+      { cause: 'of_a_later_version', count: 2, text: 'of_a_later_version' },
+    ]);
     expect(report.targets.filter(({ id }) => id === 'P5').map(({ scope, status }) => [scope, status])).toEqual([
       ['overall', 'fail'],
       ['SELECT 1', 'fail'],

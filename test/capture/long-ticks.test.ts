@@ -23,8 +23,10 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     sequenceGap: () => {},
     eventsReceived: () => {},
     eventsHandled: () => {},
-    loss: (cause) => {
-      throw new Error(cause);
+    losses: {
+      add: (id) => {
+        throw new Error(id);
+      },
     },
   };
   const recorder = new Recorder(sink);

@@ -142,7 +142,7 @@ const SPANS: Checks = {
     // A tick has two spans, and the program’s own one; there is room for one.
     const observed = await observe({ OTEL_BSP_MAX_QUEUE_SIZE: '1' });
     expect([observed.spans(TICK).length, observed.spans('own work').length]).toEqual([0, 1]);
-    expect(losses(observed)).toMatchObject({ 'spans that found the queue full': 6 });
+    expect(losses(observed)).toMatchObject({ spans_beyond_queue: 6 });
   },
 
   async OTEL_BSP_MAX_EXPORT_BATCH_SIZE() {

@@ -32,7 +32,7 @@ function makeSlices(exporter: Exporter): { slices: SpanSlices; add: (count: numb
     delayMillis: DELAY_MILLIS,
     exportTimeoutMillis: 30_000,
     cost: () => {},
-    lost: () => {},
+    losses: { add: () => {} },
     failed: () => {},
   });
   const span = {} as ReadableSpan;
@@ -87,7 +87,7 @@ it('lets a slice that is not full wait once, from its first span', async () => {
         delayMillis: DELAY_MILLIS,
         exportTimeoutMillis: 30_000,
         cost: () => {},
-        lost: () => {},
+        losses: { add: () => {} },
         failed: () => {},
       });
       for (let number = 0; number < 3; number++) waiting.add({ count: 1, spans: [{} as ReadableSpan].values() });

@@ -9,6 +9,8 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 jest.setTimeout(30_000);
 
+const LOST_SPANS: ReadonlySet<string> = new Set(['spans_beyond_queue', 'spans_not_exported', 'spans_not_sent_at_exit']);
+
 const MANY = 100_000;
 /**
  * What the preload adds to a program of 66 MB: about 40 MB of code and empty tables after 1,000 names (idle: 20-25), the
@@ -57,7 +59,7 @@ it('100,000 statements and symbols, and names of quotes, control characters and 
   // The heaviest of those that share a row are taken out of it, as intervals.
   expect(queries.filter(({ exact }) => !exact).map(({ name }) => name)).toContain('__other__');
   expect(report.operations.length).toBeLessThan(192 + 64 + 16);
-  expect(report.losses.map(({ cause }) => cause)).toContain('calls of names beyond 4,288: counted together');
+  expect(report.losses.map(({ cause }) => cause)).toContain('names_beyond_table');
   for (const { name } of [...report.operations, ...report.ticks.bySymbol]) expect(name.length).toBeLessThanOrEqual(160);
 
   const text = renderTerminal(report, { columns: 80, colours: false });
@@ -86,9 +88,7 @@ it('20,000 ticks in one turn of the loop: all are in the histograms, and every s
         0,
       );
     expect(sum('tickscope.tick.duration')).toBe(20_000);
-    const lost = report.losses
-      .filter(({ cause }) => cause.startsWith('spans '))
-      .reduce((all, { count }) => all + count, 0);
+    const lost = report.losses.filter(({ cause }) => LOST_SPANS.has(cause)).reduce((all, { count }) => all + count, 0);
     expect(collector.spans.length + lost).toBe(40_000);
     expect(lost).toBeGreaterThan(0);
     expect(collector.spans.length).toBeGreaterThan(8_000);

@@ -35,7 +35,11 @@ it('10,000 handlers that never settle: all started, none ended, trees of the fir
   const { report } = await runSame('handlers.js', 'neverSettles');
   expect(report.ticks).toMatchObject({ started: 10_000, count: 0 });
   expect(report.losses).toEqual([
-    { cause: 'ticks open beyond 4,096 at once: counted, without their trees', count: 10_000 - 4_096 },
+    {
+      cause: 'ticks_beyond_trees',
+      count: 10_000 - 4_096,
+      text: 'ticks open beyond 4,096 at once: counted, without their trees',
+    },
   ]);
 });
 
@@ -48,7 +52,9 @@ it('recursion of 3,000 calls has stack enough, and the deepest calls are counted
   const { report } = await runSame('handlers.js', 'recursion');
   expect(report.ticks).toMatchObject({ started: 2, count: 2, failed: 0 });
   expect(countsOf(report, 'internal')).toEqual({ 'TradingBot.onTick': 2 * 127 });
-  expect(report.losses).toEqual([{ cause: 'calls more than 128 deep in others: not measured', count: 2 * 2_873 }]);
+  expect(report.losses).toEqual([
+    { cause: 'calls_too_deep', count: 2 * 2_873, text: 'calls more than 128 deep in others: not measured' },
+  ]);
 });
 
 it('10,000 operations in one tick are all counted, 2,048 of them in its tree', async () => {
@@ -56,7 +62,11 @@ it('10,000 operations in one tick are all counted, 2,048 of them in its tree', a
   expect(report.ticks).toMatchObject({ started: 3, count: 3 });
   expect(countsOf(report, 'indicator')).toEqual({ 'EmaIndicator.update': 30_000 });
   expect(report.losses).toEqual([
-    { cause: 'operations beyond 2,048 in one tick: counted, not in its tree', count: 3 * (10_001 - 2_048) },
+    {
+      cause: 'operations_beyond_tree',
+      count: 3 * (10_001 - 2_048),
+      text: 'operations beyond 2,048 in one tick: counted, not in its tree',
+    },
   ]);
 });
 

@@ -41,7 +41,7 @@ describe('the metrics of a running process', () => {
     const ids = Array.from({ length: OPERATIONS }, (_, at) => names.intern('query', `SELECT ${at}`));
     for (let cut = 1; cut <= CUTS; cut++) {
       for (const id of ids) record.operationEnded(id, (1_000 * (id + cut)) as Nanoseconds, id % 7 === 0, false, true);
-      record.loss('a cause');
+      record.losses.add('calls_too_deep');
       const before = record.readMetrics((totals) => totals.operations.map((row) => row?.durations.toData()));
       record.finish(writerInto(segments));
       for (let turn = 0; turn < turns; turn++) await nextTurn();
@@ -56,7 +56,7 @@ describe('the metrics of a running process', () => {
         expect(operations[id]?.durations.toData()).toEqual(row?.durations);
         expect(operations[id]?.failed).toBe(row?.failed);
       }
-      expect(losses.get('a cause')).toBe(CUTS);
+      expect(losses.get('calls_too_deep')).toBe(CUTS);
       // Reading is its own cost: it comes with the next segment.
       expect(overhead.exportingNanos).toBeGreaterThanOrEqual(merged.overhead.exportingNanos);
     });

@@ -1,4 +1,5 @@
-import { EXACT_NAMES, NAMED_BEYOND_EXACT, NameTable } from '../../src/model/name-table.js';
+import { EXACT_NAMES, NAMED_BEYOND_EXACT } from '../../src/model/limits.js';
+import { NameTable } from '../../src/model/name-table.js';
 import { OPERATION_KINDS, OTHER } from '../../src/model/operation.js';
 
 describe('the name table', () => {
@@ -17,12 +18,12 @@ describe('the name table', () => {
     );
     expect(ids.filter((id) => id < EXACT_NAMES)).toHaveLength(EXACT_NAMES);
     expect(new Set(ids).size).toBe(EXACT_NAMES + NAMED_BEYOND_EXACT);
-    expect(names.refused).toBe(0);
+    expect(names.takeCallsBeyond()).toBe(0);
     const other = names.intern('query', 'one more');
     expect(other).toBe(names.otherId('query'));
     expect(names.entry(other)).toMatchObject({ kind: 'query', name: OTHER });
     expect(names.intern('wait', 'one more')).toBe(names.otherId('wait'));
-    expect(names.refused).toBe(2);
+    expect([names.takeCallsBeyond(), names.takeCallsBeyond()]).toEqual([2, 0]);
     expect(names.intern('query', 'SELECT 7')).toBe(ids[7]);
   });
 

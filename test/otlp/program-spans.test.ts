@@ -97,7 +97,11 @@ it('leaves spans outside any tick as they are', () => {
 it('sends every span once', () => {
   expect(new Set(collector.spans.map(({ spanId }) => spanId)).size).toBe(collector.spans.length);
   expect(recorded.report.losses).toEqual([
-    { cause: "spans with times given by the program: counted, not in their tick's tree", count: TICKS },
+    {
+      cause: 'spans_with_given_times',
+      count: TICKS,
+      text: "spans with times given by the program: counted, not in their tick's tree",
+    },
   ]);
 });
 

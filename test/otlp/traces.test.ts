@@ -1,5 +1,6 @@
 // What leaves the process as traces and metrics is what the recorder measured, to the nanosecond and bucket for bucket.
 
+import { version as packageVersion } from '../../package.json';
 import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
 import type { KeptTick, StoredSegment } from '../../src/model/record/record-segment.js';
 import { attribute, type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
@@ -53,6 +54,19 @@ describe.each(['http/protobuf', 'http/json'])('over %s', (protocol) => {
         tick.operations.map(({ parent }) => parent),
       );
       expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+    }
+  });
+
+  it('says which version of Tickscope made the spans and the metrics', () => {
+    const scopesOf = (signal: string): unknown[] =>
+      collector.received.flatMap((request) =>
+        request.signal === signal ? request.scopes.filter(({ name }) => name === 'tickscope') : [],
+      );
+    for (const signal of ['traces', 'metrics']) {
+      expect(scopesOf(signal).length).toBeGreaterThan(0);
+      expect(new Set(scopesOf(signal).map((scope) => JSON.stringify(scope)))).toEqual(
+        new Set([JSON.stringify({ name: 'tickscope', version: packageVersion })]),
+      );
     }
   });
 

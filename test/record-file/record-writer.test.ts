@@ -9,6 +9,19 @@ import type { Nanoseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from './sample-segments.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
+let failWith: string | undefined;
+jest.mock('node:fs', () => {
+  const real = jest.requireActual<typeof import('node:fs')>('node:fs');
+  return {
+    ...real,
+    writeSync(...parameters: Parameters<typeof real.writeSync>): number {
+      if (failWith !== undefined) throw Object.assign(new Error('no'), { code: failWith });
+      return real.writeSync(...parameters);
+    },
+  };
+});
+afterEach(() => (failWith = undefined));
+
 const TREES = [7, 3, 9, 1, 8, 2].map((millis) => millis * 1e6);
 
 function writerIn(
@@ -23,7 +36,7 @@ function writerIn(
     now: () => 0 as Nanoseconds,
     cost: () => {},
     failed: (message) => told.push(message),
-    lost: (cause, count) => told.push(`${cause}: ${count}`),
+    losses: { add: (id, lost = 1) => told.push(`${id}: ${lost}`) },
     ...more,
   });
   return { writer, told, file };
@@ -45,6 +58,19 @@ it('goes on writing however often the process stands still in the middle of a sl
   const written = (): number => readRecordFile(file).segments.length;
   for (let turn = 0; turn < 100_000 && written() < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect(written()).toBe(3);
+});
+
+it.each([
+  ['ENOSPC', 'segments_beyond_disk'],
+  ['EDQUOT', 'segments_beyond_disk'],
+  ['EIO', 'segments_not_written'],
+])('counts a segment that fails with %s as %s, and says it once', (code, id) => {
+  const { writer, told } = writerIn(temporaryFolder());
+  failWith = code;
+  writer.finish(sampleSegment({}));
+  writer.finish(sampleSegment({}));
+  expect(told.filter((line) => !line.startsWith('cannot write to '))).toEqual([`${id}: 1`, `${id}: 1`]);
+  expect(told).toHaveLength(3);
 });
 
 it('is readable for its owner only', () => {
@@ -70,8 +96,8 @@ it('keeps the slowest trees alone once it is long, and ends at its limit, once s
 
   const count = (start: string): number =>
     told.filter((line) => line.startsWith(start)).reduce((sum, line) => sum + Number(line.split(': ')[1]), 0);
-  expect(count('kept ticks left out')).toBe(2 * thin.length);
-  expect(count('segments beyond')).toBe(wanted - segments.length);
+  expect(count('kept_ticks_beyond_thin_segment')).toBe(2 * thin.length);
+  expect(count('segments_beyond_record')).toBe(wanted - segments.length);
   expect(told.filter((line) => line.startsWith('the record has reached'))).toHaveLength(1);
   // The segment that crosses the limit is still whole.
   expect(statSync(file).size).toBeLessThan(limits.limitBytes + 12_000);

@@ -98,7 +98,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
       writtenBytes: 4_096 as Bytes,
       longestHoldNanos: 180_000 as Nanoseconds,
     },
-    losses: [{ cause: 'kept ticks beyond the buffer', count: 2 }],
+    losses: [{ cause: 'kept_ticks_beyond_segment', count: 2 }],
   };
 }
 

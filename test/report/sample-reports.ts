@@ -450,7 +450,9 @@ export const rich: Report = {
     bytes: bytes(1_240_000),
     longestHoldNanos: micros(210),
   },
-  losses: [{ cause: 'trees of slow ticks that had no room in the buffer', count: 14 }],
+  losses: [
+    { cause: 'kept_ticks_beyond_segment', count: 14, text: 'trees of slow ticks that had no room in the buffer' },
+  ],
   histograms: { ticks: ticks.toData() },
   notes: [
     '4712-00c0ffee.tks is cut off at byte 40,960 of 41,212 (the program was killed while writing, or is still writing). ' +

@@ -105,8 +105,8 @@ it('never throws into the program, and counts what failed', () => {
   const report = processor.report();
   expect(report.ticks.count).toBe(1);
   expect(report.losses).toEqual([
-    { cause: 'errors in onEnd of the span processor', count: 2 },
-    { cause: 'errors in onStart of the span processor', count: 1 },
+    { cause: 'on_end_errors', count: 2, text: 'errors in onEnd of the span processor' },
+    { cause: 'on_start_errors', count: 1, text: 'errors in onStart of the span processor' },
   ]);
   expect(report.notes).toEqual(['The span processor failed in onStart: TypeError: no context.']);
 });
@@ -120,7 +120,7 @@ it('takes nothing after shutdown, counts what was open, and goes on answering', 
   runTicks(processor, 1);
   const { ticks, losses } = processor.report();
   expect([ticks.started, ticks.count]).toEqual([2, 1]);
-  expect(losses).toEqual([{ cause: 'ticks still open at shutdown', count: 1 }]);
+  expect(losses).toEqual([{ cause: 'ticks_open_at_shutdown', count: 1, text: 'ticks still open at shutdown' }]);
 });
 
 it('calls isTick as the method that it is', () => {

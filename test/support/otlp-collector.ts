@@ -93,10 +93,17 @@ const SPAN: Message = {
   15: nested('status', () => ({ 3: { name: 'code', wire: 'uint' } })),
 };
 const RESOURCE_FIELD = nested('resource', () => RESOURCE);
+const SCOPE_FIELD = nested('scope', () => ({
+  1: { name: 'name', wire: 'string' },
+  2: { name: 'version', wire: 'string' },
+}));
 const TRACES: Message = {
   1: nested(
     'resourceSpans',
-    () => ({ 1: RESOURCE_FIELD, 2: nested('scopeSpans', () => ({ 2: nested('spans', () => SPAN, true) }), true) }),
+    () => ({
+      1: RESOURCE_FIELD,
+      2: nested('scopeSpans', () => ({ 1: SCOPE_FIELD, 2: nested('spans', () => SPAN, true) }), true),
+    }),
     true,
   ),
 };
@@ -123,7 +130,7 @@ const METRICS: Message = {
     'resourceMetrics',
     () => ({
       1: RESOURCE_FIELD,
-      2: nested('scopeMetrics', () => ({ 2: nested('metrics', () => METRIC, true) }), true),
+      2: nested('scopeMetrics', () => ({ 1: SCOPE_FIELD, 2: nested('metrics', () => METRIC, true) }), true),
     }),
     true,
   ),
@@ -135,7 +142,7 @@ const LOGS: Message = {
     'resourceLogs',
     () => ({
       1: RESOURCE_FIELD,
-      2: nested('scopeLogs', () => ({ 2: nested('logRecords', () => LOG, true) }), true),
+      2: nested('scopeLogs', () => ({ 1: SCOPE_FIELD, 2: nested('logRecords', () => LOG, true) }), true),
     }),
     true,
   ),
@@ -145,21 +152,30 @@ interface CollectedResource {
   readonly resource?: Pick<CollectedSpan, 'attributes'>;
 }
 
+export interface CollectedScope {
+  readonly name: string;
+  readonly version?: string;
+}
+
+interface InScope {
+  readonly scope?: CollectedScope;
+}
+
 interface TracesRequest {
   readonly resourceSpans?: readonly (CollectedResource & {
-    readonly scopeSpans?: readonly { readonly spans?: readonly CollectedSpan[] }[];
+    readonly scopeSpans?: readonly (InScope & { readonly spans?: readonly CollectedSpan[] })[];
   })[];
 }
 
 interface MetricsRequest {
   readonly resourceMetrics?: readonly (CollectedResource & {
-    readonly scopeMetrics?: readonly { readonly metrics?: readonly CollectedMetric[] }[];
+    readonly scopeMetrics?: readonly (InScope & { readonly metrics?: readonly CollectedMetric[] })[];
   })[];
 }
 
 interface LogsRequest {
   readonly resourceLogs?: readonly (CollectedResource & {
-    readonly scopeLogs?: readonly { readonly logRecords?: readonly CollectedLog[] }[];
+    readonly scopeLogs?: readonly (InScope & { readonly logRecords?: readonly CollectedLog[] })[];
   })[];
 }
 
@@ -172,6 +188,7 @@ export interface CollectedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly resource: Pick<CollectedSpan, 'attributes'>;
+  readonly scopes: readonly CollectedScope[];
   readonly spans: readonly CollectedSpan[];
   readonly metrics: readonly CollectedMetric[];
   readonly logs: readonly CollectedLog[];
@@ -197,6 +214,11 @@ export function readRequest(path: string, headers: IncomingHttpHeaders, body: Bu
     path,
     headers,
     resource: [...resourceSpans, ...resourceMetrics, ...resourceLogs][0]?.resource ?? {},
+    scopes: [
+      ...resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans),
+      ...resourceMetrics.flatMap(({ scopeMetrics = [] }) => scopeMetrics),
+      ...resourceLogs.flatMap(({ scopeLogs = [] }) => scopeLogs),
+    ].flatMap(({ scope }) => scope ?? []),
     spans: resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans = [] }) => spans)),
     metrics: resourceMetrics.flatMap(({ scopeMetrics = [] }) => scopeMetrics.flatMap(({ metrics = [] }) => metrics)),
     logs: resourceLogs.flatMap(({ scopeLogs = [] }) => scopeLogs.flatMap(({ logRecords = [] }) => logRecords)),

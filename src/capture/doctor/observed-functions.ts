@@ -1,6 +1,7 @@
 // The functions and events that are looked at, each call with the observed inside which it happened.
 
 import { type Context, context, createContextKey } from '@opentelemetry/api';
+import type { Losses } from '../../model/losses.js';
 import type { ObservedFunctionRow } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
@@ -146,6 +147,8 @@ export class ObservedFunctions {
 
 /** Looks at a call, and records nothing. */
 export class ObservedCallTracer implements CallTracer {
+  // Nothing is recorded here, so a call nested too deep to be recorded is no loss.
+  readonly losses: Losses = { add: () => {} };
   readonly #observed: ObservedFunction;
 
   constructor(observed: ObservedFunction) {
@@ -155,10 +158,6 @@ export class ObservedCallTracer implements CallTracer {
   start(args: readonly unknown[]): OpenCall | undefined {
     const frame = this.#observed.enter(args);
     return frame === undefined ? undefined : new LookedAtCall(frame);
-  }
-
-  passOver(): undefined {
-    // Too deep in other calls to be recorded, and nothing is recorded here.
   }
 }
 

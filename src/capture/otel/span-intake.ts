@@ -1,10 +1,12 @@
 // Takes spans of the SDK into ticks, on the recorder's own clock: the spans' times start at whole milliseconds.
 
+import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../model/limits.js';
+import type { LossId } from '../../model/losses.js';
 import type { NameTable } from '../../model/name-table.js';
 import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semconv/semantic-conventions.js';
 import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { NO_POSITION, type TickBuffer, TickBufferPool, TIMES_GIVEN } from '../recorder/tick-buffer.js';
+import { NO_POSITION, type TickBuffer, TickBufferPool } from '../recorder/tick-buffer.js';
 import type { RecorderSink } from '../recorder/recorder.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
@@ -13,26 +15,8 @@ import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-s
 import { boundedName, SpanNames } from './span-names.js';
 import { type OpenSpan, SpanTick, UNNAMED } from './span-tick.js';
 
-/** Ticks that have started and not ended. */
-export const OPEN_TICKS = 1_000;
-/** Spans known in all of them: about 15 MB. */
-export const OPEN_SPANS = 65_536;
-/** Spans that have not ended though their tick has. */
-export const LATE_SPANS = 4_096;
 /** One in this many spans has its own cost measured. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;
-
-/** What is left out, in the words of the report. */
-export const LOSSES: Readonly<
-  Record<'tooMany' | 'treeFull' | 'lateForgotten' | 'givenTimes' | 'tickWithGivenEnd' | 'isTickThrew', string>
-> = {
-  tooMany: 'ticks dropped: more than 1,000 were open, or more than 65,536 spans in them',
-  treeFull: 'spans beyond 2,048 in one tick: counted, not in its tree',
-  lateForgotten: 'late spans not counted: more than 4,096 had not ended',
-  givenTimes: TIMES_GIVEN,
-  tickWithGivenEnd: 'ticks with an end given by the program: not counted as ticks',
-  isTickThrew: 'isTick threw: taken as no',
-};
 
 export interface IntakeClock {
   readonly now: () => Nanoseconds;
@@ -41,7 +25,7 @@ export interface IntakeClock {
 }
 
 /** Who takes what was measured. */
-export interface SpanSink extends Pick<RecorderSink, 'operationEnded' | 'spanCost' | 'loss'> {
+export interface SpanSink extends Pick<RecorderSink, 'operationEnded' | 'spanCost' | 'losses'> {
   tickStarted(): void;
   /** A span that belongs to a tick, of this instrumentation scope, has started. */
   spanTaken(scopeName: string): void;
@@ -117,7 +101,7 @@ export class SpanIntake {
   }
 
   /** Gives up what is open. */
-  dropAll(cause: string): void {
+  dropAll(cause: LossId): void {
     for (const tick of this.#openTicks) this.#drop(tick, cause);
     this.#lateSpans.clear();
   }
@@ -142,7 +126,7 @@ export class SpanIntake {
     if (this.#options.isTick === undefined) this.#recentTicks.set(traceId, tick);
     const position = buffer.start(UNNAMED, NO_PARENT, startNanos);
     this.#add({ id: spanId, tick, position, childrenGoTo: position, startNanos, startGiven, span });
-    if (this.#openTicks.size > OPEN_TICKS) this.#dropOldest();
+    if (this.#openTicks.size > INTAKE_OPEN_TICKS) this.#dropOldest();
   }
 
   #startsTick(span: SdkSpan): boolean {
@@ -152,7 +136,7 @@ export class SpanIntake {
       // A promise is no answer: the span has to be measured from now.
       return (isTick(span) as unknown) === true;
     } catch {
-      this.#sink.loss(LOSSES.isTickThrew);
+      this.#sink.losses.add('is_tick_errors');
       return false;
     }
   }
@@ -167,7 +151,7 @@ export class SpanIntake {
     const startNanos = this.#clock.now();
     const buffer = startGiven ? undefined : tick.buffer;
     const position = buffer?.start(UNNAMED, parent, startNanos) ?? NO_POSITION;
-    if (buffer !== undefined && position === NO_POSITION) this.#sink.loss(LOSSES.treeFull);
+    if (buffer !== undefined && position === NO_POSITION) this.#sink.losses.add('spans_beyond_tree');
     const childrenGoTo = position === NO_POSITION ? parent : position;
     this.#add({ id, tick, position, childrenGoTo, startNanos, startGiven, span });
   }
@@ -176,15 +160,15 @@ export class SpanIntake {
     if (record.tick.closed) return this.#addLate(record);
     record.tick.add(record);
     this.#spans.set(record.id, record);
-    if (this.#spans.size > OPEN_SPANS) this.#dropOldest();
+    if (this.#spans.size > INTAKE_OPEN_SPANS) this.#dropOldest();
   }
 
   #addLate(record: OpenSpan): void {
     this.#lateSpans.set(record.id, record);
-    if (this.#lateSpans.size <= LATE_SPANS) return;
+    if (this.#lateSpans.size <= INTAKE_LATE_SPANS) return;
     const [oldest] = this.#lateSpans.keys();
     this.#lateSpans.delete(oldest as string);
-    this.#sink.loss(LOSSES.lateForgotten);
+    this.#sink.losses.add('late_spans_beyond_intake');
   }
 
   #endInside(span: SdkSpan, record: OpenSpan, endNanos: Nanoseconds, isGiven: boolean): void {
@@ -200,7 +184,7 @@ export class SpanIntake {
       if (isGiven) record.childrenGoTo = tick.buffer.leaveOut(position);
       else tick.buffer.end(position, endNanos, failed);
     }
-    if (isGiven) this.#sink.loss(LOSSES.givenTimes);
+    if (isGiven) this.#sink.losses.add('spans_with_given_times');
     else correctTimes(span, record, endNanos);
     // What has a place stays known until the tick closes, so that children that start later find their parent.
     if (isLate) this.#lateSpans.delete(record.id);
@@ -215,7 +199,7 @@ export class SpanIntake {
     tick.failed = failed;
     record.span = undefined;
     if (endGiven) {
-      this.#drop(tick, LOSSES.tickWithGivenEnd);
+      this.#drop(tick, 'ticks_with_given_end');
       return this.#sink.operationEnded(operationId, durationOf(span) as Nanoseconds, failed, false, true);
     }
     if (!record.startGiven) correctTimes(span, record, endNanos);
@@ -246,11 +230,11 @@ export class SpanIntake {
 
   #dropOldest(): void {
     const [oldest] = this.#openTicks;
-    if (oldest !== undefined) this.#drop(oldest, LOSSES.tooMany);
+    if (oldest !== undefined) this.#drop(oldest, 'intake_full');
   }
 
-  #drop(tick: SpanTick, cause: string): void {
-    this.#sink.loss(cause);
+  #drop(tick: SpanTick, cause: LossId): void {
+    this.#sink.losses.add(cause);
     this.#openTicks.delete(tick);
     for (const record of tick.takeSpans()) this.#spans.delete(record.id);
     tick.dropped = true;

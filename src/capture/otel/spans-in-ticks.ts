@@ -131,7 +131,7 @@ export class SpansInTicks {
     const held = (trace.heldSpans ??= new HeldSpans());
     if (position !== NO_POSITION) held.placed.set(position, span);
     // One beyond the tree's room is counted there.
-    else if (hasNoPlace && !held.addUnplaced(span)) this.#recorder.spanNotHeld();
+    else if (hasNoPlace && !held.addUnplaced(span)) this.#recorder.losses.add('unplaced_spans_beyond_tick');
     return false;
   }
 

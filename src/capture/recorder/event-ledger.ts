@@ -5,6 +5,9 @@
 // same event, and the inner one knows it better. A tick takes one event of its symbol, and a handler of a list all that wait:
 // who is given the newest of a list never sees what was left out of it.
 
+import { RECEIVED_SYMBOLS } from '../../model/limits.js';
+import type { Losses } from '../../model/losses.js';
+
 /** An event or several, on their way through the code that receives them. */
 export interface IncomingEvents {
   /** Asked once, and only where nobody inside counted them. */
@@ -16,11 +19,8 @@ export interface EventCounts {
   eventsReceived(count: number): void;
   /** One tick took `count` of the received events. */
   eventsHandled(count: number): void;
-  loss(cause: string, count?: number): void;
+  readonly losses: Losses;
 }
-
-/** Beyond, symbols share one row: what one of them takes may be another's. */
-const SYMBOLS = 1_024;
 
 interface Waiting {
   count: number;
@@ -101,8 +101,8 @@ export class EventLedger {
   #rowOf(symbol: string = ''): Waiting {
     const known = this.#bySymbol.get(symbol);
     if (known !== undefined) return known;
-    if (this.#bySymbol.size >= SYMBOLS) {
-      this.#counts.loss('symbols beyond 1,024: their received events counted together');
+    if (this.#bySymbol.size >= RECEIVED_SYMBOLS) {
+      this.#counts.losses.add('symbols_beyond_table');
       return this.#others;
     }
     const key = plain(symbol);

@@ -1,6 +1,7 @@
 // A tick, or a tree of operations outside any tick, from its begin until everything that belongs to it has settled.
 
 import { type Context, type SpanContext, trace } from '@opentelemetry/api';
+import { UNPLACED_SPANS_PER_TICK } from '../../model/limits.js';
 import { ROOT } from '../../model/tick-trace.js';
 import type { SpanNotes } from './span-notes.js';
 import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
@@ -120,9 +121,6 @@ export function randomHex(digits: number): string {
   return id;
 }
 
-/** Of one tick, beside those that have a place in its tree. */
-const UNPLACED_SPANS = 128;
-
 /** Spans of the program that have ended inside a tick, until it is known whether the tick is kept. */
 export class HeldSpans {
   /** By the position of their operations. */
@@ -132,6 +130,6 @@ export class HeldSpans {
 
   /** @returns false where there is no room */
   addUnplaced(span: object): boolean {
-    return this.unplaced.length < UNPLACED_SPANS && this.unplaced.push(span) > 0;
+    return this.unplaced.length < UNPLACED_SPANS_PER_TICK && this.unplaced.push(span) > 0;
   }
 }

@@ -4,17 +4,16 @@
 // the end, so that what Tickscope costs lies outside what it measures.
 
 import { type Context, context } from '@opentelemetry/api';
+import { OPEN_TICK_TREES } from '../../model/limits.js';
+import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { ROOT } from '../../model/tick-trace.js';
 import { now } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
 import { deliveredNanos, type LoopTurn } from './loop-turn.js';
 import { OpenTrace } from './open-trace.js';
-import { NO_POSITION, TickBuffer, TickBufferPool, TIMES_GIVEN } from './tick-buffer.js';
+import { NO_POSITION, TickBuffer, TickBufferPool } from './tick-buffer.js';
 import { activeTickContext, TickContext } from './tick-context.js';
-
-/** Ticks open at once beyond this are measured without a tree: 4,096 trees hold about 8 MB. */
-const OPEN_TICKS = 4_096;
 
 /** Who takes what was recorded. Must not throw. */
 export interface RecorderSink extends EventCounts {
@@ -46,6 +45,7 @@ export class Recorder {
   readonly #turn: LoopTurn | undefined;
   /** Events that came in and wait for their tick. */
   readonly events: EventLedger;
+  readonly losses: Losses;
   readonly #pool = new TickBufferPool();
   #openTraces = 0;
   #tracesStarted = 0;
@@ -57,6 +57,7 @@ export class Recorder {
     this.#sink = sink;
     this.#turn = turn;
     this.events = new EventLedger(sink);
+    this.losses = sink.losses;
   }
 
   /**
@@ -98,7 +99,7 @@ export class Recorder {
   start(trace: OpenTrace, operationId: number, parent: number, startNanos: Nanoseconds): number {
     if (trace.buffer === undefined) return NO_POSITION;
     const position = trace.buffer.start(operationId, parent, startNanos);
-    if (position === NO_POSITION) this.#sink.loss('operations beyond 2,048 in one tick: counted, not in its tree');
+    if (position === NO_POSITION) this.losses.add('operations_beyond_tree');
     if ((++this.#spans & (SPANS_PER_COST_SAMPLE - 1)) === 0) this.#sampledStartNanos = now() - startNanos;
     return position;
   }
@@ -128,13 +129,8 @@ export class Recorder {
   endGiven(trace: OpenTrace, position: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
     const { buffer } = trace;
     if (position !== NO_POSITION) buffer?.leaveOut(position);
-    this.#sink.loss(TIMES_GIVEN);
+    this.losses.add('spans_with_given_times');
     this.#sink.operationEnded(operationId, durationNanos, failed, buffer === undefined && trace.isTick, !trace.isTick);
-  }
-
-  /** A span of the program could not be held until its tick closed. */
-  spanNotHeld(): void {
-    this.#sink.loss('spans with times given by the program beyond 128 in one tick: not sent');
   }
 
   /** One of the things that a trace waits for has settled; with the last one it closes. */
@@ -160,11 +156,6 @@ export class Recorder {
     this.#sink.sequenceGap(missing);
   }
 
-  /** A call lies too deep in others to be recorded. */
-  passOver(): void {
-    this.#sink.loss('calls more than 128 deep in others: not measured');
-  }
-
   /** What an earlier tick has started was called by that tick's own deliveries, such as a query's answer. */
   #stampOf(symbol: string | undefined, batch: number | undefined): number {
     const waitingNanos = this.events.take(symbol, batch);
@@ -172,14 +163,9 @@ export class Recorder {
     return activeTickContext() === undefined ? deliveredNanos(this.#turn) : NaN;
   }
 
-  /** Calls that were not measured, by what kept them from it. */
-  lost(cause: string, calls: number): void {
-    this.#sink.loss(cause, calls);
-  }
-
   #openTrace(isTick: boolean, operationId: number, symbol: string | undefined, since?: Nanoseconds): TickContext {
     const parent: Context = context.active();
-    const buffer = this.#openTraces < OPEN_TICKS ? this.#pool.take() : this.#bufferWithoutTree();
+    const buffer = this.#openTraces < OPEN_TICK_TREES ? this.#pool.take() : this.#bufferWithoutTree();
     const startNanos = since ?? now();
     const trace = new OpenTrace(++this.#tracesStarted, isTick, operationId, symbol, startNanos, buffer, parent);
     buffer.start(operationId, -1, startNanos);
@@ -188,7 +174,7 @@ export class Recorder {
   }
 
   #bufferWithoutTree(): TickBuffer {
-    this.#sink.loss('ticks open beyond 4,096 at once: counted, without their trees');
+    this.losses.add('ticks_beyond_trees');
     return new TickBuffer(1, 1);
   }
 }

@@ -1,13 +1,10 @@
 // The arrays of one open tick, used again by the next one, so that a tick allocates nothing.
 
+import { OPERATIONS_PER_TICK } from '../../model/limits.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../../model/tick-trace.js';
 
 const FIRST_CAPACITY = 32;
-/** Operations beyond this in one tick are measured, but have no place in its tree. */
-const OPERATIONS_PER_TICK = 2_048;
 export const NO_POSITION = -1;
-/** Why a span of the program is in no tree, in the words of the report. */
-export const TIMES_GIVEN = "spans with times given by the program: counted, not in their tick's tree";
 
 export class TickBuffer implements TickTrace {
   count = 0;

@@ -1,6 +1,7 @@
 // What happens at the begin and the end of a recorded call.
 
 import { type Context, context } from '@opentelemetry/api';
+import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from '../recorder/clock.js';
 import type { OpenTrace } from '../recorder/open-trace.js';
@@ -17,8 +18,8 @@ export interface CallTracer {
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined;
   /** Of a generator that was called with `args`: a call that lasts until its end, where it is one; its steps are inside. */
   startRun?(args: readonly unknown[]): OpenCall | undefined;
-  /** Counts a call that lies too deep in others to be recorded. */
-  passOver(): undefined;
+  /** Counts the calls that are nested too deep to be recorded. */
+  readonly losses: Losses;
 }
 
 /** One call that has started. */
@@ -105,10 +106,12 @@ export class InnerCall implements OpenCall {
 
 /** Records every call, under the running tick or as a tree of its own. */
 export class OperationTracer implements CallTracer {
+  readonly losses: Losses;
   readonly #recorder: Recorder;
   readonly #operation: Operation;
 
   constructor(recorder: Recorder, operation: Operation) {
+    this.losses = recorder.losses;
     this.#recorder = recorder;
     this.#operation = operation;
   }
@@ -120,9 +123,5 @@ export class OperationTracer implements CallTracer {
       return new OutermostCall(this.#recorder, this.#recorder.startOutermost(this.#operation.id));
     }
     return new InnerCall(this.#recorder, this.#operation, active, needsContext, false);
-  }
-
-  passOver(): undefined {
-    this.#recorder.passOver();
   }
 }

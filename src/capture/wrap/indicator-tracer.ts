@@ -1,5 +1,6 @@
 // Records calls of an indicator that may end later than it returns: an async function, or one with a callback.
 
+import type { Losses } from '../../model/losses.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 import type { Operation } from './operation.js';
@@ -7,11 +8,13 @@ import { type OpenCall, OperationTracer, type CallTracer } from './call-tracer.j
 import type { ReentryGuard } from './reentry-guard.js';
 
 export class IndicatorTracer implements CallTracer {
+  readonly losses: Losses;
   readonly #tracer: OperationTracer;
   readonly #operation: Operation;
   readonly #guard: ReentryGuard;
 
   constructor(recorder: Recorder, operation: Operation, guard: ReentryGuard) {
+    this.losses = recorder.losses;
     this.#tracer = new OperationTracer(recorder, operation);
     this.#operation = operation;
     this.#guard = guard;
@@ -27,9 +30,5 @@ export class IndicatorTracer implements CallTracer {
       input.after(undefined);
     }
     return this.#tracer.start(args, true);
-  }
-
-  passOver(): undefined {
-    this.#tracer.passOver();
   }
 }

@@ -2,6 +2,7 @@
 
 import { types } from 'node:util';
 import { type Context, context } from '@opentelemetry/api';
+import { NESTED_CALLS } from '../../model/limits.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { OpenCall, CallTracer } from './call-tracer.js';
@@ -14,8 +15,7 @@ const then = promisePrototype.then;
 /** After this many calls that ended when they returned, a call gets no context of its own: that costs 210 ns. */
 const CALLS_UNTIL_SYNCHRONOUS = 16;
 
-/** Recorded calls on the stack at once; deeper ones only pass on: with four frames for each, recursion would run out of stack. */
-const NESTED_CALLS = 128;
+/** Recorded calls that are on the stack. */
 let nested = 0;
 
 /** @returns a stand-in for `original` with its face */
@@ -55,7 +55,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
   if ('prototype' in original) {
     const constructible: AnyFunction = function (...args) {
       if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
-      const call = nested < NESTED_CALLS ? begin(args) : tracer.passOver();
+      const call = nested < NESTED_CALLS ? begin(args) : tooDeep(tracer);
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     };
@@ -63,7 +63,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = nested < NESTED_CALLS ? begin(args) : tracer.passOver();
+      const call = nested < NESTED_CALLS ? begin(args) : tooDeep(tracer);
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     },
@@ -75,7 +75,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
 function wrapAsyncFunction(tracer: CallTracer, original: AnyFunction): AnyFunction {
   const { wrapper } = {
     async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
-      const call = nested < NESTED_CALLS ? tracer.start(args, true) : tracer.passOver();
+      const call = nested < NESTED_CALLS ? tracer.start(args, true) : tooDeep(tracer);
       if (call === undefined) return await apply(original, this, args);
       let failed = true;
       try {
@@ -90,6 +90,11 @@ function wrapAsyncFunction(tracer: CallTracer, original: AnyFunction): AnyFuncti
     },
   };
   return mimic(wrapper, original);
+}
+
+/** Counts a call that runs unrecorded, because too many recorded ones are on the stack. */
+function tooDeep({ losses }: CallTracer): undefined {
+  losses.add('calls_too_deep');
 }
 
 /** The end of a call, whichever of return, throw, promise and callback brings it: once. */

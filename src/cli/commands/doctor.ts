@@ -19,7 +19,7 @@ import { UsageError } from '../exit-codes.js';
 import { loadConfig } from '../load-config.js';
 import { type OutputOptions, write } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
-import { packageVersion } from '../package-version.js';
+import { TICKSCOPE_VERSION } from '../../model/version.js';
 import { type ChildEnd, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
 
@@ -82,7 +82,7 @@ async function diagnosisOf(runFolder: string, ended: string, command: string): P
     report: buildReport(segments, notes),
     observations: readObservations(runFolder),
     ended,
-    tickscopeVersion: packageVersion(),
+    tickscopeVersion: TICKSCOPE_VERSION,
     endpoints: await checkEndpoints(process.env),
   });
 }

@@ -5,6 +5,8 @@
 
 import type { AggregationTemporality, CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { MetricTotals } from '../../aggregate/metric-totals.js';
+import type { Losses } from '../../model/losses.js';
+import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 import { arrivalSeries } from './arrival-series.js';
 import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
@@ -15,12 +17,10 @@ import { seriesOf } from './series.js';
 export interface MetricSource {
   /** Hands over the sums since the process began, which do not change any more, and measures what `take` costs. */
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result;
-  loss(cause: string): void;
+  readonly losses: Losses;
 }
 
 export interface MetricProducerOptions {
-  /** Version of the instrumentation scope `tickscope`. */
-  readonly version?: string;
   /**
    * Cumulative unless told otherwise: the SDK's preference converts nothing of a producer. With delta, counters and histograms
    * hold what came since the last collection, so that every reader needs a producer of its own; up-down counters stay.
@@ -29,8 +29,6 @@ export interface MetricProducerOptions {
   /** Buckets of one histogram point, at least 2; wider histograms are given at a lower scale, which loses no count. */
   readonly maxBuckets?: number;
 }
-
-export const COLLECTION_LOSS = 'a collection of metrics that failed';
 
 /** The reader takes the SDK's own resource and looks at no other. */
 const NO_RESOURCE: CollectionResult['resourceMetrics']['resource'] = {
@@ -41,16 +39,14 @@ const NO_RESOURCE: CollectionResult['resourceMetrics']['resource'] = {
 
 export class TickscopeMetricProducer implements MetricProducer {
   readonly #source: MetricSource;
-  readonly #scope: { readonly name: string; readonly version?: string };
   readonly #delta: DeltaState | undefined;
   readonly #maxBuckets: number;
 
   constructor(
     source: MetricSource,
-    { version, temporality = CUMULATIVE, maxBuckets = DEFAULT_MAX_BUCKETS }: MetricProducerOptions = {},
+    { temporality = CUMULATIVE, maxBuckets = DEFAULT_MAX_BUCKETS }: MetricProducerOptions = {},
   ) {
     this.#source = source;
-    this.#scope = { name: 'tickscope', ...(version !== undefined && { version }) };
     this.#delta = temporality === DELTA ? new DeltaState() : undefined;
     this.#maxBuckets = maxBuckets;
   }
@@ -59,9 +55,9 @@ export class TickscopeMetricProducer implements MetricProducer {
   collect(): Promise<CollectionResult> {
     try {
       const metrics = this.#source.readMetrics((totals) => this.#metrics(totals));
-      return Promise.resolve(result([{ scope: this.#scope, metrics }], []));
+      return Promise.resolve(result([{ scope: INSTRUMENTATION_SCOPE, metrics }], []));
     } catch (error) {
-      this.#lost();
+      this.#countFailure();
       return Promise.resolve(result([], [error]));
     }
   }
@@ -82,9 +78,9 @@ export class TickscopeMetricProducer implements MetricProducer {
     return metrics;
   }
 
-  #lost(): void {
+  #countFailure(): void {
     try {
-      this.#source.loss(COLLECTION_LOSS);
+      this.#source.losses.add('collections_failed');
     } catch {
       // A source that cannot even count has nothing to count with.
     }

@@ -6,6 +6,7 @@
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 export const SPANS_PER_SLICE = 64;
@@ -30,7 +31,7 @@ export interface SpanSlicesOptions {
   readonly exportTimeoutMillis: number;
   /** What a slice cost on the program's thread. */
   readonly cost: (nanos: Nanoseconds) => void;
-  readonly lost: (cause: string, count: number) => void;
+  readonly losses: Losses;
   /** Told of the first failure, in one line. */
   readonly failed: (message: string) => void;
 }
@@ -63,7 +64,7 @@ export class SpanSlices {
   /** Takes all spans of a tick, or none: half a tree explains nothing. */
   add(entry: WaitingSpans): void {
     if (this.#waitingCount + entry.count > this.#options.maxQueueSize) {
-      this.#options.lost('spans that found the queue full', entry.count);
+      this.#options.losses.add('spans_beyond_queue', entry.count);
       return;
     }
     this.#waiting.push(entry);
@@ -94,7 +95,7 @@ export class SpanSlices {
 
   /** The program ends at once: what waits is lost, and counted. */
   abandon(): void {
-    if (this.unsent > 0) this.#options.lost('spans not sent before the program ended', this.unsent);
+    if (this.unsent > 0) this.#options.losses.add('spans_not_sent_at_exit', this.unsent);
     this.#waiting = [];
     this.#waitingCount = 0;
     this.#inFlight = 0;
@@ -169,7 +170,7 @@ export class SpanSlices {
   }
 
   #fail(error: Error | undefined, count: number): void {
-    this.#options.lost('spans that could not be sent', count);
+    this.#options.losses.add('spans_not_exported', count);
     if (this.#said) return;
     this.#said = true;
     const reason = error?.message.trim() ?? 'the exporter gave no reason';

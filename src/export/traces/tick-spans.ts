@@ -19,8 +19,8 @@ import {
 } from '../../model/semconv/semantic-conventions.js';
 import type { AttributeValue, AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import { ROOT } from '../../model/tick-trace.js';
+import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 
-const SCOPE = { name: 'tickscope' };
 const NO_LINKS: Link[] = [];
 
 /** A span of a tick that has left already, and ends only now. */
@@ -126,7 +126,7 @@ function readableSpan({
     events,
     ended: true,
     resource,
-    instrumentationScope: SCOPE,
+    instrumentationScope: INSTRUMENTATION_SCOPE,
     droppedAttributesCount: 0,
     droppedEventsCount: 0,
     droppedLinksCount: 0,

@@ -161,8 +161,9 @@ export interface OverheadTotals {
   readonly longestHoldNanos: Nanoseconds;
 }
 
-/** Something that was left out, how often. */
+/** Something that was left out, and how often. */
 export interface LossRow {
+  /** A `LossId`, or an id that a later version wrote. */
   readonly cause: string;
   readonly count: number;
 }

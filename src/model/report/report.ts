@@ -6,7 +6,7 @@ import type { WaitBasis } from '../record/arrival-totals.js';
 import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { OperationKind } from '../operation.js';
 import type { TargetId } from '../targets.js';
-import type { InstrumentedRow, KeptReason, LossRow, NotSeenRow } from '../record/record-segment.js';
+import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -30,7 +30,7 @@ export interface Report {
   readonly runtime?: ReportRuntime;
   readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
-  readonly losses: readonly LossRow[];
+  readonly losses: readonly ReportLoss[];
   readonly histograms: { readonly ticks: HistogramData };
   /** What the reader of the sources had to say: a cut file, a part that was left out. */
   readonly notes: readonly string[];
@@ -40,6 +40,15 @@ export interface Report {
 export interface ReportInstrumented extends InstrumentedRow {
   /** The rule, as a text for people. */
   readonly ruleText: string;
+}
+
+/** Something that was left out, and how often. */
+export interface ReportLoss {
+  /** A `LossId`, or an id that a later version wrote. */
+  readonly cause: string;
+  readonly count: number;
+  /** The cause in words; the id itself where this version has none for it. */
+  readonly text: string;
 }
 
 export interface ReportProgram {

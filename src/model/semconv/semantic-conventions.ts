@@ -5,6 +5,7 @@
 // conventions is used wherever one means the same thing; what is Tickscope's own begins with `tickscope.`.
 
 import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
+import { LOSS_IDS } from '../losses.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
 import { RUNTIME_ATTRIBUTES, RUNTIME_METRICS } from './runtime-conventions.js';
 
@@ -113,7 +114,12 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     on: ['span'],
     description: 'Duration less the time in which a child was running, in nanoseconds.',
   },
-  [ATTR_LOSS_CAUSE]: { type: 'string', on: ['metric'], description: 'What was left out, and by which bound.' },
+  [ATTR_LOSS_CAUSE]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'What was left out, and why: see [the losses](#losses).',
+    values: LOSS_IDS,
+  },
   [ATTR_MEMORY_TYPE]: {
     type: 'string',
     on: ['metric'],

@@ -124,7 +124,11 @@ export const overheadSchema: JsonSchema = object('What Tickscope itself cost.', 
 });
 
 export const lossSchema: JsonSchema = object('Something that was left out.', {
-  required: { cause: text('What and why.'), count: count('How often.') },
+  required: {
+    cause: text('Its id, as in `tickscope.loss.cause`; a later version may have more.'),
+    count: count('How often.'),
+    text: text('What and why.'),
+  },
 });
 
 export const histogramSchema: JsonSchema = object('An exponential histogram, as in OTLP, over nanoseconds.', {

@@ -12,7 +12,7 @@ export function losses({ losses: rows }: Report, page: Page): SectionText | unde
       { title: 'times', align: 'right' },
       { title: 'what', align: 'left', flexible: true },
     ],
-    rows.map(({ cause, count }) => ({ cells: [formatCount(count), cause] })),
+    rows.map(({ count, text }) => ({ cells: [formatCount(count), text] })),
     page,
   );
   return { title: 'What was left out', lines };

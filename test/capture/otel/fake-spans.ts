@@ -1,8 +1,10 @@
 // Spans as the SDK makes them, on a clock that stands still until a test moves it.
 
+import { LossCounts } from '../../../src/aggregate/loss-counts.js';
 import type { HrTime, StartedSpan } from '../../../src/capture/otel/sdk-span.js';
 import { plusNanos } from '../../../src/capture/otel/sdk-span.js';
 import { type IntakeOptions, SpanIntake, type SpanSink } from '../../../src/capture/otel/span-intake.js';
+import type { Losses } from '../../../src/model/losses.js';
 import { NameTable } from '../../../src/model/name-table.js';
 import { FLAG_FAILED, FLAG_LATE } from '../../../src/model/tick-trace.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
@@ -46,7 +48,8 @@ class Told implements SpanSink {
   started = 0;
   readonly trees: Tree[] = [];
   readonly operations: string[] = [];
-  readonly losses: Record<string, number> = {};
+  readonly #lost = new LossCounts();
+  readonly losses: Losses = this.#lost;
   readonly scopes: Record<string, number> = {};
   readonly costs: number[] = [];
   readonly #names: NameTable;
@@ -89,8 +92,8 @@ class Told implements SpanSink {
     this.costs.push(nanos);
   }
 
-  loss(cause: string): void {
-    this.losses[cause] = (this.losses[cause] ?? 0) + 1;
+  get lost(): Record<string, number> {
+    return Object.fromEntries(this.#lost.byCause);
   }
 }
 

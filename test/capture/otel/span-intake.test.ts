@@ -2,7 +2,7 @@
 
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER, STATUS_ERROR } from '../../../src/capture/otel/sdk-span.js';
-import { LATE_SPANS, LOSSES, OPEN_SPANS, OPEN_TICKS } from '../../../src/capture/otel/span-intake.js';
+import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../../src/model/limits.js';
 import { ATTR_BACKDATED } from '../../../src/model/semconv/semantic-conventions.js';
 import { FakeSdk } from './fake-spans.js';
 
@@ -33,7 +33,7 @@ describe('a tick', () => {
       },
     ]);
     expect(sdk.told.operations).toEqual(['internal ema 120', 'internal rsi 80', 'internal strategy 200']);
-    expect([sdk.told.started, sdk.told.scopes, sdk.told.losses]).toEqual([1, { app: 4 }, {}]);
+    expect([sdk.told.started, sdk.told.scopes, sdk.told.lost]).toEqual([1, { app: 4 }, {}]);
   });
 
   it('keeps the spans of ticks that run at the same time apart', () => {
@@ -142,7 +142,7 @@ describe('isTick', () => {
       },
     });
     sdk.run('tick', 4);
-    expect([sdk.told.started, sdk.told.losses]).toEqual([0, { [LOSSES.isTickThrew]: 1 }]);
+    expect([sdk.told.started, sdk.told.lost]).toEqual([0, { is_tick_errors: 1 }]);
   });
 });
 
@@ -164,7 +164,7 @@ describe('spans with times of their own', () => {
       '  internal ema 5010-5030',
     ]);
     expect(sdk.told.operations).toEqual(['internal inside 10', 'internal query 4000', 'internal ema 20']);
-    expect(sdk.told.losses).toEqual({ [LOSSES.givenTimes]: 1 });
+    expect(sdk.told.lost).toEqual({ spans_with_given_times: 1 });
   });
 
   it('of which only the end is given lose their place, and their children keep theirs', () => {
@@ -176,7 +176,7 @@ describe('spans with times of their own', () => {
     tick.end();
     expect(sdk.told.trees[0]?.lines).toEqual(['tick tick 0-10', '  internal query 0-0', '  internal inside 0-10']);
     expect(sdk.told.operations).toEqual(['internal inside 10', 'internal query 30000']);
-    expect(sdk.told.losses).toEqual({ [LOSSES.givenTimes]: 1 });
+    expect(sdk.told.lost).toEqual({ spans_with_given_times: 1 });
   });
 
   it('that say now, as Date.now() does, are measured like any other', () => {
@@ -184,7 +184,7 @@ describe('spans with times of their own', () => {
     const tick = sdk.start('tick', { startTime: sdk.unixMillis() });
     sdk.micros(700);
     tick.end(sdk.unixMillis());
-    expect([sdk.told.trees[0]?.lines, sdk.told.losses]).toEqual([['tick tick 0-700'], {}]);
+    expect([sdk.told.trees[0]?.lines, sdk.told.lost]).toEqual([['tick tick 0-700'], {}]);
     expect(tick.attributes).toEqual({});
   });
 
@@ -194,7 +194,7 @@ describe('spans with times of their own', () => {
     sdk.micros(700);
     tick.pauseBeforeEnd = 99_000;
     tick.end();
-    expect([sdk.told.trees[0]?.lines, sdk.told.losses]).toEqual([['tick tick 0-99700'], {}]);
+    expect([sdk.told.trees[0]?.lines, sdk.told.lost]).toEqual([['tick tick 0-99700'], {}]);
   });
 
   it('are recognised by their times alone where the SDK does not tell', () => {
@@ -223,7 +223,7 @@ describe('spans with times of their own', () => {
     tick.end(yesterday + 12);
     expect(sdk.told.trees).toEqual([]);
     expect(sdk.told.operations.at(-1)).toBe('tick imported 12000 outside');
-    expect(sdk.told.losses).toMatchObject({ [LOSSES.tickWithGivenEnd]: 1 });
+    expect(sdk.told.lost).toMatchObject({ ticks_with_given_end: 1 });
     expect(sdk.intake.openTicks).toBe(0);
   });
 });
@@ -233,13 +233,13 @@ describe('bounds', () => {
     const sdk = new FakeSdk();
     const first = sdk.start('first');
     const child = sdk.start('child', { parent: first });
-    for (let count = 0; count < OPEN_TICKS; count++) sdk.start('open');
-    expect(sdk.intake.openTicks).toBe(OPEN_TICKS);
+    for (let count = 0; count < INTAKE_OPEN_TICKS; count++) sdk.start('open');
+    expect(sdk.intake.openTicks).toBe(INTAKE_OPEN_TICKS);
     sdk.run('another', 1, { parent: child });
     child.end();
     first.end();
     expect([sdk.told.trees, sdk.told.operations]).toEqual([[], []]);
-    expect(sdk.told.losses).toEqual({ [LOSSES.tooMany]: 1 });
+    expect(sdk.told.lost).toEqual({ intake_full: 1 });
   });
 
   it('give a tick a tree of 2,048 spans, and count the others', () => {
@@ -249,33 +249,33 @@ describe('bounds', () => {
     connection.end();
     expect(sdk.told.trees[0]?.lines).toHaveLength(2_048);
     expect(sdk.told.operations).toHaveLength(3_000);
-    expect(sdk.told.losses).toEqual({ [LOSSES.treeFull]: 953 });
+    expect(sdk.told.lost).toEqual({ spans_beyond_tree: 953 });
   });
 
   it('hold for spans that never end, in a tick that is open', () => {
     const sdk = new FakeSdk();
     const leaking = sdk.start('leaking');
-    for (let count = 0; count < OPEN_SPANS; count++) sdk.start('never ends', { parent: leaking });
+    for (let count = 0; count < INTAKE_OPEN_SPANS; count++) sdk.start('never ends', { parent: leaking });
     expect(sdk.intake.openTicks).toBe(0);
-    expect(sdk.told.losses[LOSSES.tooMany]).toBe(1);
+    expect(sdk.told.lost['intake_full']).toBe(1);
     sdk.run('next', 1);
     expect(sdk.told.trees.map(({ lines }) => lines)).toEqual([['tick next 0-1']]);
   });
 
   it('hold for spans that never end, in ticks that have', () => {
     const sdk = new FakeSdk();
-    for (let count = 0; count < LATE_SPANS + 10; count++) {
+    for (let count = 0; count < INTAKE_LATE_SPANS + 10; count++) {
       const tick = sdk.start('tick');
       sdk.start('never ends', { parent: tick });
       tick.end();
     }
-    expect(sdk.told.losses).toEqual({ [LOSSES.lateForgotten]: 10 });
+    expect(sdk.told.lost).toEqual({ late_spans_beyond_intake: 10 });
   });
 
   it('give everything up at the end', () => {
     const sdk = new FakeSdk();
     sdk.start('open');
-    sdk.intake.dropAll('the end');
-    expect([sdk.intake.openTicks, sdk.told.losses]).toEqual([0, { 'the end': 1 }]);
+    sdk.intake.dropAll('ticks_open_at_shutdown');
+    expect([sdk.intake.openTicks, sdk.told.lost]).toEqual([0, { ticks_open_at_shutdown: 1 }]);
   });
 });

@@ -14,7 +14,7 @@ function ledger(): {
       counts.handled += count;
       counts.ticks++;
     },
-    loss: () => counts.losses++,
+    losses: { add: (id) => id === 'symbols_beyond_table' && counts.losses++ },
   });
   return { events, counts };
 }

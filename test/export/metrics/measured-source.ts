@@ -14,6 +14,7 @@ import {
 import { CumulativeTotals } from '../../../src/aggregate/running-totals.js';
 import type { MetricSource } from '../../../src/export/metrics/metric-producer.js';
 import type { MetricTotals } from '../../../src/aggregate/metric-totals.js';
+import type { Losses } from '../../../src/model/losses.js';
 import type { RecordSegment } from '../../../src/model/record/record-segment.js';
 import type { UnixMilliseconds } from '../../../src/model/units.js';
 import { resourcesAt } from '../../analysis/measured-runtime.js';
@@ -25,6 +26,7 @@ export class MeasuredSource implements MetricSource {
   readonly totals: CumulativeTotals = new CumulativeTotals();
   readonly cutSegments: RecordSegment[] = [];
   recorder: Recorder = recorder();
+  readonly losses: Losses = { add: (id, count) => this.recorder.segment.losses.add(id, count) };
   #place = 0;
   #reads = 0;
 
@@ -46,10 +48,6 @@ export class MeasuredSource implements MetricSource {
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
     const now = (BEGIN + 1_000 * ++this.#reads) as UnixMilliseconds;
     return take(this.totals.read(this.recorder.segment.sums, BEGIN, now));
-  }
-
-  loss(cause: string): void {
-    this.recorder.segment.loss(cause, 1);
   }
 
   /** Everything, as a record would have it. */

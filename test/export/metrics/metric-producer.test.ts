@@ -6,6 +6,7 @@ import {
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
 import * as fc from 'fast-check';
+import { version as packageVersion } from '../../../package.json';
 import {
   CUMULATIVE,
   DELTA,
@@ -15,7 +16,7 @@ import {
   INT,
   SUM,
 } from '../../../src/export/metrics/sdk-values.js';
-import { COLLECTION_LOSS, TickscopeMetricProducer } from '../../../src/export/metrics/metric-producer.js';
+import { TickscopeMetricProducer } from '../../../src/export/metrics/metric-producer.js';
 import { DEFAULT_MAX_BUCKETS } from '../../../src/export/metrics/exponential-point.js';
 import {
   METRIC_TICK_AGE,
@@ -25,7 +26,7 @@ import {
 import type { HistogramData } from '../../../src/model/histogram/exponential-histogram.js';
 import { mergeRecordSegments } from '../../../src/aggregate/merge-record-segments.js';
 import type { MetricDescription } from '../../../src/model/semconv/metric-description.js';
-import { EXACT_NAMES } from '../../../src/model/name-table.js';
+import { EXACT_NAMES } from '../../../src/model/limits.js';
 import { OPERATION_KINDS } from '../../../src/model/operation.js';
 import type { RecordSegment } from '../../../src/model/record/record-segment.js';
 import { METRIC_LOOP_HELD, METRIC_V8JS_GC_DURATION } from '../../../src/model/semconv/runtime-conventions.js';
@@ -137,10 +138,10 @@ describe('metrics through the SDK', () => {
   it('begin with the process and end with the collection', async () => {
     const source = new MeasuredSource();
     source.recorder.segment.tickStarted();
-    const { collect, stop } = collecting(new TickscopeMetricProducer(source, { version: '1.2.3' }));
+    const { collect, stop } = collecting(new TickscopeMetricProducer(source));
     await collect();
     const collected = await collect();
-    expect(collected.scopeMetrics[0]?.scope).toEqual({ name: 'tickscope', version: '1.2.3' });
+    expect(collected.scopeMetrics[0]?.scope).toEqual({ name: 'tickscope', version: packageVersion });
     const started = metricsOf(collected).get('tickscope.tick.started');
     expect(started).toMatchObject({
       aggregationTemporality: AggregationTemporality.CUMULATIVE,
@@ -233,7 +234,7 @@ describe('metrics through the SDK', () => {
     const source = new MeasuredSource();
     const [events] = fc.sample(fc.array(anyStream(1), { minLength: 20, maxLength: 20 }), { seed: SEED, numRuns: 1 });
     for (const event of (events ?? []).flat()) source.feed(event);
-    source.loss('a cause');
+    source.losses.add('calls_too_deep');
     const { collect, stop } = collecting(new TickscopeMetricProducer(source));
     const metrics = metricsOf(await collect());
     expect([...metrics.keys()].toSorted()).toEqual(Object.keys(METRICS).toSorted());
@@ -284,7 +285,7 @@ describe('a source that fails', () => {
 
     source.readMetrics = read;
     const losses = pointsOf<number>(metricsOf(await collect()), METRIC_LOSSES);
-    expect(losses.get(COLLECTION_LOSS)?.value).toBe(1);
+    expect(losses.get('collections_failed')?.value).toBe(1);
     await stop();
   });
 
@@ -292,7 +293,7 @@ describe('a source that fails', () => {
     const fail = (): never => {
       throw new Error('broken');
     };
-    const producer = new TickscopeMetricProducer({ readMetrics: fail, loss: fail });
+    const producer = new TickscopeMetricProducer({ readMetrics: fail, losses: { add: fail } });
     await expect(producer.collect()).resolves.toMatchObject({ resourceMetrics: { scopeMetrics: [] } });
   });
 });

@@ -1,5 +1,6 @@
 // Records calls of a tick handler: a tick if the call is outermost, an operation inside a tick otherwise.
 
+import type { Losses } from '../../../model/losses.js';
 import type { Nanoseconds } from '../../../model/units.js';
 import { InnerCall, type OpenCall, OutermostCall, type CallTracer } from '../../wrap/call-tracer.js';
 import type { Operation } from '../../wrap/operation.js';
@@ -12,6 +13,7 @@ import { ShapeVerdict } from './shape/shape-verdict.js';
 import { isTickShaped } from './shape/tick-shape.js';
 
 export class TickTracer implements CallTracer {
+  readonly losses: Losses;
   readonly #recorder: Recorder;
   readonly #tick: Operation;
   /** The same function, called inside a tick. */
@@ -28,12 +30,13 @@ export class TickTracer implements CallTracer {
     { strategy, isTick = isTickShaped }: Match,
     extractors: EventExtractors,
   ) {
+    this.losses = recorder.losses;
     this.#recorder = recorder;
     this.#tick = tick;
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
     this.#event = new EventReading(extractors);
-    this.#verdict = new ShapeVerdict(isTick, (calls) => recorder.lost(NOT_LOOKED_AT, calls));
+    this.#verdict = new ShapeVerdict(isTick, recorder.losses);
   }
 
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
@@ -69,17 +72,11 @@ export class TickTracer implements CallTracer {
     return openTick() === undefined ? this.start(args, true) : undefined;
   }
 
-  passOver(): undefined {
-    this.#recorder.passOver();
-  }
-
   #startInner(active: TickContext, needsContext: boolean, holdsTick: boolean): OpenCall {
     this.#inner.calls++;
     return new InnerCall(this.#recorder, this.#inner, active, needsContext, holdsTick);
   }
 }
-
-const NOT_LOOKED_AT = 'calls of a function that got nothing but other objects for long: not looked at';
 
 function openTick(): TickContext | undefined {
   const active = activeTickContext();

@@ -1,6 +1,7 @@
 // Counts market events where they come in, before any tick handles them: in the messages that an exchange's client is handed,
 // and in the caches that it keeps them in. Such a call is no operation: it leaves no row and no span.
 
+import type { Losses } from '../../../../model/losses.js';
 import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
 import type { Operation } from '../../../wrap/operation.js';
 import type { EventLedger } from '../../../recorder/event-ledger.js';
@@ -8,10 +9,12 @@ import type { Recorder } from '../../../recorder/recorder.js';
 import { MessageEvents } from './message-events.js';
 
 export class ArrivalTracer implements CallTracer {
+  readonly losses: Losses;
   readonly #recorder: Recorder;
   readonly #receiver: Operation;
 
   constructor(recorder: Recorder, receiver: Operation) {
+    this.losses = recorder.losses;
     this.#recorder = recorder;
     this.#receiver = receiver;
   }
@@ -22,10 +25,6 @@ export class ArrivalTracer implements CallTracer {
     const incoming = new MessageEvents(args.length > 1 ? args[1] : args[0]);
     const { events } = this.#recorder;
     return new IncomingCall(events, events.enter(incoming, this.#recorder.receivedNanos()));
-  }
-
-  passOver(): undefined {
-    this.#recorder.passOver();
   }
 }
 

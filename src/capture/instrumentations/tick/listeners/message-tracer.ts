@@ -5,6 +5,7 @@
 // the listener parses: the first result that contains a market event makes the call a tick, from the listener's first line on.
 
 import { context } from '@opentelemetry/api';
+import type { Losses } from '../../../../model/losses.js';
 import type { Nanoseconds } from '../../../../model/units.js';
 import { replaceMember } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
@@ -36,9 +37,11 @@ export function replaceJsonParse(): void {
 }
 
 export class MessageTracer implements CallTracer {
+  readonly losses: Losses;
   readonly #ticks: TickTracer;
 
   constructor(ticks: TickTracer) {
+    this.losses = ticks.losses;
     this.#ticks = ticks;
   }
 
@@ -47,10 +50,6 @@ export class MessageTracer implements CallTracer {
     const isText = typeof message === 'string' || message instanceof ArrayBuffer || ArrayBuffer.isView(message);
     const call = isText ? undefined : this.#ticks.start([message], true);
     return call ?? (waiting = new WaitingCall(this.#ticks, waiting));
-  }
-
-  passOver(): undefined {
-    return this.#ticks.passOver();
   }
 }
 

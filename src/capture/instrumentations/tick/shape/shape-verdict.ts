@@ -1,5 +1,6 @@
 // Whether a function's calls are market events: looked at a few times, then decided.
 
+import type { Losses } from '../../../../model/losses.js';
 import { now } from '../../../recorder/clock.js';
 import type { TickShape } from './tick-shape.js';
 
@@ -19,25 +20,25 @@ const SECOND_LOOKS = 64;
 
 export class ShapeVerdict {
   readonly #isTick: TickShape;
-  readonly #lost: (calls: number) => void;
+  readonly #losses: Losses;
   #hits = 0;
   #missed = false;
   #misses = 0;
   #missesSinceNanos = 0;
-  #passOver = 0;
-  #passedOver = 0;
+  #callsToSkip = 0;
+  #skipped = 0;
 
-  /** @param lost told how many calls had been passed over when one turned out to be an event after all */
-  constructor(isTick: TickShape, lost: (calls: number) => void) {
+  /** @param losses counts the calls that were skipped before one that turned out to be an event */
+  constructor(isTick: TickShape, losses: Losses) {
     this.#isTick = isTick;
-    this.#lost = lost;
+    this.#losses = losses;
   }
 
   isTick(args: readonly unknown[]): boolean {
     if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
-    if (this.#passOver > 0) {
-      this.#passOver--;
-      this.#passedOver++;
+    if (this.#callsToSkip > 0) {
+      this.#callsToSkip--;
+      this.#skipped++;
       return false;
     }
     const shaped = this.#isTick(args);
@@ -48,8 +49,8 @@ export class ShapeVerdict {
 
   #hit(): void {
     this.#hits++;
-    if (this.#passedOver > 0) this.#lost(this.#passedOver);
-    this.#passedOver = 0;
+    if (this.#skipped > 0) this.#losses.add('calls_not_inspected', this.#skipped);
+    this.#skipped = 0;
   }
 
   #miss(first: unknown): void {
@@ -58,7 +59,7 @@ export class ShapeVerdict {
     if (this.#misses === 0) this.#missesSinceNanos = now();
     if (++this.#misses < MISSES_UNTIL_DOUBTED) return;
     const isFast = now() - this.#missesSinceNanos < DOUBTED_WITHIN_NANOS;
-    this.#passOver = isFast ? MISSES_UNTIL_DOUBTED : 0;
+    this.#callsToSkip = isFast ? MISSES_UNTIL_DOUBTED : 0;
     this.#misses = isFast ? MISSES_UNTIL_DOUBTED - SECOND_LOOKS : 0;
   }
 }
