@@ -1,18 +1,18 @@
-// The trees that one segment keeps: the slowest of those that were to be kept.
+// The trees that one segment keeps: the slowest ticks among those chosen to be kept.
 
 import { slowestFirst } from './merge-record-segments.js';
 import { KEPT_TICKS_PER_SEGMENT } from '../model/limits.js';
 import type { KeptPause, KeptTick } from '../model/record/record-segment.js';
 import type { Nanoseconds } from '../model/units.js';
 
-/** A tick of an hour would collect thousands. The sums have all. */
+/** A tick of an hour would collect thousands of pauses. The sums contain all of them. */
 const PAUSES_PER_TICK = 128;
 
 export class KeptTicks {
-  /** Sorted as soon as it is full, slowest first. */
+  /** Sorted slowest first once it is full. */
   readonly list: KeptTick[] = [];
 
-  /** @returns false where a tick was left out for it: itself, or a faster one */
+  /** @returns false if a tick was left out: this one, or a faster one */
   add(tick: KeptTick): boolean {
     this.list.push(tick);
     if (this.list.length < KEPT_TICKS_PER_SEGMENT) return true;
@@ -22,7 +22,7 @@ export class KeptTicks {
     return false;
   }
 
-  /** @returns the tick with one more pause; `undefined` where it is kept here no longer */
+  /** @returns the tick with one more pause; `undefined` if it is no longer kept */
   paused(tick: KeptTick, pause: KeptPause): KeptTick | undefined {
     const place = this.list.indexOf(tick);
     if (place === -1) return undefined;

@@ -1,4 +1,4 @@
-// What a process measured since it began, as sums: what its metrics are made from.
+// Sums of what a process measured since it started. Its metrics are made from them.
 
 import type { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
@@ -21,21 +21,21 @@ export interface OperationTotals {
   readonly criticalPathNanos: number;
 }
 
-/** Sums over who held the event loop, and over garbage collections. */
+/** Sums over owners of event loop time, and over garbage collections. */
 export interface MeasuredLoop {
   /** By owner id. */
   readonly owners: readonly (OwnerAccumulator | undefined)[];
   readonly gc: ReadonlyMap<GcKind, GcAccumulator>;
 }
 
-/** Sums over a time; two of one process add up, row by row. */
+/** Sums over a period. Those of two periods of one process add up row by row. */
 export interface MeasuredSums {
   readonly ticksStarted: number;
   readonly arrivals: ArrivalAccumulator;
   readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
   /** By operation id. */
   readonly operations: readonly (OperationTotals | undefined)[];
-  /** By the same ids: what that operation waited for nobody knows what. */
+  /** By the same ids: untraced waiting of that operation. */
   readonly untraced: readonly (OperationTotals | undefined)[];
   /** By cause. */
   readonly losses: ReadonlyMap<LossId, number>;
@@ -43,7 +43,7 @@ export interface MeasuredSums {
   readonly loop: MeasuredLoop;
 }
 
-/** Sums over samples, none of which ever falls, and the last sample. */
+/** Sums over samples, which never decrease, and the last sample. */
 export interface RuntimeTotals {
   readonly cpuNanos: Nanoseconds;
   readonly loopActiveNanos: Nanoseconds;

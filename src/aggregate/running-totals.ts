@@ -1,7 +1,7 @@
-// Adds up what a process measured since it began. Segments are written and forgotten; metrics are about the whole time.
+// Adds up what a process measured since it started. Segments are written and dropped; metrics cover the whole time.
 //
-// A segment is added after it is cut off, on the program's thread: of an operation only the sums that metrics have, row by row
-// into arrays that stay, a few rows at a time.
+// A segment is added after its cut, on the program's thread: only the sums that metrics need, into arrays that stay, a few rows
+// at a time.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import type { LossId } from '../model/losses.js';
@@ -20,13 +20,13 @@ type Rows = (Mutable<OperationTotals> | undefined)[];
 
 export class CumulativeTotals {
   readonly #sums = new Sums();
-  /** Segments that are being added, each up to some row. */
+  /** Segments that have been added up to some row. */
   readonly #unfinished: Iterator<void>[] = [];
   readonly #ticksKept = new Map<string, number>();
   #runtime: RuntimeTotals | undefined;
   #resources: ResourceSample | undefined;
 
-  /** Takes a segment that is cut off, to which nothing is added any more. `absorbSlice` does the work. */
+  /** Takes a finished segment, to which nothing is added any more. `absorbSlice` does the work. */
   absorb(segment: MeasuredSums): void {
     this.#unfinished.push(this.#sums.addByRows(segment));
   }
@@ -63,7 +63,7 @@ export class CumulativeTotals {
     this.#resources = sample;
   }
 
-  /** @returns a copy that stays as it is: everything absorbed, and the segment that is running */
+  /** @returns a copy that does not change: everything absorbed plus the running segment */
   read(running: MeasuredSums, fromUnixMillis: UnixMilliseconds, toUnixMillis: UnixMilliseconds): MetricTotals {
     this.absorbSlice(Infinity);
     const sums = new Sums();

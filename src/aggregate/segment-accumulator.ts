@@ -1,4 +1,4 @@
-// Adds up what one process measures between two writes, tick by tick, and gives it as a record segment.
+// Adds up what one process measures between two writes, tick by tick, and makes a record segment of it.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
@@ -22,13 +22,13 @@ import { RuntimeSums } from './runtime-sums.js';
 import { SegmentGroups } from './segment-groups.js';
 import type { TickAnalysis } from './tick-analysis.js';
 
-/** What the accumulator does not know itself. */
+/** The fields of a segment that the caller provides. */
 export type SegmentDescription = Pick<
   RecordSegment,
   'fromUnixMillis' | 'toUnixMillis' | 'processes' | 'instrumented' | 'notSeen'
 >;
 
-/** The parts of a segment that have a fixed size. */
+/** The fields of a segment that have a fixed size. */
 export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'arrivals' | 'heavyHitters' | 'overhead'>;
 
 export class SegmentAccumulator {
@@ -44,21 +44,21 @@ export class SegmentAccumulator {
 
   /** By operation id: the exact rows, then the shared row of each kind. */
   readonly #operations: (OperationAccumulator | undefined)[] = makeRows();
-  /** By the same ids: the untraced waiting of that operation. The shared rows' is in the shared row of waits. */
+  /** By the same ids: untraced waiting of that operation. Operations in shared rows add to the shared row of waits. */
   readonly #untraced: (OperationAccumulator | undefined)[] = makeRows();
   readonly #heavyHitters = new HeavyHitters();
 
   readonly #samples: RuntimeSample[] = [];
   readonly kept: KeptTicks = new KeptTicks();
   readonly losses: LossCounts = new LossCounts();
-  /** How events came in; whoever sees it tells it. */
+  /** How events were received. Filled by the caller. */
   readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
-  /** What the event loop, the collector and the process did; whoever watches them tells it. */
+  /** Event loop, garbage collection and process. Filled by their watchers. */
   readonly runtime: RuntimeSums;
-  /** What Tickscope itself costs; whoever works tells it. */
+  /** Cost of Tickscope itself. Filled by the code that does the work. */
   readonly ledger: OverheadLedger = new OverheadLedger();
 
-  /** What is handed in lives as long as the process: the next segment has to use the same, see `next`. */
+  /** The parameters live as long as the process: `next` passes them to the following segment. */
   constructor(
     names: NameTable,
     analysis: TickAnalysis,
@@ -71,7 +71,7 @@ export class SegmentAccumulator {
     this.#groups = groups;
   }
 
-  /** An empty one for the time after this, so that this one can be written while the program goes on. */
+  /** An empty accumulator for the following time, so that this one can be written while the program goes on. */
   next(): SegmentAccumulator {
     return new SegmentAccumulator(this.#names, this.#analysis, this.runtime.next(), this.#groups.next());
   }
@@ -80,7 +80,7 @@ export class SegmentAccumulator {
     this.#started++;
   }
 
-  /** Of every operation but the tick itself, when it ends; `late`: after its tick, which counts it there too. */
+  /** Called when any operation except the tick itself ends. `late`: it ended after its tick, which counts it as late too. */
   operationEnded(
     operationId: number,
     durationNanos: Nanoseconds,
@@ -99,14 +99,14 @@ export class SegmentAccumulator {
     if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
   }
 
-  /** What indicators were given; told once, before this is written. */
+  /** Adds the inputs of an indicator. Called once, before the segment is written. */
   inputsSeen(operationId: number, row: NonNullable<OperationRow['indicator']>): void {
     this.#rowOf(operationId).mergeInputs(row);
   }
 
   /**
-   * Adds a tick, and what its operations spent in it; their durations came through `operationEnded`. Afterwards the
-   * analysis holds this tick's figures by position. The trace is not kept.
+   * Adds a tick and the times of its operations in it; `operationEnded` has added their durations. Afterwards the analysis
+   * holds this tick's times by position. The trace is not kept.
    */
   tickClosed(trace: TickTrace, symbol: string | undefined): void {
     const duration = ((trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number)) as Nanoseconds;
@@ -130,7 +130,7 @@ export class SegmentAccumulator {
     this.ledger.totals.spans += trace.count;
   }
 
-  /** Adds the own times of a tree outside any tick; its durations came through `operationEnded`. */
+  /** Adds the self times of a tree outside any tick; `operationEnded` has added its durations. */
   outermostClosed(trace: TickTrace): void {
     this.#analysis.measureSelfTime(trace);
     const { selfNanos } = this.#analysis;
@@ -148,19 +148,19 @@ export class SegmentAccumulator {
     this.#samples.push(sample);
   }
 
-  /** Keeps a tree; of more than 64 the slowest stay, and the others are counted as lost. */
+  /** Keeps a tree. Beyond the limit the slowest stay, and each tree left out counts as a loss. */
   keep(tick: KeptTick): void {
     if (!this.kept.add(tick)) this.losses.add('kept_ticks_beyond_segment');
   }
 
-  /** Whether `keep` would keep a tick of this duration: making its copy is worth it only then. A refusal counts as a loss. */
+  /** Whether `keep` would keep a tick of this duration, so that a copy is made only then. `false` counts as a loss. */
   hasRoomFor(durationNanos: Nanoseconds): boolean {
     const hasRoom = this.kept.hasRoomFor(durationNanos);
     if (!hasRoom) this.losses.add('kept_ticks_beyond_segment');
     return hasRoom;
   }
 
-  /** The sums themselves and no copy: whoever reads them leaves them as they are. */
+  /** The sums themselves, not a copy: readers must not change them. */
   get sums(): MeasuredSums {
     return {
       ticksStarted: this.#started,
@@ -190,7 +190,7 @@ export class SegmentAccumulator {
     };
   }
 
-  /** The lists are made row by row when they are read: a writer can stop wherever its slice of time is used up. */
+  /** Lists are generated row by row on reading, so that a writer can stop when its time slice is used up. */
   toParts(head: SegmentDescription): Omit<SegmentInParts, 'warmup'> {
     return {
       ...head,
@@ -222,7 +222,7 @@ export class SegmentAccumulator {
     }
   }
 
-  /** One call of an operation that waited counts once, with all that it waited. */
+  /** Each call that waited counts once, with its whole waiting time. */
   #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
     const row = this.#untracedRowOf(operationId);
     row.durations.record(nanos);
@@ -248,7 +248,7 @@ export class SegmentAccumulator {
     return (this.#untraced[operationId] ??= new OperationAccumulator({ kind: 'wait', name }));
   }
 
-  /** A name without an exact row; the id of a shared row stands for names that even the table refused. */
+  /** Weighs a name without an exact row. The id of a shared row stands for names beyond the table, which have no name to weigh. */
   #weigh(operationId: number, nanos: Nanoseconds): void {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.#heavyHitters.add(operationKey(kind, name), nanos);
@@ -257,7 +257,7 @@ export class SegmentAccumulator {
   *#operationRows(): Generator<OperationRow, void, void> {
     for (const [operationId, row] of this.#operations.entries()) {
       if (row === undefined) continue;
-      // Asked for now and not when the row was made: a location can become known later.
+      // Read now and not when the row was made: a location can become known later.
       row.location = this.#names.entry(operationId).location;
       yield row.toRow();
     }

@@ -1,4 +1,4 @@
-// Starts the OpenTelemetry SDK around the recorder: resource, context manager, propagators, and what sends.
+// Starts the OpenTelemetry SDK around the recorder: resource, context manager, propagators and exporters.
 
 import type { MetricProducer } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
@@ -17,9 +17,9 @@ import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
 import { ProgramSpanProcessor, type ProgramSpanIntake } from './traces/program-span-processor.js';
 import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
 
-/** Spans that may wait to be sent; the SDK's own 2,048 are 34 ticks of 60 spans. */
+/** Spans that may wait to be sent. The SDK's default of 2,048 is 34 ticks of 60 spans. */
 const MAX_QUEUE_SIZE = 8_192;
-/** The SDK's own 5,000 would lose more with a program that is killed, and save little: two ticks of 60 spans fill a slice. */
+/** The SDK's default of 5,000 would lose more when a program is killed, and save little: two ticks of 60 spans fill a slice. */
 const DELAY_MILLIS = 200;
 const EXPORT_TIMEOUT_MILLIS = 30_000;
 
@@ -27,30 +27,30 @@ export interface NodeSdkOptions {
   readonly environment: Environment;
   readonly globalApi: GlobalApi;
   readonly now: () => Nanoseconds;
-  /** Puts the program's own spans into ticks. */
+  /** Puts the program's spans into ticks. */
   readonly intake: ProgramSpanIntake;
-  /** Makes the producer of a reader; told whether the reader wants deltas. */
+  /** @param delta whether the reader wants delta temporality */
   readonly makeProducer: (delta: boolean) => MetricProducer;
   readonly warn: (message: string) => void;
   readonly losses: Losses;
   readonly exportCost: (nanos: Nanoseconds) => void;
 }
 
-/** What leaves the process. */
+/** Sends spans and metrics out of the process. */
 export interface Telemetry {
-  /** Whether anybody gets spans: else a kept tick need not be copied for it. */
+  /** Whether there is a span exporter: otherwise a kept tick is not copied for it. */
   readonly sendsTraces: boolean;
   sendTick(tick: KeptTick, details: TraceDetails): void;
   sendLate(late: LateSpan): void;
-  /** Whether something has to be flushed before the program ends. */
+  /** Whether `flush` has something to send before the program ends. */
   readonly pending: boolean;
-  /** Sends what waits, and a last collection of metrics. Never rejects. */
+  /** Sends the waiting spans and a last collection of metrics. Never rejects. */
   flush(): Promise<void>;
-  /** The program ends at once: what waits is counted as lost. */
+  /** Called when the program ends at once: the waiting spans count as losses. */
   abandon(): void;
 }
 
-/** NodeSDK merges the detected resource into its own, and makes what sends logs; it gives neither to anybody. */
+/** Private fields of NodeSDK: the merged resource, and the logger provider that it makes. It has no public access to them. */
 interface NodeSdkParts {
   readonly _resource: Resource;
   readonly _loggerProvider?: { forceFlush(): Promise<void> };
@@ -80,7 +80,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   );
   const readers = hearing(warn, () => metricReaders(environment, options.makeProducer, warn));
   const withLogs = sendsLogs(environment, warn);
-  // Empty lists, not absent ones: without them the SDK would send to localhost:4318 although nobody asked for it.
+  // Empty lists, not absent ones: without them the SDK would send to localhost:4318 by default.
   const start = (): NodeSDK => {
     const started = new NodeSDK({
       contextManager: globalApi.contextManager,

@@ -1,4 +1,4 @@
-// Writes what the process measures into its record file, until it ends.
+// Writes the process's measurements into its record file until the process ends.
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';

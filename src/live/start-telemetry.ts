@@ -1,4 +1,4 @@
-// Joins the record with the OpenTelemetry SDK: what the environment asks for leaves the process.
+// Connects the running segment with the OpenTelemetry SDK, as the environment configures it.
 
 import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import { now } from '../capture/recorder/clock.js';
@@ -12,7 +12,7 @@ import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
 import type { RunningSegment } from './running-segment.js';
 import { say } from './messages.js';
 
-/** Starts the SDK; what the environment asks for leaves the process, and before the program ends what is left. */
+/** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startTelemetry(
   config: Config,
   record: RunningSegment,

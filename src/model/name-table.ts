@@ -1,7 +1,7 @@
 // Gives every operation name a small integer, within bounds, for the life of the process.
 //
-// Three tiers: the first 192 names have exact rows of their own; the next 4,096 keep their names, so that trees stay
-// readable and the heaviest are found, but share rows; beyond that there is one id per kind for all the rest.
+// Three tiers: the first names have exact rows; the next ones keep their names, so that trees stay readable and the heaviest
+// are found, but share a row; all others share one id of their kind. limits.ts has the sizes of the first two.
 
 import type { IndicatorName } from './indicator.js';
 import { EXACT_NAMES, NAMED_BEYOND_EXACT } from './limits.js';
@@ -19,7 +19,7 @@ export interface NameEntry extends OperationName {
   readonly indicator?: IndicatorName;
 }
 
-/** What may be known of a name beside its identity, given when it is first seen. */
+/** Optional details of a name, given when it is first interned. */
 export interface NameDetails {
   readonly location?: string | undefined;
   readonly strategy?: string | undefined;
@@ -27,7 +27,7 @@ export interface NameDetails {
   readonly indicator?: IndicatorName | undefined;
 }
 
-/** A name with what else is known of every operation that has it. */
+/** A name with the details that all of its operations share. */
 export interface DetailedName extends OperationName {
   readonly details: NameDetails;
 }
@@ -39,7 +39,7 @@ export class NameTable {
   #callsBeyond = 0;
 
   constructor() {
-    // Reserved first, with ids beyond the exact rows, so that a full table can always answer.
+    // Reserved first, with ids beyond the exact rows, so that a full table still has an id for every kind.
     for (const [position, kind] of OPERATION_KINDS.entries()) {
       this.#otherIds.set(kind, EXACT_NAMES + position);
       this.#entries[EXACT_NAMES + position] = { id: EXACT_NAMES + position, kind, name: OTHER };

@@ -1,7 +1,7 @@
 // Writes record segments to the process's file: in slices while the program runs, at once when it ends.
 //
-// Every chunk goes to a known place of the file. At exit the chunk that a thread may still be writing is written again to
-// the same place, so what stands there does not depend on how far that thread came.
+// Every chunk has a fixed position in the file. At exit the chunk that a thread may still be writing is written again at the
+// same position, so the content does not depend on how far that thread got.
 
 import fs from 'node:fs';
 import { slowestFirst } from '../aggregate/merge-record-segments.js';
@@ -11,14 +11,14 @@ import type { SegmentInParts } from '../model/record/segment-parts.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
 import { encodeSegment } from './encode.js';
 
-/** One slice serialises until this much time is used: a tick's budget is a millisecond. */
+/** One slice serialises for at most this long: a tick's budget is a millisecond. */
 const SLICE_NANOS = 200_000;
 const SLICE_BYTES = 64 * 1_024;
 const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
 /** The disk is full, or the user's share of it. */
 const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
 
-// Captured when the preload runs: a program's fake timers and replaced functions stay its own.
+// Captured at preload, so that a program's fake timers and replaced functions do not reach the writer.
 const { openSync, writeSync, write, ftruncateSync } = fs;
 const soon = setImmediate;
 
@@ -26,18 +26,18 @@ export interface RecordWriterOptions {
   readonly path: string;
   readonly header: string;
   readonly now: () => Nanoseconds;
-  /** Told of each piece of work on the program's thread. */
+  /** Called with the cost of each piece of work on the program's thread. */
   readonly cost: (nanos: Nanoseconds, bytes: Bytes) => void;
-  /** Told of the first failure, in one line without a prefix; later ones are only counted: small segments may fit again. */
+  /** Called with the first failure, as one line without a prefix. Later ones are only counted: small segments may fit again. */
   readonly failed: (message: string) => void;
   readonly losses: Losses;
   readonly limits?: FileLimits;
 }
 
 interface FileLimits {
-  /** From here on a segment keeps only its slowest trees. */
+  /** From this size on a segment keeps only its slowest trees. */
   readonly thinFromBytes: number;
-  /** A file ends here. What comes later is counted, and said once. */
+  /** The file ends at this size. Later segments are counted, and one message says so. */
   readonly limitBytes: number;
 }
 
@@ -51,13 +51,13 @@ export class RecordWriter {
   readonly #descriptor: number;
   readonly #waiting: SegmentInParts[] = [];
   #lines: Generator<string> | undefined;
-  /** Where the segment that is being written began; everything before is whole. */
+  /** Start of the segment that is being written; everything before it is complete. */
   #segmentStart = 0;
   #position = 0;
   #inFlight: Chunk | undefined;
   #said = false;
 
-  /** @throws the file system's error where the file cannot be made */
+  /** @throws the file system's error if the file cannot be created */
   constructor(options: RecordWriterOptions) {
     this.#options = options;
     this.#descriptor = openSync(options.path, 'wx', 0o600);
@@ -66,13 +66,13 @@ export class RecordWriter {
     this.#position = this.#segmentStart = header.length;
   }
 
-  /** Writes a segment by and by. Its rows may be made as late as they are written. */
+  /** Writes a segment in slices. Rows are produced lazily. */
   write(segment: SegmentInParts): void {
     this.#waiting.push(segment);
     if (this.#inFlight === undefined && this.#lines === undefined) this.#slice();
   }
 
-  /** Writes what waits and one last segment, synchronously. */
+  /** Writes the waiting segments and one last segment, synchronously. */
   finish(segment: SegmentInParts): void {
     this.#waiting.push(segment);
     try {
@@ -91,10 +91,10 @@ export class RecordWriter {
     }
   }
 
-  /** One slice of the thread's time, then the disk, then the next one when the loop is free. */
+  /** Serialises one slice, writes it in the background, and continues when the loop is free. */
   #slice(): void {
     const chunk = this.#nextChunk(SLICE_NANOS);
-    // Nothing came of the slice, and there is more: the process stood still for as long as a slice may take.
+    // An empty slice with lines left: the process was suspended for longer than a slice may take.
     if (chunk === undefined && (this.#lines !== undefined || this.#waiting.length > 0)) return this.#sliceSoon();
     if (chunk === undefined) return;
     this.#inFlight = chunk;
@@ -112,12 +112,12 @@ export class RecordWriter {
     soon(() => this.#inFlight === undefined && this.#slice()).unref();
   }
 
-  /** The next lines, as many as the time allows; starts the next segment where one ends. */
+  /** Serialises as many lines as the time allows, across the end of a segment. */
   #nextChunk(budgetNanos: number): Chunk | undefined {
     const { now, cost } = this.#options;
     const startNanos = now();
     let text = '';
-    // At least one step, however long the process stood still before it.
+    // At least one step, however long the process was suspended before it.
     do {
       if (this.#lines === undefined) {
         if (text !== '' || !this.#startSegment()) break;
@@ -146,7 +146,7 @@ export class RecordWriter {
     return this.#startSegment();
   }
 
-  /** Trees are most of a record; the sums of a long run are worth more than its hundred thousandth tree. */
+  /** Trees are most of a record, and the sums of a long run are worth more than its hundred thousandth tree. */
   #thinned(segment: SegmentInParts): SegmentInParts {
     const kept = [...segment.kept].toSorted(slowestFirst);
     const left = kept.slice(0, KEPT_TICKS_PER_THIN_SEGMENT);
@@ -164,7 +164,7 @@ export class RecordWriter {
     this.#position = position + data.length;
   }
 
-  /** Gives the segment up and goes back to where the file was whole; the next one is tried again. */
+  /** Drops the segment and truncates the file to its last complete segment. The next segment is tried again. */
   #fail(error: NodeJS.ErrnoException): void {
     this.#lines = undefined;
     this.#inFlight = undefined;
@@ -173,7 +173,7 @@ export class RecordWriter {
     try {
       ftruncateSync(this.#descriptor, this.#position);
     } catch {
-      // The reader finds the last whole segment by itself.
+      // The reader finds the last complete segment without it.
     }
     this.#sayOnce(
       `cannot write to ${this.#options.path}: ${error.message}. Make room or set TICKSCOPE_DIR to another folder; ` +

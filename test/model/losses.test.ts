@@ -1,9 +1,9 @@
 // Losses are data: code knows their ids, people read their texts, and numbers come from the limits that are enforced.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { type AnyNode, type Identifier, parse } from 'acorn';
+import { stripTypes } from '../../src/capture/load/strip-types.js';
 import * as limits from '../../src/model/limits.js';
 import { LOSS_IDS, lossText } from '../../src/model/losses.js';
 
@@ -32,7 +32,7 @@ function readSource(name: string): SourceFile {
     else if (node.type === 'TemplateElement') texts.push(node.value.cooked ?? node.value.raw);
     for (const [key, child] of Object.entries(node)) if (key !== 'source') visit(child);
   };
-  const code = stripTypeScriptTypes(readFileSync(path.join(SOURCE, name), 'utf8'));
+  const code = stripTypes(readFileSync(path.join(SOURCE, name), 'utf8'), name);
   visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }).body);
   return { name, texts, numbers, imports };
 }

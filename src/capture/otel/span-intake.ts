@@ -1,4 +1,4 @@
-// Takes spans of the SDK into ticks, on the recorder's own clock: the spans' times start at whole milliseconds.
+// Sorts SDK spans into ticks, on the recorder's clock: the spans' own times start at whole milliseconds.
 
 import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../model/limits.js';
 import type { LossId } from '../../model/losses.js';
@@ -15,7 +15,7 @@ import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-s
 import { boundedName, SpanNames } from './span-names.js';
 import { type OpenSpan, SpanTick, UNNAMED } from './span-tick.js';
 
-/** One in this many spans has its own cost measured. A power of two. */
+/** One in this many spans has its cost measured. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;
 
 export interface IntakeClock {
@@ -24,10 +24,10 @@ export interface IntakeClock {
   readonly unixMillis: () => number;
 }
 
-/** Who takes what was measured. */
+/** Receives what was measured. */
 export interface SpanSink extends Pick<RecorderSink, 'operationEnded' | 'spanCost' | 'losses'> {
   tickStarted(): void;
-  /** A span that belongs to a tick, of this instrumentation scope, has started. */
+  /** Called when a span of a tick starts, with its instrumentation scope. */
   spanTaken(scopeName: string): void;
   /** `buffer` is valid during the call only. */
   tickClosed(tick: SpanTick, buffer: TickBuffer): void;
@@ -47,15 +47,15 @@ export class SpanIntake {
   readonly #spanNames = new SpanNames();
   readonly #pool = new TickBufferPool();
   readonly #wallClock = new WallClock();
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   readonly #openTicks = new Set<SpanTick>();
-  /** By span id: what belongs to open ticks, and then what has not ended though its tick has. */
+  /** By span id: the spans of open ticks, and below the open spans of ended ticks. */
   readonly #spans = new Map<string, OpenSpan>();
   readonly #lateSpans = new Map<string, OpenSpan>();
-  /** By trace id, to tell a late start from a new root. Not used with `isTick`, where one trace can have many ticks. */
+  /** By trace id, to distinguish a late start from a new root. Not used with `isTick`, where one trace can have many ticks. */
   readonly #recentTicks = new RecentMap<SpanTick>();
   #spansStarted = 0;
-  /** Of the span that is measured: what its begin cost, until a span ends. */
+  /** Start cost of the sampled span, until a span ends. */
   #sampledStartNanos: number | undefined;
 
   constructor(clock: IntakeClock, names: NameTable, sink: SpanSink, options: IntakeOptions) {
@@ -100,7 +100,7 @@ export class SpanIntake {
     }
   }
 
-  /** Gives up what is open. */
+  /** Drops every open tick and late span. */
   dropAll(cause: LossId): void {
     for (const tick of this.#openTicks) this.#drop(tick, cause);
     this.#lateSpans.clear();
@@ -133,7 +133,7 @@ export class SpanIntake {
     const { isTick } = this.#options;
     if (isTick === undefined) return true;
     try {
-      // A promise is no answer: the span has to be measured from now.
+      // A promise counts as no: measuring has to start now.
       return (isTick(span) as unknown) === true;
     } catch {
       this.#sink.losses.add('is_tick_errors');
@@ -186,7 +186,7 @@ export class SpanIntake {
     }
     if (isGiven) this.#sink.losses.add('spans_with_given_times');
     else correctTimes(span, record, endNanos);
-    // What has a place stays known until the tick closes, so that children that start later find their parent.
+    // A span with a position stays in the map until the tick closes, so that children that start later find their parent.
     if (isLate) this.#lateSpans.delete(record.id);
     else if (position === NO_POSITION) this.#forget(record);
     this.#sink.operationEnded(operationId, durationNanos as Nanoseconds, failed, isLate, false);
@@ -216,7 +216,7 @@ export class SpanIntake {
     this.#pool.giveBack(buffer);
   }
 
-  /** Of a span that is open when its tick closes: the tree takes the name that it has now. */
+  /** For a span that is open when its tick closes: the tree gets the span's current name. */
   #leaveLate(record: OpenSpan, span: SdkSpan, buffer: TickBuffer): void {
     const { kind, name } = this.#spanNames.nameOf(span);
     if (record.position !== NO_POSITION) buffer.operationIds[record.position] = this.#names.intern(kind, name);

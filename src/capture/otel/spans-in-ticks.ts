@@ -130,7 +130,7 @@ export class SpansInTicks {
   #hold(span: SdkSpan, trace: OpenTrace, position: number, hasNoPlace: boolean): false {
     const held = (trace.heldSpans ??= new HeldSpans());
     if (position !== NO_POSITION) held.placed.set(position, span);
-    // One beyond the tree's room is counted there.
+    // A span beyond the tree's limit has been counted by the recorder.
     else if (hasNoPlace && !held.addUnplaced(span)) this.#recorder.losses.add('unplaced_spans_beyond_tick');
     return false;
   }

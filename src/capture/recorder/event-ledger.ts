@@ -1,16 +1,16 @@
-// Market events between their arrival and their tick: how many came in, how many of them a tick handled, and since when the
-// handled ones had been there.
+// Market events between their arrival and their tick: how many were received, how many a tick handled, and how long the
+// handled ones had waited.
 //
-// An event is counted where it comes in: a message of an exchange client, an entry of its cache. One inside the other is the
-// same event, and the inner one knows it better. A tick takes one event of its symbol, and a handler of a list all that wait:
-// who is given the newest of a list never sees what was left out of it.
+// An event is counted where it is received: a message of an exchange client, an entry of its cache. A receiver inside another
+// one sees the same event in more detail, so the inner one counts. A tick takes one event of its symbol. A handler of a list
+// takes all that wait, because a handler that gets the newest of a list never gets the others.
 
 import { RECEIVED_SYMBOLS } from '../../model/limits.js';
 import type { Losses } from '../../model/losses.js';
 
-/** An event or several, on their way through the code that receives them. */
+/** One or more events that a receiver is handling. */
 export interface IncomingEvents {
-  /** Asked once, and only where nobody inside counted them. */
+  /** Called at most once, and not at all if an inner receiver has counted them. */
   count(): number;
   symbol(): string | undefined;
 }
@@ -24,9 +24,9 @@ export interface EventCounts {
 
 interface Waiting {
   count: number;
-  /** When the first came after there were none. */
+  /** Arrival of the first event after the row was empty. */
   sinceNanos: number;
-  /** A tick took some and left others: whose turn the next one is, nobody knows. */
+  /** Partly consumed: the arrival time of the next event is unknown. */
   isPartlyTaken: boolean;
 }
 
@@ -39,11 +39,11 @@ interface Arrival {
 
 export class EventLedger {
   readonly #counts: EventCounts;
-  /** By the symbol as it was written; two ways to write one share a row. */
+  /** By symbol as it was written. Two spellings of one symbol share a row. */
   readonly #bySymbol = new Map<string, Waiting>();
   readonly #byPlainSymbol = new Map<string, Waiting>();
   readonly #others: Waiting = emptyRow();
-  /** What events came to last: the row of ticks whose symbol nobody received. */
+  /** The row that last received events. Ticks whose symbol has no row take from it. */
   #last: Waiting | undefined;
   #open: Arrival | undefined;
 
@@ -51,7 +51,7 @@ export class EventLedger {
     this.#counts = counts;
   }
 
-  /** Code that receives events begins to run; `leave` has to follow when it returns. */
+  /** Called when a receiver of events starts; `leave` must follow when it returns. */
   enter(incoming: IncomingEvents, atNanos: number): Arrival {
     return (this.#open = { incoming, atNanos, outer: this.#open, isCounted: false });
   }
@@ -62,8 +62,8 @@ export class EventLedger {
   }
 
   /**
-   * A tick begins. @param batch how many events its handler was given; absent for one that is not in a list
-   * @returns since when it could have started; NaN where that is not known
+   * Called when a tick starts. @param batch number of events in the handler's list; absent where it takes a single event
+   * @returns the earliest time at which the tick could have started; NaN where that is not known
    */
   take(symbol: string | undefined, batch: number | undefined): number {
     if (this.#open !== undefined) this.#count(this.#open);
@@ -76,7 +76,7 @@ export class EventLedger {
     return sinceNanos;
   }
 
-  /** What lies around an arrival is the same event: whoever counts first counts for all. */
+  /** Nested receivers see the same event, so the first one to count it marks all outer ones as counted. */
   #count(arrival: Arrival): void {
     if (arrival.isCounted) return;
     const count = arrival.incoming.count();
@@ -117,7 +117,7 @@ function emptyRow(): Waiting {
   return { count: 0, sinceNanos: NaN, isPartlyTaken: false };
 }
 
-/** An exchange writes `BTCUSDT` in its messages where its client's functions say `BTC/USDT`. */
+/** Messages of an exchange have `BTCUSDT` where the functions of its client have `BTC/USDT`. */
 function plain(symbol: string): string {
   return symbol.replaceAll(/[^\p{L}\p{N}]/gu, '').toUpperCase();
 }

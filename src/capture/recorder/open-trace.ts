@@ -1,4 +1,4 @@
-// A tick, or a tree of operations outside any tick, from its begin until everything that belongs to it has settled.
+// A tick, or a tree of operations outside any tick, from its start until all of its calls have settled.
 
 import { type Context, type SpanContext, trace } from '@opentelemetry/api';
 import { UNPLACED_SPANS_PER_TICK } from '../../model/limits.js';
@@ -6,7 +6,7 @@ import { ROOT } from '../../model/tick-trace.js';
 import type { SpanNotes } from './span-notes.js';
 import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
 
-/** Told of an operation that ends after its tick, where the tick left as spans. */
+/** Called when an operation ends after its tick, if the tick was sent as spans. */
 export type LateEnd = (
   position: number,
   operationId: number,
@@ -16,34 +16,34 @@ export type LateEnd = (
 ) => void;
 
 export class OpenTrace {
-  /** Counts from 1 in the process: what the event-loop stretches know it by. */
+  /** Counts from 1 in the process. Event-loop stretches refer to the trace by it. */
   readonly number: number;
   readonly isTick: boolean;
-  /** The name of the outermost operation in the name table. */
+  /** The outermost operation's id in the name table. */
   operationId: number;
   readonly symbol: string | undefined;
   readonly startNanos: number;
-  /** Its records; given back when it closes. */
+  /** Its operations. Returned to the pool when the trace closes. */
   buffer: TickBuffer | undefined;
-  /** What still has to settle: the handler itself, its callback, tick-shaped calls inside it. */
+  /** Number of calls that still have to settle: the handler, its callback, tick-shaped calls inside it. */
   pending = 1;
   failed = false;
-  /** When the outermost function returned: what it did by itself until then is synchronous, the rest of the turn is not its. */
+  /** When the outermost function returned: its self time up to then is synchronous, and the rest of the turn belongs to others. */
   returnedNanos: number = Infinity;
-  /** Since when the event could have been handled: as it was seen, and at the earliest. NaN where it is not known. */
+  /** When the event could first have been handled: as observed, and as a lower bound. NaN where it is not known. */
   stampedNanos: number = NaN;
   earliestNanos: number = NaN;
-  /** The exchange's own time; NaN where the event has none. */
+  /** The exchange's time of the event; NaN where the event has none. */
   eventUnixMillis: number = NaN;
   /** What the program wrote on its spans; most ticks have none. */
   notes: SpanNotes | undefined;
-  /** Spans of the program's own that ended in it; most ticks have none. */
+  /** Spans of the program that ended in it; most ticks have none. */
   heldSpans: HeldSpans | undefined;
-  /** Whether it was kept, and left as spans. */
+  /** Whether it was kept and sent as spans. */
   left = false;
   lateEnd: LateEnd | undefined;
   readonly #parentContext: Context;
-  // Ids are made when somebody asks: most ticks never need one.
+  // Ids are made on first use: most ticks never need one.
   #traceId: string | undefined;
   #spanIds: Map<number, string> | undefined;
 
@@ -69,25 +69,25 @@ export class OpenTrace {
     return this.buffer === undefined;
   }
 
-  /** Whether its spans leave, or still may. */
+  /** Whether its spans are sent, or may still be sent. */
   get mayLeave(): boolean {
     return this.isTick && (this.left || !this.closed);
   }
 
-  /** Gives a started operation the name that was learned since. */
+  /** Renames a started operation, when its final name is known. */
   rename(position: number, operationId: number): void {
     if (this.buffer === undefined || position === NO_POSITION) return;
     this.buffer.operationIds[position] = operationId;
     if (position === ROOT) this.operationId = operationId;
   }
 
-  /** The program says that a running operation has failed. */
+  /** Marks a running operation as failed, because the program said so. */
   markFailed(position: number): void {
     if (position === ROOT) this.failed = true;
     else this.buffer?.markFailed(position);
   }
 
-  /** The span in whose context it began: of a request that carried one, or of another instrumentation. */
+  /** The span in whose context it started: from a request's headers, or from another instrumentation. */
   get parentSpan(): SpanContext | undefined {
     const parent = trace.getSpanContext(this.#parentContext);
     return parent !== undefined && trace.isSpanContextValid(parent) ? parent : undefined;
@@ -104,14 +104,14 @@ export class OpenTrace {
     return id;
   }
 
-  /** A span of the program is the operation at this position, and has its id already. */
+  /** Uses the id of the program's span that is the operation at this position. */
   adoptSpanId(position: number, spanId: string): void {
     (this.#spanIds ??= new Map()).set(position, spanId);
   }
 }
 
 const HEX = '0123456789abcdef';
-// Captured at preload: programs that replay markets replace Math.random by a seeded one, and would lose numbers to us.
+// Captured at preload: programs that replay markets replace Math.random by a seeded one, and ids would consume its numbers.
 const random = Math.random;
 
 /** W3C forbids only all zeros, so the first digit is never 0. */
@@ -121,14 +121,14 @@ export function randomHex(digits: number): string {
   return id;
 }
 
-/** Spans of the program that have ended inside a tick, until it is known whether the tick is kept. */
+/** Spans of the program that have ended inside a tick, held until the tick is kept or dropped. */
 export class HeldSpans {
-  /** By the position of their operations. */
+  /** By operation position. */
   readonly placed: Map<number, object> = new Map();
-  /** Their times were given by the program, and tell nothing of their place. */
+  /** Spans whose times the program gave, which do not fit the recorder's clock. */
   readonly unplaced: object[] = [];
 
-  /** @returns false where there is no room */
+  /** @returns false when the list is full */
   addUnplaced(span: object): boolean {
     return this.unplaced.length < UNPLACED_SPANS_PER_TICK && this.unplaced.push(span) > 0;
   }

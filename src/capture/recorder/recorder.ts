@@ -1,7 +1,7 @@
-// Begins and ends operations: the hot path. Everything here runs inside the program's own calls.
+// Starts and ends operations: the hot path. Everything here runs inside the program's calls.
 //
-// Nothing allocates per synchronous operation; times are taken as late as possible at the begin and as early as possible at
-// the end, so that what Tickscope costs lies outside what it measures.
+// A synchronous operation allocates nothing. The clock is read as late as possible at its start and as early as possible at its
+// end, so that Tickscope's cost lies outside the measured time.
 
 import { type Context, context } from '@opentelemetry/api';
 import { OPEN_TICK_TREES } from '../../model/limits.js';
@@ -15,13 +15,13 @@ import { OpenTrace } from './open-trace.js';
 import { NO_POSITION, TickBuffer, TickBufferPool } from './tick-buffer.js';
 import { activeTickContext, TickContext } from './tick-context.js';
 
-/** Who takes what was recorded. Must not throw. */
+/** Receives what was recorded. Must not throw. */
 export interface RecorderSink extends EventCounts {
-  /** A tick is about to begin: its time starts when this returns. */
+  /** Called before a tick starts: the tick's time starts when this returns. */
   tickStarted(operationId: number): void;
-  /** The handler of a tick that goes on has returned. */
+  /** Called when a handler has returned and its tick goes on. */
   tickReturned(atNanos: Nanoseconds): void;
-  /** `late`: after its tick closed. `outsideTick`: it never was in one. */
+  /** `late`: it ended after its tick closed. `outsideTick`: it was never in a tick. */
   operationEnded(
     operationId: number,
     durationNanos: Nanoseconds,
@@ -31,19 +31,19 @@ export interface RecorderSink extends EventCounts {
   ): void;
   /** A tick, or a tree outside any tick, has closed; `buffer` is valid during the call only. */
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
-  /** What one operation cost, of the sample that is measured. */
+  /** The cost of one operation of the sample whose cost is measured. */
   spanCost(nanos: Nanoseconds): void;
-  /** Between two events of a sequence `missing` others were left out. */
+  /** `missing` events are absent between two events that follow each other in a numbered sequence. */
   sequenceGap(missing: number): void;
 }
 
-/** One in this many operations has its own cost measured: two more clock reads. A power of two. */
+/** One in this many operations has its cost measured, by two more clock reads. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;
 
 export class Recorder {
   readonly #sink: RecorderSink;
   readonly #turn: LoopTurn | undefined;
-  /** Events that came in and wait for their tick. */
+  /** Received events that wait for their tick. */
   readonly events: EventLedger;
   readonly losses: Losses;
   readonly #pool = new TickBufferPool();
@@ -52,7 +52,7 @@ export class Recorder {
   #spans = 0;
   #sampledStartNanos = 0;
 
-  /** @param turn absent where nobody knows when the event loop began what it does */
+  /** @param turn absent where the start of the event loop's current work is not known */
   constructor(sink: RecorderSink, turn?: LoopTurn) {
     this.#sink = sink;
     this.#turn = turn;
@@ -61,10 +61,10 @@ export class Recorder {
   }
 
   /**
-   * Begins a tick; the handler has to run in the context that comes back, and `settle` has to follow.
+   * Starts a tick. The caller runs the handler in the returned context and then calls `settle`.
    *
-   * @param batch how many events the handler was given; absent for one that is not in a list
-   * @param since where the handler had started before it was known to be one
+   * @param batch number of events in the handler's list; absent where the handler takes a single event
+   * @param since start of the handler, where it ran before its call was recognised as a tick
    */
   startTick(operationId: number, symbol: string | undefined, batch?: number, since?: Nanoseconds): TickContext {
     this.#sink.tickStarted(operationId);
@@ -76,7 +76,7 @@ export class Recorder {
     return started;
   }
 
-  /** When what came in was handed to the running code. */
+  /** When Node.js handed the current input to JavaScript. */
   receivedNanos(): number {
     const delivered = deliveredNanos(this.#turn);
     return Number.isNaN(delivered) ? now() : delivered;
@@ -90,7 +90,7 @@ export class Recorder {
     if (trace.isTick) this.#sink.tickReturned(at);
   }
 
-  /** Begins a tree outside any tick; as `startTick`. */
+  /** Starts a tree outside any tick. Used like `startTick`. */
   startOutermost(operationId: number): TickContext {
     return this.#openTrace(false, operationId, undefined);
   }
@@ -104,7 +104,7 @@ export class Recorder {
     return position;
   }
 
-  /** Ends an operation that `begin` began, whether its trace is still open or not. */
+  /** Ends an operation that `start` started, in an open or in a closed trace. */
   end(trace: OpenTrace, position: number, operationId: number, startNanos: Nanoseconds, failed: boolean): void {
     const endNanos = now();
     const { buffer } = trace;
@@ -125,7 +125,7 @@ export class Recorder {
     }
   }
 
-  /** Ends an operation whose times the program gave: its place among the others means nothing, so it has none. */
+  /** Ends an operation whose times the program gave. Its order among the others means nothing, so it leaves the tree. */
   endGiven(trace: OpenTrace, position: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
     const { buffer } = trace;
     if (position !== NO_POSITION) buffer?.leaveOut(position);
@@ -133,7 +133,7 @@ export class Recorder {
     this.#sink.operationEnded(operationId, durationNanos, failed, buffer === undefined && trace.isTick, !trace.isTick);
   }
 
-  /** One of the things that a trace waits for has settled; with the last one it closes. */
+  /** Settles one of the calls that a trace waits for. The last one closes the trace. */
   settle(trace: OpenTrace, failed: boolean): void {
     trace.failed ||= failed;
     trace.pending--;
@@ -156,7 +156,7 @@ export class Recorder {
     this.#sink.sequenceGap(missing);
   }
 
-  /** What an earlier tick has started was called by that tick's own deliveries, such as a query's answer. */
+  /** Inside a running tick the delivery belongs to that tick (e.g. a query result), so it says nothing about when this event arrived. */
   #stampOf(symbol: string | undefined, batch: number | undefined): number {
     const waitingNanos = this.events.take(symbol, batch);
     if (!Number.isNaN(waitingNanos)) return waitingNanos;

@@ -1,4 +1,4 @@
-// The arrays of one open tick, used again by the next one, so that a tick allocates nothing.
+// The arrays of one open tick. The next tick reuses them, so that a tick allocates nothing.
 
 import { OPERATIONS_PER_TICK } from '../../model/limits.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../../model/tick-trace.js';
@@ -31,7 +31,7 @@ export class TickBuffer implements TickTrace {
     this.startNanos[position] = startNanos;
     this.parents[position] = parent === NO_PARENT ? NO_PARENT : this.#openAtOrAbove(parent);
     this.operationIds[position] = operationId;
-    // Late until it ends: what has not ended when the tick closes needs no further pass to be known.
+    // Late until it ends: an operation that is open when the tick closes needs no second pass to be marked.
     this.flags[position] = FLAG_LATE;
     this.count = position + 1;
     return position;
@@ -42,13 +42,13 @@ export class TickBuffer implements TickTrace {
     this.flags[position] = failed ? FLAG_FAILED : (this.flags[position] as number) & FLAG_FAILED;
   }
 
-  /** Of an operation that is still open: it has failed, whatever its end says. */
+  /** Marks an open operation as failed, whatever `end` says later. */
   markFailed(position: number): void {
     if (position !== NO_POSITION) this.flags[position]! |= FLAG_FAILED;
   }
 
   /**
-   * Takes an operation out of the tree: no length, no failure, and its children are its parent's.
+   * Takes an operation out of the tree: it gets no duration and no failure, and its children become its parent's.
    * @returns the parent
    */
   leaveOut(position: number): number {
@@ -61,14 +61,14 @@ export class TickBuffer implements TickTrace {
     return parent;
   }
 
-  /** Gives what is still open the end of the tick. */
+  /** Ends every open operation at the end of the tick. */
   close(endNanos: number): void {
     for (let position = 0; position < this.count; position++) {
       if (((this.flags[position] as number) & FLAG_LATE) !== 0) this.endNanos[position] = endNanos;
     }
   }
 
-  /** What goes on in the context of an operation that has ended is no part of it, but of what that was a part of. */
+  /** A call in the context of an ended operation belongs to the nearest ancestor that is still open. */
   #openAtOrAbove(position: number): number {
     let open = position;
     while (open !== ROOT && ((this.flags[open] as number) & FLAG_LATE) === 0) open = this.parents[open] as number;
@@ -91,7 +91,7 @@ export class TickBuffer implements TickTrace {
   }
 }
 
-/** Storages that wait for their next tick. Grown ones are let go, so that one huge tick does not hold memory for ever. */
+/** Buffers that wait for their next tick. Large ones are dropped, so that one huge tick does not hold memory for ever. */
 export class TickBufferPool {
   readonly #free: TickBuffer[] = [];
 

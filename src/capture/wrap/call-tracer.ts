@@ -1,4 +1,4 @@
-// What happens at the begin and the end of a recorded call.
+// What happens at the start and at the end of a recorded call.
 
 import { type Context, context } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
@@ -12,11 +12,11 @@ import type { Operation } from './operation.js';
 
 export interface CallTracer {
   /**
-   * @param needsContext whether the call may end later than it returns, and so needs a context of its own
-   * @returns `undefined` where this call is none to record
+   * @param needsContext whether the call may end after it returns, and so needs its own context
+   * @returns `undefined` if this call is not recorded
    */
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined;
-  /** Of a generator that was called with `args`: a call that lasts until its end, where it is one; its steps are inside. */
+  /** Starts a call that lasts until the generator called with `args` ends; its steps run inside. `undefined`: not recorded. */
   startRun?(args: readonly unknown[]): OpenCall | undefined;
   /** Counts the calls that are nested too deep to be recorded. */
   readonly losses: Losses;
@@ -24,14 +24,14 @@ export interface CallTracer {
 
 /** One call that has started. */
 export interface OpenCall {
-  /** The context to run it in; absent where it runs in its caller's. */
+  /** The context to run it in; absent if it runs in its caller's. */
   readonly context: Context | undefined;
   /** The function has returned, and the call goes on until `end`. */
   returned(): void;
   end(failed: boolean): void;
 }
 
-/** A call that is the outermost of its trace. */
+/** The outermost call of a trace. */
 export class OutermostCall implements OpenCall {
   readonly context: TickContext;
   readonly #recorder: Recorder;
@@ -48,7 +48,7 @@ export class OutermostCall implements OpenCall {
   end(failed: boolean): void {
     const { trace } = this.context;
     this.#recorder.settle(trace, failed);
-    // A tick-shaped call inside it goes on.
+    // A tick-shaped call inside it is still running.
     if (!trace.closed && trace.returnedNanos === Infinity) this.#recorder.returned(trace);
   }
 }
@@ -61,12 +61,12 @@ export class InnerCall implements OpenCall {
   readonly #trace: OpenTrace;
   readonly #position: number;
   readonly #startNanos: Nanoseconds;
-  /** Where the call runs in its caller's context: that context, and the position to go back to. */
+  /** The caller's context if the call runs in it, and the position to restore. */
   readonly #caller: TickContext | undefined;
   readonly #callerTop: number;
   readonly #holdsTick: boolean;
 
-  /** @param holdsTick whether the tick has to wait for this call: a tick-shaped call inside a tick */
+  /** @param holdsTick whether the tick waits for this call, because it is tick-shaped */
   constructor(
     recorder: Recorder,
     operation: Operation,
@@ -94,7 +94,7 @@ export class InnerCall implements OpenCall {
   }
 
   returned(): void {
-    // Only of the outermost call the time is asked for; a clock read costs 40 ns.
+    // Only the outermost call needs its return time, and reading the clock costs 40 ns.
   }
 
   end(failed: boolean): void {

@@ -20,7 +20,7 @@ export class IndicatorTracer implements CallTracer {
     this.#guard = guard;
   }
 
-  /** Always in a context of its own: by that a nested call is known, before and after an `await`. */
+  /** Always in its own context, which identifies a nested call before and after an `await`. */
   start(args: readonly unknown[]): OpenCall | undefined {
     const active = activeTickContext();
     if (this.#guard.inside || this.#guard.holds(active)) return undefined;

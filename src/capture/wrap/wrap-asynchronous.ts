@@ -1,4 +1,4 @@
-// Records calls of a function that may end later than it returns: by a promise or by a callback.
+// Records calls of a function that may end after it returns: by a promise or by a callback.
 
 import { types } from 'node:util';
 import { type Context, context } from '@opentelemetry/api';
@@ -12,13 +12,13 @@ const PlainPromise = Promise;
 const promisePrototype = Promise.prototype;
 const then = promisePrototype.then;
 
-/** After this many calls that ended when they returned, a call gets no context of its own: that costs 210 ns. */
+/** After this many calls that ended when they returned, a call gets no context: making one costs 210 ns. */
 const CALLS_UNTIL_SYNCHRONOUS = 16;
 
 /** Recorded calls that are on the stack. */
 let nested = 0;
 
-/** @returns a stand-in for `original` with its face */
+/** @returns a wrapper of `original` that mimics it */
 export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): AnyFunction {
   if (types.isAsyncFunction(original)) return wrapAsyncFunction(tracer, original);
   const takesCallback = lastParameterIsCallback(original);
@@ -39,13 +39,13 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
     if (types.isPromise(result)) {
       call.returned();
       synchronousResults = -Infinity;
-      // A function with both forms settles its promise in either; a callback may never come.
+      // A function with both forms settles its promise in both cases; a callback may never be called.
       ending.leaveToPromise();
       return settled(ending, result);
     }
     if (typeof callback === 'function') call.returned();
     else ending.end(false);
-    // Until it is called back the call goes on, and others begin beside it.
+    // The call goes on until its callback runs, and other calls start meanwhile.
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
     return result;
   };
@@ -71,7 +71,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
   return mimic(wrapper, original);
 }
 
-/** The stand-in of an async function is one too: `await` in it keeps the caller in the stack of an error. */
+/** The wrapper of an async function is async too: its `await` keeps the caller in an error's stack. */
 function wrapAsyncFunction(tracer: CallTracer, original: AnyFunction): AnyFunction {
   const { wrapper } = {
     async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
@@ -97,7 +97,7 @@ function tooDeep({ losses }: CallTracer): undefined {
   losses.add('calls_too_deep');
 }
 
-/** The end of a call, whichever of return, throw, promise and callback brings it: once. */
+/** Ends a call once, whether return, throw, promise or callback comes first. */
 export class Ending {
   readonly #call: OpenCall;
   #ended = false;
@@ -126,7 +126,7 @@ export class Ending {
   }
 }
 
-/** `attach` and not `with`: it leaves no frames of its own in the stacks of the program's errors. */
+/** `attach` and not `with`, which would add frames to the stacks of the program's errors. */
 function runIn(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
   const scope = callContext === undefined ? undefined : context.attach(callContext);
   nested++;
@@ -139,14 +139,14 @@ function runIn(callContext: Context | undefined, original: AnyFunction, self: un
 }
 
 /**
- * A promise for the same outcome, which ends the call first. A handler on the program's own promise would mark its
- * rejection as handled, and a program that has to die of it would live on.
+ * A promise with the same outcome that ends the call first. A handler on the program's promise would mark its rejection as
+ * handled, and a program that should crash would go on.
  */
 export function settled(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
   if (getPrototypeOf(promise) === promisePrototype && Reflect.ownKeys(promise).length === 0) {
     return settledPlain(call, promise);
   }
-  // A promise with a class or properties of its own has to stay what it is.
+  // A promise of a subclass or with added properties has to stay the same object.
   thenUnseen(
     promise,
     () => call.end(false),
@@ -155,7 +155,7 @@ export function settled(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>):
   return promise;
 }
 
-/** `then` makes a promise of the same class, and a class may count or refuse that: for the moment it is a plain one. */
+/** `then` makes a promise of the same class, and a subclass may count or reject that, so the class is hidden during the call. */
 function thenUnseen(promise: Promise<unknown>, fulfilled: () => void, rejected: () => void): void {
   const isHidden =
     Object.isExtensible(promise) &&
@@ -181,7 +181,7 @@ function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       ending.endByCallback(args[0] instanceof Error);
-      // Drivers call back from a socket that belongs to whoever opened it; the code behind belongs to this tick.
+      // A driver calls back in the context of whoever opened its socket; the callback's code belongs to this tick.
       return runIn(caller, callback, this, args);
     },
   };
@@ -190,7 +190,7 @@ function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
 
 const CALLBACK_PARAMETER = /[(,]\s*(?:done|cb|callback|next)\s*\)/;
 
-/** By its name, read once from the source: a function argument may be anything, and one that is never called would hold the tick open. */
+/** By the parameter's name, read once from the source: any function can be an argument, and one that is never called would hold the tick open. */
 export function lastParameterIsCallback(original: AnyFunction): boolean {
   if (original.length === 0) return false;
   const text = Function.prototype.toString.call(original);

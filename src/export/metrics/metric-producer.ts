@@ -1,7 +1,7 @@
-// Hands Tickscope's sums to the metrics SDK whenever it collects. Between two collections metrics cost nothing.
+// Gives Tickscope's sums to the metrics SDK when it collects. Between two collections metrics cost nothing.
 //
-// A producer that rejects takes the user's own metrics down with it, and one that never settles hangs `forceFlush`: this one
-// reads synchronously and resolves at once, whatever happens.
+// A producer that rejects makes the user's own metrics fail too, and one that never settles hangs `forceFlush`. This one reads
+// synchronously and always resolves at once.
 
 import type { AggregationTemporality, CollectionResult, MetricProducer } from '@opentelemetry/sdk-metrics';
 import type { MetricTotals } from '../../aggregate/metric-totals.js';
@@ -15,22 +15,22 @@ import { CUMULATIVE, DELTA } from './sdk-values.js';
 import { seriesOf } from './series.js';
 
 export interface MetricSource {
-  /** Hands over the sums since the process began, which do not change any more, and measures what `take` costs. */
+  /** Calls `take` with an unchanging copy of the sums since the process started, and measures its cost. */
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result;
   readonly losses: Losses;
 }
 
 export interface MetricProducerOptions {
   /**
-   * Cumulative unless told otherwise: the SDK's preference converts nothing of a producer. With delta, counters and histograms
-   * hold what came since the last collection, so that every reader needs a producer of its own; up-down counters stay.
+   * Cumulative by default: the SDK does not convert a producer's points to the reader's preference. With delta, counters and
+   * histograms hold the change since the last collection, so every reader needs its own producer; up-down counters stay.
    */
   readonly temporality?: AggregationTemporality;
-  /** Buckets of one histogram point, at least 2; wider histograms are given at a lower scale, which loses no count. */
+  /** Buckets of one histogram point, at least 2. Wider histograms are exported at a lower scale, which loses no count. */
   readonly maxBuckets?: number;
 }
 
-/** The reader takes the SDK's own resource and looks at no other. */
+/** The reader uses the SDK's resource and ignores this one. */
 const NO_RESOURCE: CollectionResult['resourceMetrics']['resource'] = {
   attributes: {},
   merge: (other) => other ?? NO_RESOURCE,
@@ -51,7 +51,7 @@ export class TickscopeMetricProducer implements MetricProducer {
     this.#maxBuckets = maxBuckets;
   }
 
-  /** Never throws, never rejects and never waits: a failure is an empty result and a counted loss. */
+  /** Never throws, rejects or waits: a failure gives an empty result and counts as a loss. */
   collect(): Promise<CollectionResult> {
     try {
       const metrics = this.#source.readMetrics((totals) => this.#metrics(totals));
@@ -82,7 +82,7 @@ export class TickscopeMetricProducer implements MetricProducer {
     try {
       this.#source.losses.add('collections_failed');
     } catch {
-      // A source that cannot even count has nothing to count with.
+      // The source is broken as a whole, so the failure cannot be counted either.
     }
   }
 }

@@ -1,7 +1,7 @@
-// Sends spans in slices: at most 64 at once, when the loop is free, one request at a time, and no more requests than needed.
+// Sends spans in slices: at most 64 at once, when the loop is free, one request at a time, and as few requests as possible.
 //
-// Serialising 512 spans at once holds the loop for 2-4 ms, over a tick's whole budget; the stock batch processor also drops
-// 72 % of 1,000 ticks that end in one turn. Here a tick waits as one entry and becomes spans when its turn comes.
+// Serialising 512 spans at once holds the loop for 2-4 ms, which is more than a tick's whole budget. The stock batch processor
+// also drops 72 % of 1,000 ticks that end in one turn. Here a tick waits as one entry and becomes spans when it is sent.
 
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
@@ -11,7 +11,7 @@ import type { Nanoseconds } from '../../model/units.js';
 
 export const SPANS_PER_SLICE = 64;
 
-// Captured when the preload runs: fake timers of a simulation would never fire.
+// Captured at preload: fake timers of a simulation would never fire.
 const soon = setImmediate;
 const startTimeout = setTimeout;
 const stopTimeout = clearTimeout;
@@ -19,24 +19,23 @@ const stopTimeout = clearTimeout;
 export interface SpanSlicesOptions {
   readonly exporter: SpanExporter;
   readonly now: () => Nanoseconds;
-  /** Spans that may wait; beyond, whole ticks are left out. */
+  /** Spans that may wait. Beyond it whole ticks are left out. */
   readonly maxQueueSize: number;
   readonly maxSliceSize: number;
   /**
-   * How long a slice that is not full waits for more. Each request costs about 1 ms of the program's thread, most of it in
-   * the system's write.
+   * How long a slice waits to fill. Each request costs about 1 ms of the program's thread, most of it in the system's write.
    */
   readonly delayMillis: number;
-  /** An exporter that has not answered by then is taken for failed. */
+  /** An export without a result after this time counts as failed. */
   readonly exportTimeoutMillis: number;
-  /** What a slice cost on the program's thread. */
+  /** Called with the cost of a slice on the program's thread. */
   readonly cost: (nanos: Nanoseconds) => void;
   readonly losses: Losses;
-  /** Told of the first failure, in one line. */
+  /** Called with the first failure, as one line. */
   readonly failed: (message: string) => void;
 }
 
-/** Spans that are made when they are sent. */
+/** Spans that are made lazily, when they are sent. */
 export interface WaitingSpans {
   readonly count: number;
   readonly spans: Iterator<ReadableSpan>;
@@ -56,12 +55,12 @@ export class SpanSlices {
     this.#options = options;
   }
 
-  /** Spans that have not been handed to the exporter, or that it has not answered for. */
+  /** Spans that the exporter has not received, or whose export has no result yet. */
   get unsent(): number {
     return this.#waitingCount + this.#inFlight;
   }
 
-  /** Takes all spans of a tick, or none: half a tree explains nothing. */
+  /** Takes all spans of a tick or none: half a tree explains nothing. */
   add(entry: WaitingSpans): void {
     if (this.#waitingCount + entry.count > this.#options.maxQueueSize) {
       this.#options.losses.add('spans_beyond_queue', entry.count);
@@ -72,13 +71,13 @@ export class SpanSlices {
     this.#schedule();
   }
 
-  /** Takes a span of no tick, or one that comes after its tick. */
+  /** Takes a span that is in no tick, or that ended after its tick. */
   addEnded(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     this.add({ count: 1, spans: [span].values() });
   }
 
-  /** @returns when everything that waits now was sent or given up; nobody waits longer than the limit of whoever asks */
+  /** Resolves when every span that waits now was sent or dropped. The caller limits the time. */
   async forceFlush(): Promise<void> {
     if (this.unsent > 0) {
       const drained = new Promise<void>((resolve) => this.#drained.push(resolve));
@@ -93,7 +92,7 @@ export class SpanSlices {
     await this.#options.exporter.shutdown();
   }
 
-  /** The program ends at once: what waits is lost, and counted. */
+  /** Called when the program ends at once: the waiting spans count as losses. */
   abandon(): void {
     if (this.unsent > 0) this.#options.losses.add('spans_not_sent_at_exit', this.unsent);
     this.#waiting = [];
@@ -111,7 +110,7 @@ export class SpanSlices {
     });
   }
 
-  /** For whoever still waits then: in a program that ends before, the flush sends it. */
+  /** Sends the spans that still wait after the delay. In a program that ends before, the flush sends them. */
   #scheduleLater(): void {
     if (this.#waitingCount === 0 || this.#delay !== undefined) return;
     this.#delay = startTimeout(() => {
@@ -143,14 +142,14 @@ export class SpanSlices {
     }, exportTimeoutMillis);
     const send = (): void => {
       try {
-        // Outside the tick that happened to schedule it, and unseen by instrumentations of the exporter's own requests.
+        // Outside the tick that scheduled it, and with tracing suppressed for the exporter's requests.
         context.with(suppressTracing(ROOT_CONTEXT), () => this.#options.exporter.export(slice, answer));
       } catch (error) {
         answer({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
       }
     };
     const { asyncAttributesPending, waitForAsyncAttributes } = slice[0]?.resource ?? {};
-    // The host's id is read from a file: the first ticks would come from another host than the rest.
+    // The host's id is read from a file: without it the first ticks would seem to come from another host.
     if (asyncAttributesPending === true) void waitForAsyncAttributes?.call(slice[0]?.resource).then(send, send);
     else send();
     this.#options.cost((this.#options.now() - startNanos) as Nanoseconds);

@@ -23,7 +23,7 @@ import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 
 const NO_LINKS: Link[] = [];
 
-/** A span of a tick that has left already, and ends only now. */
+/** A span that ended after its tick was sent. */
 export interface LateSpan {
   readonly traceId: string;
   readonly spanId: string;
@@ -33,7 +33,7 @@ export interface LateSpan {
   readonly attributes: AttributeValues;
 }
 
-/** @returns the spans of a tick, the tick first; operations that are still running are left out, see `lateSpan` */
+/** @returns the spans of a tick, the tick first, without the operations that are still running, see `lateSpan` */
 export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Resource): Generator<ReadableSpan> {
   const begin = BigInt(tick.startedAtUnixNanos);
   for (const [position, operation] of tick.operations.entries()) {
@@ -72,7 +72,7 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
   yield* details.programSpansElsewhere as readonly ReadableSpan[];
 }
 
-/** The span of an operation that ended after its tick, in its tick's trace. */
+/** The span of an operation that ended after its tick, in the tick's trace. */
 export function lateSpan(late: LateSpan, resource: Resource): ReadableSpan {
   const { traceId, spanId, parentSpanId, startedAtUnixNanos, operation, attributes } = late;
   return readableSpan({
@@ -100,7 +100,7 @@ interface SpanParts {
   readonly resource: Resource;
 }
 
-/** A plain object: an SDK span would cost 2.5 µs more and have a whole millisecond for its start. */
+/** A plain object: an SDK span would cost 2.5 µs more, and its start would be rounded to a millisecond. */
 function readableSpan({
   traceId,
   spanId,
@@ -133,7 +133,7 @@ function readableSpan({
   };
 }
 
-/** What the program's instrumentation wrote, at its place in the tick. */
+/** A copy of the program's span with its parent and its times in the tick. */
 function spanOfProgram(span: ReadableSpan, parent: ParentSpan | undefined, measured: AttributeValues): ReadableSpan {
   return {
     name: span.name,
@@ -173,7 +173,7 @@ function attributesOf({ kind, name, location }: KeptOperation): AttributeValues 
   const [, file, line] = /^(.*?):(\d+)/.exec(location ?? '') ?? [];
   return {
     [ATTR_OPERATION_KIND]: kind,
-    // Statements and waits are no functions.
+    // Statements and waits are not functions.
     ...(kind !== 'query' && kind !== 'wait' && kind !== 'external' && { [ATTR_CODE_FUNCTION_NAME]: name }),
     ...(file !== undefined && { [ATTR_CODE_FILE_PATH]: file, [ATTR_CODE_LINE_NUMBER]: Number(line) }),
   };

@@ -1,5 +1,5 @@
-// Counts market events where they come in, before any tick handles them: in the messages that an exchange's client is handed,
-// and in the caches that it keeps them in. Such a call is no operation: it leaves no row and no span.
+// Counts market events where they are received, before a tick handles them: in the messages that an exchange client takes, and in
+// the caches that it keeps them in. Such a call is not an operation: it gets no row and no span.
 
 import type { Losses } from '../../../../model/losses.js';
 import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
@@ -28,7 +28,7 @@ export class ArrivalTracer implements CallTracer {
   }
 }
 
-/** Runs in its caller's context. What it does after its first `await` is no part of it: others come in meanwhile. */
+/** Runs in its caller's context. It ends at its first `await`, because other events can arrive after that. */
 class IncomingCall implements OpenCall {
   readonly context = undefined;
   readonly #events: EventLedger;

@@ -1,21 +1,21 @@
-// Whether a function's calls are market events: looked at a few times, then decided.
+// Decides after a few calls whether a function's calls are market events.
 
 import type { Losses } from '../../../../model/losses.js';
 import { now } from '../../../recorder/clock.js';
 import type { TickShape } from './tick-shape.js';
 
-/** A function whose calls had the shape this often in a row, and never lacked it, is not looked at any more. */
+/** After this many calls with the shape, and none without it, calls are no longer inspected. */
 const HITS_UNTIL_DECIDED = 64;
 
 /**
- * A function that got this many objects without the shape within a second, and never one with it, is looked at once in
- * as many calls from then on: its calls would cost more than its events are likely to be worth. Slower ones are always
- * looked at: a feed that is quiet over a weekend sends a heartbeat a second until its first trade. Arguments that are no
- * objects cost nothing to refuse, and count for nothing.
+ * After this many objects without the shape within a second, and none with it, this many calls are skipped at a time:
+ * inspecting them costs more than the events are likely to be worth. Slower functions are always inspected: a feed that is
+ * quiet over a weekend sends a heartbeat a second until its first trade. Arguments that are not objects cost nothing to
+ * reject and are not counted.
  */
 const MISSES_UNTIL_DOUBTED = 4_096;
 const DOUBTED_WITHIN_NANOS = 1e9;
-/** Calls that a doubted function is looked at in a row before it is passed over again. */
+/** Calls of a doubted function that are inspected in a row before calls are skipped again. */
 const SECOND_LOOKS = 64;
 
 export class ShapeVerdict {
