@@ -10,7 +10,7 @@ import { OwnerTable } from '../model/owner-table.js';
 import type { KeptTick, OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
 import { ROW_FIELDS, type RowField, type SegmentInParts } from '../model/record/segment-parts.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
-import { FLAG_FAILED, ROOT, type TickTrace } from '../model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { KeptTicks } from './kept-ticks.js';
@@ -80,19 +80,13 @@ export class SegmentAccumulator {
     this.#started++;
   }
 
-  /** Called when any operation except the tick itself ends. `late`: it ended after its tick, which counts it as late too. */
-  operationEnded(
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-    late: boolean,
-    outsideTick: boolean,
-  ): void {
+  /** Counts an operation other than a tick when it ends. One with `FLAG_LATE` counts among the ticks too, as `ticks.late`. */
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
     const row = this.#rowOf(operationId);
     row.durations.record(durationNanos);
-    if (failed) row.failed++;
-    if (outsideTick) row.outsideTicks++;
-    if (late) {
+    if ((flags & FLAG_FAILED) !== 0) row.failed++;
+    if ((flags & FLAG_OUTSIDE_TICK) !== 0) row.outsideTicks++;
+    if ((flags & FLAG_LATE) !== 0) {
       row.late++;
       this.#late++;
     }

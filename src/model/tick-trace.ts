@@ -1,24 +1,29 @@
-// One tick as the recorder hands it over when it closes: a structure of arrays, so that closing allocates nothing.
+// A closed tick as the recorder passes it on: a structure of arrays, so that closing a tick allocates nothing.
 
-/** Set on an operation that threw or rejected. */
+/** The operation threw or rejected. */
 export const FLAG_FAILED = 1;
-/** Set on an operation that had not ended when its tick closed: it is late, and its end is not known. */
+/**
+ * In a trace: the operation had not ended when its tick closed, so its end is not known. In `operationEnded`: the
+ * operation ended after its tick had closed.
+ */
 export const FLAG_LATE = 2;
+/** In `operationEnded` only: the operation was not part of any tick. */
+export const FLAG_OUTSIDE_TICK = 4;
 
 /**
- * Position 0 is the tick itself (or, outside any tick, the outermost operation). Positions are in the order in which the
- * operations started, so a parent always stands before its children. Only the first `count` places are valid, and only
- * until the call that received the trace returns: the recorder uses the arrays again.
+ * Position 0 is the tick itself or, outside any tick, the outermost operation. Positions are in the order in which the
+ * operations started, so a parent always comes before its children. Only the first `count` positions are valid, and only
+ * until the function that received the trace returns: the recorder uses the arrays again.
  */
 export interface TickTrace {
   readonly count: number;
   /** Monotonic start in nanoseconds since the process's time origin. */
   readonly startNanos: Float64Array;
-  /** Monotonic end; of a late operation, the tick's own end. */
+  /** Monotonic end. A late operation has the end of its tick. */
   readonly endNanos: Float64Array;
-  /** Position of the parent; -1 at position 0. */
+  /** Position of the parent; `NO_PARENT` at position 0. */
   readonly parents: Int32Array;
-  /** Identity in the process's name table. */
+  /** Ids in the name table of the process. */
   readonly operationIds: Int32Array;
   readonly flags: Uint8Array;
 }

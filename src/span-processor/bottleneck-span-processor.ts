@@ -136,14 +136,8 @@ class SpanProcessorRecord implements SpanSink, MetricSource {
     this.#spansByScope.set(name, (this.#spansByScope.get(name) ?? 0) + 1);
   }
 
-  operationEnded(
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-    late: boolean,
-    outsideTick: boolean,
-  ): void {
-    this.#accumulator.operationEnded(operationId, durationNanos, failed, late, outsideTick);
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
+    this.#accumulator.operationEnded(operationId, durationNanos, flags);
   }
 
   tickClosed(tick: SpanTick, buffer: TickBuffer): void {

@@ -9,6 +9,7 @@ import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import { OwnerTable } from '../../src/model/owner-table.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record/record-segment.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../src/model/tick-trace.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 import { feedRuntime } from '../analysis/measured-runtime.js';
 import { anyPlan } from './random-trace.js';
@@ -79,7 +80,9 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
     const duration = (operation.end - operation.start + (operation.late ? event.nanos : 0)) as Nanoseconds;
     const target = operation.late ? late : into;
     const id = idIn(target.names, at === 0 ? 0 : 1 + ((event.planned[at]?.operationId ?? 0) % 9));
-    target.segment.operationEnded(id, duration, operation.failed, operation.late === true, !event.inTick);
+    const lateFlag = operation.late === true ? FLAG_LATE : 0;
+    const outside = event.inTick ? 0 : FLAG_OUTSIDE_TICK;
+    target.segment.operationEnded(id, duration, (operation.failed ? FLAG_FAILED : 0) | lateFlag | outside);
   }
   if (event.inTick) segment.tickClosed(trace, event.symbol);
   else segment.outermostClosed(trace);

@@ -4,6 +4,7 @@ import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.j
 import type { MetricTotals, OperationTotals } from '../../src/aggregate/metric-totals.js';
 import { operationKey } from '../../src/model/operation.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
+import { FLAG_FAILED } from '../../src/model/tick-trace.js';
 import type { UnixMilliseconds } from '../../src/model/units.js';
 import { HEAD, type MeasuredEvent, anyStream, feed, recorder, sampleAt } from './measured-stream.js';
 import { SEED } from './random-trace.js';
@@ -103,10 +104,10 @@ describe('the sums since the begin', () => {
     const { names, segment } = recorder();
     const totals = new CumulativeTotals();
     const id = names.intern('indicator', 'ema');
-    segment.operationEnded(id, 1_000 as never, false, false, false);
+    segment.operationEnded(id, 1_000 as never, 0);
     totals.tickKept('slow');
     const before = totals.read(segment.sums, BEGIN, END);
-    segment.operationEnded(id, 2_000 as never, true, false, false);
+    segment.operationEnded(id, 2_000 as never, FLAG_FAILED);
     segment.losses.add('calls_too_deep');
     totals.absorb(segment.sums);
     totals.tickKept('slow');

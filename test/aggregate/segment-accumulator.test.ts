@@ -7,7 +7,7 @@ import { EXACT_NAMES, KEPT_TICKS_PER_SEGMENT, NAMED_BEYOND_EXACT } from '../../s
 import { NameTable } from '../../src/model/name-table.js';
 import { type OperationKind, OTHER } from '../../src/model/operation.js';
 import type { OperationRow, RecordSegment } from '../../src/model/record/record-segment.js';
-import type { TickTrace } from '../../src/model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, type TickTrace } from '../../src/model/tick-trace.js';
 import type { Bytes, Nanoseconds } from '../../src/model/units.js';
 import { HEAD, accumulate, anyStream, keptTick } from './measured-stream.js';
 import { SEED } from './random-trace.js';
@@ -47,9 +47,9 @@ describe('the accumulation of a segment', () => {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
     segment.tickStarted();
     segment.tickStarted();
-    segment.operationEnded(ids.ema, ns(3_000), false, false, false);
-    segment.operationEnded(ids.strategy, ns(12_000), true, false, false);
-    segment.operationEnded(ids.save, ns(3_000), false, false, false);
+    segment.operationEnded(ids.ema, ns(3_000), 0);
+    segment.operationEnded(ids.strategy, ns(12_000), FLAG_FAILED);
+    segment.operationEnded(ids.save, ns(3_000), 0);
     segment.tickClosed(exampleTick(ids, true), 'BTC-USD');
     const record = segment.toSegment(HEAD);
 
@@ -134,8 +134,8 @@ describe('the accumulation of a segment', () => {
 
   it('counts late operations in their own row and in the ticks, and calls outside any tick', () => {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
-    segment.operationEnded(ids.save, ns(9_000), false, true, false);
-    segment.operationEnded(ids.ema, ns(2_000), false, false, true);
+    segment.operationEnded(ids.save, ns(9_000), FLAG_LATE);
+    segment.operationEnded(ids.ema, ns(2_000), FLAG_OUTSIDE_TICK);
     segment.outermostClosed(
       buildTrace([
         { start: 0, end: 9_000, operationId: ids.strategy },
@@ -154,7 +154,7 @@ describe('the accumulation of a segment', () => {
     const own = new NameTable();
     const id = own.intern('indicator', 'rsi');
     const segment = new SegmentAccumulator(own, new TickAnalysis(() => false));
-    segment.operationEnded(id, ns(5), false, false, false);
+    segment.operationEnded(id, ns(5), 0);
     own.entry(id).location = 'bot.js:31';
     expect(segment.toSegment(HEAD).operations[0]?.location).toBe('bot.js:31');
   });
@@ -167,9 +167,9 @@ describe('the accumulation of a segment', () => {
     const tick = full.intern('tick', 'onTick');
     const busyStretches = { syncNanosWithin: (): number => 0 };
     const segment = new SegmentAccumulator(full, new TickAnalysis(() => false, busyStretches));
-    segment.operationEnded(one, ns(300), false, false, false);
-    segment.operationEnded(other, ns(500), true, false, false);
-    segment.operationEnded(one, ns(400), false, false, false);
+    segment.operationEnded(one, ns(300), 0);
+    segment.operationEnded(other, ns(500), FLAG_FAILED);
+    segment.operationEnded(one, ns(400), 0);
     segment.tickClosed(
       buildTrace([
         { start: 0, end: 1_000, operationId: tick },
@@ -195,7 +195,7 @@ describe('the accumulation of a segment', () => {
     for (let at = 0; at < EXACT_NAMES + NAMED_BEYOND_EXACT; at++) full.intern('query', `SELECT ${at}`);
     const beyond = full.intern('query', 'one too many');
     const segment = new SegmentAccumulator(full, new TickAnalysis(() => false));
-    segment.operationEnded(beyond, ns(10), false, false, false);
+    segment.operationEnded(beyond, ns(10), 0);
     const record = segment.toSegment(HEAD);
     expect(rowOf(record, 'query', OTHER)).toMatchObject({ count: 1 });
     expect(record.heavyHitters.entries).toEqual([]);

@@ -7,6 +7,7 @@ import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.j
 import { NameTable } from '../../src/model/name-table.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
 import type { SegmentInParts } from '../../src/model/record/segment-parts.js';
+import { FLAG_FAILED, FLAG_OUTSIDE_TICK } from '../../src/model/tick-trace.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { HEAD } from '../aggregate/measured-stream.js';
 
@@ -40,7 +41,10 @@ describe('the metrics of a running process', () => {
     const segments: RecordSegment[] = [];
     const ids = Array.from({ length: OPERATIONS }, (_, at) => names.intern('query', `SELECT ${at}`));
     for (let cut = 1; cut <= CUTS; cut++) {
-      for (const id of ids) record.operationEnded(id, (1_000 * (id + cut)) as Nanoseconds, id % 7 === 0, false, true);
+      for (const id of ids) {
+        const flags = FLAG_OUTSIDE_TICK | (id % 7 === 0 ? FLAG_FAILED : 0);
+        record.operationEnded(id, (1_000 * (id + cut)) as Nanoseconds, flags);
+      }
       record.losses.add('calls_too_deep');
       const before = record.readMetrics((totals) => totals.operations.map((row) => row?.durations.toData()));
       record.finish(writerInto(segments));

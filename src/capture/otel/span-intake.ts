@@ -4,7 +4,7 @@ import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../m
 import type { LossId } from '../../model/losses.js';
 import type { NameTable } from '../../model/name-table.js';
 import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semconv/semantic-conventions.js';
-import { NO_PARENT, ROOT } from '../../model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { NO_POSITION, type TickBuffer, TickBufferPool } from '../recorder/tick-buffer.js';
 import type { RecorderSink } from '../recorder/recorder.js';
@@ -189,7 +189,8 @@ export class SpanIntake {
     // A span with a position stays in the map until the tick closes, so that children that start later find their parent.
     if (isLate) this.#lateSpans.delete(record.id);
     else if (position === NO_POSITION) this.#forget(record);
-    this.#sink.operationEnded(operationId, durationNanos as Nanoseconds, failed, isLate, false);
+    const flags = (failed ? FLAG_FAILED : 0) | (isLate ? FLAG_LATE : 0);
+    this.#sink.operationEnded(operationId, durationNanos as Nanoseconds, flags);
   }
 
   #endTick(span: SdkSpan, record: OpenSpan, endNanos: Nanoseconds, endGiven: boolean): void {
@@ -200,7 +201,8 @@ export class SpanIntake {
     record.span = undefined;
     if (endGiven) {
       this.#drop(tick, 'ticks_with_given_end');
-      return this.#sink.operationEnded(operationId, durationOf(span) as Nanoseconds, failed, false, true);
+      const flags = failed ? FLAG_OUTSIDE_TICK | FLAG_FAILED : FLAG_OUTSIDE_TICK;
+      return this.#sink.operationEnded(operationId, durationOf(span) as Nanoseconds, flags);
     }
     if (!record.startGiven) correctTimes(span, record, endNanos);
     const buffer = tick.buffer as TickBuffer;

@@ -7,7 +7,7 @@ import { type Context, context } from '@opentelemetry/api';
 import { OPEN_TICK_TREES } from '../../model/limits.js';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { ROOT } from '../../model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT } from '../../model/tick-trace.js';
 import { now } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
 import { deliveredNanos, type LoopTurn } from './loop-turn.js';
@@ -21,14 +21,8 @@ export interface RecorderSink extends EventCounts {
   tickStarted(operationId: number): void;
   /** Called when a handler has returned and its tick goes on. */
   tickReturned(atNanos: Nanoseconds): void;
-  /** `late`: it ended after its tick closed. `outsideTick`: it was never in a tick. */
-  operationEnded(
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-    late: boolean,
-    outsideTick: boolean,
-  ): void;
+  /** @param flags `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK`: one number, because a call per operation must not allocate */
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void;
   /** A tick, or a tree outside any tick, has closed; `buffer` is valid during the call only. */
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
   /** The cost of one operation of the sample whose cost is measured. */
@@ -112,13 +106,7 @@ export class Recorder {
       if (buffer === undefined) trace.lateEnd?.(position, operationId, startNanos, endNanos, failed);
       else buffer.end(position, endNanos, failed);
     }
-    this.#sink.operationEnded(
-      operationId,
-      (endNanos - startNanos) as Nanoseconds,
-      failed,
-      buffer === undefined && trace.isTick,
-      !trace.isTick,
-    );
+    this.#sink.operationEnded(operationId, (endNanos - startNanos) as Nanoseconds, endFlags(trace, failed));
     if (this.#sampledStartNanos > 0) {
       this.#sink.spanCost((this.#sampledStartNanos + now() - endNanos) as Nanoseconds);
       this.#sampledStartNanos = 0;
@@ -130,7 +118,7 @@ export class Recorder {
     const { buffer } = trace;
     if (position !== NO_POSITION) buffer?.leaveOut(position);
     this.losses.add('spans_with_given_times');
-    this.#sink.operationEnded(operationId, durationNanos, failed, buffer === undefined && trace.isTick, !trace.isTick);
+    this.#sink.operationEnded(operationId, durationNanos, endFlags(trace, failed));
   }
 
   /** Settles one of the calls that a trace waits for. The last one closes the trace. */
@@ -146,7 +134,7 @@ export class Recorder {
     trace.buffer = undefined;
     if (!trace.isTick) {
       const durationNanos = (endNanos - trace.startNanos) as Nanoseconds;
-      this.#sink.operationEnded(trace.operationId, durationNanos, trace.failed, false, true);
+      this.#sink.operationEnded(trace.operationId, durationNanos, endFlags(trace, trace.failed));
     }
     this.#sink.traceClosed(trace, buffer);
     this.#pool.giveBack(buffer);
@@ -177,4 +165,9 @@ export class Recorder {
     this.losses.add('ticks_beyond_trees');
     return new TickBuffer(1, 1);
   }
+}
+
+function endFlags({ isTick, closed }: OpenTrace, failed: boolean): number {
+  const place = isTick ? (closed ? FLAG_LATE : 0) : FLAG_OUTSIDE_TICK;
+  return failed ? place | FLAG_FAILED : place;
 }

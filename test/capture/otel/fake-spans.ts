@@ -6,7 +6,7 @@ import { plusNanos } from '../../../src/capture/otel/sdk-span.js';
 import { type IntakeOptions, SpanIntake, type SpanSink } from '../../../src/capture/otel/span-intake.js';
 import type { Losses } from '../../../src/model/losses.js';
 import { NameTable } from '../../../src/model/name-table.js';
-import { FLAG_FAILED, FLAG_LATE } from '../../../src/model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
 
 /** 0.25 ms after a whole millisecond, so that the SDK's start times are visibly wrong. */
@@ -66,9 +66,10 @@ class Told implements SpanSink {
     this.scopes[scope] = (this.scopes[scope] ?? 0) + 1;
   }
 
-  operationEnded: SpanSink['operationEnded'] = (id, nanos, failed, late, outside) => {
+  operationEnded: SpanSink['operationEnded'] = (id, nanos, flags) => {
     const { kind, name } = this.#names.entry(id);
-    const marks = `${failed ? ' failed' : ''}${late ? ' late' : ''}${outside ? ' outside' : ''}`;
+    const mark = (flag: number, text: string): string => ((flags & flag) === 0 ? '' : text);
+    const marks = mark(FLAG_FAILED, ' failed') + mark(FLAG_LATE, ' late') + mark(FLAG_OUTSIDE_TICK, ' outside');
     this.operations.push(`${kind} ${name} ${nanos / 1e3}${marks}`);
   };
 

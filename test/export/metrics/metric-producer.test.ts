@@ -200,7 +200,7 @@ describe('metrics through the SDK', () => {
     const { collect, stop } = collecting(
       new TickscopeMetricProducer(source, { temporality: AggregationTemporality.DELTA }),
     );
-    source.recorder.segment.operationEnded(id, ns(10), false, false, false);
+    source.recorder.segment.operationEnded(id, ns(10), 0);
     const [point] = metricsOf(await collect()).get(METRIC_OPERATION_DURATION)?.dataPoints ?? [];
     expect(point?.value).toMatchObject({ count: 1, sum: 1e-8 });
     expect(point?.value).not.toHaveProperty('min');
@@ -213,10 +213,10 @@ describe('metrics through the SDK', () => {
     const id = source.recorder.names.intern('indicator', 'ema');
     let count = 0;
     for (let nanos = 1; nanos < 8e15; nanos = Math.ceil(nanos * 1.01)) {
-      source.recorder.segment.operationEnded(id, ns(nanos), false, false, false);
+      source.recorder.segment.operationEnded(id, ns(nanos), 0);
       count++;
     }
-    source.recorder.segment.operationEnded(id, ns(0), false, false, false);
+    source.recorder.segment.operationEnded(id, ns(0), 0);
     for (const maxBuckets of [160, 40, 2, 1]) {
       const { collect, stop } = collecting(new TickscopeMetricProducer(source, { maxBuckets }));
       const point = pointsOf<ExponentialHistogram>(metricsOf(await collect()), METRIC_OPERATION_DURATION);
@@ -257,7 +257,7 @@ describe('metrics through the SDK', () => {
     const awkward = ['SELECT "a"\nFROM {b}', 'Größe µ €', '__name__', '\\', 'a,b="c"', '', '0'];
     const all = [...awkward, ...Array.from({ length: 300 - awkward.length }, (_, at) => `SELECT ${at} FROM quotes`)];
     for (const [at, name] of all.entries()) {
-      segment.operationEnded(names.intern('query', name), ns(1_000 + at), false, false, false);
+      segment.operationEnded(names.intern('query', name), ns(1_000 + at), 0);
     }
     const { collect, stop } = collecting(new TickscopeMetricProducer(source));
     const points = pointsOf<ExponentialHistogram>(metricsOf(await collect()), METRIC_OPERATION_DURATION);
