@@ -1,14 +1,12 @@
 // Writes the bot in the other forms that programs have: one file, ES modules, TypeScript that Node runs as it is.
 //
-//   node make-copies.js            writes copies/
-//   node make-copies.js --check    exits with 1 where copies/ is not what the source gives
+//   node make-copies.js    writes copies/, which is not checked in; test/bot/copies.test.ts does the same before it starts
 
-const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const HERE = __dirname;
-/** Types of copies/typescript/types.mts that the source names in its comments. */
+/** Types of types.mts that the source names in its comments. */
 const SHARED_TYPES = [
   'Candle',
   'DatabaseService',
@@ -21,6 +19,11 @@ const SHARED_TYPES = [
   'Tick',
   'TradeContext',
 ];
+
+const CLASSES = `export type { DatabaseService } from './database-service.mts';
+export type { Stopwatch } from './stopwatch.mts';
+
+`;
 
 const REQUIRE = /^const (.+) = require\('(.+)'\);\n/gm;
 const EXPORTS = /\nmodule\.exports = (\{[^}]*\});\n/;
@@ -67,8 +70,8 @@ function makeOneFile(sources) {
 function toModule(text, extension) {
   return text
     .replace(REQUIRE, (_all, names, target) => {
-      const isOwn = target.startsWith('.');
-      return `import ${names} from '${target}${isOwn ? extension : ''}';\n`;
+      const isOfTheBot = target.startsWith('.');
+      return `import ${names} from '${target}${isOfTheBot ? extension : ''}';\n`;
     })
     .replace(EXPORTS, (_all, names) => `\nexport ${names};\n`)
     .replace("__dirname, 'data'", "import.meta.dirname, '..', '..', 'data'")
@@ -132,34 +135,18 @@ function makeCopies() {
     copies.set(`esm/${name}.mjs`, toModule(text, '.mjs'));
     copies.set(`typescript/${name}.mts`, toTypeScript(name, text));
   }
-  for (const [name, text] of copies) copies.set(name, format(name, text));
+  copies.set('typescript/types.mts', CLASSES + fs.readFileSync(path.join(HERE, 'types.mts'), 'utf8'));
   return copies;
 }
 
-/** The formatter of the project has the last word, or `npm run format` would make every copy stale. */
-function format(name, text) {
-  const formatter = path.join(HERE, '..', '..', 'node_modules', '.bin', 'oxfmt');
-  return execFileSync(formatter, [`--stdin-filepath=${path.join(HERE, 'copies', name)}`], {
-    input: text,
-    encoding: 'utf8',
-    cwd: path.join(HERE, '..', '..'),
-  });
-}
-
-function main() {
-  const stale = [];
+/** Writes all copies anew. What a copy had that the source has no longer is removed. */
+exports.writeCopies = () => {
+  fs.rmSync(path.join(HERE, 'copies'), { recursive: true, force: true });
   for (const [name, text] of makeCopies()) {
     const file = path.join(HERE, 'copies', name);
-    if (process.argv.includes('--check')) {
-      if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) stale.push(name);
-      continue;
-    }
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, text);
   }
-  if (stale.length === 0) return;
-  console.error(`make-copies: ${stale.join(', ')} in copies/ is not what the source gives. Run node make-copies.js.`);
-  process.exitCode = 1;
-}
+};
 
-main();
+if (require.main === module) exports.writeCopies();

@@ -55,6 +55,12 @@ export function embeddedDatabase(): { readonly url: string } {
   };
 }
 
+/** The copies are made from the CommonJS form, and not checked in. */
+export function makeCopiesFirst(): void {
+  const { writeCopies } = require('../../examples/bot/make-copies.js') as { writeCopies(): void };
+  beforeAll(writeCopies);
+}
+
 export function runBotBare(bot: string, databaseUrl: string, flags: readonly string[]): Promise<Outcome> {
   return runBare([bot, ...flags], { environment: { DATABASE_URL: databaseUrl } });
 }

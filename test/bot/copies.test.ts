@@ -1,10 +1,11 @@
 // The whole tape through every copy of the bot: nothing changes for the program, and every count is exact.
 
 import { countsOf } from '../support/programs.js';
-import { COPIES, embeddedDatabase, runBotBare, runBotRecorded } from './bot-runs.js';
+import { COPIES, embeddedDatabase, makeCopiesFirst, runBotBare, runBotRecorded } from './bot-runs.js';
 
 const KEPT_TICKS_BEYOND: ReadonlySet<string> = new Set(['kept_ticks_beyond_segment', 'kept_ticks_beyond_thin_segment']);
 
+makeCopiesFirst();
 const database = embeddedDatabase();
 
 /** How the bot calls an indicator, and how the report does: `sma` and `SMA.calculate` are one function. */

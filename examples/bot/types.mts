@@ -1,7 +1,4 @@
-// The shapes that pass between the parts of the bot. Written by hand: the other files here are made by make-copies.js.
-
-export type { DatabaseService } from './database-service.mts';
-export type { Stopwatch } from './stopwatch.mts';
+// The shapes that pass between the parts of the bot, for its TypeScript copy: make-copies.js adds the two that are classes.
 
 export type Side = 'buy' | 'sell';
 export type Signal = Side | 'hold';
