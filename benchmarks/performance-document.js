@@ -1,4 +1,4 @@
-// Writes docs/performance.md from the last results of each benchmark, which stand beside it as JSON.
+// Writes docs/explanation/performance.md from the last results of each benchmark, which stand beside it as JSON.
 
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
@@ -9,7 +9,7 @@ const { soakSection } = require('./sections/soak.js');
 const { startSection } = require('./sections/start.js');
 
 const resultsFile = path.join(__dirname, 'results/latest.json');
-const documentFile = path.join(__dirname, '../docs/performance.md');
+const documentFile = path.join(__dirname, '../docs/explanation/performance.md');
 
 const HEAD = '# Performance\n\nWritten by `npm run bench` and `npm run soak`; do not edit.';
 

@@ -1,6 +1,6 @@
 // What Tickscope costs a program, beside the stock SDK, and beside dd-trace where it is (find-dd-trace.js).
 //
-//   npm run bench                     writes docs/performance.md; about fifteen minutes on two cores
+//   npm run bench                     writes docs/explanation/performance.md; about fifteen minutes on two cores
 //   npm run bench -- --only start     only one section: cost, start, hold or segments
 //   npm run bench -- --quick          prints the same tables from a few short rounds, and writes nothing
 

@@ -91,8 +91,8 @@ function comparison(before, after) {
   const both = (what, read) => [what, read(before), read(after)];
   return [
     ...targets.map((row) => both(`${row.id} ${row.scope}`, (side) => judged(sameIn(side, row) ?? row))),
-    both('half of the ticks', ({ ticks }) => milliseconds(ticks.p50Nanos)),
-    both('95 % of the ticks', ({ ticks }) => milliseconds(ticks.p95Nanos)),
+    both('p50 of the ticks', ({ ticks }) => milliseconds(ticks.p50Nanos)),
+    both('p95 of the ticks', ({ ticks }) => milliseconds(ticks.p95Nanos)),
     both('memory, per 1,000 ticks', ({ memory }) => megabytes(memory.rssGrowthBytesPerThousandTicks)),
   ];
 }

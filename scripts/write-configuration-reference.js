@@ -1,4 +1,4 @@
-// Writes the table of docs/configuration.md from src/config/config-schema.ts, which files are checked by.
+// Writes the table of docs/reference/configuration.md from src/config/config-schema.ts, which files are checked by.
 //
 //   npx node scripts/write-configuration-reference.js            writes the table between the two marker comments
 //   npx node scripts/write-configuration-reference.js --check    exits with 1 where the table is not what the source says
@@ -9,7 +9,7 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 
 const root = path.join(__dirname, '..');
-const referenceFile = path.join(root, 'docs/configuration.md');
+const referenceFile = path.join(root, 'docs/reference/configuration.md');
 const schemaFile = path.join(root, 'src/config/config-schema.ts');
 
 const BEGIN = '<!-- keys: written by scripts/write-configuration-reference.js from src/config/config-schema.ts -->';
@@ -36,12 +36,12 @@ function table() {
 const written = readFileSync(referenceFile, 'utf8');
 const [before, rest] = written.split(BEGIN);
 const after = rest?.split(END)[1];
-if (after === undefined) throw new Error(`docs/configuration.md has lost its markers: ${BEGIN} and ${END}`);
+if (after === undefined) throw new Error(`docs/reference/configuration.md has lost its markers: ${BEGIN} and ${END}`);
 const text = `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
 if (!process.argv.includes('--check')) writeFileSync(referenceFile, text);
 else if (text !== written) {
   console.error(
-    'docs/configuration.md is not what src/config/config-schema.ts says. Write it anew: npx node scripts/write-configuration-reference.js',
+    'docs/reference/configuration.md is not what src/config/config-schema.ts says. Write it anew: npx node scripts/write-configuration-reference.js',
   );
   process.exitCode = 1;
 }

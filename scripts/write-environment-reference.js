@@ -1,7 +1,7 @@
-// Writes docs/environment.md from src/export/environment-table.ts, where every variable is described.
+// Writes docs/reference/environment.md from src/export/environment-table.ts, where every variable is described.
 //
-//   npx node scripts/write-environment-reference.js            writes docs/environment.md
-//   npx node scripts/write-environment-reference.js --check    exits with 1 where docs/environment.md is not what the table says
+//   npx node scripts/write-environment-reference.js            writes docs/reference/environment.md
+//   npx node scripts/write-environment-reference.js --check    exits with 1 where docs/reference/environment.md is not what the table says
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
@@ -9,7 +9,7 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 
 const root = path.join(__dirname, '..');
-const referenceFile = path.join(root, 'docs/environment.md');
+const referenceFile = path.join(root, 'docs/reference/environment.md');
 const tableFile = path.join(root, 'src/export/environment-table.ts');
 
 const HEAD = `# Environment
@@ -58,7 +58,7 @@ const isCheck = process.argv.includes('--check');
 if (!isCheck) writeFileSync(referenceFile, text);
 else if (!existsSync(referenceFile) || readFileSync(referenceFile, 'utf8') !== text) {
   console.error(
-    'docs/environment.md is not what src/export/environment-table.ts says. Write it anew: npx node scripts/write-environment-reference.js',
+    'docs/reference/environment.md is not what src/export/environment-table.ts says. Write it anew: npx node scripts/write-environment-reference.js',
   );
   process.exitCode = 1;
 }

@@ -1,13 +1,13 @@
-// Writes docs/metrics.md from src/model/semconv/semantic-conventions.ts, where every metric and attribute is described.
+// Writes docs/reference/metrics.md from src/model/semconv/semantic-conventions.ts, where every metric and attribute is described.
 //
-//   npx node scripts/write-metrics-reference.js            writes docs/metrics.md from dist, which has to be built
-//   npx node scripts/write-metrics-reference.js --check    exits with 1 where docs/metrics.md is not what dist gives
+//   npx node scripts/write-metrics-reference.js            writes docs/reference/metrics.md from dist, which has to be built
+//   npx node scripts/write-metrics-reference.js --check    exits with 1 where docs/reference/metrics.md is not what dist gives
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
-const referenceFile = path.join(root, 'docs/metrics.md');
+const referenceFile = path.join(root, 'docs/reference/metrics.md');
 const lossesFile = path.join(root, 'dist/model/losses.js');
 const namesFile = path.join(root, 'dist/model/semconv/semantic-conventions.js');
 
@@ -123,7 +123,7 @@ function reference() {
   const text = `${HEAD}${sections.map(([title, content]) => `\n## ${title}\n\n${content}\n`).join('')}${NOTES}`;
   const missing = metrics.filter(([name]) => !text.includes(code(name)));
   if (missing.length > 0)
-    throw new Error(`no section of docs/metrics.md takes ${missing.map(([name]) => name).join(', ')}`);
+    throw new Error(`no section of docs/reference/metrics.md takes ${missing.map(([name]) => name).join(', ')}`);
   return text;
 }
 
@@ -132,7 +132,7 @@ const isCheck = process.argv.includes('--check');
 if (!isCheck) writeFileSync(referenceFile, text);
 else if (!existsSync(referenceFile) || readFileSync(referenceFile, 'utf8') !== text) {
   console.error(
-    'docs/metrics.md is not what src/model/semconv/semantic-conventions.ts says. Write it anew: npx node scripts/write-metrics-reference.js',
+    'docs/reference/metrics.md is not what src/model/semconv/semantic-conventions.ts says. Write it anew: npx node scripts/write-metrics-reference.js',
   );
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-// The section of docs/performance.md on what a tick costs.
+// The section of docs/explanation/performance.md on what a tick costs.
 
 const { markdownTable } = require('./markdown-table.js');
 

@@ -1,4 +1,4 @@
-// The section of docs/performance.md on how long the program's thread is held at a time.
+// The section of docs/explanation/performance.md on how long the program's thread is held at a time.
 
 const { markdownTable } = require('./markdown-table.js');
 

@@ -1,4 +1,4 @@
-// The section of docs/performance.md on what it costs to watch the event loop.
+// The section of docs/explanation/performance.md on what it costs to watch the event loop.
 
 const { markdownTable } = require('./markdown-table.js');
 

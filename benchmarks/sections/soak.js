@@ -1,4 +1,4 @@
-// The section of docs/performance.md on the heap over millions of ticks.
+// The section of docs/explanation/performance.md on the heap over millions of ticks.
 
 const { markdownTable } = require('./markdown-table.js');
 

@@ -1,4 +1,4 @@
-// The section of docs/performance.md on what the start and doing nothing cost.
+// The section of docs/explanation/performance.md on what the start and doing nothing cost.
 
 const { markdownTable } = require('./markdown-table.js');
 

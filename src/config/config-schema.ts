@@ -1,4 +1,4 @@
-// What may stand in a configuration file: checked by this, and the JSON Schema and docs/configuration.md are made from it.
+// What may stand in a configuration file: checked by this, and the JSON Schema and docs/reference/configuration.md are made from it.
 
 import * as v from 'valibot';
 import { DURATION } from './duration.js';

@@ -1,4 +1,4 @@
-// Every variable of OpenTelemetry's environment, and what becomes of it; docs/environment.md is written from this.
+// Every variable of OpenTelemetry's environment, and what becomes of it; docs/reference/environment.md is written from this.
 //
 // The variables are those of the specification, and what sdk-node and the OTLP exporters read besides.
 

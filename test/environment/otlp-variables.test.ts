@@ -1,4 +1,4 @@
-// The variables that say what is sent, and to where, do what docs/environment.md says.
+// The variables that say what is sent, and to where, do what docs/reference/environment.md says.
 
 import { REGISTER, run } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

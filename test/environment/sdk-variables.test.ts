@@ -1,4 +1,4 @@
-// The variables of the SDK and of Tickscope itself do what docs/environment.md says.
+// The variables of the SDK and of Tickscope itself do what docs/reference/environment.md says.
 
 import { OWN_CHECKS } from './own-checks.js';
 import { SDK_CHECKS } from './sdk-checks.js';

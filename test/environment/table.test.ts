@@ -1,4 +1,4 @@
-// The table that docs/environment.md is written from has every variable, and every variable has a test.
+// The table that docs/reference/environment.md is written from has every variable, and every variable has a test.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
