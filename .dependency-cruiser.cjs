@@ -169,3 +169,7 @@ module.exports = {
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
   },
 };
+
+// For scripts/write-module-graph.js, which writes the documents' table of layers; not enumerable, because the configuration is
+// checked for unknown keys.
+Object.defineProperty(module.exports, 'tables', { value: { MAY_IMPORT, CAPTURE_MAY_IMPORT, MAY_USE } });

@@ -1,0 +1,203 @@
+// Writes the table of bounds in docs/explanation/architecture.md: each row has its numbers from the constants in src/.
+//
+//   npx node scripts/write-bounds-reference.js            writes the table between the two marker comments
+//   npx node scripts/write-bounds-reference.js --check    exits with 1 where the table is not what the source says
+
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+const documentFile = path.join(root, 'docs/explanation/architecture.md');
+
+const BEGIN = '<!-- bounds: written by scripts/write-bounds-reference.js from the constants in src/ -->';
+const END = '<!-- end of the bounds -->';
+
+/**
+ * What is bounded, how much (`{}` stands for the next number), what happens beyond it, and where the numbers stand: a file
+ * in src/ and the names of its constants.
+ */
+const BOUNDS = [
+  [
+    'event names whose verdict is remembered',
+    '{}',
+    'looked up again each time',
+    { 'capture/instrumentations/tick/listeners/listeners.ts': ['REMEMBERED_NAMES'] },
+  ],
+  [
+    'members of a message that are looked into',
+    '{}, at each of two levels',
+    'no tick',
+    { 'capture/instrumentations/tick/event/find-event-in-message.ts': ['MEMBERS_SEARCHED'] },
+  ],
+  [
+    'a symbol',
+    '{} characters',
+    'no symbol',
+    { 'capture/instrumentations/tick/event/symbol-key.ts': ['LONGEST_SYMBOL'] },
+  ],
+  [
+    'names with a row of their own',
+    '{}',
+    'the next {} keep their names in trees and share a row of their kind; {} counters find the heaviest of them, as intervals. Beyond both, `__other__` of their kind, counted as loss',
+    {
+      'model/limits.ts': ['EXACT_NAMES', 'NAMED_BEYOND_EXACT'],
+      'model/histogram/heavy-hitters.ts': ['HEAVY_HITTERS'],
+    },
+  ],
+  [
+    'spans of the program with given times, of one tick',
+    '{}',
+    'not sent; counted as loss',
+    { 'model/limits.ts': ['UNPLACED_SPANS_PER_TICK'] },
+  ],
+  [
+    'attributes, events of one span; both of one tick',
+    '{}, {}; {}',
+    'left out',
+    { 'capture/recorder/span-notes.ts': ['ATTRIBUTES_PER_SPAN', 'EVENTS_PER_SPAN', 'NOTES_PER_TICK'] },
+  ],
+  ['symbols, strategies', '{} each', '`__other__`', { 'aggregate/bounded-names.ts': ['GROUP_NAMES'] }],
+  [
+    'operations in the tree of one tick',
+    '{}',
+    'measured, not in the tree; counted as loss',
+    { 'model/limits.ts': ['OPERATIONS_PER_TICK'] },
+  ],
+  [
+    'ticks open at once with a tree',
+    '{}',
+    'measured without a tree; counted as loss',
+    { 'model/limits.ts': ['OPEN_TICK_TREES'] },
+  ],
+  [
+    'stretches of the event loop remembered',
+    '{}',
+    "an older stretch counts as the program's work",
+    { 'capture/runtime/loop-stretches.ts': ['REMEMBERED'] },
+  ],
+  [
+    'owners of event loop time with a row of their own',
+    '{}',
+    'one row for the rest of each kind',
+    { 'model/owner-table.ts': ['OWNER_NAMES'] },
+  ],
+  [
+    'stalls listed, in a segment and in a report',
+    '{}, the longest',
+    'in the sums of their owner only',
+    { 'aggregate/merge-runtime-rows.ts': ['STALLS_LISTED'] },
+  ],
+  [
+    'stalls that wait for their turn to end',
+    '{}',
+    'reported without the ticks that would follow',
+    { 'capture/runtime/stalls.ts': ['WAITING'] },
+  ],
+  [
+    'held stretches, ticks, pauses remembered',
+    '{}; {}; {}',
+    'a pause that is reported later than that is counted, and not found in them',
+    { 'capture/runtime/loop-holder.ts': ['REMEMBERED'], 'capture/runtime/ticks-in-pauses.ts': ['TICKS', 'PAUSES'] },
+  ],
+  ['pauses of a kept tick', '{}', 'in the sums only', { 'aggregate/kept-ticks.ts': ['PAUSES_PER_TICK'] }],
+  [
+    'kept trees of one segment',
+    '{}, the slowest',
+    'counted as loss',
+    { 'model/limits.ts': ['KEPT_TICKS_PER_SEGMENT'] },
+  ],
+  [
+    'kept trees of merged segments, of a report',
+    '{}, {}',
+    'left out, the slowest stay',
+    { 'aggregate/merge-record-segments.ts': ['KEPT_TICKS_MERGED'], 'analysis/build-report.ts': ['SLOWEST_TICKS'] },
+  ],
+  [
+    'functions listed as instrumented',
+    '{}',
+    'measured, not listed',
+    { 'capture/wrap/instrumented-functions.ts': ['LISTED_FUNCTIONS'] },
+  ],
+  ['rows on what was not seen', '{}', 'left out', { 'live/running-segment.ts': ['NOT_SEEN_ROWS'] }],
+  [
+    "a statement's name; remembered texts",
+    '{} characters; {}, from their second time on',
+    'shortened with a hash of the whole; forgotten and read again',
+    { 'capture/sql/statements.ts': ['LONGEST_NAME', 'REMEMBERED_TEXTS'] },
+  ],
+  [
+    'text of a statement that is read',
+    '{} characters',
+    'not read further',
+    { 'capture/sql/statements.ts': ['LONGEST_TEXT'] },
+  ],
+  ['recorded calls on the stack', '{}', 'not measured; counted as loss', { 'model/limits.ts': ['NESTED_CALLS'] }],
+  [
+    'locations of a blocking call',
+    '{}, from {} observed calls',
+    'not named',
+    { 'capture/instrumentations/blocking/call-sites.ts': ['NAMED_LOCATIONS', 'OBSERVED_CALLS'] },
+  ],
+  [
+    'a source file',
+    '{} characters; {} in a line',
+    'left as it is, and shown',
+    { 'capture/load/transform-source.ts': ['LONGEST_SOURCE', 'LONGEST_LINE'] },
+  ],
+  [
+    'a record file',
+    '{} bytes',
+    'from {} bytes on a segment keeps its {} slowest trees; at the limit the file ends, later segments are counted as loss, and one line on stderr says so',
+    { 'model/limits.ts': ['RECORD_BYTES', 'THIN_RECORD_BYTES', 'KEPT_TICKS_PER_THIN_SEGMENT'] },
+  ],
+  [
+    'operations of a kept tree in one line of the file',
+    '{}',
+    'more lines',
+    { 'record-file/lines.ts': ['KEPT_OPERATIONS_PER_LINE'] },
+  ],
+  ['a line of a file that is read', '{} bytes', 'damage', { 'record-file/file-lines.ts': ['LONGEST_LINE_BYTES'] }],
+];
+
+/** @returns {number} the value of a constant that is a number or a product of numbers */
+function valueOf(file, name) {
+  const source = path.join(root, 'src', file);
+  if (!existsSync(source))
+    throw new Error(`src/${file} is not there. Say in scripts/write-bounds-reference.js where ${name} is now.`);
+  const start = `\\bconst ${name}(?:: \\w+)? = `;
+  const found = [
+    ...readFileSync(source, 'utf8').matchAll(new RegExp(`${start}([\\d_]+(?: \\* [\\d_]+)*)(?= as |[;,]| })`, 'g')),
+  ];
+  if (found.length !== 1)
+    throw new Error(
+      `src/${file} has ${found.length} times ${name} as a number, not once. Say in scripts/write-bounds-reference.js where it is now.`,
+    );
+  return found[0][1].split(' * ').reduce((product, factor) => product * Number(factor.replaceAll('_', '')), 1);
+}
+
+function row([what, howMuch, beyond, where]) {
+  const names = Object.entries(where).flatMap(([file, constants]) => constants.map((name) => [file, name]));
+  const values = names.map(([file, name]) => valueOf(file, name).toLocaleString('en-US'));
+  const fill = (text) => text.replaceAll('{}', () => values.shift() ?? '{}');
+  const cells = [what, fill(howMuch), fill(beyond)];
+  if (values.length > 0 || cells.some((cell) => cell.includes('{}')))
+    throw new Error(`the bound of ${what} has not as many numbers as places for them`);
+  const sources = Object.entries(where).map(
+    ([file, constants]) => `\`${file}\`: ${constants.map((name) => `\`${name}\``).join(', ')}`,
+  );
+  return `| ${[...cells, sources.join('; ')].join(' | ')} |`;
+}
+
+const head = '| what | how much | beyond it | where |\n| --- | --- | --- | --- |';
+const written = readFileSync(documentFile, 'utf8');
+const [before, rest] = written.split(BEGIN);
+const after = rest?.split(END)[1];
+if (after === undefined) throw new Error(`docs/explanation/architecture.md has lost its markers: ${BEGIN} and ${END}`);
+const text = `${before}${BEGIN}\n\n${head}\n${BOUNDS.map(row).join('\n')}\n\n${END}${after}`;
+if (!process.argv.includes('--check')) writeFileSync(documentFile, text);
+else if (text !== written) {
+  console.error(
+    'The bounds in docs/explanation/architecture.md are not what src/ says. Write them anew: npx node scripts/write-bounds-reference.js',
+  );
+  process.exitCode = 1;
+}
