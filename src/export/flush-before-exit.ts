@@ -1,9 +1,7 @@
 // Sends what is left when a program has come to its natural end.
 
 import process from 'node:process';
-
-const startTimeout = setTimeout;
-const stopTimeout = clearTimeout;
+import { startTimeout, stopTimeout } from '../primordials.js';
 
 /**
  * Holds the event `beforeExit` back until `flush` has settled, at the longest for the limit. A listener of our own would make

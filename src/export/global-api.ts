@@ -6,6 +6,7 @@
 
 import { type Context, context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { startMicrotask } from '../primordials.js';
 import { YieldingTracerProvider } from './yielding-tracers.js';
 
 /** Where every copy of @opentelemetry/api 1.x finds what is registered. */
@@ -141,7 +142,7 @@ export class GlobalApi {
     delete registry[place];
     if (place === 'trace') this.#places.tracing(false);
     if (place === 'context') this.#places.context(undefined);
-    queueMicrotask(() => {
+    startMicrotask(() => {
       if (place === 'context') this.#keepContextWorking();
       if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
       // Refused after all, for its version.

@@ -35,15 +35,12 @@ import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
 import { FLAG_FAILED, type TickTrace } from '../model/tick-trace.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
+import { startImmediate, startInterval, startTimeout } from '../primordials.js';
 
 /** Rows added to the sums of the whole run at once: cold, 90 rows took 0.9 ms. */
 const ROWS_PER_SLICE = 16;
 /** What could not be seen is told once each, up to this many. */
 const NOT_SEEN_ROWS = 256;
-// Captured at preload: fake timers of a simulation would never fire.
-const startImmediate = setImmediate;
-const startInterval = setInterval;
-const startTimeout = setTimeout;
 
 export interface RunningSegmentParts {
   readonly accumulator: SegmentAccumulator;

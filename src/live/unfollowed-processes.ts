@@ -8,6 +8,7 @@ import type { Worker } from 'node:worker_threads';
 import { recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
+import { startMicrotask } from '../primordials.js';
 
 const MOST_STARTED = 256;
 /** A child so young may not have come to its preload yet. */
@@ -22,9 +23,6 @@ interface Started {
   readonly isRunning: () => boolean;
 }
 
-// Captured at preload: a program may replace it.
-const soon = queueMicrotask;
-
 export class FollowedProcesses {
   readonly #started: Started[] = [];
 
@@ -32,11 +30,11 @@ export class FollowedProcesses {
     // Both channels tell of an object that is still being made; its numbers are there when the call has returned.
     subscribe('child_process', (message) => {
       const { process: child } = message as { readonly process: ChildProcess };
-      soon(() => this.#childStarted(child));
+      startMicrotask(() => this.#childStarted(child));
     });
     subscribe('worker_threads', (message) => {
       const { worker } = message as { readonly worker: Worker };
-      soon(() => this.#workerStarted(worker));
+      startMicrotask(() => this.#workerStarted(worker));
     });
   }
 

@@ -3,12 +3,12 @@
 // Every chunk has a fixed position in the file. At exit the chunk that a thread may still be writing is written again at the
 // same position, so the content does not depend on how far that thread got.
 
-import fs from 'node:fs';
 import { slowestFirst } from '../aggregate/merge-record-segments.js';
 import { KEPT_TICKS_PER_THIN_SEGMENT, RECORD_BYTES, THIN_RECORD_BYTES } from '../model/limits.js';
 import type { Losses } from '../model/losses.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
+import { openFile, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
 import { encodeSegment } from './encode.js';
 
 /** One slice serialises for at most this long: a tick's budget is a millisecond. */
@@ -17,10 +17,6 @@ const SLICE_BYTES = 64 * 1_024;
 const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
 /** The disk is full, or the user's share of it. */
 const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
-
-// Captured at preload, so that a program's fake timers and replaced functions do not reach the writer.
-const { openSync, writeSync, write, ftruncateSync } = fs;
-const soon = setImmediate;
 
 export interface RecordWriterOptions {
   readonly path: string;
@@ -60,9 +56,9 @@ export class RecordWriter {
   /** @throws the file system's error if the file cannot be created */
   constructor(options: RecordWriterOptions) {
     this.#options = options;
-    this.#descriptor = openSync(options.path, 'wx', 0o600);
+    this.#descriptor = openFile(options.path, 'wx', 0o600);
     const header = Buffer.from(options.header);
-    writeSync(this.#descriptor, header, 0, header.length, 0);
+    writeChunkSync(this.#descriptor, header, 0, header.length, 0);
     this.#position = this.#segmentStart = header.length;
   }
 
@@ -98,7 +94,7 @@ export class RecordWriter {
     if (chunk === undefined && (this.#lines !== undefined || this.#waiting.length > 0)) return this.#sliceSoon();
     if (chunk === undefined) return;
     this.#inFlight = chunk;
-    write(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
+    writeChunk(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
       if (this.#inFlight !== chunk) return;
       this.#inFlight = undefined;
       if (error !== null) this.#fail(error);
@@ -109,7 +105,7 @@ export class RecordWriter {
   }
 
   #sliceSoon(): void {
-    soon(() => this.#inFlight === undefined && this.#slice()).unref();
+    startImmediate(() => this.#inFlight === undefined && this.#slice()).unref();
   }
 
   /** Serialises as many lines as the time allows, across the end of a segment. */
@@ -156,7 +152,7 @@ export class RecordWriter {
   }
 
   #writeNow({ data, position }: Chunk): void {
-    const written = writeSync(this.#descriptor, data, 0, data.length, position);
+    const written = writeChunkSync(this.#descriptor, data, 0, data.length, position);
     if (written < data.length) throw shortWrite(written, data.length);
   }
 
@@ -171,7 +167,7 @@ export class RecordWriter {
     this.#position = this.#segmentStart;
     this.#options.losses.add(DISK_FULL.has(error.code) ? 'segments_beyond_disk' : 'segments_not_written');
     try {
-      ftruncateSync(this.#descriptor, this.#position);
+      truncateFile(this.#descriptor, this.#position);
     } catch {
       // The reader finds the last complete segment without it.
     }

@@ -52,7 +52,8 @@ export class BottleneckSpanProcessor {
   constructor(options: BottleneckSpanProcessorOptions = {}) {
     const { isTick, correctTimes = false } = options;
     this.#intake = new SpanIntake(
-      // Asked anew each time: a simulation that replaces `Date` replaces it for the SDK too.
+      // Read live: a simulation that replaces `Date` replaces it for the SDK too.
+      // oxlint-disable-next-line eslint/no-restricted-properties
       { now, unixMillis: () => Date.now() },
       this.#record.names,
       this.#record,

@@ -8,6 +8,7 @@ import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
+import { startInterval } from '../../primordials.js';
 import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
@@ -25,7 +26,6 @@ import {
 
 /** Where the program is ended from outside, what was seen in its last second is lost. */
 const WRITE_MILLIS = 1_000;
-const startInterval = setInterval;
 const { apply } = Reflect;
 /** Node's own, and every emitter's: what it is given says nothing of the market. */
 const NO_MARKET_EVENT =

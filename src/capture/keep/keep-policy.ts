@@ -3,13 +3,12 @@
 import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import type { KeptReason } from '../../model/record/record-segment.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { random } from '../../primordials.js';
 
 /** One in this many is kept whatever it took, so that ordinary ticks can be looked at too. */
 const RANDOM_SHARE = 1 / 128;
 /** The running p99 is read again after this many ticks: reading it walks the histogram. */
 const TICKS_PER_READING = 256;
-// Captured at preload: programs that replay markets replace Math.random by a seeded one, and would lose numbers to us.
-const random = Math.random;
 
 export class KeepPolicy {
   readonly #budgetNanos: Nanoseconds;

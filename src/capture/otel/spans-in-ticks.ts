@@ -29,7 +29,8 @@ interface OpenSpan extends SpanPosition {
   readonly isRecorded: boolean;
 }
 
-// Asked anew each time: a simulation that replaces `Date` replaces it for the SDK too.
+// Read live: a simulation that replaces `Date` replaces it for the SDK too.
+// oxlint-disable-next-line eslint/no-restricted-properties
 const unixMillis = (): number => Date.now();
 
 export class SpansInTicks {

@@ -1,6 +1,6 @@
 // Since when the event of a tick that begins now could have been handled.
 
-import { executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { runningAsyncId, runningResource } from '../../primordials.js';
 
 /** The running turn of the event loop: one callback, and what it does before it gives the loop back. */
 export interface LoopTurn {
@@ -27,7 +27,7 @@ const DELIVERS = new Set([
  * async id, and what began after an `await` is therefore none: it may have been waiting for something else.
  */
 export function deliveredNanos(turn: LoopTurn | undefined): number {
-  if (turn === undefined || executionAsyncId() !== turn.asyncId) return NaN;
-  const { name } = executionAsyncResource().constructor ?? {};
+  if (turn === undefined || runningAsyncId() !== turn.asyncId) return NaN;
+  const { name } = runningResource().constructor ?? {};
   return DELIVERS.has(name) ? turn.startedNanos : NaN;
 }

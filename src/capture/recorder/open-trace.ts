@@ -3,6 +3,7 @@
 import { type Context, type SpanContext, trace } from '@opentelemetry/api';
 import { UNPLACED_SPANS_PER_TICK } from '../../model/limits.js';
 import { ROOT } from '../../model/tick-trace.js';
+import { random } from '../../primordials.js';
 import type { SpanNotes } from './span-notes.js';
 import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
 
@@ -111,8 +112,6 @@ export class OpenTrace {
 }
 
 const HEX = '0123456789abcdef';
-// Captured at preload: programs that replay markets replace Math.random by a seeded one, and ids would consume its numbers.
-const random = Math.random;
 
 /** W3C forbids only all zeros, so the first digit is never 0. */
 export function randomHex(digits: number): string {

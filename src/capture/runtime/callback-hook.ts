@@ -3,15 +3,13 @@
 // async_hooks with `before` only and without promise tracking: `npm run bench` prints what a callback costs, an await costs
 // nothing. An exception in the hook would end the process.
 
-import { createHook, executionAsyncResource } from 'node:async_hooks';
+import { createHook } from 'node:async_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
+import { runningResource } from '../../primordials.js';
 import { activeTickContext } from '../recorder/tick-context.js';
 import type { LoopWatch } from './loop-watch.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
-
-// Captured at preload: what a program replaces stays its own.
-const runningResource = executionAsyncResource;
 
 interface HookOptions {
   before(asyncId: number): void;

@@ -2,14 +2,12 @@
 //
 // Told of callbacks by `callback-hook.ts`, or where that is not possible of turns by `turn-probe.ts`.
 
-import { performance } from 'node:perf_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
+import { nodeTiming } from '../../primordials.js';
 import { now } from '../recorder/clock.js';
 import { LoopHolder, type LoopSink } from './loop-holder.js';
 import type { LoopStretches } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
-
-const { nodeTiming } = performance;
 
 export interface LoopWatchParts {
   readonly sink: LoopSink;

@@ -1,11 +1,9 @@
 // How many descriptors the process has open: files, sockets, pipes. Linux lists them; elsewhere nobody knows cheaply.
 
-import fs from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
+import { listFolder } from '../../primordials.js';
 
 const FOLDER = '/proc/self/fd';
-// Captured at preload: what a program replaces stays its own.
-const { readdir } = fs;
 
 export class OpenDescriptors {
   #count: number | undefined;
@@ -20,7 +18,7 @@ export class OpenDescriptors {
   ask(): void {
     if (this.#asking || !isMainThread || process.platform !== 'linux') return;
     this.#asking = true;
-    readdir(FOLDER, (error, names) => {
+    listFolder(FOLDER, (error, names) => {
       this.#asking = false;
       // One of them is the listing itself.
       this.#count = error === null ? names.length - 1 : undefined;

@@ -3,13 +3,10 @@
 // Called for every callback, inside a hook of async_hooks. Constructors are told apart by a map, because names of classes are
 // slower to read, and each is looked at once.
 
-import { AsyncResource } from 'node:async_hooks';
 import type { LoopOwnerKind } from '../../model/owner-table.js';
+import { ProgramsResource } from '../../primordials.js';
 import { isOfNode } from './node-next-ticks.js';
 import { SocketOwners } from './socket-owner.js';
-
-// Captured at preload: what a program replaces stays its own.
-const ProgramsResource = AsyncResource;
 
 /** The callback goes on: what runs now was put off in it. */
 export const SAME_CALLBACK = -1;

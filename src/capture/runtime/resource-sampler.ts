@@ -1,8 +1,8 @@
 // What the process holds: every ten seconds, and once more at its end.
 
-import v8 from 'node:v8';
 import type { ActiveResource, HeapSpace, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Bytes } from '../../model/units.js';
+import { activeResourceTypes, heapSpaceStatistics, memoryUsage } from '../../primordials.js';
 import { now, unixMillis } from '../recorder/clock.js';
 import { OpenDescriptors } from './open-descriptors.js';
 import { ThreadPool } from './thread-pool.js';
@@ -35,7 +35,7 @@ export class ResourceSampler {
       process: this.#processId,
       atUnixMillis: unixMillis(now()),
       heapSpaces: heapSpaces(),
-      arrayBuffersBytes: process.memoryUsage().arrayBuffers as Bytes,
+      arrayBuffersBytes: memoryUsage().arrayBuffers as Bytes,
       active: activeResources(),
       ...(count !== undefined && { openDescriptors: count }),
       ...(waitNanos !== undefined && { threadPoolWaitNanos: waitNanos }),
@@ -46,21 +46,16 @@ export class ResourceSampler {
 /** Types that are told apart; Node.js has about 40. */
 const TYPES = 64;
 
-// Captured at preload: the list is made anew for each question.
-const { getActiveResourcesInfo } = process;
-
 export function activeResources(): ActiveResource[] {
   const counts = new Map<string, number>();
-  for (const type of getActiveResourcesInfo()) {
+  for (const type of activeResourceTypes()) {
     if (counts.has(type) || counts.size < TYPES) counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return [...counts].map(([type, count]) => ({ type, count }));
 }
 
-const { getHeapSpaceStatistics } = v8;
-
 export function heapSpaces(): HeapSpace[] {
-  return getHeapSpaceStatistics().map((space) => ({
+  return heapSpaceStatistics().map((space) => ({
     name: space.space_name,
     usedBytes: space.space_used_size as Bytes,
     availableBytes: space.space_available_size as Bytes,

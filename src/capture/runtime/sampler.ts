@@ -1,16 +1,12 @@
 // The process once a second: memory, processor time, event loop, ticks.
 
-import { performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 import type { RuntimeSample } from '../../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
+import { cpuUsage, memoryUsage, nodeTiming, startInterval } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
 
 const INTERVAL_MILLIS = 1_000;
-// Captured at preload: fake timers of a simulation would never fire.
-const startInterval = setInterval;
-// Not `eventLoopUtilization()`: that asks process.hrtime, which a simulation replaces.
-const { nodeTiming } = performance;
 
 /** Ticks since the process began. */
 export interface TickCounts {
@@ -39,11 +35,11 @@ export class Sampler {
   /** The time since the last sample. */
   sample(): RuntimeSample {
     const at = now();
-    const cpu = process.cpuUsage();
+    const cpu = cpuUsage();
     const { loopStart, idleTime } = nodeTiming;
     const activeMillis = loopStart < 0 ? 0 : at / 1e6 - loopStart - idleTime;
     const loopActiveMillis = Math.max(this.#loopActiveMillis, activeMillis);
-    const { rss, heapUsed, external } = process.memoryUsage();
+    const { rss, heapUsed, external } = memoryUsage();
     // Memory and processor time are the whole process's: a worker leaves them to the main thread.
     const share = isMainThread ? 1 : 0;
     const ticks = this.#tickCounts();

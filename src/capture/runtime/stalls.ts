@@ -1,12 +1,10 @@
 // Stalls of the event loop, from their end until it is known which ticks they delayed and how much of them was collection.
 
-import { performance } from 'node:perf_hooks';
 import type { OwnerTable } from '../../model/owner-table.js';
 import type { StallRow } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { nodeTiming } from '../../primordials.js';
 import { unixMillis } from '../recorder/clock.js';
-
-const { nodeTiming } = performance;
 
 /** Collections are heard of up to 6 ms late, more where the loop is held meanwhile. */
 const SETTLED_AFTER_NANOS = 100_000_000;

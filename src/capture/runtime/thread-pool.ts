@@ -4,13 +4,8 @@
 // meanwhile. But an answer wakes a loop that waits: what the loop waited between question and answer, the work waited too,
 // and that is at least what it waited.
 
-import { randomBytes } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { Nanoseconds } from '../../model/units.js';
-
-const { nodeTiming } = performance;
-// Captured at preload: programs that replay markets replace what is random.
-const askForByte = randomBytes;
+import { nodeTiming, randomBytesOf } from '../../primordials.js';
 
 export class ThreadPool {
   #idleAtQuestion: number | undefined;
@@ -20,7 +15,7 @@ export class ThreadPool {
     if (this.#idleAtQuestion !== undefined) return;
     const idleAtQuestion = nodeTiming.idleTime;
     this.#idleAtQuestion = idleAtQuestion;
-    askForByte(1, () => {
+    randomBytesOf(1, () => {
       this.#waited(idleAtQuestion);
       this.#idleAtQuestion = undefined;
     });

@@ -1,6 +1,7 @@
 // Begins to watch the event loop, as closely as is wanted and this Node.js allows.
 
 import type { EventLoopMode } from '../../config/limits.js';
+import { startImmediate } from '../../primordials.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
 import { LoopWatch, type LoopWatchParts } from './loop-watch.js';
 import { asTickscopeWork } from './tickscope-work.js';
@@ -18,9 +19,6 @@ export function watchLoop(mode: EventLoopMode, parts: Omit<LoopWatchParts, 'sees
   else probeTurns(loop, parts.owners.intern('turn', ''));
   return loop;
 }
-
-// Captured at preload: fake timers of a simulation would never fire.
-const startImmediate = setImmediate;
 
 export function probeTurns(loop: LoopWatch, turnId: number): void {
   const probe = (): void => {

@@ -8,13 +8,9 @@ import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelem
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { startImmediate, startTimeout, stopTimeout } from '../../primordials.js';
 
 export const SPANS_PER_SLICE = 64;
-
-// Captured at preload: fake timers of a simulation would never fire.
-const soon = setImmediate;
-const startTimeout = setTimeout;
-const stopTimeout = clearTimeout;
 
 export interface SpanSlicesOptions {
   readonly exporter: SpanExporter;
@@ -104,7 +100,7 @@ export class SpanSlices {
     if (this.#scheduled || this.#inFlight > 0) return;
     if (this.#waitingCount < this.#options.maxSliceSize && this.#drained.length === 0) return this.#scheduleLater();
     this.#scheduled = true;
-    soon(() => {
+    startImmediate(() => {
       this.#scheduled = false;
       this.#send();
     });

@@ -3,6 +3,8 @@
 // The cost does not depend on the length: of a series, its length and five values are looked at, the first and the last
 // among them; of a series of candles, three. Two series that agree in those and differ between count as the same.
 
+import { random } from '../../../../primordials.js';
+
 /** Of a series of numbers, less one: a power of two, so that the last place is met exactly. */
 const STEPS = 4;
 /** Of a series of candles, each of which has many values. */
@@ -17,7 +19,7 @@ const number = new Float64Array(1);
 const halves = new Int32Array(number.buffer);
 
 /** Where every hash begins: elsewhere in every process. */
-export const KEY: number = Math.floor(Math.random() * 2 ** 32) | 0;
+export const KEY: number = Math.floor(random() * 2 ** 32) | 0;
 
 /** Kinds of values that must not be taken for each other. */
 const NOTHING = 0x6e;

@@ -1,6 +1,7 @@
 // When an event happened, by the exchange's clock. The key of the time is searched once per function, and then only it is read.
 
 import { types } from 'node:util';
+import { getTimeOfDate, parseDate } from '../../../../primordials.js';
 import { now, unixMillis } from '../../../recorder/clock.js';
 import type { FoundEvent } from './find-event.js';
 import { isList, read } from './members.js';
@@ -13,9 +14,6 @@ const ROW_KEY = '0';
 /** A key counts as the event's time if its value lies this near to now: the number of a trade can look like a time of some year. */
 const NEAR_MILLIS = 3_600_000;
 
-// Captured at preload: a simulation replaces `Date`.
-const parseDate = Date.parse;
-const { getTime } = Date.prototype;
 const { apply } = Reflect;
 
 export class EventTime {
@@ -65,7 +63,7 @@ export function unixMillisOf(value: unknown): number {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value === 'string') return fromText(value);
   if (typeof value === 'bigint') return fromNumber(Number(value));
-  return types.isDate(value) ? apply(getTime, value, []) : NaN;
+  return types.isDate(value) ? apply(getTimeOfDate, value, []) : NaN;
 }
 
 /** From 1973 to 5138 the four units do not overlap. */

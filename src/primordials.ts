@@ -1,0 +1,47 @@
+// Functions of Node.js and JavaScript that programs replace, captured once when the preload runs.
+//
+// Fake timers of a simulation would never fire, a market replay seeds `Math.random` and would lose numbers to Tickscope, and
+// a test's mock of `fs` would get the record. Everything that runs inside the program takes them from here; .oxlintrc.json
+// forbids the live ones there. Each name says what the function does, so that no one is taken for the global of that name.
+
+import { AsyncResource, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import v8 from 'node:v8';
+
+export const startImmediate: typeof setImmediate = setImmediate;
+export const startInterval: typeof setInterval = setInterval;
+export const startTimeout: typeof setTimeout = setTimeout;
+export const stopTimeout: typeof clearTimeout = clearTimeout;
+export const startMicrotask: typeof queueMicrotask = queueMicrotask;
+
+export const random: () => number = Math.random;
+export const randomBytesOf: typeof randomBytes = randomBytes;
+
+/** Milliseconds since the time origin, with a fraction. */
+export const monotonicMillis: () => number = performance.now.bind(performance);
+/** Not `eventLoopUtilization()`: that reads `process.hrtime`, which a simulation replaces. */
+export const nodeTiming: typeof performance.nodeTiming = performance.nodeTiming;
+export const parseDate: typeof Date.parse = Date.parse;
+/** Called with the date as `this`. */
+export const getTimeOfDate: (this: Date) => number = Date.prototype.getTime;
+
+export const openFile: typeof fs.openSync = fs.openSync;
+export const writeChunkSync: typeof fs.writeSync = fs.writeSync;
+/** In a thread of the pool. */
+export const writeChunk: typeof fs.write = fs.write;
+export const truncateFile: typeof fs.ftruncateSync = fs.ftruncateSync;
+/** In a thread of the pool. */
+export const listFolder: typeof fs.readdir = fs.readdir;
+
+export const cpuUsage: typeof process.cpuUsage = process.cpuUsage;
+export const memoryUsage: typeof process.memoryUsage = process.memoryUsage;
+export const activeResourceTypes: typeof process.getActiveResourcesInfo = process.getActiveResourcesInfo;
+export const heapSpaceStatistics: typeof v8.getHeapSpaceStatistics = v8.getHeapSpaceStatistics;
+
+export const runningAsyncId: typeof executionAsyncId = executionAsyncId;
+export const runningResource: typeof executionAsyncResource = executionAsyncResource;
+/** The class that programs extend for callbacks of their own. */
+export const ProgramsResource: typeof AsyncResource = AsyncResource;
