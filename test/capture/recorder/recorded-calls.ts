@@ -1,0 +1,66 @@
+// A sink that writes down what the recorder calls, one line a call, and the tree of every trace that closed.
+
+import type { OpenTrace } from '../../../src/capture/recorder/open-trace.js';
+import type { RecorderSink } from '../../../src/capture/recorder/recorder.js';
+import type { TickTrace } from '../../../src/model/tick-trace.js';
+
+/** One tree, position after position. */
+export interface ClosedTrace {
+  readonly operationIds: readonly number[];
+  readonly parents: readonly number[];
+  readonly startNanos: readonly number[];
+  readonly endNanos: readonly number[];
+  readonly flags: readonly number[];
+}
+
+export class RecordedCalls implements RecorderSink {
+  readonly lines: string[] = [];
+  readonly closed: ClosedTrace[] = [];
+  losses = 0;
+
+  tickStarted(operationId: number): void {
+    this.lines.push(`tick ${operationId} starts`);
+  }
+
+  tickReturned(atNanos: number): void {
+    this.lines.push(`tick returned at ${atNanos}`);
+  }
+
+  operationEnded(id: number, nanos: number, failed: boolean, late: boolean, outsideTick: boolean): void {
+    const words = [failed && 'failed', late && 'late', outsideTick && 'outside'].filter((word) => word !== false);
+    this.lines.push([`operation ${id} took ${nanos}`, ...words].join(', '));
+  }
+
+  traceClosed(trace: OpenTrace, tree: TickTrace): void {
+    const { count } = tree;
+    this.lines.push(`${trace.isTick ? 'tick' : 'tree'} ${trace.operationId} closed${trace.failed ? ', failed' : ''}`);
+    // Copies: the buffer is used again.
+    this.closed.push({
+      operationIds: [...tree.operationIds.subarray(0, count)],
+      parents: [...tree.parents.subarray(0, count)],
+      startNanos: [...tree.startNanos.subarray(0, count)],
+      endNanos: [...tree.endNanos.subarray(0, count)],
+      flags: [...tree.flags.subarray(0, count)],
+    });
+  }
+
+  spanCost(nanos: number): void {
+    this.lines.push(`an operation cost ${nanos}`);
+  }
+
+  sequenceGap(missing: number): void {
+    this.lines.push(`${missing} missing in a sequence`);
+  }
+
+  eventsReceived(count: number): void {
+    this.lines.push(`${count} received`);
+  }
+
+  eventsHandled(count: number): void {
+    this.lines.push(`${count} handled`);
+  }
+
+  loss(_cause: string, count = 1): void {
+    this.losses += count;
+  }
+}

@@ -1,0 +1,62 @@
+// When the loop was running callbacks, and what of a gap can have been the trace's own work.
+
+import { LoopStretches } from '../../../src/capture/runtime/loop-stretches.js';
+
+/** A trace whose handler never returned before its end. */
+const within = (number: number, returnedNanos = Infinity): { number: number; returnedNanos: number } => ({
+  number,
+  returnedNanos,
+});
+
+describe('LoopStretches', () => {
+  it('is the turn that runs: its callback, its start', () => {
+    const stretches = new LoopStretches(100);
+    expect(stretches.startedNanos).toBe(100);
+    stretches.callbackStarted(250, 50, 0, 42);
+    expect(stretches).toMatchObject({ startedNanos: 250, asyncId: 42, startNanos: 100 });
+  });
+
+  // A gap in trace 7:
+  //
+  //      trace 7       trace 8      trace 7       waits   none
+  //   |-----------|  |---------|  |-----------|         |------
+  //   0          100 120      180 200        300       400
+  describe('of a gap that trace 7 looks at', () => {
+    const stretches = new LoopStretches(-50);
+    stretches.callbackStarted(0, 0, 7, 1);
+    stretches.callbackStarted(120, 20, 8, 2);
+    stretches.callbackStarted(200, 20, 7, 3);
+    stretches.callbackStarted(400, 100, 0, 4);
+
+    it.each([
+      ['within one stretch', 20, 70, 50],
+      ['within the open stretch', 410, 450, 40],
+      // 80-100 is the first stretch's rest, 200-250 the last one's beginning.
+      ['over a stretch of another trace', 80, 250, 20 + 50],
+      // 80-100, all of 200-300, and 400-420.
+      ['over a stretch of its own', 80, 420, 20 + 100 + 20],
+      ['that ends in the wait behind a stretch', 220, 350, 130],
+      ['that starts in the wait behind a stretch', 110, 150, 30],
+      ['before anything was watched', -200, 10, 210],
+    ])('%s', (_gap, from, to, syncNanos) => {
+      stretches.lookFrom(within(7));
+      expect(stretches.syncNanosWithin(from, to)).toBe(syncNanos);
+    });
+
+    it('counts its first stretch only until its handler returned', () => {
+      stretches.lookFrom(within(7, 90));
+      expect(stretches.syncNanosWithin(80, 150)).toBe(10 + 30);
+      // What begins after the return is not the handler's own turn.
+      expect(stretches.syncNanosWithin(95, 150)).toBe(5 + 30);
+    });
+  });
+
+  it('takes a gap that is older than 4,096 stretches for work: nothing is known of it', () => {
+    const stretches = new LoopStretches(0);
+    for (let number = 1; number <= 5_000; number++) stretches.callbackStarted(number * 100, 50, 8, number);
+    stretches.lookFrom(within(7));
+    expect(stretches.syncNanosWithin(10, 499_990)).toBe(499_980);
+    // The first one that is remembered is number 904, from 90,400 to 90,450.
+    expect(stretches.syncNanosWithin(90_440, 90_520)).toBe(10 + 20);
+  });
+});

@@ -1,0 +1,191 @@
+// The wrapper of a function that may end later than it returns: when its call ends, and in which context it runs.
+
+import { type Context, context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
+import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
+import { lastParameterIsCallback, wrapAsynchronous } from '../../../src/capture/wrap/wrap-asynchronous.js';
+
+const manager = new AsyncLocalStorageContextManager().enable();
+beforeAll(() => context.setGlobalContextManager(manager));
+afterAll(() => context.disable());
+
+const KEY = createContextKey('who runs');
+
+/** Writes down when calls start, return and end. */
+class Calls implements CallTracer {
+  readonly lines: string[] = [];
+  readonly callContext: Context = ROOT_CONTEXT.setValue(KEY, 'the call');
+  refuses = false;
+
+  start(_args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
+    if (this.refuses) return undefined;
+    this.lines.push(needsContext ? 'start with a context' : 'start');
+    return {
+      context: needsContext ? this.callContext : undefined,
+      returned: () => this.lines.push('returned'),
+      end: (failed) => this.lines.push(failed ? 'failed' : 'ended'),
+    };
+  }
+
+  passOver(): undefined {
+    this.lines.push('passed over');
+  }
+}
+
+let calls: Calls;
+beforeEach(() => {
+  calls = new Calls();
+});
+const running = (): unknown => context.active().getValue(KEY);
+
+describe('wrapAsynchronous', () => {
+  it('ends a call that returned no promise when it returns', () => {
+    const wrapper = wrapAsynchronous(calls, (first, second) => [first, second, running()]);
+    expect(wrapper(1, 2)).toEqual([1, 2, 'the call']);
+    expect(running()).toBeUndefined();
+    expect(calls.lines).toEqual(['start with a context', 'ended']);
+  });
+
+  it('ends a call that throws as failed, and throws the same', () => {
+    const error = new Error('thrown by the program');
+    const wrapper = wrapAsynchronous(calls, () => {
+      throw error;
+    });
+    expect(wrapper).toThrow(error);
+    expect(running()).toBeUndefined();
+    expect(calls.lines).toEqual(['start with a context', 'failed']);
+  });
+
+  it('gives a call no context of its own once 16 have ended when they returned, until one goes on', async () => {
+    const wrapper = wrapAsynchronous(calls, (later) => (later === true ? Promise.resolve() : undefined));
+    for (let call = 0; call < 16; call++) wrapper();
+    expect(calls.lines.filter((line) => line.startsWith('start'))).toEqual(
+      Array.from({ length: 16 }, () => 'start with a context'),
+    );
+    wrapper();
+    expect(calls.lines.at(-2)).toBe('start');
+    await wrapper(true);
+    calls.lines.length = 0;
+    for (let call = 0; call < 20; call++) wrapper();
+    expect(calls.lines).not.toContain('start');
+  });
+
+  it.each([
+    ['resolves', () => Promise.resolve('result'), 'ended'],
+    ['rejects', () => Promise.reject(new Error('no')), 'failed'],
+  ])('ends a call whose promise %s when it does', async (_how, original, end) => {
+    const wrapper = wrapAsynchronous(calls, original);
+    const promise = wrapper() as Promise<unknown>;
+    expect(calls.lines).toEqual(['start with a context', 'returned']);
+    await promise.catch(() => {});
+    expect(calls.lines).toEqual(['start with a context', 'returned', end]);
+  });
+
+  it.each([
+    ['resolves', 'ended', async () => await Promise.resolve(running())],
+    ['rejects', 'failed', async () => await Promise.reject(new Error('no'))],
+  ])('wraps an async function that %s in an async function', async (_how, end, original) => {
+    const wrapper = wrapAsynchronous(calls, original);
+    expect(Object.getPrototypeOf(wrapper)).toBe(Object.getPrototypeOf(original));
+    const promise = (wrapper() as Promise<unknown>).catch(() => 'the call');
+    expect(calls.lines).toEqual(['start with a context', 'returned']);
+    expect(await promise).toBe('the call');
+    expect(calls.lines.at(-1)).toBe(end);
+  });
+
+  it('returns a promise with a class of its own as it is, and ends its call', async () => {
+    class Query extends Promise<string> {
+      readonly text = 'SELECT 1';
+    }
+    const query = new Query((resolve) => resolve('rows'));
+    const wrapper = wrapAsynchronous(calls, () => query);
+    const result = wrapper();
+    expect(result).toBe(query);
+    expect(Object.keys(query)).toEqual(['text']);
+    expect(query.constructor).toBe(Query);
+    await query;
+    expect(calls.lines).toEqual(['start with a context', 'returned', 'ended']);
+  });
+
+  it("ends a call by its callback, which runs in the caller's context", () => {
+    let deliver = (..._args: unknown[]): unknown => undefined;
+    const original = (_text: unknown, callback: unknown): void => {
+      deliver = callback as typeof deliver;
+    };
+    const wrapper = wrapAsynchronous(calls, original);
+    const seen: unknown[] = [];
+    const callback = function (this: unknown, ...args: unknown[]): string {
+      seen.push(this, ...args, running());
+      return 'back';
+    };
+    context.with(ROOT_CONTEXT.setValue(KEY, 'the caller'), () => wrapper('SELECT 1', callback));
+    expect(calls.lines).toEqual(['start with a context', 'returned']);
+    const self = {};
+    expect(Reflect.apply(deliver, self, [null, 'row'])).toBe('back');
+    expect(seen).toEqual([self, null, 'row', 'the caller']);
+    expect(calls.lines.at(-1)).toBe('ended');
+    // Called back a second time, by mistake: the call has ended once.
+    deliver(null);
+    expect(calls.lines).toHaveLength(3);
+    // It looks like the callback that it stands for.
+    expect(deliver.length).toBe(callback.length);
+    expect(deliver.name).toBe('callback');
+  });
+
+  it('ends a call as failed whose callback is given an error', () => {
+    const wrapper = wrapAsynchronous(calls, (callback) => (callback as (error: Error) => void)(new Error('no')));
+    wrapper(() => {});
+    expect(calls.lines).toEqual(['start with a context', 'failed', 'returned']);
+  });
+
+  it('ends a call that has both forms by its promise', async () => {
+    const wrapper = wrapAsynchronous(calls, (callback) => {
+      (callback as () => void)();
+      return Promise.reject(new Error('no'));
+    });
+    await (wrapper(() => {}) as Promise<unknown>).catch(() => {});
+    expect(calls.lines.filter((line) => line === 'ended' || line === 'failed')).toHaveLength(1);
+  });
+
+  it('leaves a call alone that is none to record', () => {
+    calls.refuses = true;
+    const wrapper = wrapAsynchronous(calls, () => running());
+    expect(context.with(ROOT_CONTEXT.setValue(KEY, 'the caller'), wrapper)).toBe('the caller');
+    expect(calls.lines).toEqual([]);
+  });
+
+  it('records calls up to 128 deep in each other, and counts deeper ones', () => {
+    const countDown: AnyFunction = wrapAsynchronous(calls, (left) =>
+      (left as number) === 0 ? 0 : countDown((left as number) - 1),
+    );
+    countDown(130);
+    expect(calls.lines.filter((line) => line.startsWith('start'))).toHaveLength(128);
+    expect(calls.lines.filter((line) => line === 'passed over')).toHaveLength(3);
+    calls.lines.length = 0;
+    countDown(0);
+    expect(calls.lines).toHaveLength(2);
+  });
+
+  it('stays a constructor', () => {
+    function Feed(this: { symbol: string }, symbol: string): void {
+      this.symbol = symbol;
+    }
+    const Wrapped = wrapAsynchronous(calls, Feed as never) as unknown as new (symbol: string) => { symbol: string };
+    expect(new Wrapped('BTC')).toBeInstanceOf(Feed);
+    expect(new Wrapped('BTC').symbol).toBe('BTC');
+    expect(calls.lines).toEqual([]);
+  });
+});
+
+describe('lastParameterIsCallback', () => {
+  it.each([
+    [(_text: unknown, callback: unknown) => callback, true],
+    [(_text: unknown, cb: unknown) => cb, true],
+    [(callback: unknown, _text: unknown) => callback, false],
+    [(_text: unknown) => 'callback)', false],
+    [() => 0, false],
+  ])('%s: %s', (original, expected) => {
+    expect(lastParameterIsCallback(original as never)).toBe(expected);
+  });
+});
