@@ -1,6 +1,6 @@
 // The rooms of src/ and their doors, as one table; every rule of the check is made from it. src/README.md has the graph.
 
-/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts` is open to all but model. */
+/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts` and `stderr.ts` are open to all but model. */
 const MAY_IMPORT = {
   model: [],
   config: ['model'],
@@ -70,7 +70,7 @@ const layerRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
     from: { path: `^src/${folder}/` },
     to: {
       path: '^src/',
-      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/primordials\\.ts$'])],
+      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/(primordials|stderr)\\.ts$'])],
     },
   },
   {
@@ -101,7 +101,7 @@ module.exports = {
       name: 'every-file-has-a-room',
       comment: 'A file without a room has no rule.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|primordials)\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|primordials|stderr)\\.ts$)` },
       to: {},
     },
     {
@@ -131,6 +131,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/capture/instrumentations/([^/]+)/' },
       to: { path: '^src/capture/instrumentations/[^/]+/', pathNot: '^src/capture/instrumentations/$1/' },
+    },
+    {
+      name: 'stderr-on-primordials',
+      comment: 'Every room writes its errors there: it imports no room.',
+      severity: 'error',
+      from: { path: '^src/stderr\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/primordials\\.ts$' },
     },
     {
       name: 'register-to-start-only',

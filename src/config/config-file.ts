@@ -6,6 +6,7 @@ import path from 'node:path';
 import type * as CheckConfig from './check-config.js';
 import type { Environment } from './environment.js';
 import type { TickscopeConfig } from './settings.js';
+import { debug } from '../stderr.js';
 
 const NAMES = ['cjs', 'mjs', 'json', 'ts'].map((ending) => `tickscope.config.${ending}`);
 
@@ -39,6 +40,7 @@ function readAndCheck(file: string, workingDirectory: string): FoundConfig {
   try {
     value = file.endsWith('.json') ? JSON.parse(readFileSync(file, 'utf8')) : run(file);
   } catch (error) {
+    debug(`${shown} cannot be used`, error);
     return { ...NOTHING, file, warnings: [`${shown} cannot be used: ${reasonOf(error)}. The defaults hold.`] };
   }
   // Most programs have no such file, and need not load what checks it.

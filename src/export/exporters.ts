@@ -22,6 +22,7 @@ import {
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
 import { type Environment, variableText } from '../config/environment.js';
 import { checkEndpoint, exportersOf, positiveNumber, type Protocol, protocolOf } from './otel-environment.js';
+import { debug } from '../stderr.js';
 
 type Warn = (message: string) => void;
 
@@ -98,6 +99,7 @@ export function sendsLogs(environment: Environment, warn: Warn): boolean {
     if (names.includes('otlp')) checkEndpoint(environment, 'LOGS', protocolOf(environment, 'LOGS', warn));
     return names.length > 0;
   } catch (error) {
+    debug('logs could not be set up', error);
     warn(`logs could not be set up: ${textOfError(error)}. They are left out.`);
     return false;
   }
@@ -140,6 +142,7 @@ function makeAll<Made>(
     try {
       return [make()];
     } catch (error) {
+      debug(`${variable} ${JSON.stringify(name)} could not be set up`, error);
       warn(`${variable} ${JSON.stringify(name)} could not be set up: ${textOfError(error)}. It is left out.`);
       return [];
     }

@@ -13,6 +13,7 @@ import { encodeHeader } from '../record-file/encode.js';
 import type { RunningSegment } from './running-segment.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { say } from './messages.js';
+import { debug } from '../stderr.js';
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
 export function keepRecord(
@@ -52,6 +53,7 @@ function openWriter(config: Config, processInfo: ProcessInfo, record: RunningSeg
     passOn('TICKSCOPE_RUN', folder);
     return writer;
   } catch (error) {
+    debug('no record is kept', error);
     say(
       `cannot keep a record in ${folder}: ${String(error)}. Set TICKSCOPE_DIR to a folder that can be written; ` +
         'the program runs on, and there will be nothing to report.',

@@ -28,6 +28,7 @@ import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { say } from './messages.js';
 import { startTelemetry } from './start-telemetry.js';
+import { debug } from '../stderr.js';
 
 /** In the bundle this file is the preload itself; as one module among many it stands beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
@@ -53,6 +54,7 @@ export function start(): void {
   try {
     install(config);
   } catch (error) {
+    debug('could not start', error);
     say(`could not start: ${String(error)}. The program runs without it.`);
   }
 }
@@ -100,7 +102,10 @@ function install(config: Config): void {
     // Before the last segment is cut.
     process.on('exit', () => {
       const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
-      for (const row of [...program.notFound(), ...started]) record.notSeen(row);
+      for (const row of [...program.notFound(), ...started]) {
+        debug(`not seen: ${row.name}: ${row.why}`);
+        record.notSeen(row);
+      }
     });
     keepLivingExamples(recorder);
     keepRecord(config, processInfo, record, telemetry);

@@ -9,6 +9,7 @@ import { recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { startMicrotask } from '../primordials.js';
+import { debug } from '../stderr.js';
 
 const MOST_STARTED = 256;
 /** A child so young may not have come to its preload yet. */
@@ -91,7 +92,8 @@ function nodeProgramOf(file: string, args: readonly string[]): string | undefine
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
-  } catch {
+  } catch (error) {
+    debug(`cannot list ${folder}`, error);
     return [];
   }
 }

@@ -10,6 +10,7 @@ import type { SegmentInParts } from '../model/record/segment-parts.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
 import { openFile, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
 import { encodeSegment } from './encode.js';
+import { debug } from '../stderr.js';
 
 /** One slice serialises for at most this long: a tick's budget is a millisecond. */
 const SLICE_NANOS = 200_000;
@@ -165,11 +166,13 @@ export class RecordWriter {
     this.#lines = undefined;
     this.#inFlight = undefined;
     this.#position = this.#segmentStart;
+    debug(`writing ${this.#options.path} failed`, error);
     this.#options.losses.add(DISK_FULL.has(error.code) ? 'segments_beyond_disk' : 'segments_not_written');
     try {
       truncateFile(this.#descriptor, this.#position);
-    } catch {
+    } catch (truncateError) {
       // The reader finds the last complete segment without it.
+      debug(`truncating ${this.#options.path} failed`, truncateError);
     }
     this.#sayOnce(
       `cannot write to ${this.#options.path}: ${error.message}. Make room or set TICKSCOPE_DIR to another folder; ` +

@@ -23,6 +23,7 @@ import type { Report } from '../model/report/report.js';
 import { TICK_TARGET_NANOS, WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
 import { ROOT } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
+import { debug } from '../stderr.js';
 
 export interface BottleneckSpanProcessorOptions {
   /**
@@ -66,6 +67,7 @@ export class BottleneckSpanProcessor {
     try {
       this.#intake.start(span);
     } catch (error) {
+      debug('onStart failed', error);
       this.#record.failed('onStart', error);
     }
   }
@@ -75,6 +77,7 @@ export class BottleneckSpanProcessor {
     try {
       this.#intake.end(span);
     } catch (error) {
+      debug('onEnd failed', error);
       this.#record.failed('onEnd', error);
     }
   }

@@ -23,6 +23,7 @@ import {
   running,
   withFrame,
 } from './observed-functions.js';
+import { debug } from '../../stderr.js';
 
 /** Where the program is ended from outside, what was seen in its last second is lost. */
 const WRITE_MILLIS = 1_000;
@@ -113,8 +114,9 @@ export class Doctor {
       try {
         writeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
         renameSync(`${file}.new`, file);
-      } catch {
+      } catch (error) {
         // Without the folder there is no record either, and the record writer has reported that.
+        debug(`cannot write ${file}`, error);
       }
     };
     startInterval(write, WRITE_MILLIS).unref();

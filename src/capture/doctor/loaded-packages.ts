@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { ObservedPackage } from '../../model/record/observations.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { displayNameOf, packageFileOf } from '../load/program-files.js';
+import { debug } from '../../stderr.js';
 
 const MOST_PACKAGES = 512;
 /** How bundlers begin what they put together. */
@@ -68,7 +69,8 @@ function versionIn(folder: string): string {
   try {
     const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version?: string };
     return version ?? '';
-  } catch {
+  } catch (error) {
+    debug(`no version in ${folder}`, error);
     return '';
   }
 }

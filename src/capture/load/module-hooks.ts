@@ -14,6 +14,7 @@ import type { PackagePatches } from './package-patches.js';
 import { packageFileOf } from './program-files.js';
 import { stripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
+import { debug } from '../../stderr.js';
 
 type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
 
@@ -106,7 +107,8 @@ function isTypeScript(format: string | undefined): boolean {
 function tryStripTypes(source: string, filename: string): string | undefined {
   try {
     return stripTypes(source, filename);
-  } catch {
+  } catch (error) {
+    debug(`${filename} is run as it is: its types cannot be stripped`, error);
     return undefined;
   }
 }

@@ -8,6 +8,7 @@ import type { PackagePatch } from '../rules/instrumentation.js';
 import { withRegistration, withoutUnreadable } from './module-exports.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
 import { ReentryGuard } from '../wrap/reentry-guard.js';
+import { debug } from '../../stderr.js';
 
 export class PackagePatches {
   readonly #patches: readonly PackagePatch[];
@@ -57,15 +58,19 @@ export class PackagePatches {
     return this.#patches.filter((patch) => patch.packageName === packageName && patch.file.test(file));
   }
 
-  #patched(patch: PackagePatch, { packageName, folder }: PackageFile, exported: unknown): unknown {
+  #patched(patch: PackagePatch, { packageName, folder, file }: PackageFile, exported: unknown): unknown {
     try {
       const guard = this.#guardOf(packageName);
-      return patch.patch(
+      const version = this.#versionIn(folder);
+      const patched = patch.patch(
         exported,
         (original, match) => this.#functions.wrap(original, { ...match, packageName }, undefined, guard),
-        this.#versionIn(folder),
+        version,
       );
+      debug(`patched package ${packageName} ${version} (${file})`);
+      return patched;
     } catch (error) {
+      debug(`patching package ${packageName} failed`, error);
       this.#onError(`package ${packageName}`, error);
       return exported;
     }

@@ -6,6 +6,7 @@ import type { FunctionSite, InsertionSites } from '../rewrite/insertion-sites.js
 import type { AnyFunction } from '../rules/any-function.js';
 import { replaceMember } from '../patch/replace-member.js';
 import { defineSelfReplacing, replacesItself } from '../wrap/self-replacing-method.js';
+import { debug } from '../../stderr.js';
 
 const { defineProperty } = Reflect;
 
@@ -48,6 +49,7 @@ export class ProgramFunctions {
         defineProperty(original, 'name', { value: site.inferredName, configurable: true });
       return this.#functions.wrap(original, site.match, site.location);
     } catch (error) {
+      debug(`instrumenting ${site.match.name} failed`, error);
       this.#onError(site.match.name, error);
       return original;
     }
@@ -58,6 +60,7 @@ export class ProgramFunctions {
     try {
       generatorStarted(Array.from(args));
     } catch (error) {
+      debug('instrumenting a generator failed', error);
       this.#onError('generator', error);
     }
   }
@@ -66,6 +69,7 @@ export class ProgramFunctions {
     try {
       defineSelfReplacing(prototype, key, (method) => this.#functions.wrap(method, match, location));
     } catch (error) {
+      debug(`instrumenting ${match.name} failed`, error);
       this.#onError(match.name, error);
     }
   }
@@ -74,6 +78,7 @@ export class ProgramFunctions {
     try {
       replaceMember(owner, key, (original) => this.#functions.wrap(original, match, location));
     } catch (error) {
+      debug(`instrumenting ${match.name} failed`, error);
       this.#onError(match.name, error);
     }
   }

@@ -7,6 +7,7 @@ import { context } from '@opentelemetry/api';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
+import { debug } from '../../stderr.js';
 
 /** One run of a loop's body, or the time after a pull. */
 interface LoopStep {
@@ -55,6 +56,7 @@ export class ProgramLoops {
       const call = begin(this.#tracerOf(id));
       return call === undefined ? NO_STEP : new RecordedStep(call);
     } catch (error) {
+      debug(`instrumenting ${this.#sites.function(id).match.name} failed`, error);
       this.#onError(this.#sites.function(id).match.name, error);
       return NO_STEP;
     }

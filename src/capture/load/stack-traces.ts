@@ -1,6 +1,7 @@
 // Keeps Tickscope's frames out of the stacks that the program prints.
 
 import path from 'node:path';
+import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
 
 /** Stacks are taken this much deeper, so that leaving our frames out does not cut the program's. */
@@ -22,6 +23,7 @@ export function hideTickscopeFrames(tickscopeFolder: string): void {
   const own = tickscopeFolder + path.sep;
   const { prepareStackTrace } = {
     prepareStackTrace(error: Error, sites: CallSite[]): unknown {
+      if (isStackForDebugging()) return original(error, sites);
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
       const cut = Error.stackTraceLimit === limit ? shown.slice(0, programLimit) : shown;
       return original(error, cut.map(withOriginalName));

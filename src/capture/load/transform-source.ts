@@ -8,6 +8,7 @@ import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
 import { insertRegistrations } from '../rewrite/source-insertion.js';
+import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
 const LONGEST_SOURCE = 2_000_000;
@@ -28,7 +29,10 @@ export class SourceTransformer {
   ) {
     this.#rules = new ProgramRules(rules);
     this.#sites = sites;
-    this.#notSeen = notSeen;
+    this.#notSeen = (row) => {
+      debug(`not seen: ${row.name}: ${row.why}`);
+      notSeen(row);
+    };
     this.#workingDirectory = workingDirectory;
   }
 
@@ -49,8 +53,12 @@ export class SourceTransformer {
     }
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
-      return insertRegistrations(file, this.#sites, this.#rules, this.#notSeen);
+      const before = this.#sites.functionCount;
+      const inserted = insertRegistrations(file, this.#sites, this.#rules, this.#notSeen);
+      debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
+      return inserted;
     } catch (error) {
+      debug(`${displayName} cannot be parsed as a ${sourceType}`, error);
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
       if (sourceType === 'module' || !isModule(source))
         this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });

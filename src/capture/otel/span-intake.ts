@@ -14,6 +14,7 @@ import { RecentMap } from './recent-map.js';
 import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-span.js';
 import { boundedName, SpanNames } from './span-names.js';
 import { type OpenSpan, SpanTick, UNNAMED } from './span-tick.js';
+import { debug } from '../../stderr.js';
 
 /** One in this many spans has its cost measured. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;
@@ -135,7 +136,8 @@ export class SpanIntake {
     try {
       // A promise counts as no: measuring has to start now.
       return (isTick(span) as unknown) === true;
-    } catch {
+    } catch (error) {
+      debug('isTick threw', error);
       this.#sink.losses.add('is_tick_errors');
       return false;
     }

@@ -18,6 +18,7 @@ import { writeTimes } from './corrected-times.js';
 import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from './sdk-span.js';
 import { SpanNames } from './span-names.js';
+import { debug } from '../../stderr.js';
 
 /** A span that is open in a tick. */
 interface OpenSpan extends SpanPosition {
@@ -64,6 +65,7 @@ export class SpansInTicks {
     try {
       this.#start(span, parentContext);
     } catch (error) {
+      debug('recording a span of the program failed', error);
       this.#failed(error);
     }
   }
@@ -75,6 +77,7 @@ export class SpansInTicks {
     try {
       return this.#end(span, open);
     } catch (error) {
+      debug('recording a span of the program failed', error);
       this.#failed(error);
       return true;
     }

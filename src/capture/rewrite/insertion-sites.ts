@@ -20,12 +20,20 @@ export interface MembersSite {
 export class InsertionSites {
   readonly #functions: FunctionSite[] = [];
   readonly #members: MembersSite[] = [];
+  #functionCount = 0;
+
+  /** Functions and loops that insertions register, in all files. */
+  get functionCount(): number {
+    return this.#functionCount;
+  }
 
   addFunction(site: FunctionSite): number {
+    this.#functionCount++;
     return this.#functions.push(site) - 1;
   }
 
   addMembers(site: MembersSite): number {
+    this.#functionCount += site.members.size + site.staticMembers.size;
     return this.#members.push(site) - 1;
   }
 

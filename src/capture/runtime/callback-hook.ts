@@ -10,6 +10,7 @@ import { activeTickContext } from '../recorder/tick-context.js';
 import type { LoopWatch } from './loop-watch.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
+import { debug } from '../../stderr.js';
 
 interface HookOptions {
   before(asyncId: number): void;
@@ -52,8 +53,9 @@ export class CallbackHook {
         }
         if (trace !== undefined && trace.isTick && !trace.closed) ownerId = loop.ticks.ownerOf(trace.operationId);
       }
-    } catch {
+    } catch (error) {
       // A context or a resource of somebody else's making must not end the process.
+      debug('finding the owner of a callback failed', error);
     }
     this.#traceNumber = traceNumber;
     loop.callbackStarted(ownerId, traceNumber, asyncId, isPart);

@@ -13,6 +13,7 @@ import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
 import { metricData } from './metric-data.js';
 import { CUMULATIVE, DELTA } from './sdk-values.js';
 import { seriesOf } from './series.js';
+import { debug } from '../../stderr.js';
 
 export interface MetricSource {
   /** Calls `take` with an unchanging copy of the sums since the process started, and measures its cost. */
@@ -57,6 +58,7 @@ export class TickscopeMetricProducer implements MetricProducer {
       const metrics = this.#source.readMetrics((totals) => this.#metrics(totals));
       return Promise.resolve(result([{ scope: INSTRUMENTATION_SCOPE, metrics }], []));
     } catch (error) {
+      debug('collecting metrics failed', error);
       this.#countFailure();
       return Promise.resolve(result([], [error]));
     }
@@ -81,8 +83,9 @@ export class TickscopeMetricProducer implements MetricProducer {
   #countFailure(): void {
     try {
       this.#source.losses.add('collections_failed');
-    } catch {
+    } catch (error) {
       // The source is broken as a whole, so the failure cannot be counted either.
+      debug('counting a failed collection failed', error);
     }
   }
 }

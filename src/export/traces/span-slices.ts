@@ -9,6 +9,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { startImmediate, startTimeout, stopTimeout } from '../../primordials.js';
+import { debug } from '../../stderr.js';
 
 export const SPANS_PER_SLICE = 64;
 
@@ -166,6 +167,7 @@ export class SpanSlices {
 
   #fail(error: Error | undefined, count: number): void {
     this.#options.losses.add('spans_not_exported', count);
+    debug('traces could not be sent', error);
     if (this.#said) return;
     this.#said = true;
     const reason = error?.message.trim() ?? 'the exporter gave no reason';

@@ -2,7 +2,14 @@
 
 import type { OpenTrace } from '../../../src/capture/recorder/open-trace.js';
 import type { RecorderSink } from '../../../src/capture/recorder/recorder.js';
-import type { TickTrace } from '../../../src/model/tick-trace.js';
+import type { Losses, LossId } from '../../../src/model/losses.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, type TickTrace } from '../../../src/model/tick-trace.js';
+
+const FLAG_WORDS = [
+  [FLAG_FAILED, 'failed'],
+  [FLAG_LATE, 'late'],
+  [FLAG_OUTSIDE_TICK, 'outside'],
+] as const;
 
 /** One tree, position after position. */
 export interface ClosedTrace {
@@ -16,7 +23,8 @@ export interface ClosedTrace {
 export class RecordedCalls implements RecorderSink {
   readonly lines: string[] = [];
   readonly closed: ClosedTrace[] = [];
-  losses = 0;
+  readonly lost: LossId[] = [];
+  readonly losses: Losses = { add: (id, count = 1) => void this.lost.push(...Array<LossId>(count).fill(id)) };
 
   tickStarted(operationId: number): void {
     this.lines.push(`tick ${operationId} starts`);
@@ -26,8 +34,8 @@ export class RecordedCalls implements RecorderSink {
     this.lines.push(`tick returned at ${atNanos}`);
   }
 
-  operationEnded(id: number, nanos: number, failed: boolean, late: boolean, outsideTick: boolean): void {
-    const words = [failed && 'failed', late && 'late', outsideTick && 'outside'].filter((word) => word !== false);
+  operationEnded(id: number, nanos: number, flags: number): void {
+    const words = [...FLAG_WORDS].filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word);
     this.lines.push([`operation ${id} took ${nanos}`, ...words].join(', '));
   }
 
@@ -58,9 +66,5 @@ export class RecordedCalls implements RecorderSink {
 
   eventsHandled(count: number): void {
     this.lines.push(`${count} handled`);
-  }
-
-  loss(_cause: string, count = 1): void {
-    this.losses += count;
   }
 }

@@ -4,6 +4,7 @@ import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
 import { generatorStarted, recordSteps } from '../../../src/capture/wrap/generator-steps.js';
+import type { Losses } from '../../../src/model/losses.js';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
 
 const manager = new AsyncLocalStorageContextManager().enable();
@@ -16,6 +17,7 @@ const running = (): unknown => context.active().getValue(KEY);
 /** Steps are `step`, and a run is a call where `hasRuns` says so. */
 class Calls implements CallTracer {
   readonly lines: string[] = [];
+  readonly losses: Losses = { add: () => {} };
   readonly #hasRuns: boolean;
 
   constructor(hasRuns = false) {
@@ -29,8 +31,6 @@ class Calls implements CallTracer {
   startRun(args: readonly unknown[]): OpenCall | undefined {
     return this.#hasRuns ? this.#open(`run ${args.join()}`) : undefined;
   }
-
-  passOver(): undefined {}
 
   #open(name: string): OpenCall {
     this.lines.push(`${name} starts`);

@@ -3,6 +3,7 @@
 import { type Context, context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
+import type { Losses } from '../../../src/model/losses.js';
 import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
 import { lastParameterIsCallback, wrapAsynchronous } from '../../../src/capture/wrap/wrap-asynchronous.js';
 
@@ -15,6 +16,7 @@ const KEY = createContextKey('who runs');
 /** Writes down when calls start, return and end. */
 class Calls implements CallTracer {
   readonly lines: string[] = [];
+  readonly losses: Losses = { add: (id) => this.lines.push(id) };
   readonly callContext: Context = ROOT_CONTEXT.setValue(KEY, 'the call');
   refuses = false;
 
@@ -26,10 +28,6 @@ class Calls implements CallTracer {
       returned: () => this.lines.push('returned'),
       end: (failed) => this.lines.push(failed ? 'failed' : 'ended'),
     };
-  }
-
-  passOver(): undefined {
-    this.lines.push('passed over');
   }
 }
 
@@ -161,7 +159,7 @@ describe('wrapAsynchronous', () => {
     );
     countDown(130);
     expect(calls.lines.filter((line) => line.startsWith('start'))).toHaveLength(128);
-    expect(calls.lines.filter((line) => line === 'passed over')).toHaveLength(3);
+    expect(calls.lines.filter((line) => line === 'calls_too_deep')).toHaveLength(3);
     calls.lines.length = 0;
     countDown(0);
     expect(calls.lines).toHaveLength(2);

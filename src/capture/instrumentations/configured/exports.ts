@@ -5,6 +5,7 @@ import { replaceMember } from '../../patch/replace-member.js';
 import type { WrapPackageFunction } from '../../rules/instrumentation.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import type { Match } from '../../rules/match.js';
+import { debug } from '../../../stderr.js';
 
 type Verdict = (name: string) => Match | undefined;
 
@@ -46,7 +47,8 @@ function wrapMembers(constructor: AnyFunction, verdict: Verdict, wrap: WrapPacka
 function valueOf(exports: object, key: string): unknown {
   try {
     return (exports as Record<string, unknown>)[key];
-  } catch {
+  } catch (error) {
+    debug(`the export ${key} cannot be read`, error);
     return undefined;
   }
 }

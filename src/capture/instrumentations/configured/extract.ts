@@ -1,6 +1,7 @@
 // Takes values out of a handler's arguments, where the configuration says that they stand.
 
 import type { Extractor, ProgramNames } from '../../../config/program-names.js';
+import { debug } from '../../../stderr.js';
 
 type Extract = (args: readonly unknown[]) => unknown;
 
@@ -24,7 +25,8 @@ function extractorOf(extractor: Extractor): Extract {
 function quietly(read: () => unknown): unknown {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    debug('a configured symbol or time cannot be read', error);
     return undefined;
   }
 }
