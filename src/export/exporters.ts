@@ -21,7 +21,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
 import { type Environment, variableText } from '../config/environment.js';
-import { checkEndpoint, exportersOf, positiveNumber, type Protocol, protocolOf } from './otel-environment.js';
+import { exportersOf, positiveNumber, type Protocol, type Signal, usableTargetOf } from './otel-environment.js';
 import { debug } from '../stderr.js';
 
 type Warn = (message: string) => void;
@@ -44,9 +44,7 @@ const METRICS: Readonly<Record<Protocol, (options: MetricOptions) => PushMetricE
 export function spanExporters(environment: Environment, warn: Warn): SpanExporter[] {
   const makers: Readonly<Record<string, () => SpanExporter>> = {
     otlp: () => {
-      const protocol = protocolOf(environment, 'TRACES', warn);
-      checkEndpoint(environment, 'TRACES', protocol);
-      return TRACES[protocol]();
+      return TRACES[protocolFor(environment, 'TRACES', warn)]();
     },
     console: () => new ConsoleSpanExporter(),
     zipkin: () => new ZipkinExporter(),
@@ -73,8 +71,7 @@ export function metricReaders(
   };
   const makers: Readonly<Record<string, () => IMetricReader>> = {
     otlp: () => {
-      const protocol = protocolOf(environment, 'METRICS', warn);
-      checkEndpoint(environment, 'METRICS', protocol);
+      const protocol = protocolFor(environment, 'METRICS', warn);
       const delta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
       return periodic(METRICS[protocol](histogramOptions(environment, warn)), delta);
     },
@@ -96,13 +93,18 @@ export function metricReaders(
 export function sendsLogs(environment: Environment, warn: Warn): boolean {
   const names = exportersOf(environment, 'LOGS');
   try {
-    if (names.includes('otlp')) checkEndpoint(environment, 'LOGS', protocolOf(environment, 'LOGS', warn));
+    usableTargetOf(environment, 'LOGS', warn);
     return names.length > 0;
   } catch (error) {
     debug('logs could not be set up', error);
     warn(`logs could not be set up: ${textOfError(error)}. They are left out.`);
     return false;
   }
+}
+
+/** @throws Error where the endpoint is no address */
+function protocolFor(environment: Environment, signal: Signal, warn: Warn): Protocol {
+  return usableTargetOf(environment, signal, warn)?.protocol ?? 'http/protobuf';
 }
 
 /** Of the program's own histograms; the exporters do not read this variable. */

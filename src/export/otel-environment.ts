@@ -29,22 +29,60 @@ export function exportersOf(environment: Environment, signal: Signal): readonly 
   return endpoint === undefined ? [] : ['otlp'];
 }
 
+/** Where the spans, metrics or logs of a process go by OTLP. */
+export interface OtlpTarget {
+  readonly protocol: Protocol;
+  /** As the exporter uses it: with the path of the signal, which gRPC has none of. */
+  readonly address: string;
+  /** `name=value` pairs, as the variable has them. */
+  readonly headers: string | undefined;
+}
+
+/**
+ * @param warn called with a protocol that does not exist
+ * @returns `undefined` where nothing of the signal is sent by OTLP
+ */
+export function otlpTargetOf(
+  environment: Environment,
+  signal: Signal,
+  warn: (message: string) => void,
+): OtlpTarget | undefined {
+  if (!exportersOf(environment, signal).includes('otlp')) return undefined;
+  const protocol = protocolOf(environment, signal, warn);
+  const forAll =
+    variableText(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT') ?? `http://localhost:${protocol === 'grpc' ? 4317 : 4318}`;
+  const forSignal = variableText(environment, `OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
+  const withPath = protocol === 'grpc' ? forAll : `${forAll.replace(/\/$/, '')}/v1/${signal.toLowerCase()}`;
+  const headers =
+    variableText(environment, `OTEL_EXPORTER_OTLP_${signal}_HEADERS`) ??
+    variableText(environment, 'OTEL_EXPORTER_OTLP_HEADERS');
+  return { protocol, address: forSignal ?? withPath, headers };
+}
+
 /**
  * The exporters fall back to localhost:4318 where an endpoint cannot be read; nothing may be sent where nobody asked for it.
  * @throws Error that names the variable, where its value is no address for the protocol
  */
-export function checkEndpoint(environment: Environment, signal: Signal, protocol: Protocol): void {
-  for (const name of [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT']) {
-    const text = variableText(environment, name);
-    if (text === undefined) continue;
-    const isAddress = protocol === 'grpc' ? !/\s/.test(text) : URL.canParse(text) && /^https?:/i.test(text);
-    if (!isAddress) throw new Error(`${name} ${JSON.stringify(text)} is no address such as http://localhost:4318`);
-    return;
-  }
+export function usableTargetOf(
+  environment: Environment,
+  signal: Signal,
+  warn: (message: string) => void,
+): OtlpTarget | undefined {
+  const target = otlpTargetOf(environment, signal, warn);
+  if (target === undefined || isAddress(target)) return target;
+  const [name, text] =
+    [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT']
+      .map((variable) => [variable, variableText(environment, variable)] as const)
+      .find(([, value]) => value !== undefined) ?? [];
+  throw new Error(`${name} ${JSON.stringify(text)} is no address such as http://localhost:4318`);
 }
 
-/** @param warn told of a protocol that does not exist; then `http/protobuf` is used */
-export function protocolOf(environment: Environment, signal: Signal, warn: (message: string) => void): Protocol {
+function isAddress({ protocol, address }: OtlpTarget): boolean {
+  return protocol === 'grpc' ? !/\s/.test(address) : URL.canParse(address) && /^https?:/i.test(address);
+}
+
+/** @param warn called with a protocol that does not exist; then `http/protobuf` is used */
+function protocolOf(environment: Environment, signal: Signal, warn: (message: string) => void): Protocol {
   for (const name of [`OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`, 'OTEL_EXPORTER_OTLP_PROTOCOL']) {
     const text = variableText(environment, name);
     if (text === undefined) continue;

@@ -171,7 +171,6 @@ describe('the endpoint', () => {
       });
       expect(diagnosis.endpoints).toEqual([
         { signal: 'traces', address: `${address}/v1/traces`, answers: true, detail: 'status 200' },
-        { signal: 'metrics', address: `${address}/v1/metrics`, answers: false, detail: 'status 404' },
       ]);
       expect(asked).toContainEqual([
         'POST',

@@ -2,6 +2,7 @@
 
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { type OtlpTarget, otlpTargetOf } from '../../export/otel-environment.js';
 import type { EndpointCheck } from '../../model/report/diagnosis.js';
 import { errorCode } from '../../record-file/unusable-source-error.js';
 
@@ -10,34 +11,19 @@ const SIGNALS = ['traces', 'metrics'] as const;
 
 type Signal = (typeof SIGNALS)[number];
 
-/** Nothing is asked where the environment names no address. */
+/** A signal that the environment switches off, or sends otherwise than by OTLP, has no check. */
 export function checkEndpoints(environment: NodeJS.ProcessEnv): Promise<EndpointCheck[]> {
   const checks = SIGNALS.flatMap((signal) => {
-    const address = addressOf(environment, signal);
-    return address === undefined ? [] : [checkEndpoint(environment, signal, address)];
+    // A preload with this environment says what is wrong with it.
+    const target = otlpTargetOf(environment, signal === 'traces' ? 'TRACES' : 'METRICS', () => {});
+    return target === undefined ? [] : [checkEndpoint(signal, target)];
   });
   return Promise.all(checks);
 }
 
-function addressOf(environment: NodeJS.ProcessEnv, signal: Signal): string | undefined {
-  const own = optionOf(environment, signal, 'ENDPOINT', true);
-  const forAll = environment['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim();
-  if (own !== undefined || !forAll) return own;
-  return isGrpc(environment, signal) ? forAll : `${forAll.replace(/\/$/, '')}/v1/${signal}`;
-}
-
-function optionOf(environment: NodeJS.ProcessEnv, signal: Signal, option: string, only = false): string | undefined {
-  const own = environment[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${option}`]?.trim();
-  const value = own || (only ? '' : environment[`OTEL_EXPORTER_OTLP_${option}`]?.trim());
-  return value === '' ? undefined : value;
-}
-
-function isGrpc(environment: NodeJS.ProcessEnv, signal: Signal): boolean {
-  return optionOf(environment, signal, 'PROTOCOL') === 'grpc';
-}
-
-async function checkEndpoint(environment: NodeJS.ProcessEnv, signal: Signal, text: string): Promise<EndpointCheck> {
-  const isRpc = isGrpc(environment, signal);
+async function checkEndpoint(signal: Signal, target: OtlpTarget): Promise<EndpointCheck> {
+  const { protocol, address: text } = target;
+  const isRpc = protocol === 'grpc';
   const full = isRpc && !text.includes('://') ? `http://${text}` : text;
   if (!URL.canParse(full)) return { signal, address: text, answers: false, detail: 'this is no address' };
   const url = new URL(full);
@@ -48,7 +34,7 @@ async function checkEndpoint(environment: NodeJS.ProcessEnv, signal: Signal, tex
   try {
     const detail = isRpc
       ? await connected(url)
-      : await answered(url, environment, signal, username === '' ? {} : basic(username, password));
+      : await answered(url, target, username === '' ? {} : basic(username, password));
     return { signal, address, ...detail };
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
@@ -59,15 +45,14 @@ async function checkEndpoint(environment: NodeJS.ProcessEnv, signal: Signal, tex
 
 async function answered(
   url: URL,
-  environment: NodeJS.ProcessEnv,
-  signal: Signal,
+  { protocol, headers }: OtlpTarget,
   authorization: Readonly<Record<string, string>>,
 ): Promise<Pick<EndpointCheck, 'answers' | 'detail'>> {
-  const isJson = optionOf(environment, signal, 'PROTOCOL') === 'http/json';
+  const isJson = protocol === 'http/json';
   const type = isJson ? 'application/json' : 'application/x-protobuf';
   const { ok, status } = await fetch(url, {
     method: 'POST',
-    headers: { ...authorization, ...headersOf(optionOf(environment, signal, 'HEADERS')), 'content-type': type },
+    headers: { ...authorization, ...headersOf(headers), 'content-type': type },
     // A request for nothing: in protobuf that is no byte at all.
     body: isJson ? '{}' : '',
     signal: AbortSignal.timeout(LIMIT_MILLIS),
