@@ -1,10 +1,48 @@
-// Unit tests run on the source through swc; tests of the preload and the command line start child processes on `dist`.
-/** @type {import('jest').Config} */
-module.exports = {
+// Unit tests run on the source through swc; all others start child processes on `dist`, which `npm test` builds first.
+//
+// `npx jest test/some/path` finds a test in whichever project it is.
+
+const shared = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tickscope'],
+};
+
+/** Suites that take longer than all the rest together, or need what not every machine has: a script each. */
+const SUITES = {
+  environment: ['test/environment/**'],
+  database: ['test/database/**'],
+  bot: ['test/bot/**'],
+  corpus: ['test/corpus/**'],
+  package: ['test/package/installs'],
+  stack: ['test/stack/pipeline'],
+};
+
+/** Child processes on `dist`, fast enough for every change. */
+const PROCESSES = [
+  'test/{doctor,hostile,indicators,otlp,processes,runtime}/**',
+  'test/capture/*',
+  'test/cli/{report,run}-command',
+  'test/config/configured-program',
+  'test/package/entry-points',
+  'test/report/report-schema',
+  'test/span-processor/sdk-programs',
+];
+
+// Not below `<rootDir>`: jest puts that in only at the start of a pattern, which is `!` where one is excluded.
+const files = (globs) => globs.map((glob) => `**/${glob.replace(/\*\*$/, '**/*')}.test.ts`);
+const project = (displayName, testMatch) => ({ ...shared, displayName, testMatch });
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    // What no other project takes.
+    project('unit', [
+      '**/test/**/*.test.ts',
+      ...files([...PROCESSES, ...Object.values(SUITES).flat()]).map((glob) => `!${glob}`),
+    ]),
+    project('processes', files(PROCESSES)),
+    ...Object.entries(SUITES).map(([name, globs]) => project(name, files(globs))),
+  ],
 };

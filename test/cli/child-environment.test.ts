@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { childEnvironment } from '../../src/cli/run/child-environment.js';
-import { temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
+import { writeFile } from '../record-file/record-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 

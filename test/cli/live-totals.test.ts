@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { LiveTotals } from '../../src/cli/run/live-totals.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from '../record-file/sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
+import { recordText, writeFile } from '../record-file/record-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const ELAPSED = 12e9 as Nanoseconds;

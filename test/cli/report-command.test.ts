@@ -7,7 +7,8 @@ import type { Report } from '../../src/model/report/report.js';
 import { MICROSECOND } from '../../src/model/units.js';
 import { REPORT_JSON_SCHEMA } from '../../src/report/schema/report-schema.js';
 import { sampleSegment, START } from '../record-file/sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
+import { recordText, writeFile } from '../record-file/record-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { MAIN, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { sampleSegment } from '../record-file/sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from '../record-file/temporary-folder.js';
+import { recordText, writeFile } from '../record-file/record-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { ended, start, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();

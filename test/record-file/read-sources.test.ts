@@ -4,7 +4,8 @@ import { readSources } from '../../src/record-file/read-sources.js';
 import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
 import { MINUTE, SECOND, type Nanoseconds, type UnixMilliseconds } from '../../src/model/units.js';
 import { sampleSegment, START } from './sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from './temporary-folder.js';
+import { recordText, writeFile } from './record-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const segments = [0, 1, 2, 3].map((position) => sampleSegment({ atUnixMillis: START + position * 10_000 }));

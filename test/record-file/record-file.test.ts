@@ -6,7 +6,8 @@ import { LONGEST_LINE_BYTES } from '../../src/record-file/file-lines.js';
 import { readNewSegments, readRecordFile } from '../../src/record-file/record-file.js';
 import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
 import { anySegment, BOT, sampleSegment, START } from './sample-segments.js';
-import { recordText, temporaryFolder, writeFile } from './temporary-folder.js';
+import { recordText, writeFile } from './record-files.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
 const first = sampleSegment({ warmup: true });
