@@ -154,7 +154,7 @@ function addOverhead(sum: Record<keyof OverheadTotals, number>, other: OverheadT
   sum.longestHoldNanos = Math.max(sum.longestHoldNanos, other.longestHoldNanos);
 }
 
-export class LoopTotals implements MeasuredLoop {
+class LoopTotals implements MeasuredLoop {
   readonly owners: (OwnerAccumulator | undefined)[] = [];
   readonly gc: Map<GcKind, GcAccumulator> = new Map();
 

@@ -11,7 +11,7 @@ export type Group = 'named' | 'unnamed' | 'look-alikes';
 
 type Counts = Readonly<Record<string, number>>;
 
-export interface Counted {
+interface Counted {
   readonly ticks: number;
   /** Calls by name. */
   readonly indicators: Counts;

@@ -14,7 +14,7 @@ import { decode, type Field, type Message } from './protobuf.js';
 
 type CollectedAttributes = readonly { readonly key: string; readonly value: Record<string, unknown> }[];
 
-export interface CollectedEvent {
+interface CollectedEvent {
   readonly timeUnixNano: string;
   readonly name: string;
   readonly attributes?: CollectedAttributes;

@@ -11,7 +11,7 @@ import type { Report } from '../../src/model/report/report.js';
 
 const ROOT: string = path.join(__dirname, '../..');
 export const REGISTER: string = path.join(ROOT, 'dist/register.js');
-export const FIXTURES: string = path.join(ROOT, 'test/fixtures');
+const FIXTURES: string = path.join(ROOT, 'test/fixtures');
 
 export interface Outcome {
   readonly stdout: string;

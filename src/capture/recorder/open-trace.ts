@@ -114,7 +114,7 @@ export class OpenTrace {
 const HEX = '0123456789abcdef';
 
 /** W3C forbids only all zeros, so the first digit is never 0. */
-export function randomHex(digits: number): string {
+function randomHex(digits: number): string {
   let id = HEX[1 + Math.floor(random() * 15)] as string;
   while (id.length < digits) id += HEX[Math.floor(random() * 16)] as string;
   return id;

@@ -54,7 +54,7 @@ export function activeResources(): ActiveResource[] {
   return [...counts].map(([type, count]) => ({ type, count }));
 }
 
-export function heapSpaces(): HeapSpace[] {
+function heapSpaces(): HeapSpace[] {
   return heapSpaceStatistics().map((space) => ({
     name: space.space_name,
     usedBytes: space.space_used_size as Bytes,

@@ -20,7 +20,7 @@ export function watchLoop(mode: EventLoopMode, parts: Omit<LoopWatchParts, 'sees
   return loop;
 }
 
-export function probeTurns(loop: LoopWatch, turnId: number): void {
+function probeTurns(loop: LoopWatch, turnId: number): void {
   const probe = (): void => {
     loop.callbackStarted(turnId, 0, 0, false);
     startImmediate(probe).unref();

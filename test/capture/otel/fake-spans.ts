@@ -36,7 +36,7 @@ export interface FakeSpan extends StartedSpan {
   end(endTime?: number): void;
 }
 
-export interface Tree {
+interface Tree {
   readonly traceId: string;
   readonly symbol: string | undefined;
   /** `kind name start-end`, in microseconds since the tick's begin, with `!` for failed and `~` for late, indented by depth. */
