@@ -152,7 +152,7 @@ interface CollectedResource {
   readonly resource?: Pick<CollectedSpan, 'attributes'>;
 }
 
-export interface CollectedScope {
+interface CollectedScope {
   readonly name: string;
   readonly version?: string;
 }

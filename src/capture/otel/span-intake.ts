@@ -137,7 +137,7 @@ export class SpanIntake {
       // A promise counts as no: measuring has to start now.
       return (isTick(span) as unknown) === true;
     } catch (error) {
-      debug('isTick threw', error);
+      debug('the program gave an isTick that fails', error);
       this.#sink.losses.add('is_tick_errors');
       return false;
     }
