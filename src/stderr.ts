@@ -1,4 +1,4 @@
-// Tickscope's own lines on stderr, written so that they never harm the program.
+// Tickscope's lines on stderr, written so that they never harm the program.
 //
 // Not by `process.stderr.write`: on a pipe that nobody reads any more it emits `error`, which ends a program without a
 // listener for it, and on a full one it keeps every line in memory and the process alive. A write to the descriptor throws
@@ -59,11 +59,11 @@ export function debug(message: string, ...error: readonly [error?: unknown]): vo
     const last = times === REPEATS - 1 ? ' (the last time that this is written)' : '';
     writeToStderr(`TICKSCOPE ${process.pid}: ${message}${last}${error.length === 0 ? '' : `\n${textOf(error[0])}`}`);
   } catch {
-    // The error of a program's own making may throw wherever it is touched.
+    // The error of a program's making may throw wherever it is touched.
   }
 }
 
-/** Whether a stack is being read here: it keeps Tickscope's own frames, which stacks of the program leave out. */
+/** Whether a stack is being read here: it keeps Tickscope's frames, which stacks of the program leave out. */
 let isReadingStack = false;
 
 export function isStackForDebugging(): boolean {

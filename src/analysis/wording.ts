@@ -9,12 +9,12 @@ export function countedText(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** How a sentence calls an operation: `query SELECT 1`, `the own code of onTick`, `waiting for a pool connection`. */
+/** How a sentence calls an operation: `query SELECT 1`, `onTick itself`, `waiting for a pool connection`. */
 export function operationText(operation: OperationName): string {
   const { kind, name } = operation;
   const owner = ownerOfUntracedWait(operation);
   if (owner !== undefined) return `waiting inside ${owner}, for something that is not instrumented,`;
-  if (kind === 'tick') return `the own code of ${name}`;
+  if (kind === 'tick') return `${name} itself`;
   if (kind === 'wait') return name === 'pool' ? 'waiting for a pool connection' : `waiting (${name})`;
   return `${kind} ${name}`;
 }

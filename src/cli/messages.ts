@@ -1,4 +1,4 @@
-// What Tickscope says beside its reports: on stderr, and never mistaken for the program's own output.
+// What Tickscope says beside its reports: on stderr, and never mistaken for the program's output.
 
 const PREFIX = 'tickscope: ';
 

@@ -49,12 +49,12 @@ function readAndCheck(file: string, workingDirectory: string): FoundConfig {
   return { file, settings, warnings: warnings.map((warning) => `${shown}: ${warning}`) };
 }
 
-/** What the file loads is forgotten again: the program's own modules have to load anew, with everything installed. */
+/** What the file loads is forgotten again: the program's modules have to load anew, with everything installed. */
 function run(file: string): unknown {
   const requireFrom = createRequire(file);
   const before = new Set(Object.keys(requireFrom.cache));
   const { emitWarning } = process;
-  // Node tells once a process that it strips types; that belongs to the program's own first line.
+  // Node tells once a process that it strips types; that belongs to the program's first line.
   process.emitWarning = () => {};
   try {
     const exported = requireFrom(file) as { readonly default?: unknown };

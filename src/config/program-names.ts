@@ -17,7 +17,7 @@ export interface ProgramNames {
   readonly database: readonly FunctionPattern[];
   readonly strategies: readonly FunctionPattern[];
   readonly external: readonly FunctionPattern[];
-  /** Wins over all other rules, Tickscope's own included. */
+  /** Wins over all other rules, Tickscope's included. */
   readonly exclude: readonly (FunctionPattern | EventPattern)[];
   readonly symbol?: Extractor;
   readonly time?: Extractor;

@@ -38,8 +38,8 @@ function perSignal(option: string, row: Omit<EnvironmentRow, 'names'>): Environm
   return { names, ...row };
 }
 
-const OWN_SPANS = 'Of spans of the program’s own instrumentations.';
-const ANY_LIMIT = `${OWN_SPANS} On the spans of a tick there is room for 128 attributes and 128 events each, and for 2,048 in all.`;
+const PROGRAM_SPANS = 'Of spans of the program’s instrumentations.';
+const ANY_LIMIT = `${PROGRAM_SPANS} On the spans of a tick there is room for 128 attributes and 128 events each, and for 2,048 in all.`;
 
 const GENERAL: EnvironmentGroup = {
   title: 'General',
@@ -55,13 +55,13 @@ const GENERAL: EnvironmentGroup = {
     changed(
       'OTEL_LOG_LEVEL',
       '',
-      'What OpenTelemetry prints about itself: `ALL`, `VERBOSE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `NONE`. Without it only what is wrong with a variable is said, so that the program’s output stays its own. With it, `INFO` and finer go to stdout, as the API’s console logger has it.',
+      'What OpenTelemetry prints about itself: `ALL`, `VERBOSE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `NONE`. Without it only what is wrong with a variable is said, so that nothing is mixed into the program’s output. With it, `INFO` and finer go to stdout, as the API’s console logger has it.',
     ),
     honoured('OTEL_PROPAGATORS', 'tracecontext,baggage', '`tracecontext`, `baggage`, `b3`, `b3multi` or `none`.'),
     changed(
       'OTEL_TRACES_SAMPLER',
       'parentbased_always_on',
-      `${OWN_SPANS} Which ticks are sent is decided when they have ended: the slow, the failed, and one in 128.`,
+      `${PROGRAM_SPANS} Which ticks are sent is decided when they have ended: the slow, the failed, and one in 128.`,
     ),
     changed('OTEL_TRACES_SAMPLER_ARG', '1', 'As the sampler.'),
     changed(
@@ -133,7 +133,7 @@ const EXPORTERS: EnvironmentGroup = {
     perSignal('CLIENT_CERTIFICATE', {
       treatment: 'honoured',
       otherwise: '',
-      description: 'File with the program’s own certificate, PEM.',
+      description: 'File with the program’s certificate, PEM.',
     }),
     perSignal('CLIENT_KEY', {
       treatment: 'honoured',
@@ -148,12 +148,12 @@ const EXPORTERS: EnvironmentGroup = {
     changed(
       'OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE',
       'cumulative',
-      '`cumulative`, `delta` or `lowmemory`. Tickscope’s own sums are read when they are collected: `lowmemory` leaves them cumulative.',
+      '`cumulative`, `delta` or `lowmemory`. Tickscope’s sums are read when they are collected: `lowmemory` leaves them cumulative.',
     ),
     changed(
       'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION',
       'explicit_bucket_histogram',
-      'Of the program’s own histograms: `explicit_bucket_histogram` or `base2_exponential_bucket_histogram`. Tickscope’s own are exponential in any case.',
+      'Of the program’s histograms: `explicit_bucket_histogram` or `base2_exponential_bucket_histogram`. Tickscope’s are exponential in any case.',
     ),
     honoured('OTEL_EXPORTER_PROMETHEUS_HOST', 'localhost', 'Address on which Prometheus may ask for metrics.'),
     honoured(
@@ -193,13 +193,13 @@ const SPANS: EnvironmentGroup = {
       'Spans of one request, at most 64 whatever is set: to serialise 512 holds the event loop for 2 to 4 ms.',
     ),
     changed('OTEL_ATTRIBUTE_COUNT_LIMIT', '128', `${ANY_LIMIT} Log records have it too.`),
-    changed('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', `${OWN_SPANS} Log records have it too.`),
+    changed('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', `${PROGRAM_SPANS} Log records have it too.`),
     changed('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', '128', ANY_LIMIT),
-    changed('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', OWN_SPANS),
+    changed('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', PROGRAM_SPANS),
     changed('OTEL_SPAN_EVENT_COUNT_LIMIT', '128', ANY_LIMIT),
-    changed('OTEL_SPAN_LINK_COUNT_LIMIT', '128', `${OWN_SPANS} Those of a tick have no links.`),
-    changed('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', '128', OWN_SPANS),
-    changed('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '128', OWN_SPANS),
+    changed('OTEL_SPAN_LINK_COUNT_LIMIT', '128', `${PROGRAM_SPANS} Those of a tick have no links.`),
+    changed('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', '128', PROGRAM_SPANS),
+    changed('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '128', PROGRAM_SPANS),
     changed('OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT', '128', 'An older name of `OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT`.'),
     changed('OTEL_SPAN_ATTRIBUTE_PER_LINK_COUNT_LIMIT', '128', 'An older name of `OTEL_LINK_ATTRIBUTE_COUNT_LIMIT`.'),
   ],
@@ -217,7 +217,7 @@ const METRICS: EnvironmentGroup = {
     changed(
       'OTEL_NODE_EXPERIMENTAL_SDK_METRICS',
       'false',
-      '`true`: the SDK counts spans of the program’s own instrumentations. The queue counts what it lost in `tickscope.losses`.',
+      '`true`: the SDK counts spans of the program’s instrumentations. The queue counts what it lost in `tickscope.losses`.',
     ),
     refused('OTEL_METRICS_EXEMPLAR_FILTER', 'the metrics SDK makes no exemplars.'),
   ],
@@ -235,8 +235,8 @@ const LOGS: EnvironmentGroup = {
   ],
 };
 
-const OWN: EnvironmentGroup = {
-  title: 'Tickscope’s own',
+const TICKSCOPE: EnvironmentGroup = {
+  title: 'Tickscope',
   rows: [
     honoured(
       'TICKSCOPE_DOCTOR',
@@ -273,9 +273,9 @@ const OWN: EnvironmentGroup = {
     honoured(
       'TICKSCOPE_EVENT_LOOP',
       'callbacks',
-      'How closely the event loop is watched. `callbacks`: who held it, callback by callback. `turns`: only how long each turn took; so it is on a Node.js that would charge every `await` for more. `off`: not at all; then waiting in a tick that nobody traced counts as its own work.',
+      'How closely the event loop is watched. `callbacks`: who held it, callback by callback. `turns`: only how long each turn took; so it is on a Node.js that would charge every `await` for more. `off`: not at all; then waiting in a tick that nobody traced counts as its self time.',
     ),
   ],
 };
 
-export const ENVIRONMENT: readonly EnvironmentGroup[] = [OWN, GENERAL, EXPORTERS, SPANS, METRICS, LOGS];
+export const ENVIRONMENT: readonly EnvironmentGroup[] = [TICKSCOPE, GENERAL, EXPORTERS, SPANS, METRICS, LOGS];

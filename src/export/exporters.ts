@@ -107,7 +107,7 @@ function protocolFor(environment: Environment, signal: Signal, warn: Warn): Prot
   return usableTargetOf(environment, signal, warn)?.protocol ?? 'http/protobuf';
 }
 
-/** Of the program's own histograms; the exporters do not read this variable. */
+/** Of the program's histograms; the exporters do not read this variable. */
 function histogramOptions(environment: Environment, warn: Warn): MetricOptions {
   const name = 'OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION';
   const text = variableText(environment, name)?.toLowerCase() ?? 'explicit_bucket_histogram';

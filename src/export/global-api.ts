@@ -1,7 +1,7 @@
 // Tickscope beside an OpenTelemetry SDK of the program's own.
 //
 // OpenTelemetry has one global place each for traces, metrics, logs, propagation and context; who registers first has it, and
-// later ones are refused. The preload is always first: a program's own SDK would send nothing any more. So Tickscope leaves a
+// later ones are refused. The preload is always first: a program's SDK would send nothing any more. So Tickscope leaves a
 // place to whoever asks for it, and never takes one that is taken.
 
 import { type Context, context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
@@ -163,7 +163,7 @@ export class GlobalApi {
     delete globals[API_KEY];
     this.#keepContextWorking();
     this.#say(
-      `the program's own OpenTelemetry SDK uses @opentelemetry/api ${version}, which shares no context with ${own.version}. ` +
+      `the program's OpenTelemetry SDK uses @opentelemetry/api ${version}, which shares no context with ${own.version}. ` +
         'It keeps the spans and metrics of the program; ticks are measured beside it.',
     );
   }

@@ -1,4 +1,4 @@
-// Tracers that go over to the program's own SDK with the global place.
+// Tracers that go over to the program's SDK with the global place.
 //
 // An SDK registers its instrumentations before it takes the place, and counts on a proxy that asks again. The API's proxy asks no
 // more once it has a provider, and the preload's is always there: those instrumentations would never send to their own SDK.

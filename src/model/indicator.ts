@@ -5,7 +5,7 @@ export const PARAMETERS_KEPT = 8;
 
 /** Sums over the calls whose input could be read. All integers, so that they add up in any order. */
 export interface IndicatorRow {
-  /** The package that it comes from; absent for the program's own. */
+  /** The package that it comes from; absent for code of the program. */
   readonly library?: string;
   /** `period=14`, the first eight in the order of their texts. */
   readonly parameters: readonly string[];

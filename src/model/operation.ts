@@ -4,7 +4,7 @@
 export const OPERATION_KINDS = ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait'] as const;
 
 /**
- * - `tick`: one market event handled by the program; as an operation, the tick's own synchronous code
+ * - `tick`: one market event handled by the program; as an operation, the synchronous code of the handler itself
  * - `indicator`: the outermost call of a technical indicator
  * - `database`: a method of a DatabaseService
  * - `query`: one statement on the driver

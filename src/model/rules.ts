@@ -56,9 +56,9 @@ export interface ConfiguredPattern {
 
 /** A function as the reports call it. */
 export interface FunctionIdentity {
-  /** `Class.method`, or the function's own name; of a package, as the package exports it. */
+  /** `Class.method`, or the function's name; of a package, as the package exports it. */
   readonly name: string;
-  /** `file:line`, of the program's own code. */
+  /** `file:line`, of the program's code. */
   readonly location?: string;
   /** The package that exports it. */
   readonly packageName?: string;

@@ -29,7 +29,7 @@ export interface TraceDetails {
   /** What the program set through `trace.getActiveSpan()`. */
   readonly programAttributes: ReadonlyMap<number, AttributeValues>;
   readonly events: ReadonlyMap<number, readonly TraceEvent[]>;
-  /** The program's own spans, as the SDK made them, with the record's times. */
+  /** The program's spans, as the SDK made them, with the record's times. */
   readonly programSpans: ReadonlyMap<number, object>;
   /** Those whose times the program gave. */
   readonly programSpansElsewhere: readonly object[];

@@ -10,7 +10,7 @@ it.each([
 
 it.each<[OperationName, string]>([
   [{ kind: 'query', name: 'SELECT 1' }, 'query SELECT 1'],
-  [{ kind: 'tick', name: 'onTick' }, 'the own code of onTick'],
+  [{ kind: 'tick', name: 'onTick' }, 'onTick itself'],
   [{ kind: 'wait', name: 'pool' }, 'waiting for a pool connection'],
   [{ kind: 'wait', name: 'gc' }, 'waiting (gc)'],
   [{ kind: 'wait', name: 'untraced: onTick' }, 'waiting inside onTick, for something that is not instrumented,'],

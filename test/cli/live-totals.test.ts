@@ -16,9 +16,9 @@ it('adds up what every process has written, and each segment once', () => {
   writeFile(folder, 'run/1-a.tks', recordText([first]) + '{"part":"segment"');
   totals.update(join(folder, 'run'));
   totals.update(join(folder, 'run'));
-  expect(totals.line(ELAPSED)).toBe('12.0 s, 3 ticks, 95 % up to 2.40 ms, 84.0 MB');
+  expect(totals.line(ELAPSED)).toBe('12.0 s, 3 ticks, p95 2.40 ms, 84.0 MB');
   writeFile(folder, 'run/1-a.tks', recordText([first, sampleSegment({ atUnixMillis: START + 10_000 })]));
   writeFile(folder, 'run/2-b.tks', recordText([sampleSegment({ process: { ...BOT, id: 'worker' } })]));
   totals.update(join(folder, 'run'));
-  expect(totals.line(ELAPSED)).toBe('12.0 s, 9 ticks, 95 % up to 2.40 ms, 168 MB');
+  expect(totals.line(ELAPSED)).toBe('12.0 s, 9 ticks, p95 2.40 ms, 168 MB');
 });

@@ -46,7 +46,7 @@ function foundRow({ count, ...found }: ReportInstrumented): FoundRow {
   return { ...found, calls: count, ...(canBeExcluded && { configLine: `"exclude": [${JSON.stringify(pattern)}]` }) };
 }
 
-/** Queries and waits come from the drivers' own hooks. */
+/** Queries and waits come from hooks of the drivers. */
 function foundInDrivers({ operations }: Report): FoundRow[] {
   const queries = operations.filter(({ kind }) => kind === 'query');
   const calls = queries.reduce((sum, { count }) => sum + count, 0);

@@ -24,7 +24,7 @@ export interface Host {
   readonly programSpans: SpanReader;
   /** The names of OpenTelemetry instrumentations whose calls are recorded without their spans. */
   readonly recordedScopes: Set<string>;
-  /** The folder of Tickscope's own files. */
+  /** The folder of Tickscope's files. */
   readonly tickscopeFolder: string;
   readonly workingDirectory: string;
   /** @returns the wrapper of a function, which records its calls as `match` says */

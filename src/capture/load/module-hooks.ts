@@ -22,7 +22,7 @@ interface ModuleInternals {
   prototype: { _compile: Compile };
 }
 
-/** @param tickscopeFolder Tickscope's own files, which are neither the program's nor a package's */
+/** @param tickscopeFolder Tickscope's files, which are neither the program's nor a package's */
 export function installModuleHooks(
   transformer: SourceTransformer,
   patches: PackagePatches,

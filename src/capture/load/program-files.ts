@@ -1,4 +1,4 @@
-// Tells the program's own files from packages.
+// Tells the program's files from packages.
 
 import path from 'node:path';
 

@@ -9,7 +9,7 @@ import module from 'node:module';
  */
 export function stripTypes(source: string, filename: string): string {
   // Node warns once a process that this is experimental. It would print the same for a .ts file, but not before the
-  // program's own first line, and not at all with --disable-warning.
+  // program's first line, and not at all with --disable-warning.
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {

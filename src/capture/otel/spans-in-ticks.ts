@@ -1,4 +1,4 @@
-// Puts the spans of the program's own instrumentations into the ticks in which they begin, on the recorder's clock.
+// Puts the spans of the program's instrumentations into the ticks in which they begin, on the recorder's clock.
 //
 // Where Tickscope's SDK makes them, they are the spans of their operations and share the fate of their tick: kept, they leave
 // with it and with its times; else they do not leave. Where the program has an SDK of its own they are read and no more.

@@ -1,4 +1,4 @@
-// Where spans of the program's own OpenTelemetry SDK stand in a tick.
+// Where spans of the program's OpenTelemetry SDK stand in a tick.
 
 import type { OpenTrace } from './open-trace.js';
 

@@ -35,7 +35,7 @@ export class TickContext implements Context {
   readonly #position: number;
   #span: Span | undefined;
 
-  /** @param span the program's own span that this context was made for, where it was */
+  /** @param span the program's span that this context was made for, where it was */
   constructor(parent: Context, trace: OpenTrace, position: number, span?: Span) {
     this.#parent = parent;
     this.trace = trace;

@@ -4,7 +4,7 @@ import type { ConfiguredPattern } from '../../model/rules.js';
 import type { AnyFunction } from './any-function.js';
 import type { Match } from './match.js';
 
-/** A function in the program's own code, as a rule sees it. */
+/** A function in the program's code, as a rule sees it. */
 export interface ProgramFunction {
   /** The file, from the working directory; without folders where it lies elsewhere. */
   readonly path: string;
@@ -24,7 +24,7 @@ export interface ProgramFunction {
   readonly parameters: readonly string[];
 }
 
-/** A `for await` loop in the program's own code. */
+/** A `for await` loop in the program's code. */
 export interface ProgramLoop {
   readonly fileName: string;
   readonly className: string | undefined;
@@ -34,7 +34,7 @@ export interface ProgramLoop {
   readonly iterated: string;
 }
 
-/** A call in the program's own code that is given a function as it is written there. */
+/** A call in the program's code that is given a function as it is written there. */
 export interface ProgramCall {
   /** `on` of `feed.on('trade', (trade) => ...)`. */
   readonly name: string;
@@ -80,11 +80,11 @@ export interface ConfiguredEvents {
   isExcludedEvent(event: string): boolean;
 }
 
-/** Which functions of the program's own code are taken, and as what. */
+/** Which functions of the program's code are taken, and as what. */
 export interface ProgramRule {
   /** A source without this text is not parsed: a regular expression without the global flag, or an object with its `test`. */
   readonly hint?: { test(source: string): boolean };
-  /** Which functions of the program's own code it takes. */
+  /** Which functions of the program's code it takes. */
   match?(candidate: ProgramFunction): Match | undefined;
   /** Which loops it takes: each run of the body is a call. */
   loop?(candidate: ProgramLoop): Match | undefined;

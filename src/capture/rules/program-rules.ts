@@ -1,4 +1,4 @@
-// Applies the rules to the program's own code; the first rule that matches takes it.
+// Applies the rules to the program's code; the first rule that matches takes it.
 
 import type { ProgramCall, ProgramFunction, ProgramLoop, ProgramRule } from './instrumentation.js';
 import type { Match } from './match.js';

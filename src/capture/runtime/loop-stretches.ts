@@ -1,5 +1,5 @@
 // When the event loop was running callbacks: the last few thousand stretches, so that a gap in a tick can be split into
-// the program's own work and waiting.
+// the program's work and waiting.
 //
 // `LoopWatch` tells it of every callback.
 

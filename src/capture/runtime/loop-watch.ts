@@ -1,4 +1,4 @@
-// What the event loop does: callbacks with their owners, ticks inside callbacks, Tickscope's own work.
+// What the event loop does: callbacks with their owners, ticks inside callbacks, Tickscope's work.
 //
 // Told of callbacks by `callback-hook.ts`, or where that is not possible of turns by `turn-probe.ts`.
 
@@ -83,7 +83,7 @@ export class LoopWatch {
     this.#holder.resume(this.#callbackId, atNanos);
   }
 
-  /** Tickscope's own work within a callback of the program. */
+  /** Tickscope's work within a callback of the program. */
   tickscopeWork(fromNanos: number, toNanos: number): void {
     this.#holder.interruptBy(this.tickscopeOwnerId, fromNanos, 0);
     this.#holder.resume(this.#callbackId, toNanos);

@@ -50,7 +50,7 @@ export class ResourceOwners {
     this.#ownersOf.set(Object, ({ callback }) => (typeof callback === 'function' ? ofNextTick(callback) : native));
   }
 
-  /** @throws what a resource of the program's own making throws when it is looked at */
+  /** @throws what a resource of the program's making throws when it is looked at */
   ownerOf(resource: object): number {
     const { constructor } = resource;
     const ownerOf = this.#ownersOf.get(constructor);

@@ -1,7 +1,7 @@
 // Which callbacks are Tickscope's own: those that were scheduled in its own work, at whatever remove.
 //
 // A store of its own and not a key in the OpenTelemetry context: the program's SDK may replace the manager of that, and a
-// program's own frames never have this one in them, so that it costs them nothing.
+// program's frames never have this one in them, so that it costs them nothing.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 

@@ -59,7 +59,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
   endAs(end);
 }
 
-/** Whatever is wrong with the report, the program's own end is what counts: it is said and nothing is thrown. */
+/** Whatever is wrong with the report, the program's end is what counts: it is said and nothing is thrown. */
 function reportRun(command: string, runFolder: string, config: Config, options: RunOptions): void {
   if (!holdsRecord(runFolder)) {
     printMessage(noRecord(command, config));

@@ -9,7 +9,7 @@ export interface Preload {
   /** Path of the preload file. */
   readonly register: string;
   readonly runFolder: string;
-  /** How often the record is written, where that is not left to the program's own setting. */
+  /** How often the record is written, where that is not left to the program's setting. */
   readonly segmentMillis?: number;
 }
 

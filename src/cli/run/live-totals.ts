@@ -32,13 +32,13 @@ export class LiveTotals {
     }
   }
 
-  /** `12.0 s, 4,211 ticks, 95 % up to 3.21 ms, 84.1 MB` */
+  /** `12.0 s, 4,211 ticks, p95 3.21 ms, 84.1 MB` */
   line(elapsed: Nanoseconds): string {
     const rss = [...this.#rssByProcess.values()].reduce((sum, bytes) => sum + bytes, 0);
     return [
       formatDuration(elapsed),
       `${formatCount(this.#durations.count)} ticks`,
-      ...(this.#durations.count > 0 ? [`95 % up to ${formatDuration(this.#durations.quantile(0.95))}`] : []),
+      ...(this.#durations.count > 0 ? [`p95 ${formatDuration(this.#durations.quantile(0.95))}`] : []),
       ...(rss > 0 ? [formatBytes(rss as Bytes)] : []),
     ].join(', ');
   }

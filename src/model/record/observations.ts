@@ -15,7 +15,7 @@ interface Evidence {
   readonly certain: boolean;
 }
 
-/** A function of the program's own code, or an event that one of its emitters emits. */
+/** A function of the program, or an event that one of its emitters emits. */
 export interface ObservedFunctionRow {
   readonly kind: 'function' | 'event';
   /** `Class.method`, a function's name, or the event. */

@@ -17,7 +17,7 @@ export interface ProcessInfo {
   readonly pid: number;
   /** Of a worker thread. */
   readonly threadId?: number;
-  /** The program's own file, without its folder; `node` where there is none. */
+  /** The program's file, without its folder; `node` where there is none. */
   readonly name: string;
   readonly nodeVersion: string;
   readonly startedAtUnixMillis: UnixMilliseconds;
@@ -146,7 +146,7 @@ export interface NotSeenRow extends ConfiguredPattern {
 export interface OverheadTotals {
   /** Operations recorded. */
   readonly spans: number;
-  /** A sample of them whose own cost was measured, and that cost. */
+  /** A sample of them whose cost was measured, and that cost. */
   readonly sampledSpans: number;
   readonly sampledSpanNanos: Nanoseconds;
   /** Ticks closed, and the time that closing them took. */
@@ -157,7 +157,7 @@ export interface OverheadTotals {
   readonly writtenBytes: Bytes;
   /** Making spans and metrics and handing them to exporters, on the program's thread. */
   readonly exportingNanos: Nanoseconds;
-  /** The longest time that one piece of Tickscope's own work held the loop. */
+  /** The longest time that one piece of Tickscope's work held the loop. */
   readonly longestHoldNanos: Nanoseconds;
 }
 

@@ -1,4 +1,4 @@
-// What the runtime did beside the program's own operations: rows of a record segment.
+// What the runtime did beside the program's operations: rows of a record segment.
 
 import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { LoopOwner } from '../owner-table.js';

@@ -177,7 +177,7 @@ export interface ReportOperation {
 
 /** The evidence for work that is done twice. */
 export interface ReportIndicator {
-  /** The package that it comes from; absent for the program's own. */
+  /** The package that it comes from; absent for code of the program. */
   readonly library?: string;
   /** `period=14`, the first eight in the order of their texts. */
   readonly parameters: readonly string[];

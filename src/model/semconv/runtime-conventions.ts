@@ -4,7 +4,7 @@ import { LOOP_OWNER_KINDS } from '../owner-table.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
 import { GC_KINDS } from '../record/runtime-rows.js';
 
-// Attributes of Tickscope's own.
+// Attributes that only Tickscope has.
 export const ATTR_LOOP_OWNER_KIND = 'tickscope.loop.owner.kind';
 export const ATTR_LOOP_OWNER_NAME = 'tickscope.loop.owner.name';
 
@@ -13,7 +13,7 @@ export const ATTR_V8JS_GC_TYPE = 'v8js.gc.type';
 export const ATTR_V8JS_HEAP_SPACE_NAME = 'v8js.heap.space.name';
 export const ATTR_V8JS_RESOURCE_TYPE = 'v8js.resource.type';
 
-// Metrics of Tickscope's own.
+// Metrics that only Tickscope has.
 export const METRIC_LOOP_HELD = 'tickscope.loop.held';
 export const METRIC_LOOP_STALL_COUNT = 'tickscope.loop.stall.count';
 export const METRIC_LOOP_STALL_TIME = 'tickscope.loop.stall.time';

@@ -2,14 +2,14 @@
 // this file. Nothing else in Tickscope spells one out.
 //
 // Names, units and the rules for new names: https://opentelemetry.io/docs/specs/semconv/general/naming/. A name of the
-// conventions is used wherever one means the same thing; what is Tickscope's own begins with `tickscope.`.
+// conventions is used wherever one means the same thing; what only Tickscope has begins with `tickscope.`.
 
 import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
 import { LOSS_IDS } from '../losses.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
 import { RUNTIME_ATTRIBUTES, RUNTIME_METRICS } from './runtime-conventions.js';
 
-// Attributes of Tickscope's own.
+// Attributes that only Tickscope has.
 export const ATTR_TICK_NAME = 'tickscope.tick.name';
 export const ATTR_OPERATION_KIND = 'tickscope.operation.kind';
 export const ATTR_OPERATION_NAME = 'tickscope.operation.name';
@@ -36,7 +36,7 @@ export const ATTR_CODE_FILE_PATH = 'code.file.path';
 export const ATTR_CODE_LINE_NUMBER = 'code.line.number';
 export const ATTR_NODEJS_EVENTLOOP_STATE = 'nodejs.eventloop.state';
 
-// Metrics of Tickscope's own.
+// Metrics that only Tickscope has.
 export const METRIC_TICK_DURATION = 'tickscope.tick.duration';
 export const METRIC_TICK_STARTED = 'tickscope.tick.started';
 export const METRIC_TICK_ENDED = 'tickscope.tick.ended';
@@ -152,7 +152,7 @@ const OPERATION: readonly string[] = [ATTR_OPERATION_KIND, ATTR_OPERATION_NAME];
 /**
  * Every metric, by its name. Ticks that begin, end, fail and stay under the target are metrics of their own and not states of
  * one: the sum over an attribute has to mean something, and here each contains the next. The form, `span.started` with the
- * unit `{span}`, is that of the conventions' own `otel.sdk.span.started`.
+ * unit `{span}`, is that of the conventions' `otel.sdk.span.started`.
  */
 export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_TICK_DURATION]: {
@@ -241,27 +241,26 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_OVERHEAD_SPAN_TIME]: {
     instrument: 'gauge',
     unit: 's',
-    description:
-      "Tickscope's own cost of recording one operation: the mean of those that were measured, since the begin.",
+    description: "Tickscope's cost of recording one operation: the mean of those that were measured, since the begin.",
     attributes: [],
   },
   [METRIC_OVERHEAD_TICK_TIME]: {
     instrument: 'gauge',
     unit: 's',
-    description: "Tickscope's own cost of one tick, its operations included: the mean since the begin.",
+    description: "Tickscope's cost of one tick, its operations included: the mean since the begin.",
     attributes: [],
   },
   [METRIC_OVERHEAD_TIME]: {
     instrument: 'counter',
     unit: 's',
     description:
-      "Tickscope's own work on the program's thread, beside recording, which is `tickscope.overhead.span.recorded` times `tickscope.overhead.span.time`.",
+      "Tickscope's work on the program's thread, beside recording, which is `tickscope.overhead.span.recorded` times `tickscope.overhead.span.time`.",
     attributes: [ATTR_OVERHEAD_ACTIVITY],
   },
   [METRIC_OVERHEAD_HOLD_MAX]: {
     instrument: 'gauge',
     unit: 's',
-    description: "The longest that one piece of Tickscope's own work held the event loop, since the begin.",
+    description: "The longest that one piece of Tickscope's work held the event loop, since the begin.",
     attributes: [],
   },
   [METRIC_OVERHEAD_WRITTEN]: {

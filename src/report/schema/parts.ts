@@ -5,7 +5,7 @@ import { bytes, choice, count, type JsonSchema, list, nanos, number, object, sha
 
 export const programSchema: JsonSchema = object('The program that was measured.', {
   required: {
-    name: text('Its own file, without the folder.'),
+    name: text('The file of its program, without the folder.'),
     processes: count('Processes that contributed.'),
     node: text('The Node.js version.'),
     startedAt: text('When it began, in ISO 8601.'),
@@ -16,7 +16,7 @@ export const programSchema: JsonSchema = object('The program that was measured.'
     byProcess: list(
       'Processes and worker threads, those with most ticks first; absent where there is only one.',
       object('One of them.', {
-        required: { name: text('Its own file, or worker.'), pid: count('Its process id.') },
+        required: { name: text('The file of its program, or worker.'), pid: count('Its process id.') },
         optional: {
           threadId: count('Of a worker thread.'),
           ticksStarted: count('Ticks that began in it; absent where the record was merged before.'),
@@ -119,7 +119,7 @@ export const overheadSchema: JsonSchema = object('What Tickscope itself cost.', 
     exportNanos: nanos('Making spans and metrics and handing them to exporters, in all.'),
     cpuShare: share('Of one processor core.'),
     bytes: bytes('Written to disk.'),
-    longestHoldNanos: nanos('The longest time that one piece of its own work held the program.'),
+    longestHoldNanos: nanos('The longest time that one piece of its work held the program.'),
   },
 });
 

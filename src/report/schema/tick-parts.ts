@@ -84,7 +84,7 @@ const indicatorSchema: JsonSchema = object('What is known of the input of an ind
     repeatedInTick: count('Those of them that repeated a call of the same tick.'),
   },
   optional: {
-    library: text('The package that it comes from; absent for the own code of the program.'),
+    library: text('The package that it comes from; absent for code of the program.'),
     moreParameters: mark('There were other settings than those.'),
   },
 });

@@ -20,9 +20,9 @@ export function arrivalLines({ wait, response, age }: ReportTicks, page: Page): 
   return tableLines(
     [
       { title: '', align: 'left', flexible: true },
-      { title: 'half', align: 'right' },
-      { title: '95 %', align: 'right' },
-      { title: '99 %', align: 'right' },
+      { title: 'p50', align: 'right' },
+      { title: 'p95', align: 'right' },
+      { title: 'p99', align: 'right' },
       { title: 'longest', align: 'right' },
       { title: 'ticks', align: 'right' },
     ],
@@ -40,7 +40,7 @@ export function responseText({ response }: ReportTicks): string | undefined {
   const parts = response.map(({ basis, p95Nanos }) =>
     basis === 'stamped' ? `${formatDuration(p95Nanos)} since the event came in` : `${formatDuration(p95Nanos)} at most`,
   );
-  return parts.length === 0 ? undefined : `response time (with waiting): 95 % up to ${parts.join(', ')}`;
+  return parts.length === 0 ? undefined : `response time (with waiting): p95 ${parts.join(', ')}`;
 }
 
 /** What is known of events that no tick handled. */

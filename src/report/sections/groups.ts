@@ -27,8 +27,8 @@ function groups(title: string, what: string, rows: readonly ReportGroup[], page:
       { title: '', align: 'left', flexible: true },
       { title: what, align: 'right' },
       { title: 'failed', align: 'right' },
-      { title: 'half up to', align: 'right' },
-      { title: '95 % up to', align: 'right' },
+      { title: 'p50', align: 'right' },
+      { title: 'p95', align: 'right' },
       { title: '< 1 ms', align: 'right' },
     ],
     rows.slice(0, MOST_ROWS).map(({ name, count, failed, p50Nanos, p95Nanos, underTargetShare }) => ({

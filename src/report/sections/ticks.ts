@@ -19,9 +19,9 @@ export function ticks({ ticks: totals, program, histograms }: Report, page: Page
     ...eventTexts(totals),
   ];
   const times = [
-    `half take up to ${formatDuration(totals.p50Nanos)}`,
-    `95 % up to ${formatDuration(totals.p95Nanos)}`,
-    `99 % up to ${formatDuration(totals.p99Nanos)}`,
+    `p50 ${formatDuration(totals.p50Nanos)}`,
+    `p95 ${formatDuration(totals.p95Nanos)}`,
+    `p99 ${formatDuration(totals.p99Nanos)}`,
     `the longest ${formatDuration(totals.maxNanos)}`,
     `${formatShare(totals.underTargetShare)} take < 1 ms`,
   ];

@@ -34,7 +34,7 @@ export class CallSites {
     entry.location = locations.join(', ');
   }
 
-  /** The location of the running call: the innermost frame in the program's own code, or in a package where it has none. */
+  /** The location of the running call: the innermost frame in the program's code, or in a package where it has none. */
   here(): string | undefined {
     let inPackage: string | undefined;
     for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {

@@ -45,7 +45,7 @@ export function betterSqlite3(statements: SynchronousStatements): PackagePatch {
         try {
           recordStatements(getPrototypeOf(apply(prepare, database, ['SELECT 1']) as object) as object);
         } catch {
-          // The database is closed: the program's own call throws the error.
+          // The database is closed: the program's call throws the error.
         }
       };
       for (const key of ['prepare', 'pragma', 'transaction', 'explain']) {

@@ -1,4 +1,4 @@
-// Databases: services in the program's own code, and drivers.
+// Databases: services in the program's code, and drivers.
 
 import type { Instrumentation } from '../../rules/instrumentation.js';
 import { programDatabase } from './program-database.js';

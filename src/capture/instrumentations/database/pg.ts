@@ -50,7 +50,7 @@ export const pg: MakeInstrumentation = ({ tracerProvider: makeTracerProvider, re
     supported(
       files.find((file) => file.name === `pg/${name}`),
       (exports, apply) => {
-        // Spans of the program's own copy of the instrumentation record the same calls.
+        // Spans of the program's copy of the instrumentation record the same calls.
         recordedScopes.add(instrumentation.instrumentationName);
         return patchClient(exports, apply, submittables);
       },

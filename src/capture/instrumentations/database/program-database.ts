@@ -1,4 +1,4 @@
-// Database services, repositories and helpers in the program's own code.
+// Database services, repositories and helpers in the program's code.
 
 import type { ProgramRule, ProgramFunction } from '../../rules/instrumentation.js';
 

@@ -1,4 +1,4 @@
-// Indicators: in the program's own code, and in libraries.
+// Indicators: in the program's code, and in libraries.
 
 import type { Instrumentation } from '../../rules/instrumentation.js';
 import { patchOf } from './library.js';

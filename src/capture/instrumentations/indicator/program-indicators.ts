@@ -1,4 +1,4 @@
-// Indicator classes and functions in the program's own code.
+// Indicator classes and functions in the program's code.
 
 import type { ProgramRule } from '../../rules/instrumentation.js';
 import { wordsOf } from '../../rules/words.js';

@@ -11,7 +11,7 @@ export const givenWhole: MakeInputObserver = (sink) => new WholeInput(sink, [], 
 /** Of a library's methods that are given one value after the other. */
 export const givenValueByValue: MakeInputObserver = (sink) => new ValueByValue(sink);
 
-/** Of the program's own functions. Any number that is no setting by its name may be a price or a balance. */
+/** Of the program's functions. Any number that is no setting by its name may be a price or a balance. */
 export const givenEither: MakeInputObserver = (sink, original) =>
   new EitherInput(
     new WholeInput(sink, parameterNames(Function.prototype.toString.call(original)), (name) => SETTING.test(name)),

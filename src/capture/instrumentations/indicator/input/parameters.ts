@@ -5,7 +5,7 @@ const MOST = 8;
 /** Longer names are none that a person gave to a setting. */
 const LONGEST_NAME = 24;
 
-/** Numbers of the program's own that are settings by their names; any other number may be a price or a balance. */
+/** Numbers of the program's that are settings by their names; any other number may be a price or a balance. */
 export const SETTING: RegExp =
   /(?:period|length|window|interval|lookback|span|size|fast|slow|short|long|signal|smooth(?:ing)?|multiplier|factor|std_?dev|deviations?|sigma|offset|alpha)s?$/i;
 

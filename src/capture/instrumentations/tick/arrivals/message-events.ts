@@ -43,7 +43,7 @@ function countOf(list: readonly unknown[], envelope: object): number {
       if (isObject(entry) && isEvent(entry, envelope)) count++;
     }
   } catch {
-    // A list of the program's own making may throw wherever it is touched. What was counted before that stays.
+    // A list of the program's making may throw wherever it is touched. What was counted before that stays.
   }
   return count;
 }

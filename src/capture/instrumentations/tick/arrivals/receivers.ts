@@ -1,4 +1,4 @@
-// Where market events come in before a tick: clients of exchanges as ccxt writes them, in the program's own code and in ccxt.
+// Where market events come in before a tick: clients of exchanges as ccxt writes them, in the program's code and in ccxt.
 //
 // The loop of a program that pulls (`await exchange.watchTrades(symbol)`) gets what the cache has when it asks. In a replay of
 // 10,001 trades it was woken 3 times and saw 2,007: the cache keeps 1,000 and drops the rest silently.

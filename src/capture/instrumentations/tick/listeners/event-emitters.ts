@@ -92,7 +92,7 @@ function toRemove(listeners: Listeners, listener: ListenerWrapper): ListenerWrap
   return original === listener ? (listeners.addedFor(listener) ?? listener) : original;
 }
 
-/** `ws`: a message that a client sends to the program's own server is no market event. */
+/** `ws`: a message that a client sends to the program's server is no market event. */
 function isServerSide(emitter: unknown): boolean {
   return (emitter as { readonly _isServer?: boolean } | undefined)?._isServer === true;
 }

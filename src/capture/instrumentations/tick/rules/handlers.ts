@@ -1,4 +1,4 @@
-// Ticks in the program's own code: by the name of the handler and the shape of its argument.
+// Ticks in the program's code: by the name of the handler and the shape of its argument.
 //
 // Strong names stood in 0 to 1 of 257-442 non-trading packages of four real applications, weak ones in up to 41; a weak name
 // therefore needs a class or a file that speaks of trading, and an argument that leaves less doubt. The shape of the argument
