@@ -48,7 +48,8 @@ export class CumulativeTotals {
   sample(sample: RuntimeSample): void {
     const { elapsedNanos, cpuNanos, loopActiveNanos } = sample;
     const before = this.#runtime;
-    // Two clocks: the loop can seem to have been active longer than time has passed, and a counter must not fall.
+    // The two times come from two clocks, so the loop can seem to have been active longer than time has passed. A counter
+    // must not fall.
     const activeNanos = Math.max(0, loopActiveNanos);
     const idleNanos = Math.max(0, elapsedNanos - activeNanos);
     this.#runtime = {
@@ -165,9 +166,9 @@ class LoopTotals implements MeasuredLoop {
       yield;
     }
     for (const [kind, collected] of other.gc) {
-      let own = this.gc.get(kind);
-      if (own === undefined) this.gc.set(kind, (own = new GcAccumulator(kind)));
-      own.merge(collected);
+      let sum = this.gc.get(kind);
+      if (sum === undefined) this.gc.set(kind, (sum = new GcAccumulator(kind)));
+      sum.merge(collected);
       yield;
     }
   }

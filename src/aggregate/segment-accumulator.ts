@@ -1,22 +1,29 @@
 // Adds up what one process measures between two writes, tick by tick, and makes a record segment of it.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
-import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
 import { bucketIndex } from '../model/histogram/histogram-buckets.js';
 import { EXACT_NAMES } from '../model/limits.js';
 import type { NameTable } from '../model/name-table.js';
-import { OPERATION_KINDS, operationKey, OTHER, untracedWaitName } from '../model/operation.js';
+import { OTHER } from '../model/operation.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { KeptTick, OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
 import { ROW_FIELDS, type RowField, type SegmentInParts } from '../model/record/segment-parts.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
-import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT, type TickTrace } from '../model/tick-trace.js';
+import {
+  durationOf,
+  FLAG_FAILED,
+  FLAG_LATE,
+  hasFailed,
+  ROOT,
+  type TickTimes,
+  type TickTrace,
+} from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { KeptTicks } from './kept-ticks.js';
 import { LossCounts } from './loss-counts.js';
 import type { MeasuredSums } from './metric-totals.js';
-import { OperationAccumulator } from './operation-accumulator.js';
+import { OperationRows } from './operation-rows.js';
 import { OverheadLedger } from './overhead-ledger.js';
 import { RuntimeSums } from './runtime-sums.js';
 import { SegmentGroups } from './segment-groups.js';
@@ -41,14 +48,9 @@ export class SegmentAccumulator {
   #underTarget = 0;
   #late = 0;
   readonly #durations = new ExponentialHistogram(6);
-
-  /** By operation id: the exact rows, then the shared row of each kind. */
-  readonly #operations: (OperationAccumulator | undefined)[] = makeRows();
-  /** By the same ids: untraced waiting of that operation. Operations in shared rows add to the shared row of waits. */
-  readonly #untraced: (OperationAccumulator | undefined)[] = makeRows();
-  readonly #heavyHitters = new HeavyHitters();
-
+  readonly #rows: OperationRows;
   readonly #samples: RuntimeSample[] = [];
+
   readonly kept: KeptTicks = new KeptTicks();
   readonly losses: LossCounts = new LossCounts();
   /** How events were received. Filled by the caller. */
@@ -69,6 +71,7 @@ export class SegmentAccumulator {
     this.#analysis = analysis;
     this.runtime = runtime;
     this.#groups = groups;
+    this.#rows = new OperationRows(names);
   }
 
   /** An empty accumulator for the following time, so that this one can be written while the program goes on. */
@@ -82,29 +85,24 @@ export class SegmentAccumulator {
 
   /** Counts an operation other than a tick when it ends. One with `FLAG_LATE` counts among the ticks too, as `ticks.late`. */
   operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
-    const row = this.#rowOf(operationId);
-    row.durations.record(durationNanos);
-    if ((flags & FLAG_FAILED) !== 0) row.failed++;
-    if ((flags & FLAG_OUTSIDE_TICK) !== 0) row.outsideTicks++;
-    if ((flags & FLAG_LATE) !== 0) {
-      row.late++;
-      this.#late++;
-    }
-    if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
+    this.#rows.ended(operationId, durationNanos, flags);
+    if ((flags & FLAG_LATE) !== 0) this.#late++;
   }
 
   /** Adds the inputs of an indicator. Called once, before the segment is written. */
   inputsSeen(operationId: number, row: NonNullable<OperationRow['indicator']>): void {
-    this.#rowOf(operationId).mergeInputs(row);
+    this.#rows.of(operationId).mergeInputs(row);
   }
 
   /**
-   * Adds a tick and the times of its operations in it; `operationEnded` has added their durations. Afterwards the analysis
-   * holds this tick's times by position. The trace is not kept.
+   * Adds a tick, and the time that its operations spent in it; `operationEnded` has counted their durations. Does not keep
+   * the trace.
+   *
+   * @returns where the time of the tick went, valid until the next tick closes
    */
-  tickClosed(trace: TickTrace, symbol: string | undefined): void {
-    const duration = ((trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number)) as Nanoseconds;
-    const failed = ((trace.flags[ROOT] as number) & FLAG_FAILED) !== 0;
+  tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
+    const duration = durationOf(trace);
+    const failed = hasFailed(trace);
     const tickId = trace.operationIds[ROOT] as number;
 
     this.#durations.record(duration);
@@ -113,24 +111,17 @@ export class SegmentAccumulator {
 
     const tickName = tickId < EXACT_NAMES ? this.#names.entry(tickId).name : OTHER;
     this.#groups.tick(tickName, symbol, duration, failed);
+    this.#rows.ended(tickId, duration, failed ? FLAG_FAILED : 0);
 
-    const row = this.#rowOf(tickId);
-    row.durations.record(duration);
-    if (failed) row.failed++;
-    if (tickId >= EXACT_NAMES) this.#weigh(tickId, duration);
-
-    this.#analysis.analyse(trace);
-    this.#addOperations(trace, bucketIndex(4, duration));
+    const times = this.#analysis.analyse(trace);
+    this.#rows.addTimes(trace, times, bucketIndex(4, duration));
     this.ledger.totals.spans += trace.count;
+    return times;
   }
 
   /** Adds the self times of a tree outside any tick; `operationEnded` has added its durations. */
   outermostClosed(trace: TickTrace): void {
-    this.#analysis.measureSelfTime(trace);
-    const { selfNanos } = this.#analysis;
-    for (let position = ROOT; position < trace.count; position++) {
-      this.#rowOf(trace.operationIds[position] as number).selfNanos += selfNanos[position] as number;
-    }
+    this.#rows.addSelfTimes(trace, this.#analysis.selfTime(trace));
     this.ledger.totals.spans += trace.count;
   }
 
@@ -159,8 +150,8 @@ export class SegmentAccumulator {
     return {
       ticksStarted: this.#started,
       tickNames: this.#groups.tickNames,
-      operations: this.#operations,
-      untraced: this.#untraced,
+      operations: this.#rows.operations,
+      untraced: this.#rows.untraced,
       arrivals: this.arrivals,
       losses: this.losses.byCause,
       overhead: this.ledger.totals,
@@ -179,7 +170,7 @@ export class SegmentAccumulator {
         durations: this.#durations.toData(),
       },
       arrivals: this.arrivals.toTotals(),
-      heavyHitters: this.#heavyHitters.toData(),
+      heavyHitters: this.#rows.heavyHitters.toData(),
       overhead: { ...this.ledger.totals },
     };
   }
@@ -190,7 +181,7 @@ export class SegmentAccumulator {
       ...head,
       ...this.totals(),
       groups: this.#groups.rows(),
-      operations: this.#operationRows(),
+      operations: this.#rows.toRows(),
       samples: this.#samples,
       ...this.runtime.toRows(),
       kept: this.kept.list,
@@ -201,66 +192,6 @@ export class SegmentAccumulator {
   toSegment(head: SegmentDescription): RecordSegment {
     return wholeSegment(this.toParts(head));
   }
-
-  #addOperations({ count, operationIds }: TickTrace, tickBucket: number): void {
-    const { selfNanos, criticalPathNanos, untracedNanos } = this.#analysis;
-    for (let position = ROOT; position < count; position++) {
-      const operationId = operationIds[position] as number;
-      const row = this.#rowOf(operationId);
-      row.selfNanos += selfNanos[position] as number;
-      row.callsByTick.add(tickBucket, 1);
-      const untraced = untracedNanos[position] as number;
-      const synchronous = (criticalPathNanos[position] as number) - untraced;
-      if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
-      if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
-    }
-  }
-
-  /** Each call that waited counts once, with its whole waiting time. */
-  #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
-    const row = this.#untracedRowOf(operationId);
-    row.durations.record(nanos);
-    row.selfNanos += nanos;
-    row.callsByTick.add(tickBucket, 1);
-    row.criticalPathByTick.add(tickBucket, nanos);
-    if (operationId < EXACT_NAMES) return;
-    const { name } = this.#names.entry(operationId);
-    if (name !== OTHER) this.#heavyHitters.add(operationKey('wait', untracedWaitName(name)), nanos);
-  }
-
-  #rowOf(operationId: number): OperationAccumulator {
-    const known = this.#operations[operationId];
-    if (known !== undefined) return known;
-    const { kind, name } = this.#names.entry(operationId);
-    if (operationId < EXACT_NAMES) return (this.#operations[operationId] = new OperationAccumulator({ kind, name }));
-    return (this.#operations[this.#names.otherId(kind)] ??= new OperationAccumulator({ kind, name: OTHER }));
-  }
-
-  #untracedRowOf(operationId: number): OperationAccumulator {
-    if (operationId >= EXACT_NAMES) return this.#rowOf(this.#names.otherId('wait'));
-    const name = untracedWaitName(this.#names.entry(operationId).name);
-    return (this.#untraced[operationId] ??= new OperationAccumulator({ kind: 'wait', name }));
-  }
-
-  /** Weighs a name without an exact row. The id of a shared row stands for names beyond the table, which have no name to weigh. */
-  #weigh(operationId: number, nanos: Nanoseconds): void {
-    const { kind, name } = this.#names.entry(operationId);
-    if (name !== OTHER) this.#heavyHitters.add(operationKey(kind, name), nanos);
-  }
-
-  *#operationRows(): Generator<OperationRow, void, void> {
-    for (const [operationId, row] of this.#operations.entries()) {
-      if (row === undefined) continue;
-      // Read now and not when the row was made: a location can become known later.
-      row.location = this.#names.entry(operationId).location;
-      yield row.toRow();
-    }
-    for (const row of this.#untraced) if (row !== undefined) yield row.toRow();
-  }
-}
-
-function makeRows(): (OperationAccumulator | undefined)[] {
-  return Array.from({ length: EXACT_NAMES + OPERATION_KINDS.length }, () => undefined);
 }
 
 export function wholeSegment(parts: Omit<SegmentInParts, 'warmup'>): RecordSegment {

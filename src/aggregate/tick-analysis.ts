@@ -1,85 +1,73 @@
-// What one closed tick says of each of its operations: own time, time on the critical path, and waiting that nobody traced.
+// Where the time of one closed tick went, operation by operation: self time, time on the critical path, and untraced waiting.
 
-import { ROOT, type TickTrace } from '../model/tick-trace.js';
+import { ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import { CriticalPath } from './critical-path.js';
 import { SelfTime } from './self-time.js';
 
-/** What the event loop did meanwhile, as far as capture knows it. */
+/** When the event loop was running callbacks, as far as capture has recorded it. */
 export interface BusyStretches {
   /**
-   * Of a gap between an operation's children: how much lies in the event-loop stretch in which the gap began or in the
-   * one in which it ended, that is, while the operation itself can have been running. A whole number of nanoseconds.
-   * The rest is waiting for something that nobody traced.
+   * The part of a gap between an operation's children that lies in the event-loop stretch in which the gap started or in
+   * the one in which it ended, that is, while the operation itself can have been running. A whole number of nanoseconds.
+   * The rest is waiting for something untraced.
    */
   syncNanosWithin(fromNanos: number, toNanos: number): number;
 }
 
 /**
- * Live state: call `analyse` when a tick closes, read the arrays by position before the next call. Allocates nothing once
- * the longest trace has been seen.
+ * Allocates nothing once the longest trace has been seen.
  *
- * Without `busyStretches` an operation's own stretch of the path counts as synchronous, all of it: waiting is claimed only
- * where the loop was seen to be elsewhere.
+ * Without `busyStretches` an operation's time on the path counts as synchronous, all of it: waiting is claimed only where
+ * the loop was seen to be elsewhere.
  */
 export class TickAnalysis {
   readonly #mayWait: (operationId: number) => boolean;
   readonly #busyStretches: BusyStretches | undefined;
   readonly #path = new CriticalPath();
   readonly #selfTime = new SelfTime();
-  #criticalPathNanos = new Float64Array(0);
-  #untracedNanos = new Float64Array(0);
+  /** The result of `analyse`: one object, replaced only when an array has to grow. */
+  #times: TickTimes = timesOf(new Float64Array(0), 0);
   #operationIds: Int32Array = new Int32Array(0);
 
-  /** @param mayWait operations beside the tick itself whose own time can hide waiting, such as strategies */
+  /** @param mayWait operations beside the tick itself whose self time can hide waiting, such as strategies */
   constructor(mayWait: (operationId: number) => boolean, busyStretches?: BusyStretches) {
     this.#mayWait = mayWait;
     this.#busyStretches = busyStretches;
   }
 
-  /** Duration less the time in which a child was running. */
-  get selfNanos(): Float64Array {
-    return this.#selfTime.nanos;
-  }
-
-  /** Time on the critical path; adds up to the tick's duration. */
-  get criticalPathNanos(): Float64Array {
-    return this.#criticalPathNanos;
-  }
-
-  /** The part of `criticalPathNanos` in which the operation waited for something untraced; the rest is synchronous. */
-  get untracedNanos(): Float64Array {
-    return this.#untracedNanos;
-  }
-
-  analyse(trace: TickTrace): void {
-    this.measureSelfTime(trace);
-    this.#reserve(trace.count);
-    this.#criticalPathNanos.fill(0, 0, trace.count);
-    this.#untracedNanos.fill(0, 0, trace.count);
+  /** @returns times by position, valid until the next call of this or of `selfTime` */
+  analyse(trace: TickTrace): TickTimes {
+    this.#reserve(trace.count, this.#selfTime.measure(trace));
+    this.#times.criticalPathNanos.fill(0, 0, trace.count);
+    this.#times.untracedNanos.fill(0, 0, trace.count);
     this.#operationIds = trace.operationIds;
     this.#path.walk(trace, this.#addSection);
+    return this.#times;
   }
 
-  /** For a tree outside any tick, which has no critical path to speak of: fills `selfNanos` only. */
-  measureSelfTime(trace: TickTrace): void {
-    this.#selfTime.measure(trace);
+  /** For a tree outside any tick, which has no critical path. @returns self time by position, valid until the next call */
+  selfTime(trace: TickTrace): Float64Array {
+    return this.#selfTime.measure(trace);
   }
 
   // One function for the life of the analysis: a closure per tick would be garbage per tick.
   readonly #addSection = (position: number, fromNanos: number, toNanos: number): void => {
     const length = toNanos - fromNanos;
-    this.#criticalPathNanos[position]! += length;
+    this.#times.criticalPathNanos[position]! += length;
     if (this.#busyStretches === undefined) return;
     if (position !== ROOT && !this.#mayWait(this.#operationIds[position] as number)) return;
-    // Held to the gap's length: a wrong answer must not make waiting negative and break the sum.
-    this.#untracedNanos[position]! +=
+    // Limited to the length of the gap: a wrong answer must not make waiting negative and break the sum.
+    this.#times.untracedNanos[position]! +=
       length - Math.min(length, this.#busyStretches.syncNanosWithin(fromNanos, toNanos));
   };
 
-  #reserve(count: number): void {
-    if (this.#criticalPathNanos.length >= count) return;
-    const size = Math.max(64, 2 ** Math.ceil(Math.log2(count)));
-    this.#criticalPathNanos = new Float64Array(size);
-    this.#untracedNanos = new Float64Array(size);
+  /** `selfNanos` grows for trees outside any tick too. */
+  #reserve(count: number, selfNanos: Float64Array): void {
+    if (this.#times.selfNanos === selfNanos && this.#times.criticalPathNanos.length >= count) return;
+    this.#times = timesOf(selfNanos, selfNanos.length);
   }
+}
+
+function timesOf(selfNanos: Float64Array, length: number): TickTimes {
+  return { selfNanos, criticalPathNanos: new Float64Array(length), untracedNanos: new Float64Array(length) };
 }

@@ -1,32 +1,32 @@
-// Tickscope beside an OpenTelemetry SDK of the program's own.
+// Lets Tickscope run beside an OpenTelemetry SDK of the program.
 //
-// OpenTelemetry has one global place each for traces, metrics, logs, propagation and context; who registers first has it, and
-// later ones are refused. The preload is always first: a program's SDK would send nothing any more. So Tickscope leaves a
-// place to whoever asks for it, and never takes one that is taken.
+// OpenTelemetry has one global place each for traces, metrics, logs, propagation and context. The first registration takes
+// the place, and later ones are refused. The preload is always first, so the program's own SDK would send nothing any more.
+// Therefore Tickscope gives up a place when somebody else registers for it, and never takes one that is taken.
 
 import { type Context, context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { startMicrotask } from '../primordials.js';
 import { YieldingTracerProvider } from './yielding-tracers.js';
 
-/** Where every copy of @opentelemetry/api 1.x finds what is registered. */
+/** The key of the registry that every copy of @opentelemetry/api 1.x uses. */
 const API_KEY = Symbol.for('opentelemetry.js.api.1');
 
-/** What @opentelemetry/api keeps there: its version, and who has which place. Copies of another version are refused. */
+/** The registry: the version of @opentelemetry/api, and the instance in each place. Copies of another version are refused. */
 type Registry = { readonly version: string } & Record<string, unknown>;
 
-/** An export of @opentelemetry/api that registers things. */
+/** An export of @opentelemetry/api with a method that registers something. */
 type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>;
 
-/** Told which places are Tickscope's, whenever that changes. */
-export interface OurPlaces {
-  /** Whether the program's spans are Tickscope's to send, or its own. */
-  tracing(isOurs: boolean): void;
-  /** Who keeps the active context; `undefined` where it is the program's. */
-  context(manager: { active(): Context } | undefined): void;
+/** Called whenever a place changes hands between Tickscope and the program. */
+export interface PlaceListener {
+  /** @param isOurs whether Tickscope sends the program's spans, or the program's own SDK */
+  onTracing(isOurs: boolean): void;
+  /** @param manager what keeps the active context; `undefined` if that is the program's */
+  onContextManager(manager: { active(): Context } | undefined): void;
 }
 
-/** A logger for OpenTelemetry's own messages may be replaced by anybody at any time. */
+/** Without `diag`: anybody may replace the logger for OpenTelemetry's own messages at any time. */
 const PLACES: readonly string[] = ['context', 'propagation', 'trace', 'metrics', 'logs'];
 
 const REGISTERING: readonly (readonly [api: string, method: string])[] = [
@@ -42,26 +42,26 @@ const globals = globalThis as unknown as Record<symbol, Registry | undefined>;
 
 export class GlobalApi {
   readonly #say: (message: string) => void;
-  readonly #places: OurPlaces;
+  readonly #listener: PlaceListener;
   readonly #manager: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
-  /** What stood there before Tickscope. */
+  /** What was registered before Tickscope. */
   readonly #taken: Readonly<Record<string, unknown>> = { ...globals[API_KEY] };
-  /** The registry, where it is Tickscope's own. */
+  /** The registry, if Tickscope made it. */
   #own: Registry | undefined;
-  /** Somebody is registering something: the next look at a place is theirs. */
+  /** A registration is running: it is what reads a place next. */
   #registering = false;
 
-  constructor(say: (message: string) => void, places: OurPlaces) {
+  constructor(say: (message: string) => void, listener: PlaceListener) {
     this.#say = say;
-    this.#places = places;
+    this.#listener = listener;
   }
 
-  /** For the SDK. */
+  /** The context manager for Tickscope's SDK. */
   get contextManager(): AsyncLocalStorageContextManager {
     return this.#manager;
   }
 
-  /** Starts the SDK, which registers what nobody else has; what it got is left to the program when it asks. */
+  /** Starts the SDK, which registers in the free places; the program gets them when it registers for them. */
   register(start: () => void): void {
     start();
     const registry = globals[API_KEY];
@@ -70,13 +70,13 @@ export class GlobalApi {
     if (version === undefined) this.#own = registry;
     const free = PLACES.filter((place) => taken[place] === undefined);
     if (free.includes('trace')) letTracersYield(registry);
-    if (registry['context'] === this.#manager) this.#places.context(this.#manager);
-    // Of another version, it took nothing from us.
+    if (registry['context'] === this.#manager) this.#listener.onContextManager(this.#manager);
+    // A registry of another version refused our instances.
     if (free.some((place) => registry[place] !== undefined)) {
       for (const place of free) this.#lend(registry, place, registry[place]);
       this.#watch(registry);
     }
-    if (taken['trace'] !== undefined) this.#places.tracing(false);
+    if (taken['trace'] !== undefined) this.#listener.onTracing(false);
     if (taken['context'] !== undefined || taken['trace'] !== undefined) {
       this.#say(
         `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${String(version)}). ` +
@@ -87,10 +87,10 @@ export class GlobalApi {
   }
 
   /**
-   * Meets another copy of @opentelemetry/api as it is loaded. One of another version may read what is registered, but its
-   * SDK could register nothing beside ours; when it tries, everything is left to it.
+   * The program loads another copy of @opentelemetry/api. A copy of another version may read what is registered, but its SDK
+   * cannot register anything beside ours; when it tries, Tickscope leaves everything to it.
    */
-  meet(exports: unknown, version: string): void {
+  onOtherCopy(exports: unknown, version: string): void {
     const own = this.#own;
     if (own === undefined || own.version === version) return;
     for (const [name, method] of REGISTERING) {
@@ -107,7 +107,7 @@ export class GlobalApi {
     }
   }
 
-  /** Every registration assigns the registry anew before it looks whether its place is free; reading one does not. */
+  /** Every registration assigns the registry again before it checks whether its place is free; reading a place does not. */
   #watch(registry: Registry): void {
     let current: Registry | undefined = registry;
     defineProperty(globalThis, API_KEY, {
@@ -140,15 +140,15 @@ export class GlobalApi {
 
   #giveAway(registry: Registry, place: string, instance: unknown): void {
     delete registry[place];
-    if (place === 'trace') this.#places.tracing(false);
-    if (place === 'context') this.#places.context(undefined);
+    if (place === 'trace') this.#listener.onTracing(false);
+    if (place === 'context') this.#listener.onContextManager(undefined);
     startMicrotask(() => {
       if (place === 'context') this.#keepContextWorking();
       if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
-      // Refused after all, for its version.
+      // The registration was refused after all, because of its version.
       this.#lend(registry, place, instance);
-      if (place === 'trace') this.#places.tracing(true);
-      if (place === 'context') this.#places.context(this.#manager);
+      if (place === 'trace') this.#listener.onTracing(true);
+      if (place === 'context') this.#listener.onContextManager(this.#manager);
     });
   }
 
@@ -168,7 +168,7 @@ export class GlobalApi {
     );
   }
 
-  /** Ticks are found by the active context. Where nobody keeps it for this copy of the API, or cannot attach one, ours does. */
+  /** Ticks are found by the active context. If no manager keeps it for this copy of the API, or cannot attach one, ours does. */
   #keepContextWorking(): void {
     const probe = ROOT_CONTEXT.setValue(API_KEY, true);
     const token = context.attach(probe);
@@ -176,12 +176,12 @@ export class GlobalApi {
     token.dispose();
     if (works) return;
     this.#manager.enable();
-    this.#places.context(this.#manager);
+    this.#listener.onContextManager(this.#manager);
     defineProperty(context, '_getContextManager', { value: () => this.#manager, configurable: true, writable: true });
   }
 }
 
-/** Tracers that were handed out stay with whoever asked; what they make goes to whoever has the place. */
+/** The program keeps tracers that it got earlier; their spans go to the provider that has the place now. */
 function letTracersYield(registry: Registry): void {
   const proxy = registry['trace'] as ProxyTracerProvider | undefined;
   if (proxy === undefined) return;

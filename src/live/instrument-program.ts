@@ -25,9 +25,9 @@ import type { Instrumentation } from '../capture/rules/instrumentation.js';
 import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
+import type { Coverage } from './coverage.js';
 import type { NameTable } from '../model/name-table.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
-import type { RunningSegment } from './running-segment.js';
 
 /** One copy of the state in a process, whatever copies of the package there are. */
 export const STATE: unique symbol = Symbol.for('tickscope.v1');
@@ -35,7 +35,7 @@ export const STATE: unique symbol = Symbol.for('tickscope.v1');
 export interface CaptureParts {
   readonly config: Config;
   readonly names: NameTable;
-  readonly record: RunningSegment;
+  readonly coverage: Coverage;
   readonly recorder: Recorder;
   readonly globalApi: GlobalApi;
   /** Called for a synchronous call that took long. */
@@ -53,13 +53,13 @@ export interface InstrumentedProgram {
 }
 
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
-  const { config, names, record, recorder, globalApi, onSlowCall } = parts;
+  const { config, names, coverage, recorder, globalApi, onSlowCall } = parts;
   const tickscopeFolder = __dirname;
   const workingDirectory = process.cwd();
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
   const functions = instrumentedFunctions(parts, doctor);
-  const notSeen = (row: NotSeenRow): void => record.notSeen(row);
+  const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);
   const onError = (name: string, error: unknown): void =>
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
   const recordedScopes = new Set<string>();
@@ -81,7 +81,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       const provider = new RecorderTracerProvider(recorder, names, naming);
       return doctor?.watchQueries(provider) ?? provider;
     },
-    apiLoaded: (exports, version) => globalApi.meet(exports, version),
+    apiLoaded: (exports, version) => globalApi.onOtherCopy(exports, version),
     onSlowCall,
     onError,
   };
@@ -149,7 +149,7 @@ function made(make: MakeInstrumentation, host: Host): Instrumentation[] {
 
 /** What is wrapped, and how its calls are recorded. */
 function instrumentedFunctions(
-  { config, names, record, recorder }: CaptureParts,
+  { config, names, coverage, recorder }: CaptureParts,
   doctor: Doctor | undefined,
 ): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
@@ -166,7 +166,6 @@ function instrumentedFunctions(
     (receiver) => new ArrivalTracer(recorder, receiver),
     lookAt,
   );
-  record.describeCoverage(() => functions.takeInstrumented());
-  record.describeInputs(() => functions.takeInputs());
+  coverage.readFrom(functions);
   return functions;
 }

@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { Sampler } from '../capture/runtime/sampler.js';
 import type { Config } from '../config/config.js';
@@ -10,34 +11,42 @@ import { passOn } from '../config/thread-environment.js';
 import type { Telemetry } from '../export/node-sdk.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
-import type { RunningSegment } from './running-segment.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import type { LiveRuntime } from './live-runtime.js';
 import { say } from './messages.js';
+import type { SegmentCuts } from './segment-cuts.js';
 import { debug } from '../stderr.js';
+
+export interface MeasuredProcess {
+  readonly running: RunningSegment;
+  readonly runtime: LiveRuntime;
+  readonly cuts: SegmentCuts;
+}
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
 export function keepRecord(
   config: Config,
   processInfo: ProcessInfo,
-  record: RunningSegment,
+  { running, runtime, cuts }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
-  const sampler = new Sampler(processInfo.id, () => record.tickCounts);
-  const writer = openWriter(config, processInfo, record);
+  const sampler = new Sampler(processInfo.id, () => running.tickCounts);
+  const writer = openWriter(config, processInfo, running);
   sampler.start((sample) => {
-    record.sample(sample);
-    record.runtime.second();
+    running.sample(sample);
+    runtime.onSecond();
   });
   if (writer === undefined) return;
-  record.startWriting(writer, config.segmentMillis);
+  cuts.startWriting(writer, config.segmentMillis);
   process.on('exit', () => {
-    record.sample(sampler.sample());
+    running.sample(sampler.sample());
     telemetry.abandon();
-    record.finish(writer);
+    runtime.finish();
+    cuts.finish(writer);
   });
 }
 
-function openWriter(config: Config, processInfo: ProcessInfo, record: RunningSegment): RecordWriter | undefined {
+function openWriter(config: Config, processInfo: ProcessInfo, running: RunningSegment): RecordWriter | undefined {
   const folder = path.resolve(config.runFolder ?? path.join(config.directory, newRunName(new Date())));
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -45,9 +54,9 @@ function openWriter(config: Config, processInfo: ProcessInfo, record: RunningSeg
       path: path.join(folder, newRecordFileName(process.pid, processInfo.threadId)),
       header: encodeHeader(processInfo),
       now,
-      cost: (nanos, bytes) => record.writingCost(nanos, bytes),
+      cost: (nanos, bytes) => running.accumulator.ledger.writingCost(nanos, bytes),
       failed: say,
-      losses: record.losses,
+      losses: running.losses,
     });
     // Child processes belong to the same run.
     passOn('TICKSCOPE_RUN', folder);

@@ -1,7 +1,6 @@
-// What the runtime does, from those who watch it into the sums of the running segment.
+// Takes what the event loop, the garbage collector and the resource sampler measure into the running segment.
 
-import type { CumulativeTotals } from '../aggregate/running-totals.js';
-import type { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
+import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import type { OpenTrace } from '../capture/recorder/open-trace.js';
 import { observePauses } from '../capture/runtime/gc-pauses.js';
@@ -10,38 +9,38 @@ import type { LoopWatch } from '../capture/runtime/loop-watch.js';
 import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
-import type { GcKind, ResourceSample, StallRow } from '../model/record/runtime-rows.js';
+import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
 import { ROOT, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 
-/** A tree that is kept, and when its tick began. */
-interface Held {
+/** A tree that is kept, and when its tick started. */
+interface KeptTree {
   readonly tick: KeptTick;
   readonly startNanos: number;
 }
 
 export class LiveRuntime implements LoopSink {
-  readonly #accumulator: () => SegmentAccumulator;
-  readonly #totals: CumulativeTotals;
+  readonly #running: RunningSegment;
   #loop: LoopWatch | undefined;
   #resources: ResourceSampler | undefined;
-  readonly #ticksInPauses = new TicksInPauses<Held>((kind, from, to, held) => this.#hitTick(kind, from, to, held));
+  readonly #ticksInPauses = new TicksInPauses<KeptTree>((kind, fromNanos, toNanos, tree) =>
+    this.#onTickPaused(kind, fromNanos, toNanos, tree),
+  );
 
-  constructor(accumulator: () => SegmentAccumulator, totals: CumulativeTotals) {
-    this.#accumulator = accumulator;
-    this.#totals = totals;
+  constructor(running: RunningSegment) {
+    this.#running = running;
   }
 
-  /** @param loop absent where nothing watches it */
+  /** @param loop absent where nothing watches the event loop */
   start(loop: LoopWatch | undefined, resources: ResourceSampler): void {
     this.#loop = loop;
     this.#resources = resources;
     observePauses(
       () => loop?.isTickscopeCallback(),
-      (kind, from, to) => {
-        this.#accumulator().runtime.collected(kind, (to - from) as Nanoseconds);
-        loop?.collected(from, to);
-        this.#ticksInPauses.collected(kind, from, to);
+      (kind, fromNanos, toNanos) => {
+        this.#running.accumulator.runtime.collected(kind, (toNanos - fromNanos) as Nanoseconds);
+        loop?.collected(fromNanos, toNanos);
+        this.#ticksInPauses.addPause(kind, fromNanos, toNanos);
       },
     );
   }
@@ -54,53 +53,47 @@ export class LiveRuntime implements LoopSink {
     this.#loop?.tickReturned(atNanos);
   }
 
-  /** @param kept its tree, where the segment keeps it */
+  /** @param kept the tick's tree, where the segment keeps it */
   tickClosed(trace: OpenTrace, { startNanos, endNanos }: TickTrace, kept: KeptTick | undefined): void {
     const start = startNanos[ROOT] as number;
     const end = endNanos[ROOT] as number;
-    // One that goes on has returned before.
+    // The handler of an asynchronous tick has returned before.
     if (trace.returnedNanos === Infinity) this.#loop?.tickReturned(end);
-    this.#ticksInPauses.tickClosed(start, end, kept && { tick: kept, startNanos: start });
+    this.#ticksInPauses.addTick(start, end, kept && { tick: kept, startNanos: start });
     this.#loop?.tickscopeWork(end, now());
   }
 
-  /** Once a second. */
-  second(): void {
+  onSecond(): void {
     this.#loop?.settle();
-    const sample = this.#resources?.second();
-    if (sample !== undefined) this.#resourcesAre(sample);
+    const sample = this.#resources?.onSecond();
+    if (sample !== undefined) this.#running.resources(sample);
   }
 
-  /** The process ends: everything that is still to be told. */
+  /** Passes on everything that is still open, before the process ends. */
   finish(): void {
     this.#loop?.finish();
-    if (this.#resources !== undefined) this.#resourcesAre(this.#resources.sample());
+    if (this.#resources !== undefined) this.#running.resources(this.#resources.sample());
   }
 
-  held(ownerId: number, nanos: Nanoseconds): void {
-    this.#accumulator().runtime.held(ownerId, nanos);
+  onHeld(ownerId: number, nanos: Nanoseconds): void {
+    this.#running.accumulator.runtime.held(ownerId, nanos);
   }
 
-  stalled(ownerId: number, stall: StallRow): void {
-    this.#accumulator().runtime.stalled(ownerId, stall);
+  onStall(ownerId: number, stall: StallRow): void {
+    this.#running.accumulator.runtime.stalled(ownerId, stall);
   }
 
-  collectedIn(ownerId: number, nanos: Nanoseconds): void {
-    this.#accumulator().runtime.collectedIn(ownerId, nanos);
+  onCollectedIn(ownerId: number, nanos: Nanoseconds): void {
+    this.#running.accumulator.runtime.collectedIn(ownerId, nanos);
   }
 
-  #hitTick(kind: GcKind, fromNanos: number, toNanos: number, held: Held | undefined): Held | undefined {
-    const accumulator = this.#accumulator();
-    accumulator.runtime.hitTick(kind, (toNanos - fromNanos) as Nanoseconds);
-    if (held === undefined) return undefined;
-    const startNanos = (fromNanos - held.startNanos) as Nanoseconds;
+  #onTickPaused(kind: GcKind, fromNanos: number, toNanos: number, tree: KeptTree | undefined): KeptTree | undefined {
+    const { runtime, kept } = this.#running.accumulator;
     const durationNanos = (toNanos - fromNanos) as Nanoseconds;
-    const tick = accumulator.kept.paused(held.tick, { kind, startNanos, durationNanos });
-    return tick && { tick, startNanos: held.startNanos };
-  }
-
-  #resourcesAre(sample: ResourceSample): void {
-    this.#accumulator().runtime.resources(sample);
-    this.#totals.resources(sample);
+    runtime.hitTick(kind, durationNanos);
+    if (tree === undefined) return undefined;
+    const startNanos = (fromNanos - tree.startNanos) as Nanoseconds;
+    const tick = kept.paused(tree.tick, { kind, startNanos, durationNanos });
+    return tick && { tick, startNanos: tree.startNanos };
   }
 }

@@ -1,5 +1,6 @@
 // Connects the running segment with the OpenTelemetry SDK, as the environment configures it.
 
+import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import { now } from '../capture/recorder/clock.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
@@ -7,15 +8,17 @@ import type { Config } from '../config/config.js';
 import { flushBeforeExit } from '../export/flush-before-exit.js';
 import type { GlobalApi } from '../export/global-api.js';
 import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
+import { RunningMetrics } from '../export/metrics/running-metrics.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
-import type { RunningSegment } from './running-segment.js';
+import type { LiveKeptTicks } from './kept-ticks.js';
 import { say } from './messages.js';
 
 /** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startTelemetry(
   config: Config,
-  record: RunningSegment,
+  running: RunningSegment,
+  keptTicks: LiveKeptTicks,
   globalApi: GlobalApi,
   intake: SpansInTicks,
 ): Telemetry {
@@ -25,14 +28,14 @@ export function startTelemetry(
     now,
     intake,
     makeProducer: (delta) =>
-      new TickscopeMetricProducer(record, {
+      new TickscopeMetricProducer(new RunningMetrics(running, now), {
         temporality: delta ? DELTA : CUMULATIVE,
       }),
     warn: say,
-    losses: record.losses,
-    exportCost: (nanos) => record.exportingCost(nanos),
+    losses: running.losses,
+    exportCost: (nanos) => running.accumulator.ledger.exportingCost(nanos),
   });
-  record.sendTo(telemetry);
+  keptTicks.sendTo(telemetry);
   flushBeforeExit(
     () => telemetry.pending,
     () => asTickscopeWork(() => telemetry.flush()),

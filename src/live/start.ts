@@ -1,13 +1,14 @@
 // Composition root: starts the stages in a live process, and joins them through the files beside it.
 
 import path from 'node:path';
+import { KeepPolicy } from '../aggregate/keep-policy.js';
+import { RunningSegment } from '../aggregate/running-segment.js';
 import { RuntimeSums } from '../aggregate/runtime-sums.js';
 import { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../aggregate/tick-analysis.js';
 import type { Doctor } from '../capture/doctor/doctor.js';
 import { keepLivingExamples } from '../capture/wrap/living-examples.js';
-import { KeepPolicy } from '../capture/keep/keep-policy.js';
-import { now } from '../capture/recorder/clock.js';
+import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
 import { Recorder } from '../capture/recorder/recorder.js';
 import { answerWithSpans, readActiveContextFrom } from '../capture/recorder/tick-context.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
@@ -20,13 +21,17 @@ import { type Config, resolveConfig } from '../config/config.js';
 import { readConfigFile } from '../config/config-file.js';
 import { passOn, threadEnvironment } from '../config/thread-environment.js';
 import { GlobalApi } from '../export/global-api.js';
+import { Coverage } from './coverage.js';
 import { instrumentProgram, STATE } from './instrument-program.js';
 import { keepRecord } from './keep-record.js';
-import { RunningSegment } from './running-segment.js';
+import { LiveKeptTicks } from './kept-ticks.js';
+import { LiveRuntime } from './live-runtime.js';
+import { LiveSink } from './live-sink.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { say } from './messages.js';
+import { SegmentCuts } from './segment-cuts.js';
 import { startTelemetry } from './start-telemetry.js';
 import { debug } from '../stderr.js';
 
@@ -74,29 +79,36 @@ function install(config: Config): void {
   const stretches = new LoopStretches(now());
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
   const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? stretches : undefined);
-  const record = new RunningSegment({
+  const running = new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
-    analysis,
     names,
     process: processInfo,
     keepPolicy: new KeepPolicy(config.tickBudgetNanos),
-    stretches,
+    startNanos: THREAD_STARTED_NANOS,
+    unixMillis,
   });
+  const coverage = new Coverage();
+  const cuts = new SegmentCuts(running, coverage);
+  const runtime = new LiveRuntime(running);
+  const keptTicks = new LiveKeptTicks(running, names, processInfo.id);
   const tickName = (operationId: number): string => names.entry(operationId).name;
-  const loop = watchLoop(eventLoop, { sink: record.runtime, owners, stretches, processId: processInfo.id, tickName });
-  record.runtime.start(loop, new ResourceSampler(processInfo.id));
-  const recorder = new Recorder(record, loop && stretches);
-  const globalApi = new GlobalApi(say, { tracing: answerWithSpans, context: readActiveContextFrom });
+  const loop = watchLoop(eventLoop, { sink: runtime, owners, stretches, processId: processInfo.id, tickName });
+  runtime.start(loop, new ResourceSampler(processInfo.id));
+  const recorder = new Recorder(new LiveSink({ running, runtime, keptTicks, cuts, stretches }), loop && stretches);
+  const globalApi = new GlobalApi(say, {
+    onTracing: answerWithSpans,
+    onContextManager: readActiveContextFrom,
+  });
   const program = instrumentProgram({
     config,
     names,
-    record,
+    coverage,
     recorder,
     globalApi,
     onSlowCall: (text, nanos) => loop?.called(text, nanos),
   });
   asTickscopeWork(() => {
-    const telemetry = startTelemetry(config, record, globalApi, program.intake);
+    const telemetry = startTelemetry(config, running, keptTicks, globalApi, program.intake);
     const followed = new FollowedProcesses();
     followed.watch();
     // Before the last segment is cut.
@@ -104,11 +116,11 @@ function install(config: Config): void {
       const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
       for (const row of [...program.notFound(), ...started]) {
         debug(`not seen: ${row.name}: ${row.why}`);
-        record.notSeen(row);
+        coverage.notSeen(row);
       }
     });
     keepLivingExamples(recorder);
-    keepRecord(config, processInfo, record, telemetry);
+    keepRecord(config, processInfo, { running, runtime, cuts }, telemetry);
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo);
   });
   program.installLast();

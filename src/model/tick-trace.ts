@@ -1,5 +1,7 @@
 // A closed tick as the recorder passes it on: a structure of arrays, so that closing a tick allocates nothing.
 
+import type { Nanoseconds } from './units.js';
+
 /** The operation threw or rejected. */
 export const FLAG_FAILED = 1;
 /**
@@ -30,3 +32,21 @@ export interface TickTrace {
 
 export const ROOT = 0;
 export const NO_PARENT = -1;
+
+/** Where the time of a closed tick went, by position. As short-lived as the trace: the next tick uses the arrays again. */
+export interface TickTimes {
+  /** Duration less the time in which a child was running. */
+  readonly selfNanos: Float64Array;
+  /** Time on the critical path; adds up to the duration of the tick. */
+  readonly criticalPathNanos: Float64Array;
+  /** The part of `criticalPathNanos` in which the operation waited for something untraced; the rest is synchronous. */
+  readonly untracedNanos: Float64Array;
+}
+
+export function durationOf({ startNanos, endNanos }: TickTrace): Nanoseconds {
+  return ((endNanos[ROOT] as number) - (startNanos[ROOT] as number)) as Nanoseconds;
+}
+
+export function hasFailed({ flags }: TickTrace): boolean {
+  return ((flags[ROOT] as number) & FLAG_FAILED) !== 0;
+}

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { drawnTrace } from './drawn-trace.js';
 import { SEED, anyTrace } from './random-trace.js';
+import { buildTrace } from './trace-builder.js';
 
 const onlyTheTick = (): boolean => false;
 
@@ -17,11 +18,11 @@ function loop(...segments: readonly (readonly [from: number, to: number])[]): Bu
 
 function figuresOf(drawing: string, analysis: TickAnalysis): Record<string, unknown> {
   const { trace, nameAt } = drawnTrace(drawing);
-  analysis.analyse(trace);
+  const { selfNanos, criticalPathNanos, untracedNanos } = analysis.analyse(trace);
   return Object.fromEntries(
     Array.from({ length: trace.count }, (_, position) => [
       nameAt(position),
-      [analysis.selfNanos[position], analysis.criticalPathNanos[position], analysis.untracedNanos[position]],
+      [selfNanos[position], criticalPathNanos[position], untracedNanos[position]],
     ]),
   );
 }
@@ -72,11 +73,11 @@ describe('the analysis of a tick', () => {
     });
     fc.assert(
       fc.property(anyTrace(), (trace) => {
-        analysis.analyse(trace);
+        const { criticalPathNanos, untracedNanos } = analysis.analyse(trace);
         let sum = 0;
         for (let position = 0; position < trace.count; position++) {
-          const onPath = analysis.criticalPathNanos[position] as number;
-          const untraced = analysis.untracedNanos[position] as number;
+          const onPath = criticalPathNanos[position] as number;
+          const untraced = untracedNanos[position] as number;
           expect(untraced).toBeGreaterThanOrEqual(0);
           expect(untraced).toBeLessThanOrEqual(onPath);
           sum += onPath;
@@ -87,14 +88,28 @@ describe('the analysis of a tick', () => {
     );
   });
 
+  it('grows all arrays together, also after a larger tree outside any tick', () => {
+    const analysis = new TickAnalysis(onlyTheTick);
+    const outside = Array.from({ length: 100 }, (_, at) => ({ ...(at > 0 && { parent: 0 }), start: at, end: 100 }));
+    analysis.analyse(drawnTrace(drawing).trace);
+    analysis.selfTime(buildTrace(outside.map((operation) => ({ ...operation, operationId: 1 }))));
+    expect(figuresOf(drawing, analysis)).toEqual({
+      tick: [6, 6, 0],
+      strategy: [8, 8, 0],
+      ema: [3, 3, 0],
+      save: [3, 3, 0],
+    });
+  });
+
   it('keeps its memory: after the longest trace no array is replaced', () => {
     const analysis = new TickAnalysis(onlyTheTick);
     const { trace } = drawnTrace(drawing);
-    analysis.analyse(trace);
-    const arrays = [analysis.selfNanos, analysis.criticalPathNanos, analysis.untracedNanos];
-    analysis.analyse(trace);
-    expect(
-      [analysis.selfNanos, analysis.criticalPathNanos, analysis.untracedNanos].map((array, at) => array === arrays[at]),
-    ).toEqual([true, true, true]);
+    const times = analysis.analyse(trace);
+    const { selfNanos, criticalPathNanos, untracedNanos } = times;
+    const next = analysis.analyse(trace);
+    expect(next).toBe(times);
+    expect(next.selfNanos).toBe(selfNanos);
+    expect(next.criticalPathNanos).toBe(criticalPathNanos);
+    expect(next.untracedNanos).toBe(untracedNanos);
   });
 });

@@ -25,8 +25,8 @@ function providerOf(name: string): TracerProvider {
 /** Starts Tickscope's SDK, as the preload does. */
 function register(): GlobalApi {
   const globalApi = new GlobalApi((message) => said.push(message), {
-    tracing: (isOurs) => places.push(isOurs ? 'tracing: Tickscope' : 'tracing: program'),
-    context: (manager) => places.push(manager === undefined ? 'context: program' : 'context: Tickscope'),
+    onTracing: (isOurs) => places.push(isOurs ? 'tracing: Tickscope' : 'tracing: program'),
+    onContextManager: (manager) => places.push(manager === undefined ? 'context: program' : 'context: Tickscope'),
   });
   globalApi.register(() => {
     trace.setGlobalTracerProvider(providerOf('tickscope'));
@@ -101,13 +101,13 @@ const SCENARIOS = {
   otherVersion(): void {
     const globalApi = register();
     const copy = copyOfApi();
-    globalApi.meet(copy, '1.4.0');
+    globalApi.onOtherCopy(copy, '1.4.0');
     seen.push(globals[API_KEY] !== undefined, copy.trace.setGlobalTracerProvider('its provider'));
   },
   sameVersion(): void {
     const globalApi = register();
     const copy = copyOfApi();
-    globalApi.meet(copy, String(globals[API_KEY]?.['version']));
+    globalApi.onOtherCopy(copy, String(globals[API_KEY]?.['version']));
     seen.push(copy.trace.setGlobalTracerProvider('its provider'));
   },
 };

@@ -3,18 +3,18 @@
 
 import { AsyncResource } from 'node:async_hooks';
 import * as fc from 'fast-check';
+import { KeepPolicy } from '../../src/aggregate/keep-policy.js';
 import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
-import { KeepPolicy } from '../../src/capture/keep/keep-policy.js';
 import type { LoopTurn } from '../../src/capture/recorder/loop-turn.js';
 import { Recorder } from '../../src/capture/recorder/recorder.js';
-import { RunningSegment } from '../../src/live/running-segment.js';
 import type { ArrivalTotals } from '../../src/model/record/arrival-totals.js';
 import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { Nanoseconds } from '../../src/model/units.js';
-import { HEAD } from '../aggregate/measured-stream.js';
 import { SEED } from '../aggregate/random-trace.js';
+import { runningSegment } from '../aggregate/running-parts.js';
+import { liveParts } from '../live/live-parts.js';
 
 let clockNanos = 0;
 jest.mock('../../src/capture/recorder/clock', () => ({
@@ -50,17 +50,13 @@ class VirtualLoop {
 
   constructor() {
     clockNanos = 1_000;
-    const analysis = new TickAnalysis(() => false);
-    this.accumulator = new SegmentAccumulator(this.names, analysis);
-    const record = new RunningSegment({
-      accumulator: this.accumulator,
-      analysis,
+    this.accumulator = new SegmentAccumulator(this.names, new TickAnalysis(() => false));
+    const running = runningSegment({
       names: this.names,
-      process: HEAD.processes[0] as (typeof HEAD.processes)[number],
+      accumulator: this.accumulator,
       keepPolicy: new KeepPolicy(1e12 as Nanoseconds),
-      stretches: undefined,
     });
-    this.recorder = new Recorder(record, this.turn);
+    this.recorder = new Recorder(liveParts(running, this.names).sink, this.turn);
   }
 
   idleUntil(nanos: number): void {

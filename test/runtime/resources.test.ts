@@ -64,7 +64,7 @@ it('says at least how long work waited for a thread', async () => {
 
 it('takes a sample every ten seconds', async () => {
   const sampler = new ResourceSampler('p1');
-  const samples = Array.from({ length: 25 }, () => sampler.second());
+  const samples = Array.from({ length: 25 }, () => sampler.onSecond());
   expect(samples.flatMap((sample, second) => (sample === undefined ? [] : second))).toEqual([9, 19]);
   expect(samples[9]).toMatchObject({ process: 'p1', heapSpaces: expect.any(Array), active: expect.any(Array) });
   await turn();

@@ -16,9 +16,9 @@ function watched(): {
   const told: StallRow[] = [];
   const held: string[] = [];
   const sink = {
-    held: (ownerId: number, nanos: number) => void held.push(`${owners.owner(ownerId).name} ${nanos / MILLI}`),
-    stalled: (_: number, stall: StallRow) => void told.push(stall),
-    collectedIn: (ownerId: number, nanos: number) =>
+    onHeld: (ownerId: number, nanos: number) => void held.push(`${owners.owner(ownerId).name} ${nanos / MILLI}`),
+    onStall: (_: number, stall: StallRow) => void told.push(stall),
+    onCollectedIn: (ownerId: number, nanos: number) =>
       void held.push(`gc in ${owners.owner(ownerId).name} ${nanos / MILLI}`),
   };
   const stalls = new Stalls(owners, 'p1', sink);

@@ -1,4 +1,4 @@
-// Copies a closed tick out of the recorder's arrays, before they are used again.
+// Copies a closed tick out of the recorder's arrays, before the recorder uses them again.
 
 import type { NameTable } from '../../model/name-table.js';
 import type { KeptOperation, KeptReason, KeptTick } from '../../model/record/record-segment.js';
@@ -6,7 +6,7 @@ import { FLAG_FAILED, FLAG_LATE, ROOT, type TickTrace } from '../../model/tick-t
 import type { Nanoseconds } from '../../model/units.js';
 import { unixNanos } from '../recorder/clock.js';
 
-/** @param tick what its records do not say; ids are those of the exported spans, so that the slowest can be looked up */
+/** @param tick what the trace does not contain; its ids are those of the exported spans, so that the slowest ticks can be looked up */
 export function keptTickOf(
   tick: { readonly traceId: string; readonly symbol?: string | undefined },
   trace: TickTrace,

@@ -1,4 +1,4 @@
-// Copies what a kept tick's spans have beyond its record, before the recorder's arrays are used again.
+// Copies what the spans of a kept tick have beyond its record, before the recorder uses its arrays again.
 
 import type { IndicatorName } from '../../model/indicator.js';
 import { hrTime } from '../../model/hr-time.js';
@@ -9,7 +9,7 @@ import {
   ATTR_STRATEGY,
 } from '../../model/semconv/semantic-conventions.js';
 import type { AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
-import type { TickTrace } from '../../model/tick-trace.js';
+import type { TickTimes, TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { writeTimes } from '../otel/corrected-times.js';
 import type { HrTime, SdkSpan } from '../otel/sdk-span.js';
@@ -18,18 +18,11 @@ import type { OpenTrace } from '../recorder/open-trace.js';
 
 const NOTHING = new Map<number, never>();
 
-/** What the analysis found, by position. */
-export interface AnalysedTimes {
-  readonly criticalPathNanos: Float64Array;
-  readonly selfNanos: Float64Array;
-  readonly untracedNanos: Float64Array;
-}
-
 export function traceDetailsOf(
   tick: OpenTrace,
   { count, operationIds, startNanos, endNanos }: TickTrace,
   names: NameTable,
-  analysed: AnalysedTimes,
+  times: TickTimes,
 ): TraceDetails {
   const parent = parentOf(tick);
   const programSpans = tick.heldSpans?.placed ?? NOTHING;
@@ -52,9 +45,9 @@ export function traceDetailsOf(
     events: tick.notes?.events ?? NOTHING,
     programSpans,
     programSpansElsewhere: tick.heldSpans?.unplaced ?? [],
-    criticalPathNanos: Array.from(analysed.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
-    selfNanos: Array.from(analysed.selfNanos.subarray(0, count)) as Nanoseconds[],
-    waitNanos: Array.from(analysed.untracedNanos.subarray(0, count)) as Nanoseconds[],
+    criticalPathNanos: Array.from(times.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
+    selfNanos: Array.from(times.selfNanos.subarray(0, count)) as Nanoseconds[],
+    waitNanos: Array.from(times.untracedNanos.subarray(0, count)) as Nanoseconds[],
   };
 }
 

@@ -1,4 +1,4 @@
-// Who holds the event loop: one after another, and ticks and Tickscope's own work in between.
+// Measures who holds the event loop: one owner after another, interrupted by ticks and by Tickscope's own work.
 
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -6,23 +6,23 @@ import type { Stalls, StallSink } from './stalls.js';
 
 export interface LoopSink extends StallSink {
   /** One owner held the loop for one stretch. */
-  held(ownerId: number, nanos: Nanoseconds): void;
+  onHeld(ownerId: number, nanos: Nanoseconds): void;
   /** So much of an owner's time was garbage collection. */
-  collectedIn(ownerId: number, nanos: Nanoseconds): void;
+  onCollectedIn(ownerId: number, nanos: Nanoseconds): void;
 }
 
 export class LoopHolder {
   readonly #sink: LoopSink;
   readonly #stalls: Stalls;
   readonly #recent = new RecentStretches();
-  /** Owners that will go on, and how long each has held the loop in this callback. Two lists: a tick must not make objects. */
+  /** Interrupted owners, and how long each has held the loop in this callback. Two lists, because a tick must not make objects. */
   readonly #interruptedIds: number[] = [];
   readonly #interruptedNanos: number[] = [];
   #ownerId: number;
-  /** Before it was interrupted. */
+  /** How long the owner held the loop before it was interrupted. */
   #heldBefore = 0;
   #since: number;
-  /** The longest synchronous system call of the running stretch, and where it was. */
+  /** The longest synchronous system call of the running stretch, and its place in the code. */
   #location: string | undefined;
   #locationNanos = 0;
 
@@ -33,35 +33,35 @@ export class LoopHolder {
     this.#since = sinceNanos;
   }
 
-  /** @param waitedNanos of the time since the last change, how long the loop waited: after the work, and before this */
+  /** @param waitedNanos how long the loop has waited since the last change: after the work, and before this change */
   changeTo(ownerId: number, atNanos: number, waitedNanos: number): void {
-    this.#sink.held(this.#ownerId, this.#endStretch(atNanos, waitedNanos) as Nanoseconds);
+    this.#sink.onHeld(this.#ownerId, this.#endStretch(atNanos, waitedNanos) as Nanoseconds);
     while (this.#interruptedIds.length > 0) {
       const heldNanos = this.#interruptedNanos.pop() as Nanoseconds;
-      this.#sink.held(this.#interruptedIds.pop() as number, heldNanos);
+      this.#sink.onHeld(this.#interruptedIds.pop() as number, heldNanos);
     }
     this.#start(ownerId, 0, atNanos);
   }
 
-  /** Who holds the loop will go on with `resume`, and has held it once then and not twice. */
+  /** The interrupted owner goes on at `resume`; both parts count as one time that it held the loop. */
   interruptBy(ownerId: number, atNanos: number, waitedNanos: number): void {
     this.#interruptedNanos.push(this.#endStretch(atNanos, waitedNanos));
     this.#interruptedIds.push(this.#ownerId);
     this.#start(ownerId, 0, atNanos);
   }
 
-  /** @param callbackId the owner where nobody was interrupted: the callback has changed meanwhile */
+  /** @param callbackId the next owner if none was interrupted, because the callback has changed meanwhile */
   resume(callbackId: number, atNanos: number): void {
-    this.#sink.held(this.#ownerId, this.#endStretch(atNanos, 0) as Nanoseconds);
+    this.#sink.onHeld(this.#ownerId, this.#endStretch(atNanos, 0) as Nanoseconds);
     this.#start(this.#interruptedIds.pop() ?? callbackId, this.#interruptedNanos.pop() ?? 0, atNanos);
   }
 
-  /** The running stretch turns out to be somebody else's. */
+  /** Corrects the owner of the running stretch. */
   isReally(ownerId: number): void {
     this.#ownerId = ownerId;
   }
 
-  /** A synchronous system call of the running stretch took so long. */
+  /** Records the duration of a synchronous system call in the running stretch. */
   called(location: string, nanos: number): void {
     if (nanos <= this.#locationNanos) return;
     this.#location = location;
@@ -70,19 +70,19 @@ export class LoopHolder {
 
   collected(fromNanos: number, toNanos: number): void {
     this.#recent.overlaps(fromNanos, toNanos, (ownerId, nanos) => {
-      this.#sink.collectedIn(ownerId, nanos as Nanoseconds);
+      this.#sink.onCollectedIn(ownerId, nanos as Nanoseconds);
     });
     this.#stalls.collected(fromNanos, toNanos);
   }
 
-  /** @returns how long its owner has held the loop in this callback */
+  /** @returns how long the owner of the stretch has held the loop in this callback */
   #endStretch(atNanos: number, waitedNanos: number): number {
     const start = this.#since;
     const end = Math.max(start, atNanos - waitedNanos);
     const held = end - start;
     this.#recent.add(this.#ownerId, start, end);
     if (held >= STALL_NANOS) {
-      // A call that took less than half of it explains nothing.
+      // A call that took less than half of the stretch does not explain the stall.
       this.#stalls.add(this.#ownerId, start, end, this.#locationNanos * 2 >= held ? this.#location : undefined);
     }
     return this.#heldBefore + held;

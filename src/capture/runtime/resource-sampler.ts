@@ -1,4 +1,4 @@
-// What the process holds: every ten seconds, and once more at its end.
+// Samples what the process holds: every ten seconds, and once more at its end.
 
 import type { ActiveResource, HeapSpace, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Bytes } from '../../model/units.js';
@@ -19,11 +19,12 @@ export class ResourceSampler {
     this.#processId = processId;
   }
 
-  /** Called once a second. @returns a sample every ten seconds */
-  second(): ResourceSample | undefined {
+  /** @returns a sample every ten seconds */
+  onSecond(): ResourceSample | undefined {
     this.#threadPool.ask();
     this.#seconds++;
-    // Before it is told: the answer comes from a thread. Early too: many programs end before ten seconds are over.
+    // One second before the sample, because the answer comes from a thread. In the first second too, because many programs
+    // end before ten seconds are over.
     if (this.#seconds === 1 || this.#seconds % SECONDS === SECONDS - 1) this.#descriptors.ask();
     return this.#seconds % SECONDS === 0 ? this.sample() : undefined;
   }
@@ -43,7 +44,7 @@ export class ResourceSampler {
   }
 }
 
-/** Types that are told apart; Node.js has about 40. */
+/** Types that are counted separately; Node.js has about 40. */
 const TYPES = 64;
 
 export function activeResources(): ActiveResource[] {

@@ -1,4 +1,4 @@
-// Stalls of the event loop, from their end until it is known which ticks they delayed and how much of them was collection.
+// Holds each stall of the event loop until it is known which ticks it delayed and how much of it was garbage collection.
 
 import type { OwnerTable } from '../../model/owner-table.js';
 import type { StallRow } from '../../model/record/runtime-rows.js';
@@ -6,14 +6,14 @@ import type { Nanoseconds } from '../../model/units.js';
 import { nodeTiming } from '../../primordials.js';
 import { unixMillis } from '../recorder/clock.js';
 
-/** Collections are heard of up to 6 ms late, more where the loop is held meanwhile. */
+/** Node.js reports a garbage collection up to 6 ms late, or later if the loop is held meanwhile. */
 const SETTLED_AFTER_NANOS = 100_000_000;
-/** Stalls that wait to be settled: 64 take at least 640 ms. */
+/** Open stalls; 64 of them take at least 640 ms. */
 const WAITING = 64;
 
 export interface StallSink {
-  /** Called when the stall's turn is over: only then all ticks that it delayed have started. */
-  stalled(ownerId: number, stall: StallRow): void;
+  /** Called when the turn of the stall is over: only then all ticks that it delayed have started. */
+  onStall(ownerId: number, stall: StallRow): void;
 }
 
 interface OpenStall {
@@ -21,7 +21,7 @@ interface OpenStall {
   readonly startNanos: number;
   readonly endNanos: number;
   readonly location: string | undefined;
-  /** The round of the loop in which it was seen to have ended. */
+  /** The loop iteration in which the end of the stall was seen. */
   readonly round: number;
   gcNanos: number;
   delayedTicks: number;
@@ -37,7 +37,7 @@ export class Stalls {
   readonly #sink: StallSink;
   /** Oldest first. */
   readonly #open: OpenStall[] = [];
-  /** How many of the last ones belong to the running turn. */
+  /** How many of the last stalls belong to the running turn. */
   #inTurn = 0;
 
   constructor(owners: OwnerTable, processId: string, sink: StallSink) {
@@ -54,14 +54,14 @@ export class Stalls {
     this.#inTurn = Math.min(this.#inTurn, this.#open.length);
   }
 
-  /** The loop has waited: nothing that begins from now on was delayed by what was before. */
+  /** The loop has waited: no tick that starts from now on was delayed by an earlier stall. */
   turnStarted(): void {
     this.#inTurn = 0;
   }
 
   /**
-   * What came while the loop was held is handled by the end of the next round. Only a program that never waits would have
-   * all its later ticks delayed by its first stall.
+   * Events that came during a stall are handled by the end of the next loop iteration. Without this limit, the first stall
+   * of a program that never waits would count as the delay of all its later ticks.
    */
   tickStartedInLoop(): void {
     if (this.#inTurn === 0) return;
@@ -80,7 +80,7 @@ export class Stalls {
     }
   }
 
-  /** Hands over those of which nothing more will be heard. */
+  /** Passes on the stalls that nothing can be added to any more. */
   settle(atNanos: number): void {
     while (this.#open.length > this.#inTurn) {
       if ((this.#open[0] as OpenStall).endNanos > atNanos - SETTLED_AFTER_NANOS) return;
@@ -88,7 +88,7 @@ export class Stalls {
     }
   }
 
-  /** Hands over all: nothing will follow. */
+  /** Passes on all stalls, before the process ends. */
   finish(): void {
     while (this.#open.length > 0) this.#settleFirst();
     this.#inTurn = 0;
@@ -106,6 +106,6 @@ export class Stalls {
       gcNanos: stall.gcNanos as Nanoseconds,
       delayedTicks: stall.delayedTicks,
     };
-    this.#sink.stalled(stall.ownerId, row);
+    this.#sink.onStall(stall.ownerId, row);
   }
 }

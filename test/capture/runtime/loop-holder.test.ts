@@ -19,9 +19,9 @@ beforeEach(() => {
   };
   holder = new LoopHolder(
     {
-      held: (ownerId, nanos) => lines.push(`${ownerId} held ${nanos}`),
-      collectedIn: (ownerId, nanos) => lines.push(`${nanos} collected in ${ownerId}`),
-      stalled: () => {},
+      onHeld: (ownerId, nanos) => lines.push(`${ownerId} held ${nanos}`),
+      onCollectedIn: (ownerId, nanos) => lines.push(`${nanos} collected in ${ownerId}`),
+      onStall: () => {},
     },
     stalls as Stalls,
     MAIN,

@@ -31,9 +31,9 @@ function start(seesCallbacks: boolean): void {
   stalls = [];
   loop = new LoopWatch({
     sink: {
-      held: (id, nanos) => held.set(labelOf(id), (held.get(labelOf(id)) ?? 0) + nanos),
-      stalled: (_id, stall) => stalls.push(stall),
-      collectedIn: (id, nanos) => held.set(`gc in ${labelOf(id)}`, nanos),
+      onHeld: (id, nanos) => held.set(labelOf(id), (held.get(labelOf(id)) ?? 0) + nanos),
+      onStall: (_id, stall) => stalls.push(stall),
+      onCollectedIn: (id, nanos) => held.set(`gc in ${labelOf(id)}`, nanos),
     },
     owners,
     stretches,

@@ -22,7 +22,7 @@ let stalls: Stalls;
 beforeEach(() => {
   nodeTiming.uvMetricsInfo.loopCount = 10;
   rows = [];
-  stalls = new Stalls(owners, 'process-1', { stalled: (_ownerId, row) => rows.push(row) });
+  stalls = new Stalls(owners, 'process-1', { onStall: (_ownerId, row) => rows.push(row) });
 });
 
 /** A round of the loop is over. */

@@ -9,20 +9,20 @@ function watched(): { readonly hits: string[]; readonly ticks: TicksInPauses<str
   return { hits, ticks };
 }
 
-it('finds the ticks of a collection that is heard of after them', () => {
+it('finds the ticks of a collection that is reported after them', () => {
   const { hits, ticks } = watched();
-  ticks.tickClosed(0, 10, 'before');
-  ticks.tickClosed(20, 40, 'in it');
-  ticks.tickClosed(25, 60, undefined);
-  ticks.collected('minor', 30, 50);
+  ticks.addTick(0, 10, 'before');
+  ticks.addTick(20, 40, 'in it');
+  ticks.addTick(25, 60, undefined);
+  ticks.addPause('minor', 30, 50);
   expect(hits).toEqual(['minor 30-50 -', 'minor 30-40 in it']);
 });
 
-it('finds the collections of a tick that was open when they were heard of, each once', () => {
+it('finds the collections of a tick that was open when they were reported, each once', () => {
   const { hits, ticks } = watched();
-  ticks.collected('major', 10, 20);
-  ticks.collected('minor', 30, 35);
-  ticks.tickClosed(15, 100, 'long');
-  ticks.tickClosed(40, 110, 'after both');
+  ticks.addPause('major', 10, 20);
+  ticks.addPause('minor', 30, 35);
+  ticks.addTick(15, 100, 'long');
+  ticks.addTick(40, 110, 'after both');
   expect(hits).toEqual(['major 15-20 long', 'minor 30-35 long']);
 });

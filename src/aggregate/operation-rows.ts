@@ -1,0 +1,114 @@
+// The sums of a segment by operation: exact rows for the first names of the process, one shared row of each kind for the rest.
+
+import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
+import { EXACT_NAMES } from '../model/limits.js';
+import type { NameTable } from '../model/name-table.js';
+import { OPERATION_KINDS, operationKey, OTHER, untracedWaitName } from '../model/operation.js';
+import type { OperationRow } from '../model/record/record-segment.js';
+import {
+  FLAG_FAILED,
+  FLAG_LATE,
+  FLAG_OUTSIDE_TICK,
+  ROOT,
+  type TickTimes,
+  type TickTrace,
+} from '../model/tick-trace.js';
+import type { Nanoseconds } from '../model/units.js';
+import { OperationAccumulator } from './operation-accumulator.js';
+
+type Rows = (OperationAccumulator | undefined)[];
+
+export class OperationRows {
+  readonly #names: NameTable;
+  /** By operation id: the exact rows, then the shared row of each kind. */
+  readonly operations: Rows = emptyRows();
+  /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
+  readonly untraced: Rows = emptyRows();
+  /** Names without an exact row, by their time. */
+  readonly heavyHitters: HeavyHitters = new HeavyHitters();
+
+  constructor(names: NameTable) {
+    this.#names = names;
+  }
+
+  /** Counts one call and its duration. */
+  ended(operationId: number, durationNanos: Nanoseconds, flags: number): void {
+    const row = this.of(operationId);
+    row.durations.record(durationNanos);
+    if ((flags & FLAG_FAILED) !== 0) row.failed++;
+    if ((flags & FLAG_OUTSIDE_TICK) !== 0) row.outsideTicks++;
+    if ((flags & FLAG_LATE) !== 0) row.late++;
+    if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
+  }
+
+  /** Adds where the time of a closed tick went. */
+  addTimes(
+    { count, operationIds }: TickTrace,
+    { selfNanos, criticalPathNanos, untracedNanos }: TickTimes,
+    tickBucket: number,
+  ): void {
+    for (let position = ROOT; position < count; position++) {
+      const operationId = operationIds[position] as number;
+      const row = this.of(operationId);
+      row.selfNanos += selfNanos[position] as number;
+      row.callsByTick.add(tickBucket, 1);
+      const untraced = untracedNanos[position] as number;
+      const synchronous = (criticalPathNanos[position] as number) - untraced;
+      if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
+      if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
+    }
+  }
+
+  /** Adds the self times of a tree outside any tick. */
+  addSelfTimes({ count, operationIds }: TickTrace, selfNanos: Float64Array): void {
+    for (let position = ROOT; position < count; position++) {
+      this.of(operationIds[position] as number).selfNanos += selfNanos[position] as number;
+    }
+  }
+
+  of(operationId: number): OperationAccumulator {
+    const known = this.operations[operationId];
+    if (known !== undefined) return known;
+    const { kind, name } = this.#names.entry(operationId);
+    if (operationId < EXACT_NAMES) return (this.operations[operationId] = new OperationAccumulator({ kind, name }));
+    return (this.operations[this.#names.otherId(kind)] ??= new OperationAccumulator({ kind, name: OTHER }));
+  }
+
+  *toRows(): Generator<OperationRow, void, void> {
+    for (const [operationId, row] of this.operations.entries()) {
+      if (row === undefined) continue;
+      // Looked up now and not when the row was made: a location can become known later.
+      row.location = this.#names.entry(operationId).location;
+      yield row.toRow();
+    }
+    for (const row of this.untraced) if (row !== undefined) yield row.toRow();
+  }
+
+  /** A call that waited counts once, with all of its waiting. */
+  #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
+    const row = this.#untracedOf(operationId);
+    row.durations.record(nanos);
+    row.selfNanos += nanos;
+    row.callsByTick.add(tickBucket, 1);
+    row.criticalPathByTick.add(tickBucket, nanos);
+    if (operationId < EXACT_NAMES) return;
+    const { name } = this.#names.entry(operationId);
+    if (name !== OTHER) this.heavyHitters.add(operationKey('wait', untracedWaitName(name)), nanos);
+  }
+
+  #untracedOf(operationId: number): OperationAccumulator {
+    if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('wait'));
+    const name = untracedWaitName(this.#names.entry(operationId).name);
+    return (this.untraced[operationId] ??= new OperationAccumulator({ kind: 'wait', name }));
+  }
+
+  /** Names that even the name table refused have the id of a shared row, and cannot be weighed by name. */
+  #weigh(operationId: number, nanos: Nanoseconds): void {
+    const { kind, name } = this.#names.entry(operationId);
+    if (name !== OTHER) this.heavyHitters.add(operationKey(kind, name), nanos);
+  }
+}
+
+function emptyRows(): Rows {
+  return Array.from({ length: EXACT_NAMES + OPERATION_KINDS.length }, () => undefined);
+}

@@ -1,0 +1,181 @@
+// What a process has measured since its last segment and since it started, which ticks it keeps, and when its warm-up ends.
+//
+// Shared by the preload and the span processor. It does not read the clock: the caller passes every time.
+
+import type { Losses } from '../model/losses.js';
+import type { NameTable } from '../model/name-table.js';
+import type { KeptReason, ProcessInfo, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
+import type { ResourceSample } from '../model/record/runtime-rows.js';
+import type { SegmentInParts } from '../model/record/segment-parts.js';
+import { WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
+import { durationOf, FLAG_FAILED, hasFailed, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
+import { EventAge } from './event-age.js';
+import type { KeepPolicy } from './keep-policy.js';
+import type { MetricTotals } from './metric-totals.js';
+import { CumulativeTotals } from './running-totals.js';
+import type { SegmentAccumulator } from './segment-accumulator.js';
+
+export interface RunningSegmentParts {
+  /** The first one; each cut replaces it. */
+  readonly accumulator: SegmentAccumulator;
+  readonly names: NameTable;
+  readonly process: ProcessInfo;
+  readonly keepPolicy: KeepPolicy;
+  /** When the measurement started, on the monotonic clock. */
+  readonly startNanos: Nanoseconds;
+  /** Converts a monotonic time. */
+  readonly unixMillis: (nanos: Nanoseconds) => UnixMilliseconds;
+}
+
+/** What was reached in the program, and what was not. */
+export type SegmentCoverage = Pick<RecordSegment, 'instrumented' | 'notSeen'>;
+
+/** The times of the event that a tick handles; NaN where a time is not known. */
+export interface TickArrival {
+  readonly startNanos: number;
+  /** When the event could have been handled: as observed, and at the earliest. */
+  readonly stampedNanos: number;
+  readonly earliestNanos: number;
+  /** The exchange's own time. */
+  readonly eventUnixMillis: number;
+}
+
+export class RunningSegment {
+  /** Counts in the segment that is running. Can be stored, unlike the accumulator. */
+  readonly losses: Losses = { add: (id, count) => this.#accumulator.losses.add(id, count) };
+  readonly #parts: RunningSegmentParts;
+  readonly #totals = new CumulativeTotals();
+  readonly #age = new EventAge();
+  #accumulator: SegmentAccumulator;
+  #fromNanos: Nanoseconds;
+  #isWarmup = true;
+  #ticksStarted = 0;
+  #ticksEnded = 0;
+
+  constructor(parts: RunningSegmentParts) {
+    this.#parts = parts;
+    this.#accumulator = parts.accumulator;
+    this.#fromNanos = parts.startNanos;
+  }
+
+  /** The sums since the last cut. Not to be stored: each cut replaces it. */
+  get accumulator(): SegmentAccumulator {
+    return this.#accumulator;
+  }
+
+  /** Of the whole process. */
+  get tickCounts(): { readonly started: number; readonly ended: number } {
+    return { started: this.#ticksStarted, ended: this.#ticksEnded };
+  }
+
+  get isWarmup(): boolean {
+    return this.#isWarmup;
+  }
+
+  /** Whether the warm-up is running and has had its ticks. */
+  get hasWarmupTicks(): boolean {
+    return this.#isWarmup && this.#ticksEnded >= WARMUP_TICKS;
+  }
+
+  /** Whether the warm-up is running and has had its time. */
+  hasWarmupTime(atNanos: Nanoseconds): boolean {
+    return this.#isWarmup && atNanos - this.#parts.startNanos >= WARMUP_NANOS;
+  }
+
+  tickStarted(): void {
+    this.#ticksStarted++;
+    this.#accumulator.tickStarted();
+  }
+
+  /** @param flags as in `SegmentAccumulator.operationEnded` */
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
+    this.#accumulator.operationEnded(operationId, durationNanos, flags);
+    const { strategy } = this.#parts.names.entry(operationId);
+    if (strategy !== undefined) {
+      this.#accumulator.strategyCall(strategy, durationNanos, (flags & FLAG_FAILED) !== 0);
+    }
+  }
+
+  /** @returns where the time of the tick went, valid until the next tick closes */
+  tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
+    this.#ticksEnded++;
+    return this.#accumulator.tickClosed(trace, symbol);
+  }
+
+  /** Adds how long the event of a closed tick waited and how old it was, where that is known. */
+  eventHandled(arrival: TickArrival, durationNanos: Nanoseconds): void {
+    const { startNanos, stampedNanos, earliestNanos, eventUnixMillis } = arrival;
+    const { arrivals } = this.#accumulator;
+    if (!Number.isNaN(stampedNanos)) arrivals.waited('stamped', waitOf(startNanos, stampedNanos), durationNanos);
+    if (!Number.isNaN(earliestNanos)) arrivals.waited('bound', waitOf(startNanos, earliestNanos), durationNanos);
+    const resultNanos = (startNanos + durationNanos) as Nanoseconds;
+    const age = this.#age.of(eventUnixMillis, this.#parts.unixMillis(resultNanos));
+    if (age !== undefined) arrivals.aged(age.ageNanos, age.fellNanos);
+  }
+
+  /** Decides about each closed tick once. @returns why its tree is kept; `undefined` if it is not */
+  reasonToKeep(trace: TickTrace): KeptReason | undefined {
+    const reason = this.#parts.keepPolicy.reasonToKeep(durationOf(trace), hasFailed(trace));
+    if (reason !== undefined) this.#totals.tickKept(reason);
+    return reason;
+  }
+
+  sample(sample: RuntimeSample): void {
+    this.#accumulator.sample(sample);
+    this.#totals.sample(sample);
+  }
+
+  resources(sample: ResourceSample): void {
+    this.#accumulator.runtime.resources(sample);
+    this.#totals.resources(sample);
+  }
+
+  /** Everything since the start. */
+  totals(atNanos: Nanoseconds): MetricTotals {
+    const { startNanos, unixMillis } = this.#parts;
+    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos));
+  }
+
+  /** Adds up to `rows` rows of the cut segments to the totals. @returns whether there are more */
+  absorbSlice(rows: number): boolean {
+    return this.#totals.absorbSlice(rows);
+  }
+
+  /** Everything since the last cut; the segment goes on. */
+  soFar(atNanos: Nanoseconds, coverage: SegmentCoverage): SegmentInParts {
+    const { names, process, unixMillis } = this.#parts;
+    const callsBeyond = names.takeCallsBeyond();
+    if (callsBeyond > 0) this.losses.add('names_beyond_table', callsBeyond);
+    return {
+      ...this.#accumulator.toParts({
+        fromUnixMillis: unixMillis(this.#fromNanos),
+        toUnixMillis: unixMillis(atNanos),
+        processes: [process],
+        ...coverage,
+      }),
+      warmup: this.#isWarmup,
+    };
+  }
+
+  /**
+   * Ends the segment. The rows of the returned one may be read later: nothing is added to it any more. The totals take the
+   * rows over in `absorbSlice`, or all at once when the totals are read.
+   */
+  cut(atNanos: Nanoseconds, coverage: SegmentCoverage): SegmentInParts {
+    const segment = this.soFar(atNanos, coverage);
+    this.#totals.absorb(this.#accumulator.sums);
+    this.#accumulator = this.#accumulator.next();
+    this.#fromNanos = atNanos;
+    return segment;
+  }
+
+  /** Segments that are cut from now on are not warm-up, which the targets leave out. Follows a cut. */
+  endWarmup(): void {
+    this.#isWarmup = false;
+  }
+}
+
+function waitOf(startNanos: number, sinceNanos: number): Nanoseconds {
+  return Math.max(0, startNanos - sinceNanos) as Nanoseconds;
+}

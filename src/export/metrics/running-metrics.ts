@@ -1,0 +1,28 @@
+// The sums of the running process as a source of metrics, which measures what reading them costs.
+
+import type { MetricTotals } from '../../aggregate/metric-totals.js';
+import type { RunningSegment } from '../../aggregate/running-segment.js';
+import type { Losses } from '../../model/losses.js';
+import type { Nanoseconds } from '../../model/units.js';
+import type { MetricSource } from './metric-producer.js';
+
+export class RunningMetrics implements MetricSource {
+  readonly losses: Losses;
+  readonly #running: RunningSegment;
+  readonly #now: () => Nanoseconds;
+
+  constructor(running: RunningSegment, now: () => Nanoseconds) {
+    this.losses = running.losses;
+    this.#running = running;
+    this.#now = now;
+  }
+
+  readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
+    const startNanos = this.#now();
+    try {
+      return take(this.#running.totals(startNanos));
+    } finally {
+      this.#running.accumulator.ledger.exportingCost((this.#now() - startNanos) as Nanoseconds);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// What was reached in the program since the last segment, and what was not.
+
+import type { RunningSegment, SegmentCoverage } from '../aggregate/running-segment.js';
+import type { IndicatorInputs } from '../model/indicator.js';
+import type { InstrumentedRow, NotSeenRow } from '../model/record/record-segment.js';
+import { notSeenText } from '../model/rules.js';
+
+/** Each thing that could not be seen is listed once, up to this many. */
+const NOT_SEEN_ROWS = 256;
+
+/** Rows since the last call. */
+export interface CoverageSource {
+  takeInstrumented(): InstrumentedRow[];
+  takeInputs(): readonly IndicatorInputs[];
+}
+
+export class Coverage {
+  #source: CoverageSource | undefined;
+  readonly #listed = new Set<string>();
+  #notSeen: NotSeenRow[] = [];
+
+  /** Called once, when the program's functions can be instrumented. */
+  readFrom(source: CoverageSource): void {
+    this.#source = source;
+  }
+
+  notSeen(row: NotSeenRow): void {
+    const key = `${notSeenText(row)}: ${row.why}`;
+    if (this.#listed.has(key) || this.#listed.size >= NOT_SEEN_ROWS) return;
+    this.#listed.add(key);
+    this.#notSeen.push(row);
+  }
+
+  /** Adds the statistics of indicators' inputs to the segment that is about to be cut. @returns its lists */
+  take({ accumulator }: RunningSegment): SegmentCoverage {
+    for (const { operationId, row } of this.#source?.takeInputs() ?? []) accumulator.inputsSeen(operationId, row);
+    const notSeen = this.#notSeen;
+    this.#notSeen = [];
+    return { instrumented: this.#source?.takeInstrumented() ?? [], notSeen };
+  }
+}

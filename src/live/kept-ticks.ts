@@ -1,0 +1,51 @@
+// Copies the trees of kept ticks into the record, and sends them as spans where traces are exported.
+
+import type { RunningSegment } from '../aggregate/running-segment.js';
+import { keptTickOf } from '../capture/keep/kept-tick.js';
+import { traceDetailsOf } from '../capture/keep/trace-details.js';
+import type { OpenTrace } from '../capture/recorder/open-trace.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
+import type { Telemetry } from '../export/node-sdk.js';
+import type { NameTable } from '../model/name-table.js';
+import type { KeptTick } from '../model/record/record-segment.js';
+import { durationOf, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { lateEndOf } from './late-spans.js';
+
+export class LiveKeptTicks {
+  readonly #running: RunningSegment;
+  readonly #names: NameTable;
+  readonly #processId: string;
+  #telemetry: Telemetry | undefined;
+
+  constructor(running: RunningSegment, names: NameTable, processId: string) {
+    this.#running = running;
+    this.#names = names;
+    this.#processId = processId;
+  }
+
+  /** From now on kept ticks are sent as spans too. */
+  sendTo(telemetry: Telemetry): void {
+    this.#telemetry = telemetry;
+  }
+
+  /** Keeps a closed tick if the keep policy says so. @returns its tree, where the record has room for it */
+  add(trace: OpenTrace, buffer: TickTrace, times: TickTimes): KeptTick | undefined {
+    const reason = this.#running.reasonToKeep(buffer);
+    if (reason === undefined) return undefined;
+    const { accumulator } = this.#running;
+    const inRecord = accumulator.hasRoomFor(durationOf(buffer));
+    const telemetry = this.#telemetry?.sendsTraces === true ? this.#telemetry : undefined;
+    if (!inRecord && telemetry === undefined) return undefined;
+    const tick = keptTickOf(trace, buffer, this.#names, this.#processId, reason);
+    if (inRecord) accumulator.keep(tick);
+    if (telemetry !== undefined) this.#send(trace, buffer, times, tick, telemetry);
+    return inRecord ? tick : undefined;
+  }
+
+  #send(trace: OpenTrace, buffer: TickTrace, times: TickTimes, tick: KeptTick, telemetry: Telemetry): void {
+    const details = traceDetailsOf(trace, buffer, this.#names, times);
+    asTickscopeWork(() => telemetry.sendTick(tick, details));
+    trace.left = true;
+    trace.lateEnd = lateEndOf(tick, details, this.#names, telemetry);
+  }
+}
