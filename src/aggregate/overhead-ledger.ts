@@ -1,4 +1,4 @@
-// What Tickscope itself cost, added up.
+// Adds up the cost of Tickscope itself.
 
 import type { OverheadTotals } from '../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
@@ -6,7 +6,7 @@ import type { Bytes, Nanoseconds } from '../model/units.js';
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 export class OverheadLedger {
-  /** The sums themselves and no copy. */
+  /** The sums themselves, not a copy. */
   readonly totals: Mutable<OverheadTotals> = {
     spans: 0,
     sampledSpans: 0,
@@ -19,27 +19,27 @@ export class OverheadLedger {
     longestHoldNanos: 0 as Nanoseconds,
   };
 
-  /** The own cost of one operation of the sample that is measured. */
+  /** Adds Tickscope's cost of one sampled operation. */
   spanCost(nanos: Nanoseconds): void {
     this.totals.sampledSpans++;
     this.totals.sampledSpanNanos = (this.totals.sampledSpanNanos + nanos) as Nanoseconds;
   }
 
-  /** What closing one tick cost: its analysis, and whatever else is done then. */
+  /** Adds the cost of closing one tick: its analysis, and everything else that is done then. */
   closingCost(nanos: Nanoseconds): void {
     this.totals.closedTicks++;
     this.totals.closingNanos = (this.totals.closingNanos + nanos) as Nanoseconds;
     this.#held(nanos);
   }
 
-  /** What one piece of writing or sampling cost on the program's thread. */
+  /** Adds the cost of one piece of writing or sampling on the program's thread. */
   writingCost(nanos: Nanoseconds, bytes: Bytes): void {
     this.totals.writingNanos = (this.totals.writingNanos + nanos) as Nanoseconds;
     this.totals.writtenBytes = (this.totals.writtenBytes + bytes) as Bytes;
     this.#held(nanos);
   }
 
-  /** What making one slice of spans, or one collection of metrics, cost on the program's thread. */
+  /** Adds the cost of making one slice of spans, or of one collection of metrics, on the program's thread. */
   exportingCost(nanos: Nanoseconds): void {
     this.totals.exportingNanos = (this.totals.exportingNanos + nanos) as Nanoseconds;
     this.#held(nanos);

@@ -29,7 +29,7 @@ import type { Coverage } from './coverage.js';
 import type { NameTable } from '../model/name-table.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 
-/** One copy of the state in a process, whatever copies of the package there are. */
+/** The key of the state, of which a process has one copy, however many copies of the package are loaded. */
 export const STATE: unique symbol = Symbol.for('tickscope.v1');
 
 export interface CaptureParts {
@@ -43,7 +43,7 @@ export interface CaptureParts {
 }
 
 export interface InstrumentedProgram {
-  /** For the spans that the program makes on Tickscope's SDK. */
+  /** Takes the spans that the program makes with Tickscope's SDK. */
   readonly intake: SpansInTicks;
   readonly doctor: Doctor | undefined;
   /** Installs what has to wait until all of Tickscope has started. */

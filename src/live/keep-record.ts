@@ -58,7 +58,7 @@ function openWriter(config: Config, processInfo: ProcessInfo, running: RunningSe
       failed: say,
       losses: running.losses,
     });
-    // Child processes belong to the same run.
+    // Child processes write into the same run folder.
     passOn('TICKSCOPE_RUN', folder);
     return writer;
   } catch (error) {

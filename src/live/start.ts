@@ -35,10 +35,10 @@ import { SegmentCuts } from './segment-cuts.js';
 import { startTelemetry } from './start-telemetry.js';
 import { debug } from '../stderr.js';
 
-/** In the bundle this file is the preload itself; as one module among many it stands beside it. */
+/** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
 
-/** Installs everything. Never throws: whatever goes wrong, the program runs as without Tickscope. */
+/** Installs everything. Never throws: if anything fails, the program runs as without Tickscope. */
 export function start(): void {
   const environment = threadEnvironment();
   if (resolveConfig(environment).config.disabled) return;
@@ -49,7 +49,7 @@ export function start(): void {
   const found = readConfigFile(environment, process.cwd());
   const { config, warnings } = resolveConfig(environment, found.settings);
   for (const warning of [...found.warnings, ...warnings]) say(warning);
-  // Child processes have the same settings, wherever they work.
+  // Child processes get the same settings, whatever their working directory is.
   if (found.file !== undefined) passOn('TICKSCOPE_CONFIG', found.file);
   if (timesGiven(process.execArgv, process.env['NODE_OPTIONS']) > 1) {
     say(
@@ -64,7 +64,7 @@ export function start(): void {
   }
 }
 
-/** Node itself loads a file once however often it is named, so only its arguments tell. */
+/** Node.js loads a file once however often it is named, so only the arguments show how often that was. */
 function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined): number {
   const words = [...execArgv, ...(nodeOptions?.split(/\s+/) ?? [])].map((word) => word.replaceAll('"', ''));
   return words.filter((word) => /(?:^|[\\/=])tickscope[\\/]register$/.test(word) || word.endsWith(REGISTER_FILE))
@@ -111,7 +111,7 @@ function install(config: Config): void {
     const telemetry = startTelemetry(config, running, keptTicks, globalApi, program.intake);
     const followed = new FollowedProcesses();
     followed.watch();
-    // Before the last segment is cut.
+    // Registered before the handler that cuts the last segment.
     process.on('exit', () => {
       const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
       for (const row of [...program.notFound(), ...started]) {
@@ -126,7 +126,7 @@ function install(config: Config): void {
   program.installLast();
 }
 
-/** What it writes stands beside the record. */
+/** The doctor writes its file beside the record. */
 function startDoctor(doctor: Doctor, { id }: ProcessInfo): void {
   doctor.watchEvents();
   doctor.watchPackages();

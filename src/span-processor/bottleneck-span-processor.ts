@@ -97,7 +97,10 @@ export class BottleneckSpanProcessor {
     });
   }
 
-  /** The sums since the processor was made, as record segments: the warm-up and, after it, the rest. Segments of several processors add up. */
+  /**
+   * The sums since the processor was made, as record segments: the warm-up and, after it, the rest. Segments of several
+   * processors add up.
+   */
   segments(): StoredSegment[] {
     return this.#segments.all();
   }

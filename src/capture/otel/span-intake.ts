@@ -21,7 +21,7 @@ const SPANS_PER_COST_SAMPLE = 64;
 
 export interface IntakeClock {
   readonly now: () => Nanoseconds;
-  /** The wall clock as the SDK reads it. */
+  /** The wall clock that the SDK reads. */
   readonly unixMillis: () => number;
 }
 

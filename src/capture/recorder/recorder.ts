@@ -21,7 +21,7 @@ export interface RecorderSink extends EventCounts {
   tickStarted(operationId: number): void;
   /** Called when a handler has returned and its tick goes on. */
   tickReturned(atNanos: Nanoseconds): void;
-  /** @param flags `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK`: one number, because a call per operation must not allocate */
+  /** @param flags any of `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK`: one number, so that a call allocates nothing */
   operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void;
   /** A tick, or a tree outside any tick, has closed; `buffer` is valid during the call only. */
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
@@ -76,7 +76,7 @@ export class Recorder {
     return Number.isNaN(delivered) ? now() : delivered;
   }
 
-  /** The outermost function of a trace has returned, and the trace goes on. */
+  /** The outermost function of a trace has returned, but the trace is still open. */
   returned(trace: OpenTrace): void {
     if (trace.buffer === undefined) return;
     const at = now();
@@ -89,7 +89,7 @@ export class Recorder {
     return this.#openTrace(false, operationId, undefined);
   }
 
-  /** @returns the position of a new operation, or `NO_POSITION` where its trace has closed or has no room left */
+  /** @returns the position of the new operation, or `NO_POSITION` if its trace has closed or is full */
   start(trace: OpenTrace, operationId: number, parent: number, startNanos: Nanoseconds): number {
     if (trace.buffer === undefined) return NO_POSITION;
     const position = trace.buffer.start(operationId, parent, startNanos);
