@@ -91,7 +91,9 @@ describe('the analysis of a tick', () => {
   it('grows all arrays together, also after a larger tree outside any tick', () => {
     const analysis = new TickAnalysis(onlyTheTick);
     const outside = Array.from({ length: 100 }, (_, at) => ({ ...(at > 0 && { parent: 0 }), start: at, end: 100 }));
-    analysis.analyse(drawnTrace(drawing).trace);
+    const shortTick = `
+      tick  |==|`;
+    expect(figuresOf(shortTick, analysis)).toEqual({ tick: [3, 3, 0] });
     analysis.selfTime(buildTrace(outside.map((operation) => ({ ...operation, operationId: 1 }))));
     expect(figuresOf(drawing, analysis)).toEqual({
       tick: [6, 6, 0],
