@@ -118,7 +118,7 @@ const BOUNDS = [
     'measured, not listed',
     { 'capture/wrap/instrumented-functions.ts': ['LISTED_FUNCTIONS'] },
   ],
-  ['rows on what was not seen', '{}', 'left out', { 'live/running-segment.ts': ['NOT_SEEN_ROWS'] }],
+  ['rows on what was not seen', '{}', 'left out', { 'live/coverage.ts': ['NOT_SEEN_ROWS'] }],
   [
     "a statement's name; remembered texts",
     '{} characters; {}, from their second time on',

@@ -37,7 +37,7 @@ export interface TickArrival {
   /** When the event could have been handled: as observed, and at the earliest. */
   readonly stampedNanos: number;
   readonly earliestNanos: number;
-  /** The exchange's own time. */
+  /** The exchange's time. */
   readonly eventUnixMillis: number;
 }
 

@@ -1,7 +1,7 @@
 // Lets Tickscope run beside an OpenTelemetry SDK of the program.
 //
 // OpenTelemetry has one global place each for traces, metrics, logs, propagation and context. The first registration takes
-// the place, and later ones are refused. The preload is always first, so the program's own SDK would send nothing any more.
+// the place, and later ones are refused. The preload is always first, so the program's SDK would send nothing any more.
 // Therefore Tickscope gives up a place when somebody else registers for it, and never takes one that is taken.
 
 import { type Context, context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
@@ -20,13 +20,13 @@ type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>
 
 /** Called whenever a place changes hands between Tickscope and the program. */
 export interface PlaceListener {
-  /** @param isOurs whether Tickscope sends the program's spans, or the program's own SDK */
+  /** @param isOurs whether Tickscope sends the program's spans, or the program's SDK */
   onTracing(isOurs: boolean): void;
   /** @param manager what keeps the active context; `undefined` if that is the program's */
   onContextManager(manager: { active(): Context } | undefined): void;
 }
 
-/** Without `diag`: anybody may replace the logger for OpenTelemetry's own messages at any time. */
+/** Without `diag`: anybody may replace the logger for OpenTelemetry's messages at any time. */
 const PLACES: readonly string[] = ['context', 'propagation', 'trace', 'metrics', 'logs'];
 
 const REGISTERING: readonly (readonly [api: string, method: string])[] = [
@@ -47,7 +47,7 @@ export class GlobalApi {
   /** What was registered before Tickscope. */
   readonly #taken: Readonly<Record<string, unknown>> = { ...globals[API_KEY] };
   /** The registry, if Tickscope made it. */
-  #own: Registry | undefined;
+  #tickscopeRegistry: Registry | undefined;
   /** A registration is running: it is what reads a place next. */
   #registering = false;
 
@@ -67,7 +67,7 @@ export class GlobalApi {
     const registry = globals[API_KEY];
     if (registry === undefined) return;
     const { version, ...taken } = this.#taken;
-    if (version === undefined) this.#own = registry;
+    if (version === undefined) this.#tickscopeRegistry = registry;
     const free = PLACES.filter((place) => taken[place] === undefined);
     if (free.includes('trace')) letTracersYield(registry);
     if (registry['context'] === this.#manager) this.#listener.onContextManager(this.#manager);
@@ -91,8 +91,8 @@ export class GlobalApi {
    * cannot register anything beside ours; when it tries, Tickscope leaves everything to it.
    */
   onOtherCopy(exports: unknown, version: string): void {
-    const own = this.#own;
-    if (own === undefined || own.version === version) return;
+    const registry = this.#tickscopeRegistry;
+    if (registry === undefined || registry.version === version) return;
     for (const [name, method] of REGISTERING) {
       const api = (exports as Record<string, Registering | undefined>)[name];
       const original = api?.[method];
@@ -157,13 +157,13 @@ export class GlobalApi {
   }
 
   #stepAside(version: string): void {
-    const own = this.#own;
-    this.#own = undefined;
-    if (own === undefined || globals[API_KEY] !== own) return;
+    const registry = this.#tickscopeRegistry;
+    this.#tickscopeRegistry = undefined;
+    if (registry === undefined || globals[API_KEY] !== registry) return;
     delete globals[API_KEY];
     this.#keepContextWorking();
     this.#say(
-      `the program's OpenTelemetry SDK uses @opentelemetry/api ${version}, which shares no context with ${own.version}. ` +
+      `the program's OpenTelemetry SDK uses @opentelemetry/api ${version}, which shares no context with ${registry.version}. ` +
         'It keeps the spans and metrics of the program; ticks are measured beside it.',
     );
   }
@@ -185,10 +185,12 @@ export class GlobalApi {
 function letTracersYield(registry: Registry): void {
   const proxy = registry['trace'] as ProxyTracerProvider | undefined;
   if (proxy === undefined) return;
-  const own = proxy.getDelegate();
+  const delegate = proxy.getDelegate();
   const yielding: TracerProvider = new YieldingTracerProvider(() => {
     const holder = globals[API_KEY]?.['trace'] as Partial<ProxyTracerProvider> | undefined;
-    return holder?.getTracer === undefined || holder.getDelegate?.() === yielding ? own : (holder as TracerProvider);
+    return holder?.getTracer === undefined || holder.getDelegate?.() === yielding
+      ? delegate
+      : (holder as TracerProvider);
   });
   proxy.setDelegate(yielding);
 }

@@ -1,4 +1,4 @@
-// Instruments the program: its own code, its packages, Node's own modules and its spans, by every instrumentation in the list.
+// Instruments the program: its files, its packages, the modules of Node.js and its spans, by every instrumentation in the list.
 
 import { Doctor } from '../capture/doctor/doctor.js';
 import { ConfiguredNames } from '../capture/instrumentations/configured/configured-names.js';

@@ -1,4 +1,4 @@
-// Tickscope's own lines: on stderr, and each with its name.
+// Tickscope's lines: on stderr, and each with its name.
 
 import { writeToStderr } from '../stderr.js';
 

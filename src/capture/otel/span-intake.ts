@@ -1,4 +1,4 @@
-// Sorts SDK spans into ticks, on the recorder's clock: the spans' own times start at whole milliseconds.
+// Sorts SDK spans into ticks, on the recorder's clock: the spans' times start at whole milliseconds.
 
 import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../model/limits.js';
 import type { LossId } from '../../model/losses.js';

@@ -1,7 +1,7 @@
 // Which tick the running code belongs to: one key in the OpenTelemetry context.
 //
 // Hand-written, because `context.with(setSpan(active().setValue(K, tick), span), fn)` costs 390-510 ns and this 210; a store
-// of our own would gain nothing (89 against 95 ns). See docs/explanation/architecture.md.
+// of Tickscope would gain nothing (89 against 95 ns). See docs/explanation/architecture.md.
 
 import { type Context, context, createContextKey, type Span } from '@opentelemetry/api';
 import type { OpenTrace } from './open-trace.js';

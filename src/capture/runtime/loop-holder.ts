@@ -1,4 +1,4 @@
-// Measures who holds the event loop: one owner after another, interrupted by ticks and by Tickscope's own work.
+// Measures who holds the event loop: one owner after another, interrupted by ticks and by Tickscope's work.
 
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';

@@ -8,7 +8,7 @@ import type { LoopTurn } from '../recorder/loop-turn.js';
 
 const REMEMBERED = 4_096;
 
-/** What is asked of a trace to tell its own work from waiting. */
+/** The part of a trace that separates its work from waiting. */
 export interface Perspective {
   readonly number: number;
   readonly returnedNanos: number;
@@ -57,7 +57,7 @@ export class LoopStretches implements LoopTurn {
 
   /**
    * Of a gap in an operation: how much lies in the stretch in which it began, in the one in which it ended, or between them
-   * in stretches that began in the trace's own context. Only there can the operation itself have been running.
+   * in stretches that started in the trace's context. Only there can the operation itself have been running.
    */
   syncNanosWithin(fromNanos: number, toNanos: number): Nanoseconds {
     if (fromNanos >= this.#openSince) return (toNanos - fromNanos) as Nanoseconds;
@@ -72,7 +72,7 @@ export class LoopStretches implements LoopTurn {
     return Math.min(toNanos - fromNanos, head + this.#inTickBetween(first, last) + tail) as Nanoseconds;
   }
 
-  /** When the trace let go of the stretch in which a gap began: known for the handler's own turn, else its end. */
+  /** When the trace let go of the stretch in which a gap began: known for the handler's turn, else its end. */
   #leftAt(fromNanos: number, stretchEnd: number): number {
     const { returnedNanos } = this.#perspective;
     return fromNanos < returnedNanos ? Math.min(returnedNanos, stretchEnd) : stretchEnd;

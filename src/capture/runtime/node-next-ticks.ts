@@ -25,7 +25,7 @@ const NAMES = new Set([
   'updateReadableListening',
 ]);
 
-/** Node's own end in NT. Without a name nothing better can be said than the callback's. */
+/** Classes of Node.js end in NT. Without a name nothing better can be said than the callback's. */
 export function isOfNode(name: string): boolean {
   return name === '' || name.endsWith('NT') || NAMES.has(name);
 }

@@ -1,4 +1,4 @@
-// Which callbacks are Tickscope's own: those that were scheduled in its own work, at whatever remove.
+// Which callbacks are Tickscope's: those that Tickscope's work scheduled, directly or through other callbacks.
 //
 // A store of its own and not a key in the OpenTelemetry context: the program's SDK may replace the manager of that, and a
 // program's frames never have this one in them, so that it costs them nothing.

@@ -25,7 +25,7 @@ function recording(): Recorded {
     sequenceGap: () => {},
     eventsReceived: () => {},
     eventsHandled: () => {},
-    loss: () => {},
+    losses: { add: () => {} },
   };
   return { recorder: new Recorder(sink), ended };
 }
