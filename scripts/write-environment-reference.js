@@ -16,7 +16,7 @@ const HEAD = `# Environment
 
 <!-- Written by scripts/write-environment-reference.js from src/export/environment-table.ts: change that. -->
 
-Every variable of OpenTelemetry's environment, and Tickscope's own, as the preload reads them when the process starts. An
+Every variable of OpenTelemetry's environment, and of Tickscope, as the preload reads them when the process starts. An
 empty one counts as not set. One that makes no sense is said on stderr, once, with its value and what happens instead; the
 program runs. Each has a test (\`test/environment\`).
 

@@ -19,7 +19,7 @@ afterAll(() => collector.stop());
 const STARTED_FIRST =
   /^tickscope: an OpenTelemetry SDK was started before Tickscope \(@opentelemetry\/api 1\.\d+\.\d+\)\. .*\n$/;
 const OLDER_API =
-  /^tickscope: the program's own OpenTelemetry SDK uses @opentelemetry\/api 1\.9\.1, which shares no context with 1\.10\.0\. .*\n$/;
+  /^tickscope: the program's OpenTelemetry SDK uses @opentelemetry\/api 1\.9\.1, which shares no context with 1\.10\.0\. .*\n$/;
 
 const SHARED_CONTEXT = ['>TradingBot.onTick', 'TradingBot.onTick>decide', 'decide>EmaIndicator.update', 'decide>order'];
 /** The context of another copy of the API tells ours nothing of the spans in it. */
