@@ -30,7 +30,7 @@ export function startWasGiven(span: SdkSpan, unixMillis: () => number): boolean 
  * duration is off by a millisecond or two where only the start was given.
  */
 export function endWasGiven(span: SdkSpan, measuredNanos: number, unixMillis: () => number): boolean {
-  if (Math.abs(durationOf(span) - measuredNanos) <= TOLERANCE_MILLIS * 1e6) return false;
+  if (Math.abs(spanDurationOf(span) - measuredNanos) <= TOLERANCE_MILLIS * 1e6) return false;
   const offMillis = millisOf(span.endTime) - unixMillis();
   // No pause puts an end into the future, and an end that the SDK computes from its own start has a fraction.
   const cannotBePause = offMillis > 0 || (startTimeProvided(span) !== true && span.endTime[1] % 1e6 === 0);
@@ -38,6 +38,6 @@ export function endWasGiven(span: SdkSpan, measuredNanos: number, unixMillis: ()
 }
 
 /** As the span itself says, in nanoseconds. */
-export function durationOf(span: SdkSpan): number {
+export function spanDurationOf(span: SdkSpan): number {
   return nanosBetween([0, 0], span.duration);
 }

@@ -9,7 +9,7 @@ import type { Nanoseconds } from '../../model/units.js';
 import { NO_POSITION, type TickBuffer, TickBufferPool } from '../recorder/tick-buffer.js';
 import type { RecorderSink } from '../recorder/recorder.js';
 import { WallClock, writeTimes } from './corrected-times.js';
-import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
+import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { RecentMap } from './recent-map.js';
 import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-span.js';
 import { boundedName, SpanNames } from './span-names.js';
@@ -179,7 +179,7 @@ export class SpanIntake {
     const operationId = this.#names.intern(kind, name);
     const failed = span.status.code === STATUS_ERROR;
     const isLate = tick.closed;
-    const durationNanos = isGiven ? durationOf(span) : endNanos - record.startNanos;
+    const durationNanos = isGiven ? spanDurationOf(span) : endNanos - record.startNanos;
     record.span = undefined;
     if (tick.buffer !== undefined && position !== NO_POSITION) {
       tick.buffer.operationIds[position] = operationId;
@@ -204,7 +204,7 @@ export class SpanIntake {
     if (endGiven) {
       this.#drop(tick, 'ticks_with_given_end');
       const flags = failed ? FLAG_OUTSIDE_TICK | FLAG_FAILED : FLAG_OUTSIDE_TICK;
-      return this.#sink.operationEnded(operationId, durationOf(span) as Nanoseconds, flags);
+      return this.#sink.operationEnded(operationId, spanDurationOf(span) as Nanoseconds, flags);
     }
     if (!record.startGiven) correctTimes(span, record, endNanos);
     const buffer = tick.buffer as TickBuffer;

@@ -15,7 +15,7 @@ import { NO_POSITION } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { activeTickContext, tickContextOf } from '../recorder/tick-context.js';
 import { writeTimes } from './corrected-times.js';
-import { durationOf, endWasGiven, startWasGiven } from './given-times.js';
+import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from './sdk-span.js';
 import { SpanNames } from './span-names.js';
 import { debug } from '../../stderr.js';
@@ -127,7 +127,7 @@ export class SpansInTicks {
     const failed = span.status.code === STATUS_ERROR;
     const operationId = this.#operationIdOf(span);
     trace.rename(position, operationId);
-    if (isGiven) this.#recorder.endGiven(trace, position, operationId, durationOf(span) as Nanoseconds, failed);
+    if (isGiven) this.#recorder.endGiven(trace, position, operationId, spanDurationOf(span) as Nanoseconds, failed);
     else this.#recorder.end(trace, trace.closed ? NO_POSITION : position, operationId, startNanos, failed);
   }
 
