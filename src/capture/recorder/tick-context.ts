@@ -37,11 +37,16 @@ export class TickContext implements Context {
 
   /** @param span the program's span that this context was made for, where it was */
   constructor(parent: Context, trace: OpenTrace, position: number, span?: Span) {
-    this.#parent = parent;
+    this.#parent = withoutClosedTicks(parent);
     this.trace = trace;
     this.top = position;
     this.#position = position;
     this.#span = span;
+  }
+
+  /** The context that its trace was opened in. */
+  get parent(): Context {
+    return this.#parent;
   }
 
   getValue(key: symbol): unknown {
@@ -64,18 +69,21 @@ export class TickContext implements Context {
 
 /** One value over another context, as `setValue` of an immutable context has to answer. */
 class LinkedContext implements Context {
-  readonly #parent: Context;
-  readonly #key: symbol;
-  readonly #value: unknown;
+  readonly parent: Context;
+  readonly key: symbol;
+  readonly value: unknown;
 
   constructor(parent: Context, key: symbol, value: unknown) {
-    this.#parent = parent;
-    this.#key = key;
-    this.#value = value;
+    // What is set again and again, by code that starts itself, is one link.
+    let below = parent;
+    while (below instanceof LinkedContext && below.key === key) below = below.parent;
+    this.parent = below;
+    this.key = key;
+    this.value = value;
   }
 
   getValue(key: symbol): unknown {
-    return key === this.#key ? this.#value : this.#parent.getValue(key);
+    return key === this.key ? this.value : this.parent.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -85,6 +93,37 @@ class LinkedContext implements Context {
   deleteValue(key: symbol): Context {
     return new LinkedContext(this, key, undefined);
   }
+}
+
+/**
+ * Contexts end with their tick, whatever timer, immediate or socket goes on that was started there: each tick that starts the next
+ * one would else be a link of a chain that never ends, and the chain overflowed the stack after 16,000.
+ *
+ * @returns `from` without the ticks in it that are closed, and with the values that were set on it
+ */
+export function withoutClosedTicks(from: Context): Context {
+  if (!(from instanceof LinkedContext) && !(from instanceof TickContext && from.trace.closed)) return from;
+  let base: Context = from;
+  let hasClosed = false;
+  const values = new Map<symbol, unknown>();
+  for (;;) {
+    if (base instanceof LinkedContext) {
+      if (!values.has(base.key)) values.set(base.key, base.value);
+      base = base.parent;
+    } else if (base instanceof TickContext && base.trace.closed) {
+      hasClosed = true;
+      base = base.parent;
+    } else {
+      break;
+    }
+  }
+  if (!hasClosed) return from;
+  let kept = base;
+  for (const [key, value] of values) {
+    const isOfClosedTick = value instanceof RecorderSpan && value.trace.closed;
+    if (!isOfClosedTick) kept = new LinkedContext(kept, key, value);
+  }
+  return kept;
 }
 
 /** Under a span of the program that has a place in the running tick, operations go below that place. */
