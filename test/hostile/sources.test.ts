@@ -20,6 +20,7 @@ const TRANSFORM = { nodeArguments: ['--experimental-transform-types'] };
 
 it.each<[what: string, name: string, options: RunOptions]>([
   ['a hashbang and directives', 'hashbang.js', {}],
+  ['a directive without a semicolon', 'no-semicolons.js', {}],
   ['an enum in an ES module, where Node compiles it', 'enum.mts', TRANSFORM],
   ['an enum in CommonJS, where Node compiles it', 'enum.cts', TRANSFORM],
   [

@@ -11,6 +11,7 @@ import {
   type AwaitExpression,
   type BlockStatement,
   type Class,
+  type ExpressionStatement,
   type Function as FunctionNode,
   parse,
 } from 'acorn';
@@ -73,7 +74,8 @@ class Insertions implements FoundSites {
 
   declaration(node: FunctionNode, block: Block, id: number): void {
     const name = node.id?.name as string;
-    this.#statement(blockStart(block), `${name}=${FUNCTIONS}.defineFunction(${name},${id});`);
+    const { at, separator } = blockStart(block);
+    this.#statement(at, `${separator}${name}=${FUNCTIONS}.defineFunction(${name},${id});`);
   }
 
   functionValue(node: AnyNode, id: number): void {
@@ -81,7 +83,8 @@ class Insertions implements FoundSites {
   }
 
   generatorBody(node: FunctionNode): void {
-    this.#statement(blockStart(node.body as BlockStatement), `${FUNCTIONS}.generatorStarted(arguments);`);
+    const { at, separator } = blockStart(node.body as BlockStatement);
+    this.#statement(at, `${separator}${FUNCTIONS}.generatorStarted(arguments);`);
   }
 
   objectLiteral(node: AnyNode, id: number): void {
@@ -118,8 +121,12 @@ class Insertions implements FoundSites {
     // Every body with an `await` in it is asynchronous: throwing anew does not move the place that Node prints.
     const begin = `const ${name}=${value};try{`;
     const end = `}catch(tickscopeError){${name}.failed();throw tickscopeError}finally{${name}.end()}`;
-    if (body.type === 'BlockStatement') this.#pair(blockStart(body), body.end - 1, GUARD, begin, end);
-    else this.#pair(body.start, body.end, GUARD, `{${begin}`, `${end}}`);
+    if (body.type === 'BlockStatement') {
+      const { at, separator } = blockStart(body);
+      this.#pair(at, body.end - 1, GUARD, `${separator}${begin}`, end);
+    } else {
+      this.#pair(body.start, body.end, GUARD, `{${begin}`, `${end}}`);
+    }
   }
 
   #around(node: AnyNode, before: string, after: string): void {
@@ -143,11 +150,14 @@ function byPlace(left: Insertion, right: Insertion): number {
   return left.at - right.at || left.rank - right.rank || right.partner - left.partner;
 }
 
-/** After hashbang and directives: an insertion before `'use strict'` would switch it off. */
-function blockStart(block: Block): number {
+/**
+ * After hashbang and directives: an insertion before `'use strict'` would switch it off. Behind a directive without a semicolon,
+ * as in standard style, the inserted statement brings its own: `'use strict'f=…` is a syntax error.
+ */
+function blockStart(block: Block): { readonly at: number; readonly separator: '' | ';' } {
   const statements: readonly AnyNode[] = block.body;
-  const directives = statements.filter((statement) => 'directive' in statement && statement.directive !== undefined);
-  const last = directives.at(-1);
-  if (last !== undefined) return last.end;
-  return statements[0]?.start ?? block.end - 1;
+  const last = statements.findLast((statement) => 'directive' in statement && statement.directive !== undefined);
+  if (last === undefined) return { at: statements[0]?.start ?? block.end - 1, separator: '' };
+  const { end, expression } = last as ExpressionStatement;
+  return { at: end, separator: expression.end === end ? ';' : '' };
 }

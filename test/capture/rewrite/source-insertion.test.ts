@@ -47,6 +47,11 @@ it.each<[what: string, source: string, insertions: string[]]>([
     ['2: onTick=defineFunction(onTick,0);'],
   ],
   [
+    'a declaration after a directive without a semicolon, with one of its own',
+    "'use strict'\nfunction onTick(t) {}",
+    ['1: ;onTick=defineFunction(onTick,0);'],
+  ],
+  [
     'a declaration in a function',
     'function make() { "use strict"; return onTick; function onTick(t) {} }',
     ['1: onTick=defineFunction(onTick,0);'],
