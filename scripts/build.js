@@ -126,8 +126,9 @@ function writeConfigSchema() {
  *
  * @param {string} entry
  * @param {string} outfile
+ * @param {import('esbuild').BuildOptions} [options]
  */
-function bundlePreload(entry, outfile) {
+function bundlePreload(entry, outfile, options) {
   return esbuild.build({
     entryPoints: [entry],
     outfile,
@@ -139,6 +140,7 @@ function bundlePreload(entry, outfile) {
     plugins: [unreferencedHttp, lateLoading],
     // Not minified: the SDK reads class names (`constructor.name`), and a stack trace should tell something.
     logLevel: 'warning',
+    ...options,
   });
 }
 
