@@ -12,6 +12,7 @@ import type { Telemetry } from '../export/node-sdk.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { atExit } from './at-exit.js';
 import type { LiveRuntime } from './live-runtime.js';
 import { say } from './messages.js';
 import type { SegmentCuts } from './segment-cuts.js';
@@ -38,7 +39,7 @@ export function keepRecord(
   });
   if (writer === undefined) return;
   cuts.startWriting(writer, config.segmentMillis);
-  process.on('exit', () => {
+  atExit('writing the last segment', () => {
     running.sample(sampler.sample());
     telemetry.abandon();
     runtime.finish();

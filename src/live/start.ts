@@ -30,6 +30,7 @@ import { LiveSink } from './live-sink.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { atExit } from './at-exit.js';
 import { say } from './messages.js';
 import { SegmentCuts } from './segment-cuts.js';
 import { startTelemetry } from './start-telemetry.js';
@@ -112,7 +113,7 @@ function install(config: Config): void {
     const followed = new FollowedProcesses();
     followed.watch();
     // Registered before the handler that cuts the last segment.
-    process.on('exit', () => {
+    atExit('naming what was not seen', () => {
       const started = followed.notFollowed(process.env['TICKSCOPE_RUN'] ?? '');
       for (const row of [...program.notFound(), ...started]) {
         debug(`not seen: ${row.name}: ${row.why}`);
