@@ -29,7 +29,7 @@ export class TickAnalysis {
   #times: TickTimes = timesOf(new Float64Array(0), 0);
   #operationIds: Int32Array = new Int32Array(0);
 
-  /** @param mayWait operations beside the tick itself whose self time can hide waiting, such as strategies */
+  /** @param mayWait returns true for operations, other than the tick, that can wait within their self time: strategies */
   constructor(mayWait: (operationId: number) => boolean, busyStretches?: BusyStretches) {
     this.#mayWait = mayWait;
     this.#busyStretches = busyStretches;

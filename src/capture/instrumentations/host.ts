@@ -22,7 +22,7 @@ export interface Host {
   readonly configured: ConfiguredEvents;
   /** Reads the spans that the program makes on an SDK of its own. */
   readonly programSpans: SpanReader;
-  /** The names of OpenTelemetry instrumentations whose calls are recorded without their spans. */
+  /** Names of OpenTelemetry instrumentations: Tickscope records their calls itself and ignores their spans. */
   readonly recordedScopes: Set<string>;
   /** The folder of Tickscope's files. */
   readonly tickscopeFolder: string;

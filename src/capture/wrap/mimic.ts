@@ -19,7 +19,7 @@ export function mimic<Wrapper extends object>(wrapper: Wrapper, original: object
   return wrapper;
 }
 
-/** What `original` has to be told that it was called as: itself, unless the program gave its stand-in another prototype. */
+/** @returns the `new.target` for `original`: itself, unless the program gave its wrapper another prototype */
 export function newTargetOf(newTarget: AnyFunction, wrapper: AnyFunction, original: AnyFunction): AnyFunction {
   return newTarget === wrapper && wrapper.prototype === original.prototype ? original : newTarget;
 }

@@ -1,7 +1,7 @@
 // Methods that replace themselves on their instance: `this.nextValue = this.nextStable` once enough values have come.
 //
-// A stand-in on the prototype would be left behind with the first such assignment: of 40,312 calls of two averages it saw 78.
-// An accessor on the prototype takes the assignment, and gives the instance a stand-in of what was assigned, as the plain
+// A wrapper on the prototype would be left behind with the first such assignment: of 40,312 calls of two averages it saw 78.
+// An accessor on the prototype takes the assignment, and gives the instance a wrapper of what was assigned, as the plain
 // property that the program would have made. What that one assigns in turn is looked for when it has returned.
 
 import { mimic, originalOf } from './mimic.js';
@@ -16,7 +16,7 @@ export function replacesItself(constructor: AnyFunction, key: string): boolean {
   return new RegExp(`\\bthis\\.${name}\\s*=(?![=>])`).test(text);
 }
 
-/** @param wrap gives a function its stand-in, which it may have already */
+/** @param wrap returns the wrapper of a function, which may exist already */
 export function defineSelfReplacing(prototype: object, key: string, wrap: (method: AnyFunction) => AnyFunction): void {
   const descriptor = getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor;
   const wrapper = wrap(descriptor.value as AnyFunction);

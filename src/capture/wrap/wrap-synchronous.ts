@@ -100,7 +100,7 @@ function recordOutermost(
   return settled({ end }, result as Promise<unknown>);
 }
 
-/** @returns a stand-in for `original` with its face; inside a guarded call it only passes on */
+/** @returns a wrapper that mimics `original`; inside a guarded call it only calls `original` */
 export function wrapSynchronous(
   recorder: Recorder,
   operation: Operation,

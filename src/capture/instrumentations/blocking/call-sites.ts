@@ -13,7 +13,7 @@ const FRAMES = 12;
 export class CallSites {
   readonly #tickscopeFolder: string;
   readonly #workingDirectory: string;
-  /** By operation id: the calls whose stack was read, and the locations that they had. */
+  /** By operation id: the number of calls with a stack that was read, and the locations found. */
   readonly #observed = new Map<number, { calls: number; readonly locations: string[] }>();
 
   constructor(tickscopeFolder: string, workingDirectory: string) {

@@ -59,7 +59,7 @@ export class Submittables {
     );
   }
 
-  /** For statements of the native client, whose good end is only an event. */
+  /** For statements of the native client: it reports success only by an event. */
   #listenToEvent(statement: object): boolean {
     if (!(statement instanceof EventEmitter)) return false;
     statement.prependOnceListener('end', () => this.#end(statement, false));

@@ -1,4 +1,4 @@
-// OpenTelemetry that the program brings along: SDKs, whose spans are recorded, and copies of the API.
+// OpenTelemetry packages of the program: records the spans of its SDKs, and registers its copies of the API.
 
 import type { PackagePatch } from '../../rules/instrumentation.js';
 import type { Host, MakeInstrumentation } from '../host.js';

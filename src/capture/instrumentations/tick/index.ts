@@ -11,10 +11,10 @@ import { tickCallbacks } from './rules/callbacks.js';
 import { strongTicks, weakTicks } from './rules/handlers.js';
 import { tickLoops } from './rules/loops.js';
 
-/** Handlers whose name alone is enough: before all other rules. */
+/** Handlers matched by name alone. This rule comes before all others. */
 export const ticksByName = (): Instrumentation => ({ id: 'tick-name', rules: [strongTicks] });
 
-/** Handlers whose name is also common elsewhere: after the rules that go by the place of a function. */
+/** Handlers with a name that other code uses too. This rule comes after the rules that match by the location of a function. */
 export const ticksByPlace = (): Instrumentation => ({ id: 'tick-place', rules: [weakTicks] });
 
 export const ticksInLoops = (): Instrumentation => ({ id: 'tick-loop', rules: [tickLoops] });

@@ -19,7 +19,7 @@ export class FoundEvent {
   event: object | undefined;
   /** The object that carries the event; the event itself where nothing does. */
   envelope: object | undefined;
-  /** The list whose first entry the event is. */
+  /** The array that has the event as its first entry. */
   list: readonly unknown[] | undefined;
   /** Index of the argument that has the event, and in `CARRIER_KEYS` of the key that carries it. */
   argument: number = 0;

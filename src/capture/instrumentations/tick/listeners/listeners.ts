@@ -1,4 +1,4 @@
-// Wrappers of the listeners of market events, whoever adds them and to whatever emitter.
+// Wraps listeners of market events, on every emitter in the process.
 
 import { EventEmitter, on, once } from 'node:events';
 import { originalOf } from '../../../wrap/mimic.js';
@@ -42,7 +42,7 @@ export class Listeners {
   /**
    * The wrapper to register instead of `listener`. Returns the argument itself if it is not a function or already wrapped.
    *
-   * @param named the function whose name the report shows
+   * @param named the function that gives the name in the report
    */
   wrapperFor(event: string, listener: AnyFunction, named: AnyFunction = listener): AnyFunction {
     const known = this.#wrappers.get(listener);
