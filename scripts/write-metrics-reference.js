@@ -42,7 +42,7 @@ const NOTES = `
   the next: a sum over states would mean nothing.
 - **Wait, response time and age** are of ticks, and of those of which they are known: see [the report](report.md#wait-response-time-and-age).
   What a tick waits for while it runs is something else, the operations of kind \`wait\`.
-- **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection, \`untraced: <owner>\` for what nothing that is
+- **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection; or of kind \`untraced\`, for what nothing that is
   known explains.
 - **Failure.** If the sums cannot be read, the collection is without them, the program's own metrics are sent, and
   \`tickscope.losses\` counts it.

@@ -8,7 +8,9 @@ module.exports = class {
   #written = 0;
 
   onTestResult(_test, { v8Coverage = [] }) {
-    const result = v8Coverage.map(({ result: { url, functions }, codeTransformResult: { code, sourceMapPath } }) => ({
+    // V8 counts by process: files of the worker's test before, not yet collected, come again without their source.
+    const loaded = v8Coverage.filter(({ codeTransformResult }) => codeTransformResult !== undefined);
+    const result = loaded.map(({ result: { url, functions }, codeTransformResult: { code, sourceMapPath } }) => ({
       url: pathToFileURL(url).href,
       functions,
       source: code,

@@ -3,7 +3,7 @@
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
 import { EXACT_NAMES } from '../model/limits.js';
 import type { NameTable } from '../model/name-table.js';
-import { OPERATION_KINDS, operationKey, OTHER, untracedWaitName } from '../model/operation.js';
+import { OPERATION_KINDS, operationKey, OTHER } from '../model/operation.js';
 import type { OperationRow } from '../model/record/record-segment.js';
 import {
   FLAG_FAILED,
@@ -93,13 +93,13 @@ export class OperationRows {
     row.criticalPathByTick.add(tickBucket, nanos);
     if (operationId < EXACT_NAMES) return;
     const { name } = this.#names.entry(operationId);
-    if (name !== OTHER) this.heavyHitters.add(operationKey('wait', untracedWaitName(name)), nanos);
+    if (name !== OTHER) this.heavyHitters.add(operationKey('untraced', name), nanos);
   }
 
   #untracedOf(operationId: number): OperationAccumulator {
-    if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('wait'));
-    const name = untracedWaitName(this.#names.entry(operationId).name);
-    return (this.untraced[operationId] ??= new OperationAccumulator({ kind: 'wait', name }));
+    if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('untraced'));
+    const { name } = this.#names.entry(operationId);
+    return (this.untraced[operationId] ??= new OperationAccumulator({ kind: 'untraced', name }));
   }
 
   /** Names that even the name table refused have the id of a shared row, and cannot be weighed by name. */

@@ -8,7 +8,7 @@ import {
   formatShare,
   withoutZeros,
 } from '../model/format-units.js';
-import { OTHER } from '../model/operation.js';
+import { isPoolWait, OTHER } from '../model/operation.js';
 import type { OperationRow, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
 import type { ReportTarget } from '../model/report/report.js';
 import {
@@ -175,7 +175,7 @@ function judgeQueries({ operations, ...segment }: RecordSegment): [ReportTarget,
 }
 
 function poolWaitText(operations: readonly OperationRow[]): string {
-  const pool = operations.find(({ kind, name }) => kind === 'wait' && name === 'pool');
+  const pool = operations.find(isPoolWait);
   return pool === undefined || pool.count === 0
     ? 'no waiting for a pool connection was seen'
     : `apart from it, ${formatDuration(meanNanos(pool))} on average over ${countedText(pool.count, 'wait')} for a pool connection`;

@@ -4,7 +4,6 @@ import { ExponentialHistogram } from '../model/histogram/exponential-histogram.j
 import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../model/format-units.js';
 import type { ProcessInfo, RecordSegment } from '../model/record/record-segment.js';
 import type { RankedOperation, ReportVerdict } from '../model/report/report.js';
-import { ownerOfUntracedWait } from '../model/operation.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../model/targets.js';
 import { SECOND, type Share } from '../model/units.js';
 import type { Overload } from './overload.js';
@@ -66,7 +65,7 @@ function leaderText(ranking: readonly RankedOperation[]): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
   const text = `${capitalised(operationText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;
-  const known = ranking.find((operation) => ownerOfUntracedWait(operation) === undefined);
+  const known = ranking.find(({ kind }) => kind !== 'untraced');
   if (known === leader || known === undefined) return text;
   return `${text} Of what is known, ${operationText(known)} leads with ${formatShare(known.share)}.`;
 }

@@ -1,7 +1,7 @@
 // Things as the sentences of the verdict and of evidence call them.
 
 import { formatCount } from '../model/format-units.js';
-import { type OperationName, ownerOfUntracedWait } from '../model/operation.js';
+import { isPoolWait, type OperationName } from '../model/operation.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 
 /** `1 tick`, `12 ticks` */
@@ -12,10 +12,10 @@ export function countedText(count: number, noun: string): string {
 /** How a sentence calls an operation: `query SELECT 1`, `onTick itself`, `waiting for a pool connection`. */
 export function operationText(operation: OperationName): string {
   const { kind, name } = operation;
-  const owner = ownerOfUntracedWait(operation);
-  if (owner !== undefined) return `waiting inside ${owner}, for something that is not instrumented,`;
+  if (kind === 'untraced') return `waiting inside ${name}, for something that is not instrumented,`;
   if (kind === 'tick') return `${name} itself`;
-  if (kind === 'wait') return name === 'pool' ? 'waiting for a pool connection' : `waiting (${name})`;
+  if (isPoolWait(operation)) return 'waiting for a pool connection';
+  if (kind === 'wait') return `waiting (${name})`;
   return `${kind} ${name}`;
 }
 

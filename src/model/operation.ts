@@ -1,7 +1,16 @@
 // What an operation is: anything timed, told apart by its kind and its name.
 
 /** In the order in which reports list them. */
-export const OPERATION_KINDS = ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait'] as const;
+export const OPERATION_KINDS = [
+  'tick',
+  'indicator',
+  'database',
+  'query',
+  'external',
+  'internal',
+  'wait',
+  'untraced',
+] as const;
 
 /**
  * - `tick`: one market event handled by the program; as an operation, the synchronous code of the handler itself
@@ -10,7 +19,8 @@ export const OPERATION_KINDS = ['tick', 'indicator', 'database', 'query', 'exter
  * - `query`: one statement on the driver
  * - `external`: HTTP, WebSocket, broker, opening a connection
  * - `internal`: strategies, ticks inside a tick, synchronous system calls and anything else
- * - `wait`: `pool` (a pool connection), `gc`, `loop: <owner>`, `untraced: <owner>`
+ * - `wait`: `pool` (a pool connection), `gc`, `loop: <owner>`
+ * - `untraced`: waiting inside the operation of that name while nothing that Tickscope knows was running; computed, never measured
  */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -24,16 +34,11 @@ export interface OperationName {
 /** The name of the row that holds what no other row could. */
 export const OTHER = '__other__';
 
-const UNTRACED = 'untraced: ';
+/** Waiting for a connection of a database pool. */
+export const POOL_WAIT: OperationName = { kind: 'wait', name: 'pool' };
 
-/** The wait of an operation in which nothing that Tickscope knows was running. */
-export function untracedWaitName(owner: string): string {
-  return UNTRACED + owner;
-}
-
-/** @returns the operation that waited; `undefined` for every other name */
-export function ownerOfUntracedWait({ kind, name }: OperationName): string | undefined {
-  return kind === 'wait' && name.startsWith(UNTRACED) ? name.slice(UNTRACED.length) : undefined;
+export function isPoolWait({ kind, name }: OperationName): boolean {
+  return kind === POOL_WAIT.kind && name === POOL_WAIT.name;
 }
 
 /** One string for an identity, usable as a key. */

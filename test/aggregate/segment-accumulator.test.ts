@@ -120,14 +120,14 @@ describe('the accumulation of a segment', () => {
     // Gaps of the tick 2 + 2 + 1, of the strategy 2 + 7: 3 and 2 µs were running.
     expect(rowOf(record, 'tick', 'onTick')?.criticalPathByTick.values).toEqual([3_000]);
     expect(rowOf(record, 'internal', 'Momentum.run')?.criticalPathByTick.values).toEqual([2_000]);
-    expect(rowOf(record, 'wait', 'untraced: onTick')).toMatchObject({
+    expect(rowOf(record, 'untraced', 'onTick')).toMatchObject({
       count: 1,
       selfNanos: 2_000,
       durations: { sumNanos: 2_000 },
       criticalPathByTick: { offset: bucket, values: [2_000] },
       callsByTick: { offset: bucket, values: [1] },
     });
-    expect(rowOf(record, 'wait', 'untraced: Momentum.run')?.criticalPathByTick.values).toEqual([7_000]);
+    expect(rowOf(record, 'untraced', 'Momentum.run')?.criticalPathByTick.values).toEqual([7_000]);
     const onPath = record.operations.flatMap((row) => row.criticalPathByTick.values);
     expect(onPath.reduce((sum, nanos) => sum + nanos, 0)).toBe(20_000);
   });
@@ -180,12 +180,12 @@ describe('the accumulation of a segment', () => {
     const record = segment.toSegment(HEAD);
     expect(rowOf(record, 'query', OTHER)).toMatchObject({ count: 3, failed: 1, selfNanos: 300 });
     expect(rowOf(record, 'tick', OTHER)).toMatchObject({ count: 1, durations: { sumNanos: 1_000 } });
-    expect(rowOf(record, 'wait', OTHER)).toMatchObject({ count: 1, durations: { sumNanos: 700 } });
+    expect(rowOf(record, 'untraced', OTHER)).toMatchObject({ count: 1, durations: { sumNanos: 700 } });
     expect(record.groups).toMatchObject([{ dimension: 'name', name: OTHER, count: 1 }]);
     expect(record.heavyHitters.entries.map(({ key, count, totalNanos }) => [key, count, totalNanos])).toEqual([
       ['tick\u0000onTick', 1, 1_000],
       ['query\u0000SELECT one', 2, 700],
-      ['wait\u0000untraced: onTick', 1, 700],
+      ['untraced\u0000onTick', 1, 700],
       ['query\u0000SELECT other', 1, 500],
     ]);
   });

@@ -54,7 +54,7 @@ describe('the report', () => {
   });
 
   it('names what is known beside a wait of unknown cause that leads', () => {
-    const untraced = { 'wait untraced: onTick': 1_200 * MICRO };
+    const untraced = { 'untraced onTick': 1_200 * MICRO };
     const leading = { ...untraced, 'tick onTick': 200 * MICRO, 'query INSERT INTO trades': 600 * MICRO };
     const { verdict } = buildReport([segmentOf([leading])], []);
     expect(verdict.text).toMatch(
@@ -63,9 +63,9 @@ describe('the report', () => {
   });
 
   it('names no second one where nothing but the wait of unknown cause is known, or where it does not lead', () => {
-    const only = buildReport([segmentOf([{ 'wait untraced: onTick': 1_200 * MICRO }])], []);
+    const only = buildReport([segmentOf([{ 'untraced onTick': 1_200 * MICRO }])], []);
     expect(only.verdict.text).toMatch(/is not instrumented, takes 100\.0 % of the time of slow ticks\.$/);
-    const second = buildReport([segmentOf([{ ...slow, 'wait untraced: onTick': 500 * MICRO }])], []);
+    const second = buildReport([segmentOf([{ ...slow, 'untraced onTick': 500 * MICRO }])], []);
     expect(second.verdict.text).toMatch(/Query INSERT INTO trades takes 64\.0 % of the time of slow ticks\.$/);
   });
 

@@ -13,7 +13,7 @@ it.each<[OperationName, string]>([
   [{ kind: 'tick', name: 'onTick' }, 'onTick itself'],
   [{ kind: 'wait', name: 'pool' }, 'waiting for a pool connection'],
   [{ kind: 'wait', name: 'gc' }, 'waiting (gc)'],
-  [{ kind: 'wait', name: 'untraced: onTick' }, 'waiting inside onTick, for something that is not instrumented,'],
+  [{ kind: 'untraced', name: 'onTick' }, 'waiting inside onTick, for something that is not instrumented,'],
 ])('calls %j: %s', (operation, text) => expect(operationText(operation)).toBe(text));
 
 it('names a process by its file and number, or by its id where nothing else is known of it', () => {

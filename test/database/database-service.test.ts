@@ -30,7 +30,7 @@ function treeOf({ spans }: SlowTick): string[] {
   };
   return spans
     .map((_span, position) => pathOf(position))
-    .filter((path) => !/external pg\.connect|wait untraced|wait gc/.test(path));
+    .filter((path) => !/external pg\.connect|^untraced|> untraced|wait gc/.test(path));
 }
 
 const TREES: Record<string, readonly string[]> = {

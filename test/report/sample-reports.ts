@@ -127,8 +127,8 @@ const ranked: RankedOperation[] = [
     slowTicks: 621,
   },
   {
-    kind: 'wait',
-    name: 'untraced: onTick',
+    kind: 'untraced',
+    name: 'onTick',
     share: share(0.0004),
     callsPerTick: 1,
     criticalPathNanosPerTick: micros(1.2),

@@ -1,6 +1,6 @@
 // Which operation a span of the SDK is, by its attributes.
 
-import { OPERATION_KINDS, type OperationKind, type OperationName } from '../../model/operation.js';
+import { OPERATION_KINDS, type OperationKind, type OperationName, POOL_WAIT } from '../../model/operation.js';
 import {
   ATTR_DB_QUERY_TEXT,
   ATTR_DB_SYSTEM_NAME,
@@ -45,7 +45,7 @@ export class SpanNames {
     const text = attributes[ATTR_DB_QUERY_TEXT] ?? attributes[ATTR_DB_STATEMENT];
     if (typeof text === 'string' && !NOT_SQL.test(system))
       return { kind: 'query', name: this.#statements.statementOf(text).name };
-    if (name === POOL_CONNECT) return { kind: 'wait', name: 'pool' };
+    if (name === POOL_CONNECT) return POOL_WAIT;
     return { kind: text === undefined && CONNECT.test(name) ? 'external' : 'query', name: boundedName(name) };
   }
 }
@@ -56,9 +56,12 @@ export function boundedName(name: unknown): string {
   return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
 }
 
-/** A tick is what the processor says, never an attribute: a second one inside would be counted in the first. */
+/**
+ * A tick is what the processor says, never an attribute: a second one inside would be counted in the first. Untraced waiting
+ * is computed from the gaps.
+ */
 function isKindOfPart(kind: unknown): kind is OperationKind {
-  return kind !== undefined && kind !== 'tick' && (OPERATION_KINDS as readonly unknown[]).includes(kind);
+  return kind !== 'tick' && kind !== 'untraced' && (OPERATION_KINDS as readonly unknown[]).includes(kind);
 }
 
 function withServer(name: string, attributes: SdkSpan['attributes']): string {

@@ -4,6 +4,7 @@ import { type Link, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } fro
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import { hrTime } from '../../model/hr-time.js';
+import type { OperationKind } from '../../model/operation.js';
 import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
 import {
   ATTR_CODE_FILE_PATH,
@@ -165,6 +166,8 @@ function measuredAttributes(details: TraceDetails, position: number): AttributeV
   };
 }
 
+const NOT_FUNCTIONS: ReadonlySet<OperationKind> = new Set(['query', 'external', 'wait', 'untraced']);
+
 function tickAttributes({ symbol, reason }: KeptTick): AttributeValues {
   return { [ATTR_KEPT_REASON]: reason, ...(symbol !== undefined && { [ATTR_SYMBOL]: symbol }) };
 }
@@ -174,7 +177,7 @@ function attributesOf({ kind, name, location }: KeptOperation): AttributeValues 
   return {
     [ATTR_OPERATION_KIND]: kind,
     // Statements and waits are not functions.
-    ...(kind !== 'query' && kind !== 'wait' && kind !== 'external' && { [ATTR_CODE_FUNCTION_NAME]: name }),
+    ...(!NOT_FUNCTIONS.has(kind) && { [ATTR_CODE_FUNCTION_NAME]: name }),
     ...(file !== undefined && { [ATTR_CODE_FILE_PATH]: file, [ATTR_CODE_LINE_NUMBER]: Number(line) }),
   };
 }

@@ -81,7 +81,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     type: 'string',
     on: ['span', 'metric'],
     description: 'What was timed.',
-    values: ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait'],
+    values: ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait', 'untraced'],
   },
   [ATTR_OPERATION_NAME]: {
     type: 'string',

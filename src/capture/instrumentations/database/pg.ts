@@ -5,7 +5,7 @@
 // objects, is in pg-client.ts and pg-submittables.ts.
 
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import type { OperationName } from '../../../model/operation.js';
+import { type OperationName, POOL_WAIT } from '../../../model/operation.js';
 import { ATTR_DB_QUERY_TEXT } from '../../../model/semconv/semantic-conventions.js';
 import type { PackagePatch } from '../../rules/instrumentation.js';
 import type { MakeInstrumentation } from '../host.js';
@@ -20,7 +20,7 @@ class PgSpanNaming implements SpanNaming {
   readonly #naming = new SqlNaming('postgresql');
 
   start(spanName: string): OperationName {
-    if (spanName === 'pg-pool.connect') return { kind: 'wait', name: 'pool' };
+    if (spanName === 'pg-pool.connect') return POOL_WAIT;
     if (spanName === 'pg.connect') return { kind: 'external', name: 'pg.connect' };
     return { kind: 'query', name: 'pg.query' };
   }
