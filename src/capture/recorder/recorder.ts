@@ -77,11 +77,10 @@ export class Recorder {
   }
 
   /** The outermost function of a trace has returned, but the trace is still open. */
-  returned(trace: OpenTrace): void {
+  returned(trace: OpenTrace, atNanos: number): void {
     if (trace.buffer === undefined) return;
-    const at = now();
-    trace.returnedNanos = at;
-    if (trace.isTick) this.#sink.tickReturned(at);
+    trace.returnedNanos = atNanos;
+    if (trace.isTick) this.#sink.tickReturned(atNanos as Nanoseconds);
   }
 
   /** Starts a tree outside any tick. Used like `startTick`. */

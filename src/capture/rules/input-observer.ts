@@ -23,5 +23,5 @@ export interface InputObserver {
   after(result: unknown): void;
 }
 
-/** @param original the function itself: its parameters have names */
-export type MakeInputObserver = (sink: InputSink, original: (...args: never[]) => unknown) => InputObserver;
+/** @param parameters the names of the function's parameters, where they are known; `undefined` for one that is a pattern */
+export type MakeInputObserver = (sink: InputSink, parameters: readonly (string | undefined)[]) => InputObserver;

@@ -15,7 +15,7 @@ export interface CallTracer {
    * @param needsContext whether the call may end after it returns, and so needs its own context
    * @returns `undefined` if this call is not recorded
    */
-  start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined;
+  start(args: readonly unknown[], needsContext: boolean, self?: unknown): OpenCall | undefined;
   /** Starts a call that lasts until the generator called with `args` ends; its steps run inside. `undefined`: not recorded. */
   startRun?(args: readonly unknown[]): OpenCall | undefined;
   /** Counts the calls that are nested too deep to be recorded. */
@@ -26,9 +26,15 @@ export interface CallTracer {
 export interface OpenCall {
   /** The context to run it in; absent if it runs in its caller's. */
   readonly context: Context | undefined;
-  /** The function has returned, and the call goes on until `end`. */
-  returned(): void;
+  /** Set by whoever runs the call, where `context` is absent: a call that finds out later that it is one gives its context then. */
+  onContext?: (own: Context) => void;
+  /** Set likewise of an async function: whether it has not handed the thread back yet. Absent: it has not until `returned`. */
+  isRunning?: () => boolean;
+  /** The function has returned at that time, and the call goes on until `end`. */
+  returned(atNanos: number): void;
   end(failed: boolean): void;
+  /** What a call returned that ends when it returns; called after its end was measured. */
+  onResult?(result: unknown): void;
 }
 
 /** The outermost call of a trace. */
@@ -41,15 +47,15 @@ export class OutermostCall implements OpenCall {
     this.context = tickContext;
   }
 
-  returned(): void {
-    this.#recorder.returned(this.context.trace);
+  returned(atNanos: number): void {
+    this.#recorder.returned(this.context.trace, atNanos);
   }
 
   end(failed: boolean): void {
     const { trace } = this.context;
     this.#recorder.settle(trace, failed);
     // A tick-shaped call inside it is still running.
-    if (!trace.closed && trace.returnedNanos === Infinity) this.#recorder.returned(trace);
+    if (!trace.closed && trace.returnedNanos === Infinity) this.#recorder.returned(trace, now());
   }
 }
 
@@ -62,7 +68,7 @@ export class InnerCall implements OpenCall {
   readonly #position: number;
   readonly #startNanos: Nanoseconds;
   /** The caller's context if the call runs in it, and the position to restore. */
-  readonly #caller: TickContext | undefined;
+  #caller: TickContext | undefined;
   readonly #callerTop: number;
   readonly #holdsTick: boolean;
 
@@ -95,12 +101,18 @@ export class InnerCall implements OpenCall {
 
   returned(): void {
     // Only the outermost call needs its return time, and reading the clock costs 40 ns.
+    this.#leaveCaller();
   }
 
   end(failed: boolean): void {
-    if (this.#caller !== undefined) this.#caller.top = this.#callerTop;
+    this.#leaveCaller();
     this.#recorder.end(this.#trace, this.#position, this.#operationId, this.#startNanos, failed);
     if (this.#holdsTick) this.#recorder.settle(this.#trace, false);
+  }
+
+  #leaveCaller(): void {
+    if (this.#caller !== undefined) this.#caller.top = this.#callerTop;
+    this.#caller = undefined;
   }
 }
 

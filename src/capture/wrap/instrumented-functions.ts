@@ -11,6 +11,7 @@ import { OperationInputs } from './operation-inputs.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { IndicatorTracer } from './indicator-tracer.js';
+import { SynchronousIndicatorTracer } from './synchronous-indicator.js';
 import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
 import { OperationTracer, type CallTracer } from './call-tracer.js';
@@ -23,6 +24,14 @@ export type MakeTickTracer = (tick: Operation, inner: Operation, match: Match, l
 
 /** Makes the tracer of a function that is only observed. Passed in for the same reason. */
 export type LookAt = (match: Match, location: string) => CallTracer;
+
+/** What is known of a function from its text. */
+export interface BodyTraits {
+  /** It is neither `async` nor takes a callback. */
+  readonly returnsWhenDone: boolean;
+  /** The names of its parameters; `undefined` for one that is a pattern. */
+  readonly parameters: readonly (string | undefined)[];
+}
 
 /** Makes the tracer of a function through which events arrive. Passed in for the same reason. */
 export type MakeArrivalTracer = (receiver: Operation) => CallTracer;
@@ -87,16 +96,30 @@ export class InstrumentedFunctions {
       : this.#makeTickTracer(operation, inner, match, location);
   }
 
+  /** How calls of a function of the program's files are recorded, whose body says when it is entered and left. */
+  bodyTracerOf(match: Match, location: string, { returnsWhenDone, parameters }: BodyTraits): CallTracer {
+    if (match.lookedAt === true && this.#lookAt !== undefined) return this.#lookAt(match, location);
+    if (match.kind !== 'indicator') return this.tracerOf(match, location);
+    const entry = this.#entry(match, location);
+    this.#observeInput(entry, match, parameters);
+    return returnsWhenDone
+      ? new SynchronousIndicatorTracer(this.#recorder, entry.operation, this.#programGuard)
+      : new IndicatorTracer(this.#recorder, entry.operation, this.#programGuard);
+  }
+
   #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {
     const { operation } = entry;
-    if (entry.inputs === undefined && match.observeInput !== undefined) {
-      entry.inputs = new OperationInputs(this.#names, operation, match.packageName);
-      operation.input = match.observeInput(entry.inputs, original);
-    }
+    this.#observeInput(entry, match, []);
     if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
       return wrapSynchronous(this.#recorder, operation, guard, original);
     }
     return wrapAsynchronous(new IndicatorTracer(this.#recorder, operation, guard), original);
+  }
+
+  #observeInput(entry: Entry, { observeInput, packageName }: Match, parameters: readonly (string | undefined)[]): void {
+    if (entry.inputs !== undefined || observeInput === undefined) return;
+    entry.inputs = new OperationInputs(this.#names, entry.operation, packageName);
+    entry.operation.input = observeInput(entry.inputs, parameters);
   }
 
   /**

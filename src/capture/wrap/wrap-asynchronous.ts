@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { type Context, context } from '@opentelemetry/api';
 import { NESTED_CALLS } from '../../model/limits.js';
+import { now } from '../recorder/clock.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { OpenCall, CallTracer } from './call-tracer.js';
@@ -37,13 +38,13 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
       if (failed) ending.end(true);
     }
     if (types.isPromise(result)) {
-      call.returned();
+      call.returned(now());
       synchronousResults = -Infinity;
       // A function with both forms settles its promise in both cases; a callback may never be called.
       ending.leaveToPromise();
       return settled(ending, result);
     }
-    if (typeof callback === 'function') call.returned();
+    if (typeof callback === 'function') call.returned(now());
     else ending.end(false);
     // The call goes on until its callback runs, and other calls start meanwhile.
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
@@ -80,7 +81,7 @@ function wrapAsyncFunction(tracer: CallTracer, original: AnyFunction): AnyFuncti
       let failed = true;
       try {
         const promise = runIn(call.context, original, this, args);
-        call.returned();
+        call.returned(now());
         const result = await promise;
         failed = false;
         return result;

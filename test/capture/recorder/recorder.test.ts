@@ -164,13 +164,12 @@ describe('Recorder', () => {
   it('reports the return of a tick that goes on, and of nothing else', () => {
     const { trace: tick } = recorder.startTick(TICK, undefined);
     const { trace: tree } = recorder.startOutermost(LOAD);
-    clock.nanos = 1_400;
-    recorder.returned(tick);
-    recorder.returned(tree);
+    recorder.returned(tick, 1_400);
+    recorder.returned(tree, 1_400);
     expect(tick.returnedNanos).toBe(1_400);
     expect(tree.returnedNanos).toBe(1_400);
     recorder.settle(tick, false);
-    recorder.returned(tick);
+    recorder.returned(tick, 1_500);
     expect(calls.lines).toEqual(['tick 7 starts', 'tick returned at 1400', 'tick 7 closed']);
   });
 

@@ -62,8 +62,8 @@ function computesAtOnce(input: unknown): boolean {
 }
 
 /** The first argument of the recorded function is the list of the constructor's arguments. */
-const givenToConstructor: MakeInputObserver = (sink, original) => {
-  const whole = givenWhole(sink, original);
+const givenToConstructor: MakeInputObserver = (sink) => {
+  const whole = givenWhole(sink, []);
   const observer: InputObserver = {
     before: (_self, args, tickNumber) => whole.before(undefined, args[0] as unknown[], tickNumber),
     after: (result) => whole.after(result),

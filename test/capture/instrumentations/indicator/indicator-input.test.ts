@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { KEY, mixSeries, mixValue } from '../../../../src/capture/instrumentations/indicator/input/fingerprint.js';
-import { parameterNames, settingsText } from '../../../../src/capture/instrumentations/indicator/input/parameters.js';
+import { settingsText } from '../../../../src/capture/instrumentations/indicator/input/parameters.js';
 import { RecentInputs } from '../../../../src/capture/instrumentations/indicator/input/recent-inputs.js';
 
 const sameSeries = (left: ArrayLike<unknown>, right: ArrayLike<unknown>): boolean =>
@@ -69,17 +69,6 @@ describe('the inputs that are remembered', () => {
 });
 
 describe('settings', () => {
-  it.each([
-    ['function rsi(values, period = 14) {}', ['values', 'period']],
-    ['(closes, { period }, ...rest) => closes', ['closes', undefined, undefined]],
-    ['async (values) => values', ['values']],
-    ['values => values', ['values']],
-    ['calculate(prices, window) {}', ['prices', 'window']],
-    ['function () { [native code] }', [undefined]],
-  ])('have the names of the parameters: %s', (text, names) => {
-    expect(parameterNames(text)).toEqual(names);
-  });
-
   it('are written in one order, and only so many', () => {
     expect(
       settingsText([

@@ -1,7 +1,7 @@
 // Who looks at the input of an indicator: it is given whole, value by value, or whichever a function of the program takes.
 
 import type { InputObserver, MakeInputObserver } from '../../../rules/input-observer.js';
-import { parameterNames, SETTING } from './parameters.js';
+import { SETTING } from './parameters.js';
 import { ValueByValue } from './value-by-value.js';
 import { WholeInput } from './whole-input.js';
 
@@ -12,11 +12,8 @@ export const givenWhole: MakeInputObserver = (sink) => new WholeInput(sink, [], 
 export const givenValueByValue: MakeInputObserver = (sink) => new ValueByValue(sink);
 
 /** Of the program's functions. Any number that is no setting by its name may be a price or a balance. */
-export const givenEither: MakeInputObserver = (sink, original) =>
-  new EitherInput(
-    new WholeInput(sink, parameterNames(Function.prototype.toString.call(original)), (name) => SETTING.test(name)),
-    new ValueByValue(sink),
-  );
+export const givenEither: MakeInputObserver = (sink, parameters) =>
+  new EitherInput(new WholeInput(sink, parameters, (name) => SETTING.test(name)), new ValueByValue(sink));
 
 /** Calls without a series after which no other one is looked for: candles would be searched for it every time. */
 const CALLS_WITHOUT_SERIES = 64;

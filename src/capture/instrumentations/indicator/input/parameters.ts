@@ -24,12 +24,3 @@ export function settingsText(settings: readonly Setting[]): string {
 export function isSetting(value: unknown): value is number | boolean {
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
-
-const ONE_PARAMETER = /^(?:async\s+)?([\w$]+)\s*=>/;
-const PARAMETER_LIST = /^[^(]*\(([^()]*)/;
-
-/** @returns the names of a function's parameters, read from its text; one that is a pattern has none */
-export function parameterNames(text: string): (string | undefined)[] {
-  const [, list = ''] = ONE_PARAMETER.exec(text) ?? PARAMETER_LIST.exec(text) ?? [];
-  return list.split(',').map((parameter) => /^\s*([\w$]+)\s*(?:=|$)/.exec(parameter)?.[1]);
-}

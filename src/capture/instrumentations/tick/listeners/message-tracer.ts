@@ -4,7 +4,7 @@
 // only allow a guess whether it is a trade or the confirmation of a subscription. So the wrapper of `JSON.parse` passes on what
 // the listener parses: the first result that contains a market event makes the call a tick, from the listener's first line on.
 
-import { context } from '@opentelemetry/api';
+import { type Context, context } from '@opentelemetry/api';
 import type { Losses } from '../../../../model/losses.js';
 import type { Nanoseconds } from '../../../../model/units.js';
 import { replaceMember } from '../../../patch/replace-member.js';
@@ -56,6 +56,8 @@ export class MessageTracer implements CallTracer {
 /** A call that becomes a tick when its listener has parsed a market event, before its first `await`. */
 class WaitingCall implements OpenCall {
   readonly context: undefined;
+  onContext?: (own: Context) => void;
+  isRunning?: () => boolean;
   readonly #ticks: TickTracer;
   readonly #startNanos: Nanoseconds = now();
   readonly #outer: WaitingCall | undefined;
@@ -70,16 +72,19 @@ class WaitingCall implements OpenCall {
 
   parsed(value: unknown): void {
     const found = new FoundEvent();
-    if (!findEventInMessage(value, isPlainEvent, found)) return;
+    if (!findEventInMessage(value, isPlainEvent, found) || this.isRunning?.() === false) return;
     waiting = undefined;
     this.#call = this.#ticks.startMessage(found, this.#startNanos);
     // Attached by hand for the rest of the listener, because it is on the stack already.
-    if (this.#call.context !== undefined) this.#scope = context.attach(this.#call.context);
+    const own = this.#call.context;
+    if (own === undefined) return;
+    if (this.onContext === undefined) this.#scope = context.attach(own);
+    else this.onContext(own);
   }
 
-  returned(): void {
+  returned(atNanos: number): void {
     this.#leave();
-    this.#call?.returned();
+    this.#call?.returned(atNanos);
   }
 
   end(failed: boolean): void {

@@ -1,0 +1,106 @@
+// What the inserted text calls: one object, a lexical constant of the program's realm. Its names are short because they stand in the
+// program's text; `docs/architecture.md` lists them.
+//
+// Nothing here may throw: an error is counted, and the call is not measured.
+
+import { context } from '@opentelemetry/api';
+import type { AnyFunction } from '../rules/any-function.js';
+import { wrapCallback } from './callbacks.js';
+import { type BodyEntry, Entry, NO_ENTRY } from './entry.js';
+import type { MeasuredBody } from './measured-body.js';
+
+const NO_ARGUMENTS: readonly unknown[] = [];
+
+/** Loops and generators of the program, which have no body that could be entered and left. */
+export interface InsertedHelpers {
+  step(id: number, value: unknown): unknown;
+  pulls(): unknown;
+  generator(generatorFunction: AnyFunction, id: number): AnyFunction;
+  generatorStarted(args: ArrayLike<unknown>): void;
+}
+
+export class BodyHost {
+  /** Of a call with `new`, which makes an object and is none of the function's work. */
+  readonly n: BodyEntry = NO_ENTRY;
+  readonly #bodyOf: (id: number) => MeasuredBody;
+  readonly #helpers: InsertedHelpers;
+  readonly #onError: (what: string, error: unknown) => void;
+
+  constructor(
+    bodyOf: (id: number) => MeasuredBody,
+    helpers: InsertedHelpers,
+    onError: (what: string, error: unknown) => void,
+  ) {
+    this.#bodyOf = bodyOf;
+    this.#helpers = helpers;
+    this.#onError = onError;
+  }
+
+  /** Enters a function whose arguments are not looked at. */
+  i(id: number, callback?: unknown): BodyEntry {
+    return this.a(id, undefined, NO_ARGUMENTS, callback);
+  }
+
+  /** Enters a function that was called on `self` with `args`. */
+  a(id: number, self: unknown, args: readonly unknown[], callback?: unknown): BodyEntry {
+    try {
+      return this.#bodyOf(id).enter(self, args, callback) ?? NO_ENTRY;
+    } catch (error) {
+      this.#onError('a call', error);
+      return NO_ENTRY;
+    }
+  }
+
+  /** The same with an `arguments` object, which has to be copied: the program may write into it. */
+  g(id: number, self: unknown, args: ArrayLike<unknown>, callback?: unknown): BodyEntry {
+    const copied: unknown[] = [];
+    for (let position = 0; position < args.length; position++) copied.push(args[position]);
+    return this.a(id, self, copied, callback);
+  }
+
+  /** Leaves the function. */
+  o(entry: BodyEntry): void {
+    if (!(entry instanceof Entry)) return;
+    try {
+      entry.body.leave(entry);
+    } catch (error) {
+      this.#onError('the end of a call', error);
+    }
+  }
+
+  /** The function is about to call its callback, with `first` as its first argument where the text tells it. */
+  c(entry: BodyEntry, first?: unknown): void {
+    if (entry instanceof Entry) entry.endByCallback(first instanceof Error);
+  }
+
+  /** @returns what the function has to pass on instead of its callback */
+  k(entry: BodyEntry, callback: unknown): unknown {
+    if (!(entry instanceof Entry) || typeof callback !== 'function') return callback;
+    try {
+      return wrapCallback(entry, callback as AnyFunction, entry.callerContext ?? context.active());
+    } catch (error) {
+      this.#onError('a callback', error);
+      return callback;
+    }
+  }
+
+  /** A `for await` loop has been given `value`. */
+  s(id: number, value: unknown): unknown {
+    return this.#helpers.step(id, value);
+  }
+
+  /** A loop that pulls. */
+  q(): unknown {
+    return this.#helpers.pulls();
+  }
+
+  /** A generator function is made. @returns it itself */
+  y(generatorFunction: AnyFunction, id: number): AnyFunction {
+    return this.#helpers.generator(generatorFunction, id);
+  }
+
+  /** The body of a generator begins. */
+  z(args: ArrayLike<unknown>): void {
+    this.#helpers.generatorStarted(args);
+  }
+}

@@ -1,0 +1,50 @@
+// What all measured bodies of a process share: who is in its synchronous start, which promises are pending, and how errors are counted.
+
+import { AsyncStarts } from './async-starts.js';
+import { PendingPromises } from './pending-promises.js';
+import { PromiseHooks } from './promise-hooks.js';
+import { OpenRecursions } from './open-recursions.js';
+import { StackFrames } from './stack-frames.js';
+
+export interface BodyRuntimeOptions {
+  /** The file whose frames are Tickscope's. */
+  readonly tickscopeFile: string;
+  /** Never called in the program's time for anything but counting. */
+  readonly onError: (what: string, error: unknown) => void;
+  /** A promise that never settled was given up. */
+  readonly onForgotten: () => void;
+}
+
+export class BodyRuntime {
+  readonly frames: StackFrames;
+  readonly starts: AsyncStarts;
+  readonly recursions: OpenRecursions = new OpenRecursions();
+  readonly promises: PendingPromises;
+  readonly hooks: PromiseHooks;
+  readonly onError: (what: string, error: unknown) => void;
+
+  constructor({ tickscopeFile, onError, onForgotten }: BodyRuntimeOptions) {
+    this.frames = new StackFrames(tickscopeFile);
+    this.starts = new AsyncStarts(this.frames);
+    this.onError = onError;
+    this.promises = new PendingPromises(onForgotten);
+    this.hooks = new PromiseHooks({
+      onInit: (promise, parent) => this.#guarded(() => this.promises.onInit(promise, parent)),
+      onDerived: (promise) => this.#guarded(() => this.starts.onDerived(promise)),
+      onBefore: (promise) =>
+        this.#guarded(() => {
+          this.starts.onBefore(promise);
+          this.promises.onBefore(promise);
+        }),
+      onSettled: (promise) => this.#guarded(() => this.promises.onSettled(promise)),
+    });
+  }
+
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.onError('promise hooks', error);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// A function of the program with measuring code in its body: what happens when a call enters and leaves it.
+//
+// The function object, its promise and what it returns stay the program's: nothing is wrapped, chained or replaced.
+
+import { types } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { now } from '../recorder/clock.js';
+import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
+import type { AsyncStart } from './async-starts.js';
+import type { BodyRuntime } from './body-runtime.js';
+import { Entry } from './entry.js';
+import type { FunctionMark } from './stack-frames.js';
+
+const { isPromise } = types;
+
+/** After this many calls that ended when they returned, a call gets no context of its own: that costs 210 ns. */
+const CALLS_UNTIL_SYNCHRONOUS = 16;
+/** The first calls of a function are looked at for a promise that it returns; later ones where one did, or where it costs nothing. */
+const CALLS_LOOKED_AT = 2;
+
+const NO_CALL: OpenCall = { context: undefined, returned() {}, end() {} };
+
+export class MeasuredBody {
+  readonly #runtime: BodyRuntime;
+  readonly #tracer: CallTracer;
+  readonly #isAsync: boolean;
+  /** Stands for a call that is not measured, where calls are told apart by their order. */
+  readonly unmeasured: Entry;
+  #calls = 0;
+  #returnsPromises = false;
+  /** Calls in a row that ended when they returned. */
+  #synchronousResults = 0;
+  #functionMark: FunctionMark | undefined;
+
+  constructor(runtime: BodyRuntime, tracer: CallTracer, isAsync: boolean) {
+    this.#runtime = runtime;
+    this.#tracer = tracer;
+    this.#isAsync = isAsync;
+    this.unmeasured = new Entry(this, NO_CALL, 0, 0);
+  }
+
+  /** @returns `undefined` where the call is not measured */
+  enter(self: unknown, args: readonly unknown[], callback: unknown): Entry | undefined {
+    const { starts, recursions } = this.#runtime;
+    recursions.failStale();
+    const needsContext = this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS;
+    const call = this.#tracer.start(args, needsContext, self);
+    if (call === undefined) return undefined;
+    this.#calls++;
+    const entry = new Entry(this, call, starts.depth, recursions.depth);
+    if (typeof callback === 'function') {
+      entry.awaitsCallback = true;
+      entry.callerContext = context.active();
+    }
+    if (this.#isAsync) this.#enterAsync(entry, call);
+    else this.#enterSynchronous(entry, call);
+    return entry;
+  }
+
+  /** The body is left, by `return`, by its last line, or by a throw. */
+  leave(entry: Entry): void {
+    if (entry === this.unmeasured) return;
+    this.#runtime.recursions.failAbove(entry.recursionDepth);
+    if (entry.start === undefined) this.#leaveSynchronous(entry);
+    else this.#leaveAsync(entry, entry.start);
+    entry.value = undefined;
+  }
+
+  #enterSynchronous(entry: Entry, call: OpenCall): void {
+    const { hooks, promises } = this.#runtime;
+    if (this.#returnsPromises || this.#calls <= CALLS_LOOKED_AT || hooks.isOn) {
+      hooks.hold();
+      promises.openWindow();
+      entry.hasWindow = true;
+    }
+    if (call.context !== undefined) entry.scope = context.attach(call.context);
+    else call.onContext = (own) => (entry.scope = context.attach(own));
+  }
+
+  #leaveSynchronous(entry: Entry): void {
+    const { starts, hooks, promises } = this.#runtime;
+    const { call, value, isReturned } = entry;
+    starts.suspendAbove(entry.startDepth);
+    entry.scope?.dispose();
+    const promise = isReturned && typeof value === 'object' && isPromise(value) ? value : undefined;
+    const isPending = promise !== undefined && promises.isPending(promise);
+    if (entry.hasWindow) {
+      promises.closeWindow();
+      hooks.release();
+    }
+    if (!isReturned) entry.end(true);
+    else if (promise !== undefined) this.#leaveWithPromise(entry, promise, isPending);
+    else if (entry.awaitsCallback && !entry.hasEnded) call.returned(now());
+    else entry.end(false);
+    // Outside the time that is measured.
+    if (isReturned && promise === undefined) call.onResult?.(value);
+    // Until it is called back the call goes on, and others begin beside it.
+    this.#synchronousResults =
+      promise === undefined && (entry.hasEnded || !isReturned) ? this.#synchronousResults + 1 : -Infinity;
+  }
+
+  #leaveWithPromise(entry: Entry, promise: object, isPending: boolean): void {
+    this.#returnsPromises = true;
+    entry.awaitsCallback = false;
+    if (!isPending) return entry.end(this.#runtime.promises.isFailed(promise));
+    entry.call.returned(now());
+    this.#endWith(entry, promise);
+  }
+
+  #enterAsync(entry: Entry, call: OpenCall): void {
+    const { starts, hooks, frames } = this.#runtime;
+    hooks.hold();
+    const start: AsyncStart = {
+      prior: context.active(),
+      own: call.context,
+      functionMark: (this.#functionMark ??= frames.caller()),
+      onSuspended: (atNanos) => call.returned(atNanos),
+    };
+    entry.start = start;
+    starts.push(start);
+    if (call.context !== undefined) return;
+    call.isRunning = () => starts.isRunning(start);
+    call.onContext = (own) => {
+      start.own = own;
+      context.attach(own);
+    };
+  }
+
+  #leaveAsync(entry: Entry, start: AsyncStart): void {
+    const { starts, hooks, promises } = this.#runtime;
+    const wasRunning = starts.finish(start);
+    const { value, isReturned } = entry;
+    entry.awaitsCallback = false;
+    if (isReturned && typeof value === 'object' && isPromise(value)) {
+      if (wasRunning) entry.call.returned(now());
+      this.#endWith(entry, value);
+    } else {
+      promises.asyncFunctionEnds(!isReturned);
+      entry.end(!isReturned);
+    }
+    hooks.release();
+  }
+
+  #endWith(entry: Entry, promise: object): void {
+    const { hooks, promises } = this.#runtime;
+    hooks.hold();
+    promises.watch(promise, (failed) => {
+      hooks.release();
+      entry.end(failed);
+    });
+  }
+}

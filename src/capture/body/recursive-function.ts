@@ -1,0 +1,45 @@
+// A self-recursive function, measured without `try`: the lexical constant of its own that its text calls.
+
+import type { BodyEntry, Entry } from './entry.js';
+import type { MeasuredBody } from './measured-body.js';
+import type { OpenRecursions } from './open-recursions.js';
+
+const NO_ARGUMENTS: readonly unknown[] = [];
+
+export class RecursiveFunction implements BodyEntry {
+  readonly #body: MeasuredBody;
+  readonly #open: OpenRecursions;
+  readonly #onError: (error: unknown) => void;
+  readonly #isOfThis = (entry: Entry): boolean => entry.body === this.#body;
+
+  constructor(body: MeasuredBody, open: OpenRecursions, onError: (error: unknown) => void) {
+    this.#body = body;
+    this.#open = open;
+    this.#onError = onError;
+  }
+
+  j(): void {
+    this.ja(undefined, NO_ARGUMENTS);
+  }
+
+  ja(self: unknown, args: ArrayLike<unknown>): void {
+    try {
+      const entry = this.#body.enter(self, args as readonly unknown[], undefined);
+      // A call that is not measured has a place too: its `return` must not take another one's.
+      this.#open.push(entry ?? this.#body.unmeasured);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  set return(value: unknown) {
+    try {
+      const entry = this.#open.pop(this.#isOfThis);
+      if (entry === undefined || entry === this.#body.unmeasured) return;
+      entry.return = value;
+      this.#body.leave(entry);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+}
