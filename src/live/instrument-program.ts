@@ -8,9 +8,12 @@ import { INSTRUMENTATIONS } from '../capture/instrumentations/index.js';
 import { ArrivalTracer } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
 import { MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
 import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
+import { BodyHost } from '../capture/body/body-host.js';
+import { BodyRuntime } from '../capture/body/body-runtime.js';
+import { defineLexical, HOST_NAMES, recursiveName } from '../capture/body/lexical-host.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
 import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
-import { installToString } from '../capture/load/function-text.js';
+import { FunctionTexts } from '../capture/load/function-text.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
 import { ProgramFunctions } from '../capture/load/program-functions.js';
@@ -68,7 +71,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       onError('spans of the program', error),
     );
 
-  const host: Host = {
+  const instrumentationHost: Host = {
     recorder,
     names,
     configured,
@@ -86,7 +89,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     onError,
   };
   const instrumentations: readonly Instrumentation[] = [
-    ...INSTRUMENTATIONS.flatMap((make) => made(make, host)),
+    ...INSTRUMENTATIONS.flatMap((make) => made(make, instrumentationHost)),
     ...(doctor === undefined ? [] : [doctor.instrumentation]),
   ];
   const install = (isLast: boolean): void => {
@@ -99,7 +102,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     }
   };
 
-  installToString();
+  const functionTexts = new FunctionTexts();
+  functionTexts.install();
   hideTickscopeFrames(tickscopeFolder);
   install(false);
   subscribeToChannels(
@@ -112,15 +116,24 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     functions,
     onError,
   );
-  const programFunctions = new ProgramFunctions(sites, functions, onError);
-  const programLoops = new ProgramLoops(sites, functions, onError);
-  Object.defineProperty(globalThis, STATE, { value: { programFunctions, programLoops, packages } });
+  const runtime = new BodyRuntime({
+    tickscopeFile: __filename,
+    onError,
+    onForgotten: () => recorder.losses.add('promises_beyond_watched'),
+  });
+  const programFunctions = new ProgramFunctions(sites, functions, runtime);
+  const loops = new ProgramLoops(sites, functions, onError);
+  const host = new BodyHost((id) => programFunctions.bodyOf(id), programFunctions, loops, onError);
+  defineLexical(HOST_NAMES, host);
+  Object.defineProperty(globalThis, STATE, { value: { packages } });
   installModuleHooks(
     new SourceTransformer(
       configured.programFunctions(instrumentations.flatMap(({ rules = [] }) => rules)),
       sites,
       notSeen,
       workingDirectory,
+      functionTexts,
+      (name, id) => defineLexical([recursiveName(name, id)], programFunctions.recursiveFunction(id)),
     ),
     packages,
     new BuiltinPatches(

@@ -14,6 +14,9 @@ export const RECEIVED_SYMBOLS = 1_024;
 /** Spans with times given by the program that one tick holds until it closes, beside those with a place in its tree. */
 export const UNPLACED_SPANS_PER_TICK = 128;
 
+/** Promises returned by measured functions that have not settled. Beyond it the oldest are no longer watched. */
+export const WATCHED_PROMISES = 65_536;
+
 /** Names with a row of their own. */
 export const EXACT_NAMES = 192;
 /** Further names that keep their name in trees and share a row. */

@@ -19,6 +19,7 @@ import {
   RECORD_BYTES,
   THIN_RECORD_BYTES,
   UNPLACED_SPANS_PER_TICK,
+  WATCHED_PROMISES,
 } from './limits.js';
 import type { Bytes } from './units.js';
 
@@ -34,6 +35,8 @@ const TEXTS = {
   calls_not_inspected: (): string => 'calls of a function that got nothing but other objects for long: not looked at',
   symbols_beyond_table: (): string =>
     `symbols beyond ${count(RECEIVED_SYMBOLS)}: their received events counted together`,
+  promises_beyond_watched: (): string =>
+    `promises that never settled beyond ${count(WATCHED_PROMISES)}: the calls that returned them have no end`,
   names_beyond_table: (): string =>
     `calls of names beyond ${count(EXACT_NAMES + NAMED_BEYOND_EXACT)}: counted together`,
 

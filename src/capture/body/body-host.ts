@@ -11,28 +11,36 @@ import type { MeasuredBody } from './measured-body.js';
 
 const NO_ARGUMENTS: readonly unknown[] = [];
 
-/** Loops and generators of the program, which have no body that could be entered and left. */
-export interface InsertedHelpers {
+/** Generators of the program, whose work is in their steps. */
+export interface Generators {
+  generator(generatorFunction: AnyFunction, id: number): AnyFunction;
+  generatorProperty(object: object, key: string, id: number): object;
+  generatorStarted(args: ArrayLike<unknown>): void;
+}
+
+/** Loops of the program, which have no body that could be entered and left as a function's. */
+export interface Loops {
   step(id: number, value: unknown): unknown;
   pulls(): unknown;
-  generator(generatorFunction: AnyFunction, id: number): AnyFunction;
-  generatorStarted(args: ArrayLike<unknown>): void;
 }
 
 export class BodyHost {
   /** Of a call with `new`, which makes an object and is none of the function's work. */
   readonly n: BodyEntry = NO_ENTRY;
   readonly #bodyOf: (id: number) => MeasuredBody;
-  readonly #helpers: InsertedHelpers;
+  readonly #generators: Generators;
+  readonly #loops: Loops;
   readonly #onError: (what: string, error: unknown) => void;
 
   constructor(
     bodyOf: (id: number) => MeasuredBody,
-    helpers: InsertedHelpers,
+    generators: Generators,
+    loops: Loops,
     onError: (what: string, error: unknown) => void,
   ) {
     this.#bodyOf = bodyOf;
-    this.#helpers = helpers;
+    this.#generators = generators;
+    this.#loops = loops;
     this.#onError = onError;
   }
 
@@ -44,7 +52,7 @@ export class BodyHost {
   /** Enters a function that was called on `self` with `args`. */
   a(id: number, self: unknown, args: readonly unknown[], callback?: unknown): BodyEntry {
     try {
-      return this.#bodyOf(id).enter(self, args, callback) ?? NO_ENTRY;
+      return this.#bodyOf(id).enter(self === globalThis ? undefined : self, args, callback) ?? NO_ENTRY;
     } catch (error) {
       this.#onError('a call', error);
       return NO_ENTRY;
@@ -86,21 +94,26 @@ export class BodyHost {
 
   /** A `for await` loop has been given `value`. */
   s(id: number, value: unknown): unknown {
-    return this.#helpers.step(id, value);
+    return this.#loops.step(id, value);
   }
 
   /** A loop that pulls. */
   q(): unknown {
-    return this.#helpers.pulls();
+    return this.#loops.pulls();
   }
 
   /** A generator function is made. @returns it itself */
   y(generatorFunction: AnyFunction, id: number): AnyFunction {
-    return this.#helpers.generator(generatorFunction, id);
+    return this.#generators.generator(generatorFunction, id);
+  }
+
+  /** An object has a generator function under `key`. @returns it itself */
+  x(object: object, key: string, id: number): object {
+    return this.#generators.generatorProperty(object, key, id);
   }
 
   /** The body of a generator begins. */
   z(args: ArrayLike<unknown>): void {
-    this.#helpers.generatorStarted(args);
+    this.#generators.generatorStarted(args);
   }
 }

@@ -4,11 +4,10 @@
 // that was made while the function ran and has not settled is pending, one that another function returned and that is
 // watched is too; any other is older than the call, a cached one, and is not the call's work.
 
+import { WATCHED_PROMISES } from '../../model/limits.js';
+
 /** Called when the promise settles. `failed` is true only where it is known to be rejected. */
 export type OnSettled = (failed: boolean) => void;
-
-/** More promises that never settle than this are given up, oldest first. */
-export const WATCHED_PROMISES = 65_536;
 
 export class PendingPromises {
   readonly #watched = new Map<object, OnSettled[]>();

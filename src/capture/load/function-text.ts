@@ -1,23 +1,53 @@
 // Lets the program's functions print as they were written.
 
-import { withoutInsertions } from '../rewrite/insertion-marks.js';
+import { type Insertion, originalOffset } from '../rewrite/edits.js';
+import type { AnyFunction } from '../rules/any-function.js';
 import { originalOf, printAs } from '../wrap/mimic.js';
 
 const nativeToString = Function.prototype.toString;
+const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
-/**
- * Replaces `Function.prototype.toString`, so that wrappers answer with the original text and no text shows an insertion.
- * A WeakMap instead of an own `toString`: `Object.keys` and `hasOwnProperty` of the program's functions stay as they were.
- */
-export function installToString(): void {
-  const { toString } = {
-    toString(this: object): string {
-      return withoutInsertions(nativeToString.call(originalOf(this) ?? this));
-    },
-  };
-  printAs(toString, nativeToString);
-  Reflect.defineProperty(Function.prototype, 'toString', {
-    ...(Reflect.getOwnPropertyDescriptor(Function.prototype, 'toString') as PropertyDescriptor),
-    value: toString,
-  });
+interface RewrittenText {
+  readonly host: string;
+  readonly source: string;
+  readonly text: string;
+  readonly insertions: readonly Insertion[];
+}
+
+/** The files that were rewritten: their functions print from the text that the program has written. */
+export class FunctionTexts {
+  readonly #files: RewrittenText[] = [];
+
+  add(file: RewrittenText): void {
+    this.#files.push(file);
+  }
+
+  /**
+   * Replaces `Function.prototype.toString`. A proxy: it is native code to whoever looks at it, and answers for itself with the
+   * text of the original.
+   */
+  install(): void {
+    const replaced: AnyFunction = new Proxy(nativeToString as AnyFunction, {
+      apply: (target, self, args) => {
+        const known = typeof self === 'function' ? originalOf(self as object) : undefined;
+        return this.#asWritten(apply(target, known ?? self, args) as string);
+      },
+    });
+    printAs(replaced, nativeToString);
+    defineProperty(Function.prototype, 'toString', {
+      ...(getOwnPropertyDescriptor(Function.prototype, 'toString') as PropertyDescriptor),
+      value: replaced,
+    });
+  }
+
+  #asWritten(text: string): string {
+    if (!text.includes('$tk')) return text;
+    for (const file of this.#files) {
+      const start = text.includes(file.host) ? file.text.indexOf(text) : -1;
+      if (start === -1) continue;
+      const from = originalOffset(file.insertions, start);
+      return file.source.slice(from, originalOffset(file.insertions, start + text.length));
+    }
+    return text;
+  }
 }

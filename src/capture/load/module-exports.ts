@@ -5,8 +5,6 @@
 // parse the 131 files of trading-signals took 140 ms, and this takes 4. What looks like an export and is none, in a text or a
 // comment, gives an accessor that throws, and is left out when the hand-over runs.
 
-import { marked } from '../rewrite/insertion-marks.js';
-
 const HOST = 'globalThis[Symbol.for("tickscope.v1")].packages';
 
 const NAME = '[A-Za-z_$][\\w$]*';
@@ -25,7 +23,7 @@ export function withRegistration(source: string, filename: string): string | und
       `get ${JSON.stringify(key)}(){return ${local}},set ${JSON.stringify(key)}(tickscope){${local}=tickscope}`,
   );
   if (members.length === 0) return undefined;
-  return `${source}\n${marked(`${HOST}.moduleRan(${JSON.stringify(filename)},{${members.join(',')}});`)}\n`;
+  return `${source}\n${HOST}.moduleRan(${JSON.stringify(filename)},{${members.join(',')}});\n`;
 }
 
 /** The names inside the module, by those outside. */

@@ -1,58 +1,63 @@
-// The program's side of the insertions: takes functions that the program registers, and returns their wrappers.
+// The measured functions of the program by the numbers in their text, made at their first call.
 
-import { generatorStarted } from '../wrap/generator-steps.js';
-import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
-import type { FunctionSite, InsertionSites } from '../rewrite/insertion-sites.js';
+import { types } from 'node:util';
+import type { BodyRuntime } from '../body/body-runtime.js';
+import { MeasuredBody } from '../body/measured-body.js';
+import { RecursiveFunction } from '../body/recursive-function.js';
+import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import { replaceMember } from '../patch/replace-member.js';
-import { defineSelfReplacing, replacesItself } from '../wrap/self-replacing-method.js';
+import { generatorStarted, recordSteps } from '../wrap/generator-steps.js';
+import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import { debug } from '../../stderr.js';
 
-const { defineProperty } = Reflect;
+const { defineProperty, getOwnPropertyDescriptor } = Reflect;
 
-/** Called from inside the program's modules. Nothing here may throw: a failed registration leaves the function as it was. */
+/** Called from inside the program's modules. Nothing here may throw: a function that cannot be measured stays as it is. */
 export class ProgramFunctions {
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
-  readonly #onError: (what: string, error: unknown) => void;
+  readonly #runtime: BodyRuntime;
+  readonly #bodies: MeasuredBody[] = [];
 
-  constructor(
-    sites: InsertionSites,
-    functions: InstrumentedFunctions,
-    onError: (what: string, error: unknown) => void,
-  ) {
+  constructor(sites: InsertionSites, functions: InstrumentedFunctions, runtime: BodyRuntime) {
     this.#sites = sites;
     this.#functions = functions;
-    this.#onError = onError;
+    this.#runtime = runtime;
   }
 
-  defineClass(constructor: AnyFunction, id: number): void {
-    const { members, staticMembers } = this.#sites.members(id);
-    for (const [key, site] of members) {
-      const replaces = site.match.kind === 'indicator' && replacesItself(constructor, key);
-      if (replaces) this.#followMember(constructor.prototype as object, key, site);
-      else this.#replaceMember(constructor.prototype as object, key, site);
-    }
-    for (const [key, site] of staticMembers) this.#replaceMember(constructor, key, site);
+  bodyOf(id: number): MeasuredBody {
+    return (this.#bodies[id] ??= this.#makeBody(id));
   }
 
-  defineObject(object: object, id: number): object {
-    for (const [key, site] of this.#sites.members(id).members) this.#replaceMember(object, key, site);
-    return object;
+  recursiveFunction(id: number): RecursiveFunction {
+    const { recursions, onError } = this.#runtime;
+    const { match } = this.#sites.function(id);
+    return new RecursiveFunction(this.bodyOf(id), recursions, (error) => onError(match.name, error));
   }
 
-  defineFunction(original: AnyFunction, id: number): AnyFunction {
-    const site = this.#sites.function(id);
+  /** @returns the generator function itself, whose steps are recorded from now on */
+  generator(generatorFunction: AnyFunction, id: number): AnyFunction {
+    const { match, location, inferredName } = this.#sites.function(id);
     try {
-      // As an argument of the registration it did not get the name that JavaScript gives by position.
-      if (original.name === '' && site.inferredName !== '')
-        defineProperty(original, 'name', { value: site.inferredName, configurable: true });
-      return this.#functions.wrap(original, site.match, site.location);
+      // As an argument it did not get the name that JavaScript gives by position.
+      if (inferredName !== '' && generatorFunction.name === '') {
+        defineProperty(generatorFunction, 'name', { value: inferredName, configurable: true });
+      }
+      if (types.isGeneratorFunction(generatorFunction)) {
+        recordSteps(generatorFunction, this.#functions.tracerOf(match, location));
+      }
     } catch (error) {
-      debug(`instrumenting ${site.match.name} failed`, error);
-      this.#onError(site.match.name, error);
-      return original;
+      debug(`instrumenting ${match.name} failed`, error);
+      this.#runtime.onError(match.name, error);
     }
+    return generatorFunction;
+  }
+
+  /** @returns the object itself, whose member `key` is a generator function */
+  generatorProperty(object: object, key: string, id: number): object {
+    const value: unknown = getOwnPropertyDescriptor(object, key)?.value;
+    if (typeof value === 'function') this.generator(value as AnyFunction, id);
+    return object;
   }
 
   /** The body of a registered generator starts. */
@@ -61,25 +66,14 @@ export class ProgramFunctions {
       generatorStarted(Array.from(args));
     } catch (error) {
       debug('instrumenting a generator failed', error);
-      this.#onError('generator', error);
+      this.#runtime.onError('generator', error);
     }
   }
 
-  #followMember(prototype: object, key: string, { match, location }: FunctionSite): void {
-    try {
-      defineSelfReplacing(prototype, key, (method) => this.#functions.wrap(method, match, location));
-    } catch (error) {
-      debug(`instrumenting ${match.name} failed`, error);
-      this.#onError(match.name, error);
-    }
-  }
-
-  #replaceMember(owner: object, key: string, { match, location }: FunctionSite): void {
-    try {
-      replaceMember(owner, key, (original) => this.#functions.wrap(original, match, location));
-    } catch (error) {
-      debug(`instrumenting ${match.name} failed`, error);
-      this.#onError(match.name, error);
-    }
+  #makeBody(id: number): MeasuredBody {
+    const { match, location, isAsync, takesCallback, parameters } = this.#sites.function(id);
+    const returnsWhenDone = !isAsync && !takesCallback;
+    const tracer = this.#functions.bodyTracerOf(match, location, { returnsWhenDone, parameters });
+    return new MeasuredBody(this.#runtime, tracer, isAsync);
   }
 }

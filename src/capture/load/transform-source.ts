@@ -6,8 +6,11 @@ import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
+import type { SourceFile } from '../rewrite/program-source.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
-import { insertRegistrations } from '../rewrite/source-insertion.js';
+import { insertBodies } from '../rewrite/insert-bodies.js';
+import { HOST_NAMES } from '../body/lexical-host.js';
+import type { FunctionTexts } from './function-text.js';
 import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
@@ -20,12 +23,16 @@ export class SourceTransformer {
   readonly #sites: InsertionSites;
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #workingDirectory: string;
+  readonly #texts: FunctionTexts;
+  readonly #defineRecursive: (host: string, id: number) => void;
 
   constructor(
     rules: readonly ProgramRule[],
     sites: InsertionSites,
     notSeen: (row: NotSeenRow) => void,
     workingDirectory: string,
+    texts: FunctionTexts,
+    defineRecursive: (host: string, id: number) => void,
   ) {
     this.#rules = new ProgramRules(rules);
     this.#sites = sites;
@@ -34,6 +41,8 @@ export class SourceTransformer {
       notSeen(row);
     };
     this.#workingDirectory = workingDirectory;
+    this.#texts = texts;
+    this.#defineRecursive = defineRecursive;
   }
 
   /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
@@ -54,9 +63,9 @@ export class SourceTransformer {
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
       const before = this.#sites.functionCount;
-      const inserted = insertRegistrations(file, this.#sites, this.#rules, this.#notSeen);
+      const rewritten = this.#rewritten(file);
       debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
-      return inserted;
+      return rewritten;
     } catch (error) {
       debug(`${displayName} cannot be parsed as a ${sourceType}`, error);
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
@@ -64,6 +73,22 @@ export class SourceTransformer {
         this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });
       return undefined;
     }
+  }
+
+  #rewritten(file: SourceFile): string | undefined {
+    const host = HOST_NAMES.find((name) => !file.source.includes(name));
+    if (host === undefined) {
+      this.#notSeen({
+        name: file.displayName,
+        why: `it uses the names ${HOST_NAMES.join(', ')}, which Tickscope needs`,
+      });
+      return undefined;
+    }
+    const rewritten = insertBodies(file, host, this.#sites, this.#rules, this.#notSeen);
+    if (rewritten === undefined) return undefined;
+    for (const id of rewritten.recursiveIds) this.#defineRecursive(host, id);
+    this.#texts.add({ host, source: file.source, text: rewritten.text, insertions: rewritten.insertions });
+    return rewritten.text;
   }
 }
 

@@ -1,13 +1,19 @@
-// The function at a position of the source, and the rule that matches it.
+// The rules' verdict on a function at its position, and what is put into its body.
 
-import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { AnyNode, Function as FunctionNode, Program } from 'acorn';
+import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { ProgramFunction } from '../rules/instrumentation.js';
-import type { FunctionSite } from './insertion-sites.js';
 import type { Match } from '../rules/match.js';
 import type { ProgramRules } from '../rules/program-rules.js';
+import type { BodyTexts } from './body-texts.js';
+import { callbackUseOf } from './callback-parameters.js';
+import type { InsertionSites } from './insertion-sites.js';
+import type { NamedListeners } from './named-listeners.js';
+import { usesArguments } from './own-nodes.js';
 import type { ProgramSource } from './program-source.js';
+import { isSelfRecursive } from './recursive-functions.js';
 import { isProgram, isReturnedMember, textOfKey } from './syntax.js';
+import { whyUnsafe } from './unsafe-functions.js';
 
 /** The class or object whose member a function is. */
 export type Owner = Pick<ProgramFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
@@ -15,56 +21,86 @@ export type Owner = Pick<ProgramFunction, 'className' | 'declaredClassName' | 's
 export const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
 
 export class FunctionSites {
+  readonly recursiveIds: number[] = [];
   readonly #source: ProgramSource;
+  readonly #sites: InsertionSites;
   readonly #rules: ProgramRules;
-  /** Called for every generator that a rule takes. */
-  readonly #generatorBody: (node: FunctionNode) => void;
   readonly #notSeen: (row: NotSeenRow) => void;
+  readonly #bodies: BodyTexts;
+  readonly #listeners: NamedListeners;
 
   constructor(
     source: ProgramSource,
+    sites: InsertionSites,
     rules: ProgramRules,
     notSeen: (row: NotSeenRow) => void,
-    generatorBody: (node: FunctionNode) => void,
+    bodies: BodyTexts,
+    listeners: NamedListeners,
   ) {
-    this.#generatorBody = generatorBody;
     this.#source = source;
+    this.#sites = sites;
     this.#rules = rules;
     this.#notSeen = notSeen;
+    this.#bodies = bodies;
+    this.#listeners = listeners;
   }
 
   /** @param scope the innermost function around it, or the program */
-  siteOf(node: FunctionNode, name: string, owner: Owner, scope: Program | FunctionNode): FunctionSite | undefined {
-    const match = this.#verdict(node, name, owner);
+  matchOf(node: FunctionNode, name: string, owner: Owner, scope: Program | FunctionNode): Match | undefined {
+    const match = this.#verdict(node, name, owner) ?? this.#listeners.matchOf(name);
     if (match === undefined) return undefined;
-    // Closures are made again and again: inside a function only a name that speaks for itself is worth its wrapping, or
-    // one that the function hands out.
+    // Inside a function only a name that speaks for itself is taken, or one that the function hands out: closures of such
+    // names are everywhere.
     const inClosure = !isProgram(scope) && !isReturnedMember(scope, name);
-    if (owner.className === undefined && inClosure && match.isByFile === true) return undefined;
-    if (node.generator) this.#generatorBody(node);
-    return this.#source.site(match, node, name);
+    return owner.className === undefined && inClosure && match.isByFile === true ? undefined : match;
   }
 
-  memberSite(
+  memberName(key: AnyNode, computed: boolean): string | undefined {
+    if (key.type === 'PrivateIdentifier') return key.name;
+    return computed ? undefined : textOfKey(key);
+  }
+
+  /** Measures a function in its body. */
+  measure(node: FunctionNode, name: string, match: Match): void {
+    const why = whyUnsafe(node);
+    if (why !== undefined) return this.notMeasured(node, match, why);
+    const callback = callbackUseOf(node);
+    const isRecursive = callback === undefined && isSelfRecursive(node, name);
+    const isArrow = node.type === 'ArrowFunctionExpression';
+    const id = this.#sites.add(this.siteOf(node, match, callback !== undefined));
+    if (isRecursive) this.recursiveIds.push(id);
+    this.#bodies.write({
+      node,
+      id,
+      needsArguments: needsArguments(match),
+      takesArgumentsObject:
+        !isArrow && (node.params.some(isPattern) || node.params.length === 0 || usesArguments(node.body)),
+      isRecursive,
+      isConstructible: isConstructible(node),
+      callback,
+    });
+  }
+
+  siteOf(
     node: FunctionNode,
-    key: AnyNode,
-    computed: boolean,
-    owner: Owner,
-    scope: Program | FunctionNode,
-  ): FunctionSite | undefined {
-    if (key.type === 'PrivateIdentifier') {
-      this.unreachable(node, key.name, owner, 'a #private method cannot be reached');
-      return undefined;
-    }
-    const name = computed ? undefined : textOfKey(key);
-    return name === undefined ? undefined : this.siteOf(node, name, owner, scope);
+    match: Match,
+    takesCallback = false,
+    inferredName = '',
+  ): ReturnType<InsertionSites['function']> {
+    return {
+      match,
+      location: this.#source.locationOf(node),
+      isAsync: node.async,
+      takesCallback,
+      parameters: node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : undefined)),
+      inferredName,
+    };
   }
 
-  /** Lists a function that a rule would take, with the reason why it is not. */
-  unreachable(node: FunctionNode, name: string, owner: Owner, why: string): void {
-    const match = this.#verdict(node, name, owner);
-    if (match !== undefined && match.lookedAt !== true)
-      this.#notSeen({ name: match.name, location: this.#source.locationOf(node), why });
+  /** Lists a function that a rule takes, with the reason why it is not measured. */
+  notMeasured(node: FunctionNode, match: Match, why: string): void {
+    if (match.lookedAt === true) return;
+    this.#notSeen({ name: match.name, location: this.#source.locationOf(node), why });
   }
 
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
@@ -72,4 +108,31 @@ export class FunctionSites {
     const { displayName: path, fileName } = this.#source;
     return this.#rules.function({ path, fileName, ...owner, name, isAsync: node.async, parameters });
   }
+}
+
+/** The others are recorded whatever they are given. */
+function needsArguments({ kind, observeInput, lookedAt }: Match): boolean {
+  return kind === 'tick' || kind === 'arrival' || observeInput !== undefined || lookedAt === true;
+}
+
+function isPattern(parameter: AnyNode): boolean {
+  if (parameter.type === 'AssignmentPattern') return isPattern(parameter.left);
+  if (parameter.type === 'RestElement') return isPattern(parameter.argument);
+  return parameter.type !== 'Identifier';
+}
+
+/** Methods, arrows, async functions and generators cannot be called with `new`. */
+function isConstructible(node: FunctionNode): boolean {
+  return node.type !== 'ArrowFunctionExpression' && !node.async && !node.generator && !isMethod(node);
+}
+
+const methods = new WeakSet<FunctionNode>();
+
+/** Acorn's node of a method is a function expression like any other: its property or definition says what it is. */
+export function markMethod(node: FunctionNode): void {
+  methods.add(node);
+}
+
+function isMethod(node: FunctionNode): boolean {
+  return methods.has(node);
 }

@@ -51,7 +51,14 @@ export class LoopSites {
   }
 
   #add(match: Match, node: AnyNode): number {
-    return this.#sites.addFunction(this.#source.site(match, node, ''));
+    return this.#sites.add({
+      match,
+      location: this.#source.locationOf(node),
+      isAsync: true,
+      takesCallback: false,
+      parameters: [],
+      inferredName: '',
+    });
   }
 
   /** By any call in the awaited expression: `Promise.race(symbols.map((symbol) => exchange.watchTicker(symbol)))`. */

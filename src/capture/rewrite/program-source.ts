@@ -1,8 +1,5 @@
 // One of the program's files, as text.
 
-import type { FunctionSite } from './insertion-sites.js';
-import type { Match } from '../rules/match.js';
-
 export interface SourceFile {
   /** As it is shown to people: relative to the working directory. */
   readonly displayName: string;
@@ -50,7 +47,18 @@ export class ProgramSource {
     return this.#file.source.slice(node.start, node.end);
   }
 
-  site(match: Match, node: { readonly start: number }, inferredName: string): FunctionSite {
-    return { match, location: this.locationOf(node), inferredName };
+  textBetween(start: number, end: number): string {
+    return this.#file.source.slice(start, end);
+  }
+
+  charAt(offset: number): string {
+    return this.#file.source.charAt(offset);
+  }
+
+  /** Whether nothing but white space stands before it on its line. */
+  isFirstInLine(offset: number): boolean {
+    let at = offset - 1;
+    while (at >= 0 && /[ \t]/.test(this.charAt(at))) at--;
+    return at < 0 || /[\n\r\u2028\u2029]/.test(this.charAt(at));
   }
 }

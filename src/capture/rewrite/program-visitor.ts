@@ -7,28 +7,28 @@ import type {
   Class,
   Function as FunctionNode,
   FunctionExpression,
+  MethodDefinition,
   ObjectExpression,
   Program,
 } from 'acorn';
-import { FunctionSites, NO_OWNER, type Owner } from './function-sites.js';
-import type { FunctionSite, InsertionSites } from './insertion-sites.js';
-import { type FoundLoops, LoopSites } from './loop-sites.js';
+import type { Match } from '../rules/match.js';
+import type { BodyTexts } from './body-texts.js';
+import { FunctionSites, markMethod, NO_OWNER, type Owner } from './function-sites.js';
+import type { InsertionSites } from './insertion-sites.js';
+import { LoopSites } from './loop-sites.js';
+import type { LoopTexts } from './loop-texts.js';
+import { NamedListeners, referredName } from './named-listeners.js';
+import { visitAllNodes } from './own-nodes.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { type Block, inside, type WalkPosition, startOfWalk } from './walk-position.js';
 import type { ProgramSource } from './program-source.js';
-import { calledName, childrenOf, isFunction, membersOf, namedResult, textOfKey, usesItsName } from './syntax.js';
+import { calledName, childrenOf, isFunction, membersOf, namedResult, textOfKey } from './syntax.js';
 
-/** What is done at each position that was found; `id` is the number of its site. */
-export interface FoundSites extends FoundLoops {
-  classBody(node: Class, id: number): void;
-  declaration(node: FunctionNode, block: Block, id: number): void;
-  functionValue(node: AnyNode, id: number): void;
-  /** Called for the body of a generator, which is registered too. */
-  generatorBody(node: FunctionNode): void;
-  objectLiteral(node: AnyNode, id: number): void;
+/** Who writes what into the file. */
+export interface Texts {
+  readonly bodies: BodyTexts;
+  readonly loops: LoopTexts;
 }
-
-const ITS_NAME_USED = 'it uses the name of its own function expression, which a wrapper could not take over';
 
 export class ProgramVisitor {
   readonly #source: ProgramSource;
@@ -36,25 +36,34 @@ export class ProgramVisitor {
   readonly #rules: ProgramRules;
   readonly #functions: FunctionSites;
   readonly #loops: LoopSites;
-  readonly #found: FoundSites;
+  readonly #texts: LoopTexts;
+  readonly #program: Program;
 
   constructor(
+    program: Program,
     source: ProgramSource,
     sites: InsertionSites,
     rules: ProgramRules,
     notSeen: (row: NotSeenRow) => void,
-    found: FoundSites,
+    { bodies, loops }: Texts,
   ) {
+    this.#program = program;
     this.#source = source;
     this.#sites = sites;
     this.#rules = rules;
-    this.#functions = new FunctionSites(source, rules, notSeen, (node) => found.generatorBody(node));
-    this.#loops = new LoopSites(source, sites, rules, found);
-    this.#found = found;
+    const listeners = new NamedListeners(program, rules);
+    this.#functions = new FunctionSites(source, sites, rules, notSeen, bodies, listeners);
+    this.#loops = new LoopSites(source, sites, rules, loops);
+    this.#texts = loops;
   }
 
-  visit(program: Program): void {
-    this.#statements(program, startOfWalk(program));
+  /** Functions that are measured in the form without `try`. */
+  get recursiveIds(): readonly number[] {
+    return this.#functions.recursiveIds;
+  }
+
+  visit(): void {
+    this.#statements(this.#program, startOfWalk(this.#program));
   }
 
   #visit(node: AnyNode, position: WalkPosition): void {
@@ -93,6 +102,9 @@ export class ProgramVisitor {
       case 'WhileStatement':
       case 'DoWhileStatement':
         return this.#loop(node, node.body, position);
+      case 'WithStatement':
+        // Every name in it may be looked up in the object: the host's too.
+        return this.#visit(node.object, inside(position));
       case 'LabeledStatement':
         return this.#visit(node.body, { ...inside(position), isLabelled: true });
       case 'AwaitExpression':
@@ -125,14 +137,17 @@ export class ProgramVisitor {
     this.#visit(node.body, { ...inside(position), scope: node, loopPart: undefined });
   }
 
-  #declaration(node: FunctionNode, { owner, block, scope }: WalkPosition): void {
+  #declaration(node: FunctionNode, { block, scope }: WalkPosition): void {
     if (!node.id) return;
     const { name } = node.id;
+    const match = this.#functions.matchOf(node, name, NO_OWNER, scope);
+    if (match === undefined) return;
+    if (!node.generator) return this.#functions.measure(node, name, match);
     if (block === undefined) {
-      return this.#functions.unreachable(node, name, owner, 'a function declared in a switch has no place of its own');
+      return this.#functions.notMeasured(node, match, 'a generator declared in a switch has no place of its own');
     }
-    const site = this.#functions.siteOf(node, name, NO_OWNER, scope);
-    if (site !== undefined) this.#found.declaration(node, block, this.#sites.addFunction(site));
+    this.#texts.generatorBody(node);
+    this.#texts.generatorDeclaration(name, block, this.#sites.add(this.#functions.siteOf(node, match)));
   }
 
   #class(node: Class, position: WalkPosition): void {
@@ -145,12 +160,10 @@ export class ProgramVisitor {
       siblings: membersOf(node),
     };
     const inClass: WalkPosition = { ...inside(position), owner };
-    const members = new Map<string, FunctionSite>();
-    const staticMembers = new Map<string, FunctionSite>();
+    const replaced = replacementsIn(node);
     for (const element of node.body.body) {
       if (element.type === 'MethodDefinition' && element.kind === 'method') {
-        const site = this.#memberSite(element.value, element.key, element.computed, inClass);
-        if (site !== undefined) (element.static ? staticMembers : members).set(site.inferredName, site);
+        this.#method(node, element, inClass, replaced);
       }
       const key = element.type === 'PropertyDefinition' && !element.computed ? textOfKey(element.key) : undefined;
       if (element.type === 'PropertyDefinition' && key !== undefined) this.#named(element.value, key, inClass, owner);
@@ -159,28 +172,53 @@ export class ProgramVisitor {
       if (element.type === 'MethodDefinition' && element.computed) this.#visit(element.key, inClass);
     }
     if (node.superClass) this.#visit(node.superClass, inside(position));
-    if (members.size + staticMembers.size > 0) {
-      this.#found.classBody(node, this.#sites.addMembers({ members, staticMembers }));
+  }
+
+  /** @param replaced the methods that take another one's place on their instance, by their names */
+  #method(
+    inClass: Class,
+    { key, computed, value, static: isStatic }: MethodDefinition,
+    { owner, scope }: WalkPosition,
+    replaced: ReadonlyMap<string, string>,
+  ): void {
+    markMethod(value);
+    const name = this.#functions.memberName(key, computed);
+    if (name === undefined) return;
+    const match =
+      this.#functions.matchOf(value, name, owner, scope) ??
+      this.#functions.matchOf(value, replaced.get(name) ?? name, owner, scope);
+    if (match === undefined) return;
+    if (!value.generator) return this.#functions.measure(value, name, match);
+    if (key.type === 'PrivateIdentifier') {
+      return this.#functions.notMeasured(value, match, 'a #private generator cannot be reached');
     }
+    this.#texts.generatorBody(value);
+    this.#texts.generatorMember(inClass, name, isStatic, this.#sites.add(this.#functions.siteOf(value, match)));
   }
 
   #object(node: ObjectExpression, position: WalkPosition): void {
-    const members = new Map<string, FunctionSite>();
-    // Only once per file: a literal inside a function is made again and again, and wrapping it each time costs the program.
+    // Closures of such names are everywhere: inside a function only the names of the objects of a file are taken.
     const once = position.scope.type === 'Program';
-    const inObject: WalkPosition = { ...inside(position), owner: { ...NO_OWNER, className: position.nameHint } };
+    const owner: Owner = { ...NO_OWNER, className: position.nameHint };
+    const inObject: WalkPosition = { ...inside(position), owner };
     for (const property of node.properties) {
-      if (property.type === 'Property' && property.kind === 'init' && isFunction(property.value)) {
-        const site = once ? this.#memberSite(property.value, property.key, property.computed, inObject) : undefined;
-        if (site !== undefined) members.set(site.inferredName, site);
-        this.#function(property.value, inObject);
-      } else {
+      if (property.type !== 'Property' || property.kind !== 'init' || !isFunction(property.value)) {
         this.#children(property, position);
+        continue;
       }
+      const { value } = property;
+      if (property.method) markMethod(value);
+      const name = once ? this.#functions.memberName(property.key, property.computed) : undefined;
+      const match = name === undefined ? undefined : this.#functions.matchOf(value, name, owner, position.scope);
+      if (name !== undefined && match !== undefined) this.#property(node, value, name, match);
+      this.#function(value, inObject);
     }
-    if (members.size > 0) {
-      this.#found.objectLiteral(node, this.#sites.addMembers({ members, staticMembers: new Map() }));
-    }
+  }
+
+  #property(object: ObjectExpression, value: FunctionNode, name: string, match: Match): void {
+    if (!value.generator) return this.#functions.measure(value, name, match);
+    this.#texts.generatorBody(value);
+    this.#texts.generatorProperty(object, name, this.#sites.add(this.#functions.siteOf(value, match)));
   }
 
   #call(node: CallExpression, position: WalkPosition): void {
@@ -193,7 +231,7 @@ export class ProgramVisitor {
     for (const argument of node.arguments) {
       const functionName = argument.type === 'FunctionExpression' ? argument.id?.name : undefined;
       const match =
-        name !== undefined && isFunction(argument) && !usesItsName(argument)
+        name !== undefined && isFunction(argument)
           ? this.#rules.callback({ name, firstText, functionName })
           : undefined;
       if (match === undefined) {
@@ -206,8 +244,7 @@ export class ProgramVisitor {
           functionName ?? '',
         );
       } else {
-        const site = this.#source.site(match, argument, '');
-        this.#found.functionValue(argument, this.#sites.addFunction(site));
+        this.#value(argument as FunctionExpression, functionName ?? '', match, functionName ?? '');
         this.#function(argument as FunctionExpression, inside(position));
       }
     }
@@ -247,23 +284,34 @@ export class ProgramVisitor {
   ): void {
     if (!value) return;
     if (!isFunction(value)) return this.#visit(value, { ...inside(position), nameHint: name, hintOwner: owner });
-    if (name !== undefined && usesItsName(value)) {
-      this.#functions.unreachable(value, name, owner, ITS_NAME_USED);
-    } else if (name !== undefined) {
-      const site = this.#functions.siteOf(value, name, owner, position.scope);
-      if (site !== undefined) {
-        this.#found.functionValue(value, this.#sites.addFunction({ ...site, inferredName: inferredName ?? '' }));
-      }
-    }
+    const match = name === undefined ? undefined : this.#functions.matchOf(value, name, owner, position.scope);
+    if (name !== undefined && match !== undefined) this.#value(value, name, match, inferredName ?? '');
     this.#function(value, inside(position));
   }
 
-  #memberSite(
-    node: FunctionNode,
-    key: AnyNode,
-    computed: boolean,
-    { owner, scope }: WalkPosition,
-  ): FunctionSite | undefined {
-    return this.#functions.memberSite(node, key, computed, owner, scope);
+  #value(node: FunctionNode, name: string, match: Match, inferredName: string): void {
+    if (!node.generator) return this.#functions.measure(node, name, match);
+    this.#texts.generatorBody(node);
+    this.#texts.generatorValue(
+      node as AnyNode,
+      this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)),
+    );
   }
+}
+
+/**
+ * Methods that take the place of another one: `this.nextValue = this.nextStable` once enough values have come.
+ * @returns by the name of the method, the name under which it is called then
+ */
+function replacementsIn(node: Class): ReadonlyMap<string, string> {
+  const replaced = new Map<string, string>();
+  visitAllNodes(node.body, (inner) => {
+    if (inner.type !== 'AssignmentExpression') return;
+    const { left } = inner;
+    if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression') return;
+    const target = calledName(left);
+    const name = referredName(inner.right);
+    if (target !== undefined && name !== undefined && inner.right.type !== 'Identifier') replaced.set(name, target);
+  });
+  return replaced;
 }

@@ -93,15 +93,6 @@ export function boundValue(pattern: Pattern): string | undefined {
   return `{${members.join()}}`;
 }
 
-/** Inside a function expression its name means the function as written, so `off('trade', onTrade)` would not find the wrapper. */
-export function usesItsName(node: Function): boolean {
-  const name = node.type === 'FunctionExpression' ? node.id?.name : undefined;
-  const isAny = (): boolean => true;
-  return (
-    name !== undefined && someNode(node.body, isAny, (inner) => inner.type === 'Identifier' && inner.name === name)
-  );
-}
-
 /** @returns whether `scope` returns an object with a member that is its variable `name` */
 export function isReturnedMember(scope: Program | FunctionNode, name: string): boolean {
   const { body } = scope;

@@ -1,0 +1,85 @@
+// Changes of one file's text: insertions, and single blanks that are overwritten. No line break is ever added or taken away.
+
+/** What comes first where several insertions meet at one place. */
+export const Rank = {
+  /** The ends of inner functions and expressions, the innermost first. */
+  End: 0,
+  /** A guard around a body. */
+  Guard: 1,
+  /** Statements in front of the next one. */
+  Statement: 2,
+  /** The begins of expressions, the outermost first. */
+  Begin: 3,
+  /** The begin of a `return` that stands on the next line. */
+  NextLine: 4,
+} as const;
+export type Rank = (typeof Rank)[keyof typeof Rank];
+
+interface Edit {
+  /** Offset in the program's text. */
+  readonly at: number;
+  /** Characters of the program's text that `text` stands for: 0 or 1. */
+  readonly removed: number;
+  readonly text: string;
+  readonly rank: Rank;
+  /** Where the other half of a pair stands: of two pairs at one place the outer one begins first and ends last. */
+  readonly partner: number;
+}
+
+/** One stretch of the new text that is not the program's, and the offset of the program's text that it stands at. */
+export interface Insertion {
+  readonly at: number;
+  readonly removed: number;
+  readonly length: number;
+}
+
+export class Edits {
+  readonly #edits: Edit[] = [];
+
+  get isEmpty(): boolean {
+    return this.#edits.length === 0;
+  }
+
+  insert(at: number, text: string, rank: Rank, partner: number = at): void {
+    this.#edits.push({ at, removed: 0, text, rank, partner });
+  }
+
+  /** Writes one character over another one. */
+  overwrite(at: number, character: string): void {
+    this.#edits.push({ at, removed: 1, text: character, rank: Rank.NextLine, partner: at });
+  }
+
+  around(from: number, to: number, before: string, after: string, rank: Rank = Rank.Begin): void {
+    this.insert(from, before, rank, to);
+    this.insert(to, after, Rank.End, from);
+  }
+
+  applyTo(source: string): { readonly text: string; readonly insertions: readonly Insertion[] } {
+    const insertions: Insertion[] = [];
+    let text = '';
+    let from = 0;
+    for (const edit of this.#edits.toSorted(byPlace)) {
+      text += source.slice(from, edit.at) + edit.text;
+      from = edit.at + edit.removed;
+      insertions.push({ at: edit.at, removed: edit.removed, length: edit.text.length });
+    }
+    return { text: text + source.slice(from), insertions };
+  }
+}
+
+/** The sort is stable: what else meets stays in the order in which it was added. */
+function byPlace(left: Edit, right: Edit): number {
+  return left.at - right.at || left.rank - right.rank || right.partner - left.partner;
+}
+
+/** @returns the offset in the program's text of an offset in the new one; inside an insertion, where that stands */
+export function originalOffset(insertions: readonly Insertion[], offset: number): number {
+  let shift = 0;
+  for (const { at, removed, length } of insertions) {
+    const start = at + shift;
+    if (offset <= start) break;
+    if (offset < start + length) return at + Math.min(removed, offset - start);
+    shift += length - removed;
+  }
+  return offset - shift;
+}

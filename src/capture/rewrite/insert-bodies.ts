@@ -1,0 +1,50 @@
+// Puts the measuring code into the bodies of the functions and loops of one file that the rules take.
+
+import { parse } from 'acorn';
+import type { NotSeenRow } from '../../model/record/record-segment.js';
+import type { ProgramRules } from '../rules/program-rules.js';
+import { BodyTexts } from './body-texts.js';
+import { Edits, type Insertion } from './edits.js';
+import type { InsertionSites } from './insertion-sites.js';
+import { LoopTexts } from './loop-texts.js';
+import { ProgramSource, type SourceFile } from './program-source.js';
+import { ProgramVisitor } from './program-visitor.js';
+import { Tokens } from './tokens.js';
+
+export interface RewrittenFile {
+  readonly text: string;
+  readonly insertions: readonly Insertion[];
+  /** Functions whose text calls a constant of their own, which has to be there before the text runs. */
+  readonly recursiveIds: readonly number[];
+}
+
+/**
+ * @param host the name by which the text calls the host; the file does not contain it
+ * @returns `undefined` where nothing is measured
+ * @throws SyntaxError where the file is not JavaScript of that type
+ */
+export function insertBodies(
+  file: SourceFile,
+  host: string,
+  sites: InsertionSites,
+  rules: ProgramRules,
+  notSeen: (row: NotSeenRow) => void,
+): RewrittenFile | undefined {
+  const tokens = new Tokens();
+  const program = parse(file.source, {
+    ecmaVersion: 'latest',
+    // Of CommonJS the top level is a function's body: `return`, `new.target` and `using` may stand there.
+    sourceType: file.sourceType === 'script' ? 'commonjs' : 'module',
+    allowHashBang: true,
+    onToken: tokens.add,
+  });
+  const source = new ProgramSource(file);
+  const edits = new Edits();
+  const bodies = new BodyTexts(source, tokens, edits, host);
+  const visitor = new ProgramVisitor(program, source, sites, rules, notSeen, {
+    bodies,
+    loops: new LoopTexts(edits, host),
+  });
+  visitor.visit();
+  return edits.isEmpty ? undefined : { ...edits.applyTo(file.source), recursiveIds: visitor.recursiveIds };
+}

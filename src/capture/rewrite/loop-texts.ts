@@ -1,0 +1,76 @@
+// Writes the measuring code into loops that take events, and into generators, whose work is in their steps.
+//
+// A loop's body is no function: what runs between two awaits takes the context that is entered there, so it is entered at its
+// begin and left in a `finally`.
+
+import type { AnyNode, AwaitExpression, BlockStatement, Class, Function as FunctionNode } from 'acorn';
+import { blockStart } from './body-texts.js';
+import { type Edits, Rank } from './edits.js';
+import type { FoundLoops } from './loop-sites.js';
+
+export class LoopTexts implements FoundLoops {
+  readonly #edits: Edits;
+  readonly #host: string;
+  /** The names of the variables that stand for a region's pulls. */
+  readonly #regions = new Map<AnyNode, string>();
+
+  constructor(edits: Edits, host: string) {
+    this.#edits = edits;
+    this.#host = host;
+  }
+
+  loopBody(body: AnyNode, id: number, value: string): void {
+    this.#guard(body, `${this.#host}s${id}`, `${this.#host}.s(${id},${value})`);
+  }
+
+  pull(node: AwaitExpression, region: AnyNode, id: number): void {
+    let name = this.#regions.get(region);
+    if (name === undefined) {
+      this.#regions.set(region, (name = `${this.#host}q${id}`));
+      this.#guard(region, name, `${this.#host}.q()`);
+    }
+    this.#edits.around(node.start, node.end, `${name}.took(`, `,${id})`);
+    this.#edits.around(node.argument.start, node.argument.end, `(${name}.end(),`, ')');
+  }
+
+  /** A generator's body: the call itself runs nothing that could be seen. */
+  generatorBody(node: FunctionNode): void {
+    const { at, isBehindDirective } = blockStart(node.body as BlockStatement);
+    this.#edits.insert(at, `${isBehindDirective ? ';' : ''}${this.#host}.z(arguments);`, Rank.Statement);
+  }
+
+  /** A generator declaration, from the first line of its block on. */
+  generatorDeclaration(
+    name: string,
+    block: { readonly body: readonly AnyNode[]; readonly end: number },
+    id: number,
+  ): void {
+    const directives = block.body.filter((statement) => 'directive' in statement && statement.directive !== undefined);
+    const at = directives.at(-1)?.end ?? block.body[0]?.start ?? block.end - 1;
+    this.#edits.insert(at, `${directives.length > 0 ? ';' : ''}${this.#host}.y(${name},${id});`, Rank.Statement);
+  }
+
+  generatorValue(node: AnyNode, id: number): void {
+    this.#edits.around(node.start, node.end, `${this.#host}.y(`, `,${id})`);
+  }
+
+  generatorMember(node: Class, key: string, isStatic: boolean, id: number): void {
+    const member = `this${isStatic ? '' : '.prototype'}[${JSON.stringify(key)}]`;
+    this.#edits.insert(node.body.start + 1, `static{${this.#host}.y(${member},${id})}`, Rank.Statement);
+  }
+
+  generatorProperty(object: AnyNode, key: string, id: number): void {
+    this.#edits.around(object.start, object.end, `${this.#host}.x(`, `,${JSON.stringify(key)},${id})`);
+  }
+
+  /** Lets a variable know how a loop or its body ends, however it does. */
+  #guard(body: AnyNode, name: string, value: string): void {
+    // Every body with an `await` in it is asynchronous: throwing anew does not move the place that Node prints.
+    const error = `${this.#host}x`;
+    const begin = `const ${name}=${value};try{`;
+    const end = `}catch(${error}){${name}.failed();throw ${error}}finally{${name}.end()}`;
+    if (body.type === 'BlockStatement') {
+      this.#edits.around(blockStart(body).at, body.end - 1, begin, end, Rank.Guard);
+    } else this.#edits.around(body.start, body.end, `{${begin}`, `${end}}`, Rank.Guard);
+  }
+}
