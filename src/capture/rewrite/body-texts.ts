@@ -1,178 +1,109 @@
 // Writes the measuring code into the bodies of functions: an entry, every `return`, and the end.
 //
-// The templates, and why they are so: `return E.return=X` assigns to a setter, and the value of an assignment is X itself, whatever the setter
-// does; `finally` without `catch`, because a rethrow would move the place that Node.js prints for thrown non-errors; failed is a
-// call that came neither to a `return` nor to its last line.
+// The templates, and why they are so: `return E.return=X` assigns to a setter, and the value of an assignment is X itself, whatever
+// the setter does; `finally` without `catch`, because a rethrow would move the place that Node.js prints for thrown non-errors; failed
+// is a call that came neither to a `return` nor to its last line. A self-recursive function has no `try` and no local: they cost a
+// third of the depth that it can reach.
 //
 // Columns are the program's wherever a line allows it: what belongs in front of a line's first token stands at the end of the line
-// before, and `    return x` becomes `    return=x`, a property name behind `return E.`.
+// before, and nothing is put into a line in front of the program's own code.
 
-import type {
-  AnyNode,
-  ArrowFunctionExpression,
-  BlockStatement,
-  Function as FunctionNode,
-  ReturnStatement,
-} from 'acorn';
-import type { CallbackUse } from './callback-parameters.js';
+import type { ArrowFunctionExpression, BlockStatement } from 'acorn';
+import type { CallbackTexts } from './callback-texts.js';
+import type { ChosenFunction } from './chosen-function.js';
 import { type Edits, Rank } from './edits.js';
+import { entryCall, recursiveEntryCall } from './entry-calls.js';
 import { visitOwnNodes } from './own-nodes.js';
 import type { ProgramSource } from './program-source.js';
-import { boundValue } from './syntax.js';
+import { ReturnTexts } from './return-texts.js';
+import { blockStart } from './syntax.js';
 import type { Tokens } from './tokens.js';
-
-/** What the text of one function needs. */
-export interface BodyText {
-  readonly node: FunctionNode;
-  readonly id: number;
-  /** Whether the host looks at `this` and at the arguments. */
-  readonly needsArguments: boolean;
-  /** Whether `arguments` is what the function was given, rather than its parameters. */
-  readonly takesArgumentsObject: boolean;
-  readonly isRecursive: boolean;
-  /** Whether it may be called with `new`. */
-  readonly isConstructible: boolean;
-  readonly callback: CallbackUse | undefined;
-}
 
 export class BodyTexts {
   readonly #source: ProgramSource;
   readonly #tokens: Tokens;
   readonly #edits: Edits;
+  readonly #returns: ReturnTexts;
+  readonly #callbacks: CallbackTexts;
   /** The name of the host in this file. */
   readonly #host: string;
 
-  constructor(source: ProgramSource, tokens: Tokens, edits: Edits, host: string) {
+  constructor(source: ProgramSource, tokens: Tokens, edits: Edits, callbacks: CallbackTexts, host: string) {
     this.#source = source;
     this.#tokens = tokens;
     this.#edits = edits;
+    this.#returns = new ReturnTexts(source, tokens, edits);
+    this.#callbacks = callbacks;
     this.#host = host;
   }
 
-  write(text: BodyText): void {
-    if (text.callback !== undefined) this.#writeCallback(text.callback);
-    if (text.node.body.type === 'BlockStatement') this.#writeBlock(text, text.node.body);
-    else this.#writeExpression(text, text.node as ArrowFunctionExpression);
+  write(chosen: readonly ChosenFunction[]): void {
+    /** The ends of the chosen functions around the one that is written. */
+    const around: number[] = [];
+    for (const each of chosen.toSorted((left, right) => left.node.start - right.node.start)) {
+      while ((around.at(-1) ?? Infinity) <= each.node.start) around.pop();
+      // A callback of an outer function is called inside an inner one too: each has a name of its own.
+      this.#write(each, `${this.#host}e${around.length === 0 ? '' : around.length}`);
+      around.push(each.node.end);
+    }
   }
 
-  #writeBlock(text: BodyText, body: BlockStatement): void {
-    const holder = text.isRecursive ? `${this.#host}r${text.id}` : this.#entryName;
-    const [before, after] = text.isRecursive
-      ? [`${this.#entryCall(text)};`, `;${holder}.return=void 0;`]
+  #write(chosen: ChosenFunction, entry: string): void {
+    const { node, callback, isRecursive, id } = chosen;
+    if (callback !== undefined) this.#callbacks.write(callback, entry);
+    if (node.body.type !== 'BlockStatement') this.#writeExpression(chosen, node as ArrowFunctionExpression, entry);
+    else if (isRecursive) this.#writeRecursive(chosen, node.body, `${this.#host}r${id}`);
+    else this.#writeBlock(chosen, node.body, entry);
+  }
+
+  #writeBlock(chosen: ChosenFunction, body: BlockStatement, entry: string): void {
+    this.#writeEntry(body, `const ${entry}=${entryCall(this.#host, chosen)};try{`);
+    this.#writeReturns(body, entry);
+    this.#writeEnd(body, entry, `}finally{${this.#host}.o(${entry})}`);
+  }
+
+  #writeRecursive(chosen: ChosenFunction, body: BlockStatement, holder: string): void {
+    this.#writeEntry(body, `${recursiveEntryCall(holder, chosen)};`);
+    this.#writeReturns(body, holder);
+    this.#writeEnd(body, holder, '');
+  }
+
+  #writeExpression(chosen: ChosenFunction, node: ArrowFunctionExpression, entry: string): void {
+    const holder = `${this.#host}r${chosen.id}`;
+    const [before, after] = chosen.isRecursive
+      ? [`(${recursiveEntryCall(holder, chosen)},${holder}.return=`, ')']
       : [
-          `const ${holder}=${this.#entryCall(text)};try{`,
-          `;${holder}.return=void 0;}finally{${this.#host}.o(${holder})}`,
+          `{const ${entry}=${entryCall(this.#host, chosen)};try{return ${entry}.return=`,
+          `}finally{${this.#host}.o(${entry})}}`,
         ];
-    const begin = blockStart(body);
-    this.#edits.insert(begin.at, begin.isBehindDirective ? `;${before}` : before, Rank.Begin, body.end);
-    const end = Math.max(begin.at, this.#tokens.endBefore(body.end - 1));
-    this.#edits.insert(end, after, Rank.End, body.start);
+    const arrowEnd = this.#tokens.endOfArrow(node.body.start);
+    this.#edits.insert(arrowEnd, before, Rank.Entry, node.end);
+    this.#edits.insert(node.end, after, Rank.End, arrowEnd);
+  }
+
+  #writeEntry(body: BlockStatement, code: string): void {
+    const { at, needsSemicolon } = blockStart(body, this.#source);
+    this.#edits.insert(at, `${needsSemicolon ? ';' : ''}${code}`, Rank.Entry);
+  }
+
+  #writeReturns(body: BlockStatement, holder: string): void {
     visitOwnNodes(body, (node, parent) => {
-      if (node.type === 'ReturnStatement') this.#writeReturn(node, parent, holder);
+      if (node.type === 'ReturnStatement') this.#returns.write(node, parent, holder);
     });
   }
 
-  #writeExpression(text: BodyText, node: ArrowFunctionExpression): void {
-    const holder = this.#entryName;
-    const before = `{const ${holder}=${this.#entryCall(text)};try{return ${holder}.return=`;
-    // Behind the arrow: the body's node lies inside its parentheses.
-    const arrow = this.#tokens.endBefore(this.#bodyStart(node));
-    this.#edits.around(arrow, node.end, before, `}finally{${this.#host}.o(${holder})}}`);
+  /** Behind the last line, where a body that does not end with `return` or `throw` comes to. */
+  #writeEnd(body: BlockStatement, holder: string, close: string): void {
+    const last = body.body.at(-1)?.type;
+    const isLeft = last === 'ReturnStatement' || last === 'ThrowStatement';
+    const brace = body.end - 1;
+    const at = this.#closesItsLine(brace) ? brace : this.#tokens.endBefore(brace);
+    const text = `${isLeft ? '' : `;${holder}.return=void 0;`}${close}`;
+    if (text !== '') this.#edits.insert(at, text, Rank.BodyEnd);
   }
 
-  /** Where the body of an arrow function begins, with its parentheses. */
-  #bodyStart(node: ArrowFunctionExpression): number {
-    let start = node.body.start;
-    while (this.#source.textBetween(this.#tokens.startBefore(start), start).trimEnd() !== '=>') {
-      start = this.#tokens.startBefore(start);
-    }
-    return start;
+  /** Whether nothing that an error could name stands behind a brace that begins its line. */
+  #closesItsLine(brace: number): boolean {
+    return this.#source.isFirstInLine(brace) && /^\}[)\];,]*[ \t]*$/.test(this.#source.restOfLine(brace));
   }
-
-  #writeReturn(node: ReturnStatement, parent: AnyNode, holder: string): void {
-    const { argument } = node;
-    const afterKeyword = node.start + 'return'.length;
-    if (!argument) {
-      const isClosed = this.#source.charAt(node.end - 1) === ';';
-      return this.#edits.insert(afterKeyword, ` ${holder}.return=void 0${isClosed ? '' : ';'}`, Rank.Statement);
-    }
-    const value = this.#tokens.startFrom(afterKeyword);
-    const isSequence = argument.type === 'SequenceExpression' && value === argument.start;
-    if (isSequence) this.#edits.around(value, argument.end, '(', ')');
-    if (this.#source.isFirstInLine(node.start) && this.#source.charAt(afterKeyword) === ' ') {
-      const semicolon = isBehindSibling(node, parent) ? ';' : ' ';
-      this.#edits.insert(this.#tokens.endBefore(node.start), `${semicolon}return ${holder}.`, Rank.NextLine);
-      this.#edits.overwrite(afterKeyword, '=');
-    } else {
-      const blank = value === afterKeyword ? ' ' : '';
-      this.#edits.insert(value, `${blank}${holder}.return=`, Rank.Guard);
-    }
-  }
-
-  #writeCallback({ calls, passed }: CallbackUse): void {
-    const host = this.#host;
-    for (const { statement, first } of calls) {
-      const argument = first?.type === 'Identifier' ? `,${first.name}` : '';
-      const at = this.#tokens.endBefore(statement.start);
-      this.#statementBefore(statement, at, `${host}.c(${this.#entryName}${argument});`);
-    }
-    for (const { start, end } of passed) this.#edits.around(start, end, `${host}.k(${this.#entryName},`, ')');
-  }
-
-  /** In front of a statement, at the end of the line before where the statement is the first of its line and in a list of statements. */
-  #statementBefore(statement: AnyNode, at: number, code: string): void {
-    const isListed = this.#source.isFirstInLine(statement.start) && /[{;}]/.test(this.#source.charAt(at - 1));
-    if (isListed) this.#edits.insert(at, code, Rank.Statement);
-    else this.#edits.around(statement.start, statement.end, `{${code}`, '}', Rank.Guard);
-  }
-
-  #entryCall(text: BodyText): string {
-    const { id, callback, isRecursive, isConstructible } = text;
-    const callbackValue = callback === undefined ? '' : `,${callback.name}`;
-    if (isRecursive) {
-      const holder = `${this.#host}r${id}`;
-      return text.needsArguments ? `${holder}.ja(${this.#given(text)})` : `${holder}.j()`;
-    }
-    const call = text.needsArguments
-      ? `${this.#host}.${text.takesArgumentsObject ? 'g' : 'a'}(${id},${this.#given(text)}${callbackValue})`
-      : `${this.#host}.i(${id}${callbackValue})`;
-    return isConstructible ? `new.target?${this.#host}.n:${call}` : call;
-  }
-
-  /** `this` and the arguments, as JavaScript. */
-  #given({ node, takesArgumentsObject }: BodyText): string {
-    if (node.type === 'ArrowFunctionExpression') {
-      return `void 0,[${node.params.map((parameter) => argumentOf(parameter) ?? 'void 0').join(',')}]`;
-    }
-    if (takesArgumentsObject) return 'this,arguments';
-    return `this,[${node.params.map((parameter) => argumentOf(parameter)).join(',')}]`;
-  }
-
-  get #entryName(): string {
-    return `${this.#host}e`;
-  }
-}
-
-function argumentOf(parameter: AnyNode): string | undefined {
-  if (parameter.type === 'RestElement') {
-    const rest = argumentOf(parameter.argument);
-    return rest && `...${rest}`;
-  }
-  return boundValue(parameter as never);
-}
-
-/** Whether what stands before a statement is another one of the same list, which may lack its semicolon. */
-function isBehindSibling(statement: AnyNode, parent: AnyNode): boolean {
-  const list: readonly AnyNode[] =
-    parent.type === 'BlockStatement' ? parent.body : parent.type === 'SwitchCase' ? parent.consequent : [];
-  return list.length > 0 && list[0] !== statement;
-}
-
-/** Behind the brace, or behind the directives: an insertion before `'use strict'` would switch it off. */
-export function blockStart(body: BlockStatement): { readonly at: number; readonly isBehindDirective: boolean } {
-  const directives = body.body.filter((statement) => 'directive' in statement && statement.directive !== undefined);
-  const last = directives.at(-1);
-  return last === undefined
-    ? { at: body.start + 1, isBehindDirective: false }
-    : { at: last.end, isBehindDirective: true };
 }

@@ -1,51 +1,161 @@
-// The callback that a function takes, and what becomes of it in the body: it is called there, or passed on.
+// The callback that a function takes, and what becomes of it in the body and its closures: it is called there, or passed on.
 
-import type { AnyNode, Function as FunctionNode, Identifier } from 'acorn';
-import { visitAllNodes } from './own-nodes.js';
-import { calledName } from './syntax.js';
+import type { AnyNode, CallExpression, Function as FunctionNode, Identifier } from 'acorn';
+import { boundNames } from './bound-names.js';
+import { isAnyFunction, visitOwnNodes } from './own-nodes.js';
+import { calledName, childrenOf } from './syntax.js';
 
 const CALLBACK = /^(?:done|cb|callback|next)$/;
-/** What is given to these is kept, looked for or taken away by its identity: it has to be the program's own function. */
+/** What is given to these is kept, looked for, taken away or tested by its identity: it has to be the program's own function. */
 const BY_IDENTITY =
-  /^(?:push|unshift|add|set|delete|has|get|indexOf|lastIndexOf|includes|is|off|remove\w*|addEventListener|equal\w*|strictEqual)$/;
+  /^(?:push|unshift|add|set|delete|has|get|indexOf|lastIndexOf|includes|off|(?:add|remove)(?:Event)?Listener|remove\w*|equal\w*|strictEqual|is|is[A-Z]\w*|assert|ok|Boolean|String|log|debug)$/;
+
+/** One call of the callback as it is written. */
+export interface CallbackCall {
+  /** The call; where it is part of an optional chain, the chain. */
+  readonly node: AnyNode;
+  /** The statement that evaluates the call first, whatever else it does. */
+  readonly statement: AnyNode | undefined;
+  /** What the statement stands in. */
+  readonly parent: AnyNode;
+  /** The first argument, where it is the name of a parameter, or makes an error. */
+  readonly first: string | undefined;
+}
 
 export interface CallbackUse {
-  /** The parameter's name. */
-  readonly name: string;
-  /** Statements that call it, with the call's first argument. */
-  readonly calls: readonly { readonly statement: AnyNode; readonly first: AnyNode | undefined }[];
+  /** JavaScript for the function that was given, at the entry. */
+  readonly value: string;
+  readonly calls: readonly CallbackCall[];
   /** Where it is passed on. */
   readonly passed: readonly Identifier[];
 }
 
 /** @returns `undefined` where the function takes no callback, or neither calls it nor passes it on: then nothing tells when it is called */
 export function callbackUseOf(node: FunctionNode): CallbackUse | undefined {
-  const name = node.params.map(nameOf).findLast((each) => each !== undefined && CALLBACK.test(each));
-  if (name === undefined) return undefined;
-  const calls: CallbackUse['calls'][number][] = [];
-  const passed: Identifier[] = [];
-  const isIt = (candidate: AnyNode | undefined): candidate is Identifier =>
-    candidate?.type === 'Identifier' && candidate.name === name;
-  visitAllNodes(node.body, (call, parent) => {
-    if (call.type !== 'CallExpression') return;
-    if (isCallOf(call.callee, isIt)) {
-      if (parent.type === 'ExpressionStatement' || parent.type === 'ReturnStatement') {
-        calls.push({ statement: parent, first: isIt(call.callee) ? call.arguments[0] : undefined });
-      } else if (isIt(call.callee)) passed.push(call.callee);
+  // The promise of an async function ends its call.
+  if (node.async || node.generator) return undefined;
+  const parameters = node.params.flatMap(boundNames);
+  const name = parameters.findLast((each) => CALLBACK.test(each));
+  if (name === undefined || bindsInside(node.body, name)) return undefined;
+  const uses = new Uses(name);
+  uses.visit(node.body, [node as AnyNode], new Set(parameters));
+  if (uses.calls.length + uses.passed.length === 0) return undefined;
+  return { value: givenValue(node.body, name, parameters), calls: uses.calls, passed: uses.passed };
+}
+
+class Uses {
+  readonly calls: CallbackCall[] = [];
+  readonly passed: Identifier[] = [];
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /**
+   * @param ancestors innermost last
+   * @param bound parameters that have a value wherever they are named
+   */
+  visit(node: AnyNode, ancestors: readonly AnyNode[], bound: ReadonlySet<string>): void {
+    let inside = bound;
+    if (isAnyFunction(node)) {
+      const inner = node as FunctionNode;
+      const parameters = inner.params.flatMap(boundNames);
+      const isHidden =
+        inner.id?.name === this.#name || parameters.includes(this.#name) || bindsInside(inner.body, this.#name, true);
+      // A declaration's name is bound around it, which has been looked at there.
+      if (isHidden) return;
+      inside = new Set([...bound, ...parameters]);
+    } else if (node.type === 'CatchClause' && node.param) {
+      inside = new Set([...bound, ...boundNames(node.param)]);
+    } else if (node.type === 'CallExpression') {
+      this.#visitCall(node, ancestors, bound);
     }
-    if (BY_IDENTITY.test(calledName(call.callee) ?? '')) return;
-    for (const argument of call.arguments) if (isIt(argument)) passed.push(argument);
+    const below = [...ancestors, node];
+    for (const child of childrenOf(node)) this.visit(child, below, inside);
+  }
+
+  #visitCall(call: CallExpression, ancestors: readonly AnyNode[], bound: ReadonlySet<string>): void {
+    const { callee } = call;
+    if (this.#isIt(callee)) this.calls.push(placed(call, ancestors, firstArgument(call, bound)));
+    else if (callee.type === 'MemberExpression' && this.#isIt(callee.object)) {
+      const method = calledName(callee);
+      if (method === 'call' || method === 'apply') this.calls.push(placed(call, ancestors, undefined));
+      if (method === 'bind') this.passed.push(callee.object);
+    }
+    if (BY_IDENTITY.test(calledName(callee) ?? '')) return;
+    for (const argument of call.arguments) if (this.#isIt(argument)) this.passed.push(argument);
+  }
+
+  #isIt(node: AnyNode): node is Identifier {
+    return node.type === 'Identifier' && node.name === this.#name;
+  }
+}
+
+/** Where code can be put that runs just before a call. */
+function placed(call: CallExpression, ancestors: readonly AnyNode[], first: string | undefined): CallbackCall {
+  let node: AnyNode = call;
+  let position = ancestors.length - 1;
+  // An optional chain is cut off as a whole: nothing can be put into it.
+  for (let outer: AnyNode = call, at = position; at >= 0; at--) {
+    const parent = ancestors[at] as AnyNode;
+    const isChained =
+      (parent.type === 'MemberExpression' && parent.object === outer) ||
+      (parent.type === 'CallExpression' && parent.callee === outer) ||
+      parent.type === 'ChainExpression';
+    if (!isChained) break;
+    if (parent.type === 'ChainExpression') [node, position] = [parent, at - 1];
+    outer = parent;
+  }
+  while (position >= 0 && isStartedBy(ancestors[position] as AnyNode, node)) {
+    const statement = ancestors[position] as AnyNode;
+    const parent = ancestors[position - 1] ?? statement;
+    if (statement.type === 'ExpressionStatement' || statement.type === 'ReturnStatement') {
+      return { node, statement, parent, first };
+    }
+    position--;
+  }
+  return { node, statement: undefined, parent: call, first };
+}
+
+/** Whether `inner` is what the code of `outer` evaluates first. */
+function isStartedBy(outer: AnyNode, inner: AnyNode): boolean {
+  if (outer.type === 'ReturnStatement') return outer.argument?.start === inner.start;
+  return !isAnyFunction(outer) && outer.type !== 'BlockStatement' && outer.start === inner.start;
+}
+
+function firstArgument({ arguments: [first] }: CallExpression, bound: ReadonlySet<string>): string | undefined {
+  if (first?.type === 'Identifier' && bound.has(first.name)) return first.name;
+  const isError =
+    first?.type === 'NewExpression' && first.callee.type === 'Identifier' && first.callee.name.endsWith('Error');
+  return isError ? 'new Error' : undefined;
+}
+
+/** With `callback = options` in the body, the function may come in the other parameter's place. */
+function givenValue(body: AnyNode, name: string, parameters: readonly string[]): string {
+  let value = name;
+  visitOwnNodes(body, (node) => {
+    if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.right.type !== 'Identifier') return;
+    const { left, right } = node;
+    if (left.type === 'Identifier' && left.name === name && parameters.includes(right.name))
+      value = `${name}||${right.name}`;
   });
-  return calls.length + passed.length === 0 ? undefined : { name, calls, passed };
+  return value;
 }
 
-/** `cb(...)`, `cb.call(...)`, `cb.apply(...)`. */
-function isCallOf(callee: AnyNode, isIt: (candidate: AnyNode) => boolean): boolean {
-  if (isIt(callee)) return true;
-  return callee.type === 'MemberExpression' && isIt(callee.object) && /^(?:call|apply)$/.test(calledName(callee) ?? '');
-}
-
-function nameOf(parameter: AnyNode): string | undefined {
-  if (parameter.type === 'Identifier') return parameter.name;
-  return parameter.type === 'AssignmentPattern' ? nameOf(parameter.left) : undefined;
+/** @param orVar whether a `var` binds it anew, which in a function that has such a parameter it does not */
+function bindsInside(body: AnyNode, name: string, orVar = false): boolean {
+  let binds = false;
+  visitOwnNodes(body, (node) => {
+    if (node.type === 'VariableDeclaration' && (orVar || node.kind !== 'var')) {
+      binds ||= node.declarations.some(({ id }) => boundNames(id).includes(name));
+    } else if (
+      node.type === 'FunctionDeclaration' ||
+      node.type === 'ClassDeclaration' ||
+      node.type === 'ClassExpression'
+    ) {
+      binds ||= node.id?.name === name;
+    } else if (node.type === 'CatchClause' && node.param) binds ||= boundNames(node.param).includes(name);
+  });
+  return binds;
 }

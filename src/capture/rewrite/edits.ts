@@ -1,17 +1,19 @@
 // Changes of one file's text: insertions, and single blanks that are overwritten. No line break is ever added or taken away.
 
-/** What comes first where several insertions meet at one place. */
+/** What comes first where several insertions meet at one place; a wrong order is the first mistake that one makes here. */
 export const Rank = {
-  /** The ends of inner functions and expressions, the innermost first. */
+  /** The ends of what ends there, the innermost first. */
   End: 0,
-  /** A guard around a body. */
-  Guard: 1,
+  /** The entry of a function or of a loop's body, behind its brace, its directives or its arrow. */
+  Entry: 1,
   /** Statements in front of the next one. */
   Statement: 2,
-  /** The begins of expressions, the outermost first. */
-  Begin: 3,
-  /** The begin of a `return` that stands on the next line. */
-  NextLine: 4,
+  /** What a `return` assigns to. */
+  Return: 3,
+  /** The end of a function's body: of an empty one it stands behind the entry, of `{return}` behind the `return`. */
+  BodyEnd: 4,
+  /** The starts of what starts there, the outermost first. */
+  Begin: 5,
 } as const;
 export type Rank = (typeof Rank)[keyof typeof Rank];
 
@@ -46,24 +48,26 @@ export class Edits {
 
   /** Writes one character over another one. */
   overwrite(at: number, character: string): void {
-    this.#edits.push({ at, removed: 1, text: character, rank: Rank.NextLine, partner: at });
+    this.#edits.push({ at, removed: 1, text: character, rank: Rank.Begin, partner: at });
   }
 
   around(from: number, to: number, before: string, after: string, rank: Rank = Rank.Begin): void {
+    if (from === to) return this.insert(from, before + after, rank);
     this.insert(from, before, rank, to);
     this.insert(to, after, Rank.End, from);
   }
 
   applyTo(source: string): { readonly text: string; readonly insertions: readonly Insertion[] } {
     const insertions: Insertion[] = [];
-    let text = '';
+    const parts: string[] = [];
     let from = 0;
     for (const edit of this.#edits.toSorted(byPlace)) {
-      text += source.slice(from, edit.at) + edit.text;
+      parts.push(source.slice(from, edit.at), edit.text);
       from = edit.at + edit.removed;
       insertions.push({ at: edit.at, removed: edit.removed, length: edit.text.length });
     }
-    return { text: text + source.slice(from), insertions };
+    parts.push(source.slice(from));
+    return { text: parts.join(''), insertions };
   }
 }
 

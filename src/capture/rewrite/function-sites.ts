@@ -1,32 +1,27 @@
 // The rules' verdict on a function at its position, and what is put into its body.
 
-import type { AnyNode, Function as FunctionNode, Program } from 'acorn';
+import type { Function as FunctionNode, Program } from 'acorn';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
-import type { ProgramFunction } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { ProgramRules } from '../rules/program-rules.js';
-import type { BodyTexts } from './body-texts.js';
+import type { ChosenFunction } from './chosen-function.js';
 import { callbackUseOf } from './callback-parameters.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { NamedListeners } from './named-listeners.js';
-import { usesArguments } from './own-nodes.js';
 import type { ProgramSource } from './program-source.js';
-import { isSelfRecursive } from './recursive-functions.js';
-import { isProgram, isReturnedMember, textOfKey } from './syntax.js';
+import { RecursiveFunctions } from './recursive-functions.js';
+import { isProgram, isReturnedMember } from './syntax.js';
 import { whyUnsafe } from './unsafe-functions.js';
-
-/** The class or object whose member a function is. */
-export type Owner = Pick<ProgramFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
-
-export const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
+import type { Owner, WalkPosition } from './walk-position.js';
 
 export class FunctionSites {
-  readonly recursiveIds: number[] = [];
+  /** What is to be measured. */
+  readonly chosen: ChosenFunction[] = [];
   readonly #source: ProgramSource;
   readonly #sites: InsertionSites;
   readonly #rules: ProgramRules;
   readonly #notSeen: (row: NotSeenRow) => void;
-  readonly #bodies: BodyTexts;
+  readonly #recursive: RecursiveFunctions;
   readonly #listeners: NamedListeners;
 
   constructor(
@@ -34,14 +29,14 @@ export class FunctionSites {
     sites: InsertionSites,
     rules: ProgramRules,
     notSeen: (row: NotSeenRow) => void,
-    bodies: BodyTexts,
+    program: Program,
     listeners: NamedListeners,
   ) {
     this.#source = source;
     this.#sites = sites;
     this.#rules = rules;
     this.#notSeen = notSeen;
-    this.#bodies = bodies;
+    this.#recursive = new RecursiveFunctions(program);
     this.#listeners = listeners;
   }
 
@@ -55,28 +50,17 @@ export class FunctionSites {
     return owner.className === undefined && inClosure && match.isByFile === true ? undefined : match;
   }
 
-  memberName(key: AnyNode, computed: boolean): string | undefined {
-    if (key.type === 'PrivateIdentifier') return key.name;
-    return computed ? undefined : textOfKey(key);
-  }
-
-  /** Measures a function in its body. */
-  measure(node: FunctionNode, name: string, match: Match): void {
-    const why = whyUnsafe(node);
+  /** Measures a function in its body. @param isMethod acorn's node of a method is a function expression like any other */
+  measure(node: FunctionNode, name: string, match: Match, { isInWith }: WalkPosition, isMethod = false): void {
+    const why = isInWith ? 'it stands in a `with` statement' : whyUnsafe(node);
     if (why !== undefined) return this.notMeasured(node, match, why);
     const callback = callbackUseOf(node);
-    const isRecursive = callback === undefined && isSelfRecursive(node, name);
-    const isArrow = node.type === 'ArrowFunctionExpression';
-    const id = this.#sites.add(this.siteOf(node, match, callback !== undefined));
-    if (isRecursive) this.recursiveIds.push(id);
-    this.#bodies.write({
+    this.chosen.push({
       node,
-      id,
+      id: this.#sites.add(this.siteOf(node, match, callback !== undefined)),
       needsArguments: needsArguments(match),
-      takesArgumentsObject:
-        !isArrow && (node.params.some(isPattern) || node.params.length === 0 || usesArguments(node.body)),
-      isRecursive,
-      isConstructible: isConstructible(node),
+      isRecursive: callback === undefined && this.#recursive.has(node, name),
+      isConstructible: node.type !== 'ArrowFunctionExpression' && !node.async && !isMethod,
       callback,
     });
   }
@@ -113,26 +97,4 @@ export class FunctionSites {
 /** The others are recorded whatever they are given. */
 function needsArguments({ kind, observeInput, lookedAt }: Match): boolean {
   return kind === 'tick' || kind === 'arrival' || observeInput !== undefined || lookedAt === true;
-}
-
-function isPattern(parameter: AnyNode): boolean {
-  if (parameter.type === 'AssignmentPattern') return isPattern(parameter.left);
-  if (parameter.type === 'RestElement') return isPattern(parameter.argument);
-  return parameter.type !== 'Identifier';
-}
-
-/** Methods, arrows, async functions and generators cannot be called with `new`. */
-function isConstructible(node: FunctionNode): boolean {
-  return node.type !== 'ArrowFunctionExpression' && !node.async && !node.generator && !isMethod(node);
-}
-
-const methods = new WeakSet<FunctionNode>();
-
-/** Acorn's node of a method is a function expression like any other: its property or definition says what it is. */
-export function markMethod(node: FunctionNode): void {
-  methods.add(node);
-}
-
-function isMethod(node: FunctionNode): boolean {
-  return methods.has(node);
 }

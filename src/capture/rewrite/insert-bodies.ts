@@ -4,6 +4,7 @@ import { parse } from 'acorn';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { BodyTexts } from './body-texts.js';
+import { CallbackTexts } from './callback-texts.js';
 import { Edits, type Insertion } from './edits.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopTexts } from './loop-texts.js';
@@ -30,7 +31,7 @@ export function insertBodies(
   rules: ProgramRules,
   notSeen: (row: NotSeenRow) => void,
 ): RewrittenFile | undefined {
-  const tokens = new Tokens();
+  const tokens = new Tokens(file.source);
   const program = parse(file.source, {
     ecmaVersion: 'latest',
     // Of CommonJS the top level is a function's body: `return`, `new.target` and `using` may stand there.
@@ -40,11 +41,10 @@ export function insertBodies(
   });
   const source = new ProgramSource(file);
   const edits = new Edits();
-  const bodies = new BodyTexts(source, tokens, edits, host);
-  const visitor = new ProgramVisitor(program, source, sites, rules, notSeen, {
-    bodies,
-    loops: new LoopTexts(edits, host),
-  });
-  visitor.visit();
-  return edits.isEmpty ? undefined : { ...edits.applyTo(file.source), recursiveIds: visitor.recursiveIds };
+  const loops = new LoopTexts(source, edits, host);
+  const chosen = new ProgramVisitor(program, source, sites, rules, notSeen, loops).visit();
+  new BodyTexts(source, tokens, edits, new CallbackTexts(source, tokens, edits, host), host).write(chosen);
+  if (edits.isEmpty) return undefined;
+  const recursiveIds = chosen.filter(({ isRecursive }) => isRecursive).map(({ id }) => id);
+  return { ...edits.applyTo(file.source), recursiveIds };
 }

@@ -4,17 +4,21 @@
 // begin and left in a `finally`.
 
 import type { AnyNode, AwaitExpression, BlockStatement, Class, Function as FunctionNode } from 'acorn';
-import { blockStart } from './body-texts.js';
 import { type Edits, Rank } from './edits.js';
 import type { FoundLoops } from './loop-sites.js';
+import type { ProgramSource } from './program-source.js';
+import { blockStart, directivesOf } from './syntax.js';
+import type { Block } from './walk-position.js';
 
 export class LoopTexts implements FoundLoops {
+  readonly #source: ProgramSource;
   readonly #edits: Edits;
   readonly #host: string;
   /** The names of the variables that stand for a region's pulls. */
   readonly #regions = new Map<AnyNode, string>();
 
-  constructor(edits: Edits, host: string) {
+  constructor(source: ProgramSource, edits: Edits, host: string) {
+    this.#source = source;
     this.#edits = edits;
     this.#host = host;
   }
@@ -35,19 +39,19 @@ export class LoopTexts implements FoundLoops {
 
   /** A generator's body: the call itself runs nothing that could be seen. */
   generatorBody(node: FunctionNode): void {
-    const { at, isBehindDirective } = blockStart(node.body as BlockStatement);
-    this.#edits.insert(at, `${isBehindDirective ? ';' : ''}${this.#host}.z(arguments);`, Rank.Statement);
+    const { at, needsSemicolon } = blockStart(node.body as BlockStatement, this.#source);
+    this.#edits.insert(at, `${needsSemicolon ? ';' : ''}${this.#host}.z(arguments);`, Rank.Statement);
   }
 
-  /** A generator declaration, from the first line of its block on. */
-  generatorDeclaration(
-    name: string,
-    block: { readonly body: readonly AnyNode[]; readonly end: number },
-    id: number,
-  ): void {
-    const directives = block.body.filter((statement) => 'directive' in statement && statement.directive !== undefined);
-    const at = directives.at(-1)?.end ?? block.body[0]?.start ?? block.end - 1;
-    this.#edits.insert(at, `${directives.length > 0 ? ';' : ''}${this.#host}.y(${name},${id});`, Rank.Statement);
+  /** A generator declaration, from the start of its block on: it is hoisted to there. */
+  generatorDeclaration(name: string, block: Block, id: number): void {
+    const call = `${this.#host}.y(${name},${id});`;
+    const last = directivesOf(block.body).at(-1);
+    if (last !== undefined) {
+      const semicolon = this.#source.charAt(last.end - 1) === ';' ? '' : ';';
+      this.#edits.insert(last.end, semicolon + call, Rank.Statement);
+    } else if (block.type === 'BlockStatement') this.#edits.insert(block.start + 1, call, Rank.Statement);
+    else this.#edits.insert(block.body[0]?.start ?? 0, call, Rank.Statement);
   }
 
   generatorValue(node: AnyNode, id: number): void {
@@ -70,7 +74,7 @@ export class LoopTexts implements FoundLoops {
     const begin = `const ${name}=${value};try{`;
     const end = `}catch(${error}){${name}.failed();throw ${error}}finally{${name}.end()}`;
     if (body.type === 'BlockStatement') {
-      this.#edits.around(blockStart(body).at, body.end - 1, begin, end, Rank.Guard);
-    } else this.#edits.around(body.start, body.end, `{${begin}`, `${end}}`, Rank.Guard);
+      this.#edits.around(body.start + 1, body.end - 1, begin, end, Rank.Entry);
+    } else this.#edits.around(body.start, body.end, `{${begin}`, `${end}}`);
   }
 }

@@ -47,12 +47,13 @@ export class ProgramSource {
     return this.#file.source.slice(node.start, node.end);
   }
 
-  textBetween(start: number, end: number): string {
-    return this.#file.source.slice(start, end);
-  }
-
   charAt(offset: number): string {
     return this.#file.source.charAt(offset);
+  }
+
+  /** Whether the line break before the token at `start` stands behind the token before, which ends at `endBefore`. */
+  isFirstOfLine(endBefore: number, start: number): boolean {
+    return /[\n\r\u2028\u2029]/.test(this.#file.source.slice(endBefore, start));
   }
 
   /** Whether nothing but white space stands before it on its line. */
@@ -60,5 +61,13 @@ export class ProgramSource {
     let at = offset - 1;
     while (at >= 0 && /[ \t]/.test(this.charAt(at))) at--;
     return at < 0 || /[\n\r\u2028\u2029]/.test(this.charAt(at));
+  }
+
+  /** The text from `offset` to the end of its line. */
+  restOfLine(offset: number): string {
+    const { source } = this.#file;
+    let end = offset;
+    while (end < source.length && !/[\n\r\u2028\u2029]/.test(source.charAt(end))) end++;
+    return source.slice(offset, end);
   }
 }

@@ -12,23 +12,17 @@ import type {
   Program,
 } from 'acorn';
 import type { Match } from '../rules/match.js';
-import type { BodyTexts } from './body-texts.js';
-import { FunctionSites, markMethod, NO_OWNER, type Owner } from './function-sites.js';
+import type { ChosenFunction } from './chosen-function.js';
+import { FunctionSites } from './function-sites.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
 import type { LoopTexts } from './loop-texts.js';
 import { NamedListeners, referredName } from './named-listeners.js';
 import { visitAllNodes } from './own-nodes.js';
 import type { ProgramRules } from '../rules/program-rules.js';
-import { type Block, inside, type WalkPosition, startOfWalk } from './walk-position.js';
+import { type Block, inside, NO_OWNER, type Owner, type WalkPosition, startOfWalk } from './walk-position.js';
 import type { ProgramSource } from './program-source.js';
-import { calledName, childrenOf, isFunction, membersOf, namedResult, textOfKey } from './syntax.js';
-
-/** Who writes what into the file. */
-export interface Texts {
-  readonly bodies: BodyTexts;
-  readonly loops: LoopTexts;
-}
+import { calledName, childrenOf, isFunction, memberName, membersOf, namedResult, textOfKey } from './syntax.js';
 
 export class ProgramVisitor {
   readonly #source: ProgramSource;
@@ -45,25 +39,22 @@ export class ProgramVisitor {
     sites: InsertionSites,
     rules: ProgramRules,
     notSeen: (row: NotSeenRow) => void,
-    { bodies, loops }: Texts,
+    loops: LoopTexts,
   ) {
     this.#program = program;
     this.#source = source;
     this.#sites = sites;
     this.#rules = rules;
     const listeners = new NamedListeners(program, rules);
-    this.#functions = new FunctionSites(source, sites, rules, notSeen, bodies, listeners);
+    this.#functions = new FunctionSites(source, sites, rules, notSeen, program, listeners);
     this.#loops = new LoopSites(source, sites, rules, loops);
     this.#texts = loops;
   }
 
-  /** Functions that are measured in the form without `try`. */
-  get recursiveIds(): readonly number[] {
-    return this.#functions.recursiveIds;
-  }
-
-  visit(): void {
+  /** @returns the functions that are to be measured; loops and generators have been written */
+  visit(): readonly ChosenFunction[] {
     this.#statements(this.#program, startOfWalk(this.#program));
+    return this.#functions.chosen;
   }
 
   #visit(node: AnyNode, position: WalkPosition): void {
@@ -95,7 +86,7 @@ export class ProgramVisitor {
       case 'StaticBlock':
         return this.#statements(node, position);
       case 'ForOfStatement':
-        if (node.await) this.#loops.forAwait(node, position.scope, position.owner.className);
+        if (node.await && !position.isInWith) this.#loops.forAwait(node, position.scope, position.owner.className);
         return this.#loop(node, node.body, position);
       case 'ForStatement':
       case 'ForInStatement':
@@ -103,12 +94,13 @@ export class ProgramVisitor {
       case 'DoWhileStatement':
         return this.#loop(node, node.body, position);
       case 'WithStatement':
-        // Every name in it may be looked up in the object: the host's too.
-        return this.#visit(node.object, inside(position));
+        this.#visit(node.object, inside(position));
+        return this.#visit(node.body, { ...inside(position), isInWith: true });
       case 'LabeledStatement':
         return this.#visit(node.body, { ...inside(position), isLabelled: true });
       case 'AwaitExpression':
-        if (position.loopPart !== undefined) this.#loops.pull(node, position.scope, position.loopPart);
+        if (position.loopPart !== undefined && !position.isInWith)
+          this.#loops.pull(node, position.scope, position.loopPart);
         return this.#children(node, position);
       default:
         this.#children(node, position);
@@ -137,17 +129,17 @@ export class ProgramVisitor {
     this.#visit(node.body, { ...inside(position), scope: node, loopPart: undefined });
   }
 
-  #declaration(node: FunctionNode, { block, scope }: WalkPosition): void {
+  #declaration(node: FunctionNode, position: WalkPosition): void {
     if (!node.id) return;
     const { name } = node.id;
+    const { block, scope } = position;
     const match = this.#functions.matchOf(node, name, NO_OWNER, scope);
     if (match === undefined) return;
-    if (!node.generator) return this.#functions.measure(node, name, match);
+    if (!node.generator) return this.#functions.measure(node, name, match, position);
     if (block === undefined) {
       return this.#functions.notMeasured(node, match, 'a generator declared in a switch has no place of its own');
     }
-    this.#texts.generatorBody(node);
-    this.#texts.generatorDeclaration(name, block, this.#sites.add(this.#functions.siteOf(node, match)));
+    this.#generator(node, match, position, (id) => this.#texts.generatorDeclaration(name, block, id));
   }
 
   #class(node: Class, position: WalkPosition): void {
@@ -178,22 +170,21 @@ export class ProgramVisitor {
   #method(
     inClass: Class,
     { key, computed, value, static: isStatic }: MethodDefinition,
-    { owner, scope }: WalkPosition,
+    position: WalkPosition,
     replaced: ReadonlyMap<string, string>,
   ): void {
-    markMethod(value);
-    const name = this.#functions.memberName(key, computed);
+    const { owner, scope } = position;
+    const name = memberName(key, computed);
     if (name === undefined) return;
     const match =
       this.#functions.matchOf(value, name, owner, scope) ??
       this.#functions.matchOf(value, replaced.get(name) ?? name, owner, scope);
     if (match === undefined) return;
-    if (!value.generator) return this.#functions.measure(value, name, match);
+    if (!value.generator) return this.#functions.measure(value, name, match, position, true);
     if (key.type === 'PrivateIdentifier') {
       return this.#functions.notMeasured(value, match, 'a #private generator cannot be reached');
     }
-    this.#texts.generatorBody(value);
-    this.#texts.generatorMember(inClass, name, isStatic, this.#sites.add(this.#functions.siteOf(value, match)));
+    this.#generator(value, match, position, (id) => this.#texts.generatorMember(inClass, name, isStatic, id));
   }
 
   #object(node: ObjectExpression, position: WalkPosition): void {
@@ -207,18 +198,14 @@ export class ProgramVisitor {
         continue;
       }
       const { value } = property;
-      if (property.method) markMethod(value);
-      const name = once ? this.#functions.memberName(property.key, property.computed) : undefined;
+      const name = once ? memberName(property.key, property.computed) : undefined;
       const match = name === undefined ? undefined : this.#functions.matchOf(value, name, owner, position.scope);
-      if (name !== undefined && match !== undefined) this.#property(node, value, name, match);
+      if (name !== undefined && match !== undefined) {
+        if (!value.generator) this.#functions.measure(value, name, match, position, property.method);
+        else this.#generator(value, match, position, (id) => this.#texts.generatorProperty(node, name, id));
+      }
       this.#function(value, inObject);
     }
-  }
-
-  #property(object: ObjectExpression, value: FunctionNode, name: string, match: Match): void {
-    if (!value.generator) return this.#functions.measure(value, name, match);
-    this.#texts.generatorBody(value);
-    this.#texts.generatorProperty(object, name, this.#sites.add(this.#functions.siteOf(value, match)));
   }
 
   #call(node: CallExpression, position: WalkPosition): void {
@@ -244,7 +231,7 @@ export class ProgramVisitor {
           functionName ?? '',
         );
       } else {
-        this.#value(argument as FunctionExpression, functionName ?? '', match, functionName ?? '');
+        this.#value(argument as FunctionExpression, functionName ?? '', match, position, functionName ?? '');
         this.#function(argument as FunctionExpression, inside(position));
       }
     }
@@ -285,17 +272,27 @@ export class ProgramVisitor {
     if (!value) return;
     if (!isFunction(value)) return this.#visit(value, { ...inside(position), nameHint: name, hintOwner: owner });
     const match = name === undefined ? undefined : this.#functions.matchOf(value, name, owner, position.scope);
-    if (name !== undefined && match !== undefined) this.#value(value, name, match, inferredName ?? '');
+    if (name !== undefined && match !== undefined) this.#value(value, name, match, position, inferredName ?? '');
     this.#function(value, inside(position));
   }
 
-  #value(node: FunctionNode, name: string, match: Match, inferredName: string): void {
-    if (!node.generator) return this.#functions.measure(node, name, match);
+  #value(node: FunctionNode, name: string, match: Match, position: WalkPosition, inferredName: string): void {
+    if (!node.generator) return this.#functions.measure(node, name, match, position);
+    const write = (id: number): void => this.#texts.generatorValue(node as AnyNode, id);
+    this.#generator(node, match, position, write, inferredName);
+  }
+
+  /** The work of a generator is in its steps: the function is handed over as it is, and the start of its body is seen. */
+  #generator(
+    node: FunctionNode,
+    match: Match,
+    { isInWith }: WalkPosition,
+    write: (id: number) => void,
+    inferredName = '',
+  ): void {
+    if (isInWith) return this.#functions.notMeasured(node, match, 'it stands in a `with` statement');
     this.#texts.generatorBody(node);
-    this.#texts.generatorValue(
-      node as AnyNode,
-      this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)),
-    );
+    write(this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)));
   }
 }
 

@@ -3,6 +3,7 @@
 import type {
   AnyNode,
   ArrowFunctionExpression,
+  BlockStatement,
   CallExpression,
   Class,
   Function,
@@ -26,9 +27,43 @@ export function isFunction(node: AnyNode): node is FunctionExpression | ArrowFun
 }
 
 export function childrenOf(node: AnyNode): AnyNode[] {
-  return Object.values(node).flatMap((value: unknown) =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
-  );
+  const children: AnyNode[] = [];
+  for (const value of Object.values(node) as unknown[]) {
+    if (Array.isArray(value)) children.push(...value.filter(isNode));
+    else if (isNode(value)) children.push(value);
+  }
+  return children;
+}
+
+/** Whether a statement stands in a list, where another one can be put in front of it. */
+export function isListed(statement: AnyNode, parent: AnyNode): boolean {
+  return listOf(parent).includes(statement);
+}
+
+/** Whether what stands before a statement is another one of the same list, which may lack its semicolon. */
+export function isBehindSibling(statement: AnyNode, parent: AnyNode): boolean {
+  return listOf(parent).indexOf(statement) > 0;
+}
+
+function listOf(parent: AnyNode): readonly AnyNode[] {
+  if (parent.type === 'BlockStatement' || parent.type === 'StaticBlock' || parent.type === 'Program')
+    return parent.body;
+  return parent.type === 'SwitchCase' ? parent.consequent : [];
+}
+
+/** Behind the brace, or behind the directives: an insertion before `'use strict'` would switch it off. */
+export function blockStart(
+  block: BlockStatement,
+  source: { charAt(offset: number): string },
+): { readonly at: number; readonly needsSemicolon: boolean } {
+  const last = directivesOf(block.body).at(-1);
+  if (last === undefined) return { at: block.start + 1, needsSemicolon: false };
+  return { at: last.end, needsSemicolon: source.charAt(last.end - 1) !== ';' };
+}
+
+/** `'use strict'` and its like, at the head of a function's body or of a file. */
+export function directivesOf(statements: readonly AnyNode[]): AnyNode[] {
+  return statements.filter((statement) => 'directive' in statement && statement.directive !== undefined);
 }
 
 /** Whether `found` holds of a node or of one below it; `enter` says which of those to look into. */
@@ -41,6 +76,12 @@ export function someNode(node: AnyNode, enter: (node: AnyNode) => boolean, found
 export function textOfKey(key: AnyNode): string | undefined {
   if (key.type === 'Identifier') return key.name;
   return key.type === 'Literal' && typeof key.value === 'string' ? key.value : undefined;
+}
+
+/** The name of a member, `#private` ones without their sign; `undefined` for one that is computed. */
+export function memberName(key: AnyNode, computed: boolean): string | undefined {
+  if (key.type === 'PrivateIdentifier') return key.name;
+  return computed ? undefined : textOfKey(key);
 }
 
 /** The names of a class's members. */

@@ -1,10 +1,15 @@
-// The tokens of a file: where one ends and the next begins, which syntax nodes do not tell of parentheses.
+// The tokens of a file: where one ends and the next begins, which syntax nodes do not say of parentheses.
 
 import type { Token } from 'acorn';
 
 export class Tokens {
+  readonly #source: string;
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+
+  constructor(source: string) {
+    this.#source = source;
+  }
 
   /** For acorn's `onToken`. */
   readonly add = ({ start, end }: Token): void => {
@@ -14,8 +19,7 @@ export class Tokens {
 
   /** Where the last token ends that begins before `offset`; 0 at the begin of the file. */
   endBefore(offset: number): number {
-    const position = this.#firstFrom(offset) - 1;
-    return this.#ends[position] ?? 0;
+    return this.#ends[this.#firstFrom(offset) - 1] ?? 0;
   }
 
   /** Where the first token begins from `offset` on. */
@@ -23,9 +27,13 @@ export class Tokens {
     return this.#starts[this.#firstFrom(offset)] ?? offset;
   }
 
-  /** Where the last token begins that begins before `offset`. */
-  startBefore(offset: number): number {
-    return this.#starts[this.#firstFrom(offset) - 1] ?? 0;
+  /** Behind the `=>` of an arrow function; between it and the node of the body only parentheses stand. */
+  endOfArrow(bodyStart: number): number {
+    for (let position = this.#firstFrom(bodyStart) - 1; position >= 0; position--) {
+      const end = this.#ends[position] as number;
+      if (this.#source.slice(this.#starts[position], end) === '=>') return end;
+    }
+    return bodyStart;
   }
 
   #firstFrom(offset: number): number {

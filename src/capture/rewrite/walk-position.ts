@@ -1,7 +1,12 @@
 // Where a walk over a syntax tree stands: what of the tree above has a meaning for what is below.
 
 import type { AnyNode, BlockStatement, Function as FunctionNode, Program, StaticBlock } from 'acorn';
-import { NO_OWNER, type Owner } from './function-sites.js';
+import type { ProgramFunction } from '../rules/instrumentation.js';
+
+/** The class or object whose member a function is. */
+export type Owner = Pick<ProgramFunction, 'className' | 'declaredClassName' | 'superName' | 'siblings'>;
+
+export const NO_OWNER: Owner = { className: undefined, declaredClassName: undefined, superName: undefined };
 
 /** What function declarations are bound to: the statements are its own. */
 export type Block = Program | BlockStatement | StaticBlock;
@@ -15,6 +20,8 @@ export interface WalkPosition {
   readonly loopPart: AnyNode | undefined;
   readonly owner: Owner;
   readonly isLabelled: boolean;
+  /** Every name in a `with` statement is looked up in its object first: the host's too. */
+  readonly isInWith: boolean;
   /** The name that the value at this position is given: a variable's, a property's. */
   readonly nameHint: string | undefined;
   /** Whose member it is by that name. */
@@ -28,6 +35,7 @@ export function startOfWalk(program: Program): WalkPosition {
     loopPart: undefined,
     owner: NO_OWNER,
     isLabelled: false,
+    isInWith: false,
     nameHint: undefined,
     hintOwner: NO_OWNER,
   };
