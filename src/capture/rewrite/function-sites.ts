@@ -42,7 +42,7 @@ export class FunctionSites {
 
   /** @param scope the innermost function around it, or the program */
   matchOf(node: FunctionNode, name: string, owner: Owner, scope: Program | FunctionNode): Match | undefined {
-    const match = this.#verdict(node, name, owner) ?? this.#listeners.matchOf(name);
+    const match = this.#verdict(node, name, owner) ?? this.#listeners.matchOf(name, owner.className !== undefined);
     if (match === undefined) return undefined;
     // Inside a function only a name that speaks for itself is taken, or one that the function hands out: closures of such
     // names are everywhere.

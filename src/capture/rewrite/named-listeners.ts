@@ -4,7 +4,7 @@ import type { AnyNode, Program } from 'acorn';
 import type { Match } from '../rules/match.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { visitAllNodes } from './own-nodes.js';
-import { calledName, textOfKey } from './syntax.js';
+import { calledName, memberName, textOfKey } from './syntax.js';
 
 export class NamedListeners {
   readonly #matches = new Map<string, Match>();
@@ -13,24 +13,25 @@ export class NamedListeners {
     visitAllNodes(program, (node) => {
       if (node.type !== 'CallExpression') return;
       const name = calledName(node.callee);
-      const [first, ...rest] = node.arguments;
+      const [first] = node.arguments;
       const firstText = first?.type === 'Literal' ? textOfKey(first) : undefined;
-      if (name === undefined || firstText === undefined) return;
-      for (const argument of rest) {
-        const functionName = referredName(argument);
-        if (functionName === undefined || this.#matches.has(functionName)) continue;
-        const match = rules.callback({ name, firstText, functionName });
-        if (match !== undefined) this.#matches.set(functionName, match);
+      if (name === undefined) return;
+      for (const argument of node.arguments) {
+        const reference = referredName(argument);
+        if (reference === undefined || this.#matches.has(reference)) continue;
+        const match = rules.callback({ name, firstText, functionName: reference.replace('this.', '') });
+        if (match !== undefined) this.#matches.set(reference, match);
       }
     });
   }
 
-  matchOf(functionName: string): Match | undefined {
-    return this.#matches.get(functionName);
+  /** @param isMember whether the function is a member, which is added as `this.handleIt` */
+  matchOf(functionName: string, isMember: boolean): Match | undefined {
+    return this.#matches.get(isMember ? `this.${functionName}` : functionName);
   }
 }
 
-/** `handleIt`, `this.handleIt`, `this.handleIt.bind(this)`. */
+/** `handleIt`, `this.handleIt`, `this.handleIt.bind(this)`, with `this.` where it is a member. */
 export function referredName(node: AnyNode): string | undefined {
   if (node.type === 'Identifier') return node.name;
   if (node.type === 'CallExpression') {
@@ -40,5 +41,6 @@ export function referredName(node: AnyNode): string | undefined {
       : undefined;
   }
   if (node.type !== 'MemberExpression' || node.object.type !== 'ThisExpression') return undefined;
-  return calledName(node);
+  const name = memberName(node.property, node.computed);
+  return name && `this.${name}`;
 }

@@ -304,11 +304,11 @@ function replacementsIn(node: Class): ReadonlyMap<string, string> {
   const replaced = new Map<string, string>();
   visitAllNodes(node.body, (inner) => {
     if (inner.type !== 'AssignmentExpression') return;
-    const { left } = inner;
-    if (left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression') return;
-    const target = calledName(left);
+    const target = referredName(inner.left);
     const name = referredName(inner.right);
-    if (target !== undefined && name !== undefined && inner.right.type !== 'Identifier') replaced.set(name, target);
+    if (target?.startsWith('this.') === true && name?.startsWith('this.') === true) {
+      replaced.set(name.slice('this.'.length), target.slice('this.'.length));
+    }
   });
   return replaced;
 }

@@ -16,8 +16,8 @@ export interface StubCall {
 
 export class StubHost {
   readonly calls: StubCall[] = [];
-  readonly n = new StubEntry();
-  readonly f = new Error('the callback is given an error that the call makes');
+  readonly n: StubEntry = new StubEntry();
+  readonly f: Error = new Error('the callback is given an error that the call makes');
   readonly #wrappers = new WeakMap<object, unknown>();
 
   i(id: number, callback?: unknown): StubEntry {
