@@ -30,7 +30,7 @@ export class FunctionTexts {
     const replaced: AnyFunction = new Proxy(nativeToString as AnyFunction, {
       apply: (target, self, args) => {
         const known = typeof self === 'function' ? originalOf(self as object) : undefined;
-        return this.#asWritten(apply(target, known ?? self, args) as string);
+        return this.asWritten(apply(target, known ?? self, args) as string);
       },
     });
     printAs(replaced, nativeToString);
@@ -40,7 +40,8 @@ export class FunctionTexts {
     });
   }
 
-  #asWritten(text: string): string {
+  /** @param text of a function, as V8 has it */
+  asWritten(text: string): string {
     if (!text.includes('$tk')) return text;
     for (const file of this.#files) {
       const start = text.includes(file.host) ? file.text.indexOf(text) : -1;

@@ -2,7 +2,8 @@
 
 import vm from 'node:vm';
 import { measureEverything, type Measured } from './measure-everything.js';
-import { defineStubHost, type StubCall } from './stub-host.js';
+import { FunctionTexts } from '../../../src/capture/load/function-text.js';
+import { defineStubHost, type StubCall, type StubHost } from './stub-host.js';
 
 export interface Outcome {
   /** What the program logged, one line each. */
@@ -24,7 +25,21 @@ export async function runBoth(source: string, needsArguments = false): Promise<B
   const bare = await run(source, vm.createContext());
   const realm = vm.createContext();
   const host = defineStubHost(realm, measured.recursiveIds);
+  printAsWritten(realm, host, source, measured);
   return { measured, bare, rewritten: await run(measured.text, realm), calls: host.calls };
+}
+
+/** As `FunctionTexts.install` does for the realm that the preload runs in. */
+function printAsWritten(realm: vm.Context, host: StubHost, source: string, { text, insertions }: Measured): void {
+  const texts = new FunctionTexts();
+  texts.add({ host: '$tk', source, text, insertions });
+  const prototype = vm.runInContext('Function.prototype', realm) as object;
+  const { toString } = prototype;
+  const replaced = new Proxy(toString, {
+    apply: (target, self: object, args) =>
+      texts.asWritten(Reflect.apply(target, host.originals.get(self) ?? self, args)),
+  });
+  Reflect.defineProperty(prototype, 'toString', { value: replaced, writable: true, configurable: true });
 }
 
 async function run(text: string, realm: vm.Context): Promise<Outcome> {

@@ -18,6 +18,7 @@ export class StubHost {
   readonly calls: StubCall[] = [];
   readonly n: StubEntry = new StubEntry();
   readonly f: Error = new Error('the callback is given an error that the call makes');
+  readonly originals: WeakMap<object, object> = new WeakMap<object, object>();
   readonly #wrappers = new WeakMap<object, unknown>();
 
   i(id: number, callback?: unknown): StubEntry {
@@ -46,9 +47,12 @@ export class StubHost {
     if (known !== undefined) return known;
     const calledBack = (): void => this.c(entry);
     const wrapper = function (this: unknown, ...args: unknown[]): unknown {
+      if (new.target !== undefined) return Reflect.construct(callback, args);
       calledBack();
       return Reflect.apply(callback, this, args);
     };
+    for (const key of ['name', 'length'] as const) Reflect.defineProperty(wrapper, key, { value: callback[key] });
+    this.originals.set(wrapper, this.originals.get(callback) ?? callback);
     this.#wrappers.set(callback, wrapper);
     return wrapper;
   }

@@ -1,0 +1,39 @@
+// Random programs do the same with every function measured, on the same lines.
+
+import { parse } from 'acorn';
+import fc from 'fast-check';
+import { randomProgram } from './random-program.js';
+import { type Outcome, runBoth } from './run-both.js';
+
+function parses(source: string): boolean {
+  try {
+    parse(source, { ecmaVersion: 'latest', sourceType: 'commonjs' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const runs = Number(process.env['TICKSCOPE_TEST_RUNS'] ?? 400);
+const seed = Number(process.env['TICKSCOPE_TEST_SEED'] ?? 1);
+
+it('does the same with every function measured', async () => {
+  const property = fc.asyncProperty(randomProgram, fc.boolean(), async (program, needsArguments) => {
+    fc.pre(parses(program));
+    const { bare, rewritten, measured, calls } = await runBoth(program, needsArguments);
+    // How deep a program comes that never ends is another test's question.
+    fc.pre(
+      !bare.log.some((line) => line.includes('call stack size')) && bare.error?.includes('call stack size') !== true,
+    );
+    const text = `${program}\n---\n${measured.text}`;
+    expect({ ...linesAlone(rewritten), text }).toEqual({ ...linesAlone(bare), text });
+    const open = calls.filter(({ outcome, id }) => outcome === 'open' && !measured.recursiveIds.includes(id));
+    expect({ open, text }).toEqual({ open: [], text });
+  });
+  await fc.assert(property, { seed, numRuns: runs });
+}, 600_000);
+
+/** Columns may move in functions of one line. */
+function linesAlone({ log, error, place }: Outcome): Outcome {
+  return { log, error, place: place?.replaceAll(/:\d+/g, '') };
+}
