@@ -25,3 +25,12 @@ export function defineLexical(names: readonly string[], value: object): void {
     deleteProperty(globalThis, temporary);
   }
 }
+
+/**
+ * The variable of each host name in which a self-recursive function keeps the value that it is about to return. It holds the last one
+ * until the next.
+ * @throws what the realm throws where it allows no new code
+ */
+export function defineReturnVariables(names: readonly string[]): void {
+  vm.runInThisContext(`let ${names.map((name) => `${name}v`).join(',')};`);
+}

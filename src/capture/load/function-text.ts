@@ -27,7 +27,7 @@ export class FunctionTexts {
    * text of the original.
    */
   install(): void {
-    const replaced: AnyFunction = new Proxy(nativeToString as AnyFunction, {
+    const replaced: AnyFunction = new Proxy(nativeToString, {
       apply: (target, self, args) => {
         const known = typeof self === 'function' ? originalOf(self as object) : undefined;
         return this.asWritten(apply(target, known ?? self, args) as string);

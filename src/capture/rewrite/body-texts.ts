@@ -58,20 +58,24 @@ export class BodyTexts {
 
   #writeBlock(chosen: ChosenFunction, body: BlockStatement, entry: string): void {
     this.#writeEntry(body, `const ${entry}=${entryCall(this.#host, chosen)};try{`);
-    this.#writeReturns(body, entry);
+    visitOwnNodes(body, (node, parent) => {
+      if (node.type === 'ReturnStatement') this.#returns.write(node, parent, entry);
+    });
     this.#writeEnd(body, entry, `}finally{${this.#host}.o(${entry})}`);
   }
 
   #writeRecursive(chosen: ChosenFunction, body: BlockStatement, holder: string): void {
     this.#writeEntry(body, `${recursiveEntryCall(holder, chosen)};`);
-    this.#writeReturns(body, holder);
+    visitOwnNodes(body, (node, parent) => {
+      if (node.type === 'ReturnStatement') this.#returns.writeRecursive(node, parent, holder, `${this.#host}v`);
+    });
     this.#writeEnd(body, holder, '');
   }
 
   #writeExpression(chosen: ChosenFunction, node: ArrowFunctionExpression, entry: string): void {
     const holder = `${this.#host}r${chosen.id}`;
     const [before, after] = chosen.isRecursive
-      ? [`(${recursiveEntryCall(holder, chosen)},${holder}.return=`, ')']
+      ? [`(${recursiveEntryCall(holder, chosen)},${this.#host}v=(`, `),${holder}.return=${this.#host}v)`]
       : [
           `{const ${entry}=${entryCall(this.#host, chosen)};try{return ${entry}.return=`,
           `}finally{${this.#host}.o(${entry})}}`,
@@ -84,12 +88,6 @@ export class BodyTexts {
   #writeEntry(body: BlockStatement, code: string): void {
     const { at, needsSemicolon } = blockStart(body, this.#source);
     this.#edits.insert(at, `${needsSemicolon ? ';' : ''}${code}`, Rank.Entry);
-  }
-
-  #writeReturns(body: BlockStatement, holder: string): void {
-    visitOwnNodes(body, (node, parent) => {
-      if (node.type === 'ReturnStatement') this.#returns.write(node, parent, holder);
-    });
   }
 
   /** Behind the last line, where a body that does not end with `return` or `throw` comes to. */

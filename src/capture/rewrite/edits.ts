@@ -1,4 +1,4 @@
-// Changes of one file's text: insertions, and single blanks that are overwritten. No line break is ever added or taken away.
+// Changes of one file's text: insertions, and blanks and keywords that are overwritten. No line break is ever added or taken away.
 
 /** What comes first where several insertions meet at one place; a wrong order is the first mistake that one makes here. */
 export const Rank = {
@@ -20,7 +20,7 @@ export type Rank = (typeof Rank)[keyof typeof Rank];
 interface Edit {
   /** Offset in the program's text. */
   readonly at: number;
-  /** Characters of the program's text that `text` stands for: 0 or 1. */
+  /** Characters of the program's text that `text` stands for. */
   readonly removed: number;
   readonly text: string;
   readonly rank: Rank;
@@ -46,9 +46,9 @@ export class Edits {
     this.#edits.push({ at, removed: 0, text, rank, partner });
   }
 
-  /** Writes one character over another one. */
-  overwrite(at: number, character: string): void {
-    this.#edits.push({ at, removed: 1, text: character, rank: Rank.Begin, partner: at });
+  /** Writes over characters of one line, as many as there were. */
+  overwrite(at: number, removed: number, text: string): void {
+    this.#edits.push({ at, removed, text, rank: Rank.Begin, partner: at });
   }
 
   around(from: number, to: number, before: string, after: string, rank: Rank = Rank.Begin): void {

@@ -126,7 +126,7 @@ it.each<[what: string, source: string, text: string]>([
   [
     'a function that calls itself',
     'class Ema { nextValue(v) { return v > 9 ? v : this.nextValue(v + 1); } }',
-    'class Ema { nextValue(v) {$tkr0.ja(this,[v]); return $tkr0.return= v > 9 ? v : this.nextValue(v + 1); } }',
+    'class Ema { nextValue(v) {$tkr0.ja(this,[v]); return($tkv=( v > 9 ? v : this.nextValue(v + 1)),$tkr0.return=$tkv); } }',
   ],
   [
     'a callback, in front of its call',

@@ -21,10 +21,8 @@ it('does the same with every function measured', async () => {
   const property = fc.asyncProperty(randomProgram, fc.boolean(), async (program, needsArguments) => {
     fc.pre(parses(program));
     const { bare, rewritten, measured, calls } = await runBoth(program, needsArguments);
-    // How deep a program comes that never ends is another test's question.
-    fc.pre(
-      !bare.log.some((line) => line.includes('call stack size')) && bare.error?.includes('call stack size') !== true,
-    );
+    // A program that never ends runs until its stack is full: how deep that is, is the question of another test.
+    fc.pre(bare.log.length < 1_000 && !bare.log.some((line) => line.includes('call stack size')));
     const text = `${program}\n---\n${measured.text}`;
     expect({ ...linesAlone(rewritten), text }).toEqual({ ...linesAlone(bare), text });
     const open = calls.filter(({ outcome, id }) => outcome === 'open' && !measured.recursiveIds.includes(id));
