@@ -39,7 +39,7 @@ const MAY_USE = {
   report: { node: false, packages: ['string-width'] },
   config: { node: true, packages: ['fastest-levenshtein', 'valibot'] },
   'record-file': { node: true, packages: [] },
-  capture: { node: true, packages: ['@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn', 'picomatch'] },
+  capture: { node: true, packages: ['@jridgewell/sourcemap-codec', '@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn', 'picomatch'] },
   export: { node: true, packages: ['@opentelemetry'] },
   live: { node: true, packages: [] },
   'span-processor': { node: false, packages: [] },

@@ -1,6 +1,6 @@
 // Lets the program's functions print as they were written.
 
-import { type Insertion, originalOffset } from '../rewrite/edits.js';
+import { asWritten, type Insertion } from '../rewrite/edits.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { originalOf, printAs } from '../wrap/mimic.js';
 
@@ -9,7 +9,6 @@ const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
 interface RewrittenText {
   readonly host: string;
-  readonly source: string;
   readonly text: string;
   readonly insertions: readonly Insertion[];
 }
@@ -46,8 +45,7 @@ export class FunctionTexts {
     for (const file of this.#files) {
       const start = text.includes(file.host) ? file.text.indexOf(text) : -1;
       if (start === -1) continue;
-      const from = originalOffset(file.insertions, start);
-      return file.source.slice(from, originalOffset(file.insertions, start + text.length));
+      return asWritten(file.insertions, text, start);
     }
     return text;
   }

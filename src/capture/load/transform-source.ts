@@ -1,6 +1,5 @@
 // Turns the source of one of the program's files into the source that is run.
 
-import { formatCount } from '../../model/format-units.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
@@ -11,12 +10,10 @@ import { displayNameOf, fileNameOf } from './program-files.js';
 import { insertBodies } from '../rewrite/insert-bodies.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { FunctionTexts } from './function-text.js';
-import { debug } from '../../stderr.js';
+import { withMovedSourceMap } from './program-source-map.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
 const LONGEST_SOURCE = 2_000_000;
-/** A longer line is minified code: insertions would shift the columns that its source map points at. */
-const LONGEST_LINE = 20_000;
 
 export class SourceTransformer {
   readonly #rules: ProgramRules;
@@ -36,10 +33,7 @@ export class SourceTransformer {
   ) {
     this.#rules = new ProgramRules(rules);
     this.#sites = sites;
-    this.#notSeen = (row) => {
-      debug(`not seen: ${row.name}: ${row.why}`);
-      notSeen(row);
-    };
+    this.#notSeen = notSeen;
     this.#workingDirectory = workingDirectory;
     this.#texts = texts;
     this.#defineRecursive = defineRecursive;
@@ -53,21 +47,10 @@ export class SourceTransformer {
       this.#notSeen({ name: displayName, why: `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle` });
       return undefined;
     }
-    if (hasLineLongerThan(source, LONGEST_LINE)) {
-      this.#notSeen({
-        name: displayName,
-        why: `minified: a line is longer than ${formatCount(LONGEST_LINE)} characters`,
-      });
-      return undefined;
-    }
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
-      const before = this.#sites.functionCount;
-      const rewritten = this.#rewritten(file);
-      debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
-      return rewritten;
+      return this.#rewritten(file, filename);
     } catch (error) {
-      debug(`${displayName} cannot be parsed as a ${sourceType}`, error);
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
       if (sourceType === 'module' || !isModule(source))
         this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });
@@ -75,7 +58,7 @@ export class SourceTransformer {
     }
   }
 
-  #rewritten(file: SourceFile): string | undefined {
+  #rewritten(file: SourceFile, filename: string): string | undefined {
     const host = HOST_NAMES.find((name) => !file.source.includes(name));
     if (host === undefined) {
       this.#notSeen({
@@ -87,8 +70,10 @@ export class SourceTransformer {
     const rewritten = insertBodies(file, host, this.#sites, this.#rules, this.#notSeen);
     if (rewritten === undefined) return undefined;
     for (const id of rewritten.recursiveIds) this.#defineRecursive(host, id);
-    this.#texts.add({ host, source: file.source, text: rewritten.text, insertions: rewritten.insertions });
-    return rewritten.text;
+    const { insertions } = rewritten;
+    const text = withMovedSourceMap(rewritten.text, file.source, insertions, filename);
+    this.#texts.add({ host, text, insertions });
+    return text;
   }
 }
 
@@ -99,16 +84,4 @@ function isModule(source: string): boolean {
   } catch {
     return false;
   }
-}
-
-function hasLineLongerThan(source: string, limit: number): boolean {
-  if (source.length <= limit) return false;
-  let start = 0;
-  while (start < source.length) {
-    const end = source.indexOf('\n', start);
-    const stop = end === -1 ? source.length : end;
-    if (stop - start > limit) return true;
-    start = stop + 1;
-  }
-  return false;
 }

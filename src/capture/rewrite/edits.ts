@@ -20,7 +20,7 @@ export type Rank = (typeof Rank)[keyof typeof Rank];
 interface Edit {
   /** Offset in the program's text. */
   readonly at: number;
-  /** Characters of the program's text that `text` stands for. */
+  /** How many characters of the program's text `text` stands for. */
   readonly removed: number;
   readonly text: string;
   readonly rank: Rank;
@@ -31,7 +31,8 @@ interface Edit {
 /** One stretch of the new text that is not the program's, and the offset of the program's text that it stands at. */
 export interface Insertion {
   readonly at: number;
-  readonly removed: number;
+  /** What the program had written there. */
+  readonly was: string;
   readonly length: number;
 }
 
@@ -64,7 +65,7 @@ export class Edits {
     for (const edit of this.#edits.toSorted(byPlace)) {
       parts.push(source.slice(from, edit.at), edit.text);
       from = edit.at + edit.removed;
-      insertions.push({ at: edit.at, removed: edit.removed, length: edit.text.length });
+      insertions.push({ at: edit.at, was: source.slice(edit.at, from), length: edit.text.length });
     }
     parts.push(source.slice(from));
     return { text: parts.join(''), insertions };
@@ -79,11 +80,27 @@ function byPlace(left: Edit, right: Edit): number {
 /** @returns the offset in the program's text of an offset in the new one; inside an insertion, where that stands */
 export function originalOffset(insertions: readonly Insertion[], offset: number): number {
   let shift = 0;
-  for (const { at, removed, length } of insertions) {
+  for (const { at, was, length } of insertions) {
     const start = at + shift;
     if (offset <= start) break;
-    if (offset < start + length) return at + Math.min(removed, offset - start);
-    shift += length - removed;
+    if (offset < start + length) return at + Math.min(was.length, offset - start);
+    shift += length - was.length;
   }
   return offset - shift;
+}
+
+/** @returns what the program had written where the new text has `text`, from its offset `start` on */
+export function asWritten(insertions: readonly Insertion[], text: string, start: number): string {
+  const parts: string[] = [];
+  let shift = 0;
+  let from = 0;
+  for (const { at, was, length } of insertions) {
+    const position = at + shift - start;
+    if (position >= text.length) break;
+    shift += length - was.length;
+    if (position < from) continue;
+    parts.push(text.slice(from, position), was);
+    from = position + length;
+  }
+  return parts.join('') + text.slice(from);
 }

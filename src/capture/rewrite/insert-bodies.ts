@@ -8,6 +8,7 @@ import { CallbackTexts } from './callback-texts.js';
 import { Edits, type Insertion } from './edits.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopTexts } from './loop-texts.js';
+import { isMangled } from './mangled-names.js';
 import { ProgramSource, type SourceFile } from './program-source.js';
 import { ProgramVisitor } from './program-visitor.js';
 import { Tokens } from './tokens.js';
@@ -39,6 +40,10 @@ export function insertBodies(
     allowHashBang: true,
     onToken: tokens.add,
   });
+  if (isMangled(program)) {
+    notSeen({ name: file.displayName, why: 'minified: its names are of one or two letters' });
+    return undefined;
+  }
   const source = new ProgramSource(file);
   const edits = new Edits();
   const loops = new LoopTexts(source, edits, host);

@@ -1,6 +1,8 @@
 // The measuring code: in the right functions, in the right places, on existing lines.
 
+import { readFileSync } from 'node:fs';
 import { parse } from 'acorn';
+import { transformSync } from 'esbuild';
 import { insertBodies } from '../../../src/capture/rewrite/insert-bodies.js';
 import { type FunctionSite, InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
 import { ProgramRules } from '../../../src/capture/rules/program-rules.js';
@@ -327,4 +329,20 @@ it.each([
 it('takes no loop of a `with` statement', () => {
   const source = 'async () => { with (x) { for await (const t of feed) f(t); while (1) await y.watchTrades(s); } }';
   expect(insert(source).text).toBe(source);
+});
+
+const bundled = readFileSync(require.resolve('lodash'), 'utf8');
+
+it('leaves a file whose names a minifier has changed, and says so', () => {
+  const { code } = transformSync(bundled, { minify: true, format: 'cjs' });
+  const { text, notSeen } = insert(`${code}\nfunction onTick(t) {}`);
+  expect(text).not.toContain('$tk');
+  expect(notSeen).toEqual(['bot.js: minified: its names are of one or two letters']);
+});
+
+it('measures a file of one long line that has its names', () => {
+  const { code } = transformSync(`${bundled}\nfunction onTick(t) {}`, { minifyWhitespace: true, format: 'cjs' });
+  const longest = Math.max(...code.split('\n').map((line) => line.length));
+  expect(longest).toBeGreaterThan(20_000);
+  expect(insert(code).sites).toHaveLength(1);
 });

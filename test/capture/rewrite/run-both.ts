@@ -25,14 +25,14 @@ export async function runBoth(source: string, needsArguments = false): Promise<B
   const bare = await run(source, vm.createContext());
   const realm = vm.createContext();
   const host = defineStubHost(realm, measured.recursiveIds);
-  printAsWritten(realm, host, source, measured);
+  printAsWritten(realm, host, measured);
   return { measured, bare, rewritten: await run(measured.text, realm), calls: host.calls };
 }
 
 /** As `FunctionTexts.install` does for the realm that the preload runs in. */
-function printAsWritten(realm: vm.Context, host: StubHost, source: string, { text, insertions }: Measured): void {
+function printAsWritten(realm: vm.Context, host: StubHost, { text, insertions }: Measured): void {
   const texts = new FunctionTexts();
-  texts.add({ host: '$tk', source, text, insertions });
+  texts.add({ host: '$tk', text, insertions });
   const prototype = vm.runInContext('Function.prototype', realm) as object;
   const { toString } = prototype;
   const replaced = new Proxy(toString, {
