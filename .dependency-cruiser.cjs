@@ -23,11 +23,12 @@ const CAPTURE_MAY_IMPORT = {
   rewrite: ['rules'],
   wrap: ['rules', 'recorder'],
   patch: ['rules', 'wrap'],
-  load: ['rules', 'rewrite', 'wrap', 'patch'],
+  body: ['rules', 'recorder', 'wrap'],
+  load: ['rules', 'rewrite', 'wrap', 'patch', 'body'],
   runtime: ['recorder'],
   otel: ['recorder', 'wrap', 'rules', 'sql'],
   keep: ['recorder', 'otel'],
-  instrumentations: ['rules', 'recorder', 'sql', 'rewrite', 'wrap', 'patch', 'load', 'runtime', 'otel', 'keep'],
+  instrumentations: ['rules', 'recorder', 'sql', 'rewrite', 'wrap', 'patch', 'load', 'body', 'runtime', 'otel', 'keep'],
   doctor: ['rules', 'recorder', 'wrap', 'load', 'otel', 'instrumentations'],
 };
 

@@ -14,6 +14,7 @@ import v8 from 'node:v8';
 export const startImmediate: typeof setImmediate = setImmediate;
 export const startInterval: typeof setInterval = setInterval;
 export const startTimeout: typeof setTimeout = setTimeout;
+export const stopInterval: typeof clearInterval = clearInterval;
 export const stopTimeout: typeof clearTimeout = clearTimeout;
 export const startMicrotask: typeof queueMicrotask = queueMicrotask;
 

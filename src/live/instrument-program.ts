@@ -1,4 +1,4 @@
-// Instruments the program: its own code, its packages, Node's own modules and its spans, by every instrumentation in the list.
+// Instruments the program: its files, its packages, the modules of Node.js and its spans, by every instrumentation in the list.
 
 import { Doctor } from '../capture/doctor/doctor.js';
 import { ConfiguredNames } from '../capture/instrumentations/configured/configured-names.js';
@@ -28,17 +28,17 @@ import type { Instrumentation } from '../capture/rules/instrumentation.js';
 import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
+import type { Coverage } from './coverage.js';
 import type { NameTable } from '../model/name-table.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
-import type { RunningSegment } from './running-segment.js';
 
-/** One copy of the state in a process, whatever copies of the package there are. */
+/** The key of the state, of which a process has one copy, however many copies of the package are loaded. */
 export const STATE: unique symbol = Symbol.for('tickscope.v1');
 
 export interface CaptureParts {
   readonly config: Config;
   readonly names: NameTable;
-  readonly record: RunningSegment;
+  readonly coverage: Coverage;
   readonly recorder: Recorder;
   readonly globalApi: GlobalApi;
   /** Called for a synchronous call that took long. */
@@ -46,7 +46,7 @@ export interface CaptureParts {
 }
 
 export interface InstrumentedProgram {
-  /** For the spans that the program makes on Tickscope's SDK. */
+  /** Takes the spans that the program makes with Tickscope's SDK. */
   readonly intake: SpansInTicks;
   readonly doctor: Doctor | undefined;
   /** Installs what has to wait until all of Tickscope has started. */
@@ -56,13 +56,13 @@ export interface InstrumentedProgram {
 }
 
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
-  const { config, names, record, recorder, globalApi, onSlowCall } = parts;
+  const { config, names, coverage, recorder, globalApi, onSlowCall } = parts;
   const tickscopeFolder = __dirname;
   const workingDirectory = process.cwd();
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
   const functions = instrumentedFunctions(parts, doctor);
-  const notSeen = (row: NotSeenRow): void => record.notSeen(row);
+  const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);
   const onError = (name: string, error: unknown): void =>
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
   const recordedScopes = new Set<string>();
@@ -84,7 +84,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       const provider = new RecorderTracerProvider(recorder, names, naming);
       return doctor?.watchQueries(provider) ?? provider;
     },
-    apiLoaded: (exports, version) => globalApi.meet(exports, version),
+    apiLoaded: (exports, version) => globalApi.onOtherCopy(exports, version),
     onSlowCall,
     onError,
   };
@@ -119,8 +119,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const runtime = new BodyRuntime({
     tickscopeFile: __filename,
     onError,
-    onForgotten: () =>
-      record.loss('promises that never settled beyond 65,536: the calls that returned them have no end', 1),
+    onForgotten: () => recorder.losses.add('promises_beyond_watched'),
   });
   const programFunctions = new ProgramFunctions(sites, functions, runtime);
   const loops = new ProgramLoops(sites, functions, onError);
@@ -164,7 +163,7 @@ function made(make: MakeInstrumentation, host: Host): Instrumentation[] {
 
 /** What is wrapped, and how its calls are recorded. */
 function instrumentedFunctions(
-  { config, names, record, recorder }: CaptureParts,
+  { config, names, coverage, recorder }: CaptureParts,
   doctor: Doctor | undefined,
 ): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
@@ -181,7 +180,6 @@ function instrumentedFunctions(
     (receiver) => new ArrivalTracer(recorder, receiver),
     lookAt,
   );
-  record.describeCoverage(() => functions.takeInstrumented());
-  record.describeInputs(() => functions.takeInputs());
+  coverage.readFrom(functions);
   return functions;
 }

@@ -43,7 +43,7 @@ function makeWrapper(callback: AnyFunction): WrappedCallback {
     // oxlint-disable-next-line prefer-rest-params -- A rest array is made at every call.
     const args = arguments as unknown as unknown[];
     if (new.target !== undefined) {
-      return construct(callback, args, new.target === wrapper ? callback : (new.target as AnyFunction));
+      return construct(callback, args, new.target === wrapper ? callback : new.target);
     }
     const ended = open.shift();
     if (ended === undefined) return apply(callback, this, args);

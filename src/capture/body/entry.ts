@@ -3,7 +3,6 @@
 import type { Context, context } from '@opentelemetry/api';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
-import type { MeasuredBody } from './measured-body.js';
 
 /** What the inserted text holds in its local constant. */
 export interface BodyEntry {
@@ -16,8 +15,13 @@ export const NO_ENTRY: BodyEntry = new (class {
   set return(_value: unknown) {}
 })();
 
+/** The function whose call an entry is. */
+export interface EnteredBody {
+  leave(entry: Entry): void;
+}
+
 export class Entry implements BodyEntry {
-  readonly body: MeasuredBody;
+  readonly body: EnteredBody;
   readonly call: OpenCall;
   /** How many async functions were in their synchronous start when this call began. */
   readonly startDepth: number;
@@ -36,7 +40,7 @@ export class Entry implements BodyEntry {
   awaitsCallback = false;
   #hasEnded = false;
 
-  constructor(body: MeasuredBody, call: OpenCall, startDepth: number, recursionDepth: number) {
+  constructor(body: EnteredBody, call: OpenCall, startDepth: number, recursionDepth: number) {
     this.body = body;
     this.call = call;
     this.startDepth = startDepth;

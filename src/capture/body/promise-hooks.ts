@@ -6,6 +6,8 @@
 import { AsyncLocalStorage, createHook as createAsyncHook, executionAsyncResource } from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
 
+import { startInterval, stopInterval } from '../../primordials.js';
+
 /** What the hooks call. None of these may throw: V8 would raise it in the program. */
 export interface PromiseEvents {
   /** A promise is made. `parent` is the promise that it was derived from, by `then` or by an `await`. */
@@ -19,9 +21,6 @@ export interface PromiseEvents {
 }
 
 const { createHook } = promiseHooks;
-// Captured at preload: fake timers of a simulation would never fire.
-const startInterval = setInterval;
-const stopInterval = clearInterval;
 
 /** Switching on and off takes 1.7 µs, so the hooks stay on until nobody has needed them for this long. */
 const IDLE_MILLIS = 1_000;
@@ -57,7 +56,7 @@ export class PromiseHooks {
     let derived: object | undefined;
     const stop = createHook({
       init: (promise, parent) => {
-        events.onInit(promise, parent as object | undefined);
+        events.onInit(promise, parent);
         if (parent === undefined) return;
         if (HAS_CONTEXT_FRAMES) events.onDerived(promise);
         else derived = promise;

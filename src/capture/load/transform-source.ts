@@ -5,12 +5,13 @@ import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
-import type { SourceFile } from '../rewrite/program-source.js';
-import { displayNameOf, fileNameOf } from './program-files.js';
 import { insertBodies } from '../rewrite/insert-bodies.js';
+import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { FunctionTexts } from './function-text.js';
+import { displayNameOf, fileNameOf } from './program-files.js';
 import { withMovedSourceMap } from './program-source-map.js';
+import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
 const LONGEST_SOURCE = 2_000_000;
@@ -33,7 +34,10 @@ export class SourceTransformer {
   ) {
     this.#rules = new ProgramRules(rules);
     this.#sites = sites;
-    this.#notSeen = notSeen;
+    this.#notSeen = (row) => {
+      debug(`not seen: ${row.name}: ${row.why}`);
+      notSeen(row);
+    };
     this.#workingDirectory = workingDirectory;
     this.#texts = texts;
     this.#defineRecursive = defineRecursive;
@@ -49,8 +53,12 @@ export class SourceTransformer {
     }
     const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
     try {
-      return this.#rewritten(file, filename);
+      const before = this.#sites.functionCount;
+      const rewritten = this.#rewritten(file, filename);
+      debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
+      return rewritten;
     } catch (error) {
+      debug(`${displayName} cannot be parsed as a ${sourceType}`, error);
       // An ES module without a sign of it is tried as CommonJS first, by Node too, and comes back as what it is.
       if (sourceType === 'module' || !isModule(source))
         this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });
