@@ -5,7 +5,7 @@
 // CommonJS by its exports, ES modules by a hand-over behind their last line.
 
 import { readFileSync } from 'node:fs';
-import Module, { registerHooks } from 'node:module';
+import Module, { type LoadFnOutput, registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuiltinPatches } from './builtin-patches.js';
@@ -19,8 +19,12 @@ import { debug } from '../../stderr.js';
 type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
 
 interface ModuleInternals {
-  prototype: { _compile: Compile };
+  readonly prototype: { _compile: Compile };
+  readonly _extensions: Readonly<Record<string, unknown>>;
 }
+
+/** TypeScript and what other loaders compile comes to `_compile` as JavaScript. */
+const SCRIPT = /\.c?js$/;
 
 /** @param tickscopeFolder Tickscope's files, which are neither the program's nor a package's */
 export function installModuleHooks(
@@ -34,7 +38,10 @@ export function installModuleHooks(
 
   const { prototype } = Module as unknown as ModuleInternals;
   const compile = prototype._compile;
-  prototype._compile = function (content, filename, format) {
+  /** The texts that the load hook has given to Node.js, by file: rewritten, or looked at and left. */
+  const given = new Map<string, string>();
+  const compileRewritten: Compile = function (content, filename, format) {
+    if (given.get(filename) === content) return Reflect.apply(compile, this, [content, filename, format]);
     if (!isProgramFile(filename)) {
       const result = Reflect.apply(compile, this, [content, filename, format]);
       patches.apply(this, filename);
@@ -49,6 +56,33 @@ export function installModuleHooks(
     return Reflect.apply(compile, this, [transformed, filename, isTypeScript(format) ? 'commonjs' : format]);
   };
 
+  const extensions = (Module as unknown as ModuleInternals)._extensions;
+  const loadScript = extensions['.js'];
+  // A file that the load hook has rewritten is compiled by Node.js alone, without a frame of Tickscope in the stacks of the program.
+  const getCompile = function (this: { readonly filename?: string | null }): Compile {
+    return given.has(this.filename ?? '') && extensions['.js'] === loadScript ? compile : compileRewritten;
+  };
+  Reflect.defineProperty(prototype, '_compile', {
+    get: getCompile,
+    set(this: object, value: unknown) {
+      Reflect.defineProperty(this, '_compile', { value, writable: true, enumerable: true, configurable: true });
+    },
+    enumerable: true,
+    configurable: true,
+  });
+  /** A program that has put its own function in the way would see the rewritten text. */
+  const isOnItsWay = (): boolean =>
+    extensions['.js'] === loadScript &&
+    Reflect.getOwnPropertyDescriptor(prototype, '_compile')?.get === (getCompile as () => unknown);
+
+  const scriptOf = (filename: string, result: LoadFnOutput): LoadFnOutput | undefined => {
+    const source = SCRIPT.test(filename) && isProgramFile(filename) && isOnItsWay() ? textOf(result.source) : undefined;
+    if (source === undefined) return undefined;
+    const transformed = transformer.transform(source, filename, 'script');
+    given.set(filename, transformed ?? source);
+    return transformed === undefined ? undefined : { ...result, source: transformed };
+  };
+
   // What a preload before this one has loaded.
   for (const loaded of Object.values(require.cache)) if (loaded !== undefined) patches.apply(loaded, loaded.filename);
   builtins.watchGetBuiltinModule();
@@ -58,6 +92,10 @@ export function installModuleHooks(
       const result = nextLoad(url, loadContext);
       // What is required without a sign of its format is compiled as CommonJS first, and may still be an ES module.
       const { format } = result as { readonly format: string | undefined };
+      if ((format === 'commonjs' || format === undefined) && url.startsWith('file:')) {
+        const script = scriptOf(fileURLToPath(url), result);
+        if (script !== undefined) return script;
+      }
       if ((format !== 'module' && format !== 'module-typescript' && format !== undefined) || !url.startsWith('file:')) {
         return result;
       }

@@ -4,9 +4,6 @@ import path from 'node:path';
 import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
 
-/** Stacks are taken this much deeper, so that leaving our frames out does not cut the program's. */
-const EXTRA_FRAMES = 12;
-
 /** V8's call sites print as the lines of a stack do. */
 type CallSite = NodeJS.CallSite & { toString(): string };
 type PrepareStackTrace = (error: Error, sites: CallSite[]) => unknown;
@@ -18,19 +15,15 @@ type PrepareStackTrace = (error: Error, sites: CallSite[]) => unknown;
 export function hideTickscopeFrames(tickscopeFolder: string): void {
   const original = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
   if (original === undefined || process.sourceMapsEnabled) return;
-  const programLimit = Error.stackTraceLimit;
-  const limit = programLimit + EXTRA_FRAMES;
   const own = tickscopeFolder + path.sep;
   const { prepareStackTrace } = {
     prepareStackTrace(error: Error, sites: CallSite[]): unknown {
       if (isStackForDebugging()) return original(error, sites);
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
-      const cut = Error.stackTraceLimit === limit ? shown.slice(0, programLimit) : shown;
-      return original(error, cut.map(withOriginalName));
+      return original(error, withoutHookFrames(shown).map(withOriginalName));
     },
   };
   Error.prepareStackTrace = mimic(prepareStackTrace, original);
-  Error.stackTraceLimit = limit;
 }
 
 /** V8 names a method by looking for it on its receiver, where ours stands now instead of Node's. */
@@ -38,4 +31,30 @@ function withOriginalName(site: CallSite): CallSite {
   const text = site.toString();
   if (!text.startsWith('Module.<anonymous> (node:internal/modules/cjs/loader')) return site;
   return { toString: () => text.replace('<anonymous>', '_compile') } as CallSite;
+}
+
+const HOOKS_FILE = 'node:internal/async_hooks';
+const TASKS_FILE = 'node:internal/process/task_queues';
+
+/** Whether this Node.js calls a microtask through an async resource only where hooks are on; older ones always do. */
+const HIDES_MICROTASK_FRAMES: boolean = Function.prototype.toString.call(queueMicrotask).includes('enabledHooksExist');
+
+/**
+ * Leaves out what Node.js adds between the loop and its callbacks while anybody has a hook of async_hooks that runs before them, as
+ * the watch of the event loop has.
+ */
+function withoutHookFrames(sites: CallSite[]): CallSite[] {
+  let isInMicrotask = false;
+  return sites.filter((site) => {
+    const name = site.getFunctionName();
+    const file = site.getFileName();
+    if (file === HOOKS_FILE) return name !== 'callbackTrampoline';
+    if (!HIDES_MICROTASK_FRAMES) return true;
+    // A function in `runMicrotask`, which `runInAsyncScope` calls: nothing else in that file has no name.
+    if (file === TASKS_FILE && (name === null || name === 'runMicrotask')) {
+      isInMicrotask = name === null;
+      return false;
+    }
+    return !isInMicrotask || file !== 'node:async_hooks';
+  });
 }
