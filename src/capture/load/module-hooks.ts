@@ -56,7 +56,7 @@ export function installModuleHooks(
     return Reflect.apply(compile, this, [transformed, filename, isTypeScript(format) ? 'commonjs' : format]);
   };
 
-  const extensions = (Module as unknown as ModuleInternals)._extensions;
+  const { _extensions: extensions } = Module as unknown as ModuleInternals;
   const loadScript = extensions['.js'];
   // A file that the load hook has rewritten is compiled by Node.js alone, without a frame of Tickscope in the stacks of the program.
   const getCompile = function (this: { readonly filename?: string | null }): Compile {
@@ -92,6 +92,12 @@ export function installModuleHooks(
       const result = nextLoad(url, loadContext);
       // What is required without a sign of its format is compiled as CommonJS first, and may still be an ES module.
       const { format } = result as { readonly format: string | undefined };
+      if (format === 'commonjs-typescript' && url.startsWith('file:') && isOnItsWay()) {
+        const filename = fileURLToPath(url);
+        const source = textOf(result.source);
+        // Node's own error is the one to show, without a frame of ours.
+        if (source !== undefined && tryStripTypes(source, filename) === undefined) given.set(filename, source);
+      }
       if ((format === 'commonjs' || format === undefined) && url.startsWith('file:')) {
         const script = scriptOf(fileURLToPath(url), result);
         if (script !== undefined) return script;
