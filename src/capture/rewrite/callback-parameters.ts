@@ -1,6 +1,6 @@
 // The callback that a function takes, and what becomes of it in the body and its closures: it is called there, or passed on.
 
-import type { AnyNode, CallExpression, Function as FunctionNode, Identifier } from 'acorn';
+import type { AnyNode, CallExpression, Function as FunctionNode, Identifier, NewExpression } from 'acorn';
 import { boundNames } from './bound-names.js';
 import { isAnyFunction, visitOwnNodes } from './own-nodes.js';
 import { calledName, childrenOf } from './syntax.js';
@@ -70,6 +70,9 @@ class Uses {
       inside = new Set([...bound, ...boundNames(node.param)]);
     } else if (node.type === 'CallExpression') {
       this.#visitCall(node, ancestors, bound);
+    } else if (node.type === 'NewExpression' && this.#isIt(node.callee)) {
+      // A class that was given makes its object: then it has been called.
+      this.calls.push(placed(node, ancestors, undefined));
     }
     const below = [...ancestors, node];
     for (const child of childrenOf(node)) this.visit(child, below, inside);
@@ -93,7 +96,11 @@ class Uses {
 }
 
 /** Where code can be put that runs just before a call. */
-function placed(call: CallExpression, ancestors: readonly AnyNode[], first: string | undefined): CallbackCall {
+function placed(
+  call: CallExpression | NewExpression,
+  ancestors: readonly AnyNode[],
+  first: string | undefined,
+): CallbackCall {
   let node: AnyNode = call;
   let position = ancestors.length - 1;
   // An optional chain is cut off as a whole: nothing can be put into it.

@@ -65,6 +65,11 @@ it.each([
     'with `new` as a callback of its own',
     'function f(cb) { return new (class { constructor() { cb(1) } })() } log(typeof f(log))',
   ],
+  ['as a class that objects are made of', 'function f(callback) { return new callback() } log(f(class A { a = 1 }).a)'],
+  [
+    'as a class in a choice',
+    'function f(callback) { return callback.x ? callback() : new callback(1).a } log(f(class A { a = 1 }))',
+  ],
 ])('sees it called: %s', async (_what, program) => {
   const { hasCallback, calledBack } = await callbackOf(program);
   expect(hasCallback).toBe(true);
@@ -79,7 +84,6 @@ it.each([
     'const o = { removeListener(n, l) { log(l === log) } }; function f(cb) { o.removeListener("x", cb) } f(log)',
   ],
   ['returned', 'function f(cb) { return cb } log(f(log) === log)'],
-  ['a class that objects are made of', 'function f(callback) { return new callback() } log(f(class A { a = 1 }).a)'],
   ['hidden by a parameter of a closure', 'function f(cb) { return [1].map((cb) => cb) } log(f(log))'],
   ['hidden by a variable of a closure', 'function f(cb) { (() => { var cb = log; cb(1) })() } f(log)'],
   ['hidden by a variable of a block', 'function f(cb) { { let cb = log; cb(1) } } f(log)'],

@@ -5,6 +5,8 @@ import fc from 'fast-check';
 
 const NAMES = ['a', 'b', 'x', 'cb'] as const;
 const name: fc.Arbitrary<string> = fc.constantFrom(...NAMES);
+/** One that is not called: calls of `f` are counted, so that no program runs for ever. */
+const declared: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'x', 'f', 'g');
 /** What may stand between two tokens. */
 const gap: fc.Arbitrary<string> = fc.constantFrom(' ', ' ', ' ', '\n', '\n  ', ' /* c */ ', ' // c\n', '\t', '\r\n');
 /** What may stand behind a statement. */
@@ -54,7 +56,7 @@ const { statements } = fc.letrec<Grammar>((tie) => {
       join('[', expression, '].map(', tie('function'), ')'),
       join('cb(', expression, ')'),
       join('cb?.(', expression, ')?.a'),
-      join('f(', expression, ')'),
+      join('(--fuel > 0 ? f(', expression, ') : 0)'),
     ),
     function: fc.oneof(
       { maxDepth: 4, withCrossShrink: true },
@@ -97,10 +99,10 @@ const { statements } = fc.letrec<Grammar>((tie) => {
       join('try {', list, '} catch (x) {', list, '}'),
       join('try {', list, '} finally {', list, '}'),
       join('throw', blank, expression),
-      join(fc.constantFrom('let', 'const', 'var'), ' ', name, ' =', gap, expression),
-      join('function ', fc.constantFrom('f', 'g', ...NAMES), '(', parameters, ') ', body),
+      join(fc.constantFrom('let', 'const', 'var'), ' ', declared, ' =', gap, expression),
+      join('function ', declared, '(', parameters, ') ', body),
       join('class A { x =', gap, expression, '; m(', parameters, ') ', body, '} log(new A().m(1, log))'),
-      join('f(a ? 0 : 1)'),
+      join('if (--fuel > 0) f(a)'),
     ),
   };
 });
@@ -110,7 +112,7 @@ const { statements } = fc.letrec<Grammar>((tie) => {
  * the measuring code that stands inside: it is left out.
  */
 export const randomProgram: fc.Arbitrary<string> = statements.map(
-  (body) => `let a = 1, b = 2, x = 3;
+  (body) => `let a = 1, b = 2, x = 3, fuel = 100;
 const cb = (v) => v;
 const say = (error) => error instanceof Error ? error.message.replace(/^[^]* is not |of '[^]*' as/, "...") : error;
 const quiet = (g) => (...args) => { g(...args).then((v) => log("fulfilled", v), (error) => log("rejected", say(error))); };

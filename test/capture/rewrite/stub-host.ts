@@ -52,6 +52,7 @@ export class StubHost {
       return Reflect.apply(callback, this, args);
     };
     for (const key of ['name', 'length'] as const) Reflect.defineProperty(wrapper, key, { value: callback[key] });
+    Reflect.defineProperty(wrapper, 'toString', { value: () => String(callback) });
     this.originals.set(wrapper, this.originals.get(callback) ?? callback);
     this.#wrappers.set(callback, wrapper);
     return wrapper;
