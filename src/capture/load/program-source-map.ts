@@ -4,35 +4,45 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Insertion } from '../rewrite/edits.js';
-import { movedSourceMap, type SourceMap } from '../rewrite/moved-source-map.js';
+import { DecodedSourceMap, type SourceMap } from '../rewrite/decoded-source-map.js';
 
 /** As Node.js looks for it: the last one of the file. */
 const COMMENT = /\/[*/][#@]\s+sourceMappingURL=([^\s'"]+)/g;
 const DATA_URL = /^data:application\/json[^,]*?(;base64)?,(.*)$/s;
 
-/**
- * @returns the text with the map of the program's text moved to where its code is now; as it was where there is none, or none that can
- * be read
- */
-export function withMovedSourceMap(
-  text: string,
-  source: string,
-  insertions: readonly Insertion[],
-  filename: string,
-): string {
-  const url = source.includes('sourceMappingURL=')
-    ? Array.from(source.matchAll(COMMENT), ([, found]) => found).at(-1)
-    : undefined;
-  if (url === undefined) return text;
-  try {
-    const map = url.startsWith('data:') ? inlineMap(url) : mapBeside(url, filename);
-    if (map === undefined) return text;
-    const json = JSON.stringify(movedSourceMap(map, source, insertions));
-    const at = text.lastIndexOf(url);
-    return `${text.slice(0, at)}data:application/json;base64,${Buffer.from(json).toString('base64')}${text.slice(at + url.length)}`;
-  } catch {
-    // Without a map that can be read the program's stacks have no places of it either.
-    return text;
+export class ProgramSourceMap {
+  readonly #map: DecodedSourceMap;
+  readonly #url: string;
+
+  private constructor(map: SourceMap, url: string) {
+    this.#map = new DecodedSourceMap(map);
+    this.#url = url;
+  }
+
+  /** @returns `undefined` where a file has no map, or none that can be read: then nobody else finds its places either */
+  static of(source: string, filename: string): ProgramSourceMap | undefined {
+    if (!source.includes('sourceMappingURL=')) return undefined;
+    const url = Array.from(source.matchAll(COMMENT), ([, found]) => found).at(-1);
+    if (url === undefined) return undefined;
+    try {
+      const map = url.startsWith('data:') ? inlineMap(url) : mapBeside(url, filename);
+      return map && new ProgramSourceMap(map, url);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Both from 0. @returns the source, as the map names it, and the line in it, from 0 */
+  originalPosition(line: number, column: number): { readonly source: string; readonly line: number } | undefined {
+    return this.#map.originalPosition(line, column);
+  }
+
+  /** @returns the new text with the map in it, moved to where its code is now */
+  moveInto(text: string, source: string, insertions: readonly Insertion[]): string {
+    const json = JSON.stringify(this.#map.moved(source, insertions));
+    const data = `data:application/json;base64,${Buffer.from(json).toString('base64')}`;
+    const at = text.lastIndexOf(this.#url);
+    return text.slice(0, at) + data + text.slice(at + this.#url.length);
   }
 }
 

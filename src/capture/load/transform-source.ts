@@ -1,6 +1,8 @@
 // Turns the source of one of the program's files into the source that is run.
 
 import type { NotSeenRow } from '../../model/record/record-segment.js';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
@@ -10,7 +12,7 @@ import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { FunctionTexts } from './function-text.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
-import { withMovedSourceMap } from './program-source-map.js';
+import { ProgramSourceMap } from './program-source-map.js';
 import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
@@ -51,10 +53,17 @@ export class SourceTransformer {
       this.#notSeen({ name: displayName, why: `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle` });
       return undefined;
     }
-    const file = { displayName, fileName: fileNameOf(filename), source, sourceType };
+    const map = ProgramSourceMap.of(source, filename);
+    const file: SourceFile = {
+      displayName,
+      fileName: fileNameOf(filename),
+      source,
+      sourceType,
+      originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),
+    };
     try {
       const before = this.#sites.functionCount;
-      const rewritten = this.#rewritten(file, filename);
+      const rewritten = this.#rewritten(file, map);
       debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
       return rewritten;
     } catch (error) {
@@ -66,7 +75,16 @@ export class SourceTransformer {
     }
   }
 
-  #rewritten(file: SourceFile, filename: string): string | undefined {
+  /** A compiled file's functions stand where the program's author sees them. */
+  #originalLocation(filename: string, position: ReturnType<ProgramSourceMap['originalPosition']>): string | undefined {
+    if (position === undefined) return undefined;
+    const { source, line } = position;
+    if (/^[a-z]{2,}:/i.test(source) && !source.startsWith('file:')) return undefined;
+    const original = source.startsWith('file:') ? fileURLToPath(source) : path.resolve(path.dirname(filename), source);
+    return `${displayNameOf(original, this.#workingDirectory)}:${line + 1}`;
+  }
+
+  #rewritten(file: SourceFile, map: ProgramSourceMap | undefined): string | undefined {
     const host = HOST_NAMES.find((name) => !file.source.includes(name));
     if (host === undefined) {
       this.#notSeen({
@@ -79,7 +97,7 @@ export class SourceTransformer {
     if (rewritten === undefined) return undefined;
     for (const id of rewritten.recursiveIds) this.#defineRecursive(host, id);
     const { insertions } = rewritten;
-    const text = withMovedSourceMap(rewritten.text, file.source, insertions, filename);
+    const text = map?.moveInto(rewritten.text, file.source, insertions) ?? rewritten.text;
     this.#texts.add({ host, text, insertions });
     return text;
   }

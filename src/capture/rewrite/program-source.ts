@@ -6,6 +6,8 @@ export interface SourceFile {
   readonly fileName: string;
   readonly source: string;
   readonly sourceType: 'script' | 'module';
+  /** Where it has a source map: `file:line` of a place in what it was made of; both counted from 0. */
+  readonly originalLocation?: (line: number, column: number) => string | undefined;
 }
 
 export class ProgramSource {
@@ -40,7 +42,8 @@ export class ProgramSource {
       if ((this.#lineStarts[middle] as number) <= node.start) low = middle;
       else high = middle;
     }
-    return `${this.displayName}:${low + 1}`;
+    const column = node.start - (this.#lineStarts[low] as number);
+    return this.#file.originalLocation?.(low, column) ?? `${this.displayName}:${low + 1}`;
   }
 
   textOf(node: { readonly start: number; readonly end: number }): string {

@@ -17,8 +17,8 @@ import { FunctionSites } from './function-sites.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
 import type { LoopTexts } from './loop-texts.js';
-import { NamedListeners, referredName } from './named-listeners.js';
-import { visitAllNodes } from './own-nodes.js';
+import { NamedListeners } from './named-listeners.js';
+import { replacementsIn } from './replaced-methods.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { type Block, inside, NO_OWNER, type Owner, type WalkPosition, startOfWalk } from './walk-position.js';
 import type { ProgramSource } from './program-source.js';
@@ -294,21 +294,4 @@ export class ProgramVisitor {
     this.#texts.generatorBody(node);
     write(this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)));
   }
-}
-
-/**
- * Methods that take the place of another one: `this.nextValue = this.nextStable` once enough values have come.
- * @returns by the name of the method, the name under which it is called then
- */
-function replacementsIn(node: Class): ReadonlyMap<string, string> {
-  const replaced = new Map<string, string>();
-  visitAllNodes(node.body, (inner) => {
-    if (inner.type !== 'AssignmentExpression') return;
-    const target = referredName(inner.left);
-    const name = referredName(inner.right);
-    if (target?.startsWith('this.') === true && name?.startsWith('this.') === true) {
-      replaced.set(name.slice('this.'.length), target.slice('this.'.length));
-    }
-  });
-  return replaced;
 }

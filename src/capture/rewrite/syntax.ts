@@ -29,8 +29,12 @@ export function isFunction(node: AnyNode): node is FunctionExpression | ArrowFun
 export function childrenOf(node: AnyNode): AnyNode[] {
   const children: AnyNode[] = [];
   for (const value of Object.values(node) as unknown[]) {
-    if (Array.isArray(value)) children.push(...value.filter(isNode));
-    else if (isNode(value)) children.push(value);
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) children.push(value);
+      continue;
+    }
+    for (const element of value as unknown[]) if (isNode(element)) children.push(element);
   }
   return children;
 }

@@ -7,8 +7,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { tokenizer } from 'acorn';
 import { transformSync } from 'esbuild';
-import { withMovedSourceMap } from '../../../src/capture/load/program-source-map.js';
+import { ProgramSourceMap } from '../../../src/capture/load/program-source-map.js';
+import { FunctionTexts } from '../../../src/capture/load/function-text.js';
+import { SourceTransformer } from '../../../src/capture/load/transform-source.js';
 import type { Insertion } from '../../../src/capture/rewrite/edits.js';
+import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
+import { DEFAULT_RULES } from '../instrumentations/default-rules.js';
 import { measureEverything } from '../rewrite/measure-everything.js';
 
 const PROGRAM = `interface Tick { readonly price: number }
@@ -80,6 +84,10 @@ function bothOrigins(
   return { bare, measured };
 }
 
+function movedInto(text: string, source: string, insertions: readonly Insertion[]): string {
+  return ProgramSourceMap.of(source, path.join(folder, 'bot.js'))?.moveInto(text, source, insertions) ?? text;
+}
+
 it.each([
   ['on its lines', {}],
   ['minified to one line', { minify: true }],
@@ -87,7 +95,7 @@ it.each([
 ])('composes the map in a file that is compiled %s', (_how, options) => {
   const { code } = compiled({ ...options, sourcemap: 'inline' });
   const { text, insertions } = measureEverything(code);
-  const moved = withMovedSourceMap(text, code, insertions, path.join(folder, 'bot.js'));
+  const moved = movedInto(text, code, insertions);
   const { bare, measured } = bothOrigins(code, mapOf(code), moved, insertions);
   expect(measured).toEqual(bare);
   expect(bare.length).toBeGreaterThan(50);
@@ -99,7 +107,7 @@ it('composes a map beside the file, and puts it into it', () => {
   writeFileSync(path.join(folder, 'bot.js.map'), map);
   const source = `${code}//# sourceMappingURL=bot.js.map\n`;
   const { text, insertions } = measureEverything(source);
-  const moved = withMovedSourceMap(text, source, insertions, path.join(folder, 'bot.js'));
+  const moved = movedInto(text, source, insertions);
   const { bare, measured } = bothOrigins(source, new SourceMap(JSON.parse(map)), moved, insertions);
   expect(measured).toEqual(bare);
   expect(bare.length).toBeGreaterThan(50);
@@ -111,7 +119,7 @@ it('names the sources of a map in another folder as they are seen from there', (
   writeFileSync(path.join(folder, 'maps', 'bot.js.map'), JSON.stringify({ ...JSON.parse(map), sourceRoot: '../src/' }));
   const source = `${code}//# sourceMappingURL=maps/bot.js.map\n`;
   const { text, insertions } = measureEverything(source);
-  const moved = withMovedSourceMap(text, source, insertions, path.join(folder, 'bot.js'));
+  const moved = movedInto(text, source, insertions);
   expect(mapOf(moved).payload.sources).toEqual([pathToFileURL(path.join(folder, 'src', 'bot.ts')).href]);
 });
 
@@ -126,7 +134,7 @@ it('composes a map that is put together from others', () => {
   const json = JSON.stringify({ version: 3, sections });
   const source = `${twice}//# sourceMappingURL=data:application/json,${encodeURIComponent(json)}\n`;
   const { text, insertions } = measureEverything(source);
-  const moved = withMovedSourceMap(text, source, insertions, path.join(folder, 'bot.js'));
+  const moved = movedInto(text, source, insertions);
   const { bare, measured } = bothOrigins(source, new SourceMap(JSON.parse(json)), moved, insertions);
   expect(measured).toEqual(bare);
   expect(bare.length).toBeGreaterThan(50);
@@ -136,9 +144,26 @@ it.each([
   ['that is not there', 'missing.js.map'],
   ['that is no JSON', 'data:application/json;base64,e30tLQ=='],
   ['of another kind', 'data:text/plain,x'],
+  ['whose mappings are none', `data:application/json,${encodeURIComponent('{"mappings":1}')}`],
   ['from the network', 'https://example.com/bot.js.map'],
 ])('leaves a map %s as it is', (_what, url) => {
   const source = `function onTick() { return 1; }\n//# sourceMappingURL=${url}\n`;
   const { text, insertions } = measureEverything(source);
-  expect(withMovedSourceMap(text, source, insertions, path.join(folder, 'bot.js'))).toBe(text);
+  expect(movedInto(text, source, insertions)).toBe(text);
+});
+
+it('names a function by its line in the TypeScript that it was made of', () => {
+  const sites = new InsertionSites();
+  const texts = new FunctionTexts();
+  const transformer = new SourceTransformer(
+    DEFAULT_RULES,
+    sites,
+    () => {},
+    folder,
+    texts,
+    () => {},
+  );
+  const { code } = compiled({ minifyWhitespace: true, sourcemap: 'inline' });
+  transformer.transform(code, path.join(folder, 'src', 'bot.ts'), 'script');
+  expect(sites.function(0).location).toBe(path.join('src', 'bot.ts:5'));
 });
