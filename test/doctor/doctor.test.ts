@@ -28,7 +28,7 @@ async function examined(
   return { diagnosis: JSON.parse(stdout) as Diagnosis, stderr };
 }
 
-/** A bundle, minified source, native code, a #private handler, and a package of ES modules. */
+/** A bundle, minified source, native code, a #private generator, and a package of ES modules. */
 const UNSEEN = `
 require('./unseen/bundle.js');
 require('./unseen/minified.js');
@@ -38,7 +38,7 @@ try {
   // There is no such file; the attempt is what counts.
 }
 class Bot {
-  #onTick() {}
+  *#onTick() {}
 }
 void import('es-module').then(({ answer }) => console.log(answer()));
 `;
@@ -125,7 +125,8 @@ it('names what nothing can be seen of', async () => {
     writeFileSync(path.join(folder, name), text);
   };
   write('unseen/bundle.js', 'var __webpack_require__ = () => {};');
-  write('unseen/minified.js', `var a=${JSON.stringify('x'.repeat(30_000))};`);
+  const names = Array.from({ length: 150 }, (_, index) => `v${index.toString(36).slice(-1)}=${index}`);
+  write('unseen/minified.js', `${names.map((name) => `var ${name}`).join(';')};function onTick(t){}`);
   write(
     'node_modules/es-module/package.json',
     '{ "name": "es-module", "version": "1.2.3", "type": "module", "main": "i.js" }',
@@ -135,7 +136,7 @@ it('names what nothing can be seen of', async () => {
   const { diagnosis, stderr } = await examined(path.join(folder, 'unseen.cjs'));
   expect(stderr).toBe('42\n');
   expect(diagnosis.notSeen.map((row) => `${notSeenText(row)}: ${row.why.split(':')[0]}`).toSorted()).toEqual([
-    'Bot.onTick (unseen.cjs:10): a #private method cannot be reached',
+    'Bot.onTick (unseen.cjs:10): a #private generator cannot be reached',
     'es-module: packages of ES modules',
     'talib.node: native code',
     'unseen/bundle.js: a bundle',

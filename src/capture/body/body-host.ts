@@ -27,6 +27,8 @@ export interface Loops {
 export class BodyHost {
   /** Of a call with `new`, which makes an object and is none of the function's work. */
   readonly n: BodyEntry = NO_ENTRY;
+  /** Stands for an error that a callback is given where it is made: `callback(new Error('...'))`. */
+  readonly f: Error = new Error('a callback is given an error');
   readonly #bodyOf: (id: number) => MeasuredBody;
   readonly #generators: Generators;
   readonly #loops: Loops;

@@ -114,7 +114,7 @@ const { statements } = fc.letrec<Grammar>((tie) => {
 export const randomProgram: fc.Arbitrary<string> = statements.map(
   (body) => `let a = 1, b = 2, x = 3, fuel = 100;
 const cb = (v) => v;
-const say = (error) => error instanceof Error ? error.message.replace(/^[^]* is not |of '[^]*' as/, "...") : error;
+const say = (error) => error instanceof Error ? error.message.replace(/^[^]* is not |of '[^]*' as|\\(reading '[^]*'/, "...") : error;
 const quiet = (g) => (...args) => { g(...args).then((v) => log("fulfilled", v), (error) => log("rejected", say(error))); };
 function attempt(g, ...args) { try { log("returned", g(...args)); } catch (error) { log("threw", say(error)); } }
 function main(f, cb, x) {

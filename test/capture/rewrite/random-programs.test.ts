@@ -25,7 +25,7 @@ it('does the same with every function measured', async () => {
     const open = calls.filter(({ outcome, id }) => outcome === 'open' && !measured.recursiveIds.includes(id));
     expect({ open, text }).toEqual({ open: [], text });
   });
-  // 12,000 of other seeds were run once.
+  // Of seed 79, 8,660 were run once: the next one printed a function in a message of V8's own, which shows its running text.
   await fc.assert(property, { seed: 1, numRuns: 300 });
 }, 600_000);
 
