@@ -26,6 +26,7 @@ import type { Recorder } from '../capture/recorder/recorder.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
 import type { Instrumentation } from '../capture/rules/instrumentation.js';
 import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
+import type { ReturnedPromises } from '../capture/wrap/returned-promises.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
 import type { Coverage } from './coverage.js';
@@ -61,10 +62,16 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const workingDirectory = process.cwd();
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
-  const functions = instrumentedFunctions(parts, doctor);
   const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);
   const onError = (name: string, error: unknown): void =>
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
+  const runtime = new BodyRuntime({
+    tickscopeFile: __filename,
+    onError,
+    onForgotten: () => recorder.losses.add('promises_beyond_watched'),
+    onEndNotSeen: () => recorder.losses.add('calls_with_other_promises'),
+  });
+  const functions = instrumentedFunctions(parts, doctor, runtime.returned);
   const recordedScopes = new Set<string>();
   const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isTickscopeSdk, recordedScopes, (error) =>
@@ -116,11 +123,6 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     functions,
     onError,
   );
-  const runtime = new BodyRuntime({
-    tickscopeFile: __filename,
-    onError,
-    onForgotten: () => recorder.losses.add('promises_beyond_watched'),
-  });
   const programFunctions = new ProgramFunctions(sites, functions, runtime);
   const loops = new ProgramLoops(sites, functions, onError);
   const host = new BodyHost((id) => programFunctions.bodyOf(id), programFunctions, loops, onError);
@@ -165,6 +167,7 @@ function made(make: MakeInstrumentation, host: Host): Instrumentation[] {
 function instrumentedFunctions(
   { config, names, coverage, recorder }: CaptureParts,
   doctor: Doctor | undefined,
+  promises: ReturnedPromises,
 ): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
   const makeTickTracer: MakeTickTracer = (tick, inner, match, location) => {
@@ -178,6 +181,7 @@ function instrumentedFunctions(
     names,
     makeTickTracer,
     (receiver) => new ArrivalTracer(recorder, receiver),
+    promises,
     lookAt,
   );
   coverage.readFrom(functions);

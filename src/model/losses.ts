@@ -37,6 +37,8 @@ const TEXTS = {
     `symbols beyond ${count(RECEIVED_SYMBOLS)}: their received events counted together`,
   promises_beyond_watched: (): string =>
     `promises that never settled beyond ${count(WATCHED_PROMISES)}: the calls that returned them have no end`,
+  calls_with_other_promises: (): string =>
+    'calls that returned a promise that is not native: measured until they returned',
   names_beyond_table: (): string =>
     `calls of names beyond ${count(EXACT_NAMES + NAMED_BEYOND_EXACT)}: counted together`,
 

@@ -103,3 +103,12 @@ it('ends a statement that fails, is cancelled or loses its connection, as failed
   expect(failuresOf(outcome.report)).toEqual(asReported(told.failures));
   expect(outcome.report.losses).toEqual([]);
 });
+
+it('hands on the promises that the driver makes: as many microtasks, the same stacks, and failures counted', async () => {
+  const bare = await postgres.bare('promises.cjs');
+  const { told, outcome } = await postgres.recorded('promises.cjs');
+  expect(told).toEqual(bare.told);
+  expect(stderrOf(outcome)).toBe(stderrOf(bare.outcome));
+  expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
+  expect(failuresOf(outcome.report)).toEqual(asReported(told.failures));
+});

@@ -1,6 +1,8 @@
 // What all measured bodies of a process share: who is in its synchronous start, which promises are pending, and how errors are counted.
 
+import type { ReturnedPromises } from '../wrap/returned-promises.js';
 import { AsyncStarts } from './async-starts.js';
+import { ObservedPromises } from './observed-promises.js';
 import { PendingPromises } from './pending-promises.js';
 import { PromiseHooks } from './promise-hooks.js';
 import { OpenRecursions } from './open-recursions.js';
@@ -13,6 +15,8 @@ export interface BodyRuntimeOptions {
   readonly onError: (what: string, error: unknown) => void;
   /** A promise that never settled was given up. */
   readonly onForgotten: () => void;
+  /** A call returned a promise that is not native, whose end is not seen. */
+  readonly onEndNotSeen: () => void;
 }
 
 export class BodyRuntime {
@@ -21,9 +25,11 @@ export class BodyRuntime {
   readonly recursions: OpenRecursions = new OpenRecursions();
   readonly promises: PendingPromises;
   readonly hooks: PromiseHooks;
+  /** For wrappers. */
+  readonly returned: ReturnedPromises;
   readonly onError: (what: string, error: unknown) => void;
 
-  constructor({ tickscopeFile, onError, onForgotten }: BodyRuntimeOptions) {
+  constructor({ tickscopeFile, onError, onForgotten, onEndNotSeen }: BodyRuntimeOptions) {
     this.frames = new StackFrames(tickscopeFile);
     this.starts = new AsyncStarts(this.frames);
     this.onError = onError;
@@ -38,6 +44,7 @@ export class BodyRuntime {
         }),
       onSettled: (promise) => this.#guarded(() => this.promises.onSettled(promise)),
     });
+    this.returned = new ObservedPromises(this.hooks, this.promises, onEndNotSeen);
   }
 
   #guarded(work: () => void): void {

@@ -44,7 +44,7 @@ export class ProgramFunctions {
         defineProperty(generatorFunction, 'name', { value: inferredName, configurable: true });
       }
       if (types.isGeneratorFunction(generatorFunction)) {
-        recordSteps(generatorFunction, this.#functions.tracerOf(match, location));
+        recordSteps(generatorFunction, this.#functions.tracerOf(match, location), this.#runtime.returned);
       }
     } catch (error) {
       debug(`instrumenting ${match.name} failed`, error);

@@ -10,6 +10,7 @@ import { activeTickContext } from '../recorder/tick-context.js';
 import { mimic } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { OpenCall, CallTracer } from './call-tracer.js';
+import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
 const { apply, defineProperty, getPrototypeOf } = Reflect;
 const METHODS = ['next', 'return', 'throw'] as const;
@@ -33,7 +34,8 @@ export function generatorStarted(args: readonly unknown[]): void {
 }
 
 /** Lets every step of the generators that `original` makes be recorded. */
-export function recordSteps(original: AnyFunction, tracer: CallTracer): void {
+export function recordSteps(original: AnyFunction, tracer: CallTracer, promises: ReturnedPromises): void {
+  const results = new PromiseResults(promises, types.isAsyncFunction(original));
   const prototype = original.prototype as object;
   if (Object.hasOwn(prototype, 'next')) return;
   const native = getPrototypeOf(prototype) as Record<(typeof METHODS)[number], AnyFunction>;
@@ -43,7 +45,7 @@ export function recordSteps(original: AnyFunction, tracer: CallTracer): void {
       wrapper(this: object, ...args: unknown[]): unknown {
         const outer = starting;
         const run = runs.get(this);
-        const step = new Step(this, tracer);
+        const step = new Step(this, tracer, results);
         starting = run === undefined ? step : undefined;
         try {
           return step.run(run, resume, args);
@@ -59,17 +61,20 @@ export function recordSteps(original: AnyFunction, tracer: CallTracer): void {
 class Step {
   readonly #generator: object;
   readonly #tracer: CallTracer;
+  readonly #results: PromiseResults;
   #whole: OpenCall | undefined;
   #call: OpenCall | undefined;
   #scopes: ReturnType<typeof context.attach>[] = [];
 
-  constructor(generator: object, tracer: CallTracer) {
+  constructor(generator: object, tracer: CallTracer, results: PromiseResults) {
     this.#generator = generator;
     this.#tracer = tracer;
+    this.#results = results;
   }
 
   run(run: Run | undefined, resume: AnyFunction, args: unknown[]): unknown {
     if (run !== undefined) this.#goOn(run, args);
+    const isLookedAt = this.#results.enter();
     let result: unknown;
     let failed = true;
     try {
@@ -77,11 +82,18 @@ class Step {
       failed = false;
     } finally {
       for (const scope of this.#scopes.toReversed()) scope.dispose();
-      if (failed) this.#end(true, true);
+      if (failed) {
+        this.#results.abandon(isLookedAt);
+        this.#end(true, true);
+      }
     }
+    const promise = this.#results.leave(isLookedAt, result);
     if (types.isPromise(result)) {
-      if (this.#call === undefined && this.#whole === undefined) return result;
-      return this.#settled(result as Promise<IteratorResult<unknown>>);
+      // Whether the run is over is only in the result of its promise.
+      if (this.#whole !== undefined) return this.#settled(result as Promise<IteratorResult<unknown>>);
+      if (promise === undefined) this.#call?.end(this.#results.hasFailed(result));
+      else if (this.#call !== undefined) this.#results.watch(promise, (rejected) => this.#end(rejected, false));
+      return result;
     }
     this.#end(false, (result as IteratorResult<unknown>).done === true);
     return result;

@@ -16,6 +16,7 @@ import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
 import { OperationTracer, type CallTracer } from './call-tracer.js';
 import { ReentryGuard } from './reentry-guard.js';
+import type { ReturnedPromises } from './returned-promises.js';
 import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.js';
 import { wrapSynchronous } from './wrap-synchronous.js';
 
@@ -56,6 +57,7 @@ export class InstrumentedFunctions {
   readonly #makeTickTracer: MakeTickTracer;
   readonly #makeArrivalTracer: MakeArrivalTracer;
   readonly #lookAt: LookAt | undefined;
+  readonly #promises: ReturnedPromises;
   /** The program's indicators guard each other; a library guards itself. */
   readonly #programGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
@@ -65,12 +67,14 @@ export class InstrumentedFunctions {
     names: NameTable,
     makeTickTracer: MakeTickTracer,
     makeArrivalTracer: MakeArrivalTracer,
+    promises: ReturnedPromises,
     lookAt?: LookAt,
   ) {
     this.#recorder = recorder;
     this.#names = names;
     this.#makeTickTracer = makeTickTracer;
     this.#makeArrivalTracer = makeArrivalTracer;
+    this.#promises = promises;
     this.#lookAt = lookAt;
   }
 
@@ -78,13 +82,15 @@ export class InstrumentedFunctions {
   wrap(original: AnyFunction, match: Match, location?: string, guard: ReentryGuard = this.#programGuard): AnyFunction {
     if (originalOf(original) !== undefined) return original;
     if (match.lookedAt === true)
-      return this.#lookAt === undefined ? original : wrapAsynchronous(this.#lookAt(match, location ?? ''), original);
+      return this.#lookAt === undefined
+        ? original
+        : wrapAsynchronous(this.#lookAt(match, location ?? ''), original, this.#promises);
     if (types.isGeneratorFunction(original)) {
-      recordSteps(original, this.tracerOf(match, location));
+      recordSteps(original, this.tracerOf(match, location), this.#promises);
       return original;
     }
     if (match.kind === 'indicator') return this.#wrapIndicator(original, match, this.#entry(match, location), guard);
-    return wrapAsynchronous(this.tracerOf(match, location), original);
+    return wrapAsynchronous(this.tracerOf(match, location), original, this.#promises);
   }
 
   /** The tracer that records calls of the function that `match` names. */
@@ -111,9 +117,9 @@ export class InstrumentedFunctions {
     const { operation } = entry;
     this.#observeInput(entry, match, []);
     if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
-      return wrapSynchronous(this.#recorder, operation, guard, original);
+      return wrapSynchronous(this.#recorder, operation, guard, original, this.#promises);
     }
-    return wrapAsynchronous(new IndicatorTracer(this.#recorder, operation, guard), original);
+    return wrapAsynchronous(new IndicatorTracer(this.#recorder, operation, guard), original, this.#promises);
   }
 
   #observeInput(entry: Entry, { observeInput, packageName }: Match, parameters: readonly (string | undefined)[]): void {

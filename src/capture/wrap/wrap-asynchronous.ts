@@ -7,11 +7,9 @@ import { now } from '../recorder/clock.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { OpenCall, CallTracer } from './call-tracer.js';
+import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
-const { apply, construct, defineProperty, deleteProperty, getPrototypeOf } = Reflect;
-const PlainPromise = Promise;
-const promisePrototype = Promise.prototype;
-const then = promisePrototype.then;
+const { apply, construct } = Reflect;
 
 /** After this many calls that ended when they returned, a call gets no context: making one costs 210 ns. */
 const CALLS_UNTIL_SYNCHRONOUS = 16;
@@ -19,44 +17,54 @@ const CALLS_UNTIL_SYNCHRONOUS = 16;
 /** Recorded calls that are on the stack. */
 let nested = 0;
 
-/** @returns a wrapper of `original` that mimics it */
-export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): AnyFunction {
-  if (types.isAsyncFunction(original)) return wrapAsyncFunction(tracer, original);
-  const takesCallback = lastParameterIsCallback(original);
-  let synchronousResults = 0;
+/** @returns a wrapper of `original` with its looks, which returns whatever `original` returned, the very promise too */
+export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction, promises: ReturnedPromises): AnyFunction {
+  const isAsync = types.isAsyncFunction(original);
+  const takesCallback = !isAsync && lastParameterIsCallback(original);
+  const results = new PromiseResults(promises, isAsync);
+  let synchronousResults = isAsync ? -Infinity : 0;
 
   const record = (call: OpenCall, self: unknown, args: unknown[]): unknown => {
     const callback = takesCallback ? args.at(-1) : undefined;
     const ending = new Ending(call);
     if (typeof callback === 'function') args[args.length - 1] = endsWith(ending, callback as AnyFunction);
+    const isLookedAt = results.enter();
     let result: unknown;
     let failed = true;
     try {
       result = runIn(call.context, original, self, args);
       failed = false;
     } finally {
-      if (failed) ending.end(true);
+      if (failed) {
+        results.abandon(isLookedAt);
+        ending.end(true);
+      }
     }
-    if (types.isPromise(result)) {
+    const promise = results.leave(isLookedAt, result);
+    if (promise !== undefined) {
       call.returned(now());
       synchronousResults = -Infinity;
       // A function with both forms settles its promise in both cases; a callback may never be called.
       ending.leaveToPromise();
-      return settled(ending, result);
+      results.watch(promise, (rejected) => ending.end(rejected));
+      return result;
     }
     if (typeof callback === 'function') call.returned(now());
-    else ending.end(false);
-    // The call goes on until its callback runs, and other calls start meanwhile.
+    else ending.end(results.hasFailed(result));
+    // Until it is called back the call goes on, and others start beside it.
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
     return result;
   };
-  const begin = (args: unknown[]): OpenCall | undefined =>
-    tracer.start(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
+  const start = (args: unknown[]): OpenCall | undefined => {
+    if (nested < NESTED_CALLS) return tracer.start(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
+    tracer.losses.add('calls_too_deep');
+    return undefined;
+  };
 
   if ('prototype' in original) {
     const constructible: AnyFunction = function (...args) {
       if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
-      const call = nested < NESTED_CALLS ? begin(args) : tooDeep(tracer);
+      const call = start(args);
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     };
@@ -64,7 +72,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      const call = nested < NESTED_CALLS ? begin(args) : tooDeep(tracer);
+      const call = start(args);
       if (call === undefined) return apply(original, this, args);
       return record(call, this, args);
     },
@@ -72,33 +80,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction): Any
   return mimic(wrapper, original);
 }
 
-/** The wrapper of an async function is async too: its `await` keeps the caller in an error's stack. */
-function wrapAsyncFunction(tracer: CallTracer, original: AnyFunction): AnyFunction {
-  const { wrapper } = {
-    async wrapper(this: unknown, ...args: unknown[]): Promise<unknown> {
-      const call = nested < NESTED_CALLS ? tracer.start(args, true) : tooDeep(tracer);
-      if (call === undefined) return await apply(original, this, args);
-      let failed = true;
-      try {
-        const promise = runIn(call.context, original, this, args);
-        call.returned(now());
-        const result = await promise;
-        failed = false;
-        return result;
-      } finally {
-        call.end(failed);
-      }
-    },
-  };
-  return mimic(wrapper, original);
-}
-
-/** Counts a call that runs unrecorded, because too many recorded ones are on the stack. */
-function tooDeep({ losses }: CallTracer): undefined {
-  losses.add('calls_too_deep');
-}
-
-/** Ends a call once, whether return, throw, promise or callback comes first. */
+/** The end of a call, whichever of return, throw, promise and callback brings it: once. */
 export class Ending {
   readonly #call: OpenCall;
   #ended = false;
@@ -136,44 +118,6 @@ function runIn(callContext: Context | undefined, original: AnyFunction, self: un
   } finally {
     nested--;
     scope?.dispose();
-  }
-}
-
-/**
- * A promise with the same outcome that ends the call first. A handler on the program's promise would mark its rejection as
- * handled, and a program that should crash would go on.
- */
-export function settled(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
-  if (getPrototypeOf(promise) === promisePrototype && Reflect.ownKeys(promise).length === 0) {
-    return settledPlain(call, promise);
-  }
-  // A promise of a subclass or with added properties has to stay the same object.
-  thenUnseen(
-    promise,
-    () => call.end(false),
-    () => call.end(true),
-  );
-  return promise;
-}
-
-/** `then` makes a promise of the same class, and a subclass may count or reject that, so the class is hidden during the call. */
-function thenUnseen(promise: Promise<unknown>, fulfilled: () => void, rejected: () => void): void {
-  const isHidden =
-    Object.isExtensible(promise) &&
-    !Object.hasOwn(promise, 'constructor') &&
-    defineProperty(promise, 'constructor', { value: PlainPromise, configurable: true });
-  void apply(then, promise, [fulfilled, rejected]);
-  if (isHidden) deleteProperty(promise, 'constructor');
-}
-
-async function settledPlain(call: Pick<OpenCall, 'end'>, promise: Promise<unknown>): Promise<unknown> {
-  let failed = true;
-  try {
-    const result = await promise;
-    failed = false;
-    return result;
-  } finally {
-    call.end(failed);
   }
 }
 

@@ -1,6 +1,5 @@
 // Records calls of a function that is known to return when its work is done.
 
-import { types } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { now } from '../recorder/clock.js';
 import { NO_POSITION } from '../recorder/tick-buffer.js';
@@ -10,13 +9,14 @@ import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { Operation } from './operation.js';
 import type { ReentryGuard } from './reentry-guard.js';
-import { settled } from './wrap-asynchronous.js';
+import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
 const { apply, construct } = Reflect;
 
 /**
- * Runs a call as `operation`, under the running tick or as a tree of its own. Whatever it throws passes through; a promise
- * that it returns after all ends the operation when it settles.
+ * Runs a call as `operation`, under the running tick or as a tree of its own. Whatever it throws passes through.
+ *
+ * @param results of a function that may return a promise after all, which ends the operation when it settles
  */
 export function recordSynchronous(
   recorder: Recorder,
@@ -25,10 +25,11 @@ export function recordSynchronous(
   original: AnyFunction,
   self: unknown,
   args: unknown[],
+  results?: PromiseResults,
 ): unknown {
   const active = activeTickContext();
-  if (active === undefined) return recordOutermost(recorder, operation, guard, original, self, args);
-  return recordInside(active, recorder, operation, guard, original, self, args);
+  if (active === undefined) return recordOutermost(recorder, operation, guard, original, self, args, results);
+  return recordInside(active, recorder, operation, guard, original, self, args, results);
 }
 
 function recordInside(
@@ -39,32 +40,36 @@ function recordInside(
   original: AnyFunction,
   self: unknown,
   args: unknown[],
+  results?: PromiseResults,
 ): unknown {
   const { trace, top } = active;
   const { id, input } = operation;
   // try and finally without catch: a rethrow would move the place that Node prints for an uncaught error.
   let failed = true;
-  let settles = false;
+  let promise: object | undefined;
   let result: unknown;
   guard.inside = true;
   operation.calls++;
   const isKnown = input !== undefined && input.before(self, args, trace.isTick ? trace.number : 0);
+  const isLookedAt = results?.enter() === true;
   const startNanos = now();
   const position = recorder.start(trace, id, top, startNanos);
   if (position !== NO_POSITION) active.top = position;
   try {
     result = apply(original, self, args);
     failed = false;
-    settles = typeof result === 'object' && types.isPromise(result);
+    promise = results?.leave(isLookedAt, result);
   } finally {
-    if (!settles) recorder.end(trace, position, id, startNanos, failed);
+    if (failed) results?.abandon(isLookedAt);
+    if (promise === undefined) recorder.end(trace, position, id, startNanos, failed);
     active.top = top;
     guard.inside = false;
   }
   if (isKnown) input.after(result);
-  if (!settles) return result;
-  const end = (rejected: boolean): void => recorder.end(trace, position, id, startNanos, rejected);
-  return settled({ end }, result as Promise<unknown>);
+  if (promise !== undefined) {
+    results?.watch(promise, (rejected) => recorder.end(trace, position, id, startNanos, rejected));
+  }
+  return result;
 }
 
 function recordOutermost(
@@ -74,30 +79,34 @@ function recordOutermost(
   original: AnyFunction,
   self: unknown,
   args: unknown[],
+  results?: PromiseResults,
 ): unknown {
   const { id, input } = operation;
   let failed = true;
-  let settles = false;
+  let promise: object | undefined;
   let result: unknown;
   guard.inside = true;
   operation.calls++;
   const isKnown = input !== undefined && input.before(self, args, 0);
+  const isLookedAt = results?.enter() === true;
   const outermost = recorder.startOutermost(id);
   const scope = context.attach(outermost);
   try {
     result = apply(original, self, args);
     failed = false;
-    settles = typeof result === 'object' && types.isPromise(result);
+    promise = results?.leave(isLookedAt, result);
   } finally {
+    if (failed) results?.abandon(isLookedAt);
     scope.dispose();
     guard.inside = false;
-    if (!settles) recorder.settle(outermost.trace, failed);
+    if (promise === undefined) recorder.settle(outermost.trace, failed);
   }
   if (isKnown) input.after(result);
-  if (!settles) return result;
-  outermost.trace.returnedNanos = now();
-  const end = (rejected: boolean): void => recorder.settle(outermost.trace, rejected);
-  return settled({ end }, result as Promise<unknown>);
+  if (promise !== undefined) {
+    outermost.trace.returnedNanos = now();
+    results?.watch(promise, (rejected) => recorder.settle(outermost.trace, rejected));
+  }
+  return result;
 }
 
 /** @returns a wrapper that mimics `original`; inside a guarded call it only calls `original` */
@@ -106,24 +115,27 @@ export function wrapSynchronous(
   operation: Operation,
   guard: ReentryGuard,
   original: AnyFunction,
+  promises: ReturnedPromises,
 ): AnyFunction {
+  const results = new PromiseResults(promises, false);
   if ('prototype' in original) {
     // Functions with a prototype can be called with `new`, and then have to stay constructors.
     const constructible: AnyFunction = function (...args): unknown {
       if (new.target) {
         const given = newTargetOf(new.target, constructible, original);
         if (isHeld(guard)) return construct(original, args, given);
-        return recordSynchronous(recorder, operation, guard, () => construct(original, args, given), undefined, args);
+        const make = (): unknown => construct(original, args, given);
+        return recordSynchronous(recorder, operation, guard, make, undefined, args);
       }
       if (isHeld(guard)) return apply(original, this, args);
-      return recordSynchronous(recorder, operation, guard, original, this, args);
+      return recordSynchronous(recorder, operation, guard, original, this, args, results);
     };
     return mimic(constructible, original);
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       if (isHeld(guard)) return apply(original, this, args);
-      return recordSynchronous(recorder, operation, guard, original, this, args);
+      return recordSynchronous(recorder, operation, guard, original, this, args, results);
     },
   };
   return mimic(wrapper, original);

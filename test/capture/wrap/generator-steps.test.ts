@@ -6,6 +6,7 @@ import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer
 import { generatorStarted, recordSteps } from '../../../src/capture/wrap/generator-steps.js';
 import type { Losses } from '../../../src/model/losses.js';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
+import { returnedPromises } from './returned-promises.js';
 
 const manager = new AsyncLocalStorageContextManager().enable();
 beforeAll(() => context.setGlobalContextManager(manager));
@@ -52,7 +53,7 @@ const recorded = (tracer: CallTracer): Prices => {
     yield `second of ${symbol}, sent ${sent}, in ${String(running())}`;
     return 'done';
   }
-  recordSteps(wrapped as unknown as AnyFunction, tracer);
+  recordSteps(wrapped as unknown as AnyFunction, tracer, returnedPromises);
   return wrapped;
 };
 
@@ -113,7 +114,7 @@ describe('recordSteps', () => {
       generatorStarted([symbol]);
       yield await new Promise<string>((resolve) => (deliver = resolve));
     }
-    recordSteps(feed as unknown as AnyFunction, calls);
+    recordSteps(feed as unknown as AnyFunction, calls, returnedPromises);
     const generator = feed('BTC');
     const step = generator.next();
     expect(calls.lines).toEqual(['step BTC starts']);

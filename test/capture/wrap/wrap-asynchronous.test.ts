@@ -6,6 +6,7 @@ import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
 import type { Losses } from '../../../src/model/losses.js';
 import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
 import { lastParameterIsCallback, wrapAsynchronous } from '../../../src/capture/wrap/wrap-asynchronous.js';
+import { returnedPromises } from './returned-promises.js';
 
 const manager = new AsyncLocalStorageContextManager().enable();
 beforeAll(() => context.setGlobalContextManager(manager));
@@ -39,7 +40,7 @@ const running = (): unknown => context.active().getValue(KEY);
 
 describe('wrapAsynchronous', () => {
   it('ends a call that returned no promise when it returns', () => {
-    const wrapper = wrapAsynchronous(calls, (first, second) => [first, second, running()]);
+    const wrapper = wrapAsynchronous(calls, (first, second) => [first, second, running()], returnedPromises);
     expect(wrapper(1, 2)).toEqual([1, 2, 'the call']);
     expect(running()).toBeUndefined();
     expect(calls.lines).toEqual(['start with a context', 'ended']);
@@ -47,16 +48,24 @@ describe('wrapAsynchronous', () => {
 
   it('ends a call that throws as failed, and throws the same', () => {
     const error = new Error('thrown by the program');
-    const wrapper = wrapAsynchronous(calls, () => {
-      throw error;
-    });
+    const wrapper = wrapAsynchronous(
+      calls,
+      () => {
+        throw error;
+      },
+      returnedPromises,
+    );
     expect(wrapper).toThrow(error);
     expect(running()).toBeUndefined();
     expect(calls.lines).toEqual(['start with a context', 'failed']);
   });
 
   it('gives a call no context of its own once 16 have ended when they returned, until one goes on', async () => {
-    const wrapper = wrapAsynchronous(calls, (later) => (later === true ? Promise.resolve() : undefined));
+    const wrapper = wrapAsynchronous(
+      calls,
+      (later) => (later === true ? Promise.resolve() : undefined),
+      returnedPromises,
+    );
     for (let call = 0; call < 16; call++) wrapper();
     expect(calls.lines.filter((line) => line.startsWith('start'))).toEqual(
       Array.from({ length: 16 }, () => 'start with a context'),
@@ -73,7 +82,7 @@ describe('wrapAsynchronous', () => {
     ['resolves', () => Promise.resolve('result'), 'ended'],
     ['rejects', () => Promise.reject(new Error('no')), 'failed'],
   ])('ends a call whose promise %s when it does', async (_how, original, end) => {
-    const wrapper = wrapAsynchronous(calls, original);
+    const wrapper = wrapAsynchronous(calls, original, returnedPromises);
     const promise = wrapper() as Promise<unknown>;
     expect(calls.lines).toEqual(['start with a context', 'returned']);
     await promise.catch(() => {});
@@ -84,7 +93,7 @@ describe('wrapAsynchronous', () => {
     ['resolves', 'ended', async () => await Promise.resolve(running())],
     ['rejects', 'failed', async () => await Promise.reject(new Error('no'))],
   ])('wraps an async function that %s in an async function', async (_how, end, original) => {
-    const wrapper = wrapAsynchronous(calls, original);
+    const wrapper = wrapAsynchronous(calls, original, returnedPromises);
     expect(Object.getPrototypeOf(wrapper)).toBe(Object.getPrototypeOf(original));
     const promise = (wrapper() as Promise<unknown>).catch(() => 'the call');
     expect(calls.lines).toEqual(['start with a context', 'returned']);
@@ -97,7 +106,7 @@ describe('wrapAsynchronous', () => {
       readonly text = 'SELECT 1';
     }
     const query = new Query((resolve) => resolve('rows'));
-    const wrapper = wrapAsynchronous(calls, () => query);
+    const wrapper = wrapAsynchronous(calls, () => query, returnedPromises);
     const result = wrapper();
     expect(result).toBe(query);
     expect(Object.keys(query)).toEqual(['text']);
@@ -111,7 +120,7 @@ describe('wrapAsynchronous', () => {
     const original = (_text: unknown, callback: unknown): void => {
       deliver = callback as typeof deliver;
     };
-    const wrapper = wrapAsynchronous(calls, original);
+    const wrapper = wrapAsynchronous(calls, original, returnedPromises);
     const seen: unknown[] = [];
     const callback = function (this: unknown, ...args: unknown[]): string {
       seen.push(this, ...args, running());
@@ -132,30 +141,40 @@ describe('wrapAsynchronous', () => {
   });
 
   it('ends a call as failed whose callback is given an error', () => {
-    const wrapper = wrapAsynchronous(calls, (callback) => (callback as (error: Error) => void)(new Error('no')));
+    const wrapper = wrapAsynchronous(
+      calls,
+      (callback) => (callback as (error: Error) => void)(new Error('no')),
+      returnedPromises,
+    );
     wrapper(() => {});
     expect(calls.lines).toEqual(['start with a context', 'failed', 'returned']);
   });
 
   it('ends a call that has both forms by its promise', async () => {
-    const wrapper = wrapAsynchronous(calls, (callback) => {
-      (callback as () => void)();
-      return Promise.reject(new Error('no'));
-    });
+    const wrapper = wrapAsynchronous(
+      calls,
+      (callback) => {
+        (callback as () => void)();
+        return Promise.reject(new Error('no'));
+      },
+      returnedPromises,
+    );
     await (wrapper(() => {}) as Promise<unknown>).catch(() => {});
     expect(calls.lines.filter((line) => line === 'ended' || line === 'failed')).toHaveLength(1);
   });
 
   it('leaves a call alone that is none to record', () => {
     calls.refuses = true;
-    const wrapper = wrapAsynchronous(calls, () => running());
+    const wrapper = wrapAsynchronous(calls, () => running(), returnedPromises);
     expect(context.with(ROOT_CONTEXT.setValue(KEY, 'the caller'), wrapper)).toBe('the caller');
     expect(calls.lines).toEqual([]);
   });
 
   it('records calls up to 128 deep in each other, and counts deeper ones', () => {
-    const countDown: AnyFunction = wrapAsynchronous(calls, (left) =>
-      (left as number) === 0 ? 0 : countDown((left as number) - 1),
+    const countDown: AnyFunction = wrapAsynchronous(
+      calls,
+      (left) => ((left as number) === 0 ? 0 : countDown((left as number) - 1)),
+      returnedPromises,
     );
     countDown(130);
     expect(calls.lines.filter((line) => line.startsWith('start'))).toHaveLength(128);
@@ -169,7 +188,9 @@ describe('wrapAsynchronous', () => {
     function Feed(this: { symbol: string }, symbol: string): void {
       this.symbol = symbol;
     }
-    const Wrapped = wrapAsynchronous(calls, Feed as never) as unknown as new (symbol: string) => { symbol: string };
+    const Wrapped = wrapAsynchronous(calls, Feed as never, returnedPromises) as unknown as new (symbol: string) => {
+      symbol: string;
+    };
     expect(new Wrapped('BTC')).toBeInstanceOf(Feed);
     expect(new Wrapped('BTC').symbol).toBe('BTC');
     expect(calls.lines).toEqual([]);

@@ -12,6 +12,7 @@ import { NameTable } from '../../../src/model/name-table.js';
 import { FLAG_FAILED, NO_PARENT, ROOT } from '../../../src/model/tick-trace.js';
 import { clock } from '../../support/virtual-clock.js';
 import { RecordedCalls } from '../recorder/recorded-calls.js';
+import { returnedPromises } from './returned-promises.js';
 
 jest.mock('../../../src/capture/recorder/clock.js', () => jest.requireActual('../../support/virtual-clock.js'));
 
@@ -56,19 +57,25 @@ describe('wrapSynchronous', () => {
       return 'result';
     };
     const self = {};
-    const wrapper = wrapSynchronous(recorder, operation('f'), guard, original);
+    const wrapper = wrapSynchronous(recorder, operation('f'), guard, original, returnedPromises);
     expect(Reflect.apply(wrapper, self, [1, 'two'])).toBe('result');
     expect(seen).toEqual([self, 1, 'two']);
     expect(seen[0]).toBe(self);
   });
 
   it('records a call below the operation that runs', () => {
-    const ema = wrapSynchronous(recorder, operation('ema'), new ReentryGuard(), working(30));
-    const macd = wrapSynchronous(recorder, operation('macd'), guard, () => {
-      clock.nanos += 10;
-      ema();
-      clock.nanos += 5;
-    });
+    const ema = wrapSynchronous(recorder, operation('ema'), new ReentryGuard(), working(30), returnedPromises);
+    const macd = wrapSynchronous(
+      recorder,
+      operation('macd'),
+      guard,
+      () => {
+        clock.nanos += 10;
+        ema();
+        clock.nanos += 5;
+      },
+      returnedPromises,
+    );
     inTick(() => macd());
     // Ids are given at the first call: macd has 0, ema 1.
     expect(calls.lines).toEqual(['tick 100 starts', 'operation 1 took 30', 'operation 0 took 45', 'tick 100 closed']);
@@ -82,7 +89,7 @@ describe('wrapSynchronous', () => {
   });
 
   it('puts two calls beside each other, not one under the other', () => {
-    const ema = wrapSynchronous(recorder, operation('ema'), guard, working(30));
+    const ema = wrapSynchronous(recorder, operation('ema'), guard, working(30), returnedPromises);
     inTick((tick) => {
       ema();
       expect(tick.top).toBe(ROOT);
@@ -92,7 +99,7 @@ describe('wrapSynchronous', () => {
   });
 
   it('records a call outside any tick as a tree of its own', () => {
-    const ema = wrapSynchronous(recorder, operation('ema'), guard, working(30));
+    const ema = wrapSynchronous(recorder, operation('ema'), guard, working(30), returnedPromises);
     ema();
     expect(calls.lines).toEqual(['operation 0 took 30, outside', 'tree 0 closed']);
     expect(context.active()).toBe(ROOT_CONTEXT);
@@ -100,10 +107,16 @@ describe('wrapSynchronous', () => {
 
   it('throws what the function throws, and ends the operation as failed', () => {
     const error = new Error('thrown by the program');
-    const wrapper = wrapSynchronous(recorder, operation('f'), guard, () => {
-      clock.nanos += 8;
-      throw error;
-    });
+    const wrapper = wrapSynchronous(
+      recorder,
+      operation('f'),
+      guard,
+      () => {
+        clock.nanos += 8;
+        throw error;
+      },
+      returnedPromises,
+    );
     inTick((tick) => {
       expect(wrapper).toThrow(error);
       expect(tick.top).toBe(ROOT);
@@ -121,8 +134,8 @@ describe('wrapSynchronous', () => {
   });
 
   it('records the outermost of calls that share a guard', () => {
-    const inner = wrapSynchronous(recorder, operation('inner'), guard, working(30));
-    const outer = wrapSynchronous(recorder, operation('outer'), guard, () => inner());
+    const inner = wrapSynchronous(recorder, operation('inner'), guard, working(30), returnedPromises);
+    const outer = wrapSynchronous(recorder, operation('outer'), guard, () => inner(), returnedPromises);
     inTick(() => outer());
     expect(calls.closed[0]?.operationIds).toEqual([TICK, 0]);
     outer();
@@ -139,6 +152,7 @@ describe('wrapSynchronous', () => {
       operation('f'),
       guard,
       () => new Promise<string>((resolved) => (resolve = resolved)),
+      returnedPromises,
     );
     const tick = recorder.startTick(TICK, undefined);
     const promise = context.with(tick, () => wrapper()) as Promise<string>;
@@ -154,9 +168,13 @@ describe('wrapSynchronous', () => {
       this.period = period;
     }
     const original = Indicator as unknown as new (period: number) => { period: number };
-    const Wrapped = wrapSynchronous(recorder, operation('Indicator'), guard, Indicator as never) as unknown as new (
-      period: number,
-    ) => { period: number };
+    const Wrapped = wrapSynchronous(
+      recorder,
+      operation('Indicator'),
+      guard,
+      Indicator as never,
+      returnedPromises,
+    ) as unknown as new (period: number) => { period: number };
     const instance = new Wrapped(14);
     expect(instance.period).toBe(14);
     expect(instance).toBeInstanceOf(original);
@@ -177,7 +195,7 @@ describe('wrapSynchronous', () => {
     };
     const ema = operation('ema');
     ema.input = input;
-    const wrapper = wrapSynchronous(recorder, ema, guard, (value) => `ema of ${String(value)}`);
+    const wrapper = wrapSynchronous(recorder, ema, guard, (value) => `ema of ${String(value)}`, returnedPromises);
     inTick(() => wrapper(1));
     wrapper(2);
     wrapper('unknown');

@@ -2,10 +2,11 @@
 
 import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
+import { driverMethod, withPromise } from './pg-promises.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
 import { around, type CallMethod, replaceMember } from '../../patch/replace-member.js';
 
-const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
+const { apply, deleteProperty } = Reflect;
 
 /** Applies the patch of instrumentation-pg, and returns the patched exports. */
 export type ApplyPatch = () => unknown;
@@ -20,23 +21,22 @@ interface ClassExports {
  */
 const MARKS = ['__original', '__unwrap', '__wrapped'];
 
-/** Wrappers of a preload before this one stay where they are: those that carry no marks are wrapped once more. */
-function unmarked(methods: readonly AnyFunction[], applyPatch: ApplyPatch): unknown {
-  const marks = methods.flatMap((method) =>
-    MARKS.map((mark) => ({ method, mark, descriptor: getOwnPropertyDescriptor(method, mark) })),
-  );
-  for (const { method, mark } of marks) deleteProperty(method, mark);
-  const patched = applyPatch();
-  for (const { method, mark, descriptor } of marks) {
-    if (descriptor !== undefined) defineProperty(method, mark, descriptor);
+/** The instrumentation finds no marks on what it wraps: wrappers of a preload before this one carry them, and stay where they are. */
+function withDriverMethods(
+  prototype: ClassExports['prototype'],
+  keys: readonly string[],
+  applyPatch: ApplyPatch,
+): unknown {
+  for (const key of keys) {
+    replaceMember(prototype, key, driverMethod);
   }
-  return patched;
+  return applyPatch();
 }
 
 export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittables: Submittables): unknown {
   const { prototype } = exports as ClassExports;
   const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
-  const patched = unmarked([query, connect], applyPatch);
+  const patched = withDriverMethods(prototype, ['query', 'connect'], applyPatch);
   wrapAgain(prototype, 'connect', connect, withPromise);
   wrapAgain(prototype, 'query', query, (recordedQuery, client, args) => {
     const [config] = args;
@@ -52,7 +52,7 @@ export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittabl
 export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
   const { prototype } = exports as ClassExports;
   const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
-  const patched = unmarked([connect, end], applyPatch);
+  const patched = withDriverMethods(prototype, ['connect', 'end'], applyPatch);
   wrapAgain(prototype, 'connect', connect, withPromise);
   wrapAgain(prototype, 'end', end, apply);
   return patched;
@@ -85,22 +85,5 @@ function keepConfig(config: { callback: unknown }, args: unknown[]): void {
   bindLastCallback(bound);
   args[0] = Object.create(config, {
     callback: { value: bound[0], writable: true, enumerable: true, configurable: true },
-  });
-}
-
-type PromiseClass = new (
-  run: (resolve: (value: unknown) => void, reject: (reason: unknown) => void) => void,
-) => PromiseLike<unknown>;
-
-/** The instrumentation detects the end of native promises only; for a promise of a library it gets a callback. */
-function withPromise(recorded: AnyFunction, self: unknown, args: unknown[]): unknown {
-  const { _Promise: ofClient, Promise: ofPool } = self as { _Promise?: PromiseClass; Promise?: PromiseClass };
-  const OfProgram = ofClient ?? ofPool;
-  if (OfProgram === undefined || OfProgram === Promise || typeof args.at(-1) === 'function') {
-    return apply(recorded, self, args);
-  }
-  return new OfProgram((resolve, reject) => {
-    const settle = (error: unknown, result: unknown): void => (error ? reject(error) : resolve(result));
-    apply(recorded, self, [...args, settle]);
   });
 }

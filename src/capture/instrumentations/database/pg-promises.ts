@@ -1,0 +1,94 @@
+// The promise form of node-postgres: the program gets the promise that the driver makes, and its outcome is seen all the same.
+//
+// instrumentation-pg returns a promise of its own, three microtasks later. So it gets the callback form, and the driver is called
+// without that callback. For this one call the driver's promise class, a property of clients and pools, is one whose `resolve`
+// and `reject` also call the callback.
+
+import type { AnyFunction } from '../../rules/any-function.js';
+
+const { apply, construct, set } = Reflect;
+
+interface PromiseCall {
+  promise: unknown;
+}
+
+type PromiseClass = new (run: Executor) => object;
+type Settle = (outcome: unknown) => void;
+type Executor = (resolve: Settle, reject: Settle) => void;
+type Callback = (error: unknown, result?: unknown) => void;
+
+/** The call of the program's that the instrumentation is about to pass on to the driver. */
+let calling: PromiseCall | undefined;
+
+/** Calls the method of the instrumentation, and returns the promise of the driver. */
+export function withPromise(recorded: AnyFunction, self: unknown, args: unknown[]): unknown {
+  const key = keyOfPromiseClass(self);
+  if (key === undefined || typeof args.at(-1) === 'function') return apply(recorded, self, args);
+  const call: PromiseCall = { promise: undefined };
+  const outer = calling;
+  calling = call;
+  try {
+    const result: unknown = apply(recorded, self, [...args, () => {}]);
+    return call.promise ?? result;
+  } finally {
+    calling = outer;
+  }
+}
+
+/** @returns what the instrumentation calls in place of the driver's method */
+export function driverMethod(original: AnyFunction): AnyFunction {
+  return function (this: unknown, ...args: unknown[]): unknown {
+    const call = calling;
+    calling = undefined;
+    if (call === undefined) return apply(original, this, args);
+    const onEnd = args.pop() as Callback;
+    call.promise = observed(original, this, args, onEnd);
+    return undefined;
+  };
+}
+
+function observed(original: AnyFunction, self: unknown, args: unknown[], onEnd: Callback): unknown {
+  const owner = self as Record<string, unknown>;
+  const key = keyOfPromiseClass(self) as string;
+  const OfDriver = owner[key] as PromiseClass;
+  let isObserved = false;
+  const restore = (): boolean => set(owner, key, OfDriver);
+  const Observing: PromiseClass = new Proxy(OfDriver, {
+    construct(target, [run]: [Executor], newTarget) {
+      if (isObserved) return construct(target, [run], newTarget === Observing ? target : newTarget) as object;
+      isObserved = true;
+      restore();
+      return construct(target, [observing(run, onEnd)], newTarget === Observing ? target : newTarget) as object;
+    },
+  });
+  set(owner, key, Observing);
+  try {
+    return apply(original, self, args) as unknown;
+  } finally {
+    restore();
+    // No promise was made: the call has ended, or has thrown.
+    if (!isObserved) onEnd(undefined);
+  }
+}
+
+function observing(run: Executor, onEnd: Callback): Executor {
+  return (resolve, reject) =>
+    run(
+      (value) => {
+        onEnd(undefined, value);
+        resolve(value);
+      },
+      (error) => {
+        onEnd(error);
+        reject(error);
+      },
+    );
+}
+
+/** `undefined` where the object does not let its class be exchanged. */
+function keyOfPromiseClass(self: unknown): string | undefined {
+  return ['_Promise', 'Promise'].find((key) => {
+    const descriptor = Reflect.getOwnPropertyDescriptor(self as object, key);
+    return typeof descriptor?.value === 'function' && descriptor.writable === true;
+  });
+}

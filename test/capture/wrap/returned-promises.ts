@@ -1,0 +1,15 @@
+// Observes the promises of wrapped functions, as the preload does.
+
+import { BodyRuntime } from '../../../src/capture/body/body-runtime.js';
+import type { ReturnedPromises } from '../../../src/capture/wrap/returned-promises.js';
+
+const refuse = (): never => {
+  throw new Error('no promise of these tests is given up');
+};
+
+export const returnedPromises: ReturnedPromises = new BodyRuntime({
+  tickscopeFile: __filename,
+  onError: refuse,
+  onForgotten: refuse,
+  onEndNotSeen: refuse,
+}).returned;
