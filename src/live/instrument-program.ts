@@ -14,6 +14,7 @@ import { defineLexical, defineReturnVariables, HOST_NAMES, recursiveName } from 
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
 import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { FunctionTexts } from '../capture/load/function-text.js';
+import { measuredListener } from '../capture/load/measured-functions.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
 import { ProgramFunctions } from '../capture/load/program-functions.js';
@@ -87,6 +88,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     tickscopeFolder,
     workingDirectory,
     wrap: (original, match) => functions.wrap(original, match),
+    measuredListener,
     tracerProvider(naming) {
       const provider = new RecorderTracerProvider(recorder, names, naming);
       return doctor?.watchQueries(provider) ?? provider;

@@ -1,5 +1,6 @@
 // Listeners of market events: each call that has the shape is a tick, and the emitter answers as before.
 
+import { countsOf } from '../support/programs.js';
 import { runCounted } from './counted-run.js';
 
 jest.setTimeout(30_000);
@@ -17,3 +18,11 @@ it.each(['emitters.cjs', 'emitter-packages.cjs', 'messages.mjs'])(
     });
   },
 );
+
+it('counts a listener that is measured in its body once, and answers with the listeners of the program', async () => {
+  const { counts, report } = await runCounted('kept-listeners.cjs');
+  expect(report.ticks).toMatchObject({ started: counts['ticks'], count: counts['ticks'] });
+  // Nothing of them is also an operation inside a tick.
+  expect(countsOf(report, 'internal')).toEqual({});
+  expect(report.coverage.notSeen).toEqual([]);
+});

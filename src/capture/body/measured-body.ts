@@ -6,6 +6,7 @@ import { types } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { now } from '../recorder/clock.js';
 import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
+import { takeGiven } from '../wrap/given-arguments.js';
 import type { AsyncStart } from './async-starts.js';
 import type { BodyRuntime } from './body-runtime.js';
 import { Entry } from './entry.js';
@@ -24,6 +25,7 @@ export class MeasuredBody {
   readonly #runtime: BodyRuntime;
   readonly #tracer: CallTracer;
   readonly #isAsync: boolean;
+  readonly #seesNamesOnly: boolean;
   /** Stands for a call that is not measured, where calls are told apart by their order. */
   readonly unmeasured: Entry;
   #calls = 0;
@@ -32,10 +34,12 @@ export class MeasuredBody {
   #synchronousResults = 0;
   #functionMark: FunctionMark | undefined;
 
-  constructor(runtime: BodyRuntime, tracer: CallTracer, isAsync: boolean) {
+  /** @param seesNamesOnly whether its text gives the names of patterns only, and not what it was given */
+  constructor(runtime: BodyRuntime, tracer: CallTracer, isAsync: boolean, seesNamesOnly = false) {
     this.#runtime = runtime;
     this.#tracer = tracer;
     this.#isAsync = isAsync;
+    this.#seesNamesOnly = seesNamesOnly;
     this.unmeasured = new Entry(this, NO_CALL, 0, 0);
   }
 
@@ -44,7 +48,7 @@ export class MeasuredBody {
     const { starts, recursions } = this.#runtime;
     recursions.failStale();
     const needsContext = this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS;
-    const call = this.#tracer.start(args, needsContext, self);
+    const call = this.#tracer.start(this.#seesNamesOnly ? takeGiven(args) : args, needsContext, self);
     if (call === undefined) return undefined;
     this.#calls++;
     const entry = new Entry(this, call, starts.depth, recursions.depth);

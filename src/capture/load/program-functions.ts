@@ -74,6 +74,6 @@ export class ProgramFunctions {
     const { match, location, isAsync, takesCallback, parameters } = this.#sites.function(id);
     const returnsWhenDone = !isAsync && !takesCallback;
     const tracer = this.#functions.bodyTracerOf(match, location, { returnsWhenDone, parameters });
-    return new MeasuredBody(this.#runtime, tracer, isAsync);
+    return new MeasuredBody(this.#runtime, tracer, isAsync, parameters.includes(undefined));
   }
 }

@@ -63,7 +63,7 @@ function observed(original: AnyFunction, self: unknown, args: unknown[], onEnd: 
   });
   set(owner, key, Observing);
   try {
-    return apply(original, self, args) as unknown;
+    return apply(original, self, args);
   } finally {
     restore();
     // No promise was made: the call has ended, or has thrown.

@@ -21,7 +21,7 @@ export const ticksInLoops = (): Instrumentation => ({ id: 'tick-loop', rules: [t
 
 /** Listeners of market events: where they are written, and where they are added. */
 export const ticksOfListeners: MakeInstrumentation = (host) => {
-  const listeners = new Listeners((listener, match) => host.wrap(listener, match), host.configured);
+  const listeners = new Listeners(host);
   return {
     id: 'tick-event',
     rules: [tickCallbacks],

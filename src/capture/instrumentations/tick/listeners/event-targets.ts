@@ -1,5 +1,6 @@
 // Listeners of messages at an EventTarget: Node's own WebSocket, MessagePort and BroadcastChannel, including `onmessage`.
 
+import { EventEmitter } from 'node:events';
 import { around, replaceMember } from '../../../patch/replace-member.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
@@ -23,5 +24,14 @@ export function instrumentEventTargets(listeners: Listeners): void {
     prototype,
     'removeEventListener',
     translating((listener) => listeners.addedFor(listener) ?? listener),
+  );
+  // Of an emitter it calls `listeners()`, which answers with the originals already.
+  replaceMember(
+    EventEmitter,
+    'getEventListeners',
+    around((original, self, args) => {
+      const all = apply(original, self, args) as AnyFunction[];
+      return args[0] instanceof EventTarget ? all.map((listener) => listeners.originalOf(listener)) : all;
+    }),
   );
 }

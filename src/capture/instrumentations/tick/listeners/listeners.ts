@@ -5,6 +5,7 @@ import { originalOf } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { ConfiguredEvents } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
+import type { Host } from '../../host.js';
 import { isEventName, shapeOfEvent } from './event-names.js';
 import { isPlainlyTickShaped } from '../shape/tick-shape.js';
 
@@ -15,17 +16,20 @@ const SAYS_NOTHING = /^(?:eventHandler|onMessageEvent|wrapper|listener|handler|c
 /** Programs can make up any number of event names; the verdicts on this many are kept. */
 const REMEMBERED_NAMES = 1_000;
 
+/** What listeners need of the host. */
+export type ListenerHost = Pick<Host, 'wrap' | 'measuredListener' | 'configured'>;
+
 export class Listeners {
-  readonly #wrap: (listener: AnyFunction, match: Match) => AnyFunction;
+  readonly #host: ListenerHost;
   readonly #configured: ConfiguredEvents;
   readonly #verdicts = new Map<string, boolean>();
   // One wrapper for each function, so that adding it again, or removing it, finds the same one.
   readonly #wrappers = new WeakMap<AnyFunction, AnyFunction>();
   readonly #originals = new WeakMap<AnyFunction, AnyFunction>();
 
-  constructor(wrap: (listener: AnyFunction, match: Match) => AnyFunction, configured: ConfiguredEvents) {
-    this.#wrap = wrap;
-    this.#configured = configured;
+  constructor(host: ListenerHost) {
+    this.#host = host;
+    this.#configured = host.configured;
   }
 
   /** Whether listeners of an event of that name are wrapped. Called by every emitter of the process; almost no name is. */
@@ -40,7 +44,7 @@ export class Listeners {
   }
 
   /**
-   * The wrapper to register instead of `listener`. Returns the argument itself if it is not a function or already wrapped.
+   * The wrapper to register instead of `listener`. Returns the argument itself if it is not a function, already wrapped, or measured in its body.
    *
    * @param named the function that gives the name in the report
    */
@@ -48,8 +52,15 @@ export class Listeners {
     const known = this.#wrappers.get(listener);
     if (known !== undefined) return known;
     if (typeof listener !== 'function' || originalOf(listener) !== undefined || isOfNode(listener)) return listener;
+    const measured = this.#host.measuredListener(listener);
+    // A wrapper of `once` or of a package calls a listener that may be measured.
+    if (measured === undefined && named !== listener && this.#host.measuredListener(named) === named) return listener;
+    if (measured !== undefined) return measured === listener ? listener : this.#remember(listener, measured);
     const name = named.name.replace(/^bound /, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
-    const wrapper = this.#wrap(listener, this.#matchOf(event, name));
+    return this.#remember(listener, this.#host.wrap(listener, this.#matchOf(event, name)));
+  }
+
+  #remember(listener: AnyFunction, wrapper: AnyFunction): AnyFunction {
     this.#wrappers.set(listener, wrapper);
     this.#originals.set(wrapper, listener);
     return wrapper;

@@ -1,0 +1,34 @@
+// The whole arguments of a measured arrow that destructures them: its body only has the names, `{ price }` of a trade.
+//
+// A listener of that form is called through a wrapper, which records nothing and leaves the arguments here for its body.
+
+import type { AnyFunction } from '../rules/any-function.js';
+import { mimic } from './mimic.js';
+
+const { apply } = Reflect;
+
+let given: readonly unknown[] | undefined;
+
+/** @returns what the running wrapper was given, once; else `partial` */
+export function takeGiven(partial: readonly unknown[]): readonly unknown[] {
+  if (given === undefined) return partial;
+  const whole = given;
+  given = undefined;
+  return whole;
+}
+
+/** @returns a wrapper that leaves its arguments for the body of `original` */
+export function givingArguments(original: AnyFunction): AnyFunction {
+  const { wrapper } = {
+    wrapper(this: unknown, ...args: unknown[]): unknown {
+      const outer = given;
+      given = args;
+      try {
+        return apply(original, this, args);
+      } finally {
+        given = outer;
+      }
+    },
+  };
+  return mimic(wrapper, original);
+}
