@@ -19,6 +19,7 @@ const host: Host = {
   tickscopeFolder: '/tickscope',
   workingDirectory: '/w',
   wrap: (original) => original,
+  measuredListener: () => undefined,
   tracerProvider: (naming) => new RecorderTracerProvider(recorder, names, naming),
   apiLoaded: () => {},
   onSlowCall: () => {},
