@@ -63,7 +63,7 @@ describe('wrapAsynchronous', () => {
   it('gives a call no context of its own once 16 have ended when they returned, until one goes on', async () => {
     const wrapper = wrapAsynchronous(
       calls,
-      (later) => (later === true ? Promise.resolve() : undefined),
+      (later) => (later === true ? new Promise<void>((resolve) => queueMicrotask(resolve)) : undefined),
       returnedPromises,
     );
     for (let call = 0; call < 16; call++) wrapper();
@@ -78,37 +78,53 @@ describe('wrapAsynchronous', () => {
     expect(calls.lines).not.toContain('start');
   });
 
-  it.each([
-    ['resolves', () => Promise.resolve('result'), 'ended'],
-    ['rejects', () => Promise.reject(new Error('no')), 'failed'],
-  ])('ends a call whose promise %s when it does', async (_how, original, end) => {
-    const wrapper = wrapAsynchronous(calls, original, returnedPromises);
-    const promise = wrapper() as Promise<unknown>;
+  it('returns the very promise, and ends the call when that settles', async () => {
+    let settle = (_value: string): void => {};
+    const made: unknown[] = [];
+    const wrapper = wrapAsynchronous(
+      calls,
+      () => {
+        const promise = new Promise<string>((resolve) => (settle = resolve));
+        made.push(promise);
+        return promise;
+      },
+      returnedPromises,
+    );
+    const promise = wrapper();
+    expect(promise).toBe(made[0]);
     expect(calls.lines).toEqual(['start with a context', 'returned']);
-    await promise.catch(() => {});
-    expect(calls.lines).toEqual(['start with a context', 'returned', end]);
+    settle('result');
+    expect(await promise).toBe('result');
+    expect(calls.lines).toEqual(['start with a context', 'returned', 'ended']);
   });
 
-  it.each([
-    ['resolves', 'ended', async () => await Promise.resolve(running())],
-    ['rejects', 'failed', async () => await Promise.reject(new Error('no'))],
-  ])('wraps an async function that %s in an async function', async (_how, end, original) => {
-    const wrapper = wrapAsynchronous(calls, original, returnedPromises);
-    expect(Object.getPrototypeOf(wrapper)).toBe(Object.getPrototypeOf(original));
-    const promise = (wrapper() as Promise<unknown>).catch(() => 'the call');
+  it('ends a call at its return whose promise has settled before', async () => {
+    const settled = Promise.resolve('cached');
+    const wrapper = wrapAsynchronous(calls, () => settled, returnedPromises);
+    expect(wrapper()).toBe(settled);
+    expect(calls.lines.filter((line) => line === 'ended')).toHaveLength(1);
+    await settled;
+    expect(calls.lines.filter((line) => line === 'ended')).toHaveLength(1);
+  });
+
+  it('leaves an async function the promise that it made', async () => {
+    const wrapper = wrapAsynchronous(calls, async () => await Promise.resolve(running()), returnedPromises);
+    const promise = wrapper();
     expect(calls.lines).toEqual(['start with a context', 'returned']);
     expect(await promise).toBe('the call');
-    expect(calls.lines.at(-1)).toBe(end);
+    expect(calls.lines.at(-1)).toBe('ended');
   });
 
   it('returns a promise with a class of its own as it is, and ends its call', async () => {
     class Query extends Promise<string> {
       readonly text = 'SELECT 1';
     }
-    const query = new Query((resolve) => resolve('rows'));
-    const wrapper = wrapAsynchronous(calls, () => query, returnedPromises);
-    const result = wrapper();
-    expect(result).toBe(query);
+    const wrapper = wrapAsynchronous(
+      calls,
+      () => new Query((resolve) => queueMicrotask(() => resolve('rows'))),
+      returnedPromises,
+    );
+    const query = wrapper() as Query;
     expect(Object.keys(query)).toEqual(['text']);
     expect(query.constructor).toBe(Query);
     await query;
