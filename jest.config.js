@@ -12,6 +12,7 @@ const shared = {
 /** Suites that take longer than all the rest together, or need what not every machine has: a script each. */
 const SUITES = {
   environment: ['test/environment/**'],
+  faithful: ['test/faithful/**'],
   database: ['test/database/**'],
   bot: ['test/bot/**'],
   corpus: ['test/corpus/**'],

@@ -32,6 +32,10 @@ export interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Working directory; absent: that of the tests. */
   readonly cwd?: string;
+  /** The whole of stdin; absent: none. */
+  readonly input?: string;
+  /** Killed when it has run for so long. */
+  readonly timeoutMillis?: number;
   /** Sent when the program has written this on stdout. */
   readonly kill?: { readonly after: string; readonly signal: NodeJS.Signals };
 }
@@ -42,9 +46,21 @@ function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.P
   return { ...Object.fromEntries(kept), ...more };
 }
 
-export function run(command: readonly string[], { environment, cwd, kill }: RunOptions = {}): Promise<Outcome> {
+export function run(
+  command: readonly string[],
+  { environment, cwd, kill, input, timeoutMillis }: RunOptions = {},
+): Promise<Outcome> {
   const [file = '', ...args] = command;
-  const child = spawn(file, args, { cwd, env: cleanEnvironment(environment), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, {
+    cwd,
+    env: cleanEnvironment(environment),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: timeoutMillis,
+    killSignal: 'SIGKILL',
+  });
+  // A program may end without reading its input.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   let killed = false;
