@@ -21,7 +21,10 @@ interface Truth {
   readonly minMillis?: Readonly<Record<string, number>>;
 }
 
-export interface Behaviour extends Outcome {
+/** Text as lines: a difference shows the lines in which it is. */
+export interface Behaviour extends Omit<Outcome, 'stdout' | 'stderr'> {
+  readonly stdout: readonly string[];
+  readonly stderr: readonly string[];
   /** As the program counted, or as the report says. */
   readonly counts: Truth;
 }
@@ -39,10 +42,14 @@ export async function runBoth(program: Program): Promise<Comparison> {
   try {
     const [bare, recorded] = await Promise.all([runIn(folders[0], program, false), runIn(folders[1], program, true)]);
     const truth = truthOf(bare.stdout);
-    return { bare: { ...bare, counts: truth }, recorded: { ...recorded, counts: foundIn(folders[1], truth) } };
+    return { bare: behaviour(bare, truth), recorded: behaviour(recorded, foundIn(folders[1], truth)) };
   } finally {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function behaviour(outcome: Outcome, counts: Truth): Behaviour {
+  return { ...outcome, stdout: outcome.stdout.split('\n'), stderr: outcome.stderr.split('\n'), counts };
 }
 
 function emptyFolder(): string {
