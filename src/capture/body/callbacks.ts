@@ -4,6 +4,7 @@
 // has the name and the length of the function: copying all of a function's looks costs 10 to 36 µs.
 
 import { type Context, context } from '@opentelemetry/api';
+import { tickContextOf } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { printAs } from '../wrap/mimic.js';
 import type { Entry } from './entry.js';
@@ -11,9 +12,14 @@ import type { Entry } from './entry.js';
 const { apply, construct, defineProperty } = Reflect;
 const functionText = Function.prototype.toString;
 
-/** A call that a callback ends, and the context that the callback runs in: a driver calls back from a socket of somebody else's. */
-interface OpenCallback {
-  readonly entry: Entry;
+/** A function may be given to any number of calls that never call it back. */
+const WAITING_CALLS = 1_000;
+
+/** The calls that one call of a callback ends. */
+export interface OpenCallback {
+  /** Outermost first: each handed the callback on to the next. */
+  readonly entries: Entry[];
+  /** The context that the callback runs in: a driver calls back from a socket of somebody else's. */
   readonly caller: Context;
 }
 
@@ -21,6 +27,8 @@ interface WrappedCallback {
   readonly wrapper: AnyFunction;
   /** Oldest first. */
   readonly open: OpenCallback[];
+  /** The one for which the wrapper was handed out last: a call that begins now and is given the wrapper belongs to it. */
+  handedOut: OpenCallback | undefined;
 }
 
 const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
@@ -33,8 +41,46 @@ export function wrapCallback(entry: Entry, callback: AnyFunction, caller: Contex
     known = makeWrapper(callback);
     wrapped.set(callback, known);
   }
-  if (known.open.every((open) => open.entry !== entry)) known.open.push({ entry, caller });
+  known.handedOut = openCallbackOf(entry, caller, known.open);
   return known.wrapper;
+}
+
+/** The calls that handed `callback` on to a call that begins now; `undefined` where it comes as the program made it. */
+export function handedOut(callback: AnyFunction): OpenCallback | undefined {
+  const known = wrapped.get(callback);
+  return known?.wrapper === callback ? known.handedOut : undefined;
+}
+
+function openCallbackOf(entry: Entry, caller: Context, open: OpenCallback[]): OpenCallback {
+  const known = open.find(({ entries }) => entries.includes(entry));
+  if (known !== undefined) return known;
+  const outer = entry.callbackOf;
+  if (outer !== undefined && open.includes(outer)) {
+    outer.entries.push(entry);
+    return outer;
+  }
+  const own: OpenCallback = { entries: [entry], caller };
+  open.push(own);
+  // The call that is left out stays an open one, as it is if it is never called back.
+  if (open.length > WAITING_CALLS) open.shift();
+  return own;
+}
+
+/**
+ * Takes the one whose call the callback is: many calls may have been given the same function, and are called back in any order. Where
+ * the context does not say it, the oldest.
+ */
+function takeCalled(open: OpenCallback[]): OpenCallback | undefined {
+  if (open.length < 2) return open.pop();
+  let position = 0;
+  for (let around = tickContextOf(context.active()); around !== undefined; around = tickContextOf(around.parent)) {
+    const own = around;
+    const found = open.findIndex(({ entries }) => entries.some(({ call }) => call.context === own));
+    if (found === -1) continue;
+    position = found;
+    break;
+  }
+  return open.splice(position, 1)[0];
 }
 
 function makeWrapper(callback: AnyFunction): WrappedCallback {
@@ -45,10 +91,12 @@ function makeWrapper(callback: AnyFunction): WrappedCallback {
     if (new.target !== undefined) {
       return construct(callback, args, new.target === wrapper ? callback : new.target);
     }
-    const ended = open.shift();
-    if (ended === undefined) return apply(callback, this, args);
-    ended.entry.endByCallback(args[0] instanceof Error);
-    const scope = context.attach(ended.caller);
+    const called = takeCalled(open);
+    if (called === undefined) return apply(callback, this, args);
+    if (made.handedOut === called) made.handedOut = undefined;
+    const failed = args[0] instanceof Error;
+    for (const entry of called.entries.toReversed()) entry.endByCallback(failed);
+    const scope = context.attach(called.caller);
     try {
       return apply(callback, this, args);
     } finally {
@@ -58,6 +106,7 @@ function makeWrapper(callback: AnyFunction): WrappedCallback {
   defineProperty(wrapper, 'length', { value: callback.length, configurable: true });
   defineProperty(wrapper, 'name', { value: callback.name, configurable: true });
   printAs(wrapper, callback);
-  wrapped.set(wrapper, { wrapper, open });
-  return { wrapper, open };
+  const made: WrappedCallback = { wrapper, open, handedOut: undefined };
+  wrapped.set(wrapper, made);
+  return made;
 }

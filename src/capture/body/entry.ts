@@ -3,6 +3,7 @@
 import type { Context, context } from '@opentelemetry/api';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
+import type { OpenCallback } from './callbacks.js';
 
 /** What the inserted text holds in its local constant. */
 export interface BodyEntry {
@@ -29,6 +30,8 @@ export class Entry implements BodyEntry {
   readonly recursionDepth: number;
   /** The context that the call was made in, where it was given a callback. */
   callerContext: Context | undefined;
+  /** The calls around this one that handed it its callback, and end with it. */
+  callbackOf: OpenCallback | undefined;
   scope: ReturnType<typeof context.attach> | undefined;
   /** Of an async function. */
   start: AsyncStart | undefined;

@@ -5,10 +5,12 @@
 import { types } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { now } from '../recorder/clock.js';
+import type { AnyFunction } from '../rules/any-function.js';
 import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
 import { takeGiven } from '../wrap/given-arguments.js';
 import type { AsyncStart } from './async-starts.js';
 import type { BodyRuntime } from './body-runtime.js';
+import { handedOut } from './callbacks.js';
 import { Entry } from './entry.js';
 import type { FunctionMark } from './stack-frames.js';
 
@@ -55,6 +57,7 @@ export class MeasuredBody {
     if (typeof callback === 'function') {
       entry.awaitsCallback = true;
       entry.callerContext = context.active();
+      entry.callbackOf = handedOut(callback as AnyFunction);
     }
     if (this.#isAsync) this.#enterAsync(entry, call);
     else this.#enterSynchronous(entry, call);
