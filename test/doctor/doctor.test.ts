@@ -84,7 +84,7 @@ describe('a program that no rule knows', () => {
     expect(notSeen).toContainEqual({
       name: 'Desk.handleTrade',
       location: 'desk.mjs:23',
-      why: 'a #private method cannot be reached',
+      why: 'a #private generator cannot be reached',
     });
     expect(versions).toMatchObject({ node: process.versions.node, tickscope: expect.stringMatching(/^\d+\.\d+\.\d+/) });
     expect(versions.packages).toContainEqual({

@@ -7,11 +7,14 @@ import { mimic } from './mimic.js';
 
 const { apply } = Reflect;
 
+/** What the body of such an arrow knows of its arguments where nobody left them: of an object, the members that it names. */
+export class NamedArguments extends Array<unknown> {}
+
 let given: readonly unknown[] | undefined;
 
-/** @returns what the running wrapper was given, once; else `partial` */
-export function takeGiven(partial: readonly unknown[]): readonly unknown[] {
-  if (given === undefined) return partial;
+/** @returns what the running wrapper was given, once; else `named` as such */
+export function takeGiven(named: readonly unknown[]): readonly unknown[] {
+  if (given === undefined) return NamedArguments.from(named);
   const whole = given;
   given = undefined;
   return whole;

@@ -31,6 +31,10 @@ export const isEvent: EventTest = (event, envelope) => {
   return hasSymbol(event, envelope) || hasAny(TIME_KEYS, event, envelope);
 };
 
+/** The same where only some members of the event are seen: the price is enough. */
+export const isPriced: EventTest = (event, envelope) =>
+  priceKeyOf(event) !== undefined && !hasAny(GOODS_KEYS, event, envelope);
+
 /** The same beyond doubt, for names that much else has too. */
 export const isPlainEvent: EventTest = (event, envelope) => {
   if (!isEvent(event, envelope)) return false;

@@ -1,7 +1,8 @@
 // Whether the arguments of a call are a market event, or a symbol and a price.
 
+import { NamedArguments } from '../../../wrap/given-arguments.js';
 import { findEvent, FoundEvent } from '../event/find-event.js';
-import { isEvent, isPlainEvent } from '../event/is-event.js';
+import { isEvent, isPlainEvent, isPriced } from '../event/is-event.js';
 import { isNumeric } from '../event/members.js';
 import { isSymbol } from '../event/symbol-key.js';
 
@@ -14,9 +15,9 @@ const PAIR = /^[A-Z\d]{2,}[-/:_][A-Z\d]{2,}$|^[A-Z\d]{2,}(?:USDT?|USDC|EUR|GBP|J
 /** The result of the last search, used before the next one. */
 const found = new FoundEvent();
 
-/** For handlers whose name leaves no doubt. */
+/** For handlers whose name leaves no doubt. Of an event of which only some members are seen, the price is enough. */
 export const isTickShaped: TickShape = (args) => {
-  const isFound = findEvent(args, isEvent, found);
+  const isFound = findEvent(args, args instanceof NamedArguments ? isPriced : isEvent, found);
   found.clear();
   return isFound || (isSymbolAndPrice(args) && !/\s/.test(args[0] as string));
 };
