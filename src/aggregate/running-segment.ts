@@ -97,6 +97,13 @@ export class RunningSegment {
     }
   }
 
+  /** An operation that was counted as a success has failed. */
+  operationFailed(operationId: number): void {
+    this.#accumulator.operationFailed(operationId);
+    const { strategy } = this.#parts.names.entry(operationId);
+    if (strategy !== undefined) this.#accumulator.strategyCallFailed(strategy);
+  }
+
   /** @returns where the time of the tick went, valid until the next tick closes */
   tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
     this.#ticksEnded++;

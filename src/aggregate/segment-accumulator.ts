@@ -109,8 +109,7 @@ export class SegmentAccumulator {
     if (failed) this.#failed++;
     if (duration < TICK_TARGET_NANOS) this.#underTarget++;
 
-    const tickName = tickId < EXACT_NAMES ? this.#names.entry(tickId).name : OTHER;
-    this.#groups.tick(tickName, symbol, duration, failed);
+    this.#groups.tick(this.#tickNameOf(tickId), symbol, duration, failed);
     this.#rows.ended(tickId, duration, failed ? FLAG_FAILED : 0);
 
     const times = this.#analysis.analyse(trace);
@@ -123,6 +122,23 @@ export class SegmentAccumulator {
   outermostClosed(trace: TickTrace): void {
     this.#rows.addSelfTimes(trace, this.#analysis.selfTime(trace));
     this.ledger.totals.spans += trace.count;
+  }
+
+  /** A tick that `tickClosed` has counted as a success has failed. */
+  tickFailed(operationId: number, symbol: string | undefined): void {
+    this.#failed++;
+    this.#groups.tickFailed(this.#tickNameOf(operationId), symbol);
+    this.#rows.of(operationId).failed++;
+  }
+
+  /** The same of an operation that `operationEnded` has counted. */
+  operationFailed(operationId: number): void {
+    this.#rows.of(operationId).failed++;
+  }
+
+  /** The same of a call that `strategyCall` has counted. */
+  strategyCallFailed(strategyName: string): void {
+    this.#groups.strategyCallFailed(strategyName);
   }
 
   strategyCall(strategyName: string, durationNanos: Nanoseconds, failed: boolean): void {
@@ -191,6 +207,10 @@ export class SegmentAccumulator {
 
   toSegment(head: SegmentDescription): RecordSegment {
     return wholeSegment(this.toParts(head));
+  }
+
+  #tickNameOf(operationId: number): string {
+    return operationId < EXACT_NAMES ? this.#names.entry(operationId).name : OTHER;
   }
 }
 

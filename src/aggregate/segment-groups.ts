@@ -32,6 +32,15 @@ export class SegmentGroups {
     groupOf(this.#strategies, 'strategy', this.#strategyNames.bounded(name)).record(durationNanos, failed);
   }
 
+  tickFailed(name: string, symbol: string | undefined): void {
+    groupOf(this.tickNames, 'name', name).failed++;
+    if (symbol !== undefined) groupOf(this.#symbols, 'symbol', this.#symbolNames.bounded(symbol)).failed++;
+  }
+
+  strategyCallFailed(name: string): void {
+    groupOf(this.#strategies, 'strategy', this.#strategyNames.bounded(name)).failed++;
+  }
+
   *rows(): Generator<GroupRow, void, void> {
     for (const groups of [this.tickNames, this.#symbols, this.#strategies]) {
       for (const group of groups.values()) yield group.toRow();

@@ -50,6 +50,14 @@ export class LiveSink implements RecorderSink {
     this.#running.operationEnded(operationId, durationNanos, flags);
   }
 
+  operationFailed(operationId: number): void {
+    this.#running.operationFailed(operationId);
+  }
+
+  tickFailed(operationId: number, symbol: string | undefined): void {
+    this.#running.accumulator.tickFailed(operationId, symbol);
+  }
+
   traceClosed(trace: OpenTrace, buffer: TickTrace): void {
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
     const closedAt = now();

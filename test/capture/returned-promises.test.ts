@@ -20,12 +20,17 @@ it('hands on the very promise that a package has made, and ends the call when it
   const calls = JSON.parse(bare.stdout.trimEnd().split('\n').at(-1) ?? '') as Record<string, number>;
   const expected = Object.entries(calls).map(([name, count]) => [`quote-source.${name}`, count]);
   expect(countsOf(report, 'external')).toEqual(Object.fromEntries(expected));
+  const failed = report.operations.filter((operation) => operation.failed > 0);
+  expect(Object.fromEntries(failed.map((operation) => [operation.name, operation.failed]))).toEqual({
+    'quote-source.fetchRejected': calls['fetchRejected'],
+    'quote-source.fetchRefused': calls['fetchRefused'],
+  });
   const pending = report.operations.find(({ name }) => name === 'quote-source.fetchPending');
   // A timer of 20 ms may fire one millisecond early.
   expect((pending?.totalNanos ?? 0) / (pending?.count ?? 1)).toBeGreaterThanOrEqual(19e6);
   expect(report.losses).toEqual([
     expect.objectContaining({
-      cause: 'calls that returned a promise that is not native: measured until they returned',
+      cause: 'calls_with_other_promises',
       count: calls['fetchLazy'],
     }),
   ]);

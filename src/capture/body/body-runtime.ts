@@ -35,8 +35,9 @@ export class BodyRuntime {
     this.onError = onError;
     this.promises = new PendingPromises(onForgotten);
     this.hooks = new PromiseHooks({
-      onInit: (promise, parent) => this.#guarded(() => this.promises.onInit(promise, parent)),
-      onDerived: (promise) => this.#guarded(() => this.starts.onDerived(promise)),
+      onInit: (promise, parent) =>
+        this.#guarded(() => this.promises.isReacting || this.promises.onInit(promise, parent)),
+      onDerived: (promise) => this.#guarded(() => this.promises.isReacting || this.starts.onDerived(promise)),
       onBefore: (promise) =>
         this.#guarded(() => {
           this.starts.onBefore(promise);
@@ -47,7 +48,7 @@ export class BodyRuntime {
     this.returned = new ObservedPromises(this.hooks, this.promises, onEndNotSeen);
   }
 
-  #guarded(work: () => void): void {
+  #guarded(work: () => unknown): void {
     try {
       work();
     } catch (error) {

@@ -109,7 +109,11 @@ export class MeasuredBody {
   #leaveWithPromise(entry: Entry, promise: object, isPending: boolean): void {
     this.#returnsPromises = true;
     entry.awaitsCallback = false;
-    if (!isPending) return entry.end(this.#runtime.promises.isFailed(promise));
+    if (!isPending) {
+      const { promises } = this.#runtime;
+      entry.end(promises.isFailed(promise));
+      return promises.learn(promise, () => entry.call.turnedOutFailed?.());
+    }
     entry.call.returned(now());
     this.#endWith(entry, promise);
   }
@@ -151,9 +155,10 @@ export class MeasuredBody {
   #endWith(entry: Entry, promise: object): void {
     const { hooks, promises } = this.#runtime;
     hooks.hold();
-    promises.watch(promise, (failed) => {
+    const settled = (failed: boolean): void => {
       hooks.release();
       entry.end(failed);
-    });
+    };
+    promises.watch(promise, settled, () => entry.call.turnedOutFailed?.());
   }
 }

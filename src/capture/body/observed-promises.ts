@@ -1,7 +1,7 @@
 // Lets wrappers observe the promises that functions return, by the same hooks as measured bodies.
 
 import type { ReturnedPromises } from '../wrap/returned-promises.js';
-import type { OnSettled, PendingPromises } from './pending-promises.js';
+import type { OnRejected, OnSettled, PendingPromises } from './pending-promises.js';
 import type { PromiseHooks } from './promise-hooks.js';
 
 export class ObservedPromises implements ReturnedPromises {
@@ -37,12 +37,17 @@ export class ObservedPromises implements ReturnedPromises {
     return this.#promises.isFailed(promise);
   }
 
-  watch(promise: object, onSettled: OnSettled): void {
+  learn(promise: object, onRejected: OnRejected): void {
+    this.#promises.learn(promise, onRejected);
+  }
+
+  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void {
     this.#hooks.hold();
-    this.#promises.watch(promise, (failed) => {
+    const settled = (failed: boolean): void => {
       this.#hooks.release();
       onSettled(failed);
-    });
+    };
+    this.#promises.watch(promise, settled, onRejected);
   }
 
   endNotSeen(): void {

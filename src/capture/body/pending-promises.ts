@@ -5,25 +5,43 @@
 // watched is too; any other is older than the call, a cached one, and is not the call's work.
 
 import { WATCHED_PROMISES } from '../../model/limits.js';
+import { LateOutcomes } from './late-outcomes.js';
 
-/** Called when the promise settles. `failed` is true only where it is known to be rejected. */
+/** Called when the promise settles. `failed` is true only where it is known by then that it is rejected. */
 export type OnSettled = (failed: boolean) => void;
+/** Called after that, where only then the promise turns out to be rejected. */
+export type OnRejected = () => void;
+
+interface Waiting {
+  readonly onSettled: OnSettled[];
+  readonly onRejected: OnRejected[];
+}
 
 export class PendingPromises {
-  readonly #watched = new Map<object, OnSettled[]>();
+  readonly #watched = new Map<object, Waiting>();
   /** Derived from a watched promise: its reaction runs when that has settled. */
   readonly #sources = new WeakMap<object, object>();
+  /** Those that the program was seen to add a reaction to. */
+  readonly #reactedTo = new WeakSet<object>();
   /** Made in an open window and not settled since. */
   #made = new WeakSet<object>();
   #windows = 0;
   /** How the async function has ended whose promise settles next. */
   #endsNext: boolean | undefined;
-  /** Promises of async functions that have thrown. */
+  /** Known to be rejected: those of async functions that have thrown, and what was learned. */
   readonly #failed = new WeakSet<object>();
+  /** Known not to be. */
+  readonly #fulfilled = new WeakSet<object>();
+  readonly #outcomes = new LateOutcomes();
   readonly #onForgotten: () => void;
 
   constructor(onForgotten: () => void) {
     this.#onForgotten = onForgotten;
+  }
+
+  /** Whether the promise that V8 tells of at the moment is Tickscope's. */
+  get isReacting(): boolean {
+    return this.#outcomes.isReacting;
   }
 
   get count(): number {
@@ -44,16 +62,25 @@ export class PendingPromises {
     return this.#made.has(promise) || this.#watched.has(promise);
   }
 
-  /** Whether the promise is known to be rejected: an async function that is measured has thrown. */
+  /** Whether the promise is known to be rejected. */
   isFailed(promise: object): boolean {
     return this.#failed.has(promise);
   }
 
-  /** Calls `onSettled` when the promise settles, or, where it has settled already, when somebody's reaction to it runs. */
-  watch(promise: object, onSettled: OnSettled): void {
-    const known = this.#watched.get(promise);
-    if (known !== undefined) known.push(onSettled);
-    else this.#watched.set(promise, [onSettled]);
+  /** Calls `onRejected` where a promise that has settled turns out to be rejected, and was not known to be. */
+  learn(promise: object, onRejected: OnRejected): void {
+    if (!this.#isKnown(promise)) this.#learn(promise, [onRejected]);
+  }
+
+  /**
+   * Calls `onSettled` when the promise settles, or, where it has settled already, when somebody's reaction to it runs; and later
+   * `onRejected`, where it is rejected and `onSettled` could not say so.
+   */
+  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void {
+    let waiting = this.#watched.get(promise);
+    if (waiting === undefined) this.#watched.set(promise, (waiting = { onSettled: [], onRejected: [] }));
+    waiting.onSettled.push(onSettled);
+    waiting.onRejected.push(onRejected);
     if (this.#watched.size > WATCHED_PROMISES) this.#forgetOldest();
   }
 
@@ -64,27 +91,45 @@ export class PendingPromises {
 
   onInit(promise: object, parent: object | undefined): void {
     if (this.#windows > 0) this.#made.add(promise);
-    if (parent !== undefined && this.#watched.has(parent)) this.#sources.set(promise, parent);
+    if (parent === undefined) return;
+    const isWatched = this.#watched.has(parent);
+    if (isWatched) this.#sources.set(promise, parent);
+    if (isWatched || this.#windows > 0) this.#reactedTo.add(parent);
+    if (!isWatched) this.#outcomes.onReaction(parent);
   }
 
   onBefore(promise: object): void {
     const source = this.#sources.get(promise);
-    if (source !== undefined) this.#settle(source, this.#failed.has(source));
+    if (source !== undefined) this.#settle(source);
   }
 
   onSettled(promise: object): void {
     const failed = this.#endsNext;
     this.#endsNext = undefined;
-    if (failed === true) this.#failed.add(promise);
+    if (failed !== undefined) (failed ? this.#failed : this.#fulfilled).add(promise);
     if (this.#windows > 0) this.#made.delete(promise);
-    this.#settle(promise, failed === true);
+    this.#settle(promise);
   }
 
-  #settle(promise: object, failed: boolean): void {
+  #settle(promise: object): void {
     const waiting = this.#watched.get(promise);
     if (waiting === undefined) return;
     this.#watched.delete(promise);
-    for (const onSettled of waiting) onSettled(failed);
+    const failed = this.#failed.has(promise);
+    for (const onSettled of waiting.onSettled) onSettled(failed);
+    if (!this.#isKnown(promise)) this.#learn(promise, waiting.onRejected);
+  }
+
+  #isKnown(promise: object): boolean {
+    return this.#failed.has(promise) || this.#fulfilled.has(promise);
+  }
+
+  #learn(promise: object, onRejected: readonly OnRejected[]): void {
+    const remember = (isRejected: boolean): void => {
+      (isRejected ? this.#failed : this.#fulfilled).add(promise);
+      if (isRejected) for (const each of onRejected) each();
+    };
+    this.#outcomes.learn(promise, remember, this.#reactedTo.has(promise));
   }
 
   #forgetOldest(): void {

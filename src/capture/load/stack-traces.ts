@@ -1,6 +1,7 @@
 // Keeps Tickscope's frames out of the stacks that the program prints.
 
 import path from 'node:path';
+import { startMicrotask } from '../../primordials.js';
 import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
 
@@ -37,7 +38,7 @@ const HOOKS_FILE = 'node:internal/async_hooks';
 const TASKS_FILE = 'node:internal/process/task_queues';
 
 /** Whether this Node.js calls a microtask through an async resource only where hooks are on; older ones always do. */
-const HIDES_MICROTASK_FRAMES: boolean = Function.prototype.toString.call(queueMicrotask).includes('enabledHooksExist');
+const HIDES_MICROTASK_FRAMES: boolean = Function.prototype.toString.call(startMicrotask).includes('enabledHooksExist');
 
 /**
  * Leaves out what Node.js adds between the loop and its callbacks while anybody has a hook of async_hooks that runs before them, as

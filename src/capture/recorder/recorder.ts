@@ -23,6 +23,10 @@ export interface RecorderSink extends EventCounts {
   tickReturned(atNanos: Nanoseconds): void;
   /** @param flags any of `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK`: one number, so that a call allocates nothing */
   operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void;
+  /** An operation that has ended as a success has failed, as only its promise's reaction showed. */
+  operationFailed(operationId: number): void;
+  /** The same of a tick that has closed. */
+  tickFailed(operationId: number, symbol: string | undefined): void;
   /** A tick, or a tree outside any tick, has closed; `buffer` is valid during the call only. */
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
   /** The cost of one operation of the sample whose cost is measured. */
@@ -137,6 +141,19 @@ export class Recorder {
     }
     this.#sink.traceClosed(trace, buffer);
     this.#pool.giveBack(buffer);
+  }
+
+  /** An operation that `end` has ended as a success was none. */
+  turnedOutFailed(trace: OpenTrace, position: number, operationId: number): void {
+    if (position !== NO_POSITION) trace.buffer?.markFailed(position);
+    this.#sink.operationFailed(operationId);
+  }
+
+  /** The same of the outermost function of a trace. */
+  outermostTurnedOutFailed(trace: OpenTrace): void {
+    if (trace.buffer !== undefined) trace.failed = true;
+    else if (trace.isTick) this.#sink.tickFailed(trace.operationId, trace.symbol);
+    else this.#sink.operationFailed(trace.operationId);
   }
 
   sequenceGap(missing: number): void {

@@ -33,6 +33,8 @@ export interface OpenCall {
   /** The function has returned at that time, and the call goes on until `end`. */
   returned(atNanos: number): void;
   end(failed: boolean): void;
+  /** The call has ended as a success, and its promise turns out to be rejected. Absent where no failures are counted. */
+  turnedOutFailed?(): void;
   /** What a call returned that ends when it returns; called after its end was measured. */
   onResult?(result: unknown): void;
 }
@@ -56,6 +58,10 @@ export class OutermostCall implements OpenCall {
     this.#recorder.settle(trace, failed);
     // A tick-shaped call inside it is still running.
     if (!trace.closed && trace.returnedNanos === Infinity) this.#recorder.returned(trace, now());
+  }
+
+  turnedOutFailed(): void {
+    this.#recorder.outermostTurnedOutFailed(this.context.trace);
   }
 }
 
@@ -108,6 +114,10 @@ export class InnerCall implements OpenCall {
     this.#leaveCaller();
     this.#recorder.end(this.#trace, this.#position, this.#operationId, this.#startNanos, failed);
     if (this.#holdsTick) this.#recorder.settle(this.#trace, false);
+  }
+
+  turnedOutFailed(): void {
+    this.#recorder.turnedOutFailed(this.#trace, this.#position, this.#operationId);
   }
 
   #leaveCaller(): void {

@@ -91,8 +91,11 @@ class Step {
     if (types.isPromise(result)) {
       // Whether the run is over is only in the result of its promise.
       if (this.#whole !== undefined) return this.#settled(result as Promise<IteratorResult<unknown>>);
-      if (promise === undefined) this.#call?.end(this.#results.hasFailed(result));
-      else if (this.#call !== undefined) this.#results.watch(promise, (rejected) => this.#end(rejected, false));
+      const call = this.#call;
+      const turnedOutFailed = (): void => call?.turnedOutFailed?.();
+      if (promise === undefined) call?.end(this.#results.hasFailed(result, turnedOutFailed));
+      else if (call !== undefined)
+        this.#results.watch(promise, (rejected) => this.#end(rejected, false), turnedOutFailed);
       return result;
     }
     this.#end(false, (result as IteratorResult<unknown>).done === true);

@@ -6,8 +6,10 @@ import { types } from 'node:util';
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 
-/** Called when the promise settles. `failed` is true only where it is known to be rejected. */
+/** Called when the promise settles. `failed` is true only where it is known by then that it is rejected. */
 type OnSettled = (failed: boolean) => void;
+/** Called after that, where only then the promise turns out to be rejected. */
+type OnRejected = () => void;
 
 /** What observes promises without touching them. */
 export interface ReturnedPromises {
@@ -20,7 +22,9 @@ export interface ReturnedPromises {
   isPending(promise: object): boolean;
   /** Whether the promise is known to be rejected. */
   isFailed(promise: object): boolean;
-  watch(promise: object, onSettled: OnSettled): void;
+  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void;
+  /** Of a promise that has settled and is not known to be rejected. */
+  learn(promise: object, onRejected: OnRejected): void;
   /** A call returned a promise that is not native: its end is not seen. */
   endNotSeen(): void;
 }
@@ -63,13 +67,19 @@ export class PromiseResults {
     return isPending ? promise : undefined;
   }
 
-  /** Whether a call that returned `result` and ends now is known to have failed. */
-  hasFailed(result: unknown): boolean {
-    return typeof result === 'object' && result !== null && this.#promises.isFailed(result);
+  /**
+   * @param onRejected called later, where only then `result` turns out to be a rejected promise
+   * @returns whether a call that returned `result` and ends now is known to have failed
+   */
+  hasFailed(result: unknown, onRejected: OnRejected): boolean {
+    if (!types.isPromise(result)) return false;
+    if (this.#promises.isFailed(result)) return true;
+    this.#promises.learn(result, onRejected);
+    return false;
   }
 
-  watch(promise: object, onSettled: OnSettled): void {
-    this.#promises.watch(promise, onSettled);
+  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void {
+    this.#promises.watch(promise, onSettled, onRejected);
   }
 }
 

@@ -63,6 +63,10 @@ class IndicatorCall implements OpenCall {
     this.#call.end(failed);
   }
 
+  turnedOutFailed(): void {
+    this.#call.turnedOutFailed?.();
+  }
+
   onResult(result: unknown): void {
     this.#operation?.input?.after(result);
   }

@@ -46,11 +46,15 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction, prom
       synchronousResults = -Infinity;
       // A function with both forms settles its promise in both cases; a callback may never be called.
       ending.leaveToPromise();
-      results.watch(promise, (rejected) => ending.end(rejected));
+      results.watch(
+        promise,
+        (rejected) => ending.end(rejected),
+        () => call.turnedOutFailed?.(),
+      );
       return result;
     }
     if (typeof callback === 'function') call.returned(now());
-    else ending.end(results.hasFailed(result));
+    else ending.end(results.hasFailed(result, () => call.turnedOutFailed?.()));
     // Until it is called back the call goes on, and others start beside it.
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
     return result;

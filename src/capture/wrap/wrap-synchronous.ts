@@ -67,7 +67,11 @@ function recordInside(
   }
   if (isKnown) input.after(result);
   if (promise !== undefined) {
-    results?.watch(promise, (rejected) => recorder.end(trace, position, id, startNanos, rejected));
+    results?.watch(
+      promise,
+      (rejected) => recorder.end(trace, position, id, startNanos, rejected),
+      () => recorder.turnedOutFailed(trace, position, id),
+    );
   }
   return result;
 }
@@ -104,7 +108,11 @@ function recordOutermost(
   if (isKnown) input.after(result);
   if (promise !== undefined) {
     outermost.trace.returnedNanos = now();
-    results?.watch(promise, (rejected) => recorder.settle(outermost.trace, rejected));
+    results?.watch(
+      promise,
+      (rejected) => recorder.settle(outermost.trace, rejected),
+      () => recorder.outermostTurnedOutFailed(outermost.trace),
+    );
   }
   return result;
 }

@@ -21,6 +21,8 @@ function recording(): Recorded {
     tickReturned: () => {},
     operationEnded: (operationId, _, flags) => void ended.push([operationId, flags]),
     traceClosed: () => {},
+    operationFailed: () => {},
+    tickFailed: () => {},
     spanCost: () => {},
     sequenceGap: () => {},
     eventsReceived: () => {},

@@ -52,6 +52,14 @@ export class RecordedCalls implements RecorderSink {
     });
   }
 
+  operationFailed(id: number): void {
+    this.lines.push(`operation ${id} has failed`);
+  }
+
+  tickFailed(id: number, symbol: string | undefined): void {
+    this.lines.push(`tick ${id} has failed${symbol === undefined ? '' : ` for ${symbol}`}`);
+  }
+
   spanCost(nanos: number): void {
     this.lines.push(`an operation cost ${nanos}`);
   }

@@ -92,6 +92,10 @@ class WaitingCall implements OpenCall {
     this.#call?.end(failed);
   }
 
+  turnedOutFailed(): void {
+    this.#call?.turnedOutFailed?.();
+  }
+
   #leave(): void {
     if (this.#left) return;
     this.#left = true;

@@ -1,0 +1,72 @@
+// Whether a promise was fulfilled or rejected, where nothing else says it: V8's hooks have no outcome.
+//
+// A reaction of Tickscope's own learns it, and is added only once the program has added one: from then on the promise counts as
+// handled, and one more reaction, behind or before the program's, changes nothing that the program can see. A promise whose
+// `then` would call code of the program, of a class or with fields of its own, is left alone.
+
+const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const PromiseOfNode = Promise;
+const { prototype } = Promise;
+// oxlint-disable-next-line unicorn/no-thenable, typescript/unbound-method -- Called with the promise.
+const { then } = prototype;
+const speciesGetter = getOwnPropertyDescriptor(Promise, Symbol.species)?.get;
+
+/** Called after a promise has settled. */
+export type OnOutcome = (isRejected: boolean) => void;
+
+/** Calls that wait for one promise, such as a cached one that every call returns. */
+const MOST_WAITING = 16;
+
+export class LateOutcomes {
+  /** Promises that the program has added no reaction to. */
+  readonly #waiting = new WeakMap<object, OnOutcome[]>();
+  #isReacting = false;
+
+  /** Whether the promise that is made at the moment is of a reaction of Tickscope's. */
+  get isReacting(): boolean {
+    return this.#isReacting;
+  }
+
+  /**
+   * @param promise has settled, or settles now
+   * @param hasReaction whether the program has added a reaction
+   */
+  learn(promise: object, onOutcome: OnOutcome, hasReaction: boolean): void {
+    if (hasReaction) return this.#react(promise, [onOutcome]);
+    const waiting = this.#waiting.get(promise);
+    if (waiting === undefined) this.#waiting.set(promise, [onOutcome]);
+    else if (waiting.length < MOST_WAITING) waiting.push(onOutcome);
+  }
+
+  /** The program adds a reaction. */
+  onReaction(promise: object): void {
+    const waiting = this.#waiting.get(promise);
+    if (waiting === undefined) return;
+    this.#waiting.delete(promise);
+    this.#react(promise, waiting);
+  }
+
+  #react(promise: object, onOutcome: readonly OnOutcome[]): void {
+    if (!isPlain(promise)) return;
+    // Both return nothing: a value that is passed on would be looked at for a `then`.
+    const settled = (isRejected: boolean): void => {
+      for (const each of onOutcome) each(isRejected);
+    };
+    this.#isReacting = true;
+    try {
+      void apply(then, promise, [() => settled(false), () => settled(true)]);
+    } finally {
+      this.#isReacting = false;
+    }
+  }
+}
+
+/** Whether `then` of the promise calls nothing of the program. */
+function isPlain(promise: object): boolean {
+  return (
+    getPrototypeOf(promise) === prototype &&
+    getOwnPropertyDescriptor(promise, 'constructor') === undefined &&
+    getOwnPropertyDescriptor(prototype, 'constructor')?.value === PromiseOfNode &&
+    getOwnPropertyDescriptor(PromiseOfNode, Symbol.species)?.get === speciesGetter
+  );
+}
