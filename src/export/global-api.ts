@@ -4,7 +4,13 @@
 // the place, and later ones are refused. The preload is always first, so the program's SDK would send nothing any more.
 // Therefore Tickscope gives up a place when somebody else registers for it, and never takes one that is taken.
 
-import { type Context, context, type ProxyTracerProvider, ROOT_CONTEXT, type TracerProvider } from '@opentelemetry/api';
+import {
+  type ContextManager,
+  context,
+  type ProxyTracerProvider,
+  ROOT_CONTEXT,
+  type TracerProvider,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { startMicrotask } from '../primordials.js';
 import { YieldingTracerProvider } from './yielding-tracers.js';
@@ -23,7 +29,7 @@ export interface PlaceListener {
   /** @param isOurs whether Tickscope sends the program's spans, or the program's SDK */
   onTracing(isOurs: boolean): void;
   /** @param manager what keeps the active context; `undefined` if that is the program's */
-  onContextManager(manager: { active(): Context } | undefined): void;
+  onContextManager(manager: Pick<ContextManager, 'active' | 'attach'> | undefined): void;
 }
 
 /** Without `diag`: anybody may replace the logger for OpenTelemetry's messages at any time. */

@@ -4,19 +4,32 @@
 // program runs when an async function waits for the first time: its caller simply goes on. What can be seen is the promise that V8
 // makes for every `await`, just before the context is taken along. At that moment the caller's context is put back, and the
 // function's own one is entered again when that promise's reaction runs. So neither the caller nor what the caller starts ever
-// has the function's context. A `then` makes such a promise too; the place in the text tells the two apart.
+// has the function's context. A `then` makes such a promise too: the text of the function says that an `await` comes.
 
-import { type Context, context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { now } from '../recorder/clock.js';
+import { attachContext } from '../recorder/tick-context.js';
 import { HAS_CONTEXT_FRAMES } from './promise-hooks.js';
 import type { FunctionMark, StackFrames } from './stack-frames.js';
+
+const { hasOwn } = Object;
+
+/** The context to enter when the reaction of an `await` runs, on the promise that V8 makes for it and that nobody else has. */
+const CONTEXT = Symbol('tickscope context');
+
+interface OfAwait {
+  [CONTEXT]?: Context;
+}
 
 /** An async function in its synchronous start. */
 export interface AsyncStart {
   readonly prior: Context;
   /** The function's own context; absent where it runs in its caller's. */
   own: Context | undefined;
+  /** Of a function whose text does not say that it waits: an `await` of it is told by its place on the stack. */
   readonly functionMark: FunctionMark | undefined;
+  /** It has not handed the thread back. */
+  isRunning: boolean;
   /** Called when the function hands the thread back, with the time. */
   onSuspended(atNanos: number): void;
 }
@@ -25,11 +38,10 @@ export class AsyncStarts {
   readonly #frames: StackFrames;
   /** Outermost first. */
   readonly #starts: AsyncStart[] = [];
-  /**
-   * Contexts to enter when a promise's reaction runs. Weak: a reaction may never run. Without context frames async_hooks has
-   * copied the context to the promise already.
-   */
-  readonly #contexts = new WeakMap<object, Context>();
+  /** Whose `await` comes next. */
+  #waiting: AsyncStart | undefined;
+  /** Those that hide an `await`. */
+  #hiding = 0;
 
   constructor(frames: StackFrames) {
     this.#frames = frames;
@@ -41,11 +53,13 @@ export class AsyncStarts {
 
   push(start: AsyncStart): void {
     this.#starts.push(start);
-    if (start.own !== undefined) context.attach(start.own);
+    if (start.functionMark !== undefined) this.#hiding++;
+    if (start.own !== undefined) attachContext(start.own);
   }
 
-  isRunning(start: AsyncStart): boolean {
-    return this.#starts.includes(start);
+  /** The function has come to an `await`: nothing of it runs before V8 makes the promise. */
+  waits(start: AsyncStart): void {
+    if (start.isRunning) this.#waiting = start;
   }
 
   /** The functions above `depth` have handed the thread back: one below them goes on. */
@@ -55,36 +69,46 @@ export class AsyncStarts {
 
   /** The function has come to its end. @returns whether it was in its synchronous start */
   finish(start: AsyncStart): boolean {
-    const position = this.#starts.lastIndexOf(start);
-    if (position === -1) return false;
-    this.suspendAbove(position + 1);
-    this.#starts.pop();
-    if (start.own !== undefined) context.attach(start.prior);
+    if (!start.isRunning) return false;
+    this.suspendAbove(this.#starts.lastIndexOf(start) + 1);
+    this.#pop();
+    if (start.own !== undefined) attachContext(start.prior);
     return true;
   }
 
+  /** @param promise derived by an `await` or by `then` */
   onDerived(promise: object): void {
-    if (this.#starts.length === 0) return;
-    const waiting = this.#frames.awaiting();
+    const waiting = this.#waiting ?? (this.#hiding > 0 ? this.#onStack() : undefined);
     if (waiting === undefined) return;
-    const position = this.#starts.findLastIndex(({ functionMark }) => functionMark === waiting);
-    if (position === -1) return;
-    this.suspendAbove(position + 1);
-    const { own } = this.#starts[position] as AsyncStart;
-    this.#suspendTop();
-    if (own !== undefined && HAS_CONTEXT_FRAMES) this.#contexts.set(promise, own);
+    this.#waiting = undefined;
+    this.suspendAbove(this.#starts.lastIndexOf(waiting));
+    const { own } = waiting;
+    // Without context frames async_hooks has copied the context to the promise already.
+    if (own !== undefined && HAS_CONTEXT_FRAMES) (promise as OfAwait)[CONTEXT] = own;
   }
 
   onBefore(promise: object): void {
     // A microtask begins: nothing of before is on the stack.
     if (this.#starts.length > 0) this.suspendAbove(0);
-    const own = this.#contexts.get(promise);
-    if (own !== undefined) context.attach(own);
+    if (hasOwn(promise, CONTEXT)) attachContext((promise as Required<OfAwait>)[CONTEXT]);
+  }
+
+  #onStack(): AsyncStart | undefined {
+    const mark = this.#frames.awaiting();
+    return mark && this.#starts.findLast(({ functionMark }) => functionMark === mark);
   }
 
   #suspendTop(): void {
-    const top = this.#starts.pop() as AsyncStart;
-    if (top.own !== undefined) context.attach(top.prior);
+    const top = this.#pop();
+    if (top.own !== undefined) attachContext(top.prior);
     top.onSuspended(now());
+  }
+
+  #pop(): AsyncStart {
+    const top = this.#starts.pop() as AsyncStart;
+    top.isRunning = false;
+    if (top === this.#waiting) this.#waiting = undefined;
+    if (top.functionMark !== undefined) this.#hiding--;
+    return top;
   }
 }

@@ -4,7 +4,7 @@ import type { ReturnedPromises } from '../wrap/returned-promises.js';
 import { AsyncStarts } from './async-starts.js';
 import { ObservedPromises } from './observed-promises.js';
 import { PendingPromises } from './pending-promises.js';
-import { PromiseHooks } from './promise-hooks.js';
+import { type PromiseEvents, PromiseHooks } from './promise-hooks.js';
 import { OpenRecursions } from './open-recursions.js';
 import { StackFrames } from './stack-frames.js';
 
@@ -34,25 +34,44 @@ export class BodyRuntime {
     this.starts = new AsyncStarts(this.frames);
     this.onError = onError;
     this.promises = new PendingPromises(onForgotten);
-    this.hooks = new PromiseHooks({
-      onInit: (promise, parent) =>
-        this.#guarded(() => this.promises.isReacting || this.promises.onInit(promise, parent)),
-      onDerived: (promise) => this.#guarded(() => this.promises.isReacting || this.starts.onDerived(promise)),
-      onBefore: (promise) =>
-        this.#guarded(() => {
-          this.starts.onBefore(promise);
-          this.promises.onBefore(promise);
-        }),
-      onSettled: (promise) => this.#guarded(() => this.promises.onSettled(promise)),
-    });
+    this.hooks = new PromiseHooks(this.#guarded());
     this.returned = new ObservedPromises(this.hooks, this.promises, onEndNotSeen);
   }
 
-  #guarded(work: () => unknown): void {
-    try {
-      work();
-    } catch (error) {
-      this.onError('promise hooks', error);
-    }
+  /** Without a closure for each event: with one an `await` costs 60 ns more. */
+  #guarded(): PromiseEvents {
+    const { starts, promises, onError } = this;
+    const what = 'promise hooks';
+    return {
+      onInit(promise, parent) {
+        try {
+          if (!promises.isReacting) promises.onInit(promise, parent);
+        } catch (error) {
+          onError(what, error);
+        }
+      },
+      onDerived(promise) {
+        try {
+          if (!promises.isReacting) starts.onDerived(promise);
+        } catch (error) {
+          onError(what, error);
+        }
+      },
+      onBefore(promise) {
+        try {
+          starts.onBefore(promise);
+          promises.onBefore(promise);
+        } catch (error) {
+          onError(what, error);
+        }
+      },
+      onSettled(promise) {
+        try {
+          promises.onSettled(promise);
+        } catch (error) {
+          onError(what, error);
+        }
+      },
+    };
   }
 }

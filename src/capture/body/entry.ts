@@ -9,16 +9,23 @@ import type { OpenCallback } from './callbacks.js';
 export interface BodyEntry {
   /** What the function returns: `return E.return=X` gives the caller X itself, whatever this setter does. */
   set return(value: unknown);
+  /** Read by an async function that is about to wait: `await[X,E.w][0]`. */
+  get w(): undefined;
 }
 
 /** Of a call that is not measured. */
 export const NO_ENTRY: BodyEntry = new (class {
   set return(_value: unknown) {}
+
+  get w(): undefined {
+    return undefined;
+  }
 })();
 
 /** The function whose call an entry is. */
 export interface EnteredBody {
   leave(entry: Entry): void;
+  waits(start: AsyncStart): void;
 }
 
 export class Entry implements BodyEntry {
@@ -53,6 +60,11 @@ export class Entry implements BodyEntry {
   set return(value: unknown) {
     this.value = value;
     this.isReturned = true;
+  }
+
+  get w(): undefined {
+    if (this.start !== undefined) this.body.waits(this.start);
+    return undefined;
   }
 
   /** Ends the call: whichever of return, throw, promise and callback comes first. */

@@ -20,6 +20,8 @@ const MOST_WAITING = 16;
 export class LateOutcomes {
   /** Promises that the program has added no reaction to. */
   readonly #waiting = new WeakMap<object, OnOutcome[]>();
+  /** How many were put into it and not taken out. */
+  #waitingCount = 0;
   #isReacting = false;
 
   /** Whether the promise that is made at the moment is of a reaction of Tickscope's. */
@@ -34,15 +36,18 @@ export class LateOutcomes {
   learn(promise: object, onOutcome: OnOutcome, hasReaction: boolean): void {
     if (hasReaction) return this.#react(promise, [onOutcome]);
     const waiting = this.#waiting.get(promise);
-    if (waiting === undefined) this.#waiting.set(promise, [onOutcome]);
-    else if (waiting.length < MOST_WAITING) waiting.push(onOutcome);
+    if (waiting === undefined) {
+      this.#waiting.set(promise, [onOutcome]);
+      this.#waitingCount++;
+    } else if (waiting.length < MOST_WAITING) waiting.push(onOutcome);
   }
 
   /** The program adds a reaction. */
   onReaction(promise: object): void {
-    const waiting = this.#waiting.get(promise);
+    const waiting = this.#waitingCount === 0 ? undefined : this.#waiting.get(promise);
     if (waiting === undefined) return;
     this.#waiting.delete(promise);
+    this.#waitingCount--;
     this.#react(promise, waiting);
   }
 

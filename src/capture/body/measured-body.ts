@@ -3,8 +3,8 @@
 // The function object, its promise and what it returns stay the program's: nothing is wrapped, chained or replaced.
 
 import { types } from 'node:util';
-import { context } from '@opentelemetry/api';
 import { now } from '../recorder/clock.js';
+import { activeContext, attachContext } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
 import { takeGiven } from '../wrap/given-arguments.js';
@@ -23,10 +23,19 @@ const CALLS_LOOKED_AT = 2;
 
 const NO_CALL: OpenCall = { context: undefined, returned() {}, end() {} };
 
+export interface BodyForm {
+  readonly isAsync: boolean;
+  /** Whether a call may wait for the first time where its text does not say so. */
+  readonly hidesAwait: boolean;
+  /** Whether its text gives the names of patterns only, and not what it was given. */
+  readonly seesNamesOnly: boolean;
+}
+
 export class MeasuredBody {
   readonly #runtime: BodyRuntime;
   readonly #tracer: CallTracer;
   readonly #isAsync: boolean;
+  readonly #hidesAwait: boolean;
   readonly #seesNamesOnly: boolean;
   /** Stands for a call that is not measured, where calls are told apart by their order. */
   readonly unmeasured: Entry;
@@ -36,11 +45,11 @@ export class MeasuredBody {
   #synchronousResults = 0;
   #functionMark: FunctionMark | undefined;
 
-  /** @param seesNamesOnly whether its text gives the names of patterns only, and not what it was given */
-  constructor(runtime: BodyRuntime, tracer: CallTracer, isAsync: boolean, seesNamesOnly = false) {
+  constructor(runtime: BodyRuntime, tracer: CallTracer, { isAsync, hidesAwait, seesNamesOnly }: BodyForm) {
     this.#runtime = runtime;
     this.#tracer = tracer;
     this.#isAsync = isAsync;
+    this.#hidesAwait = hidesAwait;
     this.#seesNamesOnly = seesNamesOnly;
     this.unmeasured = new Entry(this, NO_CALL, 0, 0);
   }
@@ -56,7 +65,7 @@ export class MeasuredBody {
     const entry = new Entry(this, call, starts.depth, recursions.depth);
     if (typeof callback === 'function') {
       entry.awaitsCallback = true;
-      entry.callerContext = context.active();
+      entry.callerContext = activeContext();
       entry.callbackOf = handedOut(callback as AnyFunction);
     }
     if (this.#isAsync) this.#enterAsync(entry, call);
@@ -73,6 +82,10 @@ export class MeasuredBody {
     entry.value = undefined;
   }
 
+  waits(start: AsyncStart): void {
+    this.#runtime.starts.waits(start);
+  }
+
   #enterSynchronous(entry: Entry, call: OpenCall): void {
     const { hooks, promises } = this.#runtime;
     if (this.#returnsPromises || this.#calls <= CALLS_LOOKED_AT || hooks.isOn) {
@@ -80,8 +93,8 @@ export class MeasuredBody {
       promises.openWindow();
       entry.hasWindow = true;
     }
-    if (call.context !== undefined) entry.scope = context.attach(call.context);
-    else call.onContext = (own) => (entry.scope = context.attach(own));
+    if (call.context !== undefined) entry.scope = attachContext(call.context);
+    else call.onContext = (own) => (entry.scope = attachContext(own));
   }
 
   #leaveSynchronous(entry: Entry): void {
@@ -122,18 +135,19 @@ export class MeasuredBody {
     const { starts, hooks, frames } = this.#runtime;
     hooks.hold();
     const start: AsyncStart = {
-      prior: context.active(),
+      prior: activeContext(),
       own: call.context,
-      functionMark: (this.#functionMark ??= frames.caller()),
+      functionMark: this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined,
+      isRunning: true,
       onSuspended: (atNanos) => call.returned(atNanos),
     };
     entry.start = start;
     starts.push(start);
     if (call.context !== undefined) return;
-    call.isRunning = () => starts.isRunning(start);
+    call.isRunning = () => start.isRunning;
     call.onContext = (own) => {
       start.own = own;
-      context.attach(own);
+      attachContext(own);
     };
   }
 

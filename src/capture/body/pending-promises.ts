@@ -24,7 +24,7 @@ export class PendingPromises {
   /** Those that the program was seen to add a reaction to. */
   readonly #reactedTo = new WeakSet<object>();
   /** Made in an open window and not settled since. */
-  #made = new WeakSet<object>();
+  readonly #made = new Set<object>();
   #windows = 0;
   /** How the async function has ended whose promise settles next. */
   #endsNext: boolean | undefined;
@@ -54,7 +54,7 @@ export class PendingPromises {
   }
 
   closeWindow(): void {
-    if (--this.#windows === 0) this.#made = new WeakSet();
+    if (--this.#windows === 0 && this.#made.size > 0) this.#made.clear();
   }
 
   /** Whether the promise is known to be pending. */
@@ -99,25 +99,26 @@ export class PendingPromises {
   }
 
   onBefore(promise: object): void {
-    const source = this.#sources.get(promise);
-    if (source !== undefined) this.#settle(source);
+    const source = this.#watched.size > 0 ? this.#sources.get(promise) : undefined;
+    if (source !== undefined) this.#settle(source, undefined);
   }
 
   onSettled(promise: object): void {
     const failed = this.#endsNext;
     this.#endsNext = undefined;
-    if (failed !== undefined) (failed ? this.#failed : this.#fulfilled).add(promise);
+    if (failed === true) this.#failed.add(promise);
     if (this.#windows > 0) this.#made.delete(promise);
-    this.#settle(promise);
+    if (this.#watched.size > 0) this.#settle(promise, failed);
   }
 
-  #settle(promise: object): void {
+  /** @param known whether it is rejected, where an async function has said it */
+  #settle(promise: object, known: boolean | undefined): void {
     const waiting = this.#watched.get(promise);
     if (waiting === undefined) return;
     this.#watched.delete(promise);
-    const failed = this.#failed.has(promise);
+    const failed = known ?? this.#failed.has(promise);
     for (const onSettled of waiting.onSettled) onSettled(failed);
-    if (!this.#isKnown(promise)) this.#learn(promise, waiting.onRejected);
+    if (known === undefined && !this.#isKnown(promise)) this.#learn(promise, waiting.onRejected);
   }
 
   #isKnown(promise: object): boolean {

@@ -1,12 +1,12 @@
 // A self-recursive function, measured without `try`: the lexical constant of its own that its text calls.
 
-import type { BodyEntry, Entry } from './entry.js';
+import type { Entry } from './entry.js';
 import type { MeasuredBody } from './measured-body.js';
 import type { OpenRecursions } from './open-recursions.js';
 
 const NO_ARGUMENTS: readonly unknown[] = [];
 
-export class RecursiveFunction implements BodyEntry {
+export class RecursiveFunction {
   readonly #body: MeasuredBody;
   readonly #open: OpenRecursions;
   readonly #onError: (error: unknown) => void;

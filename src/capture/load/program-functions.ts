@@ -71,9 +71,13 @@ export class ProgramFunctions {
   }
 
   #makeBody(id: number): MeasuredBody {
-    const { match, location, isAsync, takesCallback, parameters } = this.#sites.function(id);
+    const { match, location, isAsync, hidesAwait, takesCallback, parameters } = this.#sites.function(id);
     const returnsWhenDone = !isAsync && !takesCallback;
     const tracer = this.#functions.bodyTracerOf(match, location, { returnsWhenDone, parameters });
-    return new MeasuredBody(this.#runtime, tracer, isAsync, parameters.includes(undefined));
+    return new MeasuredBody(this.#runtime, tracer, {
+      isAsync,
+      hidesAwait,
+      seesNamesOnly: parameters.includes(undefined),
+    });
   }
 }

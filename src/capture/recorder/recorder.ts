@@ -3,7 +3,6 @@
 // A synchronous operation allocates nothing. The clock is read as late as possible at its start and as early as possible at its
 // end, so that Tickscope's cost lies outside the measured time.
 
-import { context } from '@opentelemetry/api';
 import { OPEN_TICK_TREES } from '../../model/limits.js';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -13,7 +12,7 @@ import { type EventCounts, EventLedger } from './event-ledger.js';
 import { deliveredNanos, type LoopTurn } from './loop-turn.js';
 import { OpenTrace } from './open-trace.js';
 import { NO_POSITION, TickBuffer, TickBufferPool } from './tick-buffer.js';
-import { activeTickContext, TickContext, withoutClosedTicks } from './tick-context.js';
+import { activeContext, activeTickContext, TickContext, withoutClosedTicks } from './tick-context.js';
 
 /** Receives what was recorded. Must not throw. */
 export interface RecorderSink extends EventCounts {
@@ -168,7 +167,7 @@ export class Recorder {
   }
 
   #openTrace(isTick: boolean, operationId: number, symbol: string | undefined, since?: Nanoseconds): TickContext {
-    const parent = withoutClosedTicks(context.active());
+    const parent = withoutClosedTicks(activeContext());
     const buffer = this.#openTraces < OPEN_TICK_TREES ? this.#pool.take() : this.#bufferWithoutTree();
     const startNanos = since ?? now();
     const trace = new OpenTrace(++this.#tracesStarted, isTick, operationId, symbol, startNanos, buffer, parent);

@@ -146,15 +146,30 @@ export function recorderSpanOf(from: Context): RecorderSpan | undefined {
   return span instanceof RecorderSpan ? span : undefined;
 }
 
+/** Knows the active context. */
+export interface ContextSource {
+  active(): Context;
+  attach: typeof context.attach;
+}
+
 /** Whose context is the active one, where that is known; the API asks for it anew each time, in two getters. */
-let manager: { active(): Context } | undefined;
+let manager: ContextSource | undefined;
 
 /** @param known `undefined` where only the API knows. Through it each synchronous span takes 16 ns more. */
-export function readActiveContextFrom(known: { active(): Context } | undefined): void {
+export function readActiveContextFrom(known: ContextSource | undefined): void {
   manager = known;
+}
+
+export function activeContext(): Context {
+  return manager === undefined ? context.active() : manager.active();
+}
+
+/** From here on `own` is the active context, until another one is. */
+export function attachContext(own: Context): ReturnType<typeof context.attach> {
+  return manager === undefined ? context.attach(own) : manager.attach(own);
 }
 
 /** The tick context of the running code. */
 export function activeTickContext(): TickContext | undefined {
-  return tickContextOf(manager === undefined ? context.active() : manager.active());
+  return tickContextOf(activeContext());
 }

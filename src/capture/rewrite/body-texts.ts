@@ -9,6 +9,7 @@
 // before, and nothing is put into a line in front of the program's own code.
 
 import type { ArrowFunctionExpression, BlockStatement } from 'acorn';
+import { writeAwaits } from './await-texts.js';
 import type { CallbackTexts } from './callback-texts.js';
 import type { ChosenFunction } from './chosen-function.js';
 import { type Edits, Rank } from './edits.js';
@@ -49,8 +50,9 @@ export class BodyTexts {
   }
 
   #write(chosen: ChosenFunction, entry: string): void {
-    const { node, callback, isRecursive, id } = chosen;
+    const { node, callback, firstAwaits, isRecursive, id } = chosen;
     if (callback !== undefined) this.#callbacks.write(callback, entry);
+    writeAwaits(firstAwaits.nodes, this.#source, this.#edits, entry);
     if (node.body.type !== 'BlockStatement') this.#writeExpression(chosen, node as ArrowFunctionExpression, entry);
     else if (isRecursive) this.#writeRecursive(chosen, node.body, `${this.#host}r${id}`);
     else this.#writeBlock(chosen, node.body, entry);

@@ -1,6 +1,7 @@
 // A function that is measured in its body, and what its text needs.
 
 import type { Function as FunctionNode } from 'acorn';
+import type { FirstAwaits } from './await-texts.js';
 import type { CallbackUse } from './callback-parameters.js';
 
 export interface ChosenFunction {
@@ -14,4 +15,5 @@ export interface ChosenFunction {
   /** Whether it may be called with `new`. */
   readonly isConstructible: boolean;
   readonly callback: CallbackUse | undefined;
+  readonly firstAwaits: FirstAwaits;
 }

@@ -5,6 +5,7 @@ import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { Match } from '../rules/match.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import type { ChosenFunction } from './chosen-function.js';
+import { firstAwaitsOf } from './await-texts.js';
 import { callbackUseOf } from './callback-parameters.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { NamedListeners } from './named-listeners.js';
@@ -55,9 +56,11 @@ export class FunctionSites {
     const why = isInWith ? 'it stands in a `with` statement' : whyUnsafe(node);
     if (why !== undefined) return this.notMeasured(node, match, why);
     const callback = callbackUseOf(node);
+    const firstAwaits = firstAwaitsOf(node);
     this.chosen.push({
       node,
-      id: this.#sites.add(this.siteOf(node, match, callback !== undefined)),
+      id: this.#sites.add({ ...this.siteOf(node, match, callback !== undefined), hidesAwait: firstAwaits.isHidden }),
+      firstAwaits,
       needsArguments: needsArguments(match),
       isRecursive: callback === undefined && this.#recursive.has(node, name),
       isConstructible: node.type !== 'ArrowFunctionExpression' && !node.async && !isMethod,
@@ -78,6 +81,7 @@ export class FunctionSites {
       takesCallback,
       parameters: node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : undefined)),
       inferredName,
+      hidesAwait: false,
     };
   }
 

@@ -9,6 +9,8 @@ export interface FunctionSite {
   readonly location: string;
   readonly isAsync: boolean;
   readonly takesCallback: boolean;
+  /** Whether a call may wait for the first time where no text says so. */
+  readonly hidesAwait: boolean;
   /** The names of its parameters; `undefined` for one that is a pattern. */
   readonly parameters: readonly (string | undefined)[];
   /** Of a generator that is a value: the name that JavaScript would have given it by its place, had it not become an argument. */

@@ -1,13 +1,13 @@
 // What happens at the start and at the end of a recorded call.
 
-import { type Context, context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from '../recorder/clock.js';
 import type { OpenTrace } from '../recorder/open-trace.js';
 import { NO_POSITION } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { activeTickContext, TickContext } from '../recorder/tick-context.js';
+import { activeContext, activeTickContext, TickContext } from '../recorder/tick-context.js';
 import type { Operation } from './operation.js';
 
 export interface CallTracer {
@@ -87,7 +87,7 @@ export class InnerCall implements OpenCall {
     holdsTick: boolean,
   ) {
     const { trace, top } = active;
-    const outer = context.active();
+    const outer = activeContext();
     this.#recorder = recorder;
     this.#operationId = operation.id;
     this.#trace = trace;

@@ -66,7 +66,7 @@ describe('TickContext', () => {
 
   it('is read from the context manager that is named, past the API', () => {
     const tick = startTick();
-    readActiveContextFrom({ active: () => tick });
+    readActiveContextFrom({ active: () => tick, attach: context.attach.bind(context) });
     expect(activeTickContext()).toBe(tick);
     readActiveContextFrom(undefined);
     expect(activeTickContext()).toBeUndefined();

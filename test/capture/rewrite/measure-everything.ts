@@ -1,6 +1,7 @@
 // Puts the measuring code into every function of a text, whatever the rules would say of it.
 
 import { parse, type AnyNode, type Function as FunctionNode, type Program } from 'acorn';
+import { firstAwaitsOf } from '../../../src/capture/rewrite/await-texts.js';
 import { BodyTexts } from '../../../src/capture/rewrite/body-texts.js';
 import { callbackUseOf } from '../../../src/capture/rewrite/callback-parameters.js';
 import { CallbackTexts } from '../../../src/capture/rewrite/callback-texts.js';
@@ -67,6 +68,7 @@ function choose(program: Program, needsArguments: boolean): ChosenFunction[] {
           isRecursive: callback === undefined && recursive.has(candidate, nameOf(candidate, parent)),
           isConstructible: candidate.type !== 'ArrowFunctionExpression' && !candidate.async && !isMethod,
           callback,
+          firstAwaits: firstAwaitsOf(candidate),
         });
       }
     }

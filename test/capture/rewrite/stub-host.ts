@@ -85,6 +85,10 @@ export class StubEntry {
     this.call = call;
   }
 
+  get w(): undefined {
+    return undefined;
+  }
+
   set return(value: unknown) {
     if (this.call === undefined) return;
     this.call.outcome = 'returned';
