@@ -94,7 +94,7 @@ export class MeasuredBody {
       entry.hasWindow = true;
     }
     if (call.context !== undefined) entry.scope = attachContext(call.context);
-    else call.onContext = (own) => (entry.scope = attachContext(own));
+    else if (call.later !== undefined) call.later.onContext = (own) => (entry.scope = attachContext(own));
   }
 
   #leaveSynchronous(entry: Entry): void {
@@ -143,9 +143,9 @@ export class MeasuredBody {
     };
     entry.start = start;
     starts.push(start);
-    if (call.context !== undefined) return;
-    call.isRunning = () => start.isRunning;
-    call.onContext = (own) => {
+    if (call.later === undefined) return;
+    call.later.isRunning = () => start.isRunning;
+    call.later.onContext = (own) => {
       start.own = own;
       attachContext(own);
     };

@@ -22,14 +22,19 @@ export interface CallTracer {
   readonly losses: Losses;
 }
 
+/** What whoever runs a call sets, for the call to use when it finds out that it is one. */
+export interface LaterCall {
+  onContext?: (own: Context) => void;
+  /** Of an async function: whether it has not handed the thread back yet. Absent: it has not until `returned`. */
+  isRunning?: () => boolean;
+}
+
 /** One call that has started. */
 export interface OpenCall {
   /** The context to run it in; absent if it runs in its caller's. */
   readonly context: Context | undefined;
-  /** Set by whoever runs the call, where `context` is absent: a call that finds out later that it is one gives its context then. */
-  onContext?: (own: Context) => void;
-  /** Set likewise of an async function: whether it has not handed the thread back yet. Absent: it has not until `returned`. */
-  isRunning?: () => boolean;
+  /** Of a call that finds out later that it is one, and has its context then. */
+  readonly later?: LaterCall;
   /** The function has returned at that time, and the call goes on until `end`. */
   returned(atNanos: number): void;
   end(failed: boolean): void;
@@ -87,7 +92,6 @@ export class InnerCall implements OpenCall {
     holdsTick: boolean,
   ) {
     const { trace, top } = active;
-    const outer = activeContext();
     this.#recorder = recorder;
     this.#operationId = operation.id;
     this.#trace = trace;
@@ -98,7 +102,7 @@ export class InnerCall implements OpenCall {
     this.#position = recorder.start(trace, operation.id, top, this.#startNanos);
     const inside = this.#position === NO_POSITION ? top : this.#position;
     if (needsContext) {
-      this.context = new TickContext(outer, trace, inside);
+      this.context = new TickContext(activeContext(), trace, inside);
     } else {
       this.#caller = active;
       active.top = inside;

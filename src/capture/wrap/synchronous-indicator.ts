@@ -1,9 +1,8 @@
 // Records calls of an indicator of the program that returns when its work is done.
 
-import type { Context } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { activeTickContext } from '../recorder/tick-context.js';
+import { activeTickContext, type TickContext } from '../recorder/tick-context.js';
 import { InnerCall, type CallTracer, type OpenCall, OutermostCall } from './call-tracer.js';
 import type { Operation } from './operation.js';
 import type { ReentryGuard } from './reentry-guard.js';
@@ -31,43 +30,68 @@ export class SynchronousIndicatorTracer implements CallTracer {
     const tickNumber = active?.trace.isTick === true ? active.trace.number : 0;
     const isKnown = operation.input?.before(self, args, tickNumber) === true;
     guard.inside = true;
-    const call =
-      active === undefined
-        ? new OutermostCall(this.#recorder, this.#recorder.startOutermost(operation.id))
-        : new InnerCall(this.#recorder, operation, active, false, false);
-    return new IndicatorCall(call, guard, isKnown ? operation : undefined);
+    const recorder = this.#recorder;
+    const known = isKnown ? operation : undefined;
+    return active === undefined
+      ? new OutermostIndicatorCall(recorder, recorder.startOutermost(operation.id), guard, known)
+      : new InnerIndicatorCall(recorder, operation, active, guard, known);
   }
 }
 
-class IndicatorCall implements OpenCall {
-  readonly context: Context | undefined;
-  readonly #call: OpenCall;
+/** The two classes do the same: one object for a call, and not one around another, is 0.1 µs of 0.5. */
+class InnerIndicatorCall extends InnerCall {
   readonly #guard: ReentryGuard;
   /** Where the call's input is known: whose result is looked at. */
-  readonly #operation: Operation | undefined;
+  readonly #known: Operation | undefined;
 
-  constructor(call: OpenCall, guard: ReentryGuard, operation: Operation | undefined) {
-    this.context = call.context;
-    this.#call = call;
+  constructor(
+    recorder: Recorder,
+    operation: Operation,
+    active: TickContext,
+    guard: ReentryGuard,
+    known: Operation | undefined,
+  ) {
+    super(recorder, operation, active, false, false);
     this.#guard = guard;
-    this.#operation = operation;
+    this.#known = known;
   }
 
-  returned(atNanos: number): void {
+  override returned(): void {
     this.#guard.inside = false;
-    this.#call.returned(atNanos);
+    super.returned();
   }
 
-  end(failed: boolean): void {
+  override end(failed: boolean): void {
     this.#guard.inside = false;
-    this.#call.end(failed);
-  }
-
-  turnedOutFailed(): void {
-    this.#call.turnedOutFailed?.();
+    super.end(failed);
   }
 
   onResult(result: unknown): void {
-    this.#operation?.input?.after(result);
+    this.#known?.input?.after(result);
+  }
+}
+
+class OutermostIndicatorCall extends OutermostCall {
+  readonly #guard: ReentryGuard;
+  readonly #known: Operation | undefined;
+
+  constructor(recorder: Recorder, started: TickContext, guard: ReentryGuard, known: Operation | undefined) {
+    super(recorder, started);
+    this.#guard = guard;
+    this.#known = known;
+  }
+
+  override returned(atNanos: number): void {
+    this.#guard.inside = false;
+    super.returned(atNanos);
+  }
+
+  override end(failed: boolean): void {
+    this.#guard.inside = false;
+    super.end(failed);
+  }
+
+  onResult(result: unknown): void {
+    this.#known?.input?.after(result);
   }
 }

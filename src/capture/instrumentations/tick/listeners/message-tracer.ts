@@ -4,12 +4,12 @@
 // only allow a guess whether it is a trade or the confirmation of a subscription. So the wrapper of `JSON.parse` passes on what
 // the listener parses: the first result that contains a market event makes the call a tick, from the listener's first line on.
 
-import { type Context, context } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import type { Losses } from '../../../../model/losses.js';
 import type { Nanoseconds } from '../../../../model/units.js';
 import { replaceMember } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
-import type { OpenCall, CallTracer } from '../../../wrap/call-tracer.js';
+import type { CallTracer, LaterCall, OpenCall } from '../../../wrap/call-tracer.js';
 import { now } from '../../../recorder/clock.js';
 import type { TickTracer } from '../tick-tracer.js';
 import { FoundEvent } from '../event/find-event.js';
@@ -56,8 +56,7 @@ export class MessageTracer implements CallTracer {
 /** A call that becomes a tick when its listener has parsed a market event, before its first `await`. */
 class WaitingCall implements OpenCall {
   readonly context: undefined;
-  onContext?: (own: Context) => void;
-  isRunning?: () => boolean;
+  readonly later: LaterCall = {};
   readonly #ticks: TickTracer;
   readonly #startNanos: Nanoseconds = now();
   readonly #outer: WaitingCall | undefined;
@@ -72,14 +71,14 @@ class WaitingCall implements OpenCall {
 
   parsed(value: unknown): void {
     const found = new FoundEvent();
-    if (!findEventInMessage(value, isPlainEvent, found) || this.isRunning?.() === false) return;
+    if (!findEventInMessage(value, isPlainEvent, found) || this.later.isRunning?.() === false) return;
     waiting = undefined;
     this.#call = this.#ticks.startMessage(found, this.#startNanos);
     // Attached by hand for the rest of the listener, because it is on the stack already.
     const own = this.#call.context;
     if (own === undefined) return;
-    if (this.onContext === undefined) this.#scope = context.attach(own);
-    else this.onContext(own);
+    if (this.later.onContext === undefined) this.#scope = context.attach(own);
+    else this.later.onContext(own);
   }
 
   returned(atNanos: number): void {
