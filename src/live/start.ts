@@ -7,6 +7,7 @@ import { RuntimeSums } from '../aggregate/runtime-sums.js';
 import { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../aggregate/tick-analysis.js';
 import type { Doctor } from '../capture/doctor/doctor.js';
+import { livingEntries } from '../capture/body/living-entries.js';
 import { keepLivingExamples } from '../capture/wrap/living-examples.js';
 import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
 import { Recorder } from '../capture/recorder/recorder.js';
@@ -120,7 +121,7 @@ function install(config: Config): void {
         coverage.notSeen(row);
       }
     });
-    keepLivingExamples(recorder);
+    keepLivingExamples(recorder, livingEntries);
     keepRecord(config, processInfo, { running, runtime, cuts }, telemetry);
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo);
   });

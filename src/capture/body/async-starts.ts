@@ -30,6 +30,8 @@ export interface AsyncStart {
   readonly functionMark: FunctionMark | undefined;
   /** It has not handed the thread back. */
   isRunning: boolean;
+  /** Called when the function is about to wait. */
+  onWait(): void;
   /** Called when the function hands the thread back, with the time. */
   onSuspended(atNanos: number): void;
 }

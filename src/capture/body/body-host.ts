@@ -6,8 +6,7 @@
 import { context } from '@opentelemetry/api';
 import type { AnyFunction } from '../rules/any-function.js';
 import { wrapCallback } from './callbacks.js';
-import { type BodyEntry, Entry, NO_ENTRY } from './entry.js';
-import type { MeasuredBody } from './measured-body.js';
+import { type Body, type BodyEntry, CallEntry, Entry, NO_ENTRY } from './entry.js';
 
 const NO_ARGUMENTS: readonly unknown[] = [];
 
@@ -29,13 +28,13 @@ export class BodyHost {
   readonly n: BodyEntry = NO_ENTRY;
   /** Stands for an error that a callback is given where it is made: `callback(new Error('...'))`. */
   readonly f: Error = new Error('a callback is given an error');
-  readonly #bodyOf: (id: number) => MeasuredBody;
+  readonly #bodyOf: (id: number) => Body;
   readonly #generators: Generators;
   readonly #loops: Loops;
   readonly #onError: (what: string, error: unknown) => void;
 
   constructor(
-    bodyOf: (id: number) => MeasuredBody,
+    bodyOf: (id: number) => Body,
     generators: Generators,
     loops: Loops,
     onError: (what: string, error: unknown) => void,
@@ -80,12 +79,12 @@ export class BodyHost {
 
   /** The function is about to call its callback, with `first` as its first argument where the text tells it. */
   c(entry: BodyEntry, first?: unknown): void {
-    if (entry instanceof Entry) entry.endByCallback(first instanceof Error);
+    if (entry instanceof CallEntry) entry.endByCallback(first instanceof Error);
   }
 
   /** @returns what the function has to pass on instead of its callback */
   k(entry: BodyEntry, callback: unknown): unknown {
-    if (!(entry instanceof Entry) || typeof callback !== 'function') return callback;
+    if (!(entry instanceof CallEntry) || typeof callback !== 'function') return callback;
     try {
       return wrapCallback(entry, callback as AnyFunction, entry.callerContext ?? context.active());
     } catch (error) {

@@ -7,7 +7,7 @@ import { type Context, context } from '@opentelemetry/api';
 import { tickContextOf } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { printAs } from '../wrap/mimic.js';
-import type { Entry } from './entry.js';
+import type { CallEntry } from './entry.js';
 
 const { apply, construct, defineProperty } = Reflect;
 const functionText = Function.prototype.toString;
@@ -18,7 +18,7 @@ const WAITING_CALLS = 1_000;
 /** The calls that one call of a callback ends. */
 export interface OpenCallback {
   /** Outermost first: each handed the callback on to the next. */
-  readonly entries: Entry[];
+  readonly entries: CallEntry[];
   /** The context that the callback runs in: a driver calls back from a socket of somebody else's. */
   readonly caller: Context;
 }
@@ -34,7 +34,7 @@ interface WrappedCallback {
 const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
 
 /** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it */
-export function wrapCallback(entry: Entry, callback: AnyFunction, caller: Context): AnyFunction {
+export function wrapCallback(entry: CallEntry, callback: AnyFunction, caller: Context): AnyFunction {
   let known = wrapped.get(callback);
   if (known === undefined) {
     if (functionText.call(callback).startsWith('class')) return callback;
@@ -51,7 +51,7 @@ export function handedOut(callback: AnyFunction): OpenCallback | undefined {
   return known?.wrapper === callback ? known.handedOut : undefined;
 }
 
-function openCallbackOf(entry: Entry, caller: Context, open: OpenCallback[]): OpenCallback {
+function openCallbackOf(entry: CallEntry, caller: Context, open: OpenCallback[]): OpenCallback {
   const known = open.find(({ entries }) => entries.includes(entry));
   if (known !== undefined) return known;
   const outer = entry.callbackOf;

@@ -1,6 +1,7 @@
 // One call of a measured function of the program, from its first line until it is left.
 
-import type { Context, context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import type { attachContext } from '../recorder/tick-context.js';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
 import type { OpenCallback } from './callbacks.js';
@@ -13,6 +14,14 @@ export interface BodyEntry {
   get w(): undefined;
 }
 
+/** A function of the program with measuring code in its body. */
+export interface Body {
+  /** @returns `undefined` where the call is not measured */
+  enter(self: unknown, args: readonly unknown[], callback: unknown): Entry | undefined;
+  /** The body is left, by `return`, by its last line, or by a throw. */
+  leave(entry: Entry): void;
+}
+
 /** Of a call that is not measured. */
 export const NO_ENTRY: BodyEntry = new (class {
   set return(_value: unknown) {}
@@ -22,37 +31,20 @@ export const NO_ENTRY: BodyEntry = new (class {
   }
 })();
 
-/** The function whose call an entry is. */
-export interface EnteredBody {
-  leave(entry: Entry): void;
-  waits(start: AsyncStart): void;
-}
-
+/** The base of the entries of all kinds of bodies; by itself, of a call that is not measured. */
 export class Entry implements BodyEntry {
-  readonly body: EnteredBody;
-  readonly call: OpenCall;
+  readonly body: Body;
   /** How many async functions were in their synchronous start when this call began. */
   readonly startDepth: number;
   /** How many calls in the form without `try` were open. */
   readonly recursionDepth: number;
-  /** The context that the call was made in, where it was given a callback. */
-  callerContext: Context | undefined;
-  /** The calls around this one that handed it its callback, and end with it. */
-  callbackOf: OpenCallback | undefined;
-  scope: ReturnType<typeof context.attach> | undefined;
-  /** Of an async function. */
-  start: AsyncStart | undefined;
-  hasWindow = false;
   /** The function has come to a `return` or to its last line: else it has thrown. */
   isReturned = false;
   value: unknown;
-  /** A callback was given that has not been called, and that ends the call. */
-  awaitsCallback = false;
-  #hasEnded = false;
+  hasWindow = false;
 
-  constructor(body: EnteredBody, call: OpenCall, startDepth: number, recursionDepth: number) {
+  constructor(body: Body, startDepth: number, recursionDepth: number) {
     this.body = body;
-    this.call = call;
     this.startDepth = startDepth;
     this.recursionDepth = recursionDepth;
   }
@@ -63,7 +55,31 @@ export class Entry implements BodyEntry {
   }
 
   get w(): undefined {
-    if (this.start !== undefined) this.body.waits(this.start);
+    return undefined;
+  }
+}
+
+/** Of a call that may end later than it returns. */
+export class CallEntry extends Entry {
+  readonly call: OpenCall;
+  /** The context that the call was made in, where it was given a callback. */
+  callerContext: Context | undefined;
+  /** The calls around this one that handed it its callback, and end with it. */
+  callbackOf: OpenCallback | undefined;
+  scope: ReturnType<typeof attachContext> | undefined;
+  /** Of an async function. */
+  start: AsyncStart | undefined;
+  /** A callback was given that has not been called, and that ends the call. */
+  awaitsCallback = false;
+  #hasEnded = false;
+
+  constructor(body: Body, call: OpenCall, startDepth: number, recursionDepth: number) {
+    super(body, startDepth, recursionDepth);
+    this.call = call;
+  }
+
+  override get w(): undefined {
+    this.start?.onWait();
     return undefined;
   }
 

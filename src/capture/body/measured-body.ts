@@ -11,7 +11,7 @@ import { takeGiven } from '../wrap/given-arguments.js';
 import type { AsyncStart } from './async-starts.js';
 import type { BodyRuntime } from './body-runtime.js';
 import { handedOut } from './callbacks.js';
-import { Entry } from './entry.js';
+import { type Body, CallEntry, type Entry } from './entry.js';
 import type { FunctionMark } from './stack-frames.js';
 
 const { isPromise } = types;
@@ -21,8 +21,6 @@ const CALLS_UNTIL_SYNCHRONOUS = 16;
 /** The first calls of a function are looked at for a promise that it returns; later ones where one did, or where it costs nothing. */
 const CALLS_LOOKED_AT = 2;
 
-const NO_CALL: OpenCall = { context: undefined, returned() {}, end() {} };
-
 export interface BodyForm {
   readonly isAsync: boolean;
   /** Whether a call may wait for the first time where its text does not say so. */
@@ -31,14 +29,12 @@ export interface BodyForm {
   readonly seesNamesOnly: boolean;
 }
 
-export class MeasuredBody {
+export class MeasuredBody implements Body {
   readonly #runtime: BodyRuntime;
   readonly #tracer: CallTracer;
   readonly #isAsync: boolean;
   readonly #hidesAwait: boolean;
   readonly #seesNamesOnly: boolean;
-  /** Stands for a call that is not measured, where calls are told apart by their order. */
-  readonly unmeasured: Entry;
   #calls = 0;
   #returnsPromises = false;
   /** Calls in a row that ended when they returned. */
@@ -51,18 +47,16 @@ export class MeasuredBody {
     this.#isAsync = isAsync;
     this.#hidesAwait = hidesAwait;
     this.#seesNamesOnly = seesNamesOnly;
-    this.unmeasured = new Entry(this, NO_CALL, 0, 0);
   }
 
-  /** @returns `undefined` where the call is not measured */
-  enter(self: unknown, args: readonly unknown[], callback: unknown): Entry | undefined {
+  enter(self: unknown, args: readonly unknown[], callback: unknown): CallEntry | undefined {
     const { starts, recursions } = this.#runtime;
     recursions.failStale();
     const needsContext = this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS;
     const call = this.#tracer.start(this.#seesNamesOnly ? takeGiven(args) : args, needsContext, self);
     if (call === undefined) return undefined;
     this.#calls++;
-    const entry = new Entry(this, call, starts.depth, recursions.depth);
+    const entry = new CallEntry(this, call, starts.depth, recursions.depth);
     if (typeof callback === 'function') {
       entry.awaitsCallback = true;
       entry.callerContext = activeContext();
@@ -73,20 +67,16 @@ export class MeasuredBody {
     return entry;
   }
 
-  /** The body is left, by `return`, by its last line, or by a throw. */
   leave(entry: Entry): void {
-    if (entry === this.unmeasured) return;
+    // A call that is not measured has a place among the recursions too.
+    if (!(entry instanceof CallEntry)) return;
     this.#runtime.recursions.failAbove(entry.recursionDepth);
     if (entry.start === undefined) this.#leaveSynchronous(entry);
     else this.#leaveAsync(entry, entry.start);
     entry.value = undefined;
   }
 
-  waits(start: AsyncStart): void {
-    this.#runtime.starts.waits(start);
-  }
-
-  #enterSynchronous(entry: Entry, call: OpenCall): void {
+  #enterSynchronous(entry: CallEntry, call: OpenCall): void {
     const { hooks, promises } = this.#runtime;
     if (this.#returnsPromises || this.#calls <= CALLS_LOOKED_AT || hooks.isOn) {
       hooks.hold();
@@ -97,7 +87,7 @@ export class MeasuredBody {
     else if (call.later !== undefined) call.later.onContext = (own) => (entry.scope = attachContext(own));
   }
 
-  #leaveSynchronous(entry: Entry): void {
+  #leaveSynchronous(entry: CallEntry): void {
     const { starts, hooks, promises } = this.#runtime;
     const { call, value, isReturned } = entry;
     starts.suspendAbove(entry.startDepth);
@@ -112,14 +102,12 @@ export class MeasuredBody {
     else if (promise !== undefined) this.#leaveWithPromise(entry, promise, isPending);
     else if (entry.awaitsCallback && !entry.hasEnded) call.returned(now());
     else entry.end(false);
-    // Outside the time that is measured.
-    if (isReturned && promise === undefined) call.onResult?.(value);
     // Until it is called back the call goes on, and others begin beside it.
     this.#synchronousResults =
       promise === undefined && (entry.hasEnded || !isReturned) ? this.#synchronousResults + 1 : -Infinity;
   }
 
-  #leaveWithPromise(entry: Entry, promise: object, isPending: boolean): void {
+  #leaveWithPromise(entry: CallEntry, promise: object, isPending: boolean): void {
     this.#returnsPromises = true;
     entry.awaitsCallback = false;
     if (!isPending) {
@@ -131,7 +119,7 @@ export class MeasuredBody {
     this.#endWith(entry, promise);
   }
 
-  #enterAsync(entry: Entry, call: OpenCall): void {
+  #enterAsync(entry: CallEntry, call: OpenCall): void {
     const { starts, hooks, frames } = this.#runtime;
     hooks.hold();
     const start: AsyncStart = {
@@ -139,6 +127,7 @@ export class MeasuredBody {
       own: call.context,
       functionMark: this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined,
       isRunning: true,
+      onWait: () => starts.waits(start),
       onSuspended: (atNanos) => call.returned(atNanos),
     };
     entry.start = start;
@@ -151,7 +140,7 @@ export class MeasuredBody {
     };
   }
 
-  #leaveAsync(entry: Entry, start: AsyncStart): void {
+  #leaveAsync(entry: CallEntry, start: AsyncStart): void {
     const { starts, hooks, promises } = this.#runtime;
     const wasRunning = starts.finish(start);
     const { value, isReturned } = entry;
@@ -166,7 +155,7 @@ export class MeasuredBody {
     hooks.release();
   }
 
-  #endWith(entry: Entry, promise: object): void {
+  #endWith(entry: CallEntry, promise: object): void {
     const { hooks, promises } = this.#runtime;
     hooks.hold();
     const settled = (failed: boolean): void => {

@@ -2,6 +2,8 @@
 
 import { types } from 'node:util';
 import type { BodyRuntime } from '../body/body-runtime.js';
+import type { Body } from '../body/entry.js';
+import { IndicatorBody } from '../body/indicator-body.js';
 import { MeasuredBody } from '../body/measured-body.js';
 import { RecursiveFunction } from '../body/recursive-function.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
@@ -17,7 +19,7 @@ export class ProgramFunctions {
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #runtime: BodyRuntime;
-  readonly #bodies: MeasuredBody[] = [];
+  readonly #bodies: Body[] = [];
 
   constructor(sites: InsertionSites, functions: InstrumentedFunctions, runtime: BodyRuntime) {
     this.#sites = sites;
@@ -25,7 +27,7 @@ export class ProgramFunctions {
     this.#runtime = runtime;
   }
 
-  bodyOf(id: number): MeasuredBody {
+  bodyOf(id: number): Body {
     return (this.#bodies[id] ??= this.#makeBody(id));
   }
 
@@ -70,10 +72,13 @@ export class ProgramFunctions {
     }
   }
 
-  #makeBody(id: number): MeasuredBody {
+  #makeBody(id: number): Body {
     const { match, location, isAsync, hidesAwait, takesCallback, parameters } = this.#sites.function(id);
-    const returnsWhenDone = !isAsync && !takesCallback;
-    const tracer = this.#functions.bodyTracerOf(match, location, { returnsWhenDone, parameters });
+    if (!isAsync && !takesCallback) {
+      const indicator = this.#functions.indicatorOf(match, location, parameters);
+      if (indicator !== undefined) return new IndicatorBody(this.#runtime, indicator);
+    }
+    const tracer = this.#functions.bodyTracerOf(match, location, parameters);
     return new MeasuredBody(this.#runtime, tracer, {
       isAsync,
       hidesAwait,

@@ -40,8 +40,6 @@ export interface OpenCall {
   end(failed: boolean): void;
   /** The call has ended as a success, and its promise turns out to be rejected. Absent where no failures are counted. */
   turnedOutFailed?(): void;
-  /** What a call returned that ends when it returns; called after its end was measured. */
-  onResult?(result: unknown): void;
 }
 
 /** The outermost call of a trace. */

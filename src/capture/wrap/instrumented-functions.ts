@@ -11,7 +11,6 @@ import { OperationInputs } from './operation-inputs.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { IndicatorTracer } from './indicator-tracer.js';
-import { SynchronousIndicatorTracer } from './synchronous-indicator.js';
 import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
 import { OperationTracer, type CallTracer } from './call-tracer.js';
@@ -26,12 +25,11 @@ export type MakeTickTracer = (tick: Operation, inner: Operation, match: Match, l
 /** Makes the tracer of a function that is only observed. Passed in for the same reason. */
 export type LookAt = (match: Match, location: string) => CallTracer;
 
-/** What is known of a function from its text. */
-export interface BodyTraits {
-  /** It is neither `async` nor takes a callback. */
-  readonly returnsWhenDone: boolean;
-  /** The names of its parameters; `undefined` for one that is a pattern. */
-  readonly parameters: readonly (string | undefined)[];
+/** What records the calls of an indicator that returns when its work is done. */
+export interface IndicatorParts {
+  readonly recorder: Recorder;
+  readonly operation: Operation;
+  readonly guard: ReentryGuard;
 }
 
 /** Makes the tracer of a function through which events arrive. Passed in for the same reason. */
@@ -102,15 +100,21 @@ export class InstrumentedFunctions {
       : this.#makeTickTracer(operation, inner, match, location);
   }
 
+  /** @param parameters their names; `undefined` for one that is a pattern @returns `undefined` where the function is no indicator */
+  indicatorOf(match: Match, location: string, parameters: readonly (string | undefined)[]): IndicatorParts | undefined {
+    if (match.kind !== 'indicator' || match.lookedAt === true) return undefined;
+    const entry = this.#entry(match, location);
+    this.#observeInput(entry, match, parameters);
+    return { recorder: this.#recorder, operation: entry.operation, guard: this.#programGuard };
+  }
+
   /** How calls of a function of the program's files are recorded, whose body says when it is entered and left. */
-  bodyTracerOf(match: Match, location: string, { returnsWhenDone, parameters }: BodyTraits): CallTracer {
+  bodyTracerOf(match: Match, location: string, parameters: readonly (string | undefined)[]): CallTracer {
     if (match.lookedAt === true && this.#lookAt !== undefined) return this.#lookAt(match, location);
     if (match.kind !== 'indicator') return this.tracerOf(match, location);
     const entry = this.#entry(match, location);
     this.#observeInput(entry, match, parameters);
-    return returnsWhenDone
-      ? new SynchronousIndicatorTracer(this.#recorder, entry.operation, this.#programGuard)
-      : new IndicatorTracer(this.#recorder, entry.operation, this.#programGuard);
+    return new IndicatorTracer(this.#recorder, entry.operation, this.#programGuard);
   }
 
   #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {
