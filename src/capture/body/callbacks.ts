@@ -7,6 +7,7 @@ import { type Context, context } from '@opentelemetry/api';
 import { tickContextOf } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { printAs } from '../wrap/mimic.js';
+import { passedInstead } from '../wrap/passed-callbacks.js';
 import type { CallEntry } from './entry.js';
 
 const { apply, construct, defineProperty } = Reflect;
@@ -33,11 +34,14 @@ interface WrappedCallback {
 
 const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
 
-/** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it */
+/** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it, and the call ends when it returns */
 export function wrapCallback(entry: CallEntry, callback: AnyFunction, caller: Context): AnyFunction {
   let known = wrapped.get(callback);
   if (known === undefined) {
-    if (functionText.call(callback).startsWith('class')) return callback;
+    if (functionText.call(callback).startsWith('class')) {
+      entry.awaitsCallback = false;
+      return callback;
+    }
     known = makeWrapper(callback);
     wrapped.set(callback, known);
   }
@@ -106,6 +110,7 @@ function makeWrapper(callback: AnyFunction): WrappedCallback {
   defineProperty(wrapper, 'length', { value: callback.length, configurable: true });
   defineProperty(wrapper, 'name', { value: callback.name, configurable: true });
   printAs(wrapper, callback);
+  passedInstead(wrapper, callback);
   const made: WrappedCallback = { wrapper, open, handedOut: undefined };
   wrapped.set(wrapper, made);
   return made;

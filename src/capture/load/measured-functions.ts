@@ -48,7 +48,9 @@ function readSight(text: string): Sight {
   const directives = body.body.filter((statement) => 'directive' in statement && statement.directive !== undefined);
   const start = directives.at(-1)?.end ?? body.start + 1;
   if (!ENTRY.test(found.source.slice(start).trimStart())) return 'none';
-  return type === 'ArrowFunctionExpression' && params.some(isPattern) ? 'names' : 'all';
+  // An arrow function has no `arguments`: without parameters it sees nothing of its event.
+  const isPartial = params.length === 0 || params.some(isPattern);
+  return type === 'ArrowFunctionExpression' && isPartial ? 'names' : 'all';
 }
 
 function isPattern({ type }: AnyNode): boolean {

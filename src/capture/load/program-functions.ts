@@ -82,7 +82,7 @@ export class ProgramFunctions {
     return new MeasuredBody(this.#runtime, tracer, {
       isAsync,
       hidesAwait,
-      seesNamesOnly: parameters.includes(undefined),
+      seesNamesOnly: parameters.length === 0 || parameters.includes(undefined),
     });
   }
 }

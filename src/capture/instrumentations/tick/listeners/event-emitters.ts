@@ -7,6 +7,7 @@
 import { EventEmitter } from 'node:events';
 import { replaceWithAliases } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
+import { callbackBehind } from '../../../wrap/passed-callbacks.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { Listeners } from './listeners.js';
 
@@ -46,6 +47,7 @@ export function instrumentEventEmitters(listeners: Listeners): void {
 /** @returns the replacement of a method of Node's, which runs `call` for events that may be market events */
 function listening(original: AnyFunction, listeners: Listeners, call: CallListening): AnyFunction {
   const wrapper = function (this: unknown, event: unknown, listener: unknown): unknown {
+    showCallback(listener);
     if (!listeners.concern(event) || isServerSide(this)) return apply(original, this, [event, listener]);
     return call(original, this, event, listener as ListenerWrapper);
   };
@@ -83,6 +85,15 @@ class Adding {
     }
     return wrapper;
   }
+}
+
+/** A callback that the program gave to a measured function, which added it: the program knows it, and not its wrapper. */
+function showCallback(listener: unknown): void {
+  if (typeof listener !== 'function') return;
+  const added = listener as ListenerWrapper;
+  const callback = callbackBehind(added) ?? callbackBehind(added.listener);
+  if (callback === undefined) return;
+  defineProperty(added, 'listener', { value: callback, writable: true, configurable: true });
 }
 
 /** Node finds our wrapper by its `listener`, but not where the program removes another wrapper, or ours itself. */

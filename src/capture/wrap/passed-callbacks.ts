@@ -1,0 +1,14 @@
+// The callbacks behind the wrappers in which measured functions pass them on.
+
+import type { AnyFunction } from '../rules/any-function.js';
+
+const callbacks = new WeakMap<object, AnyFunction>();
+
+export function passedInstead(wrapper: AnyFunction, callback: AnyFunction): void {
+  callbacks.set(wrapper, callback);
+}
+
+/** @returns the callback that `candidate` was passed instead of; `undefined` for anything else */
+export function callbackBehind(candidate: unknown): AnyFunction | undefined {
+  return typeof candidate === 'function' ? callbacks.get(candidate) : undefined;
+}
