@@ -1,6 +1,6 @@
 // The rooms of src/ and their doors, as one table; every rule of the check is made from it. src/README.md has the graph.
 
-/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts` and `stderr.ts` are open to all but model. */
+/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts`, `process-events.ts` and `stderr.ts` are open to all but model. */
 const MAY_IMPORT = {
   model: [],
   config: ['model'],
@@ -71,7 +71,7 @@ const layerRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
     from: { path: `^src/${folder}/` },
     to: {
       path: '^src/',
-      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/(primordials|stderr)\\.ts$'])],
+      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/(primordials|process-events|stderr)\\.ts$'])],
     },
   },
   {
@@ -102,7 +102,7 @@ module.exports = {
       name: 'every-file-has-a-room',
       comment: 'A file without a room has no rule.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|primordials|stderr)\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|primordials|process-events|stderr)\\.ts$)` },
       to: {},
     },
     {
@@ -139,6 +139,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/stderr\\.ts$' },
       to: { path: '^src/', pathNot: '^src/primordials\\.ts$' },
+    },
+    {
+      name: 'process-events-on-stderr',
+      comment: 'Every room may observe the process: it imports no room.',
+      severity: 'error',
+      from: { path: '^src/process-events\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/stderr\\.ts$' },
     },
     {
       name: 'register-to-start-only',

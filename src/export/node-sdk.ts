@@ -80,6 +80,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   );
   const readers = hearing(warn, () => metricReaders(environment, options.makeProducer, warn));
   const withLogs = sendsLogs(environment, warn);
+  const sends = slices.length > 0 || readers.length > 0 || withLogs;
   // Empty lists, not absent ones: without them the SDK would send to localhost:4318 by default.
   const start = (): NodeSDK => {
     const started = new NodeSDK({
@@ -87,6 +88,8 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
       spanProcessors: [new ProgramSpanProcessor(options.intake, slices)],
       metricReaders: readers,
       ...(!withLogs && { logRecordProcessors: [] }),
+      // It reads files, by promises: nobody asks for the resource where nothing is sent.
+      ...(!sends && { autoDetectResources: false }),
     });
     globalApi.register(() => started.start());
     return started;

@@ -1,14 +1,16 @@
 // Runs Tickscope's last work when the process ends.
 
+import { beforeProcessEvent } from '../process-events.js';
 import { debug } from '../stderr.js';
 
-/** Calls `work` at `exit`. An error in it is swallowed: thrown from a listener, it would change the exit code of the program. */
+/** Calls `work` at `exit`, before the program's listeners. An error in it is swallowed: it would change the exit code of the program. */
 export function atExit(what: string, work: () => void): void {
-  process.on('exit', () => {
+  beforeProcessEvent('exit', () => {
     try {
       work();
     } catch (error) {
       debug(`${what} at exit failed`, error);
     }
+    return false;
   });
 }

@@ -32,6 +32,7 @@ import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
 import type { Coverage } from './coverage.js';
 import type { NameTable } from '../model/name-table.js';
+import { beforeProcessEvent } from '../process-events.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 
 /** The key of the state, of which a process has one copy, however many copies of the package are loaded. */
@@ -71,6 +72,10 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     onError,
     onForgotten: () => recorder.losses.add('promises_beyond_watched'),
     onEndNotSeen: () => recorder.losses.add('calls_with_other_promises'),
+  });
+  beforeProcessEvent('unhandledRejection', (_reason, promise) => {
+    runtime.promises.unhandled(promise as object);
+    return false;
   });
   const functions = instrumentedFunctions(parts, doctor, runtime.returned);
   const recordedScopes = new Set<string>();

@@ -28,6 +28,11 @@ export class BodyRuntime {
   /** For wrappers. */
   readonly returned: ReturnedPromises;
   readonly onError: (what: string, error: unknown) => void;
+  /**
+   * Synchronous calls that are on the stack. Those beyond the limit are not measured: where the stack overflows, what ends a call near its
+   * end would overflow too, and the tick would stay open.
+   */
+  nested = 0;
 
   constructor({ tickscopeFile, onError, onForgotten, onEndNotSeen }: BodyRuntimeOptions) {
     this.frames = new StackFrames(tickscopeFile);

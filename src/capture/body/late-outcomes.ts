@@ -42,6 +42,15 @@ export class LateOutcomes {
     } else if (waiting.length < MOST_WAITING) waiting.push(onOutcome);
   }
 
+  /** Node.js has found that nobody handles the promise. */
+  unhandled(promise: object): void {
+    const waiting = this.#waiting.get(promise);
+    if (waiting === undefined) return;
+    this.#waiting.delete(promise);
+    this.#waitingCount--;
+    for (const each of waiting) each(true);
+  }
+
   /** The program adds a reaction. */
   onReaction(promise: object): void {
     const waiting = this.#waitingCount === 0 ? undefined : this.#waiting.get(promise);

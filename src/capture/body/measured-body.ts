@@ -3,6 +3,7 @@
 // The function object, its promise and what it returns stay the program's: nothing is wrapped, chained or replaced.
 
 import { types } from 'node:util';
+import { NESTED_CALLS } from '../../model/limits.js';
 import { now } from '../recorder/clock.js';
 import { activeContext, attachContext } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
@@ -23,6 +24,7 @@ const CALLS_LOOKED_AT = 2;
 
 export interface BodyForm {
   readonly isAsync: boolean;
+  readonly isRecursive: boolean;
   /** Whether a call may wait for the first time where its text does not say so. */
   readonly hidesAwait: boolean;
   /** Whether its text gives the names of patterns only, and not what it was given. */
@@ -33,6 +35,8 @@ export class MeasuredBody implements Body {
   readonly #runtime: BodyRuntime;
   readonly #tracer: CallTracer;
   readonly #isAsync: boolean;
+  /** Whether calls that are too deep in others are left out. */
+  readonly #isLimited: boolean;
   readonly #hidesAwait: boolean;
   readonly #seesNamesOnly: boolean;
   #calls = 0;
@@ -41,10 +45,11 @@ export class MeasuredBody implements Body {
   #synchronousResults = 0;
   #functionMark: FunctionMark | undefined;
 
-  constructor(runtime: BodyRuntime, tracer: CallTracer, { isAsync, hidesAwait, seesNamesOnly }: BodyForm) {
+  constructor(runtime: BodyRuntime, tracer: CallTracer, { isAsync, isRecursive, hidesAwait, seesNamesOnly }: BodyForm) {
     this.#runtime = runtime;
     this.#tracer = tracer;
     this.#isAsync = isAsync;
+    this.#isLimited = !isAsync && !isRecursive;
     this.#hidesAwait = hidesAwait;
     this.#seesNamesOnly = seesNamesOnly;
   }
@@ -52,6 +57,10 @@ export class MeasuredBody implements Body {
   enter(self: unknown, args: readonly unknown[], callback: unknown): CallEntry | undefined {
     const { starts, recursions } = this.#runtime;
     recursions.failStale();
+    if (this.#isLimited && this.#runtime.nested >= NESTED_CALLS) {
+      this.#tracer.losses.add('calls_too_deep');
+      return undefined;
+    }
     const needsContext = this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS;
     const call = this.#tracer.start(this.#seesNamesOnly ? takeGiven(args) : args, needsContext, self);
     if (call === undefined) return undefined;
@@ -77,6 +86,7 @@ export class MeasuredBody implements Body {
   }
 
   #enterSynchronous(entry: CallEntry, call: OpenCall): void {
+    this.#runtime.nested++;
     const { hooks, promises } = this.#runtime;
     if (this.#returnsPromises || this.#calls <= CALLS_LOOKED_AT || hooks.isOn) {
       hooks.hold();
@@ -88,6 +98,7 @@ export class MeasuredBody implements Body {
   }
 
   #leaveSynchronous(entry: CallEntry): void {
+    this.#runtime.nested--;
     const { starts, hooks, promises } = this.#runtime;
     const { call, value, isReturned } = entry;
     starts.suspendAbove(entry.startDepth);

@@ -89,6 +89,10 @@ export class PendingPromises {
     this.#endsNext = failed;
   }
 
+  unhandled(promise: object): void {
+    this.#outcomes.unhandled(promise);
+  }
+
   onInit(promise: object, parent: object | undefined): void {
     if (this.#windows > 0) this.#made.add(promise);
     if (parent === undefined) return;

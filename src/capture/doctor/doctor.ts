@@ -23,6 +23,7 @@ import {
   running,
   withFrame,
 } from './observed-functions.js';
+import { beforeProcessEvent } from '../../process-events.js';
 import { debug } from '../../stderr.js';
 
 /** Where the program is ended from outside, what was seen in its last second is lost. */
@@ -120,7 +121,10 @@ export class Doctor {
       }
     };
     startInterval(write, WRITE_MILLIS).unref();
-    process.on('exit', write);
+    beforeProcessEvent('exit', () => {
+      write();
+      return false;
+    });
   }
 
   #observed(name: string, location: string, rule?: RuleId): ObservedFunction {

@@ -73,7 +73,7 @@ export class ProgramFunctions {
   }
 
   #makeBody(id: number): Body {
-    const { match, location, isAsync, hidesAwait, takesCallback, parameters } = this.#sites.function(id);
+    const { match, location, isAsync, isRecursive, hidesAwait, takesCallback, parameters } = this.#sites.function(id);
     if (!isAsync && !takesCallback) {
       const indicator = this.#functions.indicatorOf(match, location, parameters);
       if (indicator !== undefined) return new IndicatorBody(this.#runtime, indicator);
@@ -81,6 +81,7 @@ export class ProgramFunctions {
     const tracer = this.#functions.bodyTracerOf(match, location, parameters);
     return new MeasuredBody(this.#runtime, tracer, {
       isAsync,
+      isRecursive,
       hidesAwait,
       seesNamesOnly: parameters.length === 0 || parameters.includes(undefined),
     });

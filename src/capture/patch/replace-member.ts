@@ -19,7 +19,18 @@ export type Replace = (original: AnyFunction) => AnyFunction;
 export function replaceMember(owner: object, key: string, replace: Replace): boolean {
   const descriptor = getOwnPropertyDescriptor(owner, key);
   if (typeof descriptor?.value !== 'function') return false;
-  return defineProperty(owner, key, { ...descriptor, value: replace(descriptor.value as AnyFunction) });
+  const original = descriptor.value as AnyFunction;
+  const replacement = replace(original);
+  showAsConstructor(replacement, original);
+  return defineProperty(owner, key, { ...descriptor, value: replacement });
+}
+
+/** A method that is an old function has a `prototype`, from which the program would come back to the original. */
+function showAsConstructor(replacement: AnyFunction, original: AnyFunction): void {
+  const prototype = getOwnPropertyDescriptor(original, 'prototype')?.value as object | undefined;
+  const constructor = prototype && getOwnPropertyDescriptor(prototype, 'constructor');
+  if (prototype === undefined || constructor?.value !== original) return;
+  defineProperty(prototype, 'constructor', { ...constructor, value: replacement });
 }
 
 /** Replaces a method under all its names, so that `on === addListener` still holds. */

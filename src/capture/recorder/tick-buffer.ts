@@ -42,6 +42,10 @@ export class TickBuffer implements TickTrace {
     this.flags[position] = failed ? FLAG_FAILED : (this.flags[position] as number) & FLAG_FAILED;
   }
 
+  isOpen(position: number): boolean {
+    return ((this.flags[position] as number) & FLAG_LATE) !== 0;
+  }
+
   /** Marks an open operation as failed, whatever `end` says later. */
   markFailed(position: number): void {
     if (position !== NO_POSITION) this.flags[position]! |= FLAG_FAILED;
@@ -71,7 +75,7 @@ export class TickBuffer implements TickTrace {
   /** A call in the context of an ended operation belongs to the nearest ancestor that is still open. */
   #openAtOrAbove(position: number): number {
     let open = position;
-    while (open !== ROOT && ((this.flags[open] as number) & FLAG_LATE) === 0) open = this.parents[open] as number;
+    while (open !== ROOT && !this.isOpen(open)) open = this.parents[open] as number;
     return open;
   }
 

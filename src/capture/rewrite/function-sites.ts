@@ -57,12 +57,15 @@ export class FunctionSites {
     if (why !== undefined) return this.notMeasured(node, match, why);
     const callback = callbackUseOf(node);
     const firstAwaits = firstAwaitsOf(node);
+    // Of a tick nobody is measured further out, who would close what a throw leaves open.
+    const isRecursive = callback === undefined && match.kind !== 'tick' && this.#recursive.has(node, name);
+    const site = this.siteOf(node, match, callback !== undefined);
     this.chosen.push({
       node,
-      id: this.#sites.add({ ...this.siteOf(node, match, callback !== undefined), hidesAwait: firstAwaits.isHidden }),
+      id: this.#sites.add({ ...site, isRecursive, hidesAwait: firstAwaits.isHidden }),
       firstAwaits,
       needsArguments: needsArguments(match),
-      isRecursive: callback === undefined && this.#recursive.has(node, name),
+      isRecursive,
       isConstructible: node.type !== 'ArrowFunctionExpression' && !node.async && !isMethod,
       callback,
     });
@@ -81,6 +84,7 @@ export class FunctionSites {
       takesCallback,
       parameters: node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : undefined)),
       inferredName,
+      isRecursive: false,
       hidesAwait: false,
     };
   }

@@ -9,6 +9,8 @@ export interface FunctionSite {
   readonly location: string;
   readonly isAsync: boolean;
   readonly takesCallback: boolean;
+  /** Whether it is measured in the form without `try`. */
+  readonly isRecursive: boolean;
   /** Whether a call may wait for the first time where no text says so. */
   readonly hidesAwait: boolean;
   /** The names of its parameters; `undefined` for one that is a pattern. */

@@ -56,6 +56,7 @@ export class LoopSites {
       location: this.#source.locationOf(node),
       isAsync: true,
       takesCallback: false,
+      isRecursive: false,
       hidesAwait: false,
       parameters: [],
       inferredName: '',

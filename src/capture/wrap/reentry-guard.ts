@@ -17,7 +17,10 @@ export class ReentryGuard {
 
   /** Whether what runs in `active` belongs to an asynchronous call that is recorded already. */
   holds(active: TickContext | undefined): boolean {
-    const ids = active?.trace.buffer?.operationIds;
-    return ids !== undefined && this.#asynchronous.has(ids[(active as TickContext).top] as number);
+    const buffer = active?.trace.buffer;
+    if (active === undefined || buffer === undefined) return false;
+    // A call that has ended, by calling back, holds nothing of what goes on in its context.
+    const { top } = active;
+    return buffer.isOpen(top) && this.#asynchronous.has(buffer.operationIds[top] as number);
   }
 }
