@@ -68,5 +68,10 @@ it.each(suites)(
 /** Without the durations that test runners print. */
 function results({ stdout, stderr, code, signal }: Outcome): Outcome {
   const withoutTimes = stdout.replaceAll(/\(\d[\d.]*ms\)|duration_ms .*/g, '');
-  return { stdout: withoutTimes, stderr: withoutTickscopeLines(stderr), code, signal };
+  return {
+    stdout: withoutTimes,
+    stderr: withoutTickscopeLines(stderr).replaceAll(/\(node:\d+\)/g, '(node:<pid>)'),
+    code,
+    signal,
+  };
 }

@@ -70,6 +70,11 @@ export function installModuleHooks(
     enumerable: true,
     configurable: true,
   });
+  // V8 names a frame after the property that holds its function, and looks for data properties only, up the prototypes.
+  Reflect.setPrototypeOf(
+    prototype,
+    Object.create(Reflect.getPrototypeOf(prototype), { _compile: { value: compile, enumerable: true } }) as object,
+  );
   /** A program that has put its own function in the way would see the rewritten text. */
   const isOnItsWay = (): boolean =>
     extensions['.js'] === loadScript &&
