@@ -7,6 +7,7 @@ import type { ProgramRules } from '../rules/program-rules.js';
 import type { ChosenFunction } from './chosen-function.js';
 import { firstAwaitsOf } from './await-texts.js';
 import { callbackUseOf } from './callback-parameters.js';
+import { wasAsync } from './compiled-functions.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { NamedListeners } from './named-listeners.js';
 import type { ProgramSource } from './program-source.js';
@@ -98,7 +99,7 @@ export class FunctionSites {
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
     const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
     const { displayName: path, fileName } = this.#source;
-    return this.#rules.function({ path, fileName, ...owner, name, isAsync: node.async, parameters });
+    return this.#rules.function({ path, fileName, ...owner, name, isAsync: node.async || wasAsync(node), parameters });
   }
 }
 

@@ -13,6 +13,8 @@ import type {
 } from 'acorn';
 import type { Match } from '../rules/match.js';
 import type { ChosenFunction } from './chosen-function.js';
+import { CompiledClasses } from './compiled-classes.js';
+import { readsBinding } from './compiled-functions.js';
 import { FunctionSites } from './function-sites.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
@@ -22,7 +24,7 @@ import { replacementsIn } from './replaced-methods.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { type Block, inside, NO_OWNER, type Owner, type WalkPosition, startOfWalk } from './walk-position.js';
 import type { ProgramSource } from './program-source.js';
-import { calledName, childrenOf, isFunction, memberName, membersOf, namedResult, textOfKey } from './syntax.js';
+import { calledName, childrenOf, isFunction, isThis, memberName, membersOf, namedResult, textOfKey } from './syntax.js';
 
 export class ProgramVisitor {
   readonly #source: ProgramSource;
@@ -32,6 +34,7 @@ export class ProgramVisitor {
   readonly #loops: LoopSites;
   readonly #texts: LoopTexts;
   readonly #program: Program;
+  readonly #classes: CompiledClasses;
 
   constructor(
     program: Program,
@@ -49,6 +52,7 @@ export class ProgramVisitor {
     this.#functions = new FunctionSites(source, sites, rules, notSeen, program, listeners);
     this.#loops = new LoopSites(source, sites, rules, loops);
     this.#texts = loops;
+    this.#classes = new CompiledClasses(program, source);
   }
 
   /** @returns the functions that are to be measured; loops and generators have been written */
@@ -124,16 +128,18 @@ export class ProgramVisitor {
     }
   }
 
-  #function(node: FunctionNode, position: WalkPosition): void {
+  /** @param name by which its place knows it */
+  #function(node: FunctionNode, position: WalkPosition, name = node.id?.name): void {
     for (const parameter of node.params) this.#visit(parameter, inside(position));
-    this.#visit(node.body, { ...inside(position), scope: node, loopPart: undefined });
+    const owner = this.#classes.ownerOf(name) ?? position.owner;
+    this.#visit(node.body, { ...inside(position), scope: node, loopPart: undefined, owner });
   }
 
   #declaration(node: FunctionNode, position: WalkPosition): void {
     if (!node.id) return;
     const { name } = node.id;
     const { block, scope } = position;
-    const match = this.#functions.matchOf(node, name, NO_OWNER, scope);
+    const match = this.#matchOf(node, name, this.#classes.ownerOfDeclaration(node) ?? NO_OWNER, scope);
     if (match === undefined) return;
     if (!node.generator) return this.#functions.measure(node, name, match, position);
     if (block === undefined) {
@@ -187,10 +193,13 @@ export class ProgramVisitor {
     this.#generator(value, match, position, (id) => this.#texts.generatorMember(inClass, name, isStatic, id));
   }
 
-  #object(node: ObjectExpression, position: WalkPosition): void {
+  /** @param prototypeOf the class whose prototype it is */
+  #object(node: ObjectExpression, position: WalkPosition, prototypeOf?: Owner): void {
+    const member = this.#classes.memberOf(node);
+    if (member !== undefined) return this.#named(member.value, member.name, inside(position), member.owner, '');
     // Closures of such names are everywhere: inside a function only the names of the objects of a file are taken.
-    const once = position.scope.type === 'Program';
-    const owner: Owner = { ...NO_OWNER, className: position.nameHint };
+    const once = position.scope.type === 'Program' || prototypeOf !== undefined;
+    const owner: Owner = prototypeOf ?? { ...NO_OWNER, className: position.nameHint };
     const inObject: WalkPosition = { ...inside(position), owner };
     for (const property of node.properties) {
       if (property.type !== 'Property' || property.kind !== 'init' || !isFunction(property.value)) {
@@ -198,7 +207,7 @@ export class ProgramVisitor {
         continue;
       }
       const { value } = property;
-      const name = once ? memberName(property.key, property.computed) : undefined;
+      const name = once && !readsBinding(value) ? memberName(property.key, property.computed) : undefined;
       const match = name === undefined ? undefined : this.#functions.matchOf(value, name, owner, position.scope);
       if (name !== undefined && match !== undefined) {
         if (!value.generator) this.#functions.measure(value, name, match, position, property.method);
@@ -243,6 +252,10 @@ export class ProgramVisitor {
       return this.#named(right, left.type === 'Identifier' ? left.name : undefined, position);
     }
     const { object, property } = left;
+    const prototypeOf = property.name === 'prototype' ? this.#classes.ownerOfMembers(object) : undefined;
+    if (prototypeOf !== undefined && right.type === 'ObjectExpression') {
+      return this.#object(right, inside(position), prototypeOf);
+    }
     const isExports = object.type === 'Identifier' && object.name === 'module' && property.name === 'exports';
     if (isExports) return this.#named(right, isFunction(right) ? right.id?.name : this.#source.nameByFile, position);
     this.#named(right, property.name, position, this.#ownerOf(object, position), '');
@@ -250,12 +263,7 @@ export class ProgramVisitor {
 
   /** Whose member `object.name = …` sets: of `this`, or of the class whose prototype it is. */
   #ownerOf(object: AnyNode, position: WalkPosition): Owner {
-    if (object.type === 'ThisExpression') return position.owner;
-    if (object.type !== 'MemberExpression' || object.object.type !== 'Identifier') return NO_OWNER;
-    const isPrototype = object.property.type === 'Identifier' && object.property.name === 'prototype';
-    if (!isPrototype) return NO_OWNER;
-    const declaredClassName = object.object.name;
-    return { ...NO_OWNER, declaredClassName, className: this.#source.classNameOf(declaredClassName) };
+    return isThis(object) ? position.owner : (this.#classes.ownerOfMembers(object) ?? NO_OWNER);
   }
 
   /**
@@ -271,9 +279,20 @@ export class ProgramVisitor {
   ): void {
     if (!value) return;
     if (!isFunction(value)) return this.#visit(value, { ...inside(position), nameHint: name, hintOwner: owner });
-    const match = name === undefined ? undefined : this.#functions.matchOf(value, name, owner, position.scope);
-    if (name !== undefined && match !== undefined) this.#value(value, name, match, position, inferredName ?? '');
-    this.#function(value, inside(position));
+    const match = name === undefined ? undefined : this.#matchOf(value, name, owner, position.scope);
+    // `loaded = function onTick(tick) {}`: it has a name of its own too.
+    const ownName = match === undefined && value.type === 'FunctionExpression' ? value.id?.name : undefined;
+    const ownMatch = ownName === undefined ? undefined : this.#matchOf(value, ownName, NO_OWNER, position.scope);
+    const found = match ?? ownMatch;
+    if (found !== undefined) this.#value(value, ownName ?? name ?? '', found, position, inferredName ?? '');
+    const within = owner === NO_OWNER ? inside(position) : { ...inside(position), owner };
+    this.#function(value, within, owner === NO_OWNER ? (ownName ?? name) : undefined);
+  }
+
+  /** A constructor from before there were classes is none of the functions that its name speaks of. */
+  #matchOf(node: FunctionNode, name: string, owner: Owner, scope: WalkPosition['scope']): Match | undefined {
+    if (owner === NO_OWNER && this.#classes.ownerOf(name) !== undefined) return undefined;
+    return this.#functions.matchOf(node, name, owner, scope);
   }
 
   #value(node: FunctionNode, name: string, match: Match, position: WalkPosition, inferredName: string): void {

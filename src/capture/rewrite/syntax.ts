@@ -104,6 +104,14 @@ export function calledName(callee: AnyNode): string | undefined {
   return callee.computed && callee.property.type !== 'Literal' ? undefined : textOfKey(callee.property);
 }
 
+/** What compilers call `this` inside a constructor, where a function or `super()` stands between. */
+const COMPILED_THIS = /^_this\d*$/;
+
+/** `this`, or what a compiler has put in its place. */
+export function isThis(node: AnyNode | undefined): boolean {
+  return node?.type === 'ThisExpression' || (node?.type === 'Identifier' && COMPILED_THIS.test(node.name));
+}
+
 /** Methods whose function argument is called for each of many values, or later, and is not what the result is made of. */
 const NOT_MADE_OF =
   /^(?:map|flatMap|filter|forEach|reduce|reduceRight|find|findIndex|findLast|some|every|sort|toSorted|then|catch|finally|from|replace|replaceAll)$/;
@@ -116,7 +124,7 @@ export function namedResult(
   { callee, arguments: [target, key] }: CallExpression,
   byPlace: string | undefined,
 ): string | undefined {
-  const field = target?.type === 'ThisExpression' && key?.type === 'Literal' ? textOfKey(key) : undefined;
+  const field = isThis(target) && key?.type === 'Literal' ? textOfKey(key) : undefined;
   if (field !== undefined) return field;
   return byPlace !== undefined && !NOT_MADE_OF.test(calledName(callee) ?? '') ? byPlace : undefined;
 }
