@@ -17,6 +17,7 @@ import { FunctionTexts } from '../capture/load/function-text.js';
 import { measuredListener } from '../capture/load/measured-functions.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
+import { ProgramFiles } from '../capture/load/program-files.js';
 import { ProgramFunctions } from '../capture/load/program-functions.js';
 import { ProgramLoops } from '../capture/load/program-loops.js';
 import { hideTickscopeFrames } from '../capture/load/stack-traces.js';
@@ -54,7 +55,7 @@ export interface InstrumentedProgram {
   readonly doctor: Doctor | undefined;
   /** Installs what has to wait until all of Tickscope has started. */
   installLast(): void;
-  /** The configured names that nothing in the program matched. */
+  /** The configured names that nothing in the program matched, and the program's texts that the module hooks did not get. */
   notFound(): NotSeenRow[];
 }
 
@@ -136,7 +137,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   defineLexical(HOST_NAMES, host);
   defineReturnVariables(HOST_NAMES);
   Object.defineProperty(globalThis, STATE, { value: { packages } });
-  installModuleHooks(
+  const hooks = installModuleHooks(
     new SourceTransformer(
       configured.programFunctions(instrumentations.flatMap(({ rules = [] }) => rules)),
       sites,
@@ -150,13 +151,14 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       instrumentations.flatMap(({ builtins = [] }) => builtins),
       onError,
     ),
-    tickscopeFolder,
+    new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]),
+    notSeen,
   );
   return {
     intake: spansInTicks(true),
     doctor,
     installLast: () => install(true),
-    notFound: () => configured.notFound(),
+    notFound: () => [...configured.notFound(), ...hooks.notReached()],
   };
 }
 

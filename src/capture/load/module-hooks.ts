@@ -1,20 +1,22 @@
 // Reaches the program's code and its packages while they load.
 //
 // Own CommonJS through `Module.prototype._compile`: it gets the final JavaScript under tsx and ts-node too, and fires for
-// CommonJS that is imported. Own ES modules through `module.registerHooks`. Packages are patched when their file has run:
+// CommonJS that is imported. Own ES modules through `module.registerHooks`, `data:` URLs too. Packages are patched when their file has run:
 // CommonJS by its exports, ES modules by a hand-over behind their last line.
 
 import { readFileSync } from 'node:fs';
 import Module, { type LoadFnOutput, registerHooks } from 'node:module';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuiltinPatches } from './builtin-patches.js';
 import { mimic } from '../wrap/mimic.js';
 import type { PackagePatches } from './package-patches.js';
-import { packageFileOf } from './program-files.js';
-import { stripTypes } from './strip-types.js';
+import type { NotSeenRow } from '../../model/record/record-segment.js';
+import { GivenTexts } from './given-texts.js';
+import { OtherLoaders } from './other-loaders.js';
+import type { ProgramFiles } from './program-files.js';
+import { tryStripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
-import { debug } from '../../stderr.js';
+import { UncompiledFiles } from './uncompiled-files.js';
 
 type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
 
@@ -25,27 +27,40 @@ interface ModuleInternals {
 
 /** TypeScript and what other loaders compile comes to `_compile` as JavaScript. */
 const SCRIPT = /\.c?js$/;
+const LONGEST_URL_NAME = 80;
 
-/** @param tickscopeFolder Tickscope's files, which are neither the program's nor a package's */
+export interface ModuleHooks {
+  /** Asked when the process ends. @returns the program's texts that came past the hooks */
+  notReached(): NotSeenRow[];
+}
+
+/** @param notSeen called for what cannot be measured, and is known when it is loaded */
 export function installModuleHooks(
   transformer: SourceTransformer,
   patches: PackagePatches,
   builtins: BuiltinPatches,
-  tickscopeFolder: string,
-): void {
-  const isProgramFile = (filename: string): boolean =>
-    packageFileOf(filename) === undefined && !filename.startsWith(tickscopeFolder + path.sep);
+  files: ProgramFiles,
+  notSeen: (row: NotSeenRow) => void,
+): ModuleHooks {
+  const givenTexts = new GivenTexts(transformer, notSeen);
+  const otherLoaders = new OtherLoaders(notSeen);
+  const uncompiled = new UncompiledFiles(transformer);
 
   const { prototype } = Module as unknown as ModuleInternals;
   const compile = prototype._compile;
   /** The texts that the load hook has given to Node.js, by file: rewritten, or looked at and left. */
   const given = new Map<string, string>();
   const compileRewritten: Compile = function (content, filename, format) {
+    uncompiled.delete(filename);
     if (given.get(filename) === content) return Reflect.apply(compile, this, [content, filename, format]);
-    if (!isProgramFile(filename)) {
+    if (!files.isProgramFile(filename)) {
       const result = Reflect.apply(compile, this, [content, filename, format]);
       patches.apply(this, filename);
       return result;
+    }
+    const givenText = givenTexts.nameOf(filename);
+    if (givenText !== undefined) {
+      return givenTexts.rewritten(givenText, Reflect.apply(compile, this, [content, filename, format]));
     }
     if (typeof content !== 'string' || format === 'module')
       return Reflect.apply(compile, this, [content, filename, format]);
@@ -81,11 +96,21 @@ export function installModuleHooks(
     Reflect.getOwnPropertyDescriptor(prototype, '_compile')?.get === (getCompile as () => unknown);
 
   const scriptOf = (filename: string, result: LoadFnOutput): LoadFnOutput | undefined => {
-    const source = SCRIPT.test(filename) && isProgramFile(filename) && isOnItsWay() ? textOf(result.source) : undefined;
+    const source = SCRIPT.test(filename) && files.isProgramFile(filename) ? textOf(result.source) : undefined;
     if (source === undefined) return undefined;
+    if (!isOnItsWay()) {
+      uncompiled.add(filename, source);
+      return undefined;
+    }
     const transformed = transformer.transform(source, filename, 'script');
     given.set(filename, transformed ?? source);
     return transformed === undefined ? undefined : { ...result, source: transformed };
+  };
+  const moduleOf = (name: string, source: string, result: LoadFnOutput): LoadFnOutput => {
+    const plain = result.format === 'module' ? source : tryStripTypes(source, name);
+    const transformed = plain === undefined ? undefined : transformer.transform(plain, name, 'module');
+    if (transformed !== undefined && result.format !== 'module') letNodeWarn(compile);
+    return transformed === undefined ? result : { ...result, format: 'module', source: transformed };
   };
 
   // What a preload before this one has loaded.
@@ -95,35 +120,55 @@ export function installModuleHooks(
     load(url, loadContext, nextLoad) {
       builtins.apply(url);
       const result = nextLoad(url, loadContext);
-      // What is required without a sign of its format is compiled as CommonJS first, and may still be an ES module.
       const { format } = result as { readonly format: string | undefined };
-      if (format === 'commonjs-typescript' && url.startsWith('file:') && isOnItsWay()) {
-        const filename = fileURLToPath(url);
+      if (!url.startsWith('file:')) {
+        const source = isModule(format) ? textOf(result.source) : undefined;
+        return source === undefined ? result : moduleOf(nameOfUrl(url), source, result);
+      }
+      const filename = pathOf(url);
+      if (filename === undefined) return result;
+      const packageFile = files.packageFileOf(filename);
+      if (packageFile !== undefined) otherLoaders.loaded(packageFile);
+      if (format === 'commonjs-typescript' && isOnItsWay()) {
         const source = textOf(result.source);
         // Node's own error is the one to show, without a frame of ours.
         if (source !== undefined && tryStripTypes(source, filename) === undefined) given.set(filename, source);
       }
-      if ((format === 'commonjs' || format === undefined) && url.startsWith('file:')) {
-        const script = scriptOf(fileURLToPath(url), result);
+      // What is required without a sign of its format is compiled as CommonJS first, and may still be an ES module.
+      if (format === 'commonjs' || format === undefined) {
+        const script = scriptOf(filename, result);
         if (script !== undefined) return script;
       }
-      if ((format !== 'module' && format !== 'module-typescript' && format !== undefined) || !url.startsWith('file:')) {
-        return result;
-      }
-      const filename = fileURLToPath(url);
+      if (!isModule(format) && format !== undefined) return result;
       const sourceText = (): string => textOf(result.source) ?? readFileSync(filename, 'utf8');
-      if (packageFileOf(filename) !== undefined) {
+      if (packageFile !== undefined) {
         const handingOver = patches.moduleSource(sourceText, filename);
         return handingOver === undefined ? result : { ...result, source: handingOver };
       }
-      if (format === undefined || !isProgramFile(filename)) return result;
-      const source = sourceText();
-      const plain = format === 'module' ? source : tryStripTypes(source, filename);
-      const transformed = plain === undefined ? undefined : transformer.transform(plain, filename, 'module');
-      if (transformed !== undefined && format !== 'module') letNodeWarn(compile);
-      return transformed === undefined ? result : { ...result, format: 'module', source: transformed };
+      if (format === undefined || !files.isProgramFile(filename)) return result;
+      return moduleOf(filename, sourceText(), result);
     },
   });
+  return { notReached: () => [...givenTexts.notReached(), ...uncompiled.notReached()] };
+}
+
+/** A loader of the program may have URLs that are the path of no file. */
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a module goes by that is no file; of a `data:` URL its text is left out. */
+function nameOfUrl(url: string): string {
+  const [name = ''] = url.split(/[,;?#]/);
+  return name.slice(0, LONGEST_URL_NAME);
+}
+
+function isModule(format: string | undefined): boolean {
+  return format === 'module' || format === 'module-typescript';
 }
 
 /** Node says once that it compiles TypeScript, when it does; a file that comes to it compiled must not keep it from that. */
@@ -150,16 +195,6 @@ function registerOutermost(hooks: Parameters<typeof registerHooks>[0]): void {
 
 function isTypeScript(format: string | undefined): boolean {
   return format?.endsWith('typescript') === true;
-}
-
-/** TypeScript that Node cannot strip goes on as it is: Node's own error is the one to show. */
-function tryStripTypes(source: string, filename: string): string | undefined {
-  try {
-    return stripTypes(source, filename);
-  } catch (error) {
-    debug(`${filename} is run as it is: its types cannot be stripped`, error);
-    return undefined;
-  }
 }
 
 function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | null | undefined): string | undefined {

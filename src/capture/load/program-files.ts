@@ -1,5 +1,6 @@
 // Tells the program's files from packages.
 
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
 export interface PackageFile {
@@ -25,14 +26,91 @@ export function packageFileOf(filename: string): PackageFile | undefined {
   };
 }
 
+/** What a text goes by that Node.js has from no file: `[eval]`, `data:text/javascript`. */
+export function isFile(filename: string): boolean {
+  return path.isAbsolute(filename);
+}
+
 /** The file's own name without folders; of an `index` file its folder's, by which the program knows it: `db.js` for `db/index.js`. */
 export function fileNameOf(filename: string): string {
+  if (!isFile(filename)) return filename;
   const { name, base, ext, dir } = path.parse(filename);
   return name === 'index' ? path.basename(dir) + ext : base;
 }
 
 /** As people see it: relative to the working directory where it lies below it. */
 export function displayNameOf(filename: string, workingDirectory: string): string {
+  if (!isFile(filename)) return filename;
   const relative = path.relative(workingDirectory, filename);
   return relative.startsWith('..') || path.isAbsolute(relative) ? path.basename(filename) : relative;
+}
+
+/**
+ * Packages that start a program in their own process, or that a project has as its tools. One that is run without being listed here is
+ * taken for the program, which costs its start some time.
+ */
+const TOOLS = new Set(
+  (
+    'npm pnpm yarn corepack npm-run-all npm-run-all2 concurrently lerna nx turbo pm2 pm2-runtime forever nodemon node-dev ' +
+    'tsx ts-node ts-node-dev @swc-node/cli @babel/node esno jiti sucrase esbuild-register vite-node cross-env dotenv-cli ' +
+    '@dotenvx/dotenvx env-cmd jest jest-cli jest-worker vitest tinypool mocha ava tap c8 nyc @playwright/test next nuxt nitropack ' +
+    'vite @nestjs/cli serverless webpack webpack-cli rollup esbuild parcel typescript eslint oxlint prettier prisma knex typeorm ' +
+    'drizzle-kit autocannon clinic 0x tickscope'
+  ).split(' '),
+);
+
+/** Tells which files are the program's. */
+export class ProgramFiles {
+  readonly #tickscopeFolder: string;
+  readonly #mainFile: () => unknown;
+  #askedMain: unknown;
+  /** Of the package that is the program, as one that `npx` runs, or a deployment that is installed as a package. */
+  #programFolder: string | undefined;
+
+  /**
+   * @param tickscopeFolder Tickscope's files, which are neither the program's nor a package's
+   * @param mainFile the file that Node.js was started with; of a worker thread it is known when the preload has run
+   */
+  constructor(tickscopeFolder: string, mainFile: () => unknown) {
+    this.#tickscopeFolder = tickscopeFolder;
+    this.#mainFile = mainFile;
+  }
+
+  isProgramFile(filename: string): boolean {
+    return this.packageFileOf(filename) === undefined && !filename.startsWith(this.#tickscopeFolder + path.sep);
+  }
+
+  /** @returns where a file stands inside a package; `undefined` for the program's own */
+  packageFileOf(filename: string): PackageFile | undefined {
+    const packageFile = packageFileOf(filename);
+    return packageFile === undefined || this.#isProgram(packageFile) ? undefined : packageFile;
+  }
+
+  #isProgram({ folder }: PackageFile): boolean {
+    if (this.#programFolder === undefined) {
+      // A process manager puts the program's own file here before it loads it.
+      const main = this.#mainFile();
+      if (main !== this.#askedMain) {
+        this.#askedMain = main;
+        const found = typeof main === 'string' ? packageFileOf(realPathOf(main)) : undefined;
+        if (found !== undefined && !TOOLS.has(found.packageName)) this.#programFolder = found.folder;
+      }
+    }
+    return folder === this.#programFolder;
+  }
+}
+
+/** The program may be named without its extension. */
+function realPathOf(filename: string): string {
+  for (const [known, rest] of [
+    [filename, ''],
+    [path.dirname(filename), path.basename(filename)],
+  ] as const) {
+    try {
+      return path.join(realpathSync(known), rest);
+    } catch {
+      continue;
+    }
+  }
+  return filename;
 }

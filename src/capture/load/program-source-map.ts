@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Insertion } from '../rewrite/edits.js';
+import { isFile } from './program-files.js';
 import { DecodedSourceMap, type SourceMap } from '../rewrite/decoded-source-map.js';
 
 /** As Node.js looks for it: the last one of the file. */
@@ -25,7 +26,7 @@ export class ProgramSourceMap {
     const url = Array.from(source.matchAll(COMMENT), ([, found]) => found).at(-1);
     if (url === undefined) return undefined;
     try {
-      const map = url.startsWith('data:') ? inlineMap(url) : mapBeside(url, filename);
+      const map = url.startsWith('data:') ? inlineMap(url) : isFile(filename) ? mapBeside(url, filename) : undefined;
       return map && new ProgramSourceMap(map, url);
     } catch {
       return undefined;

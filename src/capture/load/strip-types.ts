@@ -1,6 +1,17 @@
 // Takes the types out of TypeScript as Node itself does it.
 
 import module from 'node:module';
+import { debug } from '../../stderr.js';
+
+/** TypeScript that Node cannot strip goes on as it is: Node's own error is the one to show. */
+export function tryStripTypes(source: string, filename: string): string | undefined {
+  try {
+    return stripTypes(source, filename);
+  } catch (error) {
+    debug(`${filename} is run as it is: its types cannot be stripped`, error);
+    return undefined;
+  }
+}
 
 /**
  * Keeping every position where that suffices. What has to be compiled, such as an `enum`, comes back with its source map where

@@ -11,7 +11,7 @@ import { insertBodies } from '../rewrite/insert-bodies.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { FunctionTexts } from './function-text.js';
-import { displayNameOf, fileNameOf } from './program-files.js';
+import { displayNameOf, fileNameOf, isFile } from './program-files.js';
 import { ProgramSourceMap } from './program-source-map.js';
 import { debug } from '../../stderr.js';
 
@@ -45,9 +45,19 @@ export class SourceTransformer {
     this.#defineRecursive = defineRecursive;
   }
 
+  /** Whether a rule may take anything in a text. */
+  mayConcern(source: string): boolean {
+    return this.#rules.mayConcern(source);
+  }
+
+  /** The row for a file or text that stays as it is. */
+  notMeasured(filename: string, why: string): NotSeenRow {
+    return { name: displayNameOf(filename, this.#workingDirectory), why };
+  }
+
   /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
   transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
-    if (!this.#rules.mayConcern(source)) return undefined;
+    if (!this.mayConcern(source)) return undefined;
     const displayName = displayNameOf(filename, this.#workingDirectory);
     if (source.length > LONGEST_SOURCE) {
       this.#notSeen({ name: displayName, why: `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle` });
@@ -77,7 +87,7 @@ export class SourceTransformer {
 
   /** A compiled file's functions stand where the program's author sees them. */
   #originalLocation(filename: string, position: ReturnType<ProgramSourceMap['originalPosition']>): string | undefined {
-    if (position === undefined) return undefined;
+    if (position === undefined || !isFile(filename)) return undefined;
     const { source, line } = position;
     if (/^[a-z]{2,}:/i.test(source) && !source.startsWith('file:')) return undefined;
     const original = source.startsWith('file:') ? fileURLToPath(source) : path.resolve(path.dirname(filename), source);
