@@ -15,7 +15,7 @@ import type { SourceTransformer } from './transform-source.js';
 const WRAPPER = /^(\[(?:eval|stdin|worker eval)\])-wrapper$/;
 /** Of a text by `-e` with this word Node.js makes another one, in which it is the module. */
 const CRYPTO = /\bcrypto\b/;
-const IMPORT = /\bimport\b/;
+const IMPORT = /\bimport\s*[(.]/;
 
 export class GivenTexts {
   readonly #transformer: SourceTransformer;
