@@ -13,6 +13,7 @@ import type {
 } from 'acorn';
 import type { Match } from '../rules/match.js';
 import type { ChosenFunction } from './chosen-function.js';
+import { CodeAsText } from './code-as-text.js';
 import { CompiledClasses } from './compiled-classes.js';
 import { readsBinding } from './compiled-functions.js';
 import { FunctionSites } from './function-sites.js';
@@ -35,6 +36,7 @@ export class ProgramVisitor {
   readonly #texts: LoopTexts;
   readonly #program: Program;
   readonly #classes: CompiledClasses;
+  readonly #codeAsText: CodeAsText;
 
   constructor(
     program: Program,
@@ -53,6 +55,7 @@ export class ProgramVisitor {
     this.#loops = new LoopSites(source, sites, rules, loops);
     this.#texts = loops;
     this.#classes = new CompiledClasses(program, source);
+    this.#codeAsText = new CodeAsText(source, rules, notSeen);
   }
 
   /** @returns the functions that are to be measured; loops and generators have been written */
@@ -77,7 +80,11 @@ export class ProgramVisitor {
       case 'ObjectExpression':
         return this.#object(node, position);
       case 'CallExpression':
+        this.#codeAsText.look(node);
         return this.#call(node, position);
+      case 'NewExpression':
+        this.#codeAsText.look(node);
+        return this.#children(node, position);
       case 'VariableDeclarator':
         return this.#named(node.init, node.id.type === 'Identifier' ? node.id.name : undefined, position);
       case 'AssignmentExpression':

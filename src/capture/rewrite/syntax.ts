@@ -96,8 +96,10 @@ export function membersOf({ body }: Class): string[] {
   });
 }
 
-/** The name by which something is called: `f` of `f()`, `m` of `a.b.m()` and of `a['m']()`. */
+/** The name by which something is called: `f` of `f()`, `m` of `a.b.m()`, of `a['m']()` and of a compiler's `(0, a.m)()`. */
 export function calledName(callee: AnyNode): string | undefined {
+  const last = callee.type === 'SequenceExpression' ? callee.expressions.at(-1) : undefined;
+  if (last !== undefined) return calledName(last);
   if (callee.type === 'Identifier') return callee.name;
   if (callee.type === 'ChainExpression') return calledName(callee.expression);
   if (callee.type !== 'MemberExpression') return undefined;

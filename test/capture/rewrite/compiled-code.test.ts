@@ -5,13 +5,16 @@ import { buildSync } from 'esbuild';
 import { insertBodies } from '../../../src/capture/rewrite/insert-bodies.js';
 import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
 import { ProgramRules } from '../../../src/capture/rules/program-rules.js';
+import { notSeenText } from '../../../src/model/rules.js';
 import { DEFAULT_RULES } from '../instrumentations/default-rules.js';
 
 /** @returns what the rules take, as `kind name strategy`, in the order of the text */
-function takenFrom(source: string): string[] {
+function takenFrom(source: string, notSeen: string[] = []): string[] {
   const sites = new InsertionSites();
   const file = { displayName: 'app.js', fileName: 'app.js', source, sourceType: 'script' as const };
-  insertBodies(file, '$tk', sites, new ProgramRules(DEFAULT_RULES), () => {});
+  insertBodies(file, '$tk', sites, new ProgramRules(DEFAULT_RULES), (row) => {
+    notSeen.push(`${notSeenText(row)}: ${row.why}`);
+  });
   return Array.from({ length: sites.functionCount }, (_, id) => {
     const { kind, name, strategy } = sites.function(id).match;
     return [kind, name, ...(strategy === undefined ? [] : [`of ${strategy}`])].join(' ');
@@ -169,4 +172,39 @@ it('takes a function by its own name where its place has another', () => {
     'let loaded; module.exports = { get onTick() { return (loaded = function onTick(tick) { return tick; }); } };';
   expect(takenFrom(code)).toEqual(['tick onTick']);
   expect(takenFrom('onTrade = function handler(trade) {};')).toEqual(['tick onTrade']);
+});
+
+it('names a bundle whose modules are texts for eval, as webpack makes it for development', () => {
+  const notSeen: string[] = [];
+  const module = (name: string): string =>
+    `"./src/${name}.js": (module, exports, require) => { eval("exports.${name} = () => 1;\\n//# sourceURL=webpack://${name}"); }`;
+  expect(
+    takenFrom(`var modules = ({\n${module('start')},\n${module('onTick')},\n${module('onTrade')}\n});`, notSeen),
+  ).toEqual([]);
+  const why = 'its modules are texts for eval: build the bundle with a source map, webpack with devtool: "source-map"';
+  expect(notSeen).toEqual([`eval (app.js:3): ${why}`]);
+});
+
+it.each([
+  ['vm.runInThisContext(text);', 'runInThisContext'],
+  ['(0, import_node_vm.runInNewContext)(text, {});', 'runInNewContext'],
+  ['new vm.Script(text).runInContext(context);', 'runInContext'],
+  ['const script = new node_vm_1.default.Script(text);', 'Script'],
+  ['const run = vm.compileFunction(text);', 'compileFunction'],
+])('names a file that runs text: %s', (code, name) => {
+  const notSeen: string[] = [];
+  takenFrom(`${code} vm.runInThisContext(text);`, notSeen);
+  expect(notSeen).toEqual([`${name} (app.js:1): it runs code as text, in which nothing is measured`]);
+});
+
+it.each([
+  'new bitcore.Script(bytes)',
+  'templates.compileFunction(text)',
+  'eval("1 + 1")',
+  'eval(text)',
+  'page.eval("onTick")',
+])('names nothing for %s', (code) => {
+  const notSeen: string[] = [];
+  takenFrom(code, notSeen);
+  expect(notSeen).toEqual([]);
 });
