@@ -134,13 +134,18 @@ describe('a text that only Node.js can compile is named', () => {
   it('the script of a single executable', async () => {
     // Node.js 24 makes none without another tool; the preload asks `node:sea` whether it runs in one.
     const folder = filesIn(temporaryFolder(), {
-      'in-executable.cjs': "require('node:sea').isSea = () => true;",
+      'in-executable.cjs': "process.execPath = '/opt/desk'; require('node:sea').isSea = () => true;",
+      'named-so.cjs': "process.execPath = '/opt/desk';",
       'bot.js': '',
     });
-    const program = ['--require', path.join(folder, 'in-executable.cjs'), path.join(folder, 'bot.js')];
-    expect(notSeenIn(await runRecorded(program))).toEqual([
-      `${path.basename(process.execPath)}: the script in a single executable is compiled where no module hook is: run its bundle by node`,
+    const options = (preload: string): RunOptions => ({
+      environment: { NODE_OPTIONS: `--require "${path.join(folder, preload)}"` },
+    });
+    const program = [path.join(folder, 'bot.js')];
+    expect(notSeenIn(await runRecorded(program, options('in-executable.cjs')))).toEqual([
+      'desk: the script in a single executable is compiled where no module hook is: run its bundle by node',
     ]);
+    expect(notSeenIn(await runRecorded(program, options('named-so.cjs')))).toEqual([]);
   });
 
   it('but not one in which nothing is to be measured', async () => {

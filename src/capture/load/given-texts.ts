@@ -27,6 +27,9 @@ export class GivenTexts {
   constructor(transformer: SourceTransformer, notSeen: (row: NotSeenRow) => void) {
     this.#transformer = transformer;
     this.#notSeen = notSeen;
+    if (!isMainThread || !isSingleExecutable()) return;
+    const why = 'the script in a single executable is compiled where no module hook is: run its bundle by node';
+    notSeen(transformer.notMeasured(path.basename(process.execPath), why));
   }
 
   /** @returns the name of the script whose wrapper a file is */
@@ -67,10 +70,6 @@ export class GivenTexts {
 
   /** Asked when the process ends. */
   notReached(): NotSeenRow[] {
-    if (isSingleExecutable()) {
-      const why = 'the script in a single executable is compiled where no module hook is: run its bundle by node';
-      return [this.#transformer.notMeasured(path.basename(process.execPath), why)];
-    }
     const text = textOfProgram();
     if (this.#isScript || text === undefined || text === this.#inherited) return [];
     if (!this.#transformer.mayConcern(text)) return [];
@@ -104,7 +103,7 @@ function isScript(text: string, filename: string): boolean {
   }
 }
 
+/** The module that knows it costs a start 0.3 ms, so it is loaded only where the executable has a name of its own. */
 function isSingleExecutable(): boolean {
-  const { isSea } = process.getBuiltinModule('node:sea');
-  return isSea();
+  return !/^node\b/i.test(path.basename(process.execPath)) && process.getBuiltinModule('node:sea').isSea();
 }
