@@ -62,6 +62,7 @@ export interface InstrumentedProgram {
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const { config, names, coverage, recorder, globalApi, onSlowCall } = parts;
   const tickscopeFolder = __dirname;
+  const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
   const workingDirectory = process.cwd();
   const doctor = config.doctor ? new Doctor(names) : undefined;
   const configured = new ConfiguredNames(config.names);
@@ -91,7 +92,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     configured,
     programSpans: spansInTicks(false),
     recordedScopes,
-    tickscopeFolder,
+    programFiles,
     workingDirectory,
     wrap: (original, match) => functions.wrap(original, match),
     measuredListener,
@@ -151,7 +152,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       instrumentations.flatMap(({ builtins = [] }) => builtins),
       onError,
     ),
-    new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]),
+    programFiles,
     notSeen,
   );
   return {

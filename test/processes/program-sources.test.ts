@@ -6,6 +6,8 @@ import { countsOf, type Outcome, runBare, runRecorded, type Recorded, type RunOp
 import { notSeenText } from '../../src/model/rules.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
+jest.setTimeout(60_000);
+
 const TICKS = 3;
 const TICK = "{ symbol: 'BTC-USD', price, timestamp: 1_700_000_000_000 }";
 /** Ticks and calls of a database, and a stack with a place in the text. */
@@ -294,6 +296,30 @@ describe('files that are loaded past the module hooks are named', () => {
     const recorded = await runBoth([path.join(folder, 'main.js')]);
     expect(countedIn(recorded)).toEqual(ALL);
     expect(notSeenIn(recorded)).toEqual([expect.stringMatching(/^bot\.js: the program compiles it by itself/)]);
+  });
+});
+
+describe('the place of a blocking call', () => {
+  const HANDLER = `function onTick(tick) { return stat(tick.symbol); }
+for (let price = 0; price < ${TICKS}; price++) onTick(${TICK});`;
+  const STAT = "const stat = (name) => require('node:fs').statSync(name, { throwIfNoEntry: false });";
+
+  const placeIn = ({ report }: Recorded): string | undefined =>
+    report.operations.find(({ name }) => name === 'fs.statSync')?.location;
+
+  it('is known in a text', async () => {
+    expect(placeIn(await runBoth(['-e', `${STAT}\n${HANDLER}`]))).toBe('[eval]:1');
+  });
+
+  it('is the one in a program inside node_modules, and not that in its dependency', async () => {
+    const folder = filesIn(temporaryFolder(), {
+      'node_modules/desk/package.json': '{ "name": "desk" }',
+      'node_modules/desk/bot.js': `const { stat } = require('files');\n${HANDLER}`,
+      'node_modules/files/package.json': '{ "name": "files" }',
+      'node_modules/files/index.js': `${STAT} exports.stat = stat;`,
+    });
+    const bot = path.join(folder, 'node_modules/desk/bot.js');
+    expect(placeIn(await runBoth([bot], { cwd: folder }))).toBe('node_modules/desk/bot.js:2');
   });
 });
 

@@ -5,6 +5,7 @@ import type { NameTable } from '../../model/name-table.js';
 import type { SpanNaming } from '../otel/recorder-tracer.js';
 import type { SdkSpan, StartedSpan } from '../otel/sdk-span.js';
 import type { Recorder } from '../recorder/recorder.js';
+import type { ProgramFiles } from '../load/program-files.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { ConfiguredEvents, Instrumentation } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
@@ -24,8 +25,7 @@ export interface Host {
   readonly programSpans: SpanReader;
   /** Names of OpenTelemetry instrumentations: Tickscope records their calls itself and ignores their spans. */
   readonly recordedScopes: Set<string>;
-  /** The folder of Tickscope's files. */
-  readonly tickscopeFolder: string;
+  readonly programFiles: ProgramFiles;
   readonly workingDirectory: string;
   /** @returns the wrapper of a function, which records its calls as `match` says */
   wrap(original: AnyFunction, match: Match): AnyFunction;

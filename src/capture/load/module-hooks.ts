@@ -6,14 +6,13 @@
 
 import { readFileSync } from 'node:fs';
 import Module, { type LoadFnOutput, registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { BuiltinPatches } from './builtin-patches.js';
 import { mimic } from '../wrap/mimic.js';
 import type { PackagePatches } from './package-patches.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { GivenTexts } from './given-texts.js';
 import { OtherLoaders } from './other-loaders.js';
-import type { ProgramFiles } from './program-files.js';
+import { isFile, nameOfScript, type ProgramFiles } from './program-files.js';
 import { tryStripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
 import { UncompiledFiles } from './uncompiled-files.js';
@@ -27,7 +26,6 @@ interface ModuleInternals {
 
 /** TypeScript and what other loaders compile comes to `_compile` as JavaScript. */
 const SCRIPT = /\.c?js$/;
-const LONGEST_URL_NAME = 80;
 
 export interface ModuleHooks {
   /** Asked when the process ends. @returns the program's texts that came past the hooks */
@@ -121,12 +119,12 @@ export function installModuleHooks(
       builtins.apply(url);
       const result = nextLoad(url, loadContext);
       const { format } = result as { readonly format: string | undefined };
-      if (!url.startsWith('file:')) {
-        const source = isModule(format) ? textOf(result.source) : undefined;
-        return source === undefined ? result : moduleOf(nameOfUrl(url), source, result);
-      }
-      const filename = pathOf(url);
+      const filename = nameOfScript(url);
       if (filename === undefined) return result;
+      if (!isFile(filename)) {
+        const source = isModule(format) ? textOf(result.source) : undefined;
+        return source === undefined ? result : moduleOf(filename, source, result);
+      }
       const packageFile = files.packageFileOf(filename);
       if (packageFile !== undefined) otherLoaders.loaded(packageFile);
       if (format === 'commonjs-typescript' && isOnItsWay()) {
@@ -150,21 +148,6 @@ export function installModuleHooks(
     },
   });
   return { notReached: () => [...givenTexts.notReached(), ...uncompiled.notReached()] };
-}
-
-/** A loader of the program may have URLs that are the path of no file. */
-function pathOf(url: string): string | undefined {
-  try {
-    return fileURLToPath(url);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a module goes by that is no file; of a `data:` URL its text is left out. */
-function nameOfUrl(url: string): string {
-  const [name = ''] = url.split(/[,;?#]/);
-  return name.slice(0, LONGEST_URL_NAME);
 }
 
 function isModule(format: string | undefined): boolean {

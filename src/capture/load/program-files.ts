@@ -2,6 +2,7 @@
 
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface PackageFile {
   readonly packageName: string;
@@ -26,7 +27,31 @@ export function packageFileOf(filename: string): PackageFile | undefined {
   };
 }
 
-/** What a text goes by that Node.js has from no file: `[eval]`, `data:text/javascript`. */
+const LONGEST_URL_NAME = 80;
+/** Scripts that Node.js is given as text. */
+const GIVEN_TEXT = /^\[(?:eval|stdin|worker eval)\]$/;
+
+/**
+ * @param script a path, a URL, or what Node.js calls a text that it is given
+ * @returns its path; without one, its URL without what is behind the kind of a `data:` URL; `undefined` for what is not loaded as a program
+ */
+export function nameOfScript(script: string): string | undefined {
+  if (path.isAbsolute(script) || GIVEN_TEXT.test(script)) return script;
+  if (!/^[a-z]{2,}:/i.test(script) || script.startsWith('node:')) return undefined;
+  if (!script.startsWith('file:'))
+    return script
+      .split(/[,;?#]/, 1)
+      .join()
+      .slice(0, LONGEST_URL_NAME);
+  try {
+    return fileURLToPath(script);
+  } catch {
+    // A loader of the program may have URLs that are the path of no file.
+    return undefined;
+  }
+}
+
+/** Whether Node.js has a text from a file, and not from what `[eval]` or `data:text/javascript` stand for. */
 export function isFile(filename: string): boolean {
   return path.isAbsolute(filename);
 }
@@ -77,7 +102,11 @@ export class ProgramFiles {
   }
 
   isProgramFile(filename: string): boolean {
-    return this.packageFileOf(filename) === undefined && !filename.startsWith(this.#tickscopeFolder + path.sep);
+    return this.packageFileOf(filename) === undefined && !this.isTickscopeFile(filename);
+  }
+
+  isTickscopeFile(filename: string): boolean {
+    return filename.startsWith(this.#tickscopeFolder + path.sep);
   }
 
   /** @returns where a file stands inside a package; `undefined` for the program's own */

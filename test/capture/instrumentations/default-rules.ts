@@ -1,6 +1,7 @@
 // The rules on the program's code of all instrumentations, in their order, in a host in which nothing runs.
 
 import { RecorderTracerProvider } from '../../../src/capture/otel/recorder-tracer.js';
+import { ProgramFiles } from '../../../src/capture/load/program-files.js';
 import type { Recorder } from '../../../src/capture/recorder/recorder.js';
 import type { Host } from '../../../src/capture/instrumentations/host.js';
 import { INSTRUMENTATIONS } from '../../../src/capture/instrumentations/index.js';
@@ -16,7 +17,7 @@ const host: Host = {
   configured: { tickPatternOf: () => undefined, isExcludedEvent: () => false },
   programSpans: { start: () => {}, end: () => {} },
   recordedScopes: new Set(),
-  tickscopeFolder: '/tickscope',
+  programFiles: new ProgramFiles('/tickscope', () => undefined),
   workingDirectory: '/w',
   wrap: (original) => original,
   measuredListener: () => undefined,

@@ -2,7 +2,7 @@
 
 import { getCallSites } from 'node:util';
 import type { NameEntry } from '../../../model/name-table.js';
-import { displayNameOf, packageFileOf } from '../../load/program-files.js';
+import { displayNameOf, nameOfScript, type ProgramFiles } from '../../load/program-files.js';
 
 /** Reading a stack costs 6 µs: it is read for this many calls of each function, and then no more. */
 const OBSERVED_CALLS = 16;
@@ -11,13 +11,13 @@ const NAMED_LOCATIONS = 3;
 const FRAMES = 12;
 
 export class CallSites {
-  readonly #tickscopeFolder: string;
+  readonly #programFiles: ProgramFiles;
   readonly #workingDirectory: string;
   /** By operation id: the number of calls with a stack that was read, and the locations found. */
   readonly #observed = new Map<number, { calls: number; readonly locations: string[] }>();
 
-  constructor(tickscopeFolder: string, workingDirectory: string) {
-    this.#tickscopeFolder = tickscopeFolder;
+  constructor(programFiles: ProgramFiles, workingDirectory: string) {
+    this.#programFiles = programFiles;
     this.#workingDirectory = workingDirectory;
   }
 
@@ -38,10 +38,9 @@ export class CallSites {
   here(): string | undefined {
     let inPackage: string | undefined;
     for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {
-      const filename = scriptName.startsWith('file://') ? decodeURIComponent(scriptName.slice(7)) : scriptName;
-      if (!filename.startsWith('/') && !/^[A-Za-z]:/.test(filename)) continue;
-      if (filename.startsWith(this.#tickscopeFolder)) continue;
-      const packageFile = packageFileOf(filename);
+      const filename = nameOfScript(scriptName);
+      if (filename === undefined || this.#programFiles.isTickscopeFile(filename)) continue;
+      const packageFile = this.#programFiles.packageFileOf(filename);
       if (packageFile === undefined) return `${displayNameOf(filename, this.#workingDirectory)}:${lineNumber}`;
       inPackage ??= `${packageFile.packageName}/${packageFile.file}:${lineNumber}`;
     }

@@ -37,8 +37,8 @@ export const blockingCalls: MakeInstrumentation = (host) => ({
 });
 
 /** Wraps the exports of Node's own modules in place; ES modules' named imports see it too. */
-function instrumentBlockingCalls({ recorder, names, tickscopeFolder, workingDirectory, onSlowCall }: Host): void {
-  const callSites = new CallSites(tickscopeFolder, workingDirectory);
+function instrumentBlockingCalls({ recorder, names, programFiles, workingDirectory, onSlowCall }: Host): void {
+  const callSites = new CallSites(programFiles, workingDirectory);
   // One guard for all: writeFileSync may open and close by itself, and is the call that the program made.
   const guard = new ReentryGuard();
   for (const { module, exports, names: wanted } of BLOCKING) {
