@@ -254,18 +254,7 @@ describe('files that are loaded past the module hooks are named', () => {
     ]);
   });
 
-  it('by jiti', async () => {
-    const folder = filesIn(temporaryFolder(), { 'bot.ts': PROGRAM });
-    writeFileSync(
-      path.join(folder, 'main.js'),
-      `require(${JSON.stringify(require.resolve('jiti'))})(__filename)('./bot.ts');`,
-    );
-    expect(notSeenIn(await runBoth([path.join(folder, 'main.js')]))).toEqual([
-      'files loaded by jiti: it compiles them by itself, past the module hooks of Node.js',
-    ]);
-  });
-
-  it.each(['vitest', 'vite-node', 'esm', 'bytenode'])('by %s', async (name) => {
+  it.each(['vitest', 'vite-node', 'jiti', 'esm', 'bytenode'])('by %s', async (name) => {
     const folder = filesIn(temporaryFolder(), {
       [`node_modules/${name}/package.json`]: `{ "name": "${name}", "version": "1.0.0", "main": "main.js" }`,
       [`node_modules/${name}/main.js`]: '',
