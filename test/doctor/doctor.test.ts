@@ -45,6 +45,19 @@ void import('es-module').then(({ answer }) => console.log(answer()));
 
 const short = ({ kind, name, calls, configLine }: Candidate): string => `${calls} ${kind} ${name} ${configLine}`;
 
+it('takes a program inside node_modules for no package', async () => {
+  const folder = path.join(temporaryFolder(), 'node_modules/desk');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{ "name": "desk", "type": "module" }');
+  writeFileSync(
+    path.join(folder, 'bot.js'),
+    'export function onTick(tick) { return tick; }\nonTick({ price: 1, symbol: "A" });',
+  );
+  const { diagnosis } = await examined(path.join(folder, 'bot.js'));
+  expect(diagnosis.found.map(({ name, calls }) => [name, calls])).toEqual([['onTick', 1]]);
+  expect(diagnosis.notSeen).toEqual([]);
+});
+
 describe('a program that no rule knows', () => {
   let desk: Examined;
   beforeAll(async () => (desk = await examined(fixture('doctor/desk.mjs'))));

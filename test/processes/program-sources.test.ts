@@ -220,6 +220,15 @@ describe('a program inside node_modules', () => {
     expect(notSeenIn(recorded)).toEqual([]);
   });
 
+  it('is measured under the name that it is started by, where Node.js keeps that', async () => {
+    const linked = temporaryFolder();
+    mkdirSync(path.join(linked, 'node_modules'));
+    symlinkSync(path.join(folder, 'node_modules/desk'), path.join(linked, 'node_modules/desk'));
+    const flags = ['--preserve-symlinks', '--preserve-symlinks-main'];
+    const recorded = await runBoth([...flags, path.join(linked, 'node_modules/desk/lib/bot.js')]);
+    expect(countedIn(recorded)).toEqual(ALL);
+  });
+
   it('is not the program when another one requires it', async () => {
     filesIn(folder, { 'main.js': "require('desk');" });
     expect((await runBoth([path.join(folder, 'main.js')])).report.ticks.count).toBe(0);

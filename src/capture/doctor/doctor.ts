@@ -13,6 +13,7 @@ import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { tickContextOf } from '../recorder/tick-context.js';
+import type { ProgramFiles } from '../load/program-files.js';
 import { LoadedPackages } from './loaded-packages.js';
 import {
   type Frame,
@@ -36,10 +37,11 @@ const NO_MARKET_EVENT =
 export class Doctor {
   readonly #names: NameTable;
   readonly #functions = new ObservedFunctions();
-  readonly #packages = new LoadedPackages();
+  readonly #packages: LoadedPackages;
 
-  constructor(names: NameTable) {
+  constructor(names: NameTable, programFiles: ProgramFiles) {
     this.#names = names;
+    this.#packages = new LoadedPackages(programFiles);
   }
 
   /** The last of the list: its rule takes every function that no other rule takes. */

@@ -3,10 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ObservedPackage } from '../../model/record/observations.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
-import { displayNameOf, packageFileOf } from '../load/program-files.js';
+import { displayNameOf, nameOfScript, type ProgramFiles } from '../load/program-files.js';
 import { debug } from '../../stderr.js';
 
 const MOST_PACKAGES = 512;
@@ -16,12 +15,18 @@ const BUNDLED = /__webpack_require__|__commonJS\s*=|__toESM\s*=|\bparcelRequire\
 export class LoadedPackages {
   readonly #packages = new Map<string, { readonly folder: string; isEsModule: boolean }>();
   readonly #notSeen = new Map<string, NotSeenRow>();
+  readonly #programFiles: ProgramFiles;
+
+  constructor(programFiles: ProgramFiles) {
+    this.#programFiles = programFiles;
+  }
 
   watch(): void {
     registerHooks({
       load: (url, loadContext, nextLoad) => {
         const result = nextLoad(url, loadContext);
-        if (url.startsWith('file:')) this.#loaded(fileURLToPath(url), result.format, result.source);
+        const filename = nameOfScript(url);
+        if (filename !== undefined) this.#loaded(filename, result.format, result.source);
         return result;
       },
     });
@@ -43,7 +48,7 @@ export class LoadedPackages {
   }
 
   #loaded(filename: string, format: string | null | undefined, source: unknown): void {
-    const packageFile = packageFileOf(filename);
+    const packageFile = this.#programFiles.packageFileOf(filename);
     if (packageFile === undefined) {
       const text =
         typeof source === 'string' ? source : source instanceof Uint8Array ? Buffer.from(source).toString() : '';

@@ -89,8 +89,8 @@ export class ProgramFiles {
   readonly #tickscopeFolder: string;
   readonly #mainFile: () => unknown;
   #askedMain: unknown;
-  /** Of the package that is the program, as one that `npx` runs, or a deployment that is installed as a package. */
-  #programFolder: string | undefined;
+  /** Of the package that is the program, as one that `npx` runs, or a deployment that is installed as a package: as it is named, and where it is. */
+  #programFolders: readonly string[] = [];
 
   /**
    * @param tickscopeFolder Tickscope's files, which are neither the program's nor a package's
@@ -116,17 +116,24 @@ export class ProgramFiles {
   }
 
   #isProgram({ folder }: PackageFile): boolean {
-    if (this.#programFolder === undefined) {
+    if (this.#programFolders.length === 0) {
       // A process manager puts the program's own file here before it loads it.
       const main = this.#mainFile();
       if (main !== this.#askedMain) {
         this.#askedMain = main;
-        const found = typeof main === 'string' ? packageFileOf(realPathOf(main)) : undefined;
-        if (found !== undefined && !TOOLS.has(found.packageName)) this.#programFolder = found.folder;
+        this.#programFolders = typeof main === 'string' ? packageFoldersOf(main) : [];
       }
     }
-    return folder === this.#programFolder;
+    return this.#programFolders.includes(folder);
   }
+}
+
+/** The folders of the package that a program's main file lies in; none for a tool. */
+function packageFoldersOf(main: string): string[] {
+  return [main, realPathOf(main)].flatMap((filename) => {
+    const found = packageFileOf(filename);
+    return found === undefined || TOOLS.has(found.packageName) ? [] : [found.folder];
+  });
 }
 
 /** The program may be named without its extension. */
