@@ -28,6 +28,7 @@ export function packageFileOf(filename: string): PackageFile | undefined {
 }
 
 const LONGEST_URL_NAME = 80;
+const URL_SCHEME = /^[a-z][\w+.-]+:/i;
 /** Scripts that Node.js is given as text. */
 const GIVEN_TEXT = /^\[(?:eval|stdin|worker eval)\]$/;
 
@@ -37,7 +38,7 @@ const GIVEN_TEXT = /^\[(?:eval|stdin|worker eval)\]$/;
  */
 export function nameOfScript(script: string): string | undefined {
   if (path.isAbsolute(script) || GIVEN_TEXT.test(script)) return script;
-  if (!/^[a-z]{2,}:/i.test(script) || script.startsWith('node:')) return undefined;
+  if (!URL_SCHEME.test(script) || script.startsWith('node:')) return undefined;
   if (!script.startsWith('file:'))
     return script
       .split(/[,;?#]/, 1)
@@ -53,7 +54,7 @@ export function nameOfScript(script: string): string | undefined {
 
 /** Whether Node.js has a text from a file, and not from what `[eval]` or `data:text/javascript` stand for. */
 export function isFile(filename: string): boolean {
-  return path.isAbsolute(filename);
+  return !GIVEN_TEXT.test(filename) && (!URL_SCHEME.test(filename) || path.isAbsolute(filename));
 }
 
 /** The file's own name without folders; of an `index` file its folder's, by which the program knows it: `db.js` for `db/index.js`. */

@@ -7,9 +7,9 @@ import type { ProgramRules } from '../rules/program-rules.js';
 import type { ProgramSource } from './program-source.js';
 import { calledName } from './syntax.js';
 
-const RUNS_TEXT = /^runIn(?:This|New)?Context$/;
+const RUNS_TEXT = /^runIn(?:This|New)Context$/;
 /** Of node:vm; others have members of these names too, `bitcore.Script` for one. */
-const OF_VM = /^(?:Script|SourceTextModule|compileFunction)$/;
+const OF_VM = /^(?:Script|SourceTextModule|compileFunction|runInContext)$/;
 const VM = /\b(?:\w+_)?vm(?:_?\d*)\./;
 
 export class CodeAsText {

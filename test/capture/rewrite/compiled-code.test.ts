@@ -200,6 +200,7 @@ it.each([
 it.each([
   'new bitcore.Script(bytes)',
   'templates.compileFunction(text)',
+  'storage.runInContext(context, () => {})',
   'eval("1 + 1")',
   'eval(text)',
   'page.eval("onTick")',
