@@ -63,6 +63,11 @@ export class CompiledClasses {
     };
   }
 
+  /** One in lower case may be called as a function too; called with `new` it is not counted, whatever its name is. */
+  isConstructor(name: string): boolean {
+    return CAPITAL.test(name) && this.#classes.has(name);
+  }
+
   /** The class whose members `object.name = ...` sets: of `X.prototype`, and of `X` its static ones. */
   ownerOfMembers(object: AnyNode): Owner | undefined {
     return this.ownerOf(object.type === 'Identifier' ? object.name : prototypeOwner(object));

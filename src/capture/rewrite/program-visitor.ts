@@ -298,7 +298,7 @@ export class ProgramVisitor {
 
   /** A constructor from before there were classes is none of the functions that its name speaks of. */
   #matchOf(node: FunctionNode, name: string, owner: Owner, scope: WalkPosition['scope']): Match | undefined {
-    if (owner === NO_OWNER && this.#classes.ownerOf(name) !== undefined) return undefined;
+    if (owner === NO_OWNER && this.#classes.isConstructor(name)) return undefined;
     return this.#functions.matchOf(node, name, owner, scope);
   }
 

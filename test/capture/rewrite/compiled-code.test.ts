@@ -142,6 +142,7 @@ it('takes no constructor for an indicator, but every function in capitals that i
   expect(takenFrom('function EMA(period) { this.period = period; } new EMA(3);')).toEqual([]);
   expect(takenFrom('const SMA = function (period) {}; SMA.prototype.reset = function () {};')).toEqual([]);
   expect(takenFrom('function EMA(values, period) { return values[period]; }')).toEqual(['indicator EMA']);
+  expect(takenFrom('function onTick(tick) {} onTick.prototype.shout = () => {};')).toEqual(['tick onTick']);
 });
 
 it('takes a function once that a bundler exports by a getter', () => {
