@@ -151,8 +151,10 @@ describe('a text that only Node.js can compile is named', () => {
   });
 
   it('but not one in which nothing is to be measured', async () => {
-    expect(notSeenIn(await runBoth(['--input-type=module', '-e', 'console.log(import.meta.url)']))).toEqual([]);
-    expect(notSeenIn(await runBoth(['-e', "import('node:fs').then(() => console.log(1))"]))).toEqual([]);
+    expect(
+      notSeenIn(await runBoth(['--input-type=module', '-e', 'console.log(import.meta.url, process.argv.length)'])),
+    ).toEqual([]);
+    expect(notSeenIn(await runBoth(['-e', "import('node:fs').then(() => process.exit(3))"]))).toEqual([]);
   });
 });
 
@@ -274,6 +276,19 @@ describe('files that are loaded past the module hooks are named', () => {
     ]);
   });
 
+  it('by a preload before this one', async () => {
+    const folder = filesIn(temporaryFolder(), {
+      'first.js': PROGRAM,
+      'quiet.js': 'exports.env = process.env;',
+      'main.js': '',
+    });
+    const NODE_OPTIONS = ['first', 'quiet'].map((name) => `--require "${path.join(folder, name)}.js"`).join(' ');
+    const recorded = await runBoth([path.join(folder, 'main.js')], { environment: { NODE_OPTIONS } });
+    expect(notSeenIn(recorded)).toEqual([
+      'first.js: it was loaded before Tickscope: give --require tickscope/register first',
+    ]);
+  });
+
   it('by a function of the program in the place of Module.prototype._compile', async () => {
     const folder = filesIn(temporaryFolder(), {
       'main.js': `const Module = require('node:module');
@@ -287,7 +302,7 @@ describe('files that are loaded past the module hooks are named', () => {
         require('./other.js');
         require('./quiet.js');`,
       'bot.js': PROGRAM,
-      'quiet/bot.js': 'exports.nothing = 1;',
+      'quiet/bot.js': 'exports.pid = process.pid;',
       'quiet.js': "require('./quiet/bot.js');",
       'other.js': PROGRAM,
     });

@@ -48,7 +48,7 @@ export class GivenTexts {
     if (text === undefined || typeof run !== 'function' || !this.#transformer.mayConcern(text)) return run;
     const why = whyLeft(name, text);
     if (why !== undefined) {
-      this.#notSeen(this.#transformer.notMeasured(name, why));
+      if (this.#transformer.concerns(text, name)) this.#notSeen(this.#transformer.notMeasured(name, why));
       return run;
     }
     try {
@@ -72,7 +72,7 @@ export class GivenTexts {
   notReached(): NotSeenRow[] {
     const text = textOfProgram();
     if (this.#isScript || text === undefined || text === this.#inherited) return [];
-    if (!this.#transformer.mayConcern(text)) return [];
+    if (!this.#transformer.concerns(text, '[eval]')) return [];
     const why = 'an ES module that is given as text is compiled where no module hook is: give it a file';
     return [this.#transformer.notMeasured('[eval]', why)];
   }

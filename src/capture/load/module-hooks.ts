@@ -15,7 +15,7 @@ import { OtherLoaders } from './other-loaders.js';
 import { isFile, nameOfScript, type ProgramFiles } from './program-files.js';
 import { tryStripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
-import { UncompiledFiles } from './uncompiled-files.js';
+import { textOfFile, UncompiledFiles } from './uncompiled-files.js';
 
 type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
 
@@ -112,7 +112,20 @@ export function installModuleHooks(
   };
 
   // What a preload before this one has loaded.
-  for (const loaded of Object.values(require.cache)) if (loaded !== undefined) patches.apply(loaded, loaded.filename);
+  for (const loaded of Object.values(require.cache)) {
+    if (loaded === undefined) continue;
+    const { filename } = loaded;
+    patches.apply(loaded, filename);
+    if (
+      SCRIPT.test(filename) &&
+      files.isProgramFile(filename) &&
+      transformer.concerns(textOfFile(filename), filename)
+    ) {
+      notSeen(
+        transformer.notMeasured(filename, 'it was loaded before Tickscope: give --require tickscope/register first'),
+      );
+    }
+  }
   builtins.watchGetBuiltinModule();
   registerOutermost({
     load(url, loadContext, nextLoad) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
-import type { InsertionSites } from '../rewrite/insertion-sites.js';
+import { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
 import { insertBodies } from '../rewrite/insert-bodies.js';
 import type { SourceFile } from '../rewrite/program-source.js';
@@ -45,9 +45,25 @@ export class SourceTransformer {
     this.#defineRecursive = defineRecursive;
   }
 
-  /** Whether a rule may take anything in a text. */
+  /** Whether a text has words of which a rule is looking for one; it may take nothing in it nevertheless. */
   mayConcern(source: string): boolean {
     return this.#rules.mayConcern(source);
+  }
+
+  /** Whether a rule takes anything in a text, which stays as it is. Parses it. */
+  concerns(source: string, filename: string): boolean {
+    if (!this.mayConcern(source)) return false;
+    if (source.length > LONGEST_SOURCE) return true;
+    const names = { displayName: displayNameOf(filename, this.#workingDirectory), fileName: fileNameOf(filename) };
+    for (const sourceType of ['script', 'module'] as const) {
+      try {
+        const file: SourceFile = { ...names, source, sourceType };
+        return insertBodies(file, '$tk', new InsertionSites(), this.#rules, () => {}) !== undefined;
+      } catch (error) {
+        debug(`${names.displayName} cannot be parsed as a ${sourceType}`, error);
+      }
+    }
+    return true;
   }
 
   /** The row for a file or text that stays as it is. */

@@ -1,10 +1,12 @@
 // Files of the program that its own `Module.prototype._compile` or `require.extensions` may compile without calling Node's, as
 // v8-compile-cache does: those cannot be measured, and are named.
 
+import { readFileSync } from 'node:fs';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { SourceTransformer } from './transform-source.js';
 
-const MOST_FILES = 1_000;
+/** They are parsed when the process ends. */
+const MOST_FILES = 100;
 
 export class UncompiledFiles {
   readonly #transformer: SourceTransformer;
@@ -28,6 +30,17 @@ export class UncompiledFiles {
   notReached(): NotSeenRow[] {
     const why =
       'the program compiles it by itself, without a call of the Module.prototype._compile that Tickscope has replaced';
-    return Array.from(this.#files, (filename) => this.#transformer.notMeasured(filename, why));
+    return Array.from(this.#files)
+      .filter((filename) => this.#transformer.concerns(textOfFile(filename), filename))
+      .map((filename) => this.#transformer.notMeasured(filename, why));
+  }
+}
+
+/** @returns nothing for a file that is gone */
+export function textOfFile(filename: string): string {
+  try {
+    return readFileSync(filename, 'utf8');
+  } catch {
+    return '';
   }
 }

@@ -36,7 +36,7 @@ export class CodeAsText {
     const name = calledName(callee) ?? '';
     if (callee.type === 'Identifier' && name === 'eval') {
       const text = textIn(first);
-      if (text === undefined || !this.#rules.mayConcern(text)) return undefined;
+      if (text?.includes('sourceURL=') !== true || !this.#rules.mayConcern(text)) return undefined;
       return 'its modules are texts for eval: build the bundle with a source map, webpack with devtool: "source-map"';
     }
     const isOfVm = OF_VM.test(name) && VM.test(this.#source.textOf(callee));

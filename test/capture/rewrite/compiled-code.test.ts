@@ -204,6 +204,7 @@ it.each([
   'storage.runInContext(context, () => {})',
   'eval("1 + 1")',
   'eval(text)',
+  'eval("onTick(tick)")',
   'page.eval("onTick")',
 ])('names nothing for %s', (code) => {
   const notSeen: string[] = [];
