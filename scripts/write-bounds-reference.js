@@ -140,9 +140,21 @@ const BOUNDS = [
   ],
   [
     'a source file',
-    '{} characters; {} in a line',
+    '{} characters',
     'left as it is, and shown',
-    { 'capture/load/transform-source.ts': ['LONGEST_SOURCE', 'LONGEST_LINE'] },
+    { 'capture/load/transform-source.ts': ['LONGEST_SOURCE'] },
+  ],
+  [
+    'promises watched until they settle',
+    '{}',
+    'the oldest is given up: its call stays open; counted as loss',
+    { 'model/limits.ts': ['WATCHED_PROMISES'] },
+  ],
+  [
+    'calls that wait for one promise to be handled, or to be called back by one function',
+    '{}; {}',
+    'counted as successes; stay open',
+    { 'capture/body/late-outcomes.ts': ['WAITING_CALLS'], 'capture/body/callbacks.ts': ['WAITING_CALLS'] },
   ],
   [
     'a record file',

@@ -15,7 +15,7 @@ const speciesGetter = getOwnPropertyDescriptor(Promise, Symbol.species)?.get;
 export type OnOutcome = (isRejected: boolean) => void;
 
 /** Calls that wait for one promise, such as a cached one that every call returns. */
-const MOST_WAITING = 16;
+const WAITING_CALLS = 16;
 
 export class LateOutcomes {
   /** Promises that the program has added no reaction to. */
@@ -39,7 +39,7 @@ export class LateOutcomes {
     if (waiting === undefined) {
       this.#waiting.set(promise, [onOutcome]);
       this.#waitingCount++;
-    } else if (waiting.length < MOST_WAITING) waiting.push(onOutcome);
+    } else if (waiting.length < WAITING_CALLS) waiting.push(onOutcome);
   }
 
   /** Node.js has found that nobody handles the promise. */
