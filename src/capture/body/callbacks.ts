@@ -8,21 +8,13 @@ import { tickContextOf } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { printAs } from '../wrap/mimic.js';
 import { passedInstead } from '../wrap/passed-callbacks.js';
-import type { CallEntry } from './entry.js';
+import type { CallEntry, OpenCallback } from './entry.js';
 
 const { apply, construct, defineProperty } = Reflect;
 const functionText = Function.prototype.toString;
 
 /** A function may be given to any number of calls that never call it back. */
 const WAITING_CALLS = 1_000;
-
-/** The calls that one call of a callback ends. */
-export interface OpenCallback {
-  /** Outermost first: each handed the callback on to the next. */
-  readonly entries: CallEntry[];
-  /** The context that the callback runs in: a driver calls back from a socket of somebody else's. */
-  readonly caller: Context;
-}
 
 interface WrappedCallback {
   readonly wrapper: AnyFunction;

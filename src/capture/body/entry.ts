@@ -4,7 +4,6 @@ import type { Context } from '@opentelemetry/api';
 import type { attachContext } from '../recorder/tick-context.js';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
-import type { OpenCallback } from './callbacks.js';
 
 /** What the inserted text holds in its local constant. */
 export interface BodyEntry {
@@ -57,6 +56,14 @@ export class Entry implements BodyEntry {
   get w(): undefined {
     return undefined;
   }
+}
+
+/** The calls that one call of a callback ends. */
+export interface OpenCallback {
+  /** Outermost first: each handed the callback on to the next. */
+  readonly entries: CallEntry[];
+  /** The context that the callback runs in: a driver calls back from a socket of somebody else's. */
+  readonly caller: Context;
 }
 
 /** Of a call that may end later than it returns. */
