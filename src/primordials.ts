@@ -34,6 +34,8 @@ export const writeChunkSync: typeof fs.writeSync = fs.writeSync;
 /** In a thread of the pool. */
 export const writeChunk: typeof fs.write = fs.write;
 export const truncateFile: typeof fs.ftruncateSync = fs.ftruncateSync;
+export const writeWholeFileSync: typeof fs.writeFileSync = fs.writeFileSync;
+export const renameFileSync: typeof fs.renameSync = fs.renameSync;
 /** In a thread of the pool. */
 export const listFolder: typeof fs.readdir = fs.readdir;
 

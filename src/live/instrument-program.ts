@@ -64,7 +64,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
   const workingDirectory = process.cwd();
-  const doctor = config.doctor ? new Doctor(names, programFiles) : undefined;
+  const doctor = config.doctor ? new Doctor(names, programFiles, (atNanos) => recorder.timeRead(atNanos)) : undefined;
   const configured = new ConfiguredNames(config.names);
   const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);
   const onError = (name: string, error: unknown): void =>

@@ -12,33 +12,39 @@ import type { Telemetry } from '../export/node-sdk.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import type { LiveRuntime } from './live-runtime.js';
 import { say } from './messages.js';
+import { Periodic } from './periodic.js';
 import type { SegmentCuts } from './segment-cuts.js';
+import type { TimedWork } from './timed-work.js';
 import { debug } from '../stderr.js';
 
 export interface MeasuredProcess {
   readonly running: RunningSegment;
   readonly runtime: LiveRuntime;
   readonly cuts: SegmentCuts;
+  readonly timedWork: TimedWork;
 }
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
 export function keepRecord(
   config: Config,
   processInfo: ProcessInfo,
-  { running, runtime, cuts }: MeasuredProcess,
+  { running, runtime, cuts, timedWork }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
   const writer = openWriter(config, processInfo, running);
-  sampler.start((sample) => {
-    running.sample(sample);
+  const samples = new Periodic(SECOND, () => {
+    running.sample(sampler.sample());
     runtime.onSecond();
   });
+  samples.start();
+  timedWork.add(samples);
   if (writer === undefined) return;
-  cuts.startWriting(writer, config.segmentMillis);
+  cuts.startWriting(writer, config.segmentMillis, timedWork);
   atExit('writing the last segment', () => {
     running.sample(sampler.sample());
     telemetry.abandon();

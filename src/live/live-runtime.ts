@@ -60,7 +60,12 @@ export class LiveRuntime implements LoopSink {
     // The handler of an asynchronous tick has returned before.
     if (trace.returnedNanos === Infinity) this.#loop?.tickReturned(end);
     this.#ticksInPauses.addTick(start, end, kept && { tick: kept, startNanos: start });
-    this.#loop?.tickscopeWork(end, now());
+    this.tickscopeWorked(end);
+  }
+
+  /** From `fromNanos` until now the loop was Tickscope's. */
+  tickscopeWorked(fromNanos: number): void {
+    this.#loop?.tickscopeWork(fromNanos, now());
   }
 
   onSecond(): void {

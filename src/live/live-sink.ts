@@ -11,6 +11,7 @@ import type { Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRuntime } from './live-runtime.js';
 import type { SegmentCuts } from './segment-cuts.js';
+import type { TimedWork } from './timed-work.js';
 
 export interface LiveSinkParts {
   readonly running: RunningSegment;
@@ -18,6 +19,7 @@ export interface LiveSinkParts {
   readonly keptTicks: LiveKeptTicks;
   readonly cuts: SegmentCuts;
   readonly stretches: LoopStretches | undefined;
+  readonly timedWork: TimedWork;
 }
 
 export class LiveSink implements RecorderSink {
@@ -27,14 +29,16 @@ export class LiveSink implements RecorderSink {
   readonly #keptTicks: LiveKeptTicks;
   readonly #cuts: SegmentCuts;
   readonly #stretches: LoopStretches | undefined;
+  readonly #timedWork: TimedWork;
 
-  constructor({ running, runtime, keptTicks, cuts, stretches }: LiveSinkParts) {
+  constructor({ running, runtime, keptTicks, cuts, stretches, timedWork }: LiveSinkParts) {
     this.losses = running.losses;
     this.#running = running;
     this.#runtime = runtime;
     this.#keptTicks = keptTicks;
     this.#cuts = cuts;
     this.#stretches = stretches;
+    this.#timedWork = timedWork;
   }
 
   tickStarted(operationId: number): void {
@@ -88,5 +92,11 @@ export class LiveSink implements RecorderSink {
 
   spanCost(nanos: Nanoseconds): void {
     this.#running.accumulator.ledger.spanCost(nanos);
+  }
+
+  onDue(atNanos: Nanoseconds): number {
+    const dueNanos = this.#timedWork.proceed(atNanos);
+    this.#runtime.tickscopeWorked(atNanos);
+    return dueNanos;
   }
 }

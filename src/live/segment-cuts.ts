@@ -1,59 +1,97 @@
-// Cuts the running segment for the record writer: periodically, when the warm-up ends, and when the process ends.
+// Cuts the running segment for the record writer: at its times, when the warm-up ends, and when the process ends.
 
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS } from '../model/targets.js';
-import type { Bytes, Nanoseconds } from '../model/units.js';
-import { startImmediate, startInterval, startTimeout } from '../primordials.js';
+import { type Bytes, MILLISECOND, type Nanoseconds, SECOND } from '../model/units.js';
+import { startImmediate } from '../primordials.js';
 import type { RecordWriter } from '../record-file/record-writer.js';
 import type { Coverage } from './coverage.js';
+import { Periodic } from './periodic.js';
+import type { TimedTask, TimedWork } from './timed-work.js';
 
 /** Rows of a cut segment that are added to the sums of the whole run at once: cold, 90 rows took 0.9 ms. */
 const ROWS_PER_SLICE = 16;
+/** An immediate that is so late waits for a loop that is held. */
+const IMMEDIATE_LATE_NANOS = 100_000_000;
+/** The first seconds are written at once, so that a program that ends early by a signal leaves a record. */
+const EARLY_NANOS = [1 * SECOND, 2 * SECOND, 5 * SECOND];
 
-export class SegmentCuts {
+export class SegmentCuts implements TimedTask {
   readonly #running: RunningSegment;
   readonly #coverage: Coverage;
   #writer: RecordWriter | undefined;
+  /** Whether rows of cut segments are not in the sums of the whole run yet. */
+  #hasRows = false;
+  /** Whether an immediate is on its way that adds rows, and when it was started. */
+  #isExpected = false;
+  #expectedNanos = 0;
 
   constructor(running: RunningSegment, coverage: Coverage) {
     this.#running = running;
     this.#coverage = coverage;
   }
 
-  startWriting(writer: RecordWriter, intervalMillis: number): void {
+  startWriting(writer: RecordWriter, intervalMillis: number, timedWork: TimedWork): void {
     this.#writer = writer;
-    startTimeout(() => this.#running.isWarmup && this.endWarmup(), WARMUP_NANOS / 1e6).unref();
-    startInterval(() => writer.write(this.#cut()), intervalMillis).unref();
+    const intervalNanos = intervalMillis * MILLISECOND;
+    const extraNanos = [...EARLY_NANOS.filter((nanos) => nanos < intervalNanos), WARMUP_NANOS];
+    const cuts = new Periodic(intervalNanos, (atNanos) => this.#cutAt(atNanos), extraNanos);
+    cuts.start();
+    timedWork.add(cuts);
+    timedWork.add(this);
+    timedWork.add(writer);
   }
 
-  /** The warm-up gets a segment of its own. */
+  /** The warm-up gets segments of its own. */
   endWarmup(): void {
     asTickscopeWork(() => {
-      const segment = this.#cut();
+      const segment = this.#cut(now());
       this.#running.endWarmup();
       this.#writer?.write(segment);
     });
   }
 
-  /** Writes the last segment of the process, synchronously. */
-  finish(writer: RecordWriter): void {
-    writer.finish({ ...this.#cut(), final: true });
+  get overdueNanos(): number {
+    return this.#hasRows ? this.#expectedNanos + IMMEDIATE_LATE_NANOS : Infinity;
   }
 
-  #cut(): SegmentInParts {
-    const atNanos = now();
+  proceed(): void {
+    this.#absorbSlice();
+  }
+
+  /** Writes the last segment of the process, synchronously. */
+  finish(writer: RecordWriter): void {
+    writer.finish({ ...this.#cut(now()), final: true });
+  }
+
+  #cutAt(atNanos: Nanoseconds): void {
+    if (this.#running.hasWarmupTime(atNanos)) this.endWarmup();
+    else this.#writer?.write(this.#cut(atNanos));
+  }
+
+  #cut(atNanos: Nanoseconds): SegmentInParts {
     const segment = this.#running.cut(atNanos, this.#coverage.take(this.#running));
-    startImmediate(() => this.#absorbSlice()).unref();
+    this.#hasRows = true;
+    if (!this.#isExpected) this.#absorbSoon();
     return segment;
+  }
+
+  #absorbSoon(): void {
+    this.#isExpected = true;
+    this.#expectedNanos = now();
+    startImmediate(() => {
+      this.#isExpected = false;
+      this.#absorbSlice();
+      if (this.#hasRows) this.#absorbSoon();
+    }).unref();
   }
 
   #absorbSlice(): void {
     const startNanos = now();
-    const isMore = this.#running.absorbSlice(ROWS_PER_SLICE);
+    this.#hasRows = this.#running.absorbSlice(ROWS_PER_SLICE);
     this.#running.accumulator.ledger.writingCost((now() - startNanos) as Nanoseconds, 0 as Bytes);
-    if (isMore) startImmediate(() => this.#absorbSlice()).unref();
   }
 }

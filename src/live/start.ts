@@ -31,10 +31,13 @@ import { LiveSink } from './live-sink.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import { say } from './messages.js';
+import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
 import { startTelemetry } from './start-telemetry.js';
+import { TimedWork } from './timed-work.js';
 import { debug } from '../stderr.js';
 
 /** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
@@ -96,7 +99,9 @@ function install(config: Config): void {
   const tickName = (operationId: number): string => names.entry(operationId).name;
   const loop = watchLoop(eventLoop, { sink: runtime, owners, stretches, processId: processInfo.id, tickName });
   runtime.start(loop, new ResourceSampler(processInfo.id));
-  const recorder = new Recorder(new LiveSink({ running, runtime, keptTicks, cuts, stretches }), loop && stretches);
+  const timedWork = new TimedWork();
+  const sink = new LiveSink({ running, runtime, keptTicks, cuts, stretches, timedWork });
+  const recorder = new Recorder(sink, loop && stretches);
   const globalApi = new GlobalApi(say, {
     onTracing: answerWithSpans,
     onContextManager: readActiveContextFrom,
@@ -122,16 +127,21 @@ function install(config: Config): void {
       }
     });
     keepLivingExamples(recorder, livingEntries);
-    keepRecord(config, processInfo, { running, runtime, cuts }, telemetry);
-    if (program.doctor !== undefined) startDoctor(program.doctor, processInfo);
+    keepRecord(config, processInfo, { running, runtime, cuts, timedWork }, telemetry);
+    if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);
   });
   program.installLast();
 }
 
-/** The doctor writes its file beside the record. */
-function startDoctor(doctor: Doctor, { id }: ProcessInfo): void {
+/** The doctor writes its file beside the record: every second, and when the process ends. */
+function startDoctor(doctor: Doctor, { id }: ProcessInfo, timedWork: TimedWork): void {
   doctor.watchEvents();
   doctor.watchPackages();
   const folder = process.env['TICKSCOPE_RUN'];
-  if (folder !== undefined) doctor.keep(folder, id);
+  if (folder === undefined) return;
+  const write = (): void => doctor.write(folder, id);
+  const writes = new Periodic(SECOND, write);
+  writes.start();
+  timedWork.add(writes);
+  atExit('writing what the doctor saw', write);
 }

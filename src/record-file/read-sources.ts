@@ -19,10 +19,8 @@ export function readSources(sources: readonly string[], { directory, window }: S
   const files = new Set((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
   const contents = readAll([...files], new Set(sources));
   if (contents.segments.length === 0) {
-    throw new UnusableSourceError(
-      contents.notes[0] ??
-        `${[...files].join(', ')} holds no whole segment yet: a program writes the first one after some seconds. Wait, or run it longer.`,
-    );
+    const [why] = contents.notes;
+    throw new UnusableSourceError(why ?? `${[...files].join(', ')} holds no whole segment.`);
   }
   if (window === undefined) return contents;
   const { segments, note } = withinWindow(contents.segments, window);

@@ -46,6 +46,7 @@ export function readRecordFile(path: string): RecordContents {
   notes.push(...damageNotes(name, decoder.damage, size));
   const last = segments.at(-1);
   if (decoder.unfinishedFromByte !== undefined) notes.push(cutOffNote(name, decoder, size, last));
+  else if (last === undefined && notes.length === 0 && writer !== undefined) notes.push(withoutSegmentNote(writer));
   else if (last !== undefined && last.final !== true) notes.push(withoutLastWriteNote(writer?.name ?? name, last));
   return { segments, notes };
 }
@@ -93,12 +94,22 @@ function damageNotes(name: string, damage: readonly Damage[], size: number): str
     : notes;
 }
 
-function withoutLastWriteNote(program: string, { processes, toUnixMillis }: StoredSegment): string {
-  const pids = processes.map(({ pid }) => pid).join(', ');
+function withoutSegmentNote(writer: ProcessInfo): string {
   return (
-    `${program} (process ${pids}) was killed before its last write, or is still running: ` +
+    `${writer.name} (${processText(writer)}) was killed before its first write, a second after its start, or is younger than that: ` +
+    'nothing of it is in the report.'
+  );
+}
+
+function withoutLastWriteNote(program: string, { processes, toUnixMillis }: StoredSegment): string {
+  return (
+    `${program} (${processes.map(processText).join(', ')}) was killed before its last write, or is still running: ` +
     `the report covers it up to ${clockTime(toUnixMillis)}.`
   );
+}
+
+function processText({ pid, threadId }: ProcessInfo): string {
+  return threadId === undefined ? `process ${pid}` : `process ${pid}, worker thread ${threadId}`;
 }
 
 function cutOffNote(name: string, decoder: SegmentDecoder, size: number, last: StoredSegment | undefined): string {

@@ -1,20 +1,28 @@
 // Writes record segments to the process's file: in slices while the program runs, at once when it ends.
 //
-// Every chunk has a fixed position in the file. At exit the chunk that a thread may still be writing is written again at the
-// same position, so the content does not depend on how far that thread got.
+// Immediates and a thread of the pool do it while the event loop turns. Where it does not turn, the caller of `proceed` gives the
+// time, and the slices are written synchronously.
+//
+// Every chunk has a fixed position in the file. Where the chunk that a thread may still be writing is written synchronously, it
+// is at the same position, so the content does not depend on how far that thread got.
 
 import { slowestFirst } from '../aggregate/merge-record-segments.js';
 import { KEPT_TICKS_PER_THIN_SEGMENT, RECORD_BYTES, THIN_RECORD_BYTES } from '../model/limits.js';
 import type { Losses } from '../model/losses.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
-import { openFile, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
+import { nodeTiming, openFile, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
 import { encodeSegment } from './encode.js';
 import { debug } from '../stderr.js';
 
 /** One slice serialises for at most this long: a tick's budget is a millisecond. */
 const SLICE_NANOS = 200_000;
+/** Where the loop was held since the last slice, the next one may take 1 % of that time, up to this. */
+const LONGEST_SLICE_NANOS = 10_000_000;
+const SLICE_SHARE = 0.01;
 const SLICE_BYTES = 64 * 1_024;
+/** A loop that has not turned for so long is held. */
+const HELD_NANOS = 100_000_000;
 const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
 /** The disk is full, or the user's share of it. */
 const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
@@ -52,6 +60,13 @@ export class RecordWriter {
   #segmentStart = 0;
   #position = 0;
   #inFlight: Chunk | undefined;
+  /** Whether an immediate or a write is on its way, from which the next slice follows. */
+  #isExpected = false;
+  /** When it was started, or the loop was last seen to turn. */
+  #expectedNanos = 0;
+  #loopTurns = 0;
+  /** From when the length of the next slice counts. */
+  #pausedNanos = 0;
   #said = false;
 
   /** @throws the file system's error if the file cannot be created */
@@ -66,7 +81,34 @@ export class RecordWriter {
   /** Writes a segment in slices. Rows are produced lazily. */
   write(segment: SegmentInParts): void {
     this.#waiting.push(segment);
-    if (this.#inFlight === undefined && this.#lines === undefined) this.#slice();
+    if (!this.#isExpected) this.#slice(SLICE_NANOS);
+  }
+
+  /** When `proceed` has something to do; Infinity while nothing waits to be written. */
+  get overdueNanos(): number {
+    return this.#isExpected && this.#hasMore ? this.#expectedNanos + HELD_NANOS : Infinity;
+  }
+
+  /**
+   * Writes one slice synchronously if the event loop has not turned since it was last called. If it has, the disk is slow, and
+   * waiting for it here would hold the program.
+   */
+  proceed(atNanos: Nanoseconds): void {
+    const turns = nodeTiming.uvMetricsInfo.loopCount;
+    if (turns !== this.#loopTurns) {
+      this.#loopTurns = turns;
+      this.#expectedNanos = atNanos;
+      return;
+    }
+    try {
+      const inFlight = this.#inFlight;
+      this.#inFlight = undefined;
+      if (inFlight !== undefined) this.#writeNow(inFlight);
+      const chunk = this.#nextChunk(this.#sliceNanos());
+      if (chunk !== undefined) this.#writeNow(chunk);
+    } catch (error) {
+      this.#fail(error as NodeJS.ErrnoException);
+    }
   }
 
   /** Writes the waiting segments and one last segment, synchronously. */
@@ -75,13 +117,9 @@ export class RecordWriter {
     try {
       const inFlight = this.#inFlight;
       this.#inFlight = undefined;
-      if (inFlight !== undefined) {
-        this.#writeNow(inFlight);
-        this.#wrote(inFlight);
-      }
+      if (inFlight !== undefined) this.#writeNow(inFlight);
       for (let chunk = this.#nextChunk(Infinity); chunk !== undefined; chunk = this.#nextChunk(Infinity)) {
         this.#writeNow(chunk);
-        this.#wrote(chunk);
       }
     } catch (error) {
       this.#fail(error as NodeJS.ErrnoException);
@@ -89,24 +127,47 @@ export class RecordWriter {
   }
 
   /** Serialises one slice, writes it in the background, and continues when the loop is free. */
-  #slice(): void {
-    const chunk = this.#nextChunk(SLICE_NANOS);
-    // An empty slice with lines left: the process was suspended for longer than a slice may take.
-    if (chunk === undefined && (this.#lines !== undefined || this.#waiting.length > 0)) return this.#sliceSoon();
-    if (chunk === undefined) return;
+  #slice(budgetNanos: number): void {
+    const chunk = this.#nextChunk(budgetNanos);
+    if (chunk === undefined) {
+      // An empty slice with lines left: the process was suspended for longer than a slice may take.
+      if (this.#hasMore) this.#sliceSoon();
+      return;
+    }
     this.#inFlight = chunk;
+    this.#expect();
     writeChunk(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
-      if (this.#inFlight !== chunk) return;
-      this.#inFlight = undefined;
-      if (error !== null) this.#fail(error);
-      else if (written < chunk.data.length) this.#fail(shortWrite(written, chunk.data.length));
-      else this.#wrote(chunk);
-      this.#sliceSoon();
+      this.#isExpected = false;
+      if (this.#inFlight === chunk) {
+        this.#inFlight = undefined;
+        if (error !== null) this.#fail(error);
+        else if (written < chunk.data.length) this.#fail(shortWrite(written, chunk.data.length));
+        else this.#wrote(chunk);
+      }
+      if (this.#hasMore) this.#sliceSoon();
     });
   }
 
   #sliceSoon(): void {
-    startImmediate(() => this.#inFlight === undefined && this.#slice()).unref();
+    this.#expect();
+    startImmediate(() => {
+      this.#isExpected = false;
+      this.#slice(this.#sliceNanos());
+    }).unref();
+  }
+
+  #expect(): void {
+    this.#isExpected = true;
+    this.#expectedNanos = this.#pausedNanos = this.#options.now();
+  }
+
+  get #hasMore(): boolean {
+    return this.#inFlight !== undefined || this.#lines !== undefined || this.#waiting.length > 0;
+  }
+
+  #sliceNanos(): number {
+    const pausedNanos = this.#options.now() - this.#pausedNanos;
+    return Math.min(LONGEST_SLICE_NANOS, Math.max(SLICE_NANOS, pausedNanos * SLICE_SHARE));
   }
 
   /** Serialises as many lines as the time allows, across the end of a segment. */
@@ -125,7 +186,8 @@ export class RecordWriter {
       else text += value;
     } while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos);
     const data = Buffer.from(text);
-    cost((now() - startNanos) as Nanoseconds, data.length as Bytes);
+    const endNanos = (this.#pausedNanos = now());
+    cost((endNanos - startNanos) as Nanoseconds, data.length as Bytes);
     return data.length === 0 ? undefined : { data, position: this.#position };
   }
 
@@ -152,9 +214,11 @@ export class RecordWriter {
     return { ...segment, kept: left };
   }
 
-  #writeNow({ data, position }: Chunk): void {
+  #writeNow(chunk: Chunk): void {
+    const { data, position } = chunk;
     const written = writeChunkSync(this.#descriptor, data, 0, data.length, position);
     if (written < data.length) throw shortWrite(written, data.length);
+    this.#wrote(chunk);
   }
 
   #wrote({ data, position }: Chunk): void {

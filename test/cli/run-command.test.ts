@@ -37,7 +37,7 @@ it('needs no -- before a program, whose options stay its own', async () => {
 });
 
 it('gives the program a fresh run folder and the preload, beside the options that it had', async () => {
-  const env = { ...place.env, NODE_OPTIONS: '--no-deprecation', TICKSCOPE_DIR: 'runs', TICKSCOPE_RUN: '/elsewhere' };
+  const env = { ...place.env, NODE_OPTIONS: '--no-deprecation', TICKSCOPE_DIR: 'runs' };
   const code =
     'console.log(process.env.NODE_OPTIONS); console.log(process.env.TICKSCOPE_RUN, process.env.TICKSCOPE_SEGMENT_MILLIS)';
   const { stdout } = await tickscope(['run', '--', process.execPath, '-e', code], { cwd, env });
@@ -45,6 +45,16 @@ it('gives the program a fresh run folder and the preload, beside the options tha
   expect(options).toMatch(/^--no-deprecation --require .*register\.js"?$/);
   expect(rest).toMatch(/runs\/run-\d{8}-\d{6}-[0-9a-f]{4} undefined$/);
   expect(rest?.startsWith(cwd)).toBe(true);
+});
+
+it('records into the folder that TICKSCOPE_RUN names, and reports what it holds', async () => {
+  const bot = program('bot.js', WRITE_RECORD);
+  const { code, stderr } = await tickscope(['run', '--', process.execPath, bot], {
+    cwd,
+    env: { ...place.env, TICKSCOPE_RUN: 'given' },
+  });
+  expect([code, stderr]).toEqual([0, expect.stringContaining('3 ended of 3 started')]);
+  expect(readdirSync(join(cwd, 'given'))).toEqual([expect.stringMatching(/^\d+-00000000\.tks$/)]);
 });
 
 it('writes the report into a file and says where', async () => {

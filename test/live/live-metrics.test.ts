@@ -52,6 +52,20 @@ describe('the metrics of a running process', () => {
     });
   });
 
+  it('take over the rows of all segments where the loop never turns', () => {
+    const names = new NameTable();
+    const { sink, cuts } = liveParts(runningSegment({ names }), names);
+    const ids = Array.from({ length: OPERATIONS }, (_, at) => names.intern('query', `SELECT ${at}`));
+    let parts = 0;
+    for (let cut = 0; cut < CUTS; cut++) {
+      for (const id of ids) sink.operationEnded(id, 1_000 as Nanoseconds, FLAG_OUTSIDE_TICK);
+      cuts.finish(writerInto([]));
+      for (; cuts.overdueNanos < Infinity; parts++) cuts.proceed();
+    }
+    // 16 rows in each part.
+    expect(parts).toBe(CUTS * Math.ceil((OPERATIONS + 1) / 16));
+  });
+
   it('measure their own cost, even where whoever reads them fails', () => {
     const names = new NameTable();
     const { metrics } = liveParts(runningSegment({ names }), names);

@@ -8,6 +8,7 @@ import { LiveKeptTicks } from '../../src/live/kept-ticks.js';
 import { LiveRuntime } from '../../src/live/live-runtime.js';
 import { LiveSink } from '../../src/live/live-sink.js';
 import { SegmentCuts } from '../../src/live/segment-cuts.js';
+import { TimedWork } from '../../src/live/timed-work.js';
 import type { NameTable } from '../../src/model/name-table.js';
 
 export interface LiveParts {
@@ -15,17 +16,20 @@ export interface LiveParts {
   readonly cuts: SegmentCuts;
   readonly metrics: RunningMetrics;
   readonly sink: LiveSink;
+  readonly timedWork: TimedWork;
 }
 
 export function liveParts(running: RunningSegment, names: NameTable): LiveParts {
   const coverage = new Coverage();
   const cuts = new SegmentCuts(running, coverage);
+  const timedWork = new TimedWork();
   const sink = new LiveSink({
     running,
     runtime: new LiveRuntime(running),
     keptTicks: new LiveKeptTicks(running, names, 'p1'),
     cuts,
     stretches: undefined,
+    timedWork,
   });
-  return { coverage, cuts, metrics: new RunningMetrics(running, now), sink };
+  return { coverage, cuts, metrics: new RunningMetrics(running, now), sink, timedWork };
 }

@@ -23,6 +23,7 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     tickFailed: () => {},
     spanCost: () => {},
     sequenceGap: () => {},
+    onDue: () => Infinity,
     eventsReceived: () => {},
     eventsHandled: () => {},
     losses: {

@@ -89,7 +89,7 @@ describe('what it refuses, and what it says to do', () => {
       'a record with no segment yet',
       [writeFile(folder, 'new.tks', recordText([]))],
       runs,
-      /new\.tks holds no whole segment yet: .* Wait, or run it longer\.$/,
+      /^bot\.js \(process 4711\) was killed before its first write, .* nothing of it is in the report\.$/,
     ],
     [
       'a record of nothing whole',

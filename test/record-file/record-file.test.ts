@@ -19,7 +19,7 @@ const read = (content: string | Uint8Array): ReturnType<typeof readRecordFile> =
 
 it('reads back what was written', () => {
   fc.assert(
-    fc.property(fc.array(anySegment, { maxLength: 3 }), (segments) => {
+    fc.property(fc.array(anySegment, { minLength: 1, maxLength: 3 }), (segments) => {
       expect(read(recordText(segments))).toEqual({ segments, notes: [] });
     }),
     { numRuns: 50 },
@@ -45,6 +45,19 @@ it('says until when it covers a process that wrote no last segment', () => {
     'bot.js (process 4711) was killed before its last write, or is still running: ' +
       'the report covers it up to 2026-11-23 14:02:20 UTC.',
   ]);
+});
+
+it('says that it has nothing of a process that was killed before its first write', () => {
+  expect(read(recordText([]))).toEqual({
+    segments: [],
+    notes: [expect.stringMatching(/^bot\.js \(process 4711\) was killed before its first write, /)],
+  });
+});
+
+it('says which worker thread it is that wrote no last segment', () => {
+  const process = { ...BOT, threadId: 3 };
+  const { notes } = read(recordText([sampleSegment({ process, final: false })]));
+  expect(notes).toEqual([expect.stringMatching(/^bot\.js \(process 4711, worker thread 3\) was killed before/)]);
 });
 
 it('says that nothing is whole where the cut is in the first segment', () => {

@@ -5,11 +5,21 @@ import path from 'node:path';
 import { RecordWriter, type RecordWriterOptions } from '../../src/record-file/record-writer.js';
 import { encodeHeader } from '../../src/record-file/encode.js';
 import { readRecordFile } from '../../src/record-file/record-file.js';
+import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from './sample-segments.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import type * as VirtualClock from '../support/virtual-clock.js';
+import { nodeTiming } from '../support/virtual-clock.js';
+
+jest.mock('../../src/primordials.js', () => ({
+  ...jest.requireActual<object>('../../src/primordials.js'),
+  nodeTiming: jest.requireActual<typeof VirtualClock>('../support/virtual-clock.js').nodeTiming,
+}));
 
 let failWith: string | undefined;
+/** Writes in the background that a slow disk has not ended. */
+let onDisk: (() => void)[] | undefined;
 jest.mock('node:fs', () => {
   const real = jest.requireActual<typeof import('node:fs')>('node:fs');
   return {
@@ -18,9 +28,16 @@ jest.mock('node:fs', () => {
       if (failWith !== undefined) throw Object.assign(new Error('no'), { code: failWith });
       return real.writeSync(...parameters);
     },
+    write(...parameters: Parameters<typeof real.write>): void {
+      if (onDisk === undefined) real.write(...parameters);
+      else onDisk.push(() => real.write(...parameters));
+    },
   };
 });
-afterEach(() => (failWith = undefined));
+afterEach(() => {
+  failWith = onDisk = undefined;
+  nodeTiming.uvMetricsInfo.loopCount = 0;
+});
 
 const TREES = [7, 3, 9, 1, 8, 2].map((millis) => millis * 1e6);
 
@@ -58,6 +75,79 @@ it('goes on writing however often the process stands still in the middle of a sl
   const written = (): number => readRecordFile(file).segments.length;
   for (let turn = 0; turn < 100_000 && written() < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
   expect(written()).toBe(3);
+});
+
+describe('while the loop does not turn', () => {
+  let nanos: number;
+  beforeEach(() => (nanos = 0));
+
+  /** Goes on for a second as the recorder would. @returns how often something was overdue */
+  function hold(writer: RecordWriter, loopTurns: boolean): number {
+    let times = 0;
+    for (const endNanos = nanos + 1e9; nanos < endNanos; nanos += 20e6) {
+      if (loopTurns) nodeTiming.uvMetricsInfo.loopCount++;
+      if (nanos < writer.overdueNanos) continue;
+      writer.proceed(nanos as Nanoseconds);
+      times++;
+    }
+    return times;
+  }
+
+  const segmentsAt = (...seconds: readonly number[]): StoredSegment[] =>
+    seconds.map((second) => sampleSegment({ atUnixMillis: START + second * 1_000 }));
+  const secondsIn = (file: string): number[] =>
+    readRecordFile(file).segments.map(({ fromUnixMillis }) => (fromUnixMillis - START) / 1_000);
+
+  it('writes slice by slice, each a hundredth of the time that has passed', () => {
+    const slices: number[] = [];
+    // Each look at the clock takes 20 µs, and there is one for each line.
+    const now = (): Nanoseconds => (nanos += 20_000) as Nanoseconds;
+    const cost = (spentNanos: number): number => slices.push(spentNanos / 1_000);
+    const { writer, told, file } = writerIn(temporaryFolder(), { now, cost });
+    for (const segment of segmentsAt(0, 10, 20)) writer.write(segment);
+    hold(writer, false);
+    expect(secondsIn(file)).toEqual([0, 10, 20]);
+    expect(writer.overdueNanos).toBe(Infinity);
+    expect(told).toEqual([]);
+    // The first one follows after 100 ms.
+    expect(Math.max(...slices)).toBeLessThanOrEqual(1_020);
+    expect(Math.max(...slices.slice(2))).toBeLessThanOrEqual(240);
+  });
+
+  it('leaves it to the disk where that is slow and the loop turns', () => {
+    onDisk = [];
+    const { writer, file } = writerIn(temporaryFolder(), { now: () => nanos as Nanoseconds });
+    for (const segment of segmentsAt(0, 10)) writer.write(segment);
+    const { size } = statSync(file);
+    expect(hold(writer, true)).toBeGreaterThan(0);
+    expect([statSync(file).size, onDisk.length]).toEqual([size, 1]);
+  });
+
+  it('goes on in the background once the loop turns again, and writes nothing twice', async () => {
+    const { writer, told, file } = writerIn(temporaryFolder(), { now: () => nanos as Nanoseconds });
+    for (const segment of segmentsAt(0, 10)) writer.write(segment);
+    hold(writer, false);
+    for (const segment of segmentsAt(20, 30)) writer.write(segment);
+    for (let turn = 0; turn < 100_000 && secondsIn(file).length < 4; turn++) {
+      nodeTiming.uvMetricsInfo.loopCount++;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([secondsIn(file), readRecordFile(file).notes, told]).toEqual([[0, 10, 20, 30], [], []]);
+  });
+
+  it('counts a segment that the disk refuses, and writes the next one', () => {
+    const { writer, told, file } = writerIn(temporaryFolder(), { now: () => nanos as Nanoseconds });
+    onDisk = [];
+    const [refused, fine] = segmentsAt(0, 10) as [StoredSegment, StoredSegment];
+    writer.write(refused);
+    failWith = 'ENOSPC';
+    hold(writer, false);
+    failWith = undefined;
+    writer.write(fine);
+    hold(writer, false);
+    expect(secondsIn(file)).toEqual([10]);
+    expect(told).toEqual(['segments_beyond_disk: 1', expect.stringMatching(/^cannot write to /)]);
+  });
 });
 
 it.each([

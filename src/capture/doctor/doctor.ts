@@ -2,13 +2,13 @@
 
 import { qualifiedName } from '../rules/names.js';
 import { EventEmitter } from 'node:events';
-import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
-import { startInterval } from '../../primordials.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { renameFileSync, writeWholeFileSync } from '../../primordials.js';
 import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
@@ -24,11 +24,8 @@ import {
   running,
   withFrame,
 } from './observed-functions.js';
-import { beforeProcessEvent } from '../../process-events.js';
 import { debug } from '../../stderr.js';
 
-/** Where the program is ended from outside, what was seen in its last second is lost. */
-const WRITE_MILLIS = 1_000;
 const { apply } = Reflect;
 /** Node's own, and every emitter's: what it is given says nothing of the market. */
 const NO_MARKET_EVENT =
@@ -36,12 +33,15 @@ const NO_MARKET_EVENT =
 
 export class Doctor {
   readonly #names: NameTable;
+  readonly #onTime: (atNanos: Nanoseconds) => void;
   readonly #functions = new ObservedFunctions();
   readonly #packages: LoadedPackages;
 
-  constructor(names: NameTable, programFiles: ProgramFiles) {
+  /** @param onTime called with the time of every call that is looked at */
+  constructor(names: NameTable, programFiles: ProgramFiles, onTime: (atNanos: Nanoseconds) => void) {
     this.#names = names;
     this.#packages = new LoadedPackages(programFiles);
+    this.#onTime = onTime;
   }
 
   /** The last of the list: its rule takes every function that no other rule takes. */
@@ -54,13 +54,13 @@ export class Doctor {
   }
 
   lookAt({ name }: Match, location: string): CallTracer {
-    return new ObservedCallTracer(this.#observed(name, location));
+    return new ObservedCallTracer(this.#observed(name, location), this.#onTime);
   }
 
   /** Observes the calls that `tracer` does not record. */
   watch(tracer: CallTracer, { name, rule }: Match, location = ''): CallTracer {
     const observed = this.#observed(name, location, rule);
-    const notRecorded = new ObservedCallTracer(observed);
+    const notRecorded = new ObservedCallTracer(observed, this.#onTime);
     return {
       start: (args, needsContext): OpenCall | undefined => tracer.start(args, needsContext) ?? notRecorded.start(args),
       losses: tracer.losses,
@@ -108,25 +108,18 @@ export class Doctor {
     this.#packages.watch();
   }
 
-  /** Writes what was seen every second, and when the process ends. */
-  keep(folder: string, name: string): void {
+  /** Writes what was seen so far. */
+  write(folder: string, name: string): void {
     const file = path.join(folder, name + OBSERVATIONS_EXTENSION);
-    const write = (): void => {
-      const { packages, notSeen } = this.#packages.describe();
-      const observations: Observations = { functions: this.#functions.describe(), packages, notSeen };
-      try {
-        writeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
-        renameSync(`${file}.new`, file);
-      } catch (error) {
-        // Without the folder there is no record either, and the record writer has reported that.
-        debug(`cannot write ${file}`, error);
-      }
-    };
-    startInterval(write, WRITE_MILLIS).unref();
-    beforeProcessEvent('exit', () => {
-      write();
-      return false;
-    });
+    const { packages, notSeen } = this.#packages.describe();
+    const observations: Observations = { functions: this.#functions.describe(), packages, notSeen };
+    try {
+      writeWholeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
+      renameFileSync(`${file}.new`, file);
+    } catch (error) {
+      // Without the folder there is no record either, and the record writer has reported that.
+      debug(`cannot write ${file}`, error);
+    }
   }
 
   #observed(name: string, location: string, rule?: RuleId): ObservedFunction {

@@ -4,6 +4,7 @@ import { type Context, context, createContextKey } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
 import type { ObservedFunctionRow } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
+import type { Nanoseconds } from '../../model/units.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { now } from '../recorder/clock.js';
 import { activeTickContext } from '../recorder/tick-context.js';
@@ -150,12 +151,16 @@ export class ObservedCallTracer implements CallTracer {
   // Nothing is recorded here, so a call nested too deep to be recorded is no loss.
   readonly losses: Losses = { add: () => {} };
   readonly #observed: ObservedFunction;
+  readonly #onTime: (atNanos: Nanoseconds) => void;
 
-  constructor(observed: ObservedFunction) {
+  /** @param onTime called with the time of every call: a program whose loop is never free may have nothing that is recorded */
+  constructor(observed: ObservedFunction, onTime: (atNanos: Nanoseconds) => void) {
     this.#observed = observed;
+    this.#onTime = onTime;
   }
 
   start(args: readonly unknown[]): OpenCall | undefined {
+    this.#onTime(now());
     const frame = this.#observed.enter(args);
     return frame === undefined ? undefined : new LookedAtCall(frame);
   }

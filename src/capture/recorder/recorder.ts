@@ -32,10 +32,19 @@ export interface RecorderSink extends EventCounts {
   spanCost(nanos: Nanoseconds): void;
   /** `missing` events are absent between two events that follow each other in a numbered sequence. */
   sequenceGap(missing: number): void;
+  /**
+   * Called when the time has come that the last call returned, where a tree has closed, and within a tree where that is long
+   * ago: timers wait for a free loop, and some programs never have one. The work has to be short.
+   *
+   * @returns when to call it again
+   */
+  onDue(atNanos: Nanoseconds): number;
 }
 
 /** One in this many operations has its cost measured, by two more clock reads. A power of two. */
 const SPANS_PER_COST_SAMPLE = 64;
+/** What is due waits so long for the end of a tree, so that it falls outside the times of ticks. */
+const WITHIN_TREE_NANOS = 1_000_000_000;
 
 export class Recorder {
   readonly #sink: RecorderSink;
@@ -48,6 +57,8 @@ export class Recorder {
   #tracesStarted = 0;
   #spans = 0;
   #sampledStartNanos = 0;
+  /** When the sink's `onDue` is to be called. */
+  #dueNanos = 0;
 
   /** @param turn absent where the start of the event loop's current work is not known */
   constructor(sink: RecorderSink, turn?: LoopTurn) {
@@ -113,6 +124,7 @@ export class Recorder {
       this.#sink.spanCost((this.#sampledStartNanos + now() - endNanos) as Nanoseconds);
       this.#sampledStartNanos = 0;
     }
+    if (endNanos - WITHIN_TREE_NANOS >= this.#dueNanos) this.#callDue(endNanos);
   }
 
   /** Ends an operation whose times the program gave. Its order among the others means nothing, so it leaves the tree. */
@@ -140,6 +152,12 @@ export class Recorder {
     }
     this.#sink.traceClosed(trace, buffer);
     this.#pool.giveBack(buffer);
+    this.timeRead(endNanos);
+  }
+
+  /** Calls the sink when it is due. Costs one comparison with a time that was read for something else. */
+  timeRead(atNanos: Nanoseconds): void {
+    if (atNanos >= this.#dueNanos) this.#callDue(atNanos);
   }
 
   /** An operation that `end` has ended as a success was none. */
@@ -157,6 +175,12 @@ export class Recorder {
 
   sequenceGap(missing: number): void {
     this.#sink.sequenceGap(missing);
+  }
+
+  #callDue(atNanos: Nanoseconds): void {
+    // The work may itself call functions that are measured.
+    this.#dueNanos = Infinity;
+    this.#dueNanos = this.#sink.onDue(atNanos);
   }
 
   /** Inside a running tick the delivery belongs to that tick (e.g. a query result), so it says nothing about when this event arrived. */

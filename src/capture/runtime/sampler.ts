@@ -1,12 +1,10 @@
-// The process once a second: memory, processor time, event loop, ticks.
+// Samples of the process: memory, processor time, event loop, ticks.
 
 import { isMainThread } from 'node:worker_threads';
 import type { RuntimeSample } from '../../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
-import { cpuUsage, memoryUsage, nodeTiming, startInterval } from '../../primordials.js';
+import { cpuUsage, memoryUsage, nodeTiming } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
-
-const INTERVAL_MILLIS = 1_000;
 
 /** Ticks since the process began. */
 export interface TickCounts {
@@ -25,11 +23,6 @@ export class Sampler {
   constructor(processId: string, tickCounts: () => TickCounts) {
     this.#processId = processId;
     this.#tickCounts = tickCounts;
-  }
-
-  /** Calls back once a second, without keeping the program alive. */
-  start(take: (sample: RuntimeSample) => void): void {
-    startInterval(() => take(this.sample()), INTERVAL_MILLIS).unref();
   }
 
   /** The time since the last sample. */

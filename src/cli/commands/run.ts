@@ -1,6 +1,6 @@
 // `tickscope run -- node bot.js`: a program with the preload, and its report when it has ended.
 
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
 import type { Config } from '../../config/config.js';
@@ -44,7 +44,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
     throw new UsageError('run needs a program. Give it behind --, for example: tickscope run -- node bot.js');
   }
   const config = loadConfig();
-  const runFolder = resolve(config.directory, newRunName(new Date()));
+  const runFolder = resolve(config.runFolder ?? join(config.directory, newRunName(new Date())));
   // Where the program prints to the same terminal, its lines and this one would run into each other.
   const live = process.stderr.isTTY && (options.live === true || !process.stdout.isTTY);
   const preload = { register: REGISTER, runFolder, ...(live && { segmentMillis: LIVE_MILLIS }) };

@@ -25,6 +25,7 @@ function recording(): Recorded {
     tickFailed: () => {},
     spanCost: () => {},
     sequenceGap: () => {},
+    onDue: () => Infinity,
     eventsReceived: () => {},
     eventsHandled: () => {},
     losses: { add: () => {} },

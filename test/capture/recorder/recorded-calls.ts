@@ -24,6 +24,10 @@ export class RecordedCalls implements RecorderSink {
   readonly lines: string[] = [];
   readonly closed: ClosedTrace[] = [];
   readonly lost: LossId[] = [];
+  /** When `onDue` was called. */
+  readonly due: number[] = [];
+  /** What `onDue` answers. */
+  nextDueNanos: number = Infinity;
   readonly losses: Losses = { add: (id, count = 1) => void this.lost.push(...Array<LossId>(count).fill(id)) };
 
   tickStarted(operationId: number): void {
@@ -66,6 +70,11 @@ export class RecordedCalls implements RecorderSink {
 
   sequenceGap(missing: number): void {
     this.lines.push(`${missing} missing in a sequence`);
+  }
+
+  onDue(atNanos: number): number {
+    this.due.push(atNanos);
+    return this.nextDueNanos;
   }
 
   eventsReceived(count: number): void {

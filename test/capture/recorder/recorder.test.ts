@@ -212,6 +212,31 @@ describe('Recorder', () => {
     expect(watched.startTick(TICK, 'BTC').trace).toMatchObject({ stampedNanos: NaN, earliestNanos: 700 });
   });
 
+  it('calls what is due where a tree has closed, and again when the time has come that it answered', () => {
+    calls.nextDueNanos = 2_000;
+    for (const at of [1_000, 1_999, 2_000, 2_001]) {
+      clock.nanos = at;
+      recorder.settle(recorder.startTick(TICK, undefined).trace, false);
+    }
+    recorder.timeRead(2_002 as Nanoseconds);
+    expect(calls.due).toEqual([1_000, 2_000, 2_001, 2_002]);
+  });
+
+  it('calls what is due within a tree that goes on for more than a second, and not below itself', () => {
+    const { trace } = recorder.startTick(TICK, undefined);
+    calls.nextDueNanos = 5e9;
+    calls.onDue = function (atNanos) {
+      this.due.push(atNanos);
+      if (this.due.length < 10) startOperation(trace, SAVE)();
+      return this.nextDueNanos;
+    };
+    for (const at of [0.9e9, 1e9, 5.9e9, 6e9]) {
+      clock.nanos = at;
+      startOperation(trace, LOAD)();
+    }
+    expect(calls.due).toEqual([1e9, 6e9]);
+  });
+
   it('numbers traces from 1', () => {
     const numbers = [recorder.startTick(TICK, undefined), recorder.startOutermost(LOAD)].map(
       ({ trace }) => trace.number,
