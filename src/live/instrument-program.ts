@@ -41,6 +41,8 @@ export const STATE: unique symbol = Symbol.for('tickscope.v1');
 
 export interface CaptureParts {
   readonly config: Config;
+  /** The working directory of the program. */
+  readonly programFolder: string;
   readonly names: NameTable;
   readonly coverage: Coverage;
   readonly recorder: Recorder;
@@ -60,10 +62,9 @@ export interface InstrumentedProgram {
 }
 
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
-  const { config, names, coverage, recorder, globalApi, onSlowCall } = parts;
+  const { config, programFolder: workingDirectory, names, coverage, recorder, globalApi, onSlowCall } = parts;
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
-  const workingDirectory = process.cwd();
   const doctor = config.doctor ? new Doctor(names, programFiles, (atNanos) => recorder.timeRead(atNanos)) : undefined;
   const configured = new ConfiguredNames(config.names);
   const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);

@@ -31,12 +31,13 @@ export interface MeasuredProcess {
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
 export function keepRecord(
   config: Config,
+  programFolder: string,
   processInfo: ProcessInfo,
   { running, runtime, cuts, timedWork }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
-  const writer = openWriter(config, processInfo, running);
+  const writer = openWriter(config, programFolder, processInfo, running);
   const samples = new Periodic(SECOND, () => {
     running.sample(sampler.sample());
     runtime.onSecond();
@@ -53,8 +54,13 @@ export function keepRecord(
   });
 }
 
-function openWriter(config: Config, processInfo: ProcessInfo, running: RunningSegment): RecordWriter | undefined {
-  const folder = path.resolve(config.runFolder ?? path.join(config.directory, newRunName(new Date())));
+function openWriter(
+  config: Config,
+  programFolder: string,
+  processInfo: ProcessInfo,
+  running: RunningSegment,
+): RecordWriter | undefined {
+  const folder = path.resolve(programFolder, config.runFolder ?? path.join(config.directory, newRunName(new Date())));
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const writer = new RecordWriter({

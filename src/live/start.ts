@@ -20,6 +20,7 @@ import { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { possibleMode, watchLoop } from '../capture/runtime/watch-loop.js';
 import { type Config, resolveConfig } from '../config/config.js';
 import { readConfigFile } from '../config/config-file.js';
+import { startedProgram } from '../config/started-program.js';
 import { passOn, threadEnvironment } from '../config/thread-environment.js';
 import { GlobalApi } from '../export/global-api.js';
 import { Coverage } from './coverage.js';
@@ -45,13 +46,15 @@ const REGISTER_FILE = path.join(__dirname, 'register.js');
 
 /** Installs everything. Never throws: if anything fails, the program runs as without Tickscope. */
 export function start(): void {
+  const { folder, variables } = startedProgram();
+  Object.assign(process.env, variables);
   const environment = threadEnvironment();
   if (resolveConfig(environment).config.disabled) return;
   if (STATE in globalThis) {
     say('the preload was given twice; the second one does nothing. Give --require tickscope/register once.');
     return;
   }
-  const found = readConfigFile(environment, process.cwd());
+  const found = readConfigFile(environment, folder);
   const { config, warnings } = resolveConfig(environment, found.settings);
   for (const warning of [...found.warnings, ...warnings]) say(warning);
   // Child processes get the same settings, whatever their working directory is.
@@ -62,7 +65,7 @@ export function start(): void {
     );
   }
   try {
-    install(config);
+    install(config, folder);
   } catch (error) {
     debug('could not start', error);
     say(`could not start: ${String(error)}. The program runs without it.`);
@@ -76,7 +79,7 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
     .length;
 }
 
-function install(config: Config): void {
+function install(config: Config, programFolder: string): void {
   const processInfo = describeProcess();
   const names = new NameTable();
   const owners = new OwnerTable();
@@ -108,6 +111,7 @@ function install(config: Config): void {
   });
   const program = instrumentProgram({
     config,
+    programFolder,
     names,
     coverage,
     recorder,
@@ -127,7 +131,7 @@ function install(config: Config): void {
       }
     });
     keepLivingExamples(recorder, livingEntries);
-    keepRecord(config, processInfo, { running, runtime, cuts, timedWork }, telemetry);
+    keepRecord(config, programFolder, processInfo, { running, runtime, cuts, timedWork }, telemetry);
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);
   });
   program.installLast();

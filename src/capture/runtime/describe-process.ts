@@ -3,11 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
+import { startedProgram } from '../../config/started-program.js';
 import type { ProcessInfo } from '../../model/record/record-segment.js';
 import { THREAD_STARTED_NANOS, unixMillis } from '../recorder/clock.js';
 
 export function describeProcess(): ProcessInfo {
-  const script = process.argv[1];
+  const script = startedProgram().file;
   return {
     id: `${process.pid}-${randomBytes(4).toString('hex')}`,
     pid: process.pid,
