@@ -149,10 +149,10 @@ module.exports = {
     },
     {
       name: 'register-to-start-only',
-      comment: 'The preload calls start(); before that it only asks whether this Node will do.',
+      comment: 'The preload calls start(); before that it only asks whether this Node and the heap of this thread will do.',
       severity: 'error',
       from: { path: '^src/register\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(live/start|config/node-versions)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(live/start|config/(node-versions|worker-heap))\\.ts$' },
     },
     {
       name: 'no-cycle',

@@ -144,6 +144,16 @@ function bundlePreload(entry, outfile, options) {
   });
 }
 
+/**
+ * V8 keeps a text in two bytes for each character if one of them is beyond Latin-1: four in comments and a pattern doubled the 1.5 MB
+ * that each thread holds of the preload. esbuild has escaped those in strings.
+ */
+function escapeBeyondAscii(file) {
+  const text = readFileSync(file, 'utf8');
+  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, text.replaceAll(/[^\0-\x7f]/g, escape));
+}
+
 const IMPORT = /(?:from |import |import\(|require\()['"](?<path>\.[^'"]+)\.js['"]/g;
 
 /** @returns {Set<string>} files with that ending that are reached from `entries` by imports */
@@ -181,7 +191,9 @@ async function buildAll() {
   compileLibrary();
   writeReportSchema();
   writeConfigSchema();
-  await bundlePreload(path.join(root, 'src/register.ts'), path.join(root, 'dist/register.js'));
+  const preload = path.join(root, 'dist/register.js');
+  await bundlePreload(path.join(root, 'src/register.ts'), preload);
+  escapeBeyondAscii(preload);
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
 }

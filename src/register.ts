@@ -2,12 +2,13 @@
 
 import type * as Start from './live/start.js';
 import { nodeVersionProblem } from './config/node-versions.js';
+import { isThisThreadMeasured } from './config/worker-heap.js';
 
 const problem = nodeVersionProblem(process.versions.node);
-if (problem === undefined) {
-  // Loaded only now: what it needs does not exist in an older Node.
+if (problem !== undefined) {
+  process.stderr.write(`tickscope: ${problem} The program runs without it.\n`);
+} else if (isThisThreadMeasured()) {
+  // Loaded only now: what it needs does not exist in an older Node, and it takes memory.
   const { start } = require('./live/start.js') as typeof Start;
   start();
-} else {
-  process.stderr.write(`tickscope: ${problem} The program runs without it.\n`);
 }

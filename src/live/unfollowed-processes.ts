@@ -5,6 +5,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
+import { isHeapEnough, LEAST_WORKER_HEAP_MEGABYTES } from '../config/worker-heap.js';
 import { recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
@@ -15,6 +16,9 @@ const MOST_STARTED = 256;
 /** A child so young may not have come to its preload yet. */
 const START_NANOS = 3e9;
 const WHY = 'it left no record in this run: start it with the preload, by NODE_OPTIONS or --require tickscope/register';
+const WHY_SMALL =
+  `its resourceLimits.maxOldGenerationSizeMb is below ${LEAST_WORKER_HEAP_MEGABYTES}, and Tickscope would take about 6 MB of that: ` +
+  'give it more';
 
 interface Started {
   readonly name: string;
@@ -22,6 +26,7 @@ interface Started {
   readonly prefix: string;
   readonly atNanos: number;
   readonly isRunning: () => boolean;
+  readonly why: string;
 }
 
 export class FollowedProcesses {
@@ -46,7 +51,7 @@ export class FollowedProcesses {
     return this.#started
       .filter(({ prefix }) => !files.some((name) => name.startsWith(prefix)))
       .filter(({ atNanos, isRunning }) => now() - atNanos > START_NANOS || !isRunning())
-      .map(({ name }) => ({ name, why: WHY }));
+      .map(({ name, why }) => ({ name, why }));
   }
 
   #childStarted(child: ChildProcess): void {
@@ -59,16 +64,17 @@ export class FollowedProcesses {
       const { exitCode = 0, signalCode = null } = reference.deref() ?? {};
       return exitCode === null && signalCode === null;
     };
-    this.#add({ name, prefix: recordFilePrefix(pid), atNanos: now(), isRunning });
+    this.#add({ name, prefix: recordFilePrefix(pid), atNanos: now(), isRunning, why: WHY });
   }
 
   #workerStarted(worker: Worker): void {
     const { threadId } = worker;
+    const why = isHeapEnough(worker.resourceLimits?.maxOldGenerationSizeMb) ? WHY : WHY_SMALL;
     const reference = new WeakRef(worker);
     // An ended worker's id is -1.
     const isRunning = (): boolean => reference.deref()?.threadId === threadId;
     const prefix = recordFilePrefix(process.pid, threadId);
-    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning });
+    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning, why });
   }
 
   #add(started: Started): void {

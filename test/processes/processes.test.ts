@@ -36,6 +36,8 @@ it.each<[kind: string, byFlag: string | undefined, byEnvironmentAlone: string | 
   ['cluster', undefined, undefined],
   ['worker', undefined, undefined],
   ['worker with shared environment', undefined, undefined],
+  ['worker with heap enough', undefined, undefined],
+  ['worker with a small heap', 'worker thread 1', 'worker thread 1'],
   ['worker without flags', 'worker thread 1', undefined],
   ['worker without environment', undefined, 'worker thread 1'],
 ])('%s', async (kind, ...missing) => {
@@ -46,6 +48,14 @@ it.each<[kind: string, byFlag: string | undefined, byEnvironmentAlone: string | 
     expect(report.ticks.count).toBe(PARENT_TICKS + (notSeen === undefined ? CHILD_TICKS : 0));
     expect(report.coverage.notSeen.map(({ name }) => name)).toEqual(notSeen === undefined ? [] : [notSeen]);
   }
+});
+
+it('says of a worker thread with a small heap that it was left alone', async () => {
+  const { report } = await recorded('flag', ['worker with a small heap', 'worker without flags']);
+  expect(report.coverage.notSeen).toEqual([
+    { name: 'worker thread 1', why: expect.stringMatching(/^its resourceLimits.maxOldGenerationSizeMb is below 32, /) },
+    { name: 'worker thread 2', why: expect.stringMatching(/^it left no record in this run/) },
+  ]);
 });
 
 it('adds up all of them in one run, and says which had how many', async () => {
