@@ -1,6 +1,7 @@
 // Writes the process's measurements into its record file until the process ends.
 
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
@@ -19,6 +20,7 @@ import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 import type { SegmentCuts } from './segment-cuts.js';
 import type { TimedWork } from './timed-work.js';
+import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
 
 export interface MeasuredProcess {
@@ -60,7 +62,7 @@ function openWriter(
   processInfo: ProcessInfo,
   running: RunningSegment,
 ): RecordWriter | undefined {
-  const folder = path.resolve(programFolder, config.runFolder ?? path.join(config.directory, newRunName(new Date())));
+  const folder = runFolder(config, programFolder);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const writer = new RecordWriter({
@@ -82,4 +84,16 @@ function openWriter(
     );
     return undefined;
   }
+}
+
+function runFolder(config: Config, programFolder: string): string {
+  const run = newRunName(new Date());
+  const folder = path.resolve(programFolder, config.runFolder ?? path.join(config.directory, run));
+  if (!isWatched(folder)) return folder;
+  const elsewhere = path.join(tmpdir(), `tickscope-${run}`);
+  say(
+    `the record is in ${elsewhere}: node --watch-path would restart the program for every write to ${folder}. ` +
+      'Set TICKSCOPE_DIR to a folder that is not watched.',
+  );
+  return elsewhere;
 }
