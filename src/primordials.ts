@@ -29,6 +29,15 @@ export const parseDate: typeof Date.parse = Date.parse;
 /** Called with the date as `this`. */
 export const getTimeOfDate: (this: Date) => number = Date.prototype.getTime;
 
+/** `waitAsync` is missing in the library of es2023. */
+interface SharedAtomics extends Pick<typeof Atomics, 'add' | 'load' | 'notify' | 'store' | 'wait'> {
+  /** `value` is a text where it does not wait. */
+  waitAsync(cells: Int32Array, index: number, value: number): { readonly value: string | Promise<string> };
+}
+
+const { add, load, notify, store, wait, waitAsync } = Atomics as unknown as SharedAtomics;
+export const atomics: SharedAtomics = { add, load, notify, store, wait, waitAsync };
+
 export const openFile: typeof fs.openSync = fs.openSync;
 export const writeChunkSync: typeof fs.writeSync = fs.writeSync;
 /** In a thread of the pool. */

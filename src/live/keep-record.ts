@@ -3,6 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { Sampler } from '../capture/runtime/sampler.js';
@@ -19,6 +20,7 @@ import type { LiveRuntime } from './live-runtime.js';
 import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 import type { SegmentCuts } from './segment-cuts.js';
+import { writeWhenAsked } from './thread-writes.js';
 import type { TimedWork } from './timed-work.js';
 import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
@@ -48,12 +50,15 @@ export function keepRecord(
   timedWork.add(samples);
   if (writer === undefined) return;
   cuts.startWriting(writer, config.segmentMillis, timedWork);
-  atExit('writing the last segment', () => {
+  const finish = (isFinal: boolean): void => {
     running.sample(sampler.sample());
     telemetry.abandon();
     runtime.finish();
-    cuts.finish(writer);
-  });
+    cuts.finish(writer, isFinal);
+  };
+  atExit('writing the last segment', () => finish(true));
+  // Until the process has ended it the thread may go on for a moment.
+  if (!isMainThread) writeWhenAsked(() => finish(false));
 }
 
 function openWriter(

@@ -62,9 +62,13 @@ export class SegmentCuts implements TimedTask {
     this.#absorbSlice();
   }
 
-  /** Writes the last segment of the process, synchronously. */
-  finish(writer: RecordWriter): void {
-    writer.finish({ ...this.#cut(now()), final: true });
+  /**
+   * Writes the last segment, synchronously.
+   *
+   * @param isFinal whether nothing can follow
+   */
+  finish(writer: RecordWriter, isFinal = true): void {
+    writer.finish({ ...this.#cut(now()), ...(isFinal && { final: true as const }) });
   }
 
   #cutAt(atNanos: Nanoseconds): void {

@@ -1,6 +1,7 @@
 // Composition root: starts the stages in a live process, and joins them through the files beside it.
 
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { KeepPolicy } from '../aggregate/keep-policy.js';
 import { RunningSegment } from '../aggregate/running-segment.js';
 import { RuntimeSums } from '../aggregate/runtime-sums.js';
@@ -38,6 +39,7 @@ import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
 import { startTelemetry } from './start-telemetry.js';
+import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
 import { debug } from '../stderr.js';
 
@@ -132,6 +134,8 @@ function install(config: Config, programFolder: string): void {
     });
     keepLivingExamples(recorder, livingEntries);
     keepRecord(config, programFolder, processInfo, { running, runtime, cuts, timedWork }, telemetry);
+    // After its own last write.
+    if (isMainThread) askThreadsAtExit(() => followed.runningThreads());
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);
   });
   program.installLast();

@@ -27,6 +27,8 @@ interface Started {
   readonly atNanos: number;
   readonly isRunning: () => boolean;
   readonly why: string;
+  /** Of a worker thread. */
+  readonly threadId?: number;
 }
 
 export class FollowedProcesses {
@@ -54,6 +56,13 @@ export class FollowedProcesses {
       .map(({ name, why }) => ({ name, why }));
   }
 
+  /** Ids of the worker threads that have not ended. */
+  runningThreads(): number[] {
+    return this.#started.flatMap(({ threadId, isRunning }) =>
+      threadId !== undefined && isRunning() ? [threadId] : [],
+    );
+  }
+
   #childStarted(child: ChildProcess): void {
     const { pid, spawnfile, spawnargs } = child;
     const name = nodeProgramOf(path.basename(spawnfile), spawnargs.slice(1));
@@ -74,7 +83,7 @@ export class FollowedProcesses {
     // An ended worker's id is -1.
     const isRunning = (): boolean => reference.deref()?.threadId === threadId;
     const prefix = recordFilePrefix(process.pid, threadId);
-    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning, why });
+    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning, why, threadId });
   }
 
   #add(started: Started): void {

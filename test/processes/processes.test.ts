@@ -50,6 +50,24 @@ it.each<[kind: string, byFlag: string | undefined, byEnvironmentAlone: string | 
   }
 });
 
+describe('process.exit() in the main thread', () => {
+  it('lets a worker thread write what it has measured', async () => {
+    const { report } = await recorded('flag', ['worker that goes on']);
+    expect(report.ticks.count).toBe(PARENT_TICKS + CHILD_TICKS);
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^worker \(process \d+, worker thread 1\) was killed before its last write, /),
+    ]);
+  });
+
+  it('says of a worker thread that does not come to it that nothing of it is there', async () => {
+    const { report } = await recorded('flag', ['worker that is held']);
+    expect(report.ticks.count).toBe(PARENT_TICKS);
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^worker \(process \d+, worker thread 1\) was killed before its first write, /),
+    ]);
+  });
+});
+
 it('says of a worker thread with a small heap that it was left alone', async () => {
   const { report } = await recorded('flag', ['worker with a small heap', 'worker without flags']);
   expect(report.coverage.notSeen).toEqual([
