@@ -50,6 +50,22 @@ it.each<[kind: string, byFlag: string | undefined, byEnvironmentAlone: string | 
   }
 });
 
+describe('a worker of a cluster that a signal ends without a handler', () => {
+  it('is in the report up to its last write, and that is said', async () => {
+    const { report } = await recorded('flag', ['cluster, ended by a signal when it is written']);
+    expect(report.ticks.count).toBe(PARENT_TICKS + CHILD_TICKS);
+    expect(report.notes).toEqual([expect.stringMatching(/ report covers (?:it|everything) up to /i)]);
+  });
+
+  it('is named where it had written nothing', async () => {
+    const { report } = await recorded('flag', ['cluster, ended by a signal']);
+    expect(report.ticks.count).toBe(PARENT_TICKS);
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^child\.cjs \(process \d+\) was killed before its first write, /),
+    ]);
+  });
+});
+
 describe('process.exit() in the main thread', () => {
   it('lets a worker thread write what it has measured', async () => {
     const { report } = await recorded('flag', ['worker that goes on']);
