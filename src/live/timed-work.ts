@@ -26,16 +26,22 @@ export class TimedWork {
 
   /** Does what is overdue, in the order in which it was added. Never throws. @returns when to call again */
   proceed(atNanos: Nanoseconds): number {
-    asTickscopeWork(() => {
-      for (const task of this.#tasks) {
-        try {
-          if (atNanos >= task.overdueNanos) task.proceed(atNanos);
-        } catch (error) {
-          debug('work that was overdue failed', error);
-        }
-      }
-    });
-    const nextNanos = Math.min(...this.#tasks.map(({ overdueNanos }) => overdueNanos));
-    return Math.max(nextNanos, atNanos + LEAST_NANOS);
+    const soonNanos = atNanos + LEAST_NANOS;
+    try {
+      asTickscopeWork(() => this.#tasks.forEach((task) => proceedWith(task, atNanos)));
+      return Math.max(soonNanos, Math.min(...this.#tasks.map(({ overdueNanos }) => overdueNanos)));
+    } catch (error) {
+      // In the deepest call of a recursion not even this has stack enough.
+      debug('work that was overdue could not be called', error);
+      return soonNanos;
+    }
+  }
+}
+
+function proceedWith(task: TimedTask, atNanos: Nanoseconds): void {
+  try {
+    if (atNanos >= task.overdueNanos) task.proceed(atNanos);
+  } catch (error) {
+    debug('work that was overdue failed', error);
   }
 }
