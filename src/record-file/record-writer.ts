@@ -20,7 +20,7 @@ const SLICE_NANOS = 200_000;
 /** Where the loop was held since the last slice, the next one may take 1 % of that time, up to this. */
 const LONGEST_SLICE_NANOS = 10_000_000;
 const SLICE_SHARE = 0.01;
-const SLICE_BYTES = 64 * 1_024;
+const SLICE_BYTES = 256 * 1_024;
 /** A loop that has not turned for so long is held. */
 const HELD_NANOS = 100_000_000;
 const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
