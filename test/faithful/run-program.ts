@@ -22,7 +22,7 @@ interface Truth {
 }
 
 /** Text as lines: a difference shows the lines in which it is. */
-export interface Behaviour extends Omit<Outcome, 'stdout' | 'stderr'> {
+interface Behaviour extends Omit<Outcome, 'stdout' | 'stderr'> {
   readonly stdout: readonly string[];
   readonly stderr: readonly string[];
   /** As the program counted, or as the report says. */
