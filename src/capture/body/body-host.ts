@@ -82,8 +82,12 @@ export class BodyHost {
     if (entry instanceof CallEntry) entry.endByCallback(first instanceof Error);
   }
 
-  /** @returns what the function has to pass on instead of its callback */
-  k(entry: BodyEntry, callback: unknown): unknown {
+  /**
+   * @param behind the callback itself, where `callback` is what stands in front of it and is one only if that was left out
+   * @returns what the function has to pass on instead of its callback
+   */
+  k(entry: BodyEntry, callback: unknown, behind?: unknown): unknown {
+    if (typeof behind === 'function') return callback;
     if (!(entry instanceof CallEntry) || typeof callback !== 'function') return callback;
     try {
       return wrapCallback(entry, callback as AnyFunction, entry.callerContext ?? context.active());

@@ -6,6 +6,8 @@ import { isAnyFunction, visitOwnNodes } from './own-nodes.js';
 import { calledName, childrenOf } from './syntax.js';
 
 const CALLBACK = /^(?:done|cb|callback|next)$/;
+/** What may be left out in front of a callback: `query(text, values, callback)` is called as `query(text, callback)` too. */
+const OPTIONAL = /^(?:values?|param(?:eter)?s?|args?|arguments_?|options|opts|bindings|data|config)$/;
 /** What is given to these is kept, looked for, taken away or tested by its identity: it has to be the program's own function. */
 const BY_IDENTITY =
   /^(?:push|unshift|add|set|delete|has|get|indexOf|lastIndexOf|includes|off|(?:add|remove)(?:Event)?Listener|remove\w*|equal\w*|strictEqual|is|is[A-Z]\w*|assert|ok|Boolean|String|log|debug)$/;
@@ -28,6 +30,9 @@ export interface CallbackUse {
   readonly calls: readonly CallbackCall[];
   /** Where it is passed on. */
   readonly passed: readonly Identifier[];
+  /** The parameter in front of it, where that is passed on with it and may be the callback. */
+  readonly passedInFront: readonly Identifier[];
+  readonly name: string;
 }
 
 /** @returns `undefined` where the function takes no callback, or neither calls it nor passes it on: then nothing tells when it is called */
@@ -37,19 +42,25 @@ export function callbackUseOf(node: FunctionNode): CallbackUse | undefined {
   const parameters = node.params.flatMap(boundNames);
   const name = parameters.findLast((each) => CALLBACK.test(each));
   if (name === undefined || bindsInside(node.body, name)) return undefined;
-  const uses = new Uses(name);
+  const inFront = parameters[parameters.lastIndexOf(name) - 1] ?? '';
+  const uses = new Uses(name, OPTIONAL.test(inFront) && !bindsInside(node.body, inFront) ? inFront : undefined);
   uses.visit(node.body, [node as AnyNode], new Set(parameters));
-  if (uses.calls.length + uses.passed.length === 0) return undefined;
-  return { value: givenValue(node.body, name, parameters), calls: uses.calls, passed: uses.passed };
+  const { calls, passed, passedInFront } = uses;
+  if (calls.length + passed.length === 0) return undefined;
+  const value = passedInFront.length === 0 ? givenValue(node.body, name, parameters) : `${name}||${inFront}`;
+  return { value, calls, passed, passedInFront, name };
 }
 
 class Uses {
   readonly calls: CallbackCall[] = [];
   readonly passed: Identifier[] = [];
+  readonly passedInFront: Identifier[] = [];
   readonly #name: string;
+  readonly #inFront: string | undefined;
 
-  constructor(name: string) {
+  constructor(name: string, inFront: string | undefined) {
     this.#name = name;
+    this.#inFront = inFront;
   }
 
   /**
@@ -87,7 +98,12 @@ class Uses {
       if (method === 'bind') this.passed.push(callee.object);
     }
     if (BY_IDENTITY.test(calledName(callee) ?? '')) return;
-    for (const argument of call.arguments) if (this.#isIt(argument)) this.passed.push(argument);
+    const isPassed = call.arguments.some((argument) => this.#isIt(argument));
+    for (const argument of call.arguments) {
+      if (argument.type !== 'Identifier') continue;
+      if (argument.name === this.#name) this.passed.push(argument);
+      else if (isPassed && argument.name === this.#inFront) this.passedInFront.push(argument);
+    }
   }
 
   #isIt(node: AnyNode): node is Identifier {

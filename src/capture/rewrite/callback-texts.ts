@@ -20,13 +20,15 @@ export class CallbackTexts {
     this.#host = host;
   }
 
-  write({ calls, passed }: CallbackUse, entry: string): void {
+  write({ calls, passed, passedInFront, name }: CallbackUse, entry: string): void {
     for (const call of calls) {
       const code = `${this.#host}.c(${entry}${this.#outcome(call)})`;
       if (call.statement === undefined) this.#edits.around(call.node.start, call.node.end, `(${code},`, ')');
       else this.#statementBefore(call.statement, call.parent, `${code};`);
     }
     for (const { start, end } of passed) this.#edits.around(start, end, `${this.#host}.k(${entry},`, ')');
+    for (const { start, end } of passedInFront)
+      this.#edits.around(start, end, `${this.#host}.k(${entry},`, `,${name})`);
   }
 
   /** What the callback's first argument says of the call: an error is its end. */

@@ -56,6 +56,14 @@ it.each([
   ],
   ['passed on to a function', 'function f(cb) { g(1, cb) } function g(x, y) { y(x) } f(log)'],
   ['passed on to a method', 'function f(cb) { o.m(cb) } const o = { m(x) { x(1) } }; f(log)'],
+  [
+    'passed on in the place of what stands in front of it',
+    'function f(values, cb) { g(values, cb) } function g(x, y) { (y ?? x)(1) } f(log)',
+  ],
+  [
+    'passed on behind a function',
+    'function f(values, cb) { g(values, cb) } function g(x, y) { y(x(1)) } f((x) => x + 1, log)',
+  ],
   ['passed on by `call`', 'function f(cb) { g.call(null, cb) } function g(x) { x(1) } f(log)'],
   [
     'passed on when it is bound',

@@ -41,8 +41,8 @@ export class StubHost {
     if (entry.call !== undefined) entry.call.calledBack++;
   }
 
-  k(entry: StubEntry, callback: unknown): unknown {
-    if (typeof callback !== 'function') return callback;
+  k(entry: StubEntry, callback: unknown, behind?: unknown): unknown {
+    if (typeof callback !== 'function' || typeof behind === 'function') return callback;
     const known = this.#wrappers.get(callback);
     if (known !== undefined) return known;
     const calledBack = (): void => this.c(entry);
