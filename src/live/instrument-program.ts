@@ -16,11 +16,12 @@ import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { FunctionTexts } from '../capture/load/function-text.js';
 import { measuredListener } from '../capture/load/measured-functions.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
+import { OriginalPositions } from '../capture/load/original-positions.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
 import { ProgramFiles } from '../capture/load/program-files.js';
 import { ProgramFunctions } from '../capture/load/program-functions.js';
 import { ProgramLoops } from '../capture/load/program-loops.js';
-import { hideTickscopeFrames } from '../capture/load/stack-traces.js';
+import { formatStacksAsWritten } from '../capture/load/stack-traces.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
@@ -121,7 +122,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
 
   const functionTexts = new FunctionTexts();
   functionTexts.install();
-  hideTickscopeFrames(tickscopeFolder);
+  const positions = new OriginalPositions();
+  formatStacksAsWritten(tickscopeFolder, positions);
   install(false);
   subscribeToChannels(
     instrumentations.flatMap(({ channels = [] }) => channels),
@@ -145,7 +147,10 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       sites,
       notSeen,
       workingDirectory,
-      functionTexts,
+      (text) => {
+        functionTexts.add(text);
+        positions.add(text);
+      },
       (name, id) => defineLexical([recursiveName(name, id)], programFunctions.recursiveFunction(id)),
     ),
     packages,

@@ -7,7 +7,9 @@ import { originalOf, printAs } from '../wrap/mimic.js';
 const nativeToString = Function.prototype.toString;
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
-interface RewrittenText {
+export interface RewrittenText {
+  /** Its path. */
+  readonly filename: string;
   readonly host: string;
   readonly text: string;
   readonly insertions: readonly Insertion[];

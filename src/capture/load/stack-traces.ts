@@ -1,19 +1,20 @@
-// Keeps Tickscope's frames out of the stacks that the program prints.
+// Keeps Tickscope's frames and columns out of the stacks that the program prints.
 
 import path from 'node:path';
 import { startMicrotask } from '../../primordials.js';
 import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
+import type { OriginalPositions } from './original-positions.js';
 
 /** V8's call sites print as the lines of a stack do. */
 type CallSite = NodeJS.CallSite & { toString(): string };
 type PrepareStackTrace = (error: Error, sites: CallSite[]) => unknown;
 
 /**
- * Filters what Node's own formatter gets. A program that sets `Error.prepareStackTrace` replaces this and sees all frames;
+ * Filters what Node's own formatter gets, and gives it the columns of the program's text. A program that sets `Error.prepareStackTrace` replaces this and sees all frames;
  * with source maps on, Node formats by itself only while its own function stands there, so then nothing is done.
  */
-export function hideTickscopeFrames(tickscopeFolder: string): void {
+export function formatStacksAsWritten(tickscopeFolder: string, positions: OriginalPositions): void {
   const original = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
   if (original === undefined || process.sourceMapsEnabled) return;
   const own = tickscopeFolder + path.sep;
@@ -21,7 +22,10 @@ export function hideTickscopeFrames(tickscopeFolder: string): void {
     prepareStackTrace(error: Error, sites: CallSite[]): unknown {
       if (isStackForDebugging()) return original(error, sites);
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
-      return original(error, withoutHookFrames(shown).map(withOriginalName));
+      const sitesAsWritten = withoutHookFrames(shown).map((site) =>
+        withOriginalName(withOriginalColumn(site, positions)),
+      );
+      return original(error, sitesAsWritten);
     },
   };
   Error.prepareStackTrace = mimic(prepareStackTrace, original);
@@ -32,6 +36,21 @@ function withOriginalName(site: CallSite): CallSite {
   const text = site.toString();
   if (!text.startsWith('Module.<anonymous> (node:internal/modules/cjs/loader')) return site;
   return { toString: () => text.replace('<anonymous>', '_compile') } as CallSite;
+}
+
+/** The places that a frame names: its own, and of code of `eval` those of the calls of `eval` around it. */
+const PLACE = /:(\d+):(\d+)(?=\)|$)/g;
+
+/** A site of V8 cannot be changed: where a column has moved, an object takes its place that prints as the site would. */
+function withOriginalColumn(site: CallSite, positions: OriginalPositions): CallSite {
+  const file = site.getFileName();
+  if (file ? !positions.has(file) : !site.isEval()) return site;
+  const text = site.toString();
+  const asWritten = text.replaceAll(PLACE, (_place: string, line: string, column: string, at: number) => {
+    const named = file ?? text.slice(text.lastIndexOf(' (', at) + 2, at);
+    return `:${line}:${positions.originalColumn(named, Number(line), Number(column))}`;
+  });
+  return asWritten === text ? site : ({ toString: () => asWritten } as CallSite);
 }
 
 const HOOKS_FILE = 'node:internal/async_hooks';

@@ -10,7 +10,7 @@ import { ProgramRules } from '../rules/program-rules.js';
 import { insertBodies } from '../rewrite/insert-bodies.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
-import type { FunctionTexts } from './function-text.js';
+import type { RewrittenText } from './function-text.js';
 import { displayNameOf, fileNameOf, isFile } from './program-files.js';
 import { ProgramSourceMap } from './program-source-map.js';
 import { debug } from '../../stderr.js';
@@ -23,7 +23,7 @@ export class SourceTransformer {
   readonly #sites: InsertionSites;
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #workingDirectory: string;
-  readonly #texts: FunctionTexts;
+  readonly #onRewritten: (text: RewrittenText) => void;
   readonly #defineRecursive: (host: string, id: number) => void;
 
   constructor(
@@ -31,7 +31,7 @@ export class SourceTransformer {
     sites: InsertionSites,
     notSeen: (row: NotSeenRow) => void,
     workingDirectory: string,
-    texts: FunctionTexts,
+    onRewritten: (text: RewrittenText) => void,
     defineRecursive: (host: string, id: number) => void,
   ) {
     this.#rules = new ProgramRules(rules);
@@ -41,7 +41,7 @@ export class SourceTransformer {
       notSeen(row);
     };
     this.#workingDirectory = workingDirectory;
-    this.#texts = texts;
+    this.#onRewritten = onRewritten;
     this.#defineRecursive = defineRecursive;
   }
 
@@ -89,7 +89,7 @@ export class SourceTransformer {
     };
     try {
       const before = this.#sites.functionCount;
-      const rewritten = this.#rewritten(file, map);
+      const rewritten = this.#rewritten(file, filename, map);
       debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
       return rewritten;
     } catch (error) {
@@ -110,7 +110,7 @@ export class SourceTransformer {
     return `${displayNameOf(original, this.#workingDirectory)}:${line + 1}`;
   }
 
-  #rewritten(file: SourceFile, map: ProgramSourceMap | undefined): string | undefined {
+  #rewritten(file: SourceFile, filename: string, map: ProgramSourceMap | undefined): string | undefined {
     const host = HOST_NAMES.find((name) => !file.source.includes(name));
     if (host === undefined) {
       this.#notSeen({
@@ -124,7 +124,7 @@ export class SourceTransformer {
     for (const id of rewritten.recursiveIds) this.#defineRecursive(host, id);
     const { insertions } = rewritten;
     const text = map?.moveInto(rewritten.text, file.source, insertions) ?? rewritten.text;
-    this.#texts.add({ host, text, insertions });
+    this.#onRewritten({ filename, host, text, insertions });
     return text;
   }
 }

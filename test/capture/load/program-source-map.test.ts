@@ -8,7 +8,6 @@ import { pathToFileURL } from 'node:url';
 import { tokenizer } from 'acorn';
 import { transformSync } from 'esbuild';
 import { ProgramSourceMap } from '../../../src/capture/load/program-source-map.js';
-import { FunctionTexts } from '../../../src/capture/load/function-text.js';
 import { SourceTransformer } from '../../../src/capture/load/transform-source.js';
 import type { Insertion } from '../../../src/capture/rewrite/edits.js';
 import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
@@ -154,13 +153,12 @@ it.each([
 
 it('names a function by its line in the TypeScript that it was made of', () => {
   const sites = new InsertionSites();
-  const texts = new FunctionTexts();
   const transformer = new SourceTransformer(
     DEFAULT_RULES,
     sites,
     () => {},
     folder,
-    texts,
+    () => {},
     () => {},
   );
   const { code } = compiled({ minifyWhitespace: true, sourcemap: 'inline' });

@@ -32,7 +32,7 @@ export async function runBoth(source: string, needsArguments = false): Promise<B
 /** As `FunctionTexts.install` does for the realm that the preload runs in. */
 function printAsWritten(realm: vm.Context, host: StubHost, { text, insertions }: Measured): void {
   const texts = new FunctionTexts();
-  texts.add({ host: '$tk', text, insertions });
+  texts.add({ filename: 'bot.js', host: '$tk', text, insertions });
   const prototype = vm.runInContext('Function.prototype', realm) as object;
   const { toString } = prototype;
   const replaced = new Proxy(toString, {
