@@ -22,6 +22,7 @@ import { ProgramFiles } from '../capture/load/program-files.js';
 import { ProgramFunctions } from '../capture/load/program-functions.js';
 import { ProgramLoops } from '../capture/load/program-loops.js';
 import { formatStacksAsWritten } from '../capture/load/stack-traces.js';
+import { printUncaughtLines } from '../capture/load/uncaught-lines.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
@@ -123,7 +124,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const functionTexts = new FunctionTexts();
   functionTexts.install();
   const positions = new OriginalPositions();
-  formatStacksAsWritten(tickscopeFolder, positions);
+  const firstPlaceOf = formatStacksAsWritten(tickscopeFolder, positions);
+  printUncaughtLines(positions, firstPlaceOf);
   install(false);
   subscribeToChannels(
     instrumentations.flatMap(({ channels = [] }) => channels),

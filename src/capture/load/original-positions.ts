@@ -1,22 +1,30 @@
 // Columns of the program's text for places in the text that runs. Lines are the same in both: no line break is ever inserted.
 
 import { pathToFileURL } from 'node:url';
-import { type Insertion, originalOffset } from '../rewrite/edits.js';
+import { asWritten, type Insertion, originalOffset } from '../rewrite/edits.js';
 import type { RewrittenText } from './function-text.js';
 
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/g;
 
-/** Of each line that has insertions: their offsets count from where the program's line starts. */
-type LinesWithInsertions = ReadonlyMap<number, readonly Insertion[]>;
+/** A line that has insertions. */
+interface RewrittenLine {
+  /** As it runs. */
+  readonly text: string;
+  /** Their offsets count from where the program's line starts. */
+  readonly insertions: Insertion[];
+}
+
+/** By their numbers. */
+type RewrittenLines = ReadonlyMap<number, RewrittenLine>;
 
 export class OriginalPositions {
   /** By path and by URL, as V8 names CommonJS and ES modules. The tables are made when a stack first shows the file. */
-  readonly #files = new Map<string, () => LinesWithInsertions>();
+  readonly #files = new Map<string, () => RewrittenLines>();
 
   /** A file that is loaded again, in another version, takes the place of the earlier one. */
   add(file: RewrittenText): void {
-    let lines: LinesWithInsertions | undefined;
-    const getLines = (): LinesWithInsertions => (lines ??= byLine(file));
+    let lines: RewrittenLines | undefined;
+    const getLines = (): RewrittenLines => (lines ??= byLine(file));
     this.#files.set(file.filename, getLines);
     this.#files.set(pathToFileURL(file.filename).href, getLines);
   }
@@ -32,8 +40,20 @@ export class OriginalPositions {
    * @returns the column in the program's text, from 1: the same where nothing stands on the line that is not the program's
    */
   originalColumn(file: string, line: number, column: number): number {
-    const insertions = this.#files.get(withoutQuery(file))?.().get(line);
-    return insertions === undefined ? column : originalOffset(insertions, column - 1) + 1;
+    const rewritten = this.#line(file, line);
+    return rewritten === undefined ? column : originalOffset(rewritten.insertions, column - 1) + 1;
+  }
+
+  /** @returns `undefined` for a line that Node.js prints by itself: without the mark that is inserted to keep it from that */
+  lineNotPrinted(file: string, line: number, mark: string): string | undefined {
+    const rewritten = this.#line(file, line);
+    if (rewritten?.text.includes(mark) !== true) return undefined;
+    const text = asWritten(rewritten.insertions, rewritten.text, 0);
+    return text.includes(mark) ? undefined : text;
+  }
+
+  #line(file: string, line: number): RewrittenLine | undefined {
+    return this.#files.get(withoutQuery(file))?.().get(line);
   }
 }
 
@@ -42,8 +62,8 @@ function withoutQuery(file: string): string {
   return file.startsWith('file:') ? file.replace(/[?#].*$/, '') : file;
 }
 
-function byLine({ text, insertions }: RewrittenText): LinesWithInsertions {
-  const lines = new Map<number, Insertion[]>();
+function byLine({ text, insertions }: RewrittenText): RewrittenLines {
+  const lines = new Map<number, RewrittenLine>();
   const breaks = Array.from(text.matchAll(LINE_BREAK), ({ index, 0: { length } }) => ({
     at: index,
     end: index + length,
@@ -59,9 +79,12 @@ function byLine({ text, insertions }: RewrittenText): LinesWithInsertions {
       lineStart = next.end;
       shiftOfLine = shift;
     }
-    const ofLine = lines.get(line) ?? [];
-    lines.set(line, ofLine);
-    ofLine.push({ at: at + shiftOfLine - lineStart, was, length });
+    let rewritten = lines.get(line);
+    if (rewritten === undefined) {
+      rewritten = { text: text.slice(lineStart, breaks[line - 1]?.at), insertions: [] };
+      lines.set(line, rewritten);
+    }
+    rewritten.insertions.push({ at: at + shiftOfLine - lineStart, was, length });
     shift += length - was.length;
   }
   return lines;

@@ -10,25 +10,58 @@ import type { OriginalPositions } from './original-positions.js';
 type CallSite = NodeJS.CallSite & { toString(): string };
 type PrepareStackTrace = (error: Error, sites: CallSite[]) => unknown;
 
+/** Counted from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /**
  * Filters what Node's own formatter gets, and gives it the columns of the program's text. A program that sets `Error.prepareStackTrace` replaces this and sees all frames;
  * with source maps on, Node formats by itself only while its own function stands there, so then nothing is done.
+ *
+ * @returns a function that finds the first place of a stack that nobody has read yet, in the program's text
  */
-export function formatStacksAsWritten(tickscopeFolder: string, positions: OriginalPositions): void {
+export function formatStacksAsWritten(
+  tickscopeFolder: string,
+  positions: OriginalPositions,
+): (error: Error) => Place | undefined {
   const original = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
-  if (original === undefined || process.sourceMapsEnabled) return;
+  if (original === undefined || process.sourceMapsEnabled) return () => undefined;
   const own = tickscopeFolder + path.sep;
+  let lookedAt: Error | undefined;
+  let place: Place | undefined;
   const { prepareStackTrace } = {
     prepareStackTrace(error: Error, sites: CallSite[]): unknown {
       if (isStackForDebugging()) return original(error, sites);
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
+      if (error === lookedAt) place = firstPlace(shown, positions);
       const sitesAsWritten = withoutHookFrames(shown).map((site) =>
         withOriginalName(withOriginalColumn(site, positions)),
       );
       return original(error, sitesAsWritten);
     },
   };
-  Error.prepareStackTrace = mimic(prepareStackTrace, original);
+  const formatter = mimic(prepareStackTrace, original);
+  Error.prepareStackTrace = formatter;
+  return (error) => {
+    if (Error.prepareStackTrace !== formatter) return undefined;
+    lookedAt = error;
+    place = undefined;
+    // V8 formats a stack when it is first read.
+    void error.stack;
+    lookedAt = undefined;
+    return place;
+  };
+}
+
+/** Functions that are built in have none. */
+function firstPlace(sites: readonly CallSite[], positions: OriginalPositions): Place | undefined {
+  const site = sites.find((each) => each.isEval() || each.getFileName());
+  const [file, line, column] = [site?.getFileName(), site?.getLineNumber(), site?.getColumnNumber()];
+  if (!file || !line || !column) return undefined;
+  return { file, line, column: positions.originalColumn(file, line, column) };
 }
 
 /** V8 names a method by looking for it on its receiver, where ours stands now instead of Node's. */

@@ -2,7 +2,7 @@
 
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import { InsertionSites } from '../rewrite/insertion-sites.js';
@@ -119,7 +119,16 @@ export class SourceTransformer {
       });
       return undefined;
     }
-    const rewritten = insertBodies(file, host, this.#sites, this.#rules, this.#notSeen);
+    const scriptName = file.sourceType === 'script' ? filename : pathToFileURL(filename).href;
+    const rewritten = insertBodies(
+      file,
+      host,
+      this.#sites,
+      this.#rules,
+      this.#notSeen,
+      // With source maps, Node.js prints the line that the map names, and formats stacks alone.
+      process.sourceMapsEnabled ? undefined : scriptName,
+    );
     if (rewritten === undefined) return undefined;
     for (const id of rewritten.recursiveIds) this.#defineRecursive(host, id);
     const { insertions } = rewritten;

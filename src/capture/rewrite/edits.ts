@@ -43,6 +43,11 @@ export class Edits {
     return this.#edits.length === 0;
   }
 
+  /** Where the edits stand, in the order in which they were made. */
+  offsets(): number[] {
+    return this.#edits.map(({ at }) => at);
+  }
+
   insert(at: number, text: string, rank: Rank, partner: number = at): void {
     this.#edits.push({ at, removed: 0, text, rank, partner });
   }

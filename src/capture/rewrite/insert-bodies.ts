@@ -6,6 +6,7 @@ import type { ProgramRules } from '../rules/program-rules.js';
 import { BodyTexts } from './body-texts.js';
 import { CallbackTexts } from './callback-texts.js';
 import { Edits, type Insertion } from './edits.js';
+import { writeExceptionLines } from './exception-lines.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopTexts } from './loop-texts.js';
 import { isMangled } from './mangled-names.js';
@@ -22,6 +23,7 @@ export interface RewrittenFile {
 
 /**
  * @param host the name by which the text calls the host; the file does not contain it
+ * @param scriptName what V8 calls the file, where Node.js must not print its lines that have insertions
  * @returns `undefined` where nothing is measured
  * @throws SyntaxError where the file is not JavaScript of that type
  */
@@ -31,6 +33,7 @@ export function insertBodies(
   sites: InsertionSites,
   rules: ProgramRules,
   notSeen: (row: NotSeenRow) => void,
+  scriptName?: string,
 ): RewrittenFile | undefined {
   const tokens = new Tokens(file.source);
   const program = parse(file.source, {
@@ -50,6 +53,7 @@ export function insertBodies(
   const chosen = new ProgramVisitor(program, source, sites, rules, notSeen, loops).visit();
   new BodyTexts(source, tokens, edits, new CallbackTexts(source, tokens, edits, host), host).write(chosen);
   if (edits.isEmpty) return undefined;
+  if (scriptName !== undefined) writeExceptionLines(program, source, tokens, edits, host, scriptName);
   const recursiveIds = chosen.filter(({ isRecursive }) => isRecursive).map(({ id }) => id);
   return { ...edits.applyTo(file.source), recursiveIds };
 }

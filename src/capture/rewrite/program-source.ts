@@ -35,15 +35,31 @@ export class ProgramSource {
 
   /** `file:line`. */
   locationOf(node: { readonly start: number }): string {
+    const line = this.lineOf(node.start);
+    return this.#file.originalLocation?.(line, this.columnOf(node.start)) ?? `${this.displayName}:${line + 1}`;
+  }
+
+  /** From 0. */
+  lineOf(offset: number): number {
     let low = 0;
     let high = this.#lineStarts.length;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if ((this.#lineStarts[middle] as number) <= node.start) low = middle;
+      if ((this.#lineStarts[middle] as number) <= offset) low = middle;
       else high = middle;
     }
-    const column = node.start - (this.#lineStarts[low] as number);
-    return this.#file.originalLocation?.(low, column) ?? `${this.displayName}:${low + 1}`;
+    return low;
+  }
+
+  /** From 0. */
+  columnOf(offset: number): number {
+    return offset - (this.#lineStarts[this.lineOf(offset)] as number);
+  }
+
+  /** Without its line break. */
+  lineAt(line: number): { readonly start: number; readonly end: number } {
+    const start = this.#lineStarts[line] as number;
+    return { start, end: start + this.restOfLine(start).length };
   }
 
   textOf(node: { readonly start: number; readonly end: number }): string {

@@ -7,6 +7,7 @@ import { callbackUseOf } from '../../../src/capture/rewrite/callback-parameters.
 import { CallbackTexts } from '../../../src/capture/rewrite/callback-texts.js';
 import type { ChosenFunction } from '../../../src/capture/rewrite/chosen-function.js';
 import { Edits, type Insertion } from '../../../src/capture/rewrite/edits.js';
+import { writeExceptionLines } from '../../../src/capture/rewrite/exception-lines.js';
 import { isAnyFunction } from '../../../src/capture/rewrite/own-nodes.js';
 import { ProgramSource } from '../../../src/capture/rewrite/program-source.js';
 import { RecursiveFunctions } from '../../../src/capture/rewrite/recursive-functions.js';
@@ -21,11 +22,15 @@ export interface Measured {
   readonly recursiveIds: readonly number[];
 }
 
-/** @param needsArguments whether each entry is given `this` and the arguments */
+/**
+ * @param needsArguments whether each entry is given `this` and the arguments
+ * @param scriptName where the lines with insertions are kept from being printed
+ */
 export function measureEverything(
   source: string,
   sourceType: 'commonjs' | 'module' = 'commonjs',
   needsArguments = false,
+  scriptName?: string,
 ): Measured {
   const tokens = new Tokens(source);
   const program = parse(source, {
@@ -44,6 +49,8 @@ export function measureEverything(
   const chosen = choose(program, needsArguments);
   const callbacks = new CallbackTexts(programSource, tokens, edits, '$tk');
   new BodyTexts(programSource, tokens, edits, callbacks, '$tk').write(chosen);
+  if (scriptName !== undefined && !edits.isEmpty)
+    writeExceptionLines(program, programSource, tokens, edits, '$tk', scriptName);
   const recursiveIds = chosen.filter(({ isRecursive }) => isRecursive).map(({ id }) => id);
   return { ...edits.applyTo(source), chosen, recursiveIds };
 }

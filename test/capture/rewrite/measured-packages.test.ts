@@ -21,9 +21,9 @@ function filesIn(folder: string): string[] {
 function measure(file: string): { source: string; measured: Measured; sourceType: 'commonjs' | 'module' } {
   const source = readFileSync(path.join(root, file), 'utf8');
   try {
-    return { source, measured: measureEverything(source), sourceType: 'commonjs' };
+    return { source, measured: measureEverything(source, 'commonjs', false, file), sourceType: 'commonjs' };
   } catch {
-    return { source, measured: measureEverything(source, 'module'), sourceType: 'module' };
+    return { source, measured: measureEverything(source, 'module', false, file), sourceType: 'module' };
   }
 }
 

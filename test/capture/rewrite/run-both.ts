@@ -21,7 +21,7 @@ export interface Both {
 }
 
 export async function runBoth(source: string, needsArguments = false): Promise<Both> {
-  const measured = measureEverything(source, 'commonjs', needsArguments);
+  const measured = measureEverything(source, 'commonjs', needsArguments, 'bot.js');
   const bare = await run(source, vm.createContext());
   const realm = vm.createContext();
   const host = defineStubHost(realm, measured.recursiveIds);

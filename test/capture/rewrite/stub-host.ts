@@ -129,7 +129,7 @@ export function defineStubHost(realm: vm.Context, recursiveIds: readonly number[
     Reflect.deleteProperty(realm, 'temporary');
   };
   define('$tk', host);
-  vm.runInContext('let $tkv', realm);
+  vm.runInContext('let $tkv,$tkt,$tkp', realm);
   for (const id of recursiveIds) define(`$tkr${id}`, host.recursive(id));
   return host;
 }
