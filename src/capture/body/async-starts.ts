@@ -8,7 +8,7 @@
 
 import type { Context } from '@opentelemetry/api';
 import { now } from '../recorder/clock.js';
-import { attachContext } from '../recorder/tick-context.js';
+import { activeContext, attachContext } from '../recorder/tick-context.js';
 import { HAS_CONTEXT_FRAMES } from './promise-hooks.js';
 import type { FunctionMark, StackFrames } from './stack-frames.js';
 
@@ -28,6 +28,8 @@ export interface AsyncStart {
   own: Context | undefined;
   /** Of a function whose text does not say that it waits: an `await` of it is told by its place on the stack. */
   readonly functionMark: FunctionMark | undefined;
+  /** The function's own promise: the last that was made before its first line. */
+  promise: object | undefined;
   /** It has not handed the thread back. */
   isRunning: boolean;
   /** Called when the function is about to wait. */
@@ -40,6 +42,10 @@ export class AsyncStarts {
   readonly #frames: StackFrames;
   /** Outermost first. */
   readonly #starts: AsyncStart[] = [];
+  /** Strong: until the next one is made. */
+  #lastMade: object | undefined;
+  /** The active context, while another one is copied to a promise. */
+  #aside: Context | undefined;
   /** Whose `await` comes next. */
   #waiting: AsyncStart | undefined;
   /** Those that hide an `await`. */
@@ -54,6 +60,7 @@ export class AsyncStarts {
   }
 
   push(start: AsyncStart): void {
+    start.promise = this.#lastMade;
     this.#starts.push(start);
     if (start.functionMark !== undefined) this.#hiding++;
     if (start.own !== undefined) attachContext(start.own);
@@ -78,21 +85,42 @@ export class AsyncStarts {
     return true;
   }
 
-  /** @param promise derived by an `await` or by `then` */
-  onDerived(promise: object): void {
+  /** A promise is made that is derived from no other, such as that of an async function that is about to start. */
+  onMade(promise: object): void {
+    this.#lastMade = promise;
+  }
+
+  /** Where contexts are copied to promises: called before that of a promise derived from `parent` is. */
+  onDeriving(parent: object): void {
+    if (HAS_CONTEXT_FRAMES || !hasOwn(parent, CONTEXT)) return;
+    this.#aside = activeContext();
+    attachContext((parent as Required<OfAwait>)[CONTEXT]);
+  }
+
+  /** @param promise derived from `parent` by an `await` or by `then` */
+  onDerived(promise: object, parent: object): void {
+    // What is no promise is put into one first, from which that of the `await` is derived then.
+    if (hasOwn(parent, CONTEXT)) {
+      (promise as OfAwait)[CONTEXT] = (parent as Required<OfAwait>)[CONTEXT];
+      if (this.#aside !== undefined) attachContext(this.#aside);
+      this.#aside = undefined;
+      return;
+    }
+    // It counts as derived from the promise of the function, where that is known: the hooks may have been off when it was made.
+    if (parent === this.#waiting?.promise) return;
     const waiting = this.#waiting ?? (this.#hiding > 0 ? this.#onStack() : undefined);
     if (waiting === undefined) return;
     this.#waiting = undefined;
     this.suspendAbove(this.#starts.lastIndexOf(waiting));
     const { own } = waiting;
-    // Without context frames async_hooks has copied the context to the promise already.
-    if (own !== undefined && HAS_CONTEXT_FRAMES) (promise as OfAwait)[CONTEXT] = own;
+    if (own !== undefined) (promise as OfAwait)[CONTEXT] = own;
   }
 
   onBefore(promise: object): void {
     // A microtask begins: nothing of before is on the stack.
     if (this.#starts.length > 0) this.suspendAbove(0);
-    if (hasOwn(promise, CONTEXT)) attachContext((promise as Required<OfAwait>)[CONTEXT]);
+    // Without context frames async_hooks has copied the context to the promise.
+    if (HAS_CONTEXT_FRAMES && hasOwn(promise, CONTEXT)) attachContext((promise as Required<OfAwait>)[CONTEXT]);
   }
 
   #onStack(): AsyncStart | undefined {

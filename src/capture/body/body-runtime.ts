@@ -50,14 +50,23 @@ export class BodyRuntime {
     return {
       onInit(promise, parent) {
         try {
-          if (!promises.isReacting) promises.onInit(promise, parent);
+          if (promises.isReacting) return;
+          promises.onInit(promise, parent);
+          if (parent === undefined) starts.onMade(promise);
         } catch (error) {
           onError(what, error);
         }
       },
-      onDerived(promise) {
+      onDeriving(parent) {
         try {
-          if (!promises.isReacting) starts.onDerived(promise);
+          if (!promises.isReacting) starts.onDeriving(parent);
+        } catch (error) {
+          onError(what, error);
+        }
+      },
+      onDerived(promise, parent) {
+        try {
+          if (!promises.isReacting) starts.onDerived(promise, parent);
         } catch (error) {
           onError(what, error);
         }

@@ -137,6 +137,7 @@ export class MeasuredBody implements Body {
       prior: activeContext(),
       own: call.context,
       functionMark: this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined,
+      promise: undefined,
       isRunning: true,
       onWait: () => starts.waits(start),
       onSuspended: (atNanos) => call.returned(atNanos),

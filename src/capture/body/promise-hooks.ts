@@ -12,8 +12,10 @@ import { startInterval, stopInterval } from '../../primordials.js';
 export interface PromiseEvents {
   /** A promise is made. `parent` is the promise that it was derived from, by `then` or by an `await`. */
   onInit(promise: object, parent: object | undefined): void;
+  /** A promise is made that is derived from `parent`, and has no context yet. Called only where contexts are copied to promises. */
+  onDeriving(parent: object): void;
   /** A promise was derived, and the context that its reaction will run in may still be changed. */
-  onDerived(promise: object): void;
+  onDerived(promise: object, parent: object): void;
   /** A reaction of the promise that `promise` was derived from is about to run. */
   onBefore(promise: object): void;
   /** A promise is about to be fulfilled, rejected, or to follow another one. */
@@ -54,12 +56,16 @@ export class PromiseHooks {
   #start(): void {
     const events = this.#events;
     let derived: object | undefined;
+    let source: object | undefined;
     const stop = createHook({
       init: (promise, parent) => {
         events.onInit(promise, parent);
         if (parent === undefined) return;
-        if (HAS_CONTEXT_FRAMES) events.onDerived(promise);
-        else derived = promise;
+        if (HAS_CONTEXT_FRAMES) events.onDerived(promise, parent);
+        else {
+          events.onDeriving(parent);
+          [derived, source] = [promise, parent];
+        }
       },
       before: (promise) => events.onBefore(promise),
       settled: (promise) => events.onSettled(promise),
@@ -69,7 +75,7 @@ export class PromiseHooks {
       ? undefined
       : createAsyncHook({
           init: (_asyncId, type, _triggerId, resource) =>
-            type === 'PROMISE' && resource === derived && events.onDerived(resource),
+            type === 'PROMISE' && resource === derived && events.onDerived(resource, source as object),
         }).enable();
     this.#stop = () => {
       stop();

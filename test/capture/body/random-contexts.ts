@@ -94,7 +94,10 @@ const functions: Record<Form, (parent: unknown, call: Call, depth: number) => un
     const $tke = $tk.a(0, undefined, [parent, call]);
     try {
       // oxlint-disable-next-line typescript/await-thenable -- As inserted.
-      await [steps(call, depth), $tke.w][0];
+      await [wait(), $tke.w][0];
+      checkContext(call);
+      await steps(call, depth);
+      checkContext(call);
       call.isDone = true;
       if (call.fails) throw new Error('planned');
       return ($tke.return = call.returnsPromise ? plain(1) : 1);
@@ -106,7 +109,9 @@ const functions: Record<Form, (parent: unknown, call: Call, depth: number) => un
     const $tke = $tk.a(1, undefined, [parent, call]);
     try {
       // oxlint-disable-next-line typescript/await-thenable -- The loop waits for the promise in the list.
-      for await (const _ of [steps(call, depth)]);
+      for await (const _ of [wait()]);
+      checkContext(call);
+      await steps(call, depth);
       call.isDone = true;
       if (call.fails) throw new Error('planned');
       $tke.return = undefined;
@@ -138,6 +143,10 @@ const functions: Record<Form, (parent: unknown, call: Call, depth: number) => un
   },
 };
 
+function checkContext({ id }: Call): void {
+  if (activeCall() !== id) differences.push(`${String(activeCall())} behind an await, not ${id}`);
+}
+
 async function plain(depth: number): Promise<number> {
   if (depth > 0) await plain(depth - 1);
   return depth;
@@ -149,6 +158,7 @@ function wait(): unknown {
     () => new Promise((resolve) => setImmediate(resolve)),
     () => new Promise((resolve) => setTimeout(resolve, below(3))),
     () => Promise.resolve(1),
+    () => ({ then: (resolve: (value: number) => void) => resolve(1) }),
     () => plain(2),
     () => new Promise<void>((resolve) => process.nextTick(resolve)),
   ])();
