@@ -128,8 +128,8 @@ function writeConfigSchema() {
  * @param {string} outfile
  * @param {import('esbuild').BuildOptions} [options]
  */
-function bundlePreload(entry, outfile, options) {
-  return esbuild.build({
+async function bundlePreload(entry, outfile, options) {
+  await esbuild.build({
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -142,6 +142,7 @@ function bundlePreload(entry, outfile, options) {
     logLevel: 'warning',
     ...options,
   });
+  escapeBeyondAscii(outfile);
 }
 
 /**
@@ -191,9 +192,7 @@ async function buildAll() {
   compileLibrary();
   writeReportSchema();
   writeConfigSchema();
-  const preload = path.join(root, 'dist/register.js');
-  await bundlePreload(path.join(root, 'src/register.ts'), preload);
-  escapeBeyondAscii(preload);
+  await bundlePreload(path.join(root, 'src/register.ts'), path.join(root, 'dist/register.js'));
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
 }

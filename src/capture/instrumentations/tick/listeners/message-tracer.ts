@@ -17,6 +17,8 @@ import { findEventInMessage } from '../event/find-event-in-message.js';
 import { isPlainEvent } from '../event/is-event.js';
 import { isObject, read } from '../event/members.js';
 
+const { apply } = Reflect;
+
 /** The innermost running listener that has not parsed an event yet. */
 let waiting: WaitingCall | undefined;
 
@@ -24,10 +26,10 @@ let waiting: WaitingCall | undefined;
 export function replaceJsonParse(): void {
   // Frozen intrinsics cannot be replaced; then only messages that are objects are seen.
   replaceMember(JSON, 'parse', (original) => {
-    const parse: (text: unknown, reviver: unknown) => unknown = original;
     const { wrapper } = {
-      wrapper(text: unknown, reviver: unknown): unknown {
-        const value = parse(text, reviver);
+      wrapper(this: unknown, text: unknown, reviver: unknown): unknown {
+        // On its object: a stack says `JSON.parse`, and not `parse`.
+        const value: unknown = apply(original, this, [text, reviver]);
         if (waiting !== undefined) waiting.parsed(value);
         return value;
       },
