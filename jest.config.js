@@ -7,6 +7,8 @@ const shared = {
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tickscope'],
+  // Jest's five seconds are not enough for two child processes where other work goes on.
+  testTimeout: 30_000,
 };
 
 /** Suites that take longer than all the rest together, or need what not every machine has: a script each. */
