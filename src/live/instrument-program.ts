@@ -27,6 +27,7 @@ import { SourceTransformer } from '../capture/load/transform-source.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
 import type { Instrumentation } from '../capture/rules/instrumentation.js';
 import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
@@ -77,6 +78,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     onError,
     onForgotten: () => recorder.losses.add('promises_beyond_watched'),
     onEndNotSeen: () => recorder.losses.add('calls_with_other_promises'),
+    asTickscopeWork,
   });
   beforeProcessEvent('unhandledRejection', (_reason, promise) => {
     runtime.promises.unhandled(promise as object);

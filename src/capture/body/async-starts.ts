@@ -26,7 +26,7 @@ export interface AsyncStart {
   readonly prior: Context;
   /** The function's own context; absent where it runs in its caller's. */
   own: Context | undefined;
-  /** Of a function whose text does not say that it waits: an `await` of it is told by its place on the stack. */
+  /** The function's mark, where its text has no code at an `await`: the frames of the stack are compared with it. */
   readonly functionMark: FunctionMark | undefined;
   /** The function's own promise: the last that was made before its first line. */
   promise: object | undefined;
@@ -42,11 +42,11 @@ export class AsyncStarts {
   readonly #frames: StackFrames;
   /** Outermost first. */
   readonly #starts: AsyncStart[] = [];
-  /** Strong: until the next one is made. */
+  /** The newest promise that is derived from no other; held until the next one is made. */
   #lastMade: object | undefined;
   /** The active context, while another one is copied to a promise. */
   #aside: Context | undefined;
-  /** Whose `await` comes next. */
+  /** The start of the function that is about to evaluate an `await`. */
   #waiting: AsyncStart | undefined;
   /** Those that hide an `await`. */
   #hiding = 0;

@@ -1,23 +1,23 @@
 // What the inserted text calls: one object, a lexical constant of the program's realm. Its names are short because they stand in the
-// program's text; `docs/architecture.md` lists them.
+// program's text; `docs/explanation/architecture.md` lists those of functions.
 //
 // Nothing here may throw: an error is counted, and the call is not measured.
 
-import { context } from '@opentelemetry/api';
+import { activeContext } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { wrapCallback } from './callbacks.js';
 import { type Body, type BodyEntry, CallEntry, Entry, NO_ENTRY } from './entry.js';
 
 const NO_ARGUMENTS: readonly unknown[] = [];
 
-/** Generators of the program, whose work is in their steps. */
+/** Records the steps of the program's generators. */
 export interface Generators {
   generator(generatorFunction: AnyFunction, id: number): AnyFunction;
   generatorProperty(object: object, key: string, id: number): object;
   generatorStarted(args: ArrayLike<unknown>): void;
 }
 
-/** Loops of the program, which have no body that could be entered and left as a function's. */
+/** Records the iterations of the program's loops. */
 export interface Loops {
   step(id: number, value: unknown): unknown;
   pulls(): unknown;
@@ -45,7 +45,7 @@ export class BodyHost {
     this.#onError = onError;
   }
 
-  /** Enters a function whose arguments are not looked at. */
+  /** Enters a function without reading its arguments. */
   i(id: number, callback?: unknown): BodyEntry {
     return this.a(id, undefined, NO_ARGUMENTS, callback);
   }
@@ -79,7 +79,12 @@ export class BodyHost {
 
   /** The function is about to call its callback, with `first` as its first argument where the text tells it. */
   c(entry: BodyEntry, first?: unknown): void {
-    if (entry instanceof CallEntry) entry.endByCallback(first instanceof Error);
+    if (!(entry instanceof CallEntry)) return;
+    try {
+      entry.endByCallback(first instanceof Error);
+    } catch (error) {
+      this.#onError('a callback', error);
+    }
   }
 
   /**
@@ -90,7 +95,8 @@ export class BodyHost {
     if (typeof behind === 'function') return callback;
     if (!(entry instanceof CallEntry) || typeof callback !== 'function') return callback;
     try {
-      return wrapCallback(entry, callback as AnyFunction, entry.callerContext ?? context.active());
+      const caller = entry.callerContext ?? activeContext();
+      return wrapCallback(entry, callback as AnyFunction, caller, this.#onError);
     } catch (error) {
       this.#onError('a callback', error);
       return callback;

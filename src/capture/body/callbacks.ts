@@ -1,10 +1,10 @@
 // Callbacks that a measured function passes on to a package, a timer or another function: the call ends when they are called.
 //
-// One wrapper for each function object, found again by whoever passes the same function. It can be called with `new`, and only
+// Each function object has one wrapper, which every call that passes the function on gets. It can be called with `new`, and only
 // has the name and the length of the function: copying all of a function's looks costs 10 to 36 µs.
 
-import { type Context, context } from '@opentelemetry/api';
-import { tickContextOf } from '../recorder/tick-context.js';
+import type { Context } from '@opentelemetry/api';
+import { activeContext, attachContext, tickContextOf } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { printAs } from '../wrap/mimic.js';
 import { passedInstead } from '../wrap/passed-callbacks.js';
@@ -15,6 +15,8 @@ const functionText = Function.prototype.toString;
 
 /** A function may be given to any number of calls that never call it back. */
 const WAITING_CALLS = 1_000;
+
+type OnError = (what: string, error: unknown) => void;
 
 interface WrappedCallback {
   readonly wrapper: AnyFunction;
@@ -27,14 +29,14 @@ interface WrappedCallback {
 const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
 
 /** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it, and the call ends when it returns */
-export function wrapCallback(entry: CallEntry, callback: AnyFunction, caller: Context): AnyFunction {
+export function wrapCallback(entry: CallEntry, callback: AnyFunction, caller: Context, onError: OnError): AnyFunction {
   let known = wrapped.get(callback);
   if (known === undefined) {
     if (functionText.call(callback).startsWith('class')) {
       entry.awaitsCallback = false;
       return callback;
     }
-    known = makeWrapper(callback);
+    known = makeWrapper(callback, onError);
     wrapped.set(callback, known);
   }
   known.handedOut = openCallbackOf(entry, caller, known.open);
@@ -63,13 +65,13 @@ function openCallbackOf(entry: CallEntry, caller: Context, open: OpenCallback[])
 }
 
 /**
- * Takes the one whose call the callback is: many calls may have been given the same function, and are called back in any order. Where
- * the context does not say it, the oldest.
+ * Takes the calls that one call of the callback ends. Several calls may have the same callback, in any order: the active context
+ * selects one, else the oldest is taken.
  */
 function takeCalled(open: OpenCallback[]): OpenCallback | undefined {
   if (open.length < 2) return open.pop();
   let position = 0;
-  for (let around = tickContextOf(context.active()); around !== undefined; around = tickContextOf(around.parent)) {
+  for (let around = tickContextOf(activeContext()); around !== undefined; around = tickContextOf(around.parent)) {
     const own = around;
     const found = open.findIndex(({ entries }) => entries.some(({ call }) => call.context === own));
     if (found === -1) continue;
@@ -79,20 +81,30 @@ function takeCalled(open: OpenCallback[]): OpenCallback | undefined {
   return open.splice(position, 1)[0];
 }
 
-function makeWrapper(callback: AnyFunction): WrappedCallback {
-  const open: OpenCallback[] = [];
+/** @returns the context of the caller; `undefined` where no call waits for the callback */
+function endCalled(made: WrappedCallback, first: unknown, onError: OnError): Context | undefined {
+  try {
+    const called = takeCalled(made.open);
+    if (called === undefined) return undefined;
+    if (made.handedOut === called) made.handedOut = undefined;
+    for (const entry of called.entries.toReversed()) entry.endByCallback(first instanceof Error);
+    return called.caller;
+  } catch (error) {
+    onError('a callback', error);
+    return undefined;
+  }
+}
+
+function makeWrapper(callback: AnyFunction, onError: OnError): WrappedCallback {
   const wrapper: AnyFunction = function (this: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- A rest array is made at every call.
     const args = arguments as unknown as unknown[];
     if (new.target !== undefined) {
       return construct(callback, args, new.target === wrapper ? callback : new.target);
     }
-    const called = takeCalled(open);
-    if (called === undefined) return apply(callback, this, args);
-    if (made.handedOut === called) made.handedOut = undefined;
-    const failed = args[0] instanceof Error;
-    for (const entry of called.entries.toReversed()) entry.endByCallback(failed);
-    const scope = context.attach(called.caller);
+    const caller = endCalled(made, args[0], onError);
+    if (caller === undefined) return apply(callback, this, args);
+    const scope = attachContext(caller);
     try {
       return apply(callback, this, args);
     } finally {
@@ -103,7 +115,7 @@ function makeWrapper(callback: AnyFunction): WrappedCallback {
   defineProperty(wrapper, 'name', { value: callback.name, configurable: true });
   printAs(wrapper, callback);
   passedInstead(wrapper, callback);
-  const made: WrappedCallback = { wrapper, open, handedOut: undefined };
+  const made: WrappedCallback = { wrapper, open: [], handedOut: undefined };
   wrapped.set(wrapper, made);
   return made;
 }

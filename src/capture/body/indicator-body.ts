@@ -1,6 +1,6 @@
 // An indicator of the program that returns when its work is done: the calls that are most of a tick.
 //
-// One object a call and no call that V8 has to look up: through `MeasuredBody` a call costs 0.2 µs more, of 0.5.
+// One object a call, and calls of one class each: a tick with 20 indicators took 17.1 µs of CPU through `MeasuredBody`, and takes 15.6.
 
 import { types } from 'node:util';
 import { now } from '../recorder/clock.js';
@@ -10,13 +10,11 @@ import type { Nanoseconds } from '../../model/units.js';
 import { activeTickContext, attachContext, type TickContext } from '../recorder/tick-context.js';
 import type { IndicatorParts } from '../wrap/instrumented-functions.js';
 import type { Operation } from '../wrap/operation.js';
+import { CALLS_LOOKED_AT } from '../wrap/returned-promises.js';
 import type { ReentryGuard } from '../wrap/reentry-guard.js';
 import type { BodyRuntime } from './body-runtime.js';
 import type { Body, Entry } from './entry.js';
 import { IndicatorEntry } from './indicator-entry.js';
-
-/** The first calls of a function are looked at for a promise that it returns; later ones where one did, or where it costs nothing. */
-const CALLS_LOOKED_AT = 2;
 
 export class IndicatorBody implements Body {
   readonly #runtime: BodyRuntime;

@@ -1,7 +1,7 @@
 // Whether a promise was fulfilled or rejected, where nothing else says it: V8's hooks have no outcome.
 //
 // A reaction of Tickscope's own learns it, and is added only once the program has added one: from then on the promise counts as
-// handled, and one more reaction, behind or before the program's, changes nothing that the program can see. A promise whose
+// handled, and a further reaction changes neither the order of the program's reactions nor what is reported as unhandled. A promise whose
 // `then` would call code of the program, of a class or with fields of its own, is left alone.
 
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;

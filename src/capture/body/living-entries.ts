@@ -1,4 +1,4 @@
-// Keeps one object of each class whose objects otherwise live only while a call runs, as `wrap/living-examples.ts` does, which says why.
+// Examples of the classes of entries, which otherwise have objects only while a call runs. The reason is in `wrap/living-examples.ts`.
 
 import { ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';

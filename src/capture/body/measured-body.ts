@@ -9,6 +9,8 @@ import { activeContext, attachContext } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
 import { takeGiven } from '../wrap/given-arguments.js';
+import { CALLS_LOOKED_AT } from '../wrap/returned-promises.js';
+import { CALLS_UNTIL_SYNCHRONOUS } from '../wrap/wrap-asynchronous.js';
 import type { AsyncStart } from './async-starts.js';
 import type { BodyRuntime } from './body-runtime.js';
 import { handedOut } from './callbacks.js';
@@ -16,11 +18,6 @@ import { type Body, CallEntry, type Entry } from './entry.js';
 import type { FunctionMark } from './stack-frames.js';
 
 const { isPromise } = types;
-
-/** After this many calls that ended when they returned, a call gets no context of its own: that costs 210 ns. */
-const CALLS_UNTIL_SYNCHRONOUS = 16;
-/** The first calls of a function are looked at for a promise that it returns; later ones where one did, or where it costs nothing. */
-const CALLS_LOOKED_AT = 2;
 
 export interface BodyForm {
   readonly isAsync: boolean;

@@ -1,8 +1,8 @@
 // Calls of self-recursive functions, which are measured without `try`: with it they would lose a third of their depth.
 //
-// A throw leaves their entries behind. Whoever is measured further out, and knows how many were open when it began, closes them as failed.
+// A throw leaves their entries behind. The end of the next outer call, which stores how many were open at its start, closes them as failed.
 
-import { executionAsyncId } from 'node:async_hooks';
+import { runningAsyncId } from '../../primordials.js';
 import type { Entry } from './entry.js';
 
 export class OpenRecursions {
@@ -14,7 +14,7 @@ export class OpenRecursions {
   }
 
   push(entry: Entry): void {
-    this.#asyncId = executionAsyncId();
+    this.#asyncId = runningAsyncId();
     this.#entries.push(entry);
   }
 
@@ -35,6 +35,6 @@ export class OpenRecursions {
 
   /** Another callback runs: whatever is left has thrown. */
   failStale(): void {
-    if (this.#entries.length > 0 && this.#asyncId !== executionAsyncId()) this.failAbove(0);
+    if (this.#entries.length > 0 && this.#asyncId !== runningAsyncId()) this.failAbove(0);
   }
 }

@@ -26,7 +26,7 @@ export class PendingPromises {
   /** Made in an open window and not settled since. */
   readonly #made = new Set<object>();
   #windows = 0;
-  /** How the async function has ended whose promise settles next. */
+  /** Whether the async function whose promise settles next has failed. */
   #endsNext: boolean | undefined;
   /** Known to be rejected: those of async functions that have thrown, and what was learned. */
   readonly #failed = new WeakSet<object>();

@@ -3,10 +3,9 @@
 // They are the one way to follow a promise of the program without `then`, which would mark its rejection as handled, make one
 // more promise, and let a lazy thenable start.
 
-import { AsyncLocalStorage, createHook as createAsyncHook, executionAsyncResource } from 'node:async_hooks';
+import async_hooks from 'node:async_hooks';
 import { promiseHooks } from 'node:v8';
-
-import { startInterval, stopInterval } from '../../primordials.js';
+import { runningResource, startInterval, stopInterval } from '../../primordials.js';
 
 /** What the hooks call. None of these may throw: V8 would raise it in the program. */
 export interface PromiseEvents {
@@ -22,6 +21,7 @@ export interface PromiseEvents {
   onSettled(promise: object): void;
 }
 
+const { AsyncLocalStorage, createHook: createAsyncHook } = async_hooks;
 const { createHook } = promiseHooks;
 
 /** Switching on and off takes 1.7 µs, so the hooks stay on until nobody has needed them for this long. */
@@ -29,13 +29,16 @@ const IDLE_MILLIS = 1_000;
 
 export class PromiseHooks {
   readonly #events: PromiseEvents;
+  readonly #asTickscopeWork: (work: () => void) => void;
   #users = 0;
   #wasUsed = false;
   #stop: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(events: PromiseEvents) {
+  /** @param asTickscopeWork runs work whose timers are Tickscope's: the hooks are switched on in the program's calls */
+  constructor(events: PromiseEvents, asTickscopeWork: (work: () => void) => void) {
     this.#events = events;
+    this.#asTickscopeWork = asTickscopeWork;
   }
 
   get isOn(): boolean {
@@ -81,7 +84,9 @@ export class PromiseHooks {
       stop();
       copied?.disable();
     };
-    this.#timer = startInterval(() => this.#stopIfIdle(), IDLE_MILLIS).unref();
+    this.#asTickscopeWork(() => {
+      this.#timer = startInterval(() => this.#stopIfIdle(), IDLE_MILLIS).unref();
+    });
   }
 
   #stopIfIdle(): void {
@@ -99,7 +104,7 @@ export class PromiseHooks {
 export const HAS_CONTEXT_FRAMES: boolean = hasContextFrames();
 
 function hasContextFrames(): boolean {
-  const keys = (): number => Object.getOwnPropertySymbols(executionAsyncResource()).length;
+  const keys = (): number => Object.getOwnPropertySymbols(runningResource()).length;
   const before = keys();
   return new AsyncLocalStorage<true>().run(true, keys) === before;
 }

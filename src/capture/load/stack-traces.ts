@@ -37,9 +37,7 @@ export function formatStacksAsWritten(
       if (isStackForDebugging()) return original(error, sites);
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
       if (error === lookedAt) place = firstPlace(shown, positions);
-      const sitesAsWritten = withoutHookFrames(shown).map((site) =>
-        withOriginalName(withOriginalColumn(site, positions)),
-      );
+      const sitesAsWritten = withoutHookFrames(shown).map((site) => withOriginalColumn(site, positions));
       return original(error, sitesAsWritten);
     },
   };
@@ -62,13 +60,6 @@ function firstPlace(sites: readonly CallSite[], positions: OriginalPositions): P
   const [file, line, column] = [site?.getFileName(), site?.getLineNumber(), site?.getColumnNumber()];
   if (!file || !line || !column) return undefined;
   return { file, line, column: positions.originalColumn(file, line, column) };
-}
-
-/** V8 names a method by looking for it on its receiver, where ours stands now instead of Node's. */
-function withOriginalName(site: CallSite): CallSite {
-  const text = site.toString();
-  if (!text.startsWith('Module.<anonymous> (node:internal/modules/cjs/loader')) return site;
-  return { toString: () => text.replace('<anonymous>', '_compile') } as CallSite;
 }
 
 /** The places that a frame names: its own, and of code of `eval` those of the calls of `eval` around it. */

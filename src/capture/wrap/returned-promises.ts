@@ -30,7 +30,7 @@ export interface ReturnedPromises {
 }
 
 /** The first calls of a function are looked at for a promise that it returns; later ones where one did, or where it costs nothing. */
-const CALLS_LOOKED_AT = 2;
+export const CALLS_LOOKED_AT = 2;
 
 /** How the calls of one function end that may return a promise. */
 export class PromiseResults {

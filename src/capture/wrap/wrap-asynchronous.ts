@@ -12,7 +12,7 @@ import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 const { apply, construct } = Reflect;
 
 /** After this many calls that ended when they returned, a call gets no context: making one costs 210 ns. */
-const CALLS_UNTIL_SYNCHRONOUS = 16;
+export const CALLS_UNTIL_SYNCHRONOUS = 16;
 
 /** Recorded calls that are on the stack. */
 let nested = 0;

@@ -71,6 +71,7 @@ const runtime = new BodyRuntime({
   onError,
   onForgotten: () => {},
   onEndNotSeen: () => {},
+  asTickscopeWork: (work) => work(),
 });
 const bodies = FORMS.map(
   (form) =>

@@ -12,4 +12,5 @@ export const returnedPromises: ReturnedPromises = new BodyRuntime({
   onError: refuse,
   onForgotten: refuse,
   onEndNotSeen: refuse,
+  asTickscopeWork: (work) => work(),
 }).returned;
