@@ -11,7 +11,6 @@ import {
   ROOT_CONTEXT,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { startMicrotask } from '../primordials.js';
 import { YieldingTracerProvider } from './yielding-tracers.js';
 
@@ -24,13 +23,8 @@ type Registry = { readonly version: string } & Record<string, unknown>;
 /** An export of @opentelemetry/api with a method that registers something. */
 type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>;
 
-/** Called whenever a place changes hands between Tickscope and the program. */
-export interface PlaceListener {
-  /** @param isOurs whether Tickscope sends the program's spans, or the program's SDK */
-  onTracing(isOurs: boolean): void;
-  /** @param manager what keeps the active context; `undefined` if that is the program's */
-  onContextManager(manager: Pick<ContextManager, 'active' | 'attach'> | undefined): void;
-}
+/** Called whenever the place of traces changes hands: whether Tickscope sends the program's spans, or the program's SDK. */
+export type OnTracing = (isOurs: boolean) => void;
 
 /** Without `diag`: anybody may replace the logger for OpenTelemetry's messages at any time. */
 const PLACES: readonly string[] = ['context', 'propagation', 'trace', 'metrics', 'logs'];
@@ -48,8 +42,8 @@ const globals = globalThis as unknown as Record<symbol, Registry | undefined>;
 
 export class GlobalApi {
   readonly #say: (message: string) => void;
-  readonly #listener: PlaceListener;
-  readonly #manager: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
+  readonly #onTracing: OnTracing;
+  readonly #manager: ContextManager;
   /** What was registered before Tickscope. */
   readonly #taken: Readonly<Record<string, unknown>> = { ...globals[API_KEY] };
   /** The registry, if Tickscope made it. */
@@ -57,13 +51,14 @@ export class GlobalApi {
   /** A registration is running: it is what reads a place next. */
   #registering = false;
 
-  constructor(say: (message: string) => void, listener: PlaceListener) {
+  constructor(say: (message: string) => void, manager: ContextManager, onTracing: OnTracing) {
     this.#say = say;
-    this.#listener = listener;
+    this.#manager = manager;
+    this.#onTracing = onTracing;
   }
 
   /** The context manager for Tickscope's SDK. */
-  get contextManager(): AsyncLocalStorageContextManager {
+  get contextManager(): ContextManager {
     return this.#manager;
   }
 
@@ -76,13 +71,12 @@ export class GlobalApi {
     if (version === undefined) this.#tickscopeRegistry = registry;
     const free = PLACES.filter((place) => taken[place] === undefined);
     if (free.includes('trace')) letTracersYield(registry);
-    if (registry['context'] === this.#manager) this.#listener.onContextManager(this.#manager);
     // A registry of another version refused our instances.
     if (free.some((place) => registry[place] !== undefined)) {
       for (const place of free) this.#lend(registry, place, registry[place]);
       this.#watch(registry);
     }
-    if (taken['trace'] !== undefined) this.#listener.onTracing(false);
+    if (taken['trace'] !== undefined) this.#onTracing(false);
     if (taken['context'] !== undefined || taken['trace'] !== undefined) {
       this.#say(
         `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${String(version)}). ` +
@@ -146,15 +140,13 @@ export class GlobalApi {
 
   #giveAway(registry: Registry, place: string, instance: unknown): void {
     delete registry[place];
-    if (place === 'trace') this.#listener.onTracing(false);
-    if (place === 'context') this.#listener.onContextManager(undefined);
+    if (place === 'trace') this.#onTracing(false);
     startMicrotask(() => {
       if (place === 'context') this.#keepContextWorking();
       if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
       // The registration was refused after all, because of its version.
       this.#lend(registry, place, instance);
-      if (place === 'trace') this.#listener.onTracing(true);
-      if (place === 'context') this.#listener.onContextManager(this.#manager);
+      if (place === 'trace') this.#onTracing(true);
     });
   }
 
@@ -174,7 +166,7 @@ export class GlobalApi {
     );
   }
 
-  /** Ticks are found by the active context. If no manager keeps it for this copy of the API, or cannot attach one, ours does. */
+  /** Spans of Tickscope's instrumentations stand in each other by the active context. If no manager keeps it for this copy of the API, ours does. */
   #keepContextWorking(): void {
     const probe = ROOT_CONTEXT.setValue(API_KEY, true);
     const token = context.attach(probe);
@@ -182,7 +174,6 @@ export class GlobalApi {
     token.dispose();
     if (works) return;
     this.#manager.enable();
-    this.#listener.onContextManager(this.#manager);
     defineProperty(context, '_getContextManager', { value: () => this.#manager, configurable: true, writable: true });
   }
 }

@@ -68,12 +68,13 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const { config, programFolder: workingDirectory, names, coverage, recorder, globalApi, onSlowCall } = parts;
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
-  const doctor = config.doctor ? new Doctor(names, programFiles, (atNanos) => recorder.timeRead(atNanos)) : undefined;
+  const doctor = config.doctor ? new Doctor(names, programFiles, recorder) : undefined;
   const configured = new ConfiguredNames(config.names);
   const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);
   const onError = (name: string, error: unknown): void =>
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
   const runtime = new BodyRuntime({
+    active: recorder.active,
     tickscopeFile: __filename,
     onError,
     onForgotten: () => recorder.losses.add('promises_beyond_watched'),
@@ -140,8 +141,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     onError,
   );
   const programFunctions = new ProgramFunctions(sites, functions, runtime);
-  const loops = new ProgramLoops(sites, functions, onError);
-  const host = new BodyHost((id) => programFunctions.bodyOf(id), programFunctions, loops, onError);
+  const loops = new ProgramLoops(recorder.active, sites, functions, onError);
+  const host = new BodyHost(recorder, (id) => programFunctions.bodyOf(id), programFunctions, loops, onError);
   defineLexical(HOST_NAMES, host);
   defineReturnVariables(HOST_NAMES);
   Object.defineProperty(globalThis, STATE, { value: { packages } });

@@ -16,6 +16,7 @@ import { encodeHeader } from '../record-file/encode.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
+import type { LiveRecorder } from './live-recorder.js';
 import type { LiveRuntime } from './live-runtime.js';
 import { say } from './messages.js';
 import { Periodic } from './periodic.js';
@@ -25,11 +26,15 @@ import type { TimedWork } from './timed-work.js';
 import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
 
+/** The log is read so often where few ticks fill it. */
+const READ_LOG_NANOS = 2 * SECOND;
+
 export interface MeasuredProcess {
   readonly running: RunningSegment;
   readonly runtime: LiveRuntime;
   readonly cuts: SegmentCuts;
   readonly timedWork: TimedWork;
+  readonly live: LiveRecorder;
 }
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
@@ -37,7 +42,7 @@ export function keepRecord(
   config: Config,
   programFolder: string,
   processInfo: ProcessInfo,
-  { running, runtime, cuts, timedWork }: MeasuredProcess,
+  { running, runtime, cuts, timedWork, live }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
@@ -46,11 +51,15 @@ export function keepRecord(
     running.sample(sampler.sample());
     runtime.onSecond();
   });
+  const reads = new Periodic(READ_LOG_NANOS, () => live.drainSoon());
+  reads.start();
   samples.start();
+  timedWork.add(reads);
   timedWork.add(samples);
   if (writer === undefined) return;
-  cuts.startWriting(writer, config.segmentMillis, timedWork);
+  cuts.startWriting(writer, config.segmentMillis, timedWork, () => live.drain());
   const finish = (isFinal: boolean): void => {
+    live.drain();
     running.sample(sampler.sample());
     telemetry.abandon();
     runtime.finish();

@@ -3,12 +3,12 @@
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { keptTickOf } from '../capture/keep/kept-tick.js';
 import { traceDetailsOf } from '../capture/keep/trace-details.js';
-import type { OpenTrace } from '../capture/recorder/open-trace.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { Telemetry } from '../export/node-sdk.js';
 import type { NameTable } from '../model/name-table.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import { durationOf, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import type { OpenTrace } from '../model/tree/open-trace.js';
 import { lateEndOf } from './late-spans.js';
 
 export class LiveKeptTicks {

@@ -1,11 +1,11 @@
 // Operations that outlive a tick which has left as spans: each follows when it ends, in its tick's trace.
 
 import { unixNanos } from '../capture/recorder/clock.js';
-import type { LateEnd } from '../capture/recorder/open-trace.js';
 import type { Telemetry } from '../export/node-sdk.js';
 import type { NameTable } from '../model/name-table.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
+import type { LateEnd } from '../model/tree/open-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 
 /** @returns what to call when a late operation of the tick ends; `undefined` where it has none */

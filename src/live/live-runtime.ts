@@ -2,15 +2,14 @@
 
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
-import type { OpenTrace } from '../capture/recorder/open-trace.js';
-import { observePauses } from '../capture/runtime/gc-pauses.js';
-import type { LoopSink } from '../capture/runtime/loop-holder.js';
-import type { LoopWatch } from '../capture/runtime/loop-watch.js';
+import type { LoopWatch, LoopWatchSink } from '../capture/runtime/loop-watch.js';
 import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
-import { ROOT, type TickTrace } from '../model/tick-trace.js';
+import { ROOT } from '../model/tick-trace.js';
+import type { OpenTrace } from '../model/tree/open-trace.js';
+import type { TickBuffer } from '../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../model/units.js';
 
 /** A tree that is kept, and when its tick started. */
@@ -19,7 +18,7 @@ interface KeptTree {
   readonly startNanos: number;
 }
 
-export class LiveRuntime implements LoopSink {
+export class LiveRuntime implements LoopWatchSink {
   readonly #running: RunningSegment;
   #loop: LoopWatch | undefined;
   #resources: ResourceSampler | undefined;
@@ -35,18 +34,10 @@ export class LiveRuntime implements LoopSink {
   start(loop: LoopWatch | undefined, resources: ResourceSampler): void {
     this.#loop = loop;
     this.#resources = resources;
-    observePauses(
-      () => loop?.isTickscopeCallback(),
-      (kind, fromNanos, toNanos) => {
-        this.#running.accumulator.runtime.collected(kind, (toNanos - fromNanos) as Nanoseconds);
-        loop?.collected(fromNanos, toNanos);
-        this.#ticksInPauses.addPause(kind, fromNanos, toNanos);
-      },
-    );
   }
 
-  tickStarting(operationId: number): void {
-    this.#loop?.tickStarting(operationId);
+  tickStarted(operationId: number, atNanos: number): void {
+    this.#loop?.tickStarted(operationId, atNanos);
   }
 
   tickReturned(atNanos: number): void {
@@ -54,30 +45,30 @@ export class LiveRuntime implements LoopSink {
   }
 
   /** @param kept the tick's tree, where the segment keeps it */
-  tickClosed(trace: OpenTrace, { startNanos, endNanos }: TickTrace, kept: KeptTick | undefined): void {
+  tickClosed(trace: OpenTrace, { startNanos, endNanos }: TickBuffer, kept: KeptTick | undefined): void {
     const start = startNanos[ROOT] as number;
     const end = endNanos[ROOT] as number;
     // The handler of an asynchronous tick has returned before.
     if (trace.returnedNanos === Infinity) this.#loop?.tickReturned(end);
     this.#ticksInPauses.addTick(start, end, kept && { tick: kept, startNanos: start });
-    this.tickscopeWorked(end);
   }
 
-  /** From `fromNanos` until now the loop was Tickscope's. */
-  tickscopeWorked(fromNanos: number): void {
-    this.#loop?.tickscopeWork(fromNanos, now());
-  }
-
+  /** Called every second, when the log has been read. */
   onSecond(): void {
-    this.#loop?.settle();
+    this.#loop?.settle(now());
     const sample = this.#resources?.onSecond();
     if (sample !== undefined) this.#running.resources(sample);
   }
 
   /** Passes on everything that is still open, before the process ends. */
   finish(): void {
-    this.#loop?.finish();
+    this.#loop?.finish(now());
     if (this.#resources !== undefined) this.#running.resources(this.#resources.sample());
+  }
+
+  onCollected(kind: GcKind, fromNanos: number, toNanos: number): void {
+    this.#running.accumulator.runtime.collected(kind, (toNanos - fromNanos) as Nanoseconds);
+    this.#ticksInPauses.addPause(kind, fromNanos, toNanos);
   }
 
   onHeld(ownerId: number, nanos: Nanoseconds): void {

@@ -1,17 +1,16 @@
-// Takes what the recorder records into the running segment.
+// Takes what the drain makes of the log into the running segment.
 
+import type { DrainSink } from '../aggregate/drain/drain-sink.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
-import { now } from '../capture/recorder/clock.js';
-import type { OpenTrace } from '../capture/recorder/open-trace.js';
-import type { RecorderSink } from '../capture/recorder/recorder.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
-import { durationOf, type TickTrace } from '../model/tick-trace.js';
+import { durationOf } from '../model/tick-trace.js';
+import type { OpenTrace } from '../model/tree/open-trace.js';
+import type { TickBuffer } from '../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRuntime } from './live-runtime.js';
 import type { SegmentCuts } from './segment-cuts.js';
-import type { TimedWork } from './timed-work.js';
 
 export interface LiveSinkParts {
   readonly running: RunningSegment;
@@ -19,31 +18,28 @@ export interface LiveSinkParts {
   readonly keptTicks: LiveKeptTicks;
   readonly cuts: SegmentCuts;
   readonly stretches: LoopStretches | undefined;
-  readonly timedWork: TimedWork;
 }
 
-export class LiveSink implements RecorderSink {
+export class LiveSink implements DrainSink {
   readonly losses: Losses;
   readonly #running: RunningSegment;
   readonly #runtime: LiveRuntime;
   readonly #keptTicks: LiveKeptTicks;
   readonly #cuts: SegmentCuts;
   readonly #stretches: LoopStretches | undefined;
-  readonly #timedWork: TimedWork;
 
-  constructor({ running, runtime, keptTicks, cuts, stretches, timedWork }: LiveSinkParts) {
+  constructor({ running, runtime, keptTicks, cuts, stretches }: LiveSinkParts) {
     this.losses = running.losses;
     this.#running = running;
     this.#runtime = runtime;
     this.#keptTicks = keptTicks;
     this.#cuts = cuts;
     this.#stretches = stretches;
-    this.#timedWork = timedWork;
   }
 
-  tickStarted(operationId: number): void {
+  tickStarted(operationId: number, atNanos: Nanoseconds): void {
     this.#running.tickStarted();
-    this.#runtime.tickStarting(operationId);
+    this.#runtime.tickStarted(operationId, atNanos);
   }
 
   tickReturned(atNanos: Nanoseconds): void {
@@ -62,41 +58,20 @@ export class LiveSink implements RecorderSink {
     this.#running.accumulator.tickFailed(operationId, symbol);
   }
 
-  traceClosed(trace: OpenTrace, buffer: TickTrace): void {
+  traceClosed(trace: OpenTrace, buffer: TickBuffer): void {
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
-    const closedAt = now();
     this.#stretches?.lookFrom(trace);
     const times = this.#running.tickClosed(buffer, trace.symbol);
-    this.#running.eventHandled(trace, durationOf(buffer));
+    const durationNanos = durationOf(buffer);
+    this.#running.eventHandled(trace, durationNanos);
     const kept = this.#keptTicks.add(trace, buffer, times);
     this.#runtime.tickClosed(trace, buffer, kept);
-    this.#running.accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
-    if (this.#running.hasWarmupTicks) this.#cuts.endWarmup();
-  }
-
-  eventsReceived(count: number): void {
-    this.#running.accumulator.arrivals.received += count;
-  }
-
-  eventsHandled(count: number): void {
-    const { arrivals } = this.#running.accumulator;
-    arrivals.handled += count;
-    arrivals.ticksFromReceived++;
+    if (this.#running.hasWarmupTicks) this.#cuts.endWarmup((trace.startNanos + durationNanos) as Nanoseconds);
   }
 
   sequenceGap(missing: number): void {
     const { arrivals } = this.#running.accumulator;
     arrivals.sequenceGaps++;
     arrivals.sequenceMissing += missing;
-  }
-
-  spanCost(nanos: Nanoseconds): void {
-    this.#running.accumulator.ledger.spanCost(nanos);
-  }
-
-  onDue(atNanos: Nanoseconds): number {
-    const dueNanos = this.#timedWork.proceed(atNanos);
-    this.#runtime.tickscopeWorked(atNanos);
-    return dueNanos;
   }
 }

@@ -34,21 +34,24 @@ export class SegmentCuts implements TimedTask {
     this.#coverage = coverage;
   }
 
-  startWriting(writer: RecordWriter, intervalMillis: number, timedWork: TimedWork): void {
+  startWriting(writer: RecordWriter, intervalMillis: number, timedWork: TimedWork, readLog: () => void): void {
     this.#writer = writer;
     const intervalNanos = intervalMillis * MILLISECOND;
     const extraNanos = [...EARLY_NANOS.filter((nanos) => nanos < intervalNanos), WARMUP_NANOS];
-    const cuts = new Periodic(intervalNanos, (atNanos) => this.#cutAt(atNanos), extraNanos);
+    const cuts = new Periodic(intervalNanos, (atNanos) => {
+      readLog();
+      this.#cutAt(atNanos);
+    }, extraNanos);
     cuts.start();
     timedWork.add(cuts);
     timedWork.add(this);
     timedWork.add(writer);
   }
 
-  /** The warm-up gets segments of its own. */
-  endWarmup(): void {
+  /** The warm-up gets segments of its own. @param atNanos the end of its last tick, or its time */
+  endWarmup(atNanos: Nanoseconds): void {
     asTickscopeWork(() => {
-      const segment = this.#cut(now());
+      const segment = this.#cut(atNanos);
       this.#running.endWarmup();
       this.#writer?.write(segment);
     });
@@ -72,7 +75,7 @@ export class SegmentCuts implements TimedTask {
   }
 
   #cutAt(atNanos: Nanoseconds): void {
-    if (this.#running.hasWarmupTime(atNanos)) this.endWarmup();
+    if (this.#running.hasWarmupTime(atNanos)) this.endWarmup(atNanos);
     else this.#writer?.write(this.#cut(atNanos));
   }
 

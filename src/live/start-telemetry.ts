@@ -11,24 +11,32 @@ import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
 import { RunningMetrics } from '../export/metrics/running-metrics.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
+import type { Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
+import type { LiveRecorder } from './live-recorder.js';
 import { say } from './messages.js';
 
 /** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startTelemetry(
   config: Config,
   running: RunningSegment,
+  live: LiveRecorder,
   keptTicks: LiveKeptTicks,
   globalApi: GlobalApi,
   intake: SpansInTicks,
 ): Telemetry {
+  // Whoever reads the sums reads what has been logged until then.
+  const readNow = (): Nanoseconds => {
+    live.drain();
+    return now();
+  };
   const telemetry = startNodeSdk({
     environment: process.env,
     globalApi,
     now,
     intake,
     makeProducer: (delta) =>
-      new TickscopeMetricProducer(new RunningMetrics(running, now), {
+      new TickscopeMetricProducer(new RunningMetrics(running, readNow), {
         temporality: delta ? DELTA : CUMULATIVE,
       }),
     warn: say,

@@ -11,23 +11,27 @@ import type { Doctor } from '../capture/doctor/doctor.js';
 import { livingEntries } from '../capture/body/living-entries.js';
 import { keepLivingExamples } from '../capture/wrap/living-examples.js';
 import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
-import { Recorder } from '../capture/recorder/recorder.js';
-import { answerWithSpans, readActiveContextFrom } from '../capture/recorder/tick-context.js';
+import { LoopTurn } from '../capture/recorder/loop-turn.js';
+import { answerWithSpans, lookPlacesUpWith } from '../capture/recorder/scope-context.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
 import { FollowedProcesses } from './unfollowed-processes.js';
+import { recordPauses } from '../capture/runtime/gc-pauses.js';
 import { LoopStretches } from '../capture/runtime/loop-stretches.js';
+import { LoopWatch } from '../capture/runtime/loop-watch.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { ResourceSampler } from '../capture/runtime/resource-sampler.js';
-import { possibleMode, watchLoop } from '../capture/runtime/watch-loop.js';
+import { possibleMode, recordSlowCall, watchLoop } from '../capture/runtime/watch-loop.js';
 import { type Config, resolveConfig } from '../config/config.js';
 import { readConfigFile } from '../config/config-file.js';
 import { startedProgram } from '../config/started-program.js';
 import { passOn, threadEnvironment } from '../config/thread-environment.js';
 import { GlobalApi } from '../export/global-api.js';
+import { ScopeContextManager } from '../export/scope-context-manager.js';
 import { Coverage } from './coverage.js';
 import { instrumentProgram, STATE } from './instrument-program.js';
 import { keepRecord } from './keep-record.js';
 import { LiveKeptTicks } from './kept-ticks.js';
+import { LiveRecorder } from './live-recorder.js';
 import { LiveRuntime } from './live-runtime.js';
 import { LiveSink } from './live-sink.js';
 import { NameTable } from '../model/name-table.js';
@@ -102,15 +106,28 @@ function install(config: Config, programFolder: string): void {
   const runtime = new LiveRuntime(running);
   const keptTicks = new LiveKeptTicks(running, names, processInfo.id);
   const tickName = (operationId: number): string => names.entry(operationId).name;
-  const loop = watchLoop(eventLoop, { sink: runtime, owners, stretches, processId: processInfo.id, tickName });
+  const loop =
+    eventLoop === 'off'
+      ? undefined
+      : new LoopWatch({
+          sink: runtime,
+          owners,
+          stretches,
+          processId: processInfo.id,
+          tickName,
+          seesCallbacks: eventLoop === 'callbacks',
+        });
   runtime.start(loop, new ResourceSampler(processInfo.id));
   const timedWork = new TimedWork();
-  const sink = new LiveSink({ running, runtime, keptTicks, cuts, stretches, timedWork });
-  const recorder = new Recorder(sink, loop && stretches);
-  const globalApi = new GlobalApi(say, {
-    onTracing: answerWithSpans,
-    onContextManager: readActiveContextFrom,
-  });
+  const sink = new LiveSink({ running, runtime, keptTicks, cuts, stretches });
+  const turn = new LoopTurn();
+  const live = new LiveRecorder(sink, running, timedWork, loop, loop && turn);
+  const { recorder } = live;
+  timedWork.add(live);
+  lookPlacesUpWith((scope) => live.placeOf(scope));
+  watchLoop(eventLoop, recorder, turn, owners);
+  recordPauses(recorder);
+  const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), answerWithSpans);
   const program = instrumentProgram({
     config,
     programFolder,
@@ -118,10 +135,10 @@ function install(config: Config, programFolder: string): void {
     coverage,
     recorder,
     globalApi,
-    onSlowCall: (text, nanos) => loop?.called(text, nanos),
+    onSlowCall: (text, nanos) => loop !== undefined && recordSlowCall(recorder, text, nanos),
   });
   asTickscopeWork(() => {
-    const telemetry = startTelemetry(config, running, keptTicks, globalApi, program.intake);
+    const telemetry = startTelemetry(config, running, live, keptTicks, globalApi, program.intake);
     const followed = new FollowedProcesses();
     followed.watch();
     // Registered before the handler that cuts the last segment.
@@ -133,7 +150,7 @@ function install(config: Config, programFolder: string): void {
       }
     });
     keepLivingExamples(recorder, livingEntries);
-    keepRecord(config, programFolder, processInfo, { running, runtime, cuts, timedWork }, telemetry);
+    keepRecord(config, programFolder, processInfo, { running, runtime, cuts, timedWork, live }, telemetry);
     // After its own last write.
     if (isMainThread) askThreadsAtExit(() => followed.runningThreads());
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);

@@ -17,6 +17,9 @@ export const UNPLACED_SPANS_PER_TICK = 128;
 /** Promises returned by measured functions that have not settled. Beyond it the oldest are no longer watched. */
 export const WATCHED_PROMISES = 65_536;
 
+/** Operations, and contexts, that have outlived their tick. Beyond it the oldest are no longer followed. */
+export const LATE_OPERATIONS = 65_536;
+
 /** Names with a row of their own. */
 export const EXACT_NAMES = 192;
 /** Further names that keep their name in trees and share a row. */

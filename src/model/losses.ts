@@ -9,6 +9,7 @@ import {
   INTAKE_LATE_SPANS,
   INTAKE_OPEN_SPANS,
   INTAKE_OPEN_TICKS,
+  LATE_OPERATIONS,
   KEPT_TICKS_PER_SEGMENT,
   KEPT_TICKS_PER_THIN_SEGMENT,
   NAMED_BEYOND_EXACT,
@@ -37,6 +38,9 @@ const TEXTS = {
     `symbols beyond ${count(RECEIVED_SYMBOLS)}: their received events counted together`,
   promises_beyond_watched: (): string =>
     `promises that never settled beyond ${count(WATCHED_PROMISES)}: the calls that returned them have no end`,
+  operations_beyond_late: (): string =>
+    `operations that outlived their tick beyond ${count(LATE_OPERATIONS)}: they have no end`,
+  records_beyond_log: (): string => 'begins and ends that found the log full: ticks without some of their operations',
   calls_with_other_promises: (): string =>
     'calls that returned a promise that is not native: measured until they returned',
   names_beyond_table: (): string =>

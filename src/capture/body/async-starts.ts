@@ -6,26 +6,25 @@
 // function's own one is entered again when that promise's reaction runs. So neither the caller nor what the caller starts ever
 // has the function's context. A `then` makes such a promise too: the text of the function says that an `await` comes.
 
-import type { Context } from '@opentelemetry/api';
-import { now } from '../recorder/clock.js';
-import { activeContext, attachContext } from '../recorder/tick-context.js';
+import type { ActiveScope, Store } from '../recorder/active-scope.js';
 import { HAS_CONTEXT_FRAMES } from './promise-hooks.js';
 import type { FunctionMark, StackFrames } from './stack-frames.js';
 
 const { hasOwn } = Object;
 
-/** The context to enter when the reaction of an `await` runs, on the promise that V8 makes for it and that nobody else has. */
-const CONTEXT = Symbol('tickscope context');
+/** The store to enter when the reaction of an `await` runs, on the promise that V8 makes for it and that nobody else has. */
+const STORE = Symbol('tickscope store');
 
 interface OfAwait {
-  [CONTEXT]?: Context;
+  [STORE]?: Store;
 }
 
 /** An async function in its synchronous start. */
 export interface AsyncStart {
-  readonly prior: Context;
-  /** The function's own context; absent where it runs in its caller's. */
-  own: Context | undefined;
+  readonly prior: Store;
+  /** The function's own store, where it has one. */
+  own: Store;
+  hasOwn: boolean;
   /** The function's mark, where its text has no code at an `await`: the frames of the stack are compared with it. */
   readonly functionMark: FunctionMark | undefined;
   /** The function's own promise: the last that was made before its first line. */
@@ -34,25 +33,28 @@ export interface AsyncStart {
   isRunning: boolean;
   /** Called when the function is about to wait. */
   onWait(): void;
-  /** Called when the function hands the thread back, with the time. */
-  onSuspended(atNanos: number): void;
+  /** Called when the function hands the thread back. */
+  onSuspended(): void;
 }
 
 export class AsyncStarts {
   readonly #frames: StackFrames;
+  readonly #active: ActiveScope;
   /** Outermost first. */
   readonly #starts: AsyncStart[] = [];
   /** The newest promise that is derived from no other; held until the next one is made. */
   #lastMade: object | undefined;
-  /** The active context, while another one is copied to a promise. */
-  #aside: Context | undefined;
+  /** The active store, while another one is copied to a promise. */
+  #aside: Store;
+  #isAside = false;
   /** The start of the function that is about to evaluate an `await`. */
   #waiting: AsyncStart | undefined;
   /** Those that hide an `await`. */
   #hiding = 0;
 
-  constructor(frames: StackFrames) {
+  constructor(frames: StackFrames, active: ActiveScope) {
     this.#frames = frames;
+    this.#active = active;
   }
 
   get depth(): number {
@@ -63,7 +65,13 @@ export class AsyncStarts {
     start.promise = this.#lastMade;
     this.#starts.push(start);
     if (start.functionMark !== undefined) this.#hiding++;
-    if (start.own !== undefined) attachContext(start.own);
+  }
+
+  /** The function runs in a scope of its own. */
+  enter(start: AsyncStart, scope: number): void {
+    this.#active.enter(scope);
+    start.own = this.#active.store;
+    start.hasOwn = true;
   }
 
   /** The function has come to an `await`: nothing of it runs before V8 makes the promise. */
@@ -81,7 +89,7 @@ export class AsyncStarts {
     if (!start.isRunning) return false;
     this.suspendAbove(this.#starts.lastIndexOf(start) + 1);
     this.#pop();
-    if (start.own !== undefined) attachContext(start.prior);
+    if (start.hasOwn) this.#active.put(start.prior);
     return true;
   }
 
@@ -92,17 +100,19 @@ export class AsyncStarts {
 
   /** Where contexts are copied to promises: called before that of a promise derived from `parent` is. */
   onDeriving(parent: object): void {
-    if (HAS_CONTEXT_FRAMES || !hasOwn(parent, CONTEXT)) return;
-    this.#aside = activeContext();
-    attachContext((parent as Required<OfAwait>)[CONTEXT]);
+    if (HAS_CONTEXT_FRAMES || !hasOwn(parent, STORE)) return;
+    this.#aside = this.#active.store;
+    this.#isAside = true;
+    this.#active.put((parent as OfAwait)[STORE]);
   }
 
   /** @param promise derived from `parent` by an `await` or by `then` */
   onDerived(promise: object, parent: object): void {
     // What is no promise is put into one first, from which that of the `await` is derived then.
-    if (hasOwn(parent, CONTEXT)) {
-      (promise as OfAwait)[CONTEXT] = (parent as Required<OfAwait>)[CONTEXT];
-      if (this.#aside !== undefined) attachContext(this.#aside);
+    if (hasOwn(parent, STORE)) {
+      (promise as OfAwait)[STORE] = (parent as OfAwait)[STORE];
+      if (this.#isAside) this.#active.put(this.#aside);
+      this.#isAside = false;
       this.#aside = undefined;
       return;
     }
@@ -112,15 +122,15 @@ export class AsyncStarts {
     if (waiting === undefined) return;
     this.#waiting = undefined;
     this.suspendAbove(this.#starts.lastIndexOf(waiting));
-    const { own } = waiting;
-    if (own !== undefined) (promise as OfAwait)[CONTEXT] = own;
+    const { own, hasOwn: hasStore } = waiting;
+    if (hasStore) (promise as OfAwait)[STORE] = own;
   }
 
   onBefore(promise: object): void {
     // A microtask begins: nothing of before is on the stack.
     if (this.#starts.length > 0) this.suspendAbove(0);
     // Without context frames async_hooks has copied the context to the promise.
-    if (HAS_CONTEXT_FRAMES && hasOwn(promise, CONTEXT)) attachContext((promise as Required<OfAwait>)[CONTEXT]);
+    if (HAS_CONTEXT_FRAMES && hasOwn(promise, STORE)) this.#active.put((promise as OfAwait)[STORE]);
   }
 
   #onStack(): AsyncStart | undefined {
@@ -130,8 +140,8 @@ export class AsyncStarts {
 
   #suspendTop(): void {
     const top = this.#pop();
-    if (top.own !== undefined) attachContext(top.prior);
-    top.onSuspended(now());
+    if (top.hasOwn) this.#active.put(top.prior);
+    top.onSuspended();
   }
 
   #pop(): AsyncStart {

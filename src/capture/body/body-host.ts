@@ -3,7 +3,7 @@
 //
 // Nothing here may throw: an error is counted, and the call is not measured.
 
-import { activeContext } from '../recorder/tick-context.js';
+import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { wrapCallback } from './callbacks.js';
 import { type Body, type BodyEntry, CallEntry, Entry, NO_ENTRY } from './entry.js';
@@ -28,17 +28,20 @@ export class BodyHost {
   readonly n: BodyEntry = NO_ENTRY;
   /** Stands for an error that a callback is given where it is made: `callback(new Error('...'))`. */
   readonly f: Error = new Error('a callback is given an error');
+  readonly #recorder: Recorder;
   readonly #bodyOf: (id: number) => Body;
   readonly #generators: Generators;
   readonly #loops: Loops;
   readonly #onError: (what: string, error: unknown) => void;
 
   constructor(
+    recorder: Recorder,
     bodyOf: (id: number) => Body,
     generators: Generators,
     loops: Loops,
     onError: (what: string, error: unknown) => void,
   ) {
+    this.#recorder = recorder;
     this.#bodyOf = bodyOf;
     this.#generators = generators;
     this.#loops = loops;
@@ -95,8 +98,7 @@ export class BodyHost {
     if (typeof behind === 'function') return callback;
     if (!(entry instanceof CallEntry) || typeof callback !== 'function') return callback;
     try {
-      const caller = entry.callerContext ?? activeContext();
-      return wrapCallback(entry, callback as AnyFunction, caller, this.#onError);
+      return wrapCallback(entry, callback as AnyFunction, this.#recorder, this.#onError);
     } catch (error) {
       this.#onError('a callback', error);
       return callback;

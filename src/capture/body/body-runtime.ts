@@ -1,6 +1,7 @@
 // What all measured bodies of a process share: who is in its synchronous start, which promises are pending, and how errors are counted.
 
 import type { ReturnedPromises } from '../wrap/returned-promises.js';
+import type { ActiveScope } from '../recorder/active-scope.js';
 import { AsyncStarts } from './async-starts.js';
 import { ObservedPromises } from './observed-promises.js';
 import { PendingPromises } from './pending-promises.js';
@@ -9,6 +10,7 @@ import { OpenRecursions } from './open-recursions.js';
 import { StackFrames } from './stack-frames.js';
 
 export interface BodyRuntimeOptions {
+  readonly active: ActiveScope;
   /** The path of Tickscope's file; frames of that file are left out. */
   readonly tickscopeFile: string;
   /** Never called in the program's time for anything but counting. */
@@ -22,6 +24,7 @@ export interface BodyRuntimeOptions {
 }
 
 export class BodyRuntime {
+  readonly active: ActiveScope;
   readonly frames: StackFrames;
   readonly starts: AsyncStarts;
   readonly recursions: OpenRecursions = new OpenRecursions();
@@ -36,9 +39,10 @@ export class BodyRuntime {
    */
   nested = 0;
 
-  constructor({ tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork }: BodyRuntimeOptions) {
+  constructor({ active, tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork }: BodyRuntimeOptions) {
+    this.active = active;
     this.frames = new StackFrames(tickscopeFile);
-    this.starts = new AsyncStarts(this.frames);
+    this.starts = new AsyncStarts(this.frames, active);
     this.onError = onError;
     this.promises = new PendingPromises(onForgotten);
     this.hooks = new PromiseHooks(this.#guarded(), asTickscopeWork);

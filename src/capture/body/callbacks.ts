@@ -3,8 +3,8 @@
 // Each function object has one wrapper, which every call that passes the function on gets. It can be called with `new`, and only
 // has the name and the length of the function: copying all of a function's looks costs 10 to 36 µs.
 
-import type { Context } from '@opentelemetry/api';
-import { activeContext, attachContext, tickContextOf } from '../recorder/tick-context.js';
+import type { Store } from '../recorder/active-scope.js';
+import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { printAs } from '../wrap/mimic.js';
 import { passedInstead } from '../wrap/passed-callbacks.js';
@@ -29,16 +29,17 @@ interface WrappedCallback {
 const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
 
 /** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it, and the call ends when it returns */
-export function wrapCallback(entry: CallEntry, callback: AnyFunction, caller: Context, onError: OnError): AnyFunction {
+export function wrapCallback(entry: CallEntry, callback: AnyFunction, recorder: Recorder, onError: OnError): AnyFunction {
   let known = wrapped.get(callback);
   if (known === undefined) {
     if (functionText.call(callback).startsWith('class')) {
       entry.awaitsCallback = false;
       return callback;
     }
-    known = makeWrapper(callback, onError);
+    known = makeWrapper(callback, recorder, onError);
     wrapped.set(callback, known);
   }
+  const caller = entry.awaitsCallback ? entry.callerStore : recorder.active.storeToKeep;
   known.handedOut = openCallbackOf(entry, caller, known.open);
   return known.wrapper;
 }
@@ -49,7 +50,7 @@ export function handedOut(callback: AnyFunction): OpenCallback | undefined {
   return known?.wrapper === callback ? known.handedOut : undefined;
 }
 
-function openCallbackOf(entry: CallEntry, caller: Context, open: OpenCallback[]): OpenCallback {
+function openCallbackOf(entry: CallEntry, caller: Store, open: OpenCallback[]): OpenCallback {
   const known = open.find(({ entries }) => entries.includes(entry));
   if (known !== undefined) return known;
   const outer = entry.callbackOf;
@@ -65,15 +66,14 @@ function openCallbackOf(entry: CallEntry, caller: Context, open: OpenCallback[])
 }
 
 /**
- * Takes the calls that one call of the callback ends. Several calls may have the same callback, in any order: the active context
- * selects one, else the oldest is taken.
+ * Takes the calls that one call of the callback ends. Several calls may have the same callback, in any order: the active scope
+ * selects one, or one around it, else the oldest is taken.
  */
-function takeCalled(open: OpenCallback[]): OpenCallback | undefined {
+function takeCalled(open: OpenCallback[], recorder: Recorder): OpenCallback | undefined {
   if (open.length < 2) return open.pop();
   let position = 0;
-  for (let around = tickContextOf(activeContext()); around !== undefined; around = tickContextOf(around.parent)) {
-    const own = around;
-    const found = open.findIndex(({ entries }) => entries.some(({ call }) => call.context === own));
+  for (const scope of recorder.scopesAround()) {
+    const found = open.findIndex(({ entries }) => entries.some(({ call }) => call.scope === scope));
     if (found === -1) continue;
     position = found;
     break;
@@ -81,35 +81,30 @@ function takeCalled(open: OpenCallback[]): OpenCallback | undefined {
   return open.splice(position, 1)[0];
 }
 
-/** @returns the context of the caller; `undefined` where no call waits for the callback */
-function endCalled(made: WrappedCallback, first: unknown, onError: OnError): Context | undefined {
+/** @returns the calls that it ended; `undefined` where none waits for the callback */
+function endCalled(made: WrappedCallback, first: unknown, recorder: Recorder, onError: OnError): OpenCallback | undefined {
   try {
-    const called = takeCalled(made.open);
+    const called = takeCalled(made.open, recorder);
     if (called === undefined) return undefined;
     if (made.handedOut === called) made.handedOut = undefined;
     for (const entry of called.entries.toReversed()) entry.endByCallback(first instanceof Error);
-    return called.caller;
+    return called;
   } catch (error) {
     onError('a callback', error);
     return undefined;
   }
 }
 
-function makeWrapper(callback: AnyFunction, onError: OnError): WrappedCallback {
+function makeWrapper(callback: AnyFunction, recorder: Recorder, onError: OnError): WrappedCallback {
   const wrapper: AnyFunction = function (this: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- A rest array is made at every call.
     const args = arguments as unknown as unknown[];
     if (new.target !== undefined) {
       return construct(callback, args, new.target === wrapper ? callback : new.target);
     }
-    const caller = endCalled(made, args[0], onError);
-    if (caller === undefined) return apply(callback, this, args);
-    const scope = attachContext(caller);
-    try {
-      return apply(callback, this, args);
-    } finally {
-      scope.dispose();
-    }
+    const called = endCalled(made, args[0], recorder, onError);
+    if (called === undefined) return apply(callback, this, args);
+    return recorder.active.run(called.caller, () => apply(callback, this, args));
   };
   defineProperty(wrapper, 'length', { value: callback.length, configurable: true });
   defineProperty(wrapper, 'name', { value: callback.name, configurable: true });

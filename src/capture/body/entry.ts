@@ -1,7 +1,6 @@
 // One call of a measured function of the program, from its first line until it is left.
 
-import type { Context } from '@opentelemetry/api';
-import type { attachContext } from '../recorder/tick-context.js';
+import type { Store } from '../recorder/active-scope.js';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
 
@@ -32,11 +31,11 @@ export const NO_ENTRY: BodyEntry = new (class {
 
 /** The base of the entries of all kinds of bodies; by itself, of a call that is not measured. */
 export class Entry implements BodyEntry {
-  readonly body: Body;
+  body: Body;
   /** How many async functions were in their synchronous start when this call began. */
-  readonly startDepth: number;
+  startDepth: number;
   /** How many calls in the form without `try` were open. */
-  readonly recursionDepth: number;
+  recursionDepth: number;
   /** The function has come to a `return` or to its last line: else it has thrown. */
   isReturned = false;
   value: unknown;
@@ -62,18 +61,20 @@ export class Entry implements BodyEntry {
 export interface OpenCallback {
   /** Outermost first: each handed the callback on to the next. */
   readonly entries: CallEntry[];
-  /** The context that the callback runs in: a driver calls back from a socket of somebody else's. */
-  readonly caller: Context;
+  /** The store that the callback runs with: a driver calls back from a socket of somebody else's. */
+  readonly caller: Store;
 }
 
 /** Of a call that may end later than it returns. */
 export class CallEntry extends Entry {
-  readonly call: OpenCall;
-  /** The context that the call was made in, where it was given a callback. */
-  callerContext: Context | undefined;
+  call: OpenCall;
+  /** The store that the caller's code goes on with, where it gave a callback. */
+  callerStore: Store;
   /** The calls around this one that handed it its callback, and end with it. */
   callbackOf: OpenCallback | undefined;
-  scope: ReturnType<typeof attachContext> | undefined;
+  /** Its scope was entered, from that store. */
+  hasEntered = false;
+  enteredFrom: Store;
   /** Of an async function. */
   start: AsyncStart | undefined;
   /** A callback was given that has not been called, and that ends the call. */
@@ -88,6 +89,19 @@ export class CallEntry extends Entry {
   override get w(): undefined {
     this.start?.onWait();
     return undefined;
+  }
+
+  /** Begins anew, for an entry that nobody has any more. */
+  reset(body: Body, call: OpenCall, startDepth: number, recursionDepth: number): this {
+    this.body = body;
+    this.call = call;
+    this.startDepth = startDepth;
+    this.recursionDepth = recursionDepth;
+    this.isReturned = false;
+    this.hasWindow = false;
+    this.hasEntered = false;
+    this.#hasEnded = false;
+    return this;
   }
 
   /** Ends the call: whichever of return, throw, promise and callback comes first. */

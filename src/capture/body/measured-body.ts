@@ -4,10 +4,8 @@
 
 import { types } from 'node:util';
 import { NESTED_CALLS } from '../../model/limits.js';
-import { now } from '../recorder/clock.js';
-import { activeContext, attachContext } from '../recorder/tick-context.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
+import { type CallTracer, enterCall, needsStore, type OpenCall } from '../wrap/call-tracer.js';
 import { takeGiven } from '../wrap/given-arguments.js';
 import { CALLS_LOOKED_AT } from '../wrap/returned-promises.js';
 import { CALLS_UNTIL_SYNCHRONOUS } from '../wrap/wrap-asynchronous.js';
@@ -19,13 +17,21 @@ import type { FunctionMark } from './stack-frames.js';
 
 const { isPromise } = types;
 
+/** One in so many ticks gets a context where those before needed none, to see whether it leaves work behind. A power of two. */
+const CALLS_BETWEEN_CONTEXTS = 64;
+/** Entries that wait to be used again. */
+const SPARE_ENTRIES = 64;
+
 export interface BodyForm {
   readonly isAsync: boolean;
   readonly isRecursive: boolean;
+  readonly isTick: boolean;
   /** Whether a call may wait for the first time where its text does not say so. */
   readonly hidesAwait: boolean;
   /** Whether its text gives the names of patterns only, and not what it was given. */
   readonly seesNamesOnly: boolean;
+  /** Whether its file has timers, promises or other means to leave work behind. */
+  readonly mayLeaveWork: boolean;
 }
 
 export class MeasuredBody implements Body {
@@ -36,36 +42,49 @@ export class MeasuredBody implements Body {
   readonly #isLimited: boolean;
   readonly #hidesAwait: boolean;
   readonly #seesNamesOnly: boolean;
+  readonly #isTick: boolean;
+  readonly #mayLeaveWork: boolean;
+  readonly #spare: CallEntry[] = [];
   #calls = 0;
   #returnsPromises = false;
   /** Calls in a row that ended when they returned. */
   #synchronousResults = 0;
   #functionMark: FunctionMark | undefined;
 
-  constructor(runtime: BodyRuntime, tracer: CallTracer, { isAsync, isRecursive, hidesAwait, seesNamesOnly }: BodyForm) {
+  constructor(runtime: BodyRuntime, tracer: CallTracer, form: BodyForm) {
     this.#runtime = runtime;
     this.#tracer = tracer;
-    this.#isAsync = isAsync;
-    this.#isLimited = !isAsync && !isRecursive;
-    this.#hidesAwait = hidesAwait;
-    this.#seesNamesOnly = seesNamesOnly;
+    this.#isAsync = form.isAsync;
+    this.#isLimited = !form.isAsync && !form.isRecursive;
+    this.#hidesAwait = form.hidesAwait;
+    this.#seesNamesOnly = form.seesNamesOnly;
+    this.#isTick = form.isTick;
+    this.#mayLeaveWork = form.mayLeaveWork;
   }
 
   enter(self: unknown, args: readonly unknown[], callback: unknown): CallEntry | undefined {
-    const { starts, recursions } = this.#runtime;
-    recursions.failStale();
-    if (this.#isLimited && this.#runtime.nested >= NESTED_CALLS) {
+    const runtime = this.#runtime;
+    runtime.recursions.failStale();
+    if (this.#isLimited && runtime.nested >= NESTED_CALLS) {
       this.#tracer.losses.add('calls_too_deep');
       return undefined;
     }
-    const needsContext = this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS;
-    const call = this.#tracer.start(this.#seesNamesOnly ? takeGiven(args) : args, needsContext, self);
+    const takesCallback = typeof callback === 'function';
+    const callerStore = takesCallback ? runtime.active.storeToKeep : undefined;
+    const call = this.#tracer.start(
+      this.#seesNamesOnly ? takeGiven(args) : args,
+      takesCallback || this.#needsContext(),
+      self,
+    );
     if (call === undefined) return undefined;
     this.#calls++;
-    const entry = new CallEntry(this, call, starts.depth, recursions.depth);
-    if (typeof callback === 'function') {
+    const { starts, recursions } = runtime;
+    const entry =
+      this.#spare.pop()?.reset(this, call, starts.depth, recursions.depth) ??
+      new CallEntry(this, call, starts.depth, recursions.depth);
+    if (takesCallback) {
       entry.awaitsCallback = true;
-      entry.callerContext = activeContext();
+      entry.callerStore = callerStore;
       entry.callbackOf = handedOut(callback as AnyFunction);
     }
     if (this.#isAsync) this.#enterAsync(entry, call);
@@ -82,24 +101,40 @@ export class MeasuredBody implements Body {
     entry.value = undefined;
   }
 
+  #needsContext(): boolean {
+    if (this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS) return true;
+    if (!this.#isTick) return false;
+    const isSampled = (this.#calls & (CALLS_BETWEEN_CONTEXTS - 1)) === 0;
+    return this.#mayLeaveWork || isSampled || this.#tracer.leavesWork === true;
+  }
+
   #enterSynchronous(entry: CallEntry, call: OpenCall): void {
+    const { hooks, promises, active } = this.#runtime;
     this.#runtime.nested++;
-    const { hooks, promises } = this.#runtime;
     if (this.#returnsPromises || this.#calls <= CALLS_LOOKED_AT || hooks.isOn) {
       hooks.hold();
       promises.openWindow();
       entry.hasWindow = true;
     }
-    if (call.context !== undefined) entry.scope = attachContext(call.context);
-    else if (call.later !== undefined) call.later.onContext = (own) => (entry.scope = attachContext(own));
+    if (needsStore(call)) {
+      entry.hasEntered = true;
+      entry.enteredFrom = active.store;
+      enterCall(active, call);
+    } else if (call.later !== undefined) {
+      call.later.onScope = (own) => {
+        entry.hasEntered = true;
+        entry.enteredFrom = active.store;
+        active.enter(own);
+      };
+    }
   }
 
   #leaveSynchronous(entry: CallEntry): void {
+    const { starts, hooks, promises, active } = this.#runtime;
     this.#runtime.nested--;
-    const { starts, hooks, promises } = this.#runtime;
     const { call, value, isReturned } = entry;
-    starts.suspendAbove(entry.startDepth);
-    entry.scope?.dispose();
+    if (starts.depth > entry.startDepth) starts.suspendAbove(entry.startDepth);
+    if (entry.hasEntered) active.put(entry.enteredFrom);
     const promise = isReturned && typeof value === 'object' && isPromise(value) ? value : undefined;
     const isPending = promise !== undefined && promises.isPending(promise);
     if (entry.hasWindow) {
@@ -108,11 +143,20 @@ export class MeasuredBody implements Body {
     }
     if (!isReturned) entry.end(true);
     else if (promise !== undefined) this.#leaveWithPromise(entry, promise, isPending);
-    else if (entry.awaitsCallback && !entry.hasEnded) call.returned(now());
+    else if (entry.awaitsCallback && !entry.hasEnded) call.returned();
     else entry.end(false);
     // Until it is called back the call goes on, and others begin beside it.
     this.#synchronousResults =
       promise === undefined && (entry.hasEnded || !isReturned) ? this.#synchronousResults + 1 : -Infinity;
+    if (promise === undefined && !entry.awaitsCallback && call.later === undefined) this.#release(entry, call);
+  }
+
+  /** Nobody has the entry and its call any more. */
+  #release(entry: CallEntry, call: OpenCall): void {
+    call.release?.();
+    entry.enteredFrom = undefined;
+    entry.callerStore = undefined;
+    if (this.#spare.length < SPARE_ENTRIES) this.#spare.push(entry);
   }
 
   #leaveWithPromise(entry: CallEntry, promise: object, isPending: boolean): void {
@@ -123,30 +167,32 @@ export class MeasuredBody implements Body {
       entry.end(promises.isFailed(promise));
       return promises.learn(promise, () => entry.call.turnedOutFailed?.());
     }
-    entry.call.returned(now());
+    entry.call.returned();
     this.#endWith(entry, promise);
   }
 
   #enterAsync(entry: CallEntry, call: OpenCall): void {
-    const { starts, hooks, frames } = this.#runtime;
+    const { starts, hooks, frames, active } = this.#runtime;
     hooks.hold();
     const start: AsyncStart = {
-      prior: activeContext(),
-      own: call.context,
+      prior: active.store,
+      own: undefined,
+      hasOwn: needsStore(call),
       functionMark: this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined,
       promise: undefined,
       isRunning: true,
       onWait: () => starts.waits(start),
-      onSuspended: (atNanos) => call.returned(atNanos),
+      onSuspended: () => call.returned(),
     };
     entry.start = start;
     starts.push(start);
+    if (start.hasOwn) {
+      enterCall(active, call);
+      start.own = active.store;
+    }
     if (call.later === undefined) return;
     call.later.isRunning = () => start.isRunning;
-    call.later.onContext = (own) => {
-      start.own = own;
-      attachContext(own);
-    };
+    call.later.onScope = (own) => starts.enter(start, own);
   }
 
   #leaveAsync(entry: CallEntry, start: AsyncStart): void {
@@ -155,7 +201,7 @@ export class MeasuredBody implements Body {
     const { value, isReturned } = entry;
     entry.awaitsCallback = false;
     if (isReturned && typeof value === 'object' && isPromise(value)) {
-      if (wasRunning) entry.call.returned(now());
+      if (wasRunning) entry.call.returned();
       this.#endWith(entry, value);
     } else {
       promises.asyncFunctionEnds(!isReturned);

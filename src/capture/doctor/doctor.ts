@@ -7,12 +7,12 @@ import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
-import type { Nanoseconds } from '../../model/units.js';
 import { renameFileSync, writeWholeFileSync } from '../../primordials.js';
 import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
-import { tickContextOf } from '../recorder/tick-context.js';
+import type { Recorder } from '../recorder/recorder.js';
+import { scopeIn } from '../recorder/scope-context.js';
 import type { ProgramFiles } from '../load/program-files.js';
 import { LoadedPackages } from './loaded-packages.js';
 import {
@@ -21,7 +21,7 @@ import {
   type ObservedFunction,
   ObservedCallTracer,
   ObservedFunctions,
-  running,
+  runningIn,
   withFrame,
 } from './observed-functions.js';
 import { debug } from '../../stderr.js';
@@ -33,15 +33,14 @@ const NO_MARKET_EVENT =
 
 export class Doctor {
   readonly #names: NameTable;
-  readonly #onTime: (atNanos: Nanoseconds) => void;
+  readonly #recorder: Recorder;
   readonly #functions = new ObservedFunctions();
   readonly #packages: LoadedPackages;
 
-  /** @param onTime called with the time of every call that is looked at */
-  constructor(names: NameTable, programFiles: ProgramFiles, onTime: (atNanos: Nanoseconds) => void) {
+  constructor(names: NameTable, programFiles: ProgramFiles, recorder: Recorder) {
     this.#names = names;
     this.#packages = new LoadedPackages(programFiles);
-    this.#onTime = onTime;
+    this.#recorder = recorder;
   }
 
   /** The last of the list: its rule takes every function that no other rule takes. */
@@ -54,15 +53,16 @@ export class Doctor {
   }
 
   lookAt({ name }: Match, location: string): CallTracer {
-    return new ObservedCallTracer(this.#observed(name, location), this.#onTime);
+    return new ObservedCallTracer(this.#observed(name, location), this.#recorder);
   }
 
   /** Observes the calls that `tracer` does not record. */
   watch(tracer: CallTracer, { name, rule }: Match, location = ''): CallTracer {
     const observed = this.#observed(name, location, rule);
-    const notRecorded = new ObservedCallTracer(observed, this.#onTime);
+    const notRecorded = new ObservedCallTracer(observed, this.#recorder);
     return {
       start: (args, needsContext): OpenCall | undefined => tracer.start(args, needsContext) ?? notRecorded.start(args),
+      isInTrace: () => tracer.isInTrace?.() !== false,
       losses: tracer.losses,
     };
   }
@@ -85,20 +85,23 @@ export class Doctor {
 
   watchEvents(): void {
     const { emit } = EventEmitter.prototype;
+    const recorder = this.#recorder;
+    const { active } = recorder;
     const enter = (event: unknown, args: readonly unknown[]): Frame | undefined => {
       if (typeof event !== 'string' || args.length === 0 || NO_MARKET_EVENT.test(event)) return undefined;
       const observed = this.#functions.of({ kind: 'event', name: event, location: '', path: '' });
-      const frame = observed.enter(args);
+      const frame = observed.enter(args, recorder);
       return frame?.looksLikeTick === true ? frame : undefined;
     };
     EventEmitter.prototype.emit = function (event, ...args) {
       const frame = enter(event, args);
       if (frame === undefined) return apply(emit, this, [event, ...args]);
-      const scope = context.attach(withFrame(frame));
+      const { store } = active;
+      active.put(withFrame(frame, recorder));
       try {
         return apply(emit, this, [event, ...args]);
       } finally {
-        scope.dispose();
+        active.put(store);
         frame.ended = true;
       }
     };
@@ -128,10 +131,9 @@ export class Doctor {
   }
 
   #queryStarted(from: Context): void {
-    const recorded = tickContextOf(from);
-    const operationId = recorded?.trace.buffer?.operationIds[recorded.top];
+    const operationId = this.#recorder.operationIn(scopeIn(from) || this.#recorder.active.get());
     const isOfDatabase = operationId !== undefined && this.#names.entry(operationId).kind === 'database';
-    const frame = isOfDatabase ? undefined : running(from);
+    const frame = isOfDatabase ? undefined : runningIn(from);
     if (frame !== undefined) frame.observed.queries++;
   }
 }

@@ -1,16 +1,16 @@
 // The functions and events that are looked at, each call with the observed inside which it happened.
 
-import { type Context, context, createContextKey } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
 import type { ObservedFunctionRow } from '../../model/record/observations.js';
 import type { RuleId } from '../../model/rules.js';
-import type { Nanoseconds } from '../../model/units.js';
 import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { now } from '../recorder/clock.js';
-import { activeTickContext } from '../recorder/tick-context.js';
+import type { Recorder } from '../recorder/recorder.js';
+import { EMPTY_CONTEXT } from '../recorder/scope-context.js';
 import { given, type Look, seriesLook, tickLook } from './evidence.js';
 
-const FRAME_KEY = createContextKey('tickscope doctor');
+const FRAME_KEY = Symbol('tickscope doctor');
 /** Beyond this many functions only the first ones are observed. */
 const MOST_FUNCTIONS = 4_096;
 /** Arguments are examined in this many calls of a function; later calls count as the last examined one. */
@@ -60,12 +60,11 @@ export class ObservedFunction {
   }
 
   /** @returns the frame of this call; `undefined` where the function is no longer observed */
-  enter(args: readonly unknown[]): Frame | undefined {
+  enter(args: readonly unknown[], recorder: Recorder): Frame | undefined {
     this.calls++;
     if (this.calls > CALLS_WITHOUT_SIGN && this.#tick === undefined && this.queries === 0) return undefined;
-    const outer = running();
-    const inTick = activeTickContext()?.trace;
-    const isFree = inTick === undefined || !inTick.isTick || inTick.closed;
+    const outer = runningIn(recorder.active.context);
+    const isFree = !recorder.isInTick(recorder.active.get());
     if (isFree) this.callsOutsideTicks++;
     const looksLikeTick = this.#looksLikeTick(args, isFree);
     if (this.calls === 1 && args.length > 0) this.given = given(args);
@@ -151,29 +150,31 @@ export class ObservedCallTracer implements CallTracer {
   // Nothing is recorded here, so a call nested too deep to be recorded is no loss.
   readonly losses: Losses = { add: () => {} };
   readonly #observed: ObservedFunction;
-  readonly #onTime: (atNanos: Nanoseconds) => void;
+  readonly #recorder: Recorder;
 
-  /** @param onTime called with the time of every call: a program whose loop is never free may have nothing that is recorded */
-  constructor(observed: ObservedFunction, onTime: (atNanos: Nanoseconds) => void) {
+  constructor(observed: ObservedFunction, recorder: Recorder) {
     this.#observed = observed;
-    this.#onTime = onTime;
+    this.#recorder = recorder;
   }
 
   start(args: readonly unknown[]): OpenCall | undefined {
-    this.#onTime(now());
-    const frame = this.#observed.enter(args);
-    return frame === undefined ? undefined : new LookedAtCall(frame);
+    // A program whose loop is never free may have nothing that is recorded.
+    this.#recorder.timeRead(now());
+    const frame = this.#observed.enter(args, this.#recorder);
+    return frame === undefined ? undefined : new LookedAtCall(frame, this.#recorder);
   }
 }
 
 class LookedAtCall implements OpenCall {
+  readonly scope = 0;
+  readonly isLight = false;
   readonly context: Context;
   readonly #frame: Frame;
   readonly #startNanos = now();
 
-  constructor(frame: Frame) {
+  constructor(frame: Frame, recorder: Recorder) {
     this.#frame = frame;
-    this.context = withFrame(frame);
+    this.context = withFrame(frame, recorder);
   }
 
   returned(): void {
@@ -186,13 +187,13 @@ class LookedAtCall implements OpenCall {
   }
 }
 
-export function withFrame(frame: Frame): Context {
-  return context.active().setValue(FRAME_KEY, frame);
+export function withFrame(frame: Frame, { active }: Recorder): Context {
+  return (active.context ?? EMPTY_CONTEXT).setValue(FRAME_KEY, frame);
 }
 
 /** The innermost call that has not ended: a timer that it set runs inside it, but no longer for it. */
-export function running(from: Context = context.active()): Frame | undefined {
-  let frame = from.getValue(FRAME_KEY) as Frame | undefined;
+export function runningIn(from: Context | undefined): Frame | undefined {
+  let frame = from?.getValue(FRAME_KEY) as Frame | undefined;
   while (frame?.ended === true) frame = frame.outer;
   return frame;
 }

@@ -8,13 +8,13 @@ import {
   ATTR_INDICATOR_PARAMETERS,
   ATTR_STRATEGY,
 } from '../../model/semconv/semantic-conventions.js';
-import type { AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
+import type { AttributeValues, TraceDetails } from '../../model/trace-details.js';
 import type { TickTimes, TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { writeTimes } from '../otel/corrected-times.js';
 import type { HrTime, SdkSpan } from '../otel/sdk-span.js';
 import { unixNanos } from '../recorder/clock.js';
-import type { OpenTrace } from '../recorder/open-trace.js';
+import type { OpenTrace } from '../../model/tree/open-trace.js';
 
 const NOTHING = new Map<number, never>();
 
@@ -24,7 +24,7 @@ export function traceDetailsOf(
   names: NameTable,
   times: TickTimes,
 ): TraceDetails {
-  const parent = parentOf(tick);
+  const { parentSpan: parent } = tick;
   const programSpans = tick.heldSpans?.placed ?? NOTHING;
   for (const [position, span] of programSpans) {
     const timeOf = (nanos: Float64Array): HrTime => hrTime(unixNanos(nanos[position] as number));
@@ -56,10 +56,4 @@ function indicatorAttributes({ library, parameters: { only } }: IndicatorName): 
     ...(library !== undefined && { [ATTR_INDICATOR_LIBRARY]: library }),
     ...(only !== undefined && { [ATTR_INDICATOR_PARAMETERS]: only }),
   };
-}
-
-function parentOf({ parentSpan }: OpenTrace): ParentSpan | undefined {
-  if (parentSpan === undefined) return undefined;
-  const { traceId, spanId, traceFlags, isRemote = false } = parentSpan;
-  return { traceId, spanId, traceFlags, isRemote };
 }

@@ -46,7 +46,12 @@ export class ProgramFunctions {
         defineProperty(generatorFunction, 'name', { value: inferredName, configurable: true });
       }
       if (types.isGeneratorFunction(generatorFunction)) {
-        recordSteps(generatorFunction, this.#functions.tracerOf(match, location), this.#runtime.returned);
+        recordSteps(
+          generatorFunction,
+          this.#runtime.active,
+          this.#functions.tracerOf(match, location),
+          this.#runtime.returned,
+        );
       }
     } catch (error) {
       debug(`instrumenting ${match.name} failed`, error);
@@ -73,7 +78,8 @@ export class ProgramFunctions {
   }
 
   #makeBody(id: number): Body {
-    const { match, location, isAsync, isRecursive, hidesAwait, takesCallback, parameters } = this.#sites.function(id);
+    const { match, location, isAsync, isRecursive, hidesAwait, mayLeaveWork, takesCallback, parameters } =
+      this.#sites.function(id);
     if (!isAsync && !takesCallback) {
       const indicator = this.#functions.indicatorOf(match, location, parameters);
       if (indicator !== undefined) return new IndicatorBody(this.#runtime, indicator);
@@ -82,7 +88,9 @@ export class ProgramFunctions {
     return new MeasuredBody(this.#runtime, tracer, {
       isAsync,
       isRecursive,
+      isTick: match.kind === 'tick',
       hidesAwait,
+      mayLeaveWork,
       seesNamesOnly: parameters.length === 0 || parameters.includes(undefined),
     });
   }

@@ -3,10 +3,10 @@
 // Called between two awaits, never in a caller's own turn: what is entered here is left by the next await or by the end of the
 // body, and nobody outside the loop sees it.
 
-import { context } from '@opentelemetry/api';
+import type { ActiveScope, Store } from '../recorder/active-scope.js';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
-import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
+import { type CallTracer, enterCall, needsStore, type OpenCall } from '../wrap/call-tracer.js';
 import { debug } from '../../stderr.js';
 
 /** One run of a loop's body, or the time after a pull. */
@@ -18,16 +18,19 @@ interface LoopStep {
 const NO_STEP: LoopStep = { failed() {}, end() {} };
 
 export class ProgramLoops {
+  readonly #active: ActiveScope;
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;
   readonly #tracers: (CallTracer | undefined)[] = [];
 
   constructor(
+    active: ActiveScope,
     sites: InsertionSites,
     functions: InstrumentedFunctions,
     onError: (what: string, error: unknown) => void,
   ) {
+    this.#active = active;
     this.#sites = sites;
     this.#functions = functions;
     this.#onError = onError;
@@ -54,7 +57,7 @@ export class ProgramLoops {
   #start(id: number, begin: (tracer: CallTracer) => OpenCall | undefined): LoopStep {
     try {
       const call = begin(this.#tracerOf(id));
-      return call === undefined ? NO_STEP : new RecordedStep(call);
+      return call === undefined ? NO_STEP : new RecordedStep(this.#active, call);
     } catch (error) {
       debug(`instrumenting ${this.#sites.function(id).match.name} failed`, error);
       this.#onError(this.#sites.function(id).match.name, error);
@@ -72,13 +75,18 @@ export class ProgramLoops {
 
 /** Entered and left by hand: the body of a loop is no function that could be called in a context. */
 class RecordedStep implements LoopStep {
+  readonly #active: ActiveScope;
   readonly #call: OpenCall;
-  readonly #scope: ReturnType<typeof context.attach> | undefined;
+  readonly #storeBefore: Store;
+  readonly #isEntered: boolean;
   #failed = false;
 
-  constructor(call: OpenCall) {
+  constructor(active: ActiveScope, call: OpenCall) {
+    this.#active = active;
     this.#call = call;
-    this.#scope = call.context === undefined ? undefined : context.attach(call.context);
+    this.#storeBefore = active.store;
+    this.#isEntered = needsStore(call);
+    if (this.#isEntered) enterCall(active, call);
   }
 
   failed(): void {
@@ -86,7 +94,7 @@ class RecordedStep implements LoopStep {
   }
 
   end(): void {
-    this.#scope?.dispose();
+    if (this.#isEntered) this.#active.put(this.#storeBefore);
     this.#call.end(this.#failed);
   }
 }

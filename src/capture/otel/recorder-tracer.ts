@@ -7,23 +7,22 @@ import {
   type AttributeValue,
   type Context,
   context,
+  INVALID_SPAN_CONTEXT,
   type Span,
+  type SpanContext,
   type SpanOptions,
   type SpanStatus,
+  SpanStatusCode,
   trace,
+  TraceFlags,
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api';
+import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../model/log/log-layout.js';
 import type { DetailedName, NameTable } from '../../model/name-table.js';
 import type { OperationName } from '../../model/operation.js';
-import { ROOT } from '../../model/tick-trace.js';
-import type { Nanoseconds } from '../../model/units.js';
-import { now } from '../recorder/clock.js';
-import type { OpenTrace } from '../recorder/open-trace.js';
-import { NO_POSITION } from '../recorder/tick-buffer.js';
-import { RecorderSpan } from '../recorder/recorder-span.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { recorderSpanOf, type TickContext, tickContextOf } from '../recorder/tick-context.js';
+import { scopeIn, spanIn } from '../recorder/scope-context.js';
 
 /** What an instrumentation's spans are called in the record. */
 export interface SpanNaming {
@@ -71,31 +70,24 @@ class RecorderTracer implements Tracer {
   }
 
   #start({ kind, name }: OperationName, parent: Context): RecordedSpan {
+    const recorder = this.#recorder;
     const operationId = this.#names.intern(kind, name);
-    const isWait = kind === 'wait';
-    const parts = { recorder: this.#recorder, names: this.#names, naming: this.#naming };
-    const tick = tickContextOf(parent);
-    const inside = outerSpanOf(parent, tick);
+    const scope = scopeIn(parent) || recorder.active.get();
+    const inside = outerSpanOf(recorder, parent, scope);
     // What begins inside a wait is done instead of waiting: a pool that has room opens a connection.
     if (inside?.isWait === true) inside.end();
-    const openTrace = inside?.trace.closed === true ? tick?.trace : (inside?.trace ?? tick?.trace);
-    if (openTrace === undefined) {
-      const { trace: root } = this.#recorder.startOutermost(operationId);
-      const startNanos = root.startNanos as Nanoseconds;
-      return new RecordedSpan(parts, root, { position: ROOT, operationId, startNanos, isWait });
-    }
-    const startNanos = now();
-    const hasPlace = inside !== undefined && inside.position !== NO_POSITION;
-    const above = hasPlace ? inside.position : (tick?.top ?? ROOT);
-    const position = this.#recorder.start(openTrace, operationId, above, startNanos);
-    return new RecordedSpan(parts, openTrace, { position, operationId, startNanos, isWait });
+    const around = inside?.scope ?? scope;
+    const begin = recorder.begin(ASYNC_BEGIN | operationId, around);
+    const parts = { recorder, names: this.#names, naming: this.#naming };
+    return new RecordedSpan(parts, around > 0 ? begin : -begin, operationId, kind === 'wait');
   }
 }
 
-/** Another span of this tracer, where it is nearer than the function that the tick context stands for. */
-function outerSpanOf(parent: Context, tick: TickContext | undefined): RecordedSpan | undefined {
-  const outer = recorderSpanOf(parent);
-  return outer instanceof RecordedSpan && (tick === undefined || outer.trace === tick.trace) ? outer : undefined;
+/** Another span of this tracer, where it is nearer than the function that the scope stands for. */
+function outerSpanOf(recorder: Recorder, parent: Context, scope: number): RecordedSpan | undefined {
+  const outer = spanIn(parent);
+  if (!(outer instanceof RecordedSpan)) return undefined;
+  return scope === 0 || recorder.tickOf(outer.scope) === recorder.tickOf(scope) ? outer : undefined;
 }
 
 interface RecordParts {
@@ -104,67 +96,86 @@ interface RecordParts {
   readonly naming: SpanNaming;
 }
 
-interface StartedOperation {
-  readonly position: number;
-  readonly operationId: number;
-  readonly startNanos: Nanoseconds;
-  readonly isWait: boolean;
-}
-
 /** A span of an instrumentation, which ends its record when it ends. */
-class RecordedSpan extends RecorderSpan {
+class RecordedSpan implements Span {
+  readonly scope: number;
   readonly isWait: boolean;
   readonly #parts: RecordParts;
-  readonly #startNanos: Nanoseconds;
   #operationId: number;
+  #failed = false;
   #ended = false;
+  #context: SpanContext | undefined;
 
-  constructor(parts: RecordParts, openTrace: OpenTrace, started: StartedOperation) {
-    super(openTrace, started.position);
-    this.isWait = started.isWait;
+  constructor(parts: RecordParts, scope: number, operationId: number, isWait: boolean) {
+    this.scope = scope;
+    this.isWait = isWait;
     this.#parts = parts;
-    this.#operationId = started.operationId;
-    this.#startNanos = started.startNanos;
+    this.#operationId = operationId;
+  }
+
+  spanContext(): SpanContext {
+    if (this.#context !== undefined) return this.#context;
+    const place = this.#parts.recorder.placeOf(this.scope);
+    if (place === undefined) return INVALID_SPAN_CONTEXT;
+    place.trace.isShared = true;
+    const { traceId } = place.trace;
+    return (this.#context = {
+      traceId,
+      spanId: place.trace.spanIdOf(place.position),
+      traceFlags: TraceFlags.SAMPLED,
+    });
   }
 
   /** Values of an instrumentation may hold secrets: a name is taken from them, and they are not kept. */
-  override setAttribute(key: string, value: AttributeValue): this {
+  setAttribute(key: string, value: AttributeValue): this {
     const better = this.#parts.naming.fromAttribute(key, value);
-    if (better !== undefined) {
-      this.#operationId = this.#parts.names.intern(better.kind, better.name, better.details);
-      this.trace.rename(this.position, this.#operationId);
-    }
+    if (better === undefined || this.#ended) return this;
+    const { recorder, names } = this.#parts;
+    this.#operationId = names.intern(better.kind, better.name, better.details);
+    recorder.rename(this.scope, this.#operationId);
     return this;
   }
 
-  override setAttributes(attributes: Attributes): this {
+  setAttributes(attributes: Attributes): this {
     for (const [key, value] of Object.entries(attributes)) {
       if (value !== undefined) this.setAttribute(key, value);
     }
     return this;
   }
 
-  override addEvent(): this {
+  addEvent(): this {
     return this;
   }
 
-  override recordException(): void {
-    this.failed = true;
+  addLink(): this {
+    return this;
   }
 
-  override setStatus(status: SpanStatus): this {
-    return this.#ended ? this : super.setStatus(status);
+  addLinks(): this {
+    return this;
   }
 
-  override isRecording(): boolean {
+  updateName(): this {
+    return this;
+  }
+
+  recordException(): void {
+    this.#failed = true;
+  }
+
+  setStatus(status: SpanStatus): this {
+    if (!this.#ended) this.#failed = status.code === SpanStatusCode.ERROR;
+    return this;
+  }
+
+  isRecording(): boolean {
     return !this.#ended;
   }
 
-  override end(): void {
+  end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { recorder } = this.#parts;
-    if (this.position === ROOT) recorder.settle(this.trace, this.failed);
-    else recorder.end(this.trace, this.position, this.#operationId, this.#startNanos, this.failed);
+    const failure = this.#failed ? FAILED : 0;
+    this.#parts.recorder.end(ASYNC_END | failure | this.#operationId, this.scope);
   }
 }

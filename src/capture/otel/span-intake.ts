@@ -1,13 +1,12 @@
 // Sorts SDK spans into ticks, on the recorder's clock: the spans' times start at whole milliseconds.
 
 import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../model/limits.js';
-import type { LossId } from '../../model/losses.js';
+import type { LossId, Losses } from '../../model/losses.js';
 import type { NameTable } from '../../model/name-table.js';
 import { ATTR_BACKDATED, ATTR_SYMBOL } from '../../model/semconv/semantic-conventions.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { NO_POSITION, type TickBuffer, TickBufferPool } from '../recorder/tick-buffer.js';
-import type { RecorderSink } from '../recorder/recorder.js';
+import { NO_POSITION, type TickBuffer, TickBufferPool } from '../../model/tree/tick-buffer.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { RecentMap } from './recent-map.js';
@@ -26,7 +25,12 @@ export interface IntakeClock {
 }
 
 /** Receives what was measured. */
-export interface SpanSink extends Pick<RecorderSink, 'operationEnded' | 'spanCost' | 'losses'> {
+export interface SpanSink {
+  readonly losses: Losses;
+  /** @param flags any of `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK` */
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void;
+  /** The cost of one operation of the sample whose cost is measured. */
+  spanCost(nanos: Nanoseconds): void;
   tickStarted(): void;
   /** Called when a span of a tick starts, with its instrumentation scope. */
   spanTaken(scopeName: string): void;

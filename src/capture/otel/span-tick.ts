@@ -1,7 +1,7 @@
 // A tick that is made of SDK spans, and what is known of each span until the tick has closed and the span has ended.
 
 import type { Nanoseconds } from '../../model/units.js';
-import { NO_POSITION, type TickBuffer } from '../recorder/tick-buffer.js';
+import { NO_POSITION, type TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { HrTime, SdkSpan } from './sdk-span.js';
 
 /** The operation of a span that has no name yet: names and attributes are read when it ends. */

@@ -4,16 +4,17 @@
 // with it and with its times; else they do not leave. Where the program has an SDK of its own they are read and no more.
 
 import type { Context } from '@opentelemetry/api';
+import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../model/log/log-layout.js';
 import type { NameTable } from '../../model/name-table.js';
+import { HeldSpans, type OpenTrace } from '../../model/tree/open-trace.js';
+import { NO_POSITION } from '../../model/tree/tick-buffer.js';
 import { hrTime } from '../../model/hr-time.js';
 import { ATTR_BACKDATED, ATTR_LATE } from '../../model/semconv/semantic-conventions.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now, unixNanos } from '../recorder/clock.js';
 import { setSpanPosition, type SpanPosition, spanPositionOf } from '../recorder/program-spans.js';
-import { HeldSpans, type OpenTrace } from '../recorder/open-trace.js';
-import { NO_POSITION } from '../recorder/tick-buffer.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { activeTickContext, tickContextOf } from '../recorder/tick-context.js';
+import { scopeIn } from '../recorder/scope-context.js';
 import { writeTimes } from './corrected-times.js';
 import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from './sdk-span.js';
@@ -22,6 +23,8 @@ import { debug } from '../../stderr.js';
 
 /** A span that is open in a tick. */
 interface OpenSpan extends SpanPosition {
+  /** In the tick's tree; `NO_POSITION` where it has no place there. */
+  readonly position: number;
   readonly startNanos: Nanoseconds;
   readonly startGiven: boolean;
   /** Whether it leaves with its tick, or not at all. */
@@ -84,26 +87,45 @@ export class SpansInTicks {
   }
 
   #start(span: StartedSpan, parentContext: Context): void {
+    const recorder = this.#recorder;
     // The context of another copy of the API knows no tick, but the span begins in the one that is running.
-    const tick = tickContextOf(parentContext) ?? activeTickContext();
-    if (tick === undefined) return;
-    const { trace } = tick;
+    const scope = scopeIn(parentContext) || recorder.active.get();
+    const place = scope === 0 ? undefined : recorder.placeOf(scope);
+    if (place === undefined) return;
+    const { trace } = place;
     const sharesFate = this.#isTickscopeSdk && trace.isTick && isSampledIn(trace, span);
     // A trace of its own: the program wants it so, or a timer goes on long after the tick that set it.
     if (!sharesFate && (trace.closed || (this.#isTickscopeSdk && trace.isTick))) return;
     const startGiven = startWasGiven(span, unixMillis);
     if (startGiven && sharesFate) span.setAttribute(ATTR_BACKDATED, true);
-    const { name: scope } = span.instrumentationLibrary ?? span.instrumentationScope;
-    const isRecorded = this.#recordedScopes.has(scope);
+    const { name: scopeName } = span.instrumentationLibrary ?? span.instrumentationScope;
+    const isRecorded = this.#recordedScopes.has(scopeName);
     if (isRecorded && !sharesFate) return;
     const hasPlace = !startGiven && !isRecorded;
+    trace.isShared = true;
     // Before the clock is read: what naming costs is not the operation's.
     const operationId = hasPlace ? this.#operationIdOf(span) : 0;
     const startNanos = now();
-    const position = hasPlace ? this.#recorder.start(trace, operationId, tick.top, startNanos) : NO_POSITION;
-    if (sharesFate && position !== NO_POSITION) trace.adoptSpanId(position, span.spanContext().spanId);
-    const open: OpenSpan = { trace, position, startNanos, startGiven, sharesFate, isRecorded };
+    const own = hasPlace ? this.#begin(operationId, scope) : 0;
+    const ownPlace = own === 0 || trace.closed ? undefined : recorder.placeOf(own);
+    const position = ownPlace?.trace === trace ? ownPlace.position : NO_POSITION;
+    const isPlaced = position !== NO_POSITION && position !== place.position;
+    if (sharesFate && isPlaced) trace.adoptSpanId(position, span.spanContext().spanId);
+    const open: OpenSpan = {
+      trace,
+      scope: own,
+      position: isPlaced ? position : NO_POSITION,
+      startNanos,
+      startGiven,
+      sharesFate,
+      isRecorded,
+    };
     setSpanPosition(span, open);
+  }
+
+  #begin(operationId: number, scope: number): number {
+    const begin = this.#recorder.begin(ASYNC_BEGIN | operationId, scope);
+    return scope > 0 ? begin : -begin;
   }
 
   #end(span: SdkSpan, open: OpenSpan): boolean {
@@ -123,12 +145,15 @@ export class SpansInTicks {
     return true;
   }
 
-  #endOperation(span: SdkSpan, { trace, position, startNanos }: OpenSpan, isGiven: boolean): void {
+  #endOperation(span: SdkSpan, { trace, scope }: OpenSpan, isGiven: boolean): void {
+    const recorder = this.#recorder;
     const failed = span.status.code === STATUS_ERROR;
     const operationId = this.#operationIdOf(span);
-    trace.rename(position, operationId);
-    if (isGiven) this.#recorder.endGiven(trace, position, operationId, spanDurationOf(span) as Nanoseconds, failed);
-    else this.#recorder.end(trace, trace.closed ? NO_POSITION : position, operationId, startNanos, failed);
+    if (isGiven) return recorder.endGiven(trace, scope, operationId, spanDurationOf(span) as Nanoseconds, failed);
+    recorder.rename(scope, operationId);
+    recorder.end(failed ? ASYNC_END | FAILED | operationId : ASYNC_END | operationId, scope);
+    // The caller decides by what the trace is now.
+    recorder.drain();
   }
 
   #hold(span: SdkSpan, trace: OpenTrace, position: number, hasNoPlace: boolean): false {

@@ -51,6 +51,11 @@ export class EventLedger {
     this.#counts = counts;
   }
 
+  /** Whether no event was ever received: then there is none to take. */
+  get isEmpty(): boolean {
+    return this.#last === undefined && this.#open === undefined;
+  }
+
   /** Called when a receiver of events starts; `leave` must follow when it returns. */
   enter(incoming: IncomingEvents, atNanos: number): Arrival {
     return (this.#open = { incoming, atNanos, outer: this.#open, isCounted: false });

@@ -1,14 +1,33 @@
-// Since when the event of a tick that begins now could have been handled.
+// The callback of the event loop that runs, as far as ticks have to know it while they begin.
 
-import { runningAsyncId, runningResource } from '../../primordials.js';
+import { runningAsyncId } from '../../primordials.js';
 
-/** The running turn of the event loop: one callback, and what it does before it gives the loop back. */
-export interface LoopTurn {
-  /** The async id of the callback. */
-  readonly asyncId: number;
-  readonly startedNanos: number;
-  /** When the loop last had nothing to do; NaN until it had. */
-  readonly busySinceNanos: number;
+export class LoopTurn {
+  /** Of async_hooks; 0 until the first callback. */
+  #asyncId = 0;
+  #isDelivery = false;
+  // An array: a field that is set to a number with a fraction at every callback would be an object at every callback.
+  readonly #startedMillis = new Float64Array(1);
+
+  /** @param isDelivery whether Node.js calls back because something has come in */
+  callbackStarted(asyncId: number, isDelivery: boolean, atMillis: number): void {
+    this.#asyncId = asyncId;
+    this.#isDelivery = isDelivery;
+    this.#startedMillis[0] = atMillis;
+  }
+
+  /**
+   * Whether what came in was handed to the running code itself. A microtask has no async id, and what began after an `await` is
+   * therefore none: it may have been waiting for something else.
+   */
+  get isDelivery(): boolean {
+    return this.#isDelivery && runningAsyncId() === this.#asyncId;
+  }
+
+  /** When what came in was handed to JavaScript; NaN where the running code was not called by a delivery. */
+  get deliveredNanos(): number {
+    return this.isDelivery ? Math.round((this.#startedMillis[0] as number) * 1e6) : NaN;
+  }
 }
 
 /** What Node.js calls back with when something has come in, by the names of its classes. */
@@ -22,12 +41,6 @@ const DELIVERS = new Set([
   'HTTPServerAsyncResource',
 ]);
 
-/**
- * When what came in was handed to the running code; NaN where that code was not called by a delivery. A microtask has no
- * async id, and what began after an `await` is therefore none: it may have been waiting for something else.
- */
-export function deliveredNanos(turn: LoopTurn | undefined): number {
-  if (turn === undefined || runningAsyncId() !== turn.asyncId) return NaN;
-  const { name } = runningResource().constructor ?? {};
-  return DELIVERS.has(name) ? turn.startedNanos : NaN;
+export function delivers(className: unknown): boolean {
+  return DELIVERS.has(className as string);
 }

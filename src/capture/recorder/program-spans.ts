@@ -1,11 +1,11 @@
 // Where spans of the program's OpenTelemetry SDK stand in a tick.
 
-import type { OpenTrace } from './open-trace.js';
+import type { OpenTrace } from '../../model/tree/open-trace.js';
 
 export interface SpanPosition {
   readonly trace: OpenTrace;
-  /** `NO_POSITION` where its tree has no room for it, or its times were given. */
-  readonly position: number;
+  /** Of the operation that the span is; 0 where its tree has no room for it, or its times were given. */
+  readonly scope: number;
 }
 
 // Beside the span and not on it: spans are the program's objects.

@@ -14,8 +14,8 @@ import {
 import type { AttributeValue as RecordedValue, AttributeValues } from '../../model/trace-details.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { now } from './clock.js';
-import type { OpenTrace } from './open-trace.js';
-import { SpanNotes } from './span-notes.js';
+import type { OpenTrace } from '../../model/tree/open-trace.js';
+import { SpanNotes } from '../../model/tree/span-notes.js';
 
 export class RecorderSpan implements Span {
   readonly trace: OpenTrace;

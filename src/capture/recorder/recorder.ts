@@ -1,212 +1,267 @@
-// Starts and ends operations: the hot path. Everything here runs inside the program's calls.
+// Writes down when operations begin and end: the hot path. Everything here runs inside the program's calls.
 //
-// A synchronous operation allocates nothing. The clock is read as late as possible at its start and as early as possible at its
-// end, so that Tickscope's cost lies outside the measured time.
+// A record is a number and a time. What is a tick, what is in it, how long everything took: that is found later, from the order of the
+// records (`aggregate/drain`). The clock is read as late as possible at a begin and as early as possible at an end, so that
+// Tickscope's cost lies outside the measured time.
 
-import { OPEN_TICK_TREES } from '../../model/limits.js';
+import { type EventLog, nextPosition } from '../../model/log/event-log.js';
+import { ASYNC_BEGIN, FAILED, KIND_MASK, NOTE, TICK_BEGIN, WAITING_SINCE } from '../../model/log/log-layout.js';
 import type { Losses } from '../../model/losses.js';
+import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT } from '../../model/tick-trace.js';
+import { monotonicMillis } from '../../primordials.js';
+import { ActiveScope } from './active-scope.js';
 import { now } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
-import { deliveredNanos, type LoopTurn } from './loop-turn.js';
-import { OpenTrace } from './open-trace.js';
-import { NO_POSITION, TickBuffer, TickBufferPool } from './tick-buffer.js';
-import { activeContext, activeTickContext, TickContext, withoutClosedTicks } from './tick-context.js';
+import type { LoopTurn } from './loop-turn.js';
+import { foreignParentIn, type SpanPlace } from './scope-context.js';
 
-/** Receives what was recorded. Must not throw. */
+/** What reads the log. */
+export interface LogReader {
+  /** Reads everything that has been written. */
+  drain(): void;
+  /** The open trace that a scope belongs to. Reads first. */
+  traceOf(scope: number): OpenTrace | undefined;
+  placeOf(scope: number): SpanPlace | undefined;
+  /** A call that ended as a success was none. @param begin the position of its begin */
+  turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void;
+  rename(scope: number, operationId: number): void;
+  /** The innermost operation that runs in a scope, where its trace is open. */
+  operationIn(scope: number): number | undefined;
+  /** Ends an operation whose times the program gave, without a place in its tree. @param scope 0 where its begin is not in the log */
+  endGiven(
+    trace: OpenTrace,
+    scope: number,
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+  ): void;
+}
+
+/** Receives what cannot wait. Must not throw. */
 export interface RecorderSink extends EventCounts {
-  /** Called before a tick starts: the tick's time starts when this returns. */
-  tickStarted(operationId: number): void;
-  /** Called when a handler has returned and its tick goes on. */
-  tickReturned(atNanos: Nanoseconds): void;
-  /** @param flags any of `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK`: one number, so that a call allocates nothing */
-  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void;
-  /** An operation that has ended as a success has failed, as only its promise's reaction showed. */
-  operationFailed(operationId: number): void;
-  /** The same of a tick that has closed. */
-  tickFailed(operationId: number, symbol: string | undefined): void;
-  /** A tick, or a tree outside any tick, has closed; `buffer` is valid during the call only. */
-  traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
-  /** The cost of one operation of the sample whose cost is measured. */
-  spanCost(nanos: Nanoseconds): void;
-  /** `missing` events are absent between two events that follow each other in a numbered sequence. */
-  sequenceGap(missing: number): void;
+  /** The log fills: it has to be read when the event loop is free. */
+  logFills(): void;
   /**
-   * Called when the time has come that the last call returned, where a tree has closed, and within a tree where that is long
-   * ago: timers wait for a free loop, and some programs never have one. The work has to be short.
+   * Called when the time has come that the last call returned: timers wait for a free loop, and some programs never have one. The
+   * work has to be short.
    *
    * @returns when to call it again
    */
   onDue(atNanos: Nanoseconds): number;
 }
 
-/** One in this many operations has its cost measured, by two more clock reads. A power of two. */
-const SPANS_PER_COST_SAMPLE = 64;
-/** What is due waits so long for the end of a tree, so that it falls outside the times of ticks. */
-const WITHIN_TREE_NANOS = 1_000_000_000;
+/** The event of a tick. */
+export interface TickEvent {
+  readonly symbol: string | undefined;
+  /** The exchange's own time; NaN if the event has none. */
+  readonly unixMillis: number;
+  /** Events of a sequence that are missing before this one. */
+  readonly missing: number;
+  /** Number of events in the handler's list; absent where the handler takes a single event. */
+  readonly batch: number | undefined;
+}
+
+/** Records that wait until the loop is free; they fit the second-level cache. */
+const FEW_RECORDS = 4_096;
+const SCOPES_AROUND = 64;
+/** What is due waits so long for the end of a tick, so that it falls outside the times of ticks. */
+const WITHIN_TICK_MILLIS = 1_000;
 
 export class Recorder {
-  readonly #sink: RecorderSink;
-  readonly #turn: LoopTurn | undefined;
+  readonly log: EventLog;
+  readonly active: ActiveScope = new ActiveScope();
   /** Received events that wait for their tick. */
   readonly events: EventLedger;
   readonly losses: Losses;
-  readonly #pool = new TickBufferPool();
-  #openTraces = 0;
-  #tracesStarted = 0;
-  #spans = 0;
-  #sampledStartNanos = 0;
-  /** When the sink's `onDue` is to be called. */
-  #dueNanos = 0;
+  readonly #reader: LogReader;
+  readonly #sink: RecorderSink;
+  readonly #turn: LoopTurn | undefined;
+  /** Records until the log has to be read; negative while that is overdue. */
+  #room = FEW_RECORDS;
+  #hasAsked = false;
+  #beforeTick: (() => void) | undefined;
+  /** When the sink's `onDue` is to be called. An array for the same reason as in `LoopTurn`. */
+  readonly #dueMillis = new Float64Array(1);
 
-  /** @param turn absent where the start of the event loop's current work is not known */
-  constructor(sink: RecorderSink, turn?: LoopTurn) {
+  /** @param turn absent where nobody knows the event loop's current work */
+  constructor(log: EventLog, reader: LogReader, sink: RecorderSink, turn?: LoopTurn) {
+    this.log = log;
+    this.#reader = reader;
     this.#sink = sink;
     this.#turn = turn;
     this.events = new EventLedger(sink);
     this.losses = sink.losses;
   }
 
+  /** Writes a begin. @param code kind and number @returns its position, which is the scope of what has one */
+  begin(code: number, scope: number): number {
+    if (--this.#room < 0) this.#lowRoom();
+    const { log } = this;
+    const { position } = log;
+    const slot = (position & log.mask) << 1;
+    log.position = nextPosition(position);
+    log.cells[(slot << 1) + 2] = code;
+    log.cells[(slot << 1) + 3] = scope;
+    log.times[slot] = monotonicMillis();
+    return position;
+  }
+
+  /** Writes an end. */
+  end(code: number, scope: number): void {
+    const millis = monotonicMillis();
+    const { log } = this;
+    const { position } = log;
+    const slot = (position & log.mask) << 1;
+    log.position = nextPosition(position);
+    log.times[slot] = millis;
+    log.cells[(slot << 1) + 2] = code;
+    log.cells[(slot << 1) + 3] = scope;
+    if (--this.#room < 0) this.#lowRoom();
+    if (millis >= (this.#dueMillis[0] as number)) this.#due(millis);
+  }
+
   /**
-   * Starts a tick. The caller runs the handler in the returned context and then calls `settle`.
+   * Writes the begin of a tick-shaped call.
    *
-   * @param batch number of events in the handler's list; absent where the handler takes a single event
    * @param since start of the handler, where it ran before its call was recognised as a tick
+   * @returns its position
    */
-  startTick(operationId: number, symbol: string | undefined, batch?: number, since?: Nanoseconds): TickContext {
-    this.#sink.tickStarted(operationId);
-    const stampedNanos = this.#stampOf(symbol, batch);
-    const started = this.#openTrace(true, operationId, symbol, since);
-    const busySinceNanos = this.#turn?.busySinceNanos ?? NaN;
-    started.trace.stampedNanos = stampedNanos;
-    started.trace.earliestNanos = stampedNanos < busySinceNanos ? stampedNanos : busySinceNanos;
-    return started;
+  beginTick(operationId: number, scope: number, event: TickEvent, since?: Nanoseconds): number {
+    const { log, events } = this;
+    const sinceNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
+    if (log.texts.isFull) this.#reader.drain();
+    const symbol = log.texts.numberOf(event.symbol);
+    const isDelivery = scope === 0 && this.#turn?.isDelivery === true;
+    const { store } = this.active;
+    this.#beforeTick?.();
+    const position = this.begin(TICK_BEGIN | operationId, scope);
+    if (typeof store === 'object') this.#noteParent(position, store);
+    if (since !== undefined) log.times[(position & log.mask) << 1] = since / 1e6;
+    const slot = (log.position & log.mask) << 1;
+    log.position = nextPosition(log.position);
+    log.times[slot] = event.unixMillis;
+    log.cells[(slot << 1) + 2] = isDelivery ? NOTE | FAILED | symbol : NOTE | symbol;
+    log.cells[(slot << 1) + 3] = event.missing;
+    this.#room--;
+    if (!Number.isNaN(sinceNanos)) {
+      log.append(sinceNanos / 1e6, WAITING_SINCE, position);
+      this.#room--;
+    }
+    return position;
+  }
+
+  /** Calls `before` before each begin of a tick, where that has to be looked at. */
+  beforeTicks(before: () => void): void {
+    this.#beforeTick = before;
+  }
+
+  /** Whether a scope's tick is open. */
+  isInTick(scope: number): boolean {
+    return scope > 0 && this.#reader.traceOf(scope)?.isTick === true;
+  }
+
+  /**
+   * A number for the tick that a scope is in, the same for all that runs in it; 0 outside ticks. Found in the log: an operation's begin
+   * has the scope around it, for as long as the ring remembers.
+   */
+  tickOf(scope: number): number {
+    const { log } = this;
+    let around = scope;
+    while (around > 0 && log.since(around) < log.records && (log.codeAt(around) & KIND_MASK) === ASYNC_BEGIN) {
+      around = log.scopeAt(around);
+    }
+    return Math.max(0, around);
+  }
+
+  /** The scope of the running code and those around it, as far as the ring remembers. Innermost first. */
+  scopesAround(): number[] {
+    const { log } = this;
+    const scopes: number[] = [];
+    for (let scope = this.active.get(); scope !== 0 && scopes.length < SCOPES_AROUND; ) {
+      scopes.push(scope);
+      const begin = Math.abs(scope);
+      scope = log.since(begin) < log.records ? log.scopeAt(begin) : 0;
+    }
+    return scopes;
   }
 
   /** When Node.js handed the current input to JavaScript. */
   receivedNanos(): number {
-    const delivered = deliveredNanos(this.#turn);
+    const delivered = this.#turn?.deliveredNanos ?? NaN;
     return Number.isNaN(delivered) ? now() : delivered;
   }
 
-  /** The outermost function of a trace has returned, but the trace is still open. */
-  returned(trace: OpenTrace, atNanos: number): void {
-    if (trace.buffer === undefined) return;
-    trace.returnedNanos = atNanos;
-    if (trace.isTick) this.#sink.tickReturned(atNanos as Nanoseconds);
+  /** Reads what has been written, before somebody looks at an open trace. */
+  drain(): void {
+    this.#reader.drain();
   }
 
-  /** Starts a tree outside any tick. Used like `startTick`. */
-  startOutermost(operationId: number): TickContext {
-    return this.#openTrace(false, operationId, undefined);
+  traceOf(scope: number): OpenTrace | undefined {
+    return this.#reader.traceOf(scope);
   }
 
-  /** @returns the position of the new operation, or `NO_POSITION` if its trace has closed or is full */
-  start(trace: OpenTrace, operationId: number, parent: number, startNanos: Nanoseconds): number {
-    if (trace.buffer === undefined) return NO_POSITION;
-    const position = trace.buffer.start(operationId, parent, startNanos);
-    if (position === NO_POSITION) this.losses.add('operations_beyond_tree');
-    if ((++this.#spans & (SPANS_PER_COST_SAMPLE - 1)) === 0) this.#sampledStartNanos = now() - startNanos;
-    return position;
+  placeOf(scope: number): SpanPlace | undefined {
+    return this.#reader.placeOf(scope);
   }
 
-  /** Ends an operation that `start` started, in an open or in a closed trace. */
-  end(trace: OpenTrace, position: number, operationId: number, startNanos: Nanoseconds, failed: boolean): void {
-    const endNanos = now();
-    const { buffer } = trace;
-    if (position !== NO_POSITION) {
-      if (buffer === undefined) trace.lateEnd?.(position, operationId, startNanos, endNanos, failed);
-      else buffer.end(position, endNanos, failed);
-    }
-    this.#sink.operationEnded(operationId, (endNanos - startNanos) as Nanoseconds, endFlags(trace, failed));
-    if (this.#sampledStartNanos > 0) {
-      this.#sink.spanCost((this.#sampledStartNanos + now() - endNanos) as Nanoseconds);
-      this.#sampledStartNanos = 0;
-    }
-    if (endNanos - WITHIN_TREE_NANOS >= this.#dueNanos) this.#callDue(endNanos);
+  turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void {
+    this.#reader.turnedOutFailed(begin, operationId, isTickShaped, symbol);
   }
 
-  /** Ends an operation whose times the program gave. Its order among the others means nothing, so it leaves the tree. */
-  endGiven(trace: OpenTrace, position: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
-    const { buffer } = trace;
-    if (position !== NO_POSITION) buffer?.leaveOut(position);
+  operationIn(scope: number): number | undefined {
+    return this.#reader.operationIn(scope);
+  }
+
+  /** Renames a running operation, when its final name is known. */
+  rename(scope: number, operationId: number): void {
+    this.#reader.rename(scope, operationId);
+  }
+
+  endGiven(
+    trace: OpenTrace,
+    scope: number,
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+  ): void {
     this.losses.add('spans_with_given_times');
-    this.#sink.operationEnded(operationId, durationNanos, endFlags(trace, failed));
+    this.#reader.endGiven(trace, scope, operationId, durationNanos, failed);
   }
 
-  /** Settles one of the calls that a trace waits for. The last one closes the trace. */
-  settle(trace: OpenTrace, failed: boolean): void {
-    trace.failed ||= failed;
-    trace.pending--;
-    if (trace.pending > 0 || trace.buffer === undefined) return;
-    const { buffer } = trace;
-    const endNanos = now();
-    buffer.end(ROOT, endNanos, trace.failed);
-    buffer.close(endNanos);
-    this.#openTraces--;
-    trace.buffer = undefined;
-    if (!trace.isTick) {
-      const durationNanos = (endNanos - trace.startNanos) as Nanoseconds;
-      this.#sink.operationEnded(trace.operationId, durationNanos, endFlags(trace, trace.failed));
-    }
-    this.#sink.traceClosed(trace, buffer);
-    this.#pool.giveBack(buffer);
-    this.timeRead(endNanos);
+  /** The log has been read. */
+  drained(): void {
+    this.#room = FEW_RECORDS;
+    this.#hasAsked = false;
   }
 
   /** Calls the sink when it is due. Costs one comparison with a time that was read for something else. */
   timeRead(atNanos: Nanoseconds): void {
-    if (atNanos >= this.#dueNanos) this.#callDue(atNanos);
+    const millis = atNanos / 1e6;
+    if (millis >= (this.#dueMillis[0] as number)) this.#due(millis);
   }
 
-  /** An operation that `end` has ended as a success was none. */
-  turnedOutFailed(trace: OpenTrace, position: number, operationId: number): void {
-    if (position !== NO_POSITION) trace.buffer?.markFailed(position);
-    this.#sink.operationFailed(operationId);
+  #lowRoom(): void {
+    if (!this.#hasAsked) {
+      this.#hasAsked = true;
+      this.#sink.logFills();
+    }
+    // The loop is not free. Best between two ticks, whose times do not contain it then; at the latest before the log is half full.
+    const isBetweenTicks = this.#room < -FEW_RECORDS && this.active.get() === 0;
+    if (isBetweenTicks || this.#room < FEW_RECORDS - this.log.records / 2) this.#reader.drain();
   }
 
-  /** The same of the outermost function of a trace. */
-  outermostTurnedOutFailed(trace: OpenTrace): void {
-    if (trace.buffer !== undefined) trace.failed = true;
-    else if (trace.isTick) this.#sink.tickFailed(trace.operationId, trace.symbol);
-    else this.#sink.operationFailed(trace.operationId);
-  }
-
-  sequenceGap(missing: number): void {
-    this.#sink.sequenceGap(missing);
-  }
-
-  #callDue(atNanos: Nanoseconds): void {
+  #due(millis: number): void {
+    if (millis - WITHIN_TICK_MILLIS < (this.#dueMillis[0] as number) && this.active.get() !== 0) return;
     // The work may itself call functions that are measured.
-    this.#dueNanos = Infinity;
-    this.#dueNanos = this.#sink.onDue(atNanos);
+    this.#dueMillis[0] = Infinity;
+    this.#dueMillis[0] = this.#sink.onDue(Math.round(millis * 1e6) as Nanoseconds) / 1e6;
   }
 
-  /** Inside a running tick the delivery belongs to that tick (e.g. a query result), so it says nothing about when this event arrived. */
-  #stampOf(symbol: string | undefined, batch: number | undefined): number {
-    const waitingNanos = this.events.take(symbol, batch);
-    if (!Number.isNaN(waitingNanos)) return waitingNanos;
-    return activeTickContext() === undefined ? deliveredNanos(this.#turn) : NaN;
+  #noteParent(position: number, store: object): void {
+    const parent = foreignParentIn(store as Parameters<typeof foreignParentIn>[0]);
+    if (parent === undefined) return;
+    const { traceId, spanId, traceFlags, isRemote = false } = parent;
+    this.log.parentSpans.set(position, { traceId, spanId, traceFlags, isRemote });
   }
-
-  #openTrace(isTick: boolean, operationId: number, symbol: string | undefined, since?: Nanoseconds): TickContext {
-    const parent = withoutClosedTicks(activeContext());
-    const buffer = this.#openTraces < OPEN_TICK_TREES ? this.#pool.take() : this.#bufferWithoutTree();
-    const startNanos = since ?? now();
-    const trace = new OpenTrace(++this.#tracesStarted, isTick, operationId, symbol, startNanos, buffer, parent);
-    buffer.start(operationId, -1, startNanos);
-    this.#openTraces++;
-    return new TickContext(parent, trace, ROOT);
-  }
-
-  #bufferWithoutTree(): TickBuffer {
-    this.losses.add('ticks_beyond_trees');
-    return new TickBuffer(1, 1);
-  }
-}
-
-function endFlags({ isTick, closed }: OpenTrace, failed: boolean): number {
-  const place = isTick ? (closed ? FLAG_LATE : 0) : FLAG_OUTSIDE_TICK;
-  return failed ? place | FLAG_FAILED : place;
 }

@@ -16,6 +16,9 @@ import { isProgram, isReturnedMember } from './syntax.js';
 import { whyUnsafe } from './unsafe-functions.js';
 import type { Owner, WalkPosition } from './walk-position.js';
 
+/** What a function can leave work behind with, anywhere in its file: what it calls may stand there. */
+const LEAVES_WORK = /\b(?:async|await|setTimeout|setImmediate|setInterval|nextTick|queueMicrotask|deasync)\b|\.then\(/;
+
 export class FunctionSites {
   /** What is to be measured. */
   readonly chosen: ChosenFunction[] = [];
@@ -25,6 +28,7 @@ export class FunctionSites {
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #recursive: RecursiveFunctions;
   readonly #listeners: NamedListeners;
+  readonly #mayLeaveWork: boolean;
 
   constructor(
     source: ProgramSource,
@@ -40,6 +44,7 @@ export class FunctionSites {
     this.#notSeen = notSeen;
     this.#recursive = new RecursiveFunctions(program);
     this.#listeners = listeners;
+    this.#mayLeaveWork = source.matches(LEAVES_WORK);
   }
 
   /** @param scope the innermost function around it, or the program */
@@ -87,6 +92,7 @@ export class FunctionSites {
       inferredName,
       isRecursive: false,
       hidesAwait: false,
+      mayLeaveWork: this.#mayLeaveWork,
     };
   }
 

@@ -13,6 +13,8 @@ export interface FunctionSite {
   readonly isRecursive: boolean;
   /** Whether a call may wait for the first time where no text says so. */
   readonly hidesAwait: boolean;
+  /** Whether its file has what leaves work behind a function's return. */
+  readonly mayLeaveWork: boolean;
   /** The names of its parameters; `undefined` for one that is a pattern. */
   readonly parameters: readonly (string | undefined)[];
   /** Of a generator that is a value: the name that JavaScript would have given it by its place, had it not become an argument. */

@@ -58,6 +58,7 @@ export class LoopSites {
       takesCallback: false,
       isRecursive: false,
       hidesAwait: false,
+      mayLeaveWork: true,
       parameters: [],
       inferredName: '',
     });

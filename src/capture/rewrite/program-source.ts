@@ -28,6 +28,11 @@ export class ProgramSource {
     }
   }
 
+  /** Whether its text has what a pattern describes. */
+  matches(pattern: RegExp): boolean {
+    return pattern.test(this.#file.source);
+  }
+
   /** In libraries of one file for each, every class is called `Indicator`. */
   classNameOf(declared: string | undefined): string {
     return declared === undefined || declared === 'Indicator' ? this.nameByFile : declared;

@@ -1,13 +1,16 @@
-// Tells the watch of the event loop of every callback and whose it is.
+// Writes down every callback of the event loop and whose it is.
 //
 // async_hooks with `before` only and without promise tracking: `npm run bench` prints what a callback costs, an await costs
 // nothing. An exception in the hook would end the process.
 
 import { createHook } from 'node:async_hooks';
+import { CALLBACK, NOTE } from '../../model/log/log-layout.js';
+import { SAME_CALLBACK as SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
-import { runningResource } from '../../primordials.js';
-import { activeTickContext } from '../recorder/tick-context.js';
-import type { LoopWatch } from './loop-watch.js';
+import { STALL_NANOS } from '../../model/record/runtime-rows.js';
+import { nodeTiming, runningResource } from '../../primordials.js';
+import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
+import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 import { debug } from '../../stderr.js';
@@ -17,16 +20,26 @@ interface HookOptions {
   readonly trackPromises: boolean;
 }
 
+const STALL_MILLIS = STALL_NANOS / 1e6;
+
 export class CallbackHook {
-  readonly #loop: LoopWatch;
+  readonly #recorder: Recorder;
+  readonly #turn: LoopTurn;
   readonly #resources: ResourceOwners;
   readonly #unknownId: number;
-  #traceNumber = 0;
+  readonly #tickscopeId: number;
+  #scope = 0;
+  // Arrays: fields that are set to numbers with a fraction would be objects at every callback.
+  readonly #last = new Float64Array(2);
+  /** A stall may have ended in this turn: the loop's iterations tell which ticks it delayed. */
+  #followsStall = false;
 
-  constructor(loop: LoopWatch, owners: OwnerTable) {
-    this.#loop = loop;
+  constructor(recorder: Recorder, turn: LoopTurn, owners: OwnerTable) {
+    this.#recorder = recorder;
+    this.#turn = turn;
     this.#resources = new ResourceOwners((kind, name) => owners.intern(kind, name));
     this.#unknownId = owners.intern('other', '');
+    this.#tickscopeId = owners.intern('tickscope', '');
   }
 
   start(): void {
@@ -35,30 +48,45 @@ export class CallbackHook {
   }
 
   #before(asyncId: number): void {
-    const loop = this.#loop;
     let ownerId = this.#unknownId;
-    let traceNumber = 0;
-    let isPart = false;
+    let scope = 0;
+    let isDelivery = false;
     try {
-      const trace = activeTickContext()?.trace;
-      traceNumber = trace?.number ?? 0;
+      const { active } = this.#recorder;
+      scope = active.get();
       if (isTickscopeWork()) {
-        ownerId = loop.tickscopeOwnerId;
+        ownerId = this.#tickscopeId;
       } else {
-        ownerId = this.#resources.ownerOf(runningResource());
+        const resource = runningResource();
+        ownerId = this.#resources.ownerOf(resource);
         if (ownerId === SAME_CALLBACK) {
-          if (traceNumber === this.#traceNumber) return;
-          isPart = true;
-          ownerId = loop.callbackId;
+          if (scope === this.#scope) return;
+          ownerId = SAME_CALLBACK_NUMBER;
         }
-        if (trace !== undefined && trace.isTick && !trace.closed) ownerId = loop.ticks.ownerOf(trace.operationId);
+        isDelivery = delivers(resource.constructor?.name);
       }
+      if (ownerId !== SAME_CALLBACK_NUMBER) active.clearLight();
     } catch (error) {
       // A context or a resource of somebody else's making must not end the process.
       debug('finding the owner of a callback failed', error);
     }
-    this.#traceNumber = traceNumber;
-    loop.callbackStarted(ownerId, traceNumber, asyncId, isPart);
+    this.#scope = scope;
+    this.#write(ownerId, scope, asyncId, isDelivery);
+  }
+
+  #write(ownerId: number, scope: number, asyncId: number, isDelivery: boolean): void {
+    const { log } = this.#recorder;
+    const lastMillis = this.#last[0] as number;
+    const lastIdleMillis = this.#last[1] as number;
+    const position = this.#recorder.begin(CALLBACK | ownerId, scope);
+    const atMillis = log.times[(position & log.mask) << 1] as number;
+    const { idleTime } = nodeTiming;
+    if (idleTime > lastIdleMillis) this.#followsStall = false;
+    else if (atMillis - lastMillis >= STALL_MILLIS) this.#followsStall = true;
+    log.append(idleTime, NOTE, this.#followsStall ? nodeTiming.uvMetricsInfo.loopCount : 0);
+    this.#last[0] = atMillis;
+    this.#last[1] = idleTime;
+    this.#turn.callbackStarted(asyncId, isDelivery, atMillis);
   }
 }
 

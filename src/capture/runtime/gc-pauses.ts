@@ -1,13 +1,12 @@
-// Observes every garbage-collection pause, with its kind and the time at which it really started.
+// Writes down every garbage-collection pause, with its kind and the time at which it really started.
 //
 // Node.js calls an observer up to 6 ms later, or later still if the loop is held, but each entry has its own start. Pauses
 // after the last turn of the loop are never reported.
 
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import type { GcKind } from '../../model/record/runtime-rows.js';
-
-/** The times are on the recorder's clock. */
-export type OnPause = (kind: GcKind, fromNanos: number, toNanos: number) => void;
+import { COLLECTED, NOTE, TICKSCOPE_CALLBACK } from '../../model/log/log-layout.js';
+import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
+import type { Recorder } from '../recorder/recorder.js';
 
 const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
   [constants.NODE_PERFORMANCE_GC_MINOR, 'minor'],
@@ -18,17 +17,19 @@ const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
   [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weakcb'],
 ]);
 
-/** @param onBatch called once per batch of the observer, before its pauses */
-export function observePauses(onBatch: () => void, onPause: OnPause): void {
+export function recordPauses(recorder: Recorder): void {
+  const { log } = recorder;
   const observer = new PerformanceObserver((list) => {
-    onBatch();
+    recorder.begin(TICKSCOPE_CALLBACK, 0);
     for (const entry of list.getEntries()) {
       const { startTime, duration, detail } = entry as PerformanceEntry & {
         readonly detail?: { readonly kind: number };
       };
       const kind = KINDS.get(detail?.kind);
-      const from = Math.round(startTime * 1e6);
-      if (kind !== undefined) onPause(kind, from, from + Math.round(duration * 1e6));
+      if (kind === undefined) continue;
+      const from = recorder.begin(COLLECTED | GC_KINDS.indexOf(kind), 0);
+      log.times[(from & log.mask) << 1] = startTime;
+      log.append(startTime + duration, NOTE, 0);
     }
   });
   observer.observe({ entryTypes: ['gc'] });

@@ -4,7 +4,6 @@
 // `LoopWatch` tells it of every callback.
 
 import type { Nanoseconds } from '../../model/units.js';
-import type { LoopTurn } from '../recorder/loop-turn.js';
 
 const REMEMBERED = 4_096;
 
@@ -14,7 +13,7 @@ export interface Perspective {
   readonly returnedNanos: number;
 }
 
-export class LoopStretches implements LoopTurn {
+export class LoopStretches {
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
   /** The trace in whose context a stretch began, by its number; 0 for none. */
@@ -24,8 +23,6 @@ export class LoopStretches implements LoopTurn {
   /** Stretches closed so far; stretch n stands at n modulo the size. */
   #closed = 0;
   #openSince: number;
-  /** Of the callback with which the open stretch began. */
-  asyncId: number = 0;
   busySinceNanos: number = NaN;
   readonly startNanos: number;
 
@@ -35,7 +32,7 @@ export class LoopStretches implements LoopTurn {
   }
 
   /** A callback begins, in the context of a trace or none; the loop waited after the work of the one before. */
-  callbackStarted(atNanos: number, waitedNanos: number, traceNumber: number, asyncId: number): void {
+  callbackStarted(atNanos: number, waitedNanos: number, traceNumber: number): void {
     const position = this.#closed % REMEMBERED;
     this.#starts[position] = this.#openSince;
     this.#owners[position] = this.#openOwner;
@@ -43,7 +40,6 @@ export class LoopStretches implements LoopTurn {
     this.#closed++;
     this.#openSince = atNanos;
     this.#openOwner = traceNumber;
-    this.asyncId = asyncId;
   }
 
   get startedNanos(): number {

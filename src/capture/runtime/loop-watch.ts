@@ -1,16 +1,20 @@
-// What the event loop does: callbacks with their owners, ticks inside callbacks, Tickscope's work.
-//
-// Told of callbacks by `callback-hook.ts`, or where that is not possible of turns by `turn-probe.ts`.
+// What the event loop does: callbacks with their owners, ticks inside callbacks, Tickscope's work. Told of it by the drain, in the
+// order in which it happened.
 
+import { type OwnerCallback, NO_CALLBACK, SAME_CALLBACK } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
+import type { GcKind } from '../../model/record/runtime-rows.js';
 import { nodeTiming } from '../../primordials.js';
-import { now } from '../recorder/clock.js';
 import { LoopHolder, type LoopSink } from './loop-holder.js';
 import type { LoopStretches } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
 
+export interface LoopWatchSink extends LoopSink {
+  onCollected(kind: GcKind, fromNanos: number, toNanos: number): void;
+}
+
 export interface LoopWatchParts {
-  readonly sink: LoopSink;
+  readonly sink: LoopWatchSink;
   readonly owners: OwnerTable;
   readonly stretches: LoopStretches;
   readonly processId: string;
@@ -20,62 +24,68 @@ export interface LoopWatchParts {
 }
 
 export class LoopWatch {
-  readonly ticks: TickOwners;
-  readonly tickscopeOwnerId: number;
+  readonly #ticks: TickOwners;
+  readonly #tickscopeOwnerId: number;
+  readonly #sink: LoopWatchSink;
   readonly #stretches: LoopStretches;
   readonly #stalls: Stalls;
   readonly #holder: LoopHolder;
   /** The owner of the running callback, whoever holds the loop within it. */
   #callbackId: number;
+  /** The trace in whose context it runs, by its number; 0 for none. */
+  #traceNumber = 0;
   readonly #seesCallbacks: boolean;
-  /** How long the loop had waited in all when that was last asked, when that was, and when the running stretch began. */
+  /** How long the loop had waited in all when that was last looked up, when that was, and when the running stretch began. */
   #idleMillis: number;
-  #askedNanos: number;
+  #lookedUpNanos: number;
   #stretchIdleMillis: number;
+  /** How long the loop has waited before a tick that begins now, where nobody tells of callbacks. */
+  #waitedBefore = 0;
 
   constructor({ sink, owners, stretches, processId, tickName, seesCallbacks }: LoopWatchParts) {
-    this.ticks = new TickOwners(owners, tickName);
-    this.tickscopeOwnerId = owners.intern('tickscope', '');
+    this.#ticks = new TickOwners(owners, tickName);
+    this.#tickscopeOwnerId = owners.intern('tickscope', '');
+    this.#sink = sink;
     this.#stretches = stretches;
     this.#stalls = new Stalls(owners, processId, sink);
     this.#callbackId = owners.intern('main', '');
     this.#holder = new LoopHolder(sink, this.#stalls, this.#callbackId, stretches.startNanos);
-    this.#askedNanos = stretches.startNanos;
+    this.#lookedUpNanos = stretches.startNanos;
     this.#idleMillis = this.#stretchIdleMillis = nodeTiming.idleTime;
     this.#seesCallbacks = seesCallbacks;
   }
 
-  get callbackId(): number {
-    return this.#callbackId;
+  get startedNanos(): number {
+    return this.#stretches.startedNanos;
   }
 
-  /**
-   * A callback begins, or a part of one that is somebody else's.
-   *
-   * @param traceNumber the trace in whose context it runs, by its number; 0 for none
-   * @param asyncId of async_hooks; 0 where it is not known
-   * @param isPart of the callback that was running: what follows it is that one's again
-   */
-  callbackStarted(ownerId: number, traceNumber: number, asyncId: number, isPart: boolean): void {
-    const at = now();
-    const waited = this.#waited(at, this.#seesCallbacks);
-    this.#stretches.callbackStarted(
-      at,
-      Math.round((this.#idleMillis - this.#stretchIdleMillis) * 1e6),
-      traceNumber,
-      asyncId,
-    );
+  get busySinceNanos(): number {
+    return this.#stretches.busySinceNanos;
+  }
+
+  /** A callback begins, or a part of one that is somebody else's. */
+  callbackStarted({ ownerId, atNanos, idleMillis, round, trace }: OwnerCallback): void {
+    if (round > 0) this.#stalls.roundIs(round);
+    if (ownerId === NO_CALLBACK) return this.#lookedUp(atNanos, idleMillis);
+    const traceNumber = trace?.number ?? 0;
+    const isPart = ownerId === SAME_CALLBACK;
+    if (isPart && traceNumber === this.#traceNumber) return;
+    this.#traceNumber = traceNumber;
+    const waited = this.#waited(atNanos, idleMillis, this.#seesCallbacks);
+    const waitedInStretch = Math.round((this.#idleMillis - this.#stretchIdleMillis) * 1e6);
+    this.#stretches.callbackStarted(atNanos, waitedInStretch, traceNumber);
     this.#stretchIdleMillis = this.#idleMillis;
-    this.#holder.changeTo(ownerId, at, waited);
-    if (!isPart) this.#callbackId = ownerId;
+    const callbackId = isPart ? this.#callbackId : ownerId;
+    const owner = trace?.isTick === true ? this.#ticks.ownerOf(trace.operationId) : callbackId;
+    this.#holder.changeTo(owner, atNanos, waited);
+    if (!isPart) this.#callbackId = owner;
   }
 
-  /** A tick is about to begin; until `tickReturned` the loop is its. */
-  tickStarting(operationId: number): void {
-    const at = now();
-    const waited = this.#waited(at, false);
+  /** A tick begins; until `tickReturned` the loop is its. */
+  tickStarted(operationId: number, atNanos: number): void {
     this.#stalls.tickStartedInLoop();
-    this.#holder.interruptBy(this.ticks.ownerOf(operationId), at, waited);
+    this.#holder.interruptBy(this.#ticks.ownerOf(operationId), atNanos, this.#waitedBefore);
+    this.#waitedBefore = 0;
   }
 
   /** Its handler has returned, or it has ended: the loop is again whose it was. */
@@ -85,14 +95,14 @@ export class LoopWatch {
 
   /** Tickscope's work within a callback of the program. */
   tickscopeWork(fromNanos: number, toNanos: number): void {
-    this.#holder.interruptBy(this.tickscopeOwnerId, fromNanos, 0);
+    this.#holder.interruptBy(this.#tickscopeOwnerId, fromNanos, 0);
     this.#holder.resume(this.#callbackId, toNanos);
   }
 
   /** The running callback turns out to be Tickscope's. */
   isTickscopeCallback(): void {
-    this.#callbackId = this.tickscopeOwnerId;
-    this.#holder.isReally(this.tickscopeOwnerId);
+    this.#callbackId = this.#tickscopeOwnerId;
+    this.#holder.isReally(this.#tickscopeOwnerId);
   }
 
   /** A synchronous system call took so long. */
@@ -101,20 +111,24 @@ export class LoopWatch {
   }
 
   /** There was a garbage collection. */
-  collected(fromNanos: number, toNanos: number): void {
+  collected(kind: GcKind, fromNanos: number, toNanos: number): void {
+    this.#sink.onCollected(kind, fromNanos, toNanos);
     this.#holder.collected(fromNanos, toNanos);
   }
 
   /** Hands over what is known by now. */
-  settle(): void {
-    this.#stalls.settle(now());
+  settle(atNanos: number): void {
+    this.#stalls.settle(atNanos);
   }
 
   /** Hands over everything: nothing will follow. */
-  finish(): void {
-    const at = now();
-    this.#holder.changeTo(this.tickscopeOwnerId, at, this.#waited(at, false));
+  finish(atNanos: number): void {
+    this.#holder.changeTo(this.#tickscopeOwnerId, atNanos, this.#waited(atNanos, nodeTiming.idleTime, false));
     this.#stalls.finish();
+  }
+
+  #lookedUp(atNanos: number, idleMillis: number): void {
+    this.#waitedBefore = this.#waited(atNanos, idleMillis, false);
   }
 
   /**
@@ -122,16 +136,15 @@ export class LoopWatch {
    *
    * @param isFirst whether nothing can have run since: else it may have come back at any time since it had waited
    */
-  #waited(atNanos: number, isFirst: boolean): number {
-    const idleMillis = nodeTiming.idleTime;
+  #waited(atNanos: number, idleMillis: number, isFirst: boolean): number {
     const waited = Math.round((idleMillis - this.#idleMillis) * 1e6);
     this.#idleMillis = idleMillis;
     // Node.js has libuv look for events first and wait only where there are none: what comes after any waiting came during it.
     if (waited > 0) {
-      this.#stretches.busySinceNanos = isFirst ? atNanos : Math.min(atNanos, this.#askedNanos + waited);
+      this.#stretches.busySinceNanos = isFirst ? atNanos : Math.min(atNanos, this.#lookedUpNanos + waited);
       this.#stalls.turnStarted();
     }
-    this.#askedNanos = atNanos;
+    this.#lookedUpNanos = atNanos;
     return waited;
   }
 }

@@ -3,7 +3,6 @@
 import type { OwnerTable } from '../../model/owner-table.js';
 import type { StallRow } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { nodeTiming } from '../../primordials.js';
 import { unixMillis } from '../recorder/clock.js';
 
 /** Node.js reports a garbage collection up to 6 ms late, or later if the loop is held meanwhile. */
@@ -21,14 +20,10 @@ interface OpenStall {
   readonly startNanos: number;
   readonly endNanos: number;
   readonly location: string | undefined;
-  /** The loop iteration in which the end of the stall was seen. */
-  readonly round: number;
+  /** The loop iteration in which the end of the stall was seen; NaN until that is known. */
+  round: number;
   gcNanos: number;
   delayedTicks: number;
-}
-
-function roundOfLoop(): number {
-  return nodeTiming.uvMetricsInfo.loopCount;
 }
 
 export class Stalls {
@@ -39,6 +34,8 @@ export class Stalls {
   readonly #open: OpenStall[] = [];
   /** How many of the last stalls belong to the running turn. */
   #inTurn = 0;
+  /** The iteration of the loop, looked up after every stall until the loop has waited. */
+  #round = NaN;
 
   constructor(owners: OwnerTable, processId: string, sink: StallSink) {
     this.#owners = owners;
@@ -47,11 +44,20 @@ export class Stalls {
   }
 
   add(ownerId: number, startNanos: number, endNanos: number, location: string | undefined): void {
-    this.#open.push({ ownerId, startNanos, endNanos, location, round: roundOfLoop(), gcNanos: 0, delayedTicks: 0 });
+    this.#open.push({ ownerId, startNanos, endNanos, location, round: NaN, gcNanos: 0, delayedTicks: 0 });
     this.#inTurn++;
     if (this.#open.length <= WAITING) return;
     this.#settleFirst();
     this.#inTurn = Math.min(this.#inTurn, this.#open.length);
+  }
+
+  /** The loop's iteration, looked up where a stall may have ended. */
+  roundIs(round: number): void {
+    this.#round = round;
+    for (let back = 1; back <= this.#inTurn; back++) {
+      const stall = this.#open.at(-back) as OpenStall;
+      if (Number.isNaN(stall.round)) stall.round = round;
+    }
   }
 
   /** The loop has waited: no tick that starts from now on was delayed by an earlier stall. */
@@ -65,10 +71,9 @@ export class Stalls {
    */
   tickStartedInLoop(): void {
     if (this.#inTurn === 0) return;
-    const round = roundOfLoop();
     for (let back = this.#inTurn; back >= 1; back--) {
       const stall = this.#open.at(-back) as OpenStall;
-      if (stall.round + 1 < round) this.#inTurn = back - 1;
+      if (stall.round + 1 < this.#round) this.#inTurn = back - 1;
       else stall.delayedTicks++;
     }
   }

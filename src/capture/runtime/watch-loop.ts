@@ -1,9 +1,13 @@
 // Begins to watch the event loop, as closely as is wanted and this Node.js allows.
 
 import type { EventLoopMode } from '../../config/limits.js';
-import { startImmediate } from '../../primordials.js';
+import { CALLBACK, NOTE, SLOW_CALL } from '../../model/log/log-layout.js';
+import { NO_CALLBACK } from '../../model/log/loop-records.js';
+import type { OwnerTable } from '../../model/owner-table.js';
+import { nodeTiming, startImmediate } from '../../primordials.js';
+import type { LoopTurn } from '../recorder/loop-turn.js';
+import type { Recorder } from '../recorder/recorder.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
-import { LoopWatch, type LoopWatchParts } from './loop-watch.js';
 import { asTickscopeWork } from './tickscope-work.js';
 
 /** @returns what is wanted, or the next best that does not cost the program a part of every await */
@@ -11,19 +15,29 @@ export function possibleMode(wanted: EventLoopMode): EventLoopMode {
   return wanted === 'callbacks' && !canLeavePromisesOut() ? 'turns' : wanted;
 }
 
-export function watchLoop(mode: EventLoopMode, parts: Omit<LoopWatchParts, 'seesCallbacks'>): LoopWatch | undefined {
-  if (mode === 'off') return undefined;
-  const seesCallbacks = mode === 'callbacks';
-  const loop = new LoopWatch({ ...parts, seesCallbacks });
-  if (seesCallbacks) new CallbackHook(loop, parts.owners).start();
-  else probeTurns(loop, parts.owners.intern('turn', ''));
-  return loop;
+export function watchLoop(mode: EventLoopMode, recorder: Recorder, turn: LoopTurn, owners: OwnerTable): void {
+  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners).start();
+  if (mode === 'turns') probeTurns(recorder, owners.intern('turn', ''));
 }
 
-function probeTurns(loop: LoopWatch, turnId: number): void {
+function probeTurns(recorder: Recorder, turnId: number): void {
+  const write = (ownerId: number): void => {
+    recorder.begin(CALLBACK | ownerId, 0);
+    recorder.log.append(nodeTiming.idleTime, NOTE, nodeTiming.uvMetricsInfo.loopCount);
+  };
   const probe = (): void => {
-    loop.callbackStarted(turnId, 0, 0, false);
+    write(turnId);
     startImmediate(probe).unref();
   };
   asTickscopeWork(() => startImmediate(probe).unref());
+  // A turn may begin with a tick: the loop has waited since the probe.
+  recorder.beforeTicks(() => write(NO_CALLBACK));
+}
+
+/** Writes a synchronous system call down that took long. */
+export function recordSlowCall(recorder: Recorder, text: string, nanos: number): void {
+  const { log } = recorder;
+  if (log.texts.isFull) recorder.drain();
+  const position = recorder.begin(SLOW_CALL | log.texts.numberOf(text), 0);
+  log.times[(position & log.mask) << 1] = nanos / 1e6;
 }

@@ -5,11 +5,10 @@
 // function was called with, because the call itself runs nothing that could be seen.
 
 import { types } from 'node:util';
-import { context } from '@opentelemetry/api';
-import { activeTickContext } from '../recorder/tick-context.js';
+import type { ActiveScope, Store } from '../recorder/active-scope.js';
 import { mimic } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import type { OpenCall, CallTracer } from './call-tracer.js';
+import { type CallTracer, enterCall, needsStore, type OpenCall } from './call-tracer.js';
 import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
 const { apply, defineProperty, getPrototypeOf } = Reflect;
@@ -34,7 +33,12 @@ export function generatorStarted(args: readonly unknown[]): void {
 }
 
 /** Lets every step of the generators that `original` makes be recorded. */
-export function recordSteps(original: AnyFunction, tracer: CallTracer, promises: ReturnedPromises): void {
+export function recordSteps(
+  original: AnyFunction,
+  active: ActiveScope,
+  tracer: CallTracer,
+  promises: ReturnedPromises,
+): void {
   const results = new PromiseResults(promises, types.isAsyncFunction(original));
   const prototype = original.prototype as object;
   if (Object.hasOwn(prototype, 'next')) return;
@@ -45,7 +49,7 @@ export function recordSteps(original: AnyFunction, tracer: CallTracer, promises:
       wrapper(this: object, ...args: unknown[]): unknown {
         const outer = starting;
         const run = runs.get(this);
-        const step = new Step(this, tracer, results);
+        const step = new Step(this, active, tracer, results);
         starting = run === undefined ? step : undefined;
         try {
           return step.run(run, resume, args);
@@ -60,14 +64,16 @@ export function recordSteps(original: AnyFunction, tracer: CallTracer, promises:
 
 class Step {
   readonly #generator: object;
+  readonly #active: ActiveScope;
   readonly #tracer: CallTracer;
   readonly #results: PromiseResults;
   #whole: OpenCall | undefined;
   #call: OpenCall | undefined;
-  #scopes: ReturnType<typeof context.attach>[] = [];
+  readonly #storesBefore: Store[] = [];
 
-  constructor(generator: object, tracer: CallTracer, results: PromiseResults) {
+  constructor(generator: object, active: ActiveScope, tracer: CallTracer, results: PromiseResults) {
     this.#generator = generator;
+    this.#active = active;
     this.#tracer = tracer;
     this.#results = results;
   }
@@ -81,7 +87,7 @@ class Step {
       result = apply(resume, this.#generator, args);
       failed = false;
     } finally {
-      for (const scope of this.#scopes.toReversed()) scope.dispose();
+      if (this.#storesBefore.length > 0) this.#active.put(this.#storesBefore[0]);
       if (failed) {
         this.#results.abandon(isLookedAt);
         this.#end(true, true);
@@ -112,8 +118,7 @@ class Step {
   #goOn({ whole, args }: Run, sent: readonly unknown[]): void {
     if (whole !== undefined) return this.#start(whole, args);
     this.#start(undefined, sent);
-    const active = this.#call === undefined ? activeTickContext() : undefined;
-    if (active !== undefined && !active.trace.closed) this.#start(undefined, args);
+    if (this.#call === undefined && this.#tracer.isInTrace?.() === true) this.#start(undefined, args);
   }
 
   #start(whole: OpenCall | undefined, args: readonly unknown[]): void {
@@ -124,7 +129,9 @@ class Step {
   }
 
   #enter(call: OpenCall | undefined): void {
-    if (call?.context !== undefined) this.#scopes.push(context.attach(call.context));
+    if (call === undefined || !needsStore(call)) return;
+    this.#storesBefore.push(this.#active.store);
+    enterCall(this.#active, call);
   }
 
   async #settled(promise: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> {

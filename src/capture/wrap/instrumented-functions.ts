@@ -82,13 +82,13 @@ export class InstrumentedFunctions {
     if (match.lookedAt === true)
       return this.#lookAt === undefined
         ? original
-        : wrapAsynchronous(this.#lookAt(match, location ?? ''), original, this.#promises);
+        : wrapAsynchronous(this.#recorder.active, this.#lookAt(match, location ?? ''), original, this.#promises);
     if (types.isGeneratorFunction(original)) {
-      recordSteps(original, this.tracerOf(match, location), this.#promises);
+      recordSteps(original, this.#recorder.active, this.tracerOf(match, location), this.#promises);
       return original;
     }
     if (match.kind === 'indicator') return this.#wrapIndicator(original, match, this.#entry(match, location), guard);
-    return wrapAsynchronous(this.tracerOf(match, location), original, this.#promises);
+    return wrapAsynchronous(this.#recorder.active, this.tracerOf(match, location), original, this.#promises);
   }
 
   /** The tracer that records calls of the function that `match` names. */
@@ -123,7 +123,7 @@ export class InstrumentedFunctions {
     if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
       return wrapSynchronous(this.#recorder, operation, guard, original, this.#promises);
     }
-    return wrapAsynchronous(new IndicatorTracer(this.#recorder, operation, guard), original, this.#promises);
+    return wrapAsynchronous(this.#recorder.active, new IndicatorTracer(this.#recorder, operation, guard), original, this.#promises);
   }
 
   #observeInput(entry: Entry, { observeInput, packageName }: Match, parameters: readonly (string | undefined)[]): void {

@@ -1,26 +1,29 @@
 // Functions that call each other: only the outermost call is recorded.
 
-import type { TickContext } from '../recorder/tick-context.js';
+import { LATE_OPERATIONS } from '../../model/limits.js';
 
 export class ReentryGuard {
   /** A synchronous one of them is running. */
   inside = false;
-  /** Some go on after they return. */
-  hasAsynchronous = false;
-  /** Operations that go on after they return: what runs in such a call's own context belongs to it. */
-  readonly #asynchronous = new Set<number>();
+  /** Scopes of those that go on after they return: what runs in them belongs to them. */
+  readonly #held = new Set<number>();
 
-  addAsynchronous(operationId: number): void {
-    this.hasAsynchronous = true;
-    this.#asynchronous.add(operationId);
+  get hasAsynchronous(): boolean {
+    return this.#held.size > 0;
   }
 
-  /** Whether what runs in `active` belongs to an asynchronous call that is recorded already. */
-  holds(active: TickContext | undefined): boolean {
-    const buffer = active?.trace.buffer;
-    if (active === undefined || buffer === undefined) return false;
-    // A call that has ended, by calling back, holds nothing of what goes on in its context.
-    const { top } = active;
-    return buffer.isOpen(top) && this.#asynchronous.has(buffer.operationIds[top] as number);
+  hold(scope: number): void {
+    this.#held.add(scope);
+    // One that never ends is forgotten with the operations that outlive their tick.
+    if (this.#held.size > LATE_OPERATIONS) this.#held.delete(this.#held.values().next().value as number);
+  }
+
+  release(scope: number): void {
+    this.#held.delete(scope);
+  }
+
+  /** Whether what runs in a scope belongs to an asynchronous call that is recorded already. */
+  holds(scope: number): boolean {
+    return this.#held.has(scope);
   }
 }

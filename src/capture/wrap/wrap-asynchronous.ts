@@ -1,24 +1,28 @@
 // Records calls of a function that may end after it returns: by a promise or by a callback.
 
 import { types } from 'node:util';
-import { type Context, context } from '@opentelemetry/api';
 import { NESTED_CALLS } from '../../model/limits.js';
-import { now } from '../recorder/clock.js';
+import type { ActiveScope } from '../recorder/active-scope.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import type { OpenCall, CallTracer } from './call-tracer.js';
+import { type CallTracer, enterCall, needsStore, type OpenCall } from './call-tracer.js';
 import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
 const { apply, construct } = Reflect;
 
-/** After this many calls that ended when they returned, a call gets no context: making one costs 210 ns. */
+/** After this many calls that ended when they returned, a call gets no context: making one costs 240 ns. */
 export const CALLS_UNTIL_SYNCHRONOUS = 16;
 
 /** Recorded calls that are on the stack. */
 let nested = 0;
 
 /** @returns a wrapper of `original` with its looks, which returns whatever `original` returned, the very promise too */
-export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction, promises: ReturnedPromises): AnyFunction {
+export function wrapAsynchronous(
+  active: ActiveScope,
+  tracer: CallTracer,
+  original: AnyFunction,
+  promises: ReturnedPromises,
+): AnyFunction {
   const isAsync = types.isAsyncFunction(original);
   const takesCallback = !isAsync && lastParameterIsCallback(original);
   const results = new PromiseResults(promises, isAsync);
@@ -27,12 +31,12 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction, prom
   const record = (call: OpenCall, self: unknown, args: unknown[]): unknown => {
     const callback = takesCallback ? args.at(-1) : undefined;
     const ending = new Ending(call);
-    if (typeof callback === 'function') args[args.length - 1] = endsWith(ending, callback as AnyFunction);
+    if (typeof callback === 'function') args[args.length - 1] = endsWith(active, ending, callback as AnyFunction);
     const isLookedAt = results.enter();
     let result: unknown;
     let failed = true;
     try {
-      result = runIn(call.context, original, self, args);
+      result = runIn(active, call, original, self, args);
       failed = false;
     } finally {
       if (failed) {
@@ -42,7 +46,7 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction, prom
     }
     const promise = results.leave(isLookedAt, result);
     if (promise !== undefined) {
-      call.returned(now());
+      call.returned();
       synchronousResults = -Infinity;
       // A function with both forms settles its promise in both cases; a callback may never be called.
       ending.leaveToPromise();
@@ -53,14 +57,15 @@ export function wrapAsynchronous(tracer: CallTracer, original: AnyFunction, prom
       );
       return result;
     }
-    if (typeof callback === 'function') call.returned(now());
+    if (typeof callback === 'function') call.returned();
     else ending.end(results.hasFailed(result, () => call.turnedOutFailed?.()));
     // Until it is called back the call goes on, and others start beside it.
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
     return result;
   };
   const start = (args: unknown[]): OpenCall | undefined => {
-    if (nested < NESTED_CALLS) return tracer.start(args, synchronousResults < CALLS_UNTIL_SYNCHRONOUS);
+    const needsContext = takesCallback || synchronousResults < CALLS_UNTIL_SYNCHRONOUS || tracer.leavesWork === true;
+    if (nested < NESTED_CALLS) return tracer.start(args, needsContext);
     tracer.losses.add('calls_too_deep');
     return undefined;
   };
@@ -113,25 +118,33 @@ export class Ending {
   }
 }
 
-/** `attach` and not `with`, which would add frames to the stacks of the program's errors. */
-function runIn(callContext: Context | undefined, original: AnyFunction, self: unknown, args: unknown[]): unknown {
-  const scope = callContext === undefined ? undefined : context.attach(callContext);
+/** Entered by hand: a function that runs another one in a scope would add frames to the stacks of the program's errors. */
+function runIn(
+  active: ActiveScope,
+  call: OpenCall,
+  original: AnyFunction,
+  self: unknown,
+  args: unknown[],
+): unknown {
+  const { store } = active;
+  const isEntered = needsStore(call);
+  if (isEntered) enterCall(active, call);
   nested++;
   try {
     return apply(original, self, args);
   } finally {
     nested--;
-    scope?.dispose();
+    if (isEntered) active.put(store);
   }
 }
 
-function endsWith(ending: Ending, callback: AnyFunction): AnyFunction {
-  const caller = context.active();
+function endsWith(active: ActiveScope, ending: Ending, callback: AnyFunction): AnyFunction {
+  const caller = active.storeToKeep;
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       ending.endByCallback(args[0] instanceof Error);
       // A driver calls back in the context of whoever opened its socket; the callback's code belongs to this tick.
-      return runIn(caller, callback, this, args);
+      return active.run(caller, () => apply(callback, this, args));
     },
   };
   return mimic(wrapper, callback);

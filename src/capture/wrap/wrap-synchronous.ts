@@ -1,10 +1,7 @@
 // Records calls of a function that is known to return when its work is done.
 
-import { context } from '@opentelemetry/api';
-import { now } from '../recorder/clock.js';
-import { NO_POSITION } from '../recorder/tick-buffer.js';
+import { ASYNC_END, CHECK_SHIFT, FAILED, SYNC_BEGIN, SYNC_END, SYNC_LEFT } from '../../model/log/log-layout.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { activeTickContext, type TickContext } from '../recorder/tick-context.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { Operation } from './operation.js';
@@ -27,91 +24,39 @@ export function recordSynchronous(
   args: unknown[],
   results?: PromiseResults,
 ): unknown {
-  const active = activeTickContext();
-  if (active === undefined) return recordOutermost(recorder, operation, guard, original, self, args, results);
-  return recordInside(active, recorder, operation, guard, original, self, args, results);
-}
-
-function recordInside(
-  active: TickContext,
-  recorder: Recorder,
-  operation: Operation,
-  guard: ReentryGuard,
-  original: AnyFunction,
-  self: unknown,
-  args: unknown[],
-  results?: PromiseResults,
-): unknown {
-  const { trace, top } = active;
+  const { active } = recorder;
   const { id, input } = operation;
+  const scope = active.get();
+  guard.inside = true;
+  operation.calls++;
+  const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
+  const isLookedAt = results?.enter() === true;
+  const begin = recorder.begin(SYNC_BEGIN | id, scope);
+  const endScope = scope === 0 ? -begin : scope;
+  const { light, lightStore } = active;
+  if (scope === 0) active.enterLight(endScope);
   // try and finally without catch: a rethrow would move the place that Node prints for an uncaught error.
-  let failed = true;
+  let code = SYNC_END | FAILED;
   let promise: object | undefined;
   let result: unknown;
-  guard.inside = true;
-  operation.calls++;
-  const isKnown = input !== undefined && input.before(self, args, trace.isTick ? trace.number : 0);
-  const isLookedAt = results?.enter() === true;
-  const startNanos = now();
-  const position = recorder.start(trace, id, top, startNanos);
-  if (position !== NO_POSITION) active.top = position;
   try {
     result = apply(original, self, args);
-    failed = false;
+    code = SYNC_END;
     promise = results?.leave(isLookedAt, result);
+    if (promise !== undefined) code = SYNC_LEFT;
   } finally {
-    if (failed) results?.abandon(isLookedAt);
-    if (promise === undefined) recorder.end(trace, position, id, startNanos, failed);
-    active.top = top;
+    recorder.end(code | id | (begin << CHECK_SHIFT), endScope);
+    if (code === (SYNC_END | FAILED)) results?.abandon(isLookedAt);
+    if (scope === 0) active.restoreLight(light, lightStore);
     guard.inside = false;
   }
   if (isKnown) input.after(result);
   if (promise !== undefined) {
+    const own = endScope > 0 ? begin : -begin;
     results?.watch(
       promise,
-      (rejected) => recorder.end(trace, position, id, startNanos, rejected),
-      () => recorder.turnedOutFailed(trace, position, id),
-    );
-  }
-  return result;
-}
-
-function recordOutermost(
-  recorder: Recorder,
-  operation: Operation,
-  guard: ReentryGuard,
-  original: AnyFunction,
-  self: unknown,
-  args: unknown[],
-  results?: PromiseResults,
-): unknown {
-  const { id, input } = operation;
-  let failed = true;
-  let promise: object | undefined;
-  let result: unknown;
-  guard.inside = true;
-  operation.calls++;
-  const isKnown = input !== undefined && input.before(self, args, 0);
-  const isLookedAt = results?.enter() === true;
-  const outermost = recorder.startOutermost(id);
-  const scope = context.attach(outermost);
-  try {
-    result = apply(original, self, args);
-    failed = false;
-    promise = results?.leave(isLookedAt, result);
-  } finally {
-    if (failed) results?.abandon(isLookedAt);
-    scope.dispose();
-    guard.inside = false;
-    if (promise === undefined) recorder.settle(outermost.trace, failed);
-  }
-  if (isKnown) input.after(result);
-  if (promise !== undefined) {
-    outermost.trace.returnedNanos = now();
-    results?.watch(
-      promise,
-      (rejected) => recorder.settle(outermost.trace, rejected),
-      () => recorder.outermostTurnedOutFailed(outermost.trace),
+      (rejected) => recorder.end(rejected ? ASYNC_END | FAILED | id : ASYNC_END | id, own),
+      () => recorder.turnedOutFailed(begin, id, false, undefined),
     );
   }
   return result;
@@ -126,29 +71,26 @@ export function wrapSynchronous(
   promises: ReturnedPromises,
 ): AnyFunction {
   const results = new PromiseResults(promises, false);
+  const isHeld = (): boolean => guard.inside || (guard.hasAsynchronous && guard.holds(recorder.active.get()));
   if ('prototype' in original) {
     // Functions with a prototype can be called with `new`, and then have to stay constructors.
     const constructible: AnyFunction = function (...args): unknown {
       if (new.target) {
         const given = newTargetOf(new.target, constructible, original);
-        if (isHeld(guard)) return construct(original, args, given);
+        if (isHeld()) return construct(original, args, given);
         const make = (): unknown => construct(original, args, given);
         return recordSynchronous(recorder, operation, guard, make, undefined, args);
       }
-      if (isHeld(guard)) return apply(original, this, args);
+      if (isHeld()) return apply(original, this, args);
       return recordSynchronous(recorder, operation, guard, original, this, args, results);
     };
     return mimic(constructible, original);
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      if (isHeld(guard)) return apply(original, this, args);
+      if (isHeld()) return apply(original, this, args);
       return recordSynchronous(recorder, operation, guard, original, this, args, results);
     },
   };
   return mimic(wrapper, original);
-}
-
-function isHeld(guard: ReentryGuard): boolean {
-  return guard.inside || (guard.hasAsynchronous && guard.holds(activeTickContext()));
 }

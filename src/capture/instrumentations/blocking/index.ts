@@ -14,7 +14,6 @@ import { ReentryGuard } from '../../wrap/reentry-guard.js';
 import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { now } from '../../recorder/clock.js';
-import { activeTickContext } from '../../recorder/tick-context.js';
 import type { Host, MakeInstrumentation } from '../host.js';
 import { CallSites } from './call-sites.js';
 
@@ -64,9 +63,7 @@ function wrapBlocking(
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       if (guard.inside) return apply(original, this, args);
-      const active = activeTickContext();
-      const inTick = active !== undefined && active.trace.isTick && !active.trace.closed;
-      if (!inTick) return timed(() => apply(original, this, args));
+      if (!recorder.isInTick(recorder.active.get())) return timed(() => apply(original, this, args));
       callSites.observe(names.entry(operation.id));
       return timed(() => recordSynchronous(recorder, operation, guard, original, this, args));
     },

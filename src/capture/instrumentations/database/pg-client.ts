@@ -1,5 +1,6 @@
 // Wraps the wrappers of instrumentation-pg, so that they get only calls that they handle correctly, and removes their marks.
 
+import type { ActiveScope } from '../../recorder/active-scope.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
 import { driverMethod, withPromise } from './pg-promises.js';
@@ -33,28 +34,33 @@ function withDriverMethods(
   return applyPatch();
 }
 
-export function patchClient(exports: unknown, applyPatch: ApplyPatch, submittables: Submittables): unknown {
+export function patchClient(
+  active: ActiveScope,
+  exports: unknown,
+  applyPatch: ApplyPatch,
+  submittables: Submittables,
+): unknown {
   const { prototype } = exports as ClassExports;
   const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
   const patched = withDriverMethods(prototype, ['query', 'connect'], applyPatch);
-  wrapAgain(prototype, 'connect', connect, withPromise);
-  wrapAgain(prototype, 'query', query, (recordedQuery, client, args) => {
+  wrapAgain(active, prototype, 'connect', connect, withPromise);
+  wrapAgain(active, prototype, 'query', query, (recordedQuery, client, args) => {
     const [config] = args;
     // An error of the program: no statement reaches the database.
     if (config === null || config === undefined) return apply(query, client, args);
     if (isSubmittable(config)) return submittables.submit(query, client, args);
-    if (hasCallback(config)) keepConfig(config, args);
+    if (hasCallback(config)) keepConfig(active, config, args);
     return hasCallback(args[0]) ? apply(recordedQuery, client, args) : withPromise(recordedQuery, client, args);
   });
   return patched;
 }
 
-export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
+export function patchPool(active: ActiveScope, exports: unknown, applyPatch: ApplyPatch): unknown {
   const { prototype } = exports as ClassExports;
   const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
   const patched = withDriverMethods(prototype, ['connect', 'end'], applyPatch);
-  wrapAgain(prototype, 'connect', connect, withPromise);
-  wrapAgain(prototype, 'end', end, apply);
+  wrapAgain(active, prototype, 'connect', connect, withPromise);
+  wrapAgain(active, prototype, 'end', end, apply);
   return patched;
 }
 
@@ -63,12 +69,18 @@ export function patchPool(exports: unknown, applyPatch: ApplyPatch): unknown {
  *
  * @param call how the wrapper is called
  */
-function wrapAgain(prototype: ClassExports['prototype'], key: string, original: AnyFunction, call: CallMethod): void {
+function wrapAgain(
+  active: ActiveScope,
+  prototype: ClassExports['prototype'],
+  key: string,
+  original: AnyFunction,
+  call: CallMethod,
+): void {
   for (const mark of MARKS) deleteProperty(prototype[key] as AnyFunction, mark);
   const callFromTick: CallMethod = (recorded, self, args) => {
     // `(text, callback, undefined)` of a helper that passes its parameters on: a callback is looked for at the end.
     while (args.length > 0 && args.at(-1) === undefined) args.pop();
-    bindLastCallback(args);
+    bindLastCallback(active, args);
     return call(recorded, self, args);
   };
   replaceMember(prototype, key, around(callFromTick, original));
@@ -79,10 +91,10 @@ function hasCallback(config: unknown): config is { callback: unknown } {
 }
 
 /** The instrumentation writes its callback into the config that it is given: one that is used again would collect them. */
-function keepConfig(config: { callback: unknown }, args: unknown[]): void {
+function keepConfig(active: ActiveScope, config: { callback: unknown }, args: unknown[]): void {
   if (typeof args.at(-1) === 'function') return;
   const bound = [config.callback];
-  bindLastCallback(bound);
+  bindLastCallback(active, bound);
   args[0] = Object.create(config, {
     callback: { value: bound[0], writable: true, enumerable: true, configurable: true },
   });

@@ -5,8 +5,9 @@
 // program gets a new property.
 
 import { EventEmitter } from 'node:events';
-import { type Context, context, type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { type Span, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { ATTR_DB_QUERY_TEXT } from '../../../model/semconv/semantic-conventions.js';
+import type { ActiveScope, Store } from '../../recorder/active-scope.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { around, type CallMethod, replaceMember } from '../../patch/replace-member.js';
 
@@ -15,7 +16,7 @@ const { apply, getPrototypeOf } = Reflect;
 interface OpenStatement {
   readonly span: Span;
   /** The program's work on the rows belongs to the caller of the statement, not to the socket that delivered them. */
-  readonly caller: Context;
+  readonly caller: Store;
 }
 
 export function isSubmittable(config: unknown): config is object {
@@ -23,11 +24,13 @@ export function isSubmittable(config: unknown): config is object {
 }
 
 export class Submittables {
+  readonly #active: ActiveScope;
   readonly #tracer: Tracer;
   readonly #open = new WeakMap<object, OpenStatement>();
   readonly #wrappers = new WeakSet<object>();
 
-  constructor(tracer: Tracer) {
+  constructor(active: ActiveScope, tracer: Tracer) {
+    this.#active = active;
     this.#tracer = tracer;
   }
 
@@ -38,7 +41,7 @@ export class Submittables {
     const text = textOf(statement);
     const attributes = text === undefined ? {} : { [ATTR_DB_QUERY_TEXT]: text };
     const span = this.#tracer.startSpan('pg.query', { attributes });
-    this.#open.set(statement, { span, caller: context.active() });
+    this.#open.set(statement, { span, caller: this.#active.storeToKeep });
     let failed = true;
     try {
       const result = apply(query, client, args);
@@ -82,12 +85,7 @@ export class Submittables {
       const open = this.#open.get(self as object);
       if (open === undefined) return apply(original, self, args);
       before?.(self as object);
-      const scope = context.attach(open.caller);
-      try {
-        return apply(original, self, args);
-      } finally {
-        scope.dispose();
-      }
+      return this.#active.run(open.caller, () => apply(original, self, args));
     };
     if (!replaceMember(owner, key, around(inCallersContext))) return false;
     this.#wrappers.add(methodOf(owner, key));

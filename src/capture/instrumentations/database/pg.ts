@@ -36,13 +36,14 @@ interface Patched {
   readonly patch?: ((exports: unknown, version?: string) => unknown) | undefined;
 }
 
-export const pg: MakeInstrumentation = ({ tracerProvider: makeTracerProvider, recordedScopes }) => {
+export const pg: MakeInstrumentation = ({ recorder, tracerProvider: makeTracerProvider, recordedScopes }) => {
+  const { active } = recorder;
   const tracerProvider = makeTracerProvider(new PgSpanNaming());
   const instrumentation = new PgInstrumentation({ enabled: false });
   instrumentation.setTracerProvider(tracerProvider);
   // For metrics that nobody reads it would listen to the program's pools, and hold each until it is ended.
   Object.defineProperty(instrumentation, '_setPoolConnectEventListeners', { value: () => {} });
-  const submittables = new Submittables(tracerProvider.getTracer('pg'));
+  const submittables = new Submittables(active, tracerProvider.getTracer('pg'));
   const definitions = instrumentation.getModuleDefinitions();
   const files: Patched[] = definitions.flatMap(({ files: inPackage }) => inPackage);
   const pool: Patched | undefined = definitions.find(({ name }) => name === 'pg-pool');
@@ -52,7 +53,7 @@ export const pg: MakeInstrumentation = ({ tracerProvider: makeTracerProvider, re
       (exports, apply) => {
         // Spans of the program's copy of the instrumentation record the same calls.
         recordedScopes.add(instrumentation.instrumentationName);
-        return patchClient(exports, apply, submittables);
+        return patchClient(active, exports, apply, submittables);
       },
     );
   return {
@@ -60,8 +61,8 @@ export const pg: MakeInstrumentation = ({ tracerProvider: makeTracerProvider, re
     packages: [
       { packageName: 'pg', file: /^lib\/client\.js$/, patch: client('lib/client.js') },
       { packageName: 'pg', file: /^lib\/native\/client\.js$/, patch: client('lib/native/client.js') },
-      { packageName: 'pg-pool', file: /^index\.js$/, patch: supported(pool, patchPool) },
-      { packageName: 'pg-cursor', file: /^index\.js$/, patch: keepCursorCallbacks },
+      { packageName: 'pg-pool', file: /^index\.js$/, patch: supported(pool, (exports, apply) => patchPool(active, exports, apply)) },
+      { packageName: 'pg-cursor', file: /^index\.js$/, patch: (exports) => keepCursorCallbacks(active, exports) },
     ],
   };
 };

@@ -3,14 +3,12 @@
 // A statement whose rows are iterated over is one operation from the call until its last row, and what the loop does with
 // the rows lies inside it.
 
+import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../../model/log/log-layout.js';
 import type { NameTable } from '../../../model/name-table.js';
 import { Operation } from '../../wrap/operation.js';
 import { ReentryGuard } from '../../wrap/reentry-guard.js';
 import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
-import { now } from '../../recorder/clock.js';
-import { NO_POSITION } from '../../recorder/tick-buffer.js';
 import type { Recorder } from '../../recorder/recorder.js';
-import { activeTickContext } from '../../recorder/tick-context.js';
 import { around, replaceMember } from '../../patch/replace-member.js';
 import type { SqlNaming } from '../../sql/sql-naming.js';
 
@@ -75,19 +73,18 @@ export class SynchronousStatements {
 
   #start(operation: Operation): EndIteration {
     const recorder = this.#recorder;
-    const active = activeTickContext();
-    if (active === undefined) {
-      const { trace } = recorder.startOutermost(operation.id);
-      return (failed) => recorder.settle(trace, failed);
-    }
-    const { trace, top } = active;
-    const startNanos = now();
-    const position = recorder.start(trace, operation.id, top, startNanos);
-    if (position !== NO_POSITION) active.top = position;
+    const { active } = recorder;
+    const scope = active.get();
+    const { id } = operation;
+    const begin = recorder.begin(ASYNC_BEGIN | id, scope);
+    const own = scope > 0 ? begin : -begin;
+    // What the loop does with the rows lies inside: until the last one its code is in the statement's scope.
+    const { light, lightStore } = active;
+    active.enterLight(own);
     return (failed) => {
       // Otherwise the call that started inside and ends later has restored it, or will.
-      if (active.top === position) active.top = top;
-      recorder.end(trace, position, operation.id, startNanos, failed);
+      if (active.light === own) active.restoreLight(light, lightStore);
+      recorder.end(failed ? ASYNC_END | FAILED | id : ASYNC_END | id, own);
     };
   }
 

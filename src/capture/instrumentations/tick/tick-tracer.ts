@@ -2,11 +2,12 @@
 
 import type { Losses } from '../../../model/losses.js';
 import type { Nanoseconds } from '../../../model/units.js';
-import { InnerCall, type OpenCall, OutermostCall, type CallTracer } from '../../wrap/call-tracer.js';
+import type { OpenCall, CallTracer } from '../../wrap/call-tracer.js';
 import type { Operation } from '../../wrap/operation.js';
+import { RecordedCall } from '../../wrap/recorded-call.js';
 import type { Match } from '../../rules/match.js';
+import type { ActiveScope } from '../../recorder/active-scope.js';
 import type { Recorder } from '../../recorder/recorder.js';
-import { activeTickContext, type TickContext } from '../../recorder/tick-context.js';
 import { type EventExtractors, EventReading } from './event/event-reading.js';
 import type { FoundEvent } from './event/find-event.js';
 import { ShapeVerdict } from './shape/shape-verdict.js';
@@ -22,6 +23,7 @@ export class TickTracer implements CallTracer {
   readonly #innerWithoutShape: boolean;
   readonly #event: EventReading;
   readonly #verdict: ShapeVerdict;
+  #hasInner = false;
 
   constructor(
     recorder: Recorder,
@@ -39,10 +41,20 @@ export class TickTracer implements CallTracer {
     this.#verdict = new ShapeVerdict(isTick, recorder.losses);
   }
 
+  get active(): ActiveScope {
+    return this.#recorder.active;
+  }
+
+  get leavesWork(): boolean {
+    return this.#hasInner && this.#recorder.log.leavesWork[this.#tick.id] === 1;
+  }
+
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
     if (this.#verdict.isTick(args)) return this.#startShaped(args, needsContext);
-    const active = this.#innerWithoutShape ? openTick() : undefined;
-    return active === undefined ? undefined : this.#startInner(active, needsContext, false);
+    if (!this.#innerWithoutShape) return undefined;
+    const call = RecordedCall.inTick(this.#recorder, this.#inner.id, needsContext);
+    if (call !== undefined) this.#inner.calls++;
+    return call;
   }
 
   /** For a listener that has parsed an event after its start. */
@@ -50,35 +62,26 @@ export class TickTracer implements CallTracer {
     return this.#startShaped([found.event], true, found, since);
   }
 
-  #startShaped(args: readonly unknown[], needsContext: boolean, found?: FoundEvent, since?: Nanoseconds): OpenCall {
-    const active = openTick();
-    if (active !== undefined) return this.#startInner(active, needsContext, true);
-    this.#tick.calls++;
-    return new OutermostCall(this.#recorder, this.#startTick(args, found, since));
+  /** Only an outermost call: a generator that is abandoned before its end would hold the tick around it open. */
+  startRun(args: readonly unknown[]): OpenCall | undefined {
+    const recorder = this.#recorder;
+    return recorder.isInTick(recorder.active.get()) ? undefined : this.start(args, true);
+  }
+
+  isInTrace(): boolean {
+    const recorder = this.#recorder;
+    return recorder.traceOf(recorder.active.get()) !== undefined;
   }
 
   /** Reads the event before the tick's clock, so that the tick does not contain the reading. */
-  #startTick(args: readonly unknown[], found?: FoundEvent, since?: Nanoseconds): TickContext {
-    const event = this.#event;
-    event.read(args, found);
-    if (event.missing > 0) this.#recorder.sequenceGap(event.missing);
-    const started = this.#recorder.startTick(this.#tick.id, event.symbol, event.batch, since);
-    started.trace.eventUnixMillis = event.unixMillis;
-    return started;
+  #startShaped(args: readonly unknown[], needsContext: boolean, found?: FoundEvent, since?: Nanoseconds): OpenCall {
+    const { id } = this.#tick;
+    if (!this.#hasInner) {
+      this.#hasInner = true;
+      this.#recorder.log.innerOperations.set(id, this.#inner);
+    }
+    this.#tick.calls++;
+    this.#event.read(args, found);
+    return RecordedCall.ofTick(this.#recorder, id, this.#event, needsContext, since);
   }
-
-  /** Only an outermost call: a generator that is abandoned before its end would hold the tick around it open. */
-  startRun(args: readonly unknown[]): OpenCall | undefined {
-    return openTick() === undefined ? this.start(args, true) : undefined;
-  }
-
-  #startInner(active: TickContext, needsContext: boolean, holdsTick: boolean): OpenCall {
-    this.#inner.calls++;
-    return new InnerCall(this.#recorder, this.#inner, active, needsContext, holdsTick);
-  }
-}
-
-function openTick(): TickContext | undefined {
-  const active = activeTickContext();
-  return active !== undefined && active.trace.isTick && !active.trace.closed ? active : undefined;
 }

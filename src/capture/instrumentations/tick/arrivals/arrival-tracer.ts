@@ -30,7 +30,8 @@ export class ArrivalTracer implements CallTracer {
 
 /** Runs in its caller's context. It ends at its first `await`, because other events can arrive after that. */
 class IncomingCall implements OpenCall {
-  readonly context = undefined;
+  readonly scope = 0;
+  readonly isLight = false;
   readonly #events: EventLedger;
   #arrival: ReturnType<EventLedger['enter']> | undefined;
 

@@ -4,12 +4,12 @@
 // only allow a guess whether it is a trade or the confirmation of a subscription. So the wrapper of `JSON.parse` passes on what
 // the listener parses: the first result that contains a market event makes the call a tick, from the listener's first line on.
 
-import { context } from '@opentelemetry/api';
 import type { Losses } from '../../../../model/losses.js';
 import type { Nanoseconds } from '../../../../model/units.js';
 import { replaceMember } from '../../../patch/replace-member.js';
 import { mimic } from '../../../wrap/mimic.js';
 import type { CallTracer, LaterCall, OpenCall } from '../../../wrap/call-tracer.js';
+import type { Store } from '../../../recorder/active-scope.js';
 import { now } from '../../../recorder/clock.js';
 import type { TickTracer } from '../tick-tracer.js';
 import { FoundEvent } from '../event/find-event.js';
@@ -57,13 +57,15 @@ export class MessageTracer implements CallTracer {
 
 /** A call that becomes a tick when its listener has parsed a market event, before its first `await`. */
 class WaitingCall implements OpenCall {
-  readonly context: undefined;
+  readonly scope = 0;
+  readonly isLight = false;
   readonly later: LaterCall = {};
   readonly #ticks: TickTracer;
   readonly #startNanos: Nanoseconds = now();
   readonly #outer: WaitingCall | undefined;
   #call: OpenCall | undefined;
-  #scope: ReturnType<typeof context.attach> | undefined;
+  #isEntered = false;
+  #storeBefore: Store;
   #left = false;
 
   constructor(ticks: TickTracer, outer: WaitingCall | undefined) {
@@ -77,15 +79,17 @@ class WaitingCall implements OpenCall {
     waiting = undefined;
     this.#call = this.#ticks.startMessage(found, this.#startNanos);
     // Attached by hand for the rest of the listener, because it is on the stack already.
-    const own = this.#call.context;
-    if (own === undefined) return;
-    if (this.later.onContext === undefined) this.#scope = context.attach(own);
-    else this.later.onContext(own);
+    const { scope } = this.#call;
+    if (this.later.onScope !== undefined) return this.later.onScope(scope);
+    const { active } = this.#ticks;
+    this.#isEntered = true;
+    this.#storeBefore = active.store;
+    active.enter(scope);
   }
 
-  returned(atNanos: number): void {
+  returned(): void {
     this.#leave();
-    this.#call?.returned(atNanos);
+    this.#call?.returned();
   }
 
   end(failed: boolean): void {
@@ -101,7 +105,7 @@ class WaitingCall implements OpenCall {
     if (this.#left) return;
     this.#left = true;
     waiting = this.#outer;
-    this.#scope?.dispose();
+    if (this.#isEntered) this.#ticks.active.put(this.#storeBefore);
   }
 }
 

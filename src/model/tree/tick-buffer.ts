@@ -1,7 +1,7 @@
 // The arrays of one open tick. The next tick reuses them, so that a tick allocates nothing.
 
-import { OPERATIONS_PER_TICK } from '../../model/limits.js';
-import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../../model/tick-trace.js';
+import { OPERATIONS_PER_TICK } from '../limits.js';
+import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../tick-trace.js';
 
 const FIRST_CAPACITY = 32;
 export const NO_POSITION = -1;
@@ -13,6 +13,8 @@ export class TickBuffer implements TickTrace {
   parents: Int32Array;
   operationIds: Int32Array;
   flags: Uint8Array;
+  /** The log position of each one's begin; 0 where it is not in the log. */
+  begins: Int32Array;
   readonly #limit: number;
 
   constructor(capacity: number = FIRST_CAPACITY, limit: number = OPERATIONS_PER_TICK) {
@@ -21,6 +23,7 @@ export class TickBuffer implements TickTrace {
     this.parents = new Int32Array(capacity);
     this.operationIds = new Int32Array(capacity);
     this.flags = new Uint8Array(capacity);
+    this.begins = new Int32Array(capacity);
     this.#limit = limit;
   }
 
@@ -40,6 +43,12 @@ export class TickBuffer implements TickTrace {
   end(position: number, endNanos: number, failed: boolean): void {
     this.endNanos[position] = endNanos;
     this.flags[position] = failed ? FLAG_FAILED : (this.flags[position] as number) & FLAG_FAILED;
+  }
+
+  /** @returns the position of the operation that began there in the log; `NO_POSITION` where it has none */
+  positionOf(begin: number): number {
+    for (let position = 0; position < this.count; position++) if (this.begins[position] === begin) return position;
+    return NO_POSITION;
   }
 
   isOpen(position: number): boolean {
@@ -91,6 +100,7 @@ export class TickBuffer implements TickTrace {
     this.parents = grown(this.parents, new Int32Array(capacity));
     this.operationIds = grown(this.operationIds, new Int32Array(capacity));
     this.flags = grown(this.flags, new Uint8Array(capacity));
+    this.begins = grown(this.begins, new Int32Array(capacity));
     return true;
   }
 }

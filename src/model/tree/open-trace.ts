@@ -1,11 +1,13 @@
 // A tick, or a tree of operations outside any tick, from its start until all of its calls have settled.
 
-import { type Context, type SpanContext, trace } from '@opentelemetry/api';
-import { UNPLACED_SPANS_PER_TICK } from '../../model/limits.js';
-import { ROOT } from '../../model/tick-trace.js';
-import { random } from '../../primordials.js';
+import { UNPLACED_SPANS_PER_TICK } from '../limits.js';
+import { ROOT } from '../tick-trace.js';
+import type { ParentSpan } from '../trace-details.js';
 import type { SpanNotes } from './span-notes.js';
 import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
+
+/** Makes ids of spans: hexadecimal digits, not all 0. */
+export type NewSpanId = (digits: 16 | 32) => string;
 
 /** Called when an operation ends after its tick, if the tick was sent as spans. */
 export type LateEnd = (
@@ -18,16 +20,18 @@ export type LateEnd = (
 
 export class OpenTrace {
   /** Counts from 1 in the process. Event-loop stretches refer to the trace by it. */
-  readonly number: number;
-  readonly isTick: boolean;
+  number = 0;
+  isTick = false;
+  /** The log position of its first record. */
+  logPosition = 0;
   /** The outermost operation's id in the name table. */
-  operationId: number;
-  readonly symbol: string | undefined;
-  readonly startNanos: number;
+  operationId = 0;
+  symbol: string | undefined;
+  startNanos = 0;
   /** Its operations. Returned to the pool when the trace closes. */
   buffer: TickBuffer | undefined;
   /** Number of calls that still have to settle: the handler, its callback, tick-shaped calls inside it. */
-  pending = 1;
+  pending = 0;
   failed = false;
   /** When the outermost function returned: its self time up to then is synchronous, and the rest of the turn belongs to others. */
   returnedNanos: number = Infinity;
@@ -36,6 +40,8 @@ export class OpenTrace {
   earliestNanos: number = NaN;
   /** The exchange's time of the event; NaN where the event has none. */
   eventUnixMillis: number = NaN;
+  /** The span in whose context it started: from a request's headers, or from another instrumentation. */
+  parentSpan: ParentSpan | undefined;
   /** What the program wrote on its spans; most ticks have none. */
   notes: SpanNotes | undefined;
   /** Spans of the program that ended in it; most ticks have none. */
@@ -43,27 +49,39 @@ export class OpenTrace {
   /** Whether it was kept and sent as spans. */
   left = false;
   lateEnd: LateEnd | undefined;
-  readonly #parentContext: Context;
+  /** Whether somebody beside the drain has it, so that it must not be used again. */
+  isShared = false;
   // Ids are made on first use: most ticks never need one.
   #traceId: string | undefined;
   #spanIds: Map<number, string> | undefined;
+  readonly #newId: NewSpanId;
 
-  constructor(
-    number: number,
-    isTick: boolean,
-    operationId: number,
-    symbol: string | undefined,
-    startNanos: number,
-    buffer: TickBuffer,
-    parentContext: Context,
-  ) {
+  constructor(newId: NewSpanId) {
+    this.#newId = newId;
+  }
+
+  /** Begins anew, for a trace that nobody else has. */
+  open(number: number, isTick: boolean, operationId: number, logPosition: number, buffer: TickBuffer): void {
     this.number = number;
     this.isTick = isTick;
     this.operationId = operationId;
-    this.symbol = symbol;
-    this.startNanos = startNanos;
+    this.logPosition = logPosition;
     this.buffer = buffer;
-    this.#parentContext = parentContext;
+    this.pending = 1;
+    this.symbol = undefined;
+    this.failed = false;
+    this.returnedNanos = Infinity;
+    this.stampedNanos = NaN;
+    this.earliestNanos = NaN;
+    this.eventUnixMillis = NaN;
+    this.parentSpan = undefined;
+    this.notes = undefined;
+    this.heldSpans = undefined;
+    this.left = false;
+    this.lateEnd = undefined;
+    // A kept tick that nobody else has got ids too.
+    this.#traceId = undefined;
+    this.#spanIds = undefined;
   }
 
   get closed(): boolean {
@@ -88,20 +106,14 @@ export class OpenTrace {
     else this.buffer?.markFailed(position);
   }
 
-  /** The span in whose context it started: from a request's headers, or from another instrumentation. */
-  get parentSpan(): SpanContext | undefined {
-    const parent = trace.getSpanContext(this.#parentContext);
-    return parent !== undefined && trace.isSpanContextValid(parent) ? parent : undefined;
-  }
-
   get traceId(): string {
-    return (this.#traceId ??= this.parentSpan?.traceId ?? randomHex(32));
+    return (this.#traceId ??= this.parentSpan?.traceId ?? this.#newId(32));
   }
 
   spanIdOf(position: number): string {
     this.#spanIds ??= new Map();
     let id = this.#spanIds.get(position);
-    if (id === undefined) this.#spanIds.set(position, (id = randomHex(16)));
+    if (id === undefined) this.#spanIds.set(position, (id = this.#newId(16)));
     return id;
   }
 
@@ -109,15 +121,6 @@ export class OpenTrace {
   adoptSpanId(position: number, spanId: string): void {
     (this.#spanIds ??= new Map()).set(position, spanId);
   }
-}
-
-const HEX = '0123456789abcdef';
-
-/** W3C forbids only all zeros, so the first digit is never 0. */
-function randomHex(digits: number): string {
-  let id = HEX[1 + Math.floor(random() * 15)] as string;
-  while (id.length < digits) id += HEX[Math.floor(random() * 16)] as string;
-  return id;
 }
 
 /** Spans of the program that have ended inside a tick, held until the tick is kept or dropped. */

@@ -1,7 +1,7 @@
 // What the program writes on the spans of one tick: attributes and events, within bounds.
 
-import type { AttributeValue, AttributeValues, TraceEvent } from '../../model/trace-details.js';
-import type { Nanoseconds } from '../../model/units.js';
+import type { AttributeValue, AttributeValues, TraceEvent } from '../trace-details.js';
+import type { Nanoseconds } from '../units.js';
 
 const ATTRIBUTES_PER_SPAN = 128;
 const EVENTS_PER_SPAN = 128;

@@ -1,0 +1,214 @@
+// Reads the event log: many ticks at once, hot in cache, and not in the program's calls.
+
+import type { EventLog } from '../../model/log/event-log.js';
+import { nextPosition } from '../../model/log/event-log.js';
+import {
+  ASYNC_BEGIN,
+  ASYNC_END,
+  CALLBACK,
+  CHECK_SHIFT,
+  COLLECTED,
+  FAILED,
+  INNER_BEGIN,
+  KIND_MASK,
+  LAST_POSITION,
+  NOTE,
+  NUMBER_MASK,
+  RETURNED,
+  SLOW_CALL,
+  SYNC_BEGIN,
+  SYNC_END,
+  SYNC_LEFT,
+  TICK_BEGIN,
+  TICKSCOPE_CALLBACK,
+  TICKSCOPE_WORK,
+  WAITING_SINCE,
+} from '../../model/log/log-layout.js';
+import type { OwnerCallback } from '../../model/log/loop-records.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../model/tick-trace.js';
+import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
+import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
+import type { Nanoseconds } from '../../model/units.js';
+import type { DrainSink, LoopEvents } from './drain-sink.js';
+import { OpenTraces } from './open-traces.js';
+
+export class LogDrain {
+  readonly traces: OpenTraces;
+  readonly #log: EventLog;
+  readonly #sink: DrainSink;
+  readonly #loop: LoopEvents | undefined;
+  readonly #callback: OwnerCallback = { ownerId: 0, atNanos: 0, idleMillis: 0, round: 0, trace: undefined };
+  /** The next record to be read. */
+  #position: number;
+  #isRunning = false;
+
+  /** @param loop absent where nobody watches the event loop */
+  constructor(log: EventLog, sink: DrainSink, newId: NewSpanId, loop: LoopEvents | undefined) {
+    this.#log = log;
+    this.#sink = sink;
+    this.#loop = loop;
+    this.#position = log.position;
+    this.traces = new OpenTraces(sink, newId, log.leavesWork);
+  }
+
+  /** Records that wait. */
+  get waiting(): number {
+    return this.#log.since(this.#position);
+  }
+
+  /** Reads up to `most` records; one that belongs to the one before is read with it. @returns whether there are more */
+  run(most: number = Infinity): boolean {
+    if (this.#isRunning) return false;
+    this.#isRunning = true;
+    try {
+      this.#skipOverwritten();
+      const end = this.#log.position;
+      for (let read = 0; this.#position !== end && read < most; read++) this.#readRecord();
+      if (this.#position !== end) return true;
+      if (this.#log.texts.isFull) this.#log.texts.clear();
+      return false;
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** @param begin the position of the call's begin */
+  turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void {
+    const place = this.traces.turnedOutFailed(begin);
+    // An open tick is counted when it closes.
+    if (place === 'outermost') return;
+    if (!isTickShaped) this.#sink.operationFailed(operationId);
+    else if (place === undefined && this.traces.wasTick(begin)) this.#sink.tickFailed(operationId, symbol);
+    else this.#sink.operationFailed(this.#innerId(operationId));
+  }
+
+  endGiven(
+    { isTick, closed }: OpenTrace,
+    scope: number,
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+  ): void {
+    const place = isTick ? (closed ? FLAG_LATE : 0) : FLAG_OUTSIDE_TICK;
+    if (scope !== 0) this.traces.leaveOut(scope);
+    this.#sink.operationEnded(operationId, durationNanos, failed ? place | FLAG_FAILED : place);
+  }
+
+  #skipOverwritten(): void {
+    const { waiting } = this;
+    const { records, position } = this.#log;
+    if (waiting < records) return;
+    this.#sink.losses.add('records_beyond_log', waiting - records + 1);
+    const first = position - records + 1;
+    this.#position = first > 0 ? first : first + LAST_POSITION;
+  }
+
+  #readRecord(): void {
+    const log = this.#log;
+    const { traces } = this;
+    const position = this.#position;
+    const slot = (position & log.mask) << 1;
+    const code = log.cells[(slot << 1) + 2] as number;
+    const scope = log.cells[(slot << 1) + 3] as number;
+    const number = code & NUMBER_MASK;
+    this.#position = nextPosition(position);
+    traces.atNanos = Math.round((log.times[slot] as number) * 1e6);
+    switch (code & KIND_MASK) {
+      case SYNC_BEGIN:
+        return traces.synchronousBegins(number, scope, position);
+      case SYNC_END:
+        return traces.synchronousEnds(scope, code >>> CHECK_SHIFT, (code & FAILED) !== 0, false);
+      case SYNC_LEFT:
+        return traces.synchronousEnds(scope, code >>> CHECK_SHIFT, false, true);
+      case INNER_BEGIN:
+        return traces.innerBegins(number, scope, position);
+      case ASYNC_BEGIN:
+        return traces.asynchronousBegins(number, scope, position);
+      case ASYNC_END:
+        return traces.asynchronousEnds(scope, (code & FAILED) !== 0);
+      case TICK_BEGIN:
+        return this.#tickBegins(number, scope, position);
+      case RETURNED:
+        return traces.returned(scope);
+      default:
+        return this.#readOther(code, scope);
+    }
+  }
+
+  #tickBegins(operationId: number, scope: number, position: number): void {
+    const log = this.#log;
+    const note = this.#takeNote();
+    const code = log.codeAt(note);
+    const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
+    if (parentSpan !== undefined) log.parentSpans.delete(position);
+    const trace = this.traces.tickBegins(operationId, () => this.#innerId(operationId), scope, position);
+    if (trace === undefined) return;
+    trace.parentSpan = parentSpan;
+    this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds);
+    trace.symbol = log.texts.textOf(code & NUMBER_MASK);
+    trace.eventUnixMillis = log.times[(note & log.mask) << 1] as number;
+    const missing = log.scopeAt(note);
+    if (missing > 0) this.#sink.sequenceGap(missing);
+    const isDelivery = scope === 0 && (code & FAILED) !== 0;
+    this.#stamp(trace, isDelivery);
+  }
+
+  #stamp(trace: OpenTrace, isDelivery: boolean): void {
+    const loop = this.#loop;
+    trace.stampedNanos = isDelivery && loop !== undefined ? loop.startedNanos : NaN;
+    const log = this.#log;
+    if (this.#position !== log.position && (log.codeAt(this.#position) & KIND_MASK) === WAITING_SINCE) {
+      trace.stampedNanos = Math.round((log.times[(this.#position & log.mask) << 1] as number) * 1e6);
+      this.#position = nextPosition(this.#position);
+    }
+    const busySinceNanos = loop?.busySinceNanos ?? NaN;
+    trace.earliestNanos = trace.stampedNanos < busySinceNanos ? trace.stampedNanos : busySinceNanos;
+  }
+
+  #innerId(operationId: number): number {
+    return this.#log.innerOperations.get(operationId)?.id ?? operationId;
+  }
+
+  /** @returns the position of the note that belongs to the record before */
+  #takeNote(): number {
+    const note = this.#position;
+    this.#position = nextPosition(note);
+    return note;
+  }
+
+  #readOther(code: number, scope: number): void {
+    const log = this.#log;
+    const loop = this.#loop;
+    const number = code & NUMBER_MASK;
+    const { atNanos } = this.traces;
+    switch (code & KIND_MASK) {
+      case CALLBACK: {
+        const note = this.#takeNote();
+        const callback = this.#callback;
+        callback.ownerId = number;
+        callback.atNanos = atNanos;
+        callback.idleMillis = log.times[(note & log.mask) << 1] as number;
+        callback.round = log.scopeAt(note);
+        callback.trace = this.traces.traceOf(scope);
+        return loop?.callbackStarted(callback);
+      }
+      case TICKSCOPE_CALLBACK:
+        return loop?.isTickscopeCallback();
+      case TICKSCOPE_WORK:
+        return loop?.tickscopeWork(atNanos, this.#takeNoteNanos());
+      case COLLECTED:
+        return loop?.collected(GC_KINDS[number] as GcKind, atNanos, this.#takeNoteNanos());
+      case SLOW_CALL:
+        return loop?.called(log.texts.textOf(number) ?? '', atNanos);
+      // What belongs to a tick that is none.
+      case WAITING_SINCE:
+      case NOTE:
+      default:
+    }
+  }
+
+  #takeNoteNanos(): number {
+    const note = this.#takeNote();
+    return Math.round((this.#log.times[(note & this.#log.mask) << 1] as number) * 1e6);
+  }
+}

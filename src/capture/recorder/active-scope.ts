@@ -1,0 +1,99 @@
+// Which scope the running code is in: the number in its store, or in synchronous code the scope that was entered without one.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from '@opentelemetry/api';
+import { ScopeContext, scopeIn } from './scope-context.js';
+
+/** A scope; or a context, where the program has set values. `undefined` outside every scope. */
+export type Store = number | Context | undefined;
+
+export class ActiveScope {
+  readonly #storage = new AsyncLocalStorage<Store>();
+  /**
+   * A scope without a store of its own: making one takes 240 ns and 740 bytes, and most synchronous ticks leave nothing behind that
+   * would need it. Valid while the store is the one that it was entered in: code of another context that is called in between,
+   * through `AsyncResource.bind` or by a nested event loop, has another store.
+   */
+  #light = 0;
+  #lightStore: Store;
+
+  /** @returns 0 outside every scope */
+  get(): number {
+    const store = this.#storage.getStore();
+    if (this.#light !== 0 && store === this.#lightStore) return this.#light;
+    return scopeOf(store);
+  }
+
+  get light(): number {
+    return this.#light;
+  }
+
+  get lightStore(): Store {
+    return this.#lightStore;
+  }
+
+  get store(): Store {
+    return this.#storage.getStore();
+  }
+
+  /** What code that goes on later has to have as its store, to be in the scope of the running code. */
+  get storeToKeep(): Store {
+    const store = this.#storage.getStore();
+    return this.#light !== 0 && store === this.#lightStore ? storeWith(store, this.#light) : store;
+  }
+
+  /** From here on the running code is in `scope`, and so is what it starts. `put` with the store before has to follow. */
+  enter(scope: number): void {
+    this.#storage.enterWith(storeWith(this.#storage.getStore(), scope));
+  }
+
+  put(store: Store): void {
+    this.#storage.enterWith(store);
+  }
+
+  /** From here on the synchronous code is in `scope`. `restoreLight` has to follow. */
+  enterLight(scope: number): void {
+    this.#light = scope;
+    this.#lightStore = this.#storage.getStore();
+  }
+
+  restoreLight(light: number, store: Store): void {
+    this.#light = light;
+    this.#lightStore = store;
+  }
+
+  /** At the bottom of the stack nothing is entered: a script that `vm` ended by its timeout has left nothing. */
+  clearLight(): void {
+    this.#light = 0;
+    this.#lightStore = undefined;
+  }
+
+  /** Runs `code` with another store, whatever synchronous scope is entered. */
+  run<Result>(store: Store, code: () => Result): Result {
+    const prior = this.#storage.getStore();
+    const light = this.#light;
+    const lightStore = this.#lightStore;
+    this.clearLight();
+    this.#storage.enterWith(store);
+    try {
+      return code();
+    } finally {
+      this.#storage.enterWith(prior);
+      this.restoreLight(light, lightStore);
+    }
+  }
+
+  /** The context of OpenTelemetry that the running code is in; `undefined` for none. */
+  get context(): Context | undefined {
+    const store = this.storeToKeep;
+    return typeof store === 'number' ? new ScopeContext(undefined, store) : store;
+  }
+}
+
+export function scopeOf(store: Store): number {
+  return typeof store === 'number' ? store : store === undefined ? 0 : scopeIn(store);
+}
+
+function storeWith(store: Store, scope: number): Store {
+  return store === undefined || typeof store === 'number' ? scope : new ScopeContext(store, scope);
+}

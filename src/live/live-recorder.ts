@@ -1,0 +1,166 @@
+// The event log of a running process: who writes it, who reads it, and when.
+//
+// It is read when 4,096 records wait, which fit the processor's cache, or after two seconds; in slices of 100 µs while the event loop is
+// free. Read every 250 ms at 100 ticks a second the reading is cold, and takes as long as the writing.
+
+import type { RunningSegment } from '../aggregate/running-segment.js';
+import type { LoopEvents } from '../aggregate/drain/drain-sink.js';
+import { LogDrain } from '../aggregate/drain/log-drain.js';
+import { now } from '../capture/recorder/clock.js';
+import type { LoopTurn } from '../capture/recorder/loop-turn.js';
+import { type LogReader, Recorder, type RecorderSink } from '../capture/recorder/recorder.js';
+import type { SpanPlace } from '../capture/recorder/scope-context.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
+import { EventLog } from '../model/log/event-log.js';
+import { NOTE, TICKSCOPE_WORK } from '../model/log/log-layout.js';
+import type { Losses } from '../model/losses.js';
+import type { OpenTrace } from '../model/tree/open-trace.js';
+import { MILLISECOND, type Nanoseconds } from '../model/units.js';
+import { random, startImmediate } from '../primordials.js';
+import type { LiveSink } from './live-sink.js';
+import type { TimedTask, TimedWork } from './timed-work.js';
+
+const SLICE_NANOS = 100_000;
+/** The clock is read after so many records of a slice. */
+const RECORDS_PER_LOOK = 64;
+/** Work that is shorter is not told of as a stretch of the event loop. */
+const SHORT_NANOS = 50_000;
+/** An immediate that is so late waits for a loop that is held. */
+const IMMEDIATE_LATE_NANOS = 100 * MILLISECOND;
+
+export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
+  readonly recorder: Recorder;
+  readonly losses: Losses;
+  readonly #log = new EventLog();
+  readonly #drain: LogDrain;
+  readonly #running: RunningSegment;
+  readonly #timedWork: TimedWork;
+  /** When an immediate was started that reads a slice; Infinity while there is none. */
+  #expectedNanos = Infinity;
+
+  constructor(
+    sink: LiveSink,
+    running: RunningSegment,
+    timedWork: TimedWork,
+    loop: LoopEvents | undefined,
+    turn: LoopTurn | undefined,
+  ) {
+    this.losses = running.losses;
+    this.#running = running;
+    this.#timedWork = timedWork;
+    this.#drain = new LogDrain(this.#log, sink, newSpanId, loop);
+    this.recorder = new Recorder(this.#log, this, this, turn);
+  }
+
+  /** Reads everything. */
+  drain(): void {
+    const { waiting } = this.#drain;
+    if (waiting === 0) return;
+    const fromNanos = waiting >= RECORDS_PER_LOOK ? now() : 0;
+    this.#drain.run();
+    this.recorder.drained();
+    if (fromNanos > 0) this.#worked(fromNanos);
+  }
+
+  /** Reads everything, a slice at a time, while the loop is free. */
+  drainSoon(): void {
+    if (this.#expectedNanos !== Infinity) return;
+    this.#expectedNanos = now();
+    asTickscopeWork(() => startImmediate(() => this.#readSlice()).unref());
+  }
+
+  logFills(): void {
+    this.drainSoon();
+  }
+
+  get overdueNanos(): number {
+    return this.#expectedNanos + IMMEDIATE_LATE_NANOS;
+  }
+
+  proceed(): void {
+    this.drain();
+  }
+
+  onDue(atNanos: Nanoseconds): number {
+    const dueNanos = this.#timedWork.proceed(atNanos);
+    this.#log.append(atNanos / 1e6, TICKSCOPE_WORK, 0);
+    this.#log.append(now() / 1e6, NOTE, 0);
+    return dueNanos;
+  }
+
+  traceOf(scope: number): OpenTrace | undefined {
+    if (scope === 0) return undefined;
+    this.drain();
+    return this.#drain.traces.traceOf(scope);
+  }
+
+  placeOf(scope: number): SpanPlace | undefined {
+    if (scope === 0) return undefined;
+    this.drain();
+    return this.#drain.traces.placeOf(scope);
+  }
+
+  operationIn(scope: number): number | undefined {
+    this.drain();
+    return this.#drain.traces.operationIn(scope);
+  }
+
+  rename(scope: number, operationId: number): void {
+    this.drain();
+    this.#drain.traces.rename(scope, operationId);
+  }
+
+  turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void {
+    this.drain();
+    this.#drain.turnedOutFailed(begin, operationId, isTickShaped, symbol);
+  }
+
+  endGiven(
+    trace: OpenTrace,
+    scope: number,
+    operationId: number,
+    durationNanos: Nanoseconds,
+    failed: boolean,
+  ): void {
+    this.drain();
+    this.#drain.endGiven(trace, scope, operationId, durationNanos, failed);
+  }
+
+  eventsReceived(count: number): void {
+    this.#running.accumulator.arrivals.received += count;
+  }
+
+  eventsHandled(count: number): void {
+    const { arrivals } = this.#running.accumulator;
+    arrivals.handled += count;
+    arrivals.ticksFromReceived++;
+  }
+
+  #readSlice(): void {
+    const fromNanos = now();
+    this.#expectedNanos = Infinity;
+    let hasMore = true;
+    while (hasMore && now() - fromNanos < SLICE_NANOS) hasMore = this.#drain.run(RECORDS_PER_LOOK);
+    this.recorder.drained();
+    this.#running.accumulator.ledger.closingCost((now() - fromNanos) as Nanoseconds);
+    if (hasMore) this.drainSoon();
+  }
+
+  /** The log was read inside a callback of the program. */
+  #worked(fromNanos: number): void {
+    const toNanos = now();
+    this.#running.accumulator.ledger.closingCost((toNanos - fromNanos) as Nanoseconds);
+    if (toNanos - fromNanos < SHORT_NANOS) return;
+    this.#log.append(fromNanos / 1e6, TICKSCOPE_WORK, 0);
+    this.#log.append(toNanos / 1e6, NOTE, 0);
+  }
+}
+
+const HEX = '0123456789abcdef';
+
+/** W3C forbids only all zeros, so the first digit is never 0. */
+function newSpanId(digits: number): string {
+  let id = HEX[1 + Math.floor(random() * 15)] as string;
+  while (id.length < digits) id += HEX[Math.floor(random() * 16)] as string;
+  return id;
+}

@@ -1,0 +1,66 @@
+// The event log of a process: a ring of records into which capture writes, and from which the drain reads.
+//
+// Two views of one buffer, so that a record is one quarter of a cache line.
+
+import type { ParentSpan } from '../trace-details.js';
+import { LAST_POSITION } from './log-layout.js';
+import { LogTexts } from './log-texts.js';
+
+/** Records; 1 MB. The drain is called long before they are full. */
+export const LOG_RECORDS: number = 1 << 16;
+
+export class EventLog {
+  readonly records: number;
+  readonly times: Float64Array;
+  readonly cells: Int32Array;
+  readonly mask: number;
+  /** Where the next record goes. */
+  position: number;
+  /** Symbols of ticks, and places of slow calls. */
+  readonly texts: LogTexts = new LogTexts();
+  /** By the position of a tick's begin: the span that it began in; most have none. */
+  readonly parentSpans: Map<number, ParentSpan> = new Map();
+  /** By operation id: 1 where calls were seen to leave work behind, which needs the context. */
+  readonly leavesWork: Uint8Array = new Uint8Array(8_192);
+  /** By the operation id of a tick: what the same function is inside a tick. */
+  readonly innerOperations: Map<number, { readonly id: number }> = new Map();
+
+  /** @param records a power of two @param position where the first one goes */
+  constructor(records: number = LOG_RECORDS, position: number = 1) {
+    const buffer = new ArrayBuffer(records * 16);
+    this.records = records;
+    this.times = new Float64Array(buffer);
+    this.cells = new Int32Array(buffer);
+    this.mask = records - 1;
+    this.position = position;
+  }
+
+  /** Not for the hot path: a time that is passed on may become an object. @returns the record's position */
+  append(value: number, code: number, scope: number): number {
+    const { position } = this;
+    const slot = (position & this.mask) << 1;
+    this.times[slot] = value;
+    this.cells[(slot << 1) + 2] = code;
+    this.cells[(slot << 1) + 3] = scope;
+    this.position = nextPosition(position);
+    return position;
+  }
+
+  /** How many records were written since `position`. */
+  since(position: number): number {
+    return (this.position - position) & LAST_POSITION;
+  }
+
+  codeAt(position: number): number {
+    return this.cells[((position & this.mask) << 2) + 2] as number;
+  }
+
+  scopeAt(position: number): number {
+    return this.cells[((position & this.mask) << 2) + 3] as number;
+  }
+}
+
+/** 0 stands for no scope, and is left out. */
+export function nextPosition(position: number): number {
+  return position === LAST_POSITION ? 1 : position + 1;
+}
