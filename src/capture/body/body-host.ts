@@ -14,7 +14,7 @@ const NO_ARGUMENTS: readonly unknown[] = [];
 export interface Generators {
   generator(generatorFunction: AnyFunction, id: number): AnyFunction;
   generatorProperty(object: object, key: string, id: number): object;
-  generatorStarted(args: ArrayLike<unknown>): void;
+  generatorStarted(args: ArrayLike<unknown>, tellsEnd: boolean): unknown;
 }
 
 /** Records the iterations of the program's loops. */
@@ -127,6 +127,11 @@ export class BodyHost {
 
   /** The body of a generator begins. */
   z(args: ArrayLike<unknown>): void {
-    this.#generators.generatorStarted(args);
+    this.#generators.generatorStarted(args, false);
+  }
+
+  /** The same. @returns what it calls when it ends */
+  zr(args: ArrayLike<unknown>): unknown {
+    return this.#generators.generatorStarted(args, true);
   }
 }

@@ -41,7 +41,7 @@ export class ObservedPromises implements ReturnedPromises {
     this.#promises.learn(promise, onRejected);
   }
 
-  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void {
+  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
     this.#hooks.hold();
     const settled = (failed: boolean): void => {
       this.#hooks.release();

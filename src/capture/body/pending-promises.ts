@@ -76,11 +76,11 @@ export class PendingPromises {
    * Calls `onSettled` when the promise settles, or, where it has settled already, when somebody's reaction to it runs; and later
    * `onRejected`, where it is rejected and `onSettled` could not say so.
    */
-  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void {
+  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
     let waiting = this.#watched.get(promise);
     if (waiting === undefined) this.#watched.set(promise, (waiting = { onSettled: [], onRejected: [] }));
     waiting.onSettled.push(onSettled);
-    waiting.onRejected.push(onRejected);
+    if (onRejected !== undefined) waiting.onRejected.push(onRejected);
     if (this.#watched.size > WATCHED_PROMISES) this.#forgetOldest();
   }
 
@@ -122,7 +122,9 @@ export class PendingPromises {
     this.#watched.delete(promise);
     const failed = known ?? this.#failed.has(promise);
     for (const onSettled of waiting.onSettled) onSettled(failed);
-    if (known === undefined && !this.#isKnown(promise)) this.#learn(promise, waiting.onRejected);
+    if (known === undefined && waiting.onRejected.length > 0 && !this.#isKnown(promise)) {
+      this.#learn(promise, waiting.onRejected);
+    }
   }
 
   #isKnown(promise: object): boolean {

@@ -8,7 +8,7 @@ import { MeasuredBody } from '../body/measured-body.js';
 import { RecursiveFunction } from '../body/recursive-function.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import { generatorStarted, recordSteps } from '../wrap/generator-steps.js';
+import { type GeneratorEnd, generatorStarted, NOT_RECORDED, recordSteps } from '../wrap/generator-steps.js';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import { debug } from '../../stderr.js';
 
@@ -20,6 +20,10 @@ export class ProgramFunctions {
   readonly #functions: InstrumentedFunctions;
   readonly #runtime: BodyRuntime;
   readonly #bodies: Body[] = [];
+  readonly #onGeneratorError = (error: unknown): void => {
+    debug('instrumenting a generator failed', error);
+    this.#runtime.onError('generator', error);
+  };
 
   constructor(sites: InsertionSites, functions: InstrumentedFunctions, runtime: BodyRuntime) {
     this.#sites = sites;
@@ -67,13 +71,13 @@ export class ProgramFunctions {
     return object;
   }
 
-  /** The body of a registered generator starts. */
-  generatorStarted(args: ArrayLike<unknown>): void {
+  /** The body of a registered generator starts. @returns what it calls when it ends, where it does */
+  generatorStarted(args: ArrayLike<unknown>, tellsEnd: boolean): GeneratorEnd {
     try {
-      generatorStarted(Array.from(args));
+      return generatorStarted(Array.from(args), tellsEnd, this.#onGeneratorError);
     } catch (error) {
-      debug('instrumenting a generator failed', error);
-      this.#runtime.onError('generator', error);
+      this.#onGeneratorError(error);
+      return NOT_RECORDED;
     }
   }
 

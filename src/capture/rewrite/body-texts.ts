@@ -17,7 +17,7 @@ import { entryCall, recursiveEntryCall } from './entry-calls.js';
 import { visitOwnNodes } from './own-nodes.js';
 import type { ProgramSource } from './program-source.js';
 import { ReturnTexts } from './return-texts.js';
-import { blockStart } from './syntax.js';
+import { blockEnd, blockStart } from './syntax.js';
 import type { Tokens } from './tokens.js';
 
 export class BodyTexts {
@@ -96,14 +96,7 @@ export class BodyTexts {
   #writeEnd(body: BlockStatement, holder: string, close: string): void {
     const last = body.body.at(-1)?.type;
     const isLeft = last === 'ReturnStatement' || last === 'ThrowStatement';
-    const brace = body.end - 1;
-    const at = this.#closesItsLine(brace) ? brace : this.#tokens.endBefore(brace);
     const text = `${isLeft ? '' : `;${holder}.return=void 0;`}${close}`;
-    if (text !== '') this.#edits.insert(at, text, Rank.BodyEnd);
-  }
-
-  /** Whether nothing that an error could name stands behind a brace that begins its line. */
-  #closesItsLine(brace: number): boolean {
-    return this.#source.isFirstInLine(brace) && /^\}[)\];,]*[ \t]*$/.test(this.#source.restOfLine(brace));
+    if (text !== '') this.#edits.insert(blockEnd(body, this.#source, this.#tokens), text, Rank.BodyEnd);
   }
 }

@@ -49,7 +49,7 @@ export function insertBodies(
   }
   const source = new ProgramSource(file);
   const edits = new Edits();
-  const loops = new LoopTexts(source, edits, host);
+  const loops = new LoopTexts(source, tokens, edits, host);
   const chosen = new ProgramVisitor(program, source, sites, rules, notSeen, loops).visit();
   new BodyTexts(source, tokens, edits, new CallbackTexts(source, tokens, edits, host), host).write(chosen);
   if (edits.isEmpty) return undefined;

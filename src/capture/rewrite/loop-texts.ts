@@ -7,18 +7,21 @@ import type { AnyNode, AwaitExpression, BlockStatement, Class, Function as Funct
 import { type Edits, Rank } from './edits.js';
 import type { FoundLoops } from './loop-sites.js';
 import type { ProgramSource } from './program-source.js';
-import { blockStart, directivesOf } from './syntax.js';
+import { blockEnd, blockStart, directivesOf } from './syntax.js';
+import type { Tokens } from './tokens.js';
 import type { Block } from './walk-position.js';
 
 export class LoopTexts implements FoundLoops {
   readonly #source: ProgramSource;
+  readonly #tokens: Tokens;
   readonly #edits: Edits;
   readonly #host: string;
   /** The names of the variables that stand for a region's pulls. */
   readonly #regions = new Map<AnyNode, string>();
 
-  constructor(source: ProgramSource, edits: Edits, host: string) {
+  constructor(source: ProgramSource, tokens: Tokens, edits: Edits, host: string) {
     this.#source = source;
+    this.#tokens = tokens;
     this.#edits = edits;
     this.#host = host;
   }
@@ -39,8 +42,18 @@ export class LoopTexts implements FoundLoops {
 
   /** A generator's body: the call itself runs nothing that could be seen. */
   generatorBody(node: FunctionNode): void {
-    const { at, needsSemicolon } = blockStart(node.body as BlockStatement, this.#source);
-    this.#edits.insert(at, `${needsSemicolon ? ';' : ''}${this.#host}.z(arguments);`, Rank.Statement);
+    this.#generatorStart(node.body as BlockStatement, `${this.#host}.z(arguments);`);
+  }
+
+  /** The same of one whose end is seen: of an async generator's steps nobody but the program sees which is the last. */
+  generatorRun({ body }: FunctionNode): void {
+    const name = `${this.#host}z`;
+    this.#generatorStart(body as BlockStatement, `const ${name}=${this.#host}.zr(arguments);try{`);
+    this.#edits.insert(
+      blockEnd(body as BlockStatement, this.#source, this.#tokens),
+      this.#guardEnd(name),
+      Rank.BodyEnd,
+    );
   }
 
   /** A generator declaration, from the start of its block on: it is hoisted to there. */
@@ -67,14 +80,23 @@ export class LoopTexts implements FoundLoops {
     this.#edits.around(object.start, object.end, `${this.#host}.x(`, `,${JSON.stringify(key)},${id})`);
   }
 
+  #generatorStart(body: BlockStatement, code: string): void {
+    const { at, needsSemicolon } = blockStart(body, this.#source);
+    this.#edits.insert(at, `${needsSemicolon ? ';' : ''}${code}`, Rank.Entry);
+  }
+
   /** Lets a variable know how a loop or its body ends, however it does. */
   #guard(body: AnyNode, name: string, value: string): void {
-    // Every body with an `await` in it is asynchronous: throwing anew does not move the place that Node prints.
-    const error = `${this.#host}x`;
     const begin = `const ${name}=${value};try{`;
-    const end = `}catch(${error}){${name}.failed();throw ${error}}finally{${name}.end()}`;
+    const end = this.#guardEnd(name);
     if (body.type === 'BlockStatement') {
       this.#edits.around(body.start + 1, body.end - 1, begin, end, Rank.Entry);
     } else this.#edits.around(body.start, body.end, `{${begin}`, `${end}}`);
+  }
+
+  #guardEnd(name: string): string {
+    // Every body with an `await` in it is asynchronous: throwing anew does not move the place that Node prints.
+    const error = `${this.#host}x`;
+    return `}catch(${error}){${name}.failed();throw ${error}}finally{${name}.end()}`;
   }
 }

@@ -27,6 +27,7 @@ import { replacementsIn } from './replaced-methods.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { type Block, inside, NO_OWNER, type Owner, type WalkPosition, startOfWalk } from './walk-position.js';
 import type { ProgramSource } from './program-source.js';
+import { whyUnsafe } from './unsafe-functions.js';
 import { calledName, childrenOf, isFunction, isThis, memberName, membersOf, namedResult, textOfKey } from './syntax.js';
 
 export class ProgramVisitor {
@@ -318,8 +319,11 @@ export class ProgramVisitor {
     write: (id: number) => void,
     inferredName = '',
   ): void {
-    if (isInWith) return this.#functions.notMeasured(node, match, 'it stands in a `with` statement');
-    this.#texts.generatorBody(node);
+    const isRun = node.async && match.kind === 'tick';
+    const why = isInWith ? 'it stands in a `with` statement' : isRun ? whyUnsafe(node) : undefined;
+    if (why !== undefined) return this.#functions.notMeasured(node, match, why);
+    if (isRun) this.#texts.generatorRun(node);
+    else this.#texts.generatorBody(node);
     write(this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)));
   }
 }

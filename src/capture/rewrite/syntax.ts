@@ -65,6 +65,18 @@ export function blockStart(
   return { at: last.end, needsSemicolon: source.charAt(last.end - 1) !== ';' };
 }
 
+/** Where the end of a block's code stands, as far from the program's next code as its lines allow. */
+export function blockEnd(
+  block: BlockStatement,
+  source: { isFirstInLine(offset: number): boolean; restOfLine(offset: number): string },
+  tokens: { endBefore(offset: number): number },
+): number {
+  const brace = block.end - 1;
+  // Nothing that an error could name stands behind a brace that closes its line.
+  const closesItsLine = source.isFirstInLine(brace) && /^\}[)\];,]*[ \t]*$/.test(source.restOfLine(brace));
+  return closesItsLine ? brace : tokens.endBefore(brace);
+}
+
 /** `'use strict'` and its like, at the head of a function's body or of a file. */
 export function directivesOf(statements: readonly AnyNode[]): AnyNode[] {
   return statements.filter((statement) => 'directive' in statement && statement.directive !== undefined);

@@ -1,8 +1,11 @@
 // Records the steps of generators: their work is in `next()`, not in the call.
 //
-// The function and its generators stay what they are. The three methods of a step are put on the function's own `prototype`,
-// from which nothing but its generators inherits; and the first statement of the body, which is inserted, tells what the
-// function was called with, because the call itself runs nothing that could be seen.
+// The function and its generators stay what they are, and so does what the steps return. The three methods of a step are put on the
+// function's own `prototype`, from which nothing but its generators inherits; and the first statement of the body, which is inserted,
+// tells what the function was called with, because the call itself runs nothing that could be seen.
+//
+// The last step of a generator says that it is the last. That of an async one says it to the program alone, inside of a promise: there
+// the body tells its end, where somebody has to know it.
 
 import { types } from 'node:util';
 import type { ActiveScope, Store } from '../recorder/active-scope.js';
@@ -14,22 +17,31 @@ import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 const { apply, defineProperty, getPrototypeOf } = Reflect;
 const METHODS = ['next', 'return', 'throw'] as const;
 
-/** A generator whose body has started. */
-interface Run {
-  readonly args: readonly unknown[];
-  /** The tick that the whole run is; absent where each step stands for itself. */
-  readonly whole: OpenCall | undefined;
+/** What a body tells that knows when it ends. */
+export interface GeneratorEnd {
+  failed(): void;
+  end(): void;
 }
+
+export const NOT_RECORDED: GeneratorEnd = { failed() {}, end() {} };
+const NO_ARGUMENTS: readonly unknown[] = [];
 
 const runs = new WeakMap<object, Run>();
 /** The step that is about to run the first statement of a body. */
 let starting: Step | undefined;
 
-/** Called by the first statement of a generator's body. */
-export function generatorStarted(args: readonly unknown[]): void {
+/**
+ * Called by the first statement of a generator's body.
+ * @param tellsEnd whether the body calls what it gets, when it ends
+ */
+export function generatorStarted(
+  args: readonly unknown[],
+  tellsEnd: boolean,
+  onError: (error: unknown) => void,
+): GeneratorEnd {
   const step = starting;
   starting = undefined;
-  step?.start(args);
+  return step?.start(args, tellsEnd, onError) ?? NOT_RECORDED;
 }
 
 /** Lets every step of the generators that `original` makes be recorded. */
@@ -62,14 +74,65 @@ export function recordSteps(
   }
 }
 
+/** A generator whose body has started. */
+class Run implements GeneratorEnd {
+  /** What the function was called with. */
+  args: readonly unknown[];
+  /** The tick that the whole run is; absent where each step stands for itself. */
+  whole: OpenCall | undefined;
+  readonly tellsEnd: boolean;
+  /** Those that have not ended, in their order: the body runs for the first of them. */
+  readonly steps: Set<Step> = new Set<Step>();
+  /** Later steps run nothing. */
+  isOver = false;
+  readonly #onError: (error: unknown) => void;
+  #failed = false;
+
+  constructor(
+    args: readonly unknown[],
+    whole: OpenCall | undefined,
+    tellsEnd: boolean,
+    onError: (error: unknown) => void,
+  ) {
+    this.args = args;
+    this.whole = whole;
+    this.tellsEnd = tellsEnd;
+    this.#onError = onError;
+  }
+
+  failed(): void {
+    this.#failed = true;
+  }
+
+  end(): void {
+    try {
+      this.over(this.#failed);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  over(failed: boolean): void {
+    const { whole } = this;
+    const [running] = this.steps;
+    this.isOver = true;
+    // The program may keep its generator.
+    this.args = NO_ARGUMENTS;
+    this.whole = undefined;
+    running?.end(failed);
+    whole?.end(failed);
+  }
+}
+
 class Step {
   readonly #generator: object;
   readonly #active: ActiveScope;
   readonly #tracer: CallTracer;
   readonly #results: PromiseResults;
-  #whole: OpenCall | undefined;
-  #call: OpenCall | undefined;
   readonly #storesBefore: Store[] = [];
+  #run: Run | undefined;
+  #call: OpenCall | undefined;
+  #hasEnded = false;
 
   constructor(generator: object, active: ActiveScope, tracer: CallTracer, results: PromiseResults) {
     this.#generator = generator;
@@ -79,51 +142,51 @@ class Step {
   }
 
   run(run: Run | undefined, resume: AnyFunction, args: unknown[]): unknown {
-    if (run !== undefined) this.#goOn(run, args);
+    if (run?.isOver === false) this.#goOn(run, args);
     const isLookedAt = this.#results.enter();
     let result: unknown;
-    let failed = true;
+    let hasThrown = true;
     try {
       result = apply(resume, this.#generator, args);
-      failed = false;
+      hasThrown = false;
     } finally {
       if (this.#storesBefore.length > 0) this.#active.put(this.#storesBefore[0]);
-      if (failed) {
+      if (hasThrown) {
         this.#results.abandon(isLookedAt);
-        this.#end(true, true);
+        this.#endSynchronous(true, true);
       }
     }
     const promise = this.#results.leave(isLookedAt, result);
-    if (types.isPromise(result)) {
-      // Whether the run is over is only in the result of its promise.
-      if (this.#whole !== undefined) return this.#settled(result as Promise<IteratorResult<unknown>>);
-      const call = this.#call;
-      const turnedOutFailed = (): void => call?.turnedOutFailed?.();
-      if (promise === undefined) call?.end(this.#results.hasFailed(result, turnedOutFailed));
-      else if (call !== undefined)
-        this.#results.watch(promise, (rejected) => this.#end(rejected, false), turnedOutFailed);
-      return result;
-    }
-    this.#end(false, (result as IteratorResult<unknown>).done === true);
+    if (types.isPromise(result)) this.#endWith(result, promise !== undefined);
+    else this.#endSynchronous(false, (result as IteratorResult<unknown>).done === true);
     return result;
   }
 
-  start(args: readonly unknown[]): void {
-    const whole = this.#tracer.startRun?.(args);
-    runs.set(this.#generator, { args, whole });
-    this.#start(whole, args);
+  start(args: readonly unknown[], tellsEnd: boolean, onError: (error: unknown) => void): Run {
+    const run = new Run(args, this.#tracer.startRun?.(args), tellsEnd, onError);
+    runs.set(this.#generator, run);
+    this.#start(run, args);
+    return run;
+  }
+
+  end(failed: boolean): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#run?.steps.delete(this);
+    this.#call?.end(failed);
   }
 
   /** A later step belongs to its run's tick; without one, what it is sent decides, or what the function was called with. */
-  #goOn({ whole, args }: Run, sent: readonly unknown[]): void {
-    if (whole !== undefined) return this.#start(whole, args);
-    this.#start(undefined, sent);
-    if (this.#call === undefined && this.#tracer.isInTrace?.() === true) this.#start(undefined, args);
+  #goOn(run: Run, sent: readonly unknown[]): void {
+    if (run.whole !== undefined) return this.#start(run, run.args);
+    this.#start(run, sent);
+    if (this.#call === undefined && this.#tracer.isInTrace?.() === true) this.#start(run, run.args);
   }
 
-  #start(whole: OpenCall | undefined, args: readonly unknown[]): void {
-    this.#whole = whole;
-    this.#enter(whole);
+  #start(run: Run, args: readonly unknown[]): void {
+    this.#run = run;
+    run.steps.add(this);
+    this.#enter(run.whole);
     this.#call = this.#tracer.start(args, true);
     this.#enter(this.#call);
   }
@@ -134,23 +197,21 @@ class Step {
     enterCall(this.#active, call);
   }
 
-  async #settled(promise: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> {
-    let failed = true;
-    let done = true;
-    try {
-      const result = await promise;
-      failed = false;
-      done = result.done === true;
-      return result;
-    } finally {
-      this.#end(failed, done);
-    }
+  #endSynchronous(failed: boolean, isLast: boolean): void {
+    this.end(failed);
+    // A generator that runs its own next step is told so by an error, and goes on.
+    if (isLast && this.#run?.isOver === false && this.#run.steps.size === 0) this.#run.over(failed);
   }
 
-  #end(failed: boolean, done: boolean): void {
-    this.#call?.end(failed);
-    if (!done || this.#whole === undefined) return;
-    this.#whole.end(failed);
-    runs.set(this.#generator, { args: [], whole: undefined });
+  #endWith(promise: object, isPending: boolean): void {
+    const run = this.#run;
+    // A body that has ended within the call has told it.
+    if (run === undefined || this.#hasEnded) return;
+    const turnedOutFailed = (): void => this.#call?.turnedOutFailed?.();
+    const hasFailed = (): boolean => this.#results.hasFailed(promise, turnedOutFailed);
+    if (!isPending) this.end(hasFailed());
+    else if (!run.tellsEnd) this.#results.watch(promise, (rejected) => this.end(rejected), turnedOutFailed);
+    // It fails with the body, which says so, or where it was queued behind the last one.
+    else this.#results.watch(promise, () => this.end(!this.#hasEnded && run.isOver && hasFailed()));
   }
 }

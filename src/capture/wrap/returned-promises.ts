@@ -22,7 +22,8 @@ export interface ReturnedPromises {
   isPending(promise: object): boolean;
   /** Whether the promise is known to be rejected. */
   isFailed(promise: object): boolean;
-  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void;
+  /** @param onRejected absent where somebody else tells that it is rejected */
+  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void;
   /** Of a promise that has settled and is not known to be rejected. */
   learn(promise: object, onRejected: OnRejected): void;
   /** A call returned a promise that is not native: its end is not seen. */
@@ -78,7 +79,7 @@ export class PromiseResults {
     return false;
   }
 
-  watch(promise: object, onSettled: OnSettled, onRejected: OnRejected): void {
+  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
     this.#promises.watch(promise, onSettled, onRejected);
   }
 }

@@ -166,6 +166,31 @@ it.each<[what: string, source: string, text: string]>([
     'const bot = $tk.x({ *onTick(t) {$tk.z(arguments);} },"onTick",0);',
   ],
   [
+    'an async generator, whose end nobody else sees',
+    'class Bot {\n  async *onTick(t) {\n    "use strict"\n    return yield t\n  }\n}',
+    'class Bot {static{$tk.y(this.prototype["onTick"],0)}\n  async *onTick(t) {\n    "use strict";const $tkz=$tk.zr(arguments);try{\n    return yield t\n  }catch($tkx){$tkz.failed();throw $tkx}finally{$tkz.end()}}\n}',
+  ],
+  [
+    'an async generator with something behind it',
+    'const onTick = throttle(async function* (t) {\n  yield t // a comment\n}, feed.rate);',
+    'const onTick = throttle($tk.y(async function* (t) {const $tkz=$tk.zr(arguments);try{\n  yield t}catch($tkx){$tkz.failed();throw $tkx}finally{$tkz.end()} // a comment\n},0), feed.rate);',
+  ],
+  [
+    'an async generator with another one in it',
+    'async function* onTick(t) { async function* onTrade(u) {} }',
+    '$tk.y(onTick,0);async function* onTick(t) {const $tkz=$tk.zr(arguments);try{$tk.y(onTrade,1); async function* onTrade(u) {const $tkz=$tk.zr(arguments);try{}catch($tkx){$tkz.failed();throw $tkx}finally{$tkz.end()}}}catch($tkx){$tkz.failed();throw $tkx}finally{$tkz.end()} }',
+  ],
+  [
+    'an async generator that is no tick: each of its steps is an operation',
+    'class TradeRepository { async *findAll() {} }',
+    'class TradeRepository {static{$tk.y(this.prototype["findAll"],0)} async *findAll() {$tk.z(arguments);} }',
+  ],
+  [
+    'a generator that declares a function twice, into which no `try` is put',
+    'function* onTick(t) { var a; function a() {} }',
+    '$tk.y(onTick,0);function* onTick(t) {$tk.z(arguments); var a; function a() {} }',
+  ],
+  [
     'the body of a loop over a feed',
     'async () => { for await (const { price: p } of feed) { foo(); } }',
     'async () => { for await (const { price: p } of feed) {const $tks0=$tk.s(0,{"price":p});try{ foo(); }catch($tkx){$tks0.failed();throw $tkx}finally{$tks0.end()}} }',
@@ -270,7 +295,7 @@ it('keeps ES modules valid: default exports, imports, top-level await', () => {
   expect(insert(source, 'feed.mjs', 'module').text.split('\n').slice(0, 3)).toEqual([
     "$tk.y(onTrade,1);import fs from 'node:fs';",
     'export default class { onTick(t) {const $tke=$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
-    'export async function* onTrade(t) {$tk.z(arguments);}',
+    'export async function* onTrade(t) {const $tkz=$tk.zr(arguments);try{}catch($tkx){$tkz.failed();throw $tkx}finally{$tkz.end()}}',
   ]);
 });
 
@@ -310,6 +335,11 @@ it.each([
     'a generator in `with`',
     'with (x) { y.onTick = function* (t) {} }',
     ['onTick (bot.js:1): it stands in a `with` statement'],
+  ],
+  [
+    'an async generator with a function twice',
+    'async function* onTick(t) { var a; function a() {} }',
+    ['onTick (bot.js:1): it declares a function under a name that it declares twice'],
   ],
   [
     'a function with a function twice',

@@ -1,5 +1,6 @@
 // Steps of generators, as the calls that they are recorded as.
 
+import { promiseHooks } from 'node:v8';
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
@@ -43,12 +44,16 @@ class Calls implements CallTracer {
   }
 }
 
+const refuse = (error: unknown): never => {
+  throw error;
+};
+
 type Prices = (symbol: string) => Generator<string, string, string>;
 
 /** A fresh function each time, because its prototype is patched. Its first statement is what the preload inserts. */
 const recorded = (tracer: CallTracer): Prices => {
   function* wrapped(symbol: string): Generator<string, string, string> {
-    generatorStarted([symbol]);
+    generatorStarted([symbol], false, refuse);
     const sent = yield `first of ${symbol} in ${String(running())}`;
     yield `second of ${symbol}, sent ${sent}, in ${String(running())}`;
     return 'done';
@@ -92,9 +97,9 @@ describe('recordSteps', () => {
     generator.next();
     expect(() => generator.throw(error)).toThrow(error);
     expect(calls.lines.slice(-2)).toEqual(['step BTC failed', 'run BTC failed']);
-    // It has ended: nothing more is recorded as failed.
+    // It has ended: what comes after runs nothing.
     expect(generator.next()).toEqual({ value: undefined, done: true });
-    expect(calls.lines.at(-1)).not.toContain('failed');
+    expect(calls.lines.at(-1)).toBe('run BTC failed');
   });
 
   it('keeps two generators of one function apart', () => {
@@ -111,7 +116,7 @@ describe('recordSteps', () => {
     const calls = new Calls();
     let deliver = (_value: string): void => {};
     async function* feed(symbol: string): AsyncGenerator<string> {
-      generatorStarted([symbol]);
+      generatorStarted([symbol], false, refuse);
       yield await new Promise<string>((resolve) => (deliver = resolve));
     }
     recordSteps(feed as unknown as AnyFunction, calls, returnedPromises);
@@ -123,6 +128,19 @@ describe('recordSteps', () => {
     expect(calls.lines).toEqual(['step BTC starts', 'step BTC ended']);
   });
 
+  it('goes on with a generator that has asked itself for its next step', () => {
+    const calls = new Calls(true);
+    function* reentrant(symbol: string): Generator<string> {
+      generatorStarted([symbol], false, refuse);
+      expect(() => generator.next()).toThrow('already running');
+      yield 'a';
+    }
+    recordSteps(reentrant as unknown as AnyFunction, calls, returnedPromises);
+    const generator = reentrant('BTC');
+    expect([...generator]).toEqual(['a']);
+    expect(calls.lines.filter((line) => line.startsWith('run'))).toEqual(['run BTC starts', 'run BTC ended']);
+  });
+
   it('leaves function and generators what they are', () => {
     const make = recorded(new Calls());
     const generator = make('BTC');
@@ -130,5 +148,102 @@ describe('recordSteps', () => {
     expect(Object.prototype.toString.call(generator)).toBe('[object Generator]');
     expect(Object.keys(generator)).toEqual([]);
     expect(generator.next.name).toBe('next');
+  });
+});
+
+type Feed = (how: string) => AsyncGenerator<string>;
+
+/** A fresh function each time; what stands around the program's own code is what the preload inserts. */
+const recordedFeed = (tracer: CallTracer, onError: (error: unknown) => void = refuse): Feed => {
+  async function* feed(how: string): AsyncGenerator<string> {
+    const end = generatorStarted([how], true, onError);
+    try {
+      if (how === 'throws at once') throw new Error(how);
+      yield 'first';
+      if (how === 'throws') throw new Error(how);
+      if (how === 'returns') return 'early';
+      if (how === 'returns a rejected promise') return await Promise.reject<string>(new Error(how));
+      try {
+        yield 'second';
+      } finally {
+        // oxlint-disable-next-line no-unsafe-finally -- What a program may do.
+        if (how === 'throws in finally') throw new Error(how);
+        if (how === 'yields in finally') yield 'third';
+      }
+      return 'last';
+    } catch (error) {
+      end.failed();
+      throw error;
+    } finally {
+      end.end();
+    }
+  }
+  recordSteps(feed as unknown as AnyFunction, tracer, returnedPromises);
+  return feed;
+};
+
+describe('the run of an async generator', () => {
+  const endsOf = ({ lines }: Calls): string[] =>
+    lines.filter((line) => !line.endsWith('starts')).map((line) => line.replaceAll(/ .* /g, ' '));
+  const drive = async (generator: AsyncGenerator<string>, ...steps: ('next' | 'return' | 'throw')[]): Promise<void> => {
+    for (const step of steps) await generator[step](new Error('sent')).catch(() => undefined);
+  };
+
+  it.each<[how: string, steps: ('next' | 'return' | 'throw')[], ends: string[]]>([
+    ['comes to its last line', ['next', 'next', 'next'], ['step ended', 'step ended', 'step ended', 'run ended']],
+    ['returns', ['next', 'next'], ['step ended', 'step ended', 'run ended']],
+    ['throws', ['next', 'next'], ['step ended', 'step failed', 'run failed']],
+    ['throws at once', ['next'], ['step failed', 'run failed']],
+    ['returns a rejected promise', ['next', 'next'], ['step ended', 'step failed', 'run failed']],
+    ['is left', ['next', 'return'], ['step ended', 'step ended', 'run ended']],
+    ['is left in its `try`', ['next', 'next', 'return'], ['step ended', 'step ended', 'step ended', 'run ended']],
+    ['throws in finally', ['next', 'next', 'return'], ['step ended', 'step ended', 'step failed', 'run failed']],
+    [
+      'yields in finally',
+      ['next', 'next', 'return', 'next'],
+      ['step ended', 'step ended', 'step ended', 'step ended', 'run ended'],
+    ],
+    ['is cancelled', ['next', 'throw'], ['step ended', 'step failed', 'run failed']],
+    ['is abandoned', ['next'], ['step ended']],
+    ['is left before it begins', ['return'], []],
+  ])('ends with its body: %s', async (how, steps, ends) => {
+    const calls = new Calls(true);
+    const generator = recordedFeed(calls)(how);
+    await drive(generator, ...steps);
+    expect(endsOf(calls)).toEqual(ends);
+    // What comes after runs nothing of the body.
+    if (ends.at(-1)?.startsWith('run') === true) await drive(generator, 'next', 'return', 'throw');
+    expect(endsOf(calls)).toEqual(ends);
+  });
+
+  it('ends once, where steps are queued behind the last one', async () => {
+    const calls = new Calls(true);
+    const generator = recordedFeed(calls)('throws');
+    await Promise.allSettled([generator.next(), generator.next(), generator.next(), generator.next()]);
+    expect(endsOf(calls)).toEqual(['step ended', 'step failed', 'run failed', 'step ended', 'step ended']);
+  });
+
+  it('hands the program the promises of V8', async () => {
+    const made: object[] = [];
+    const generator = recordedFeed(new Calls(true))('comes to its last line');
+    const stop = promiseHooks.onInit((promise) => made.push(promise)) as () => void;
+    const result = generator.next();
+    stop();
+    expect(made[0]).toBe(result);
+    await result;
+  });
+
+  it('keeps an error of Tickscope from the program', async () => {
+    const calls = new Calls(true);
+    const errors: unknown[] = [];
+    const start = calls.startRun.bind(calls);
+    calls.startRun = (args) => ({
+      ...(start(args) as OpenCall),
+      end: () => refuse(new Error('no end')),
+    });
+    const generator = recordedFeed(calls, (error) => errors.push(error))('returns');
+    await generator.next();
+    expect(await generator.next()).toEqual({ value: 'early', done: true });
+    expect(errors).toEqual([new Error('no end')]);
   });
 });
