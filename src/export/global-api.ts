@@ -23,8 +23,13 @@ type Registry = { readonly version: string } & Record<string, unknown>;
 /** An export of @opentelemetry/api with a method that registers something. */
 type Registering = Record<string, ((...args: unknown[]) => unknown) | undefined>;
 
-/** Called whenever the place of traces changes hands: whether Tickscope sends the program's spans, or the program's SDK. */
-export type OnTracing = (isOurs: boolean) => void;
+/** Called whenever a place changes hands between Tickscope and the program. */
+export interface PlaceListener {
+  /** @param isOurs whether Tickscope sends the program's spans, or the program's SDK */
+  onTracing(isOurs: boolean): void;
+  /** @param isOurs whether Tickscope keeps the active context */
+  onContextManager(isOurs: boolean): void;
+}
 
 /** Without `diag`: anybody may replace the logger for OpenTelemetry's messages at any time. */
 const PLACES: readonly string[] = ['context', 'propagation', 'trace', 'metrics', 'logs'];
@@ -42,7 +47,7 @@ const globals = globalThis as unknown as Record<symbol, Registry | undefined>;
 
 export class GlobalApi {
   readonly #say: (message: string) => void;
-  readonly #onTracing: OnTracing;
+  readonly #listener: PlaceListener;
   readonly #manager: ContextManager;
   /** What was registered before Tickscope. */
   readonly #taken: Readonly<Record<string, unknown>> = { ...globals[API_KEY] };
@@ -51,10 +56,10 @@ export class GlobalApi {
   /** A registration is running: it is what reads a place next. */
   #registering = false;
 
-  constructor(say: (message: string) => void, manager: ContextManager, onTracing: OnTracing) {
+  constructor(say: (message: string) => void, manager: ContextManager, listener: PlaceListener) {
     this.#say = say;
     this.#manager = manager;
-    this.#onTracing = onTracing;
+    this.#listener = listener;
   }
 
   /** The context manager for Tickscope's SDK. */
@@ -71,12 +76,13 @@ export class GlobalApi {
     if (version === undefined) this.#tickscopeRegistry = registry;
     const free = PLACES.filter((place) => taken[place] === undefined);
     if (free.includes('trace')) letTracersYield(registry);
+    if (taken['context'] !== undefined) this.#listener.onContextManager(false);
     // A registry of another version refused our instances.
     if (free.some((place) => registry[place] !== undefined)) {
       for (const place of free) this.#lend(registry, place, registry[place]);
       this.#watch(registry);
     }
-    if (taken['trace'] !== undefined) this.#onTracing(false);
+    if (taken['trace'] !== undefined) this.#listener.onTracing(false);
     if (taken['context'] !== undefined || taken['trace'] !== undefined) {
       this.#say(
         `an OpenTelemetry SDK was started before Tickscope (@opentelemetry/api ${String(version)}). ` +
@@ -140,13 +146,15 @@ export class GlobalApi {
 
   #giveAway(registry: Registry, place: string, instance: unknown): void {
     delete registry[place];
-    if (place === 'trace') this.#onTracing(false);
+    if (place === 'trace') this.#listener.onTracing(false);
+    if (place === 'context') this.#listener.onContextManager(false);
     startMicrotask(() => {
       if (place === 'context') this.#keepContextWorking();
       if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
       // The registration was refused after all, because of its version.
       this.#lend(registry, place, instance);
-      if (place === 'trace') this.#onTracing(true);
+      if (place === 'trace') this.#listener.onTracing(true);
+      if (place === 'context') this.#listener.onContextManager(true);
     });
   }
 
@@ -174,6 +182,7 @@ export class GlobalApi {
     token.dispose();
     if (works) return;
     this.#manager.enable();
+    this.#listener.onContextManager(true);
     defineProperty(context, '_getContextManager', { value: () => this.#manager, configurable: true, writable: true });
   }
 }

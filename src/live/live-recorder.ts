@@ -110,6 +110,11 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     this.#drain.traces.rename(scope, operationId);
   }
 
+  leavesItself(scope: number): void {
+    this.drain();
+    this.#drain.traces.leavesItself(scope);
+  }
+
   turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void {
     this.drain();
     this.#drain.turnedOutFailed(begin, operationId, isTickShaped, symbol);

@@ -45,7 +45,10 @@ export function startTelemetry(
   });
   keptTicks.sendTo(telemetry);
   flushBeforeExit(
-    () => telemetry.pending,
+    () => {
+      live.drain();
+      return telemetry.pending;
+    },
     () => asTickscopeWork(() => telemetry.flush()),
     config.flushMillis,
   );

@@ -11,6 +11,7 @@ import type { Doctor } from '../capture/doctor/doctor.js';
 import { livingEntries } from '../capture/body/living-entries.js';
 import { keepLivingExamples } from '../capture/wrap/living-examples.js';
 import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
+import { scopeOfProgramSpan } from '../capture/otel/program-contexts.js';
 import { LoopTurn } from '../capture/recorder/loop-turn.js';
 import { answerWithSpans, lookPlacesUpWith } from '../capture/recorder/scope-context.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
@@ -127,7 +128,11 @@ function install(config: Config, programFolder: string): void {
   lookPlacesUpWith((scope) => live.placeOf(scope));
   watchLoop(eventLoop, recorder, turn, owners);
   recordPauses(recorder);
-  const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), answerWithSpans);
+  const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), {
+    onTracing: answerWithSpans,
+    onContextManager: (isOurs) =>
+      recorder.active.refineWith(isOurs ? undefined : (scope) => scopeOfProgramSpan(recorder, scope)),
+  });
   const program = instrumentProgram({
     config,
     programFolder,

@@ -5,6 +5,7 @@
 
 import { LATE_OPERATIONS, OPEN_TICK_TREES } from '../../model/limits.js';
 import { CHECK_MASK } from '../../model/log/log-layout.js';
+import { RecentMap } from '../../model/recent-map.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, NO_PARENT, ROOT } from '../../model/tick-trace.js';
 import { type NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
 import { NO_POSITION, TickBuffer, TickBufferPool } from '../../model/tree/tick-buffer.js';
@@ -23,9 +24,6 @@ import {
 
 /** Of an operation that does not count. */
 const NOT_COUNTED = -1;
-
-/** Closed traces are remembered in so many scopes. */
-const RECENT_SCOPES = 2_048;
 
 export interface PlaceInTrace {
   readonly trace: OpenTrace;
@@ -53,7 +51,7 @@ export class OpenTraces {
   readonly #late = new Set<number>();
   readonly #lateSpans = new Map<number, PlaceInTrace>();
   /** By scope: closed traces whose spans somebody may ask for. */
-  readonly #recent = new Map<number, PlaceInTrace>();
+  readonly #recent = new RecentMap<number, PlaceInTrace>();
   readonly #closedTicks = new ClosedTicks();
   readonly #leavesWork: Uint8Array;
 
@@ -209,6 +207,11 @@ export class OpenTraces {
     if (base === NONE) return;
     this.#operations.operationId[base] = operationId;
     if (this.#isPlaceOf(slot, base)) this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
+  }
+
+  /** A late operation is sent by somebody else. */
+  leavesItself(scope: number): void {
+    this.#lateSpans.delete(Math.abs(scope));
   }
 
   /** Takes a running operation whose times the program gave out of its tree: its order among the others means nothing. */
@@ -393,19 +396,12 @@ export class OpenTraces {
         }
         position[running] = NO_POSITION;
       }
-      if (isAskedFor) this.#remember(scopes.scope[slot] as number, { trace, position: positionInTree });
+      if (isAskedFor) this.#recent.set(scopes.scope[slot] as number, { trace, position: positionInTree });
       scopes.tree[slot] = NONE;
       scopes.next[slot] = NONE;
       if (!this.#removeIfOver(slot)) this.#isLate(scopes.scope[slot] as number);
       slot = next;
     }
-  }
-
-  #remember(scope: number, place: PlaceInTrace): void {
-    this.#recent.set(scope, place);
-    if (this.#recent.size <= RECENT_SCOPES) return;
-    const [oldest] = this.#recent.keys();
-    this.#recent.delete(oldest as number);
   }
 
   /** Removes a scope whose tree has closed and in which nothing runs. */

@@ -9,7 +9,7 @@ import type { Nanoseconds } from '../../model/units.js';
 import { NO_POSITION, type TickBuffer, TickBufferPool } from '../../model/tree/tick-buffer.js';
 import { WallClock, writeTimes } from './corrected-times.js';
 import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
-import { RecentMap } from './recent-map.js';
+import { RecentMap } from '../../model/recent-map.js';
 import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-span.js';
 import { boundedName, SpanNames } from './span-names.js';
 import { type OpenSpan, SpanTick, UNNAMED } from './span-tick.js';
@@ -58,7 +58,7 @@ export class SpanIntake {
   readonly #spans = new Map<string, OpenSpan>();
   readonly #lateSpans = new Map<string, OpenSpan>();
   /** By trace id, to distinguish a late start from a new root. Not used with `isTick`, where one trace can have many ticks. */
-  readonly #recentTicks = new RecentMap<SpanTick>();
+  readonly #recentTicks = new RecentMap<string, SpanTick>();
   #spansStarted = 0;
   /** Start cost of the sampled span, until a span ends. */
   #sampledStartNanos: number | undefined;

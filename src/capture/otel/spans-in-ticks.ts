@@ -151,6 +151,8 @@ export class SpansInTicks {
     const operationId = this.#operationIdOf(span);
     if (isGiven) return recorder.endGiven(trace, scope, operationId, spanDurationOf(span) as Nanoseconds, failed);
     recorder.rename(scope, operationId);
+    // The span itself leaves.
+    recorder.leavesItself(scope);
     recorder.end(failed ? ASYNC_END | FAILED | operationId : ASYNC_END | operationId, scope);
     // The caller decides by what the trace is now.
     recorder.drain();

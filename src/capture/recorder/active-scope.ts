@@ -16,12 +16,18 @@ export class ActiveScope {
    */
   #light = 0;
   #lightStore: Store;
+  #refine: ((scope: number) => number) | undefined;
 
   /** @returns 0 outside every scope */
   get(): number {
     const store = this.#storage.getStore();
-    if (this.#light !== 0 && store === this.#lightStore) return this.#light;
-    return scopeOf(store);
+    const scope = this.#light !== 0 && store === this.#lightStore ? this.#light : scopeOf(store);
+    return this.#refine === undefined ? scope : this.#refine(scope);
+  }
+
+  /** Asks for a scope inside the one that was found, where contexts of the program say more. */
+  refineWith(refine: ((scope: number) => number) | undefined): void {
+    this.#refine = refine;
   }
 
   get light(): number {

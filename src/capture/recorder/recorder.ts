@@ -26,6 +26,8 @@ export interface LogReader {
   /** A call that ended as a success was none. @param begin the position of its begin */
   turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void;
   rename(scope: number, operationId: number): void;
+  /** An operation whose tick has left does not follow it as a span: somebody else sends one. */
+  leavesItself(scope: number): void;
   /** The innermost operation that runs in a scope, where its trace is open. */
   operationIn(scope: number): number | undefined;
   /** Ends an operation whose times the program gave, without a place in its tree. @param scope 0 where its begin is not in the log */
@@ -174,11 +176,12 @@ export class Recorder {
     return Math.max(0, around);
   }
 
-  /** The scope of the running code and those around it, as far as the ring remembers. Innermost first. */
-  scopesAround(): number[] {
+  /** A scope and those around it, as far as the ring remembers. Innermost first. */
+  scopesAround(innermost: number): number[] {
     const { log } = this;
     const scopes: number[] = [];
-    for (let scope = this.active.get(); scope !== 0 && scopes.length < SCOPES_AROUND; ) {
+    let scope = innermost;
+    while (scope !== 0 && scopes.length < SCOPES_AROUND) {
       scopes.push(scope);
       const begin = Math.abs(scope);
       scope = log.since(begin) < log.records ? log.scopeAt(begin) : 0;
@@ -207,6 +210,10 @@ export class Recorder {
 
   turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void {
     this.#reader.turnedOutFailed(begin, operationId, isTickShaped, symbol);
+  }
+
+  leavesItself(scope: number): void {
+    this.#reader.leavesItself(scope);
   }
 
   operationIn(scope: number): number | undefined {
