@@ -9,9 +9,8 @@ import { ASYNC_BEGIN, FAILED, KIND_MASK, NOTE, TICK_BEGIN, WAITING_SINCE } from 
 import type { Losses } from '../../model/losses.js';
 import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { monotonicMillis } from '../../primordials.js';
 import { ActiveScope } from './active-scope.js';
-import { now } from './clock.js';
+import { now, nowMillis } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
 import type { LoopTurn } from './loop-turn.js';
 import { foreignParentIn, type SpanPlace } from './scope-context.js';
@@ -105,13 +104,13 @@ export class Recorder {
     log.position = nextPosition(position);
     log.cells[(slot << 1) + 2] = code;
     log.cells[(slot << 1) + 3] = scope;
-    log.times[slot] = monotonicMillis();
+    log.times[slot] = nowMillis();
     return position;
   }
 
   /** Writes an end. */
   end(code: number, scope: number): void {
-    const millis = monotonicMillis();
+    const millis = nowMillis();
     const { log } = this;
     const { position } = log;
     const slot = (position & log.mask) << 1;
