@@ -25,9 +25,8 @@ export class OverheadLedger {
     this.totals.sampledSpanNanos = (this.totals.sampledSpanNanos + nanos) as Nanoseconds;
   }
 
-  /** Adds the cost of closing one tick: its analysis, and everything else that is done then. */
+  /** Adds the cost of reading the log, or of closing a tick: trees, sums, and what is kept. */
   closingCost(nanos: Nanoseconds): void {
-    this.totals.closedTicks++;
     this.totals.closingNanos = (this.totals.closingNanos + nanos) as Nanoseconds;
     this.#held(nanos);
   }
@@ -37,6 +36,11 @@ export class OverheadLedger {
     this.totals.writingNanos = (this.totals.writingNanos + nanos) as Nanoseconds;
     this.totals.writtenBytes = (this.totals.writtenBytes + bytes) as Bytes;
     this.#held(nanos);
+  }
+
+  /** Adds the cost of one callback of the event loop that was looked at, for as many as it stands for. */
+  watchingCost(nanos: number, callbacks: number): void {
+    this.totals.writingNanos = (this.totals.writingNanos + nanos * callbacks) as Nanoseconds;
   }
 
   /** Adds the cost of making one slice of spans, or of one collection of metrics, on the program's thread. */

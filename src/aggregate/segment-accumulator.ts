@@ -115,6 +115,7 @@ export class SegmentAccumulator {
     const times = this.#analysis.analyse(trace);
     this.#rows.addTimes(trace, times, bucketIndex(4, duration));
     this.ledger.totals.spans += trace.count;
+    this.ledger.totals.closedTicks++;
     return times;
   }
 

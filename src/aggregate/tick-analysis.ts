@@ -38,8 +38,15 @@ export class TickAnalysis {
   /** @returns times by position, valid until the next call of this or of `selfTime` */
   analyse(trace: TickTrace): TickTimes {
     this.#reserve(trace.count, this.#selfTime.measure(trace));
-    this.#times.criticalPathNanos.fill(0, 0, trace.count);
     this.#times.untracedNanos.fill(0, 0, trace.count);
+    if (trace.isSynchronous === true) {
+      const { selfNanos, criticalPathNanos } = this.#times;
+      for (let position = 0; position < trace.count; position++) {
+        criticalPathNanos[position] = selfNanos[position] as number;
+      }
+      return this.#times;
+    }
+    this.#times.criticalPathNanos.fill(0, 0, trace.count);
     this.#operationIds = trace.operationIds;
     this.#path.walk(trace, this.#addSection);
     return this.#times;

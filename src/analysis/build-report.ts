@@ -148,11 +148,14 @@ function overhead({ overhead: totals, samples, ...all }: RecordSegment): ReportO
   const spansNanos = totals.spans * nanosPerSpan;
   const ticksNanos = totals.closingNanos + spansNanos;
   const elapsedNanos = sum(samples.map((sample) => sample.elapsedNanos)) || durationOf(all);
+  const tickscopeNanos = ticksNanos + totals.writingNanos + totals.exportingNanos;
+  const cpuNanos = sum(samples.map((sample) => sample.cpuNanos));
   return {
     nanosPerSpan: Math.round(nanosPerSpan) as Nanoseconds,
     nanosPerTick: (totals.closedTicks === 0 ? 0 : Math.round(ticksNanos / totals.closedTicks)) as Nanoseconds,
     exportNanos: totals.exportingNanos,
-    cpuShare: shareOf(ticksNanos + totals.writingNanos + totals.exportingNanos, elapsedNanos),
+    cpuShare: shareOf(tickscopeNanos, elapsedNanos),
+    ...(cpuNanos > 0 && { busyShare: shareOf(tickscopeNanos, cpuNanos) }),
     bytes: totals.writtenBytes,
     longestHoldNanos: totals.longestHoldNanos,
   };

@@ -131,6 +131,14 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     this.#drain.endGiven(trace, scope, operationId, durationNanos, failed);
   }
 
+  spanCost(nanos: Nanoseconds): void {
+    this.#running.accumulator.ledger.spanCost(nanos);
+  }
+
+  watchingCost(nanos: Nanoseconds, callbacks: number): void {
+    this.#running.accumulator.ledger.watchingCost(nanos, callbacks);
+  }
+
   eventsReceived(count: number): void {
     this.#running.accumulator.arrivals.received += count;
   }

@@ -28,6 +28,8 @@ export interface TickTrace {
   /** Ids in the name table of the process. */
   readonly operationIds: Int32Array;
   readonly flags: Uint8Array;
+  /** Whether all of it was one synchronous call: then the critical path of each operation is its self time. */
+  readonly isSynchronous?: boolean;
 }
 
 export const ROOT = 0;

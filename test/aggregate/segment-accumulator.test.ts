@@ -236,7 +236,7 @@ describe('the accumulation of a segment', () => {
       spans: 0,
       sampledSpans: 2,
       sampledSpanNanos: 400,
-      closedTicks: 2,
+      closedTicks: 0,
       closingNanos: 10_000,
       writingNanos: 90_000,
       exportingNanos: 40_000,

@@ -189,6 +189,7 @@ export class OpenTraces {
     const trace = this.traceOf(scope);
     if (trace === undefined || trace.logPosition !== Math.abs(scope)) return;
     trace.returnedNanos = this.atNanos;
+    (trace.buffer as TickBuffer).isSynchronous = false;
     if (trace.isTick) this.#sink.tickReturned(this.atNanos as Nanoseconds);
   }
 
@@ -252,6 +253,7 @@ export class OpenTraces {
     trace.startNanos = this.atNanos;
     buffer.start(operationId, NO_PARENT, this.atNanos);
     buffer.begins[ROOT] = logPosition;
+    buffer.isSynchronous = true;
     this.#openCount++;
     this.#firstScopes[index] = NONE;
     const scope = isTick ? logPosition : -logPosition;
@@ -282,8 +284,10 @@ export class OpenTraces {
   #addScope(scope: number, index: number, base: number, kind: number): void {
     const next = index === NONE ? NONE : (this.#firstScopes[index] as number);
     const slot = this.#scopes.add(scope, index, base, kind, next);
-    if (index !== NONE) this.#firstScopes[index] = slot;
-    else this.#isLate(scope);
+    if (index === NONE) return this.#isLate(scope);
+    this.#firstScopes[index] = slot;
+    // The first one is the trace's own.
+    if (next !== NONE) ((this.#traces[index] as OpenTrace).buffer as TickBuffer).isSynchronous = false;
   }
 
   #push(slot: number, operationId: number, position: number, logPosition: number): void {
@@ -354,6 +358,8 @@ export class OpenTraces {
     const trace = this.#traces[index] as OpenTrace;
     this.#scopes.ended[slot] = 1;
     trace.failed ||= failed;
+    // It was called back inside of an operation that goes on.
+    if (this.#scopes.top[slot] !== this.#scopes.base[slot]) (trace.buffer as TickBuffer).isSynchronous = false;
     if (trace.pending > 1 && trace.returnedNanos === Infinity) this.returned(this.#scopes.scope[slot] as number);
     this.#settle(index);
   }

@@ -3,10 +3,15 @@
 //
 // Nothing here may throw: an error is counted, and the call is not measured.
 
+import { nowMillis } from '../recorder/clock.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
+import type { Nanoseconds } from '../../model/units.js';
 import { wrapCallback } from './callbacks.js';
 import { type Body, type BodyEntry, CallEntry, Entry, NO_ENTRY } from './entry.js';
+
+/** One in this many calls has its cost measured, by four more clock reads. A power of two. */
+const CALLS_PER_COST_SAMPLE = 64;
 
 const NO_ARGUMENTS: readonly unknown[] = [];
 
@@ -29,6 +34,13 @@ export class BodyHost {
   /** Stands for an error that a callback is given where it is made: `callback(new Error('...'))`. */
   readonly f: Error = new Error('a callback is given an error');
   readonly #recorder: Recorder;
+  /** Lists that wait for the next call: reading the arguments of one may lead to another. */
+  #one: unknown[] | undefined;
+  #two: unknown[] | undefined;
+  #calls = 0;
+  /** The call whose cost is measured. */
+  #timed: Entry | undefined;
+  #timedMillis = 0;
   readonly #bodyOf: (id: number) => Body;
   readonly #generators: Generators;
   readonly #loops: Loops;
@@ -56,11 +68,38 @@ export class BodyHost {
   /** Enters a function that was called on `self` with `args`. */
   a(id: number, self: unknown, args: readonly unknown[], callback?: unknown): BodyEntry {
     try {
-      return this.#bodyOf(id).enter(self === globalThis ? undefined : self, args, callback) ?? NO_ENTRY;
+      const body = this.#bodyOf(id);
+      const caller = self === globalThis ? undefined : self;
+      if ((++this.#calls & (CALLS_PER_COST_SAMPLE - 1)) !== 0) return body.enter(caller, args, callback) ?? NO_ENTRY;
+      return this.#enterTimed(body, caller, args, callback);
     } catch (error) {
       this.#onError('a call', error);
       return NO_ENTRY;
     }
+  }
+
+  /** The same with one argument. */
+  u(id: number, self: unknown, first: unknown): BodyEntry {
+    const list = this.#one ?? [undefined];
+    this.#one = undefined;
+    list[0] = first;
+    const entry = this.a(id, self, list);
+    list[0] = undefined;
+    this.#one = list;
+    return entry;
+  }
+
+  /** The same with two. */
+  v(id: number, self: unknown, first: unknown, second: unknown): BodyEntry {
+    const list = this.#two ?? [undefined, undefined];
+    this.#two = undefined;
+    list[0] = first;
+    list[1] = second;
+    const entry = this.a(id, self, list);
+    list[0] = undefined;
+    list[1] = undefined;
+    this.#two = list;
+    return entry;
   }
 
   /** The same with an `arguments` object, which has to be copied: the program may write into it. */
@@ -74,7 +113,8 @@ export class BodyHost {
   o(entry: BodyEntry): void {
     if (!(entry instanceof Entry)) return;
     try {
-      entry.body.leave(entry);
+      if (entry === this.#timed) this.#leaveTimed(entry);
+      else entry.body.leave(entry);
     } catch (error) {
       this.#onError('the end of a call', error);
     }
@@ -103,6 +143,21 @@ export class BodyHost {
       this.#onError('a callback', error);
       return callback;
     }
+  }
+
+  #enterTimed(body: Body, self: unknown, args: readonly unknown[], callback: unknown): BodyEntry {
+    const from = nowMillis();
+    const entry = body.enter(self, args, callback);
+    this.#timed = entry;
+    this.#timedMillis = nowMillis() - from;
+    return entry ?? NO_ENTRY;
+  }
+
+  #leaveTimed(entry: Entry): void {
+    this.#timed = undefined;
+    const from = nowMillis();
+    entry.body.leave(entry);
+    this.#recorder.spanCost(Math.round((this.#timedMillis + nowMillis() - from) * 1e6) as Nanoseconds);
   }
 
   /** A `for await` loop has been given `value`. */

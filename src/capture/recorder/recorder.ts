@@ -41,6 +41,10 @@ export interface LogReader {
 
 /** Receives what cannot wait. Must not throw. */
 export interface RecorderSink extends EventCounts {
+  /** The cost of one operation of the sample whose cost is measured. */
+  spanCost(nanos: Nanoseconds): void;
+  /** The cost of one callback of the event loop that was looked at, and how many it stands for. */
+  watchingCost(nanos: Nanoseconds, callbacks: number): void;
   /** The log fills: it has to be read when the event loop is free. */
   logFills(): void;
   /**
@@ -233,6 +237,14 @@ export class Recorder {
   ): void {
     this.losses.add('spans_with_given_times');
     this.#reader.endGiven(trace, scope, operationId, durationNanos, failed);
+  }
+
+  spanCost(nanos: Nanoseconds): void {
+    this.#sink.spanCost(nanos);
+  }
+
+  watchingCost(nanos: Nanoseconds, callbacks: number): void {
+    this.#sink.watchingCost(nanos, callbacks);
   }
 
   /** The log has been read. */

@@ -14,9 +14,20 @@ export function entryCall(host: string, chosen: ChosenFunction): string {
   if (chosen.needsArguments) {
     const [self, args] = given(chosen);
     const method = args === 'arguments' ? 'g' : 'a';
-    call = `${host}.${method}(${id},${self},${args}${callbackValue})`;
+    const few = callback === undefined && args !== 'arguments' ? fewArguments(chosen.node.params) : undefined;
+    call =
+      few === undefined
+        ? `${host}.${method}(${id},${self},${args}${callbackValue})`
+        : `${host}.${few.length === 1 ? 'u' : 'v'}(${id},${self},${few.join(',')})`;
   }
   return isConstructible ? `new.target?${host}.n:${call}` : call;
+}
+
+/** One or two plain parameters are handed over as they are: a list of them would be an object for each call. */
+function fewArguments(parameters: readonly Pattern[]): readonly string[] | undefined {
+  const names = parameters.flatMap((parameter) => (parameter.type === 'Identifier' ? [parameter.name] : []));
+  const isFew = names.length === parameters.length && (names.length === 1 || names.length === 2);
+  return isFew ? names : undefined;
 }
 
 /** The same for the form without `try`, whose `holder` is a constant of that one function. */

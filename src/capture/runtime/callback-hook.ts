@@ -8,7 +8,9 @@ import { CALLBACK, NOTE } from '../../model/log/log-layout.js';
 import { SAME_CALLBACK as SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
+import type { Nanoseconds } from '../../model/units.js';
 import { nodeTiming, runningResource } from '../../primordials.js';
+import { now } from '../recorder/clock.js';
 import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
@@ -20,6 +22,8 @@ interface HookOptions {
   readonly trackPromises: boolean;
 }
 
+/** One in this many callbacks has the cost of looking at it measured. A power of two. */
+const CALLBACKS_PER_COST_SAMPLE = 64;
 const STALL_MILLIS = STALL_NANOS / 1e6;
 
 export class CallbackHook {
@@ -29,6 +33,7 @@ export class CallbackHook {
   readonly #unknownId: number;
   readonly #tickscopeId: number;
   #scope = 0;
+  #callbacks = 0;
   // Arrays: fields that are set to numbers with a fraction would be objects at every callback.
   readonly #last = new Float64Array(2);
   /** A stall may have ended in this turn: the loop's iterations tell which ticks it delayed. */
@@ -48,6 +53,13 @@ export class CallbackHook {
   }
 
   #before(asyncId: number): void {
+    if ((++this.#callbacks & (CALLBACKS_PER_COST_SAMPLE - 1)) !== 0) return this.#look(asyncId);
+    const fromNanos = now();
+    this.#look(asyncId);
+    this.#recorder.watchingCost((now() - fromNanos) as Nanoseconds, CALLBACKS_PER_COST_SAMPLE);
+  }
+
+  #look(asyncId: number): void {
     let ownerId = this.#unknownId;
     let scope = 0;
     let isDelivery = false;

@@ -266,7 +266,10 @@ export interface ReportOverhead {
   readonly nanosPerTick: Nanoseconds;
   /** Making spans and metrics and handing them to exporters, in all. */
   readonly exportNanos: Nanoseconds;
+  /** Of one processor core. */
   readonly cpuShare: Share;
+  /** Of the processor time that the processes used; absent without samples. */
+  readonly busyShare?: Share;
   readonly bytes: Bytes;
   readonly longestHoldNanos: Nanoseconds;
 }

@@ -8,6 +8,7 @@ export const NO_POSITION = -1;
 
 export class TickBuffer implements TickTrace {
   count = 0;
+  isSynchronous = false;
   startNanos: Float64Array;
   endNanos: Float64Array;
   parents: Int32Array;
@@ -116,6 +117,7 @@ export class TickBufferPool {
   giveBack(buffer: TickBuffer): void {
     if (this.#free.length >= 64 || buffer.flags.length < FIRST_CAPACITY || buffer.flags.length > 256) return;
     buffer.count = 0;
+    buffer.isSynchronous = false;
     this.#free.push(buffer);
   }
 }

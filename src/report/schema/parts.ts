@@ -121,6 +121,7 @@ export const overheadSchema: JsonSchema = object('What Tickscope itself cost.', 
     bytes: bytes('Written to disk.'),
     longestHoldNanos: nanos('The longest time that one piece of its work held the program.'),
   },
+  optional: { busyShare: share('Of the processor time that the processes used; absent without samples.') },
 });
 
 export const lossSchema: JsonSchema = object('Something that was left out.', {

@@ -1,15 +1,19 @@
 // What Tickscope itself cost the program.
 
 import { formatBytes, formatDuration, formatShare } from '../../model/format-units.js';
-import type { Report } from '../../model/report/report.js';
+import type { Report, ReportOverhead } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';
 
+function busyText({ busyShare }: ReportOverhead): string {
+  return busyShare === undefined ? '' : ` and ${formatShare(busyShare)} of the processor time that was used`;
+}
+
 export function overhead({ overhead: cost }: Report, { columns }: Page): SectionText {
   const text =
     `${formatDuration(cost.nanosPerTick)} a tick, ${formatDuration(cost.nanosPerSpan)} an operation, ` +
-    `${formatShare(cost.cpuShare)} of one processor core, ${formatBytes(cost.bytes)} on disk, ` +
+    `${formatShare(cost.cpuShare)} of one processor core${busyText(cost)}, ${formatBytes(cost.bytes)} on disk, ` +
     `${formatDuration(cost.exportNanos)} for sending; ` +
     `it held the program for ${formatDuration(cost.longestHoldNanos)} at most`;
   return {

@@ -3,6 +3,7 @@
 import type { InputObserver, InputSink } from '../../../rules/input-observer.js';
 import { settingsText } from './parameters.js';
 import { RecentInputs } from './recent-inputs.js';
+import { isInSample } from './sampled-ticks.js';
 import { SeriesInput, settingsOf } from './series-input.js';
 
 /** Different settings of one operation that are told: a text costs a hundred times what a hash does. */
@@ -30,6 +31,7 @@ export class WholeInput implements InputObserver {
   before(_self: unknown, args: readonly unknown[], tickNumber: number): boolean {
     const input = this.#input;
     this.#tickNumber = tickNumber;
+    if (input.hasManyFields && !isInSample(tickNumber)) return false;
     try {
       input.read(args);
       if (input.length > 0 && !this.#told.has(input.settingsHash)) this.#tellSettings(args);
