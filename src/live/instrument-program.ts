@@ -108,6 +108,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     },
     apiLoaded: (exports, version) => globalApi.onOtherCopy(exports, version),
     onSlowCall,
+    onQuery: () => doctor?.queryStarted(recorder.active.context),
     onError,
   };
   const instrumentations: readonly Instrumentation[] = [

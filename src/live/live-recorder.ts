@@ -120,13 +120,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     this.#drain.turnedOutFailed(begin, operationId, isTickShaped, symbol);
   }
 
-  endGiven(
-    trace: OpenTrace,
-    scope: number,
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-  ): void {
+  endGiven(trace: OpenTrace, scope: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
     this.drain();
     this.#drain.endGiven(trace, scope, operationId, durationNanos, failed);
   }

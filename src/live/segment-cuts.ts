@@ -38,10 +38,14 @@ export class SegmentCuts implements TimedTask {
     this.#writer = writer;
     const intervalNanos = intervalMillis * MILLISECOND;
     const extraNanos = [...EARLY_NANOS.filter((nanos) => nanos < intervalNanos), WARMUP_NANOS];
-    const cuts = new Periodic(intervalNanos, (atNanos) => {
-      readLog();
-      this.#cutAt(atNanos);
-    }, extraNanos);
+    const cuts = new Periodic(
+      intervalNanos,
+      (atNanos) => {
+        readLog();
+        this.#cutAt(atNanos);
+      },
+      extraNanos,
+    );
     cuts.start();
     timedWork.add(cuts);
     timedWork.add(this);

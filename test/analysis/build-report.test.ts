@@ -212,6 +212,8 @@ describe('the report', () => {
       nanosPerTick: 1_500 + 23 * 400,
       exportNanos: 30_000,
       cpuShare: 0.0002,
+      // Each of the ten samples used 0.1 s.
+      busyShare: 0.002,
       bytes: 12_345,
       longestHoldNanos: 250_000,
     });

@@ -29,7 +29,12 @@ interface WrappedCallback {
 const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
 
 /** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it, and the call ends when it returns */
-export function wrapCallback(entry: CallEntry, callback: AnyFunction, recorder: Recorder, onError: OnError): AnyFunction {
+export function wrapCallback(
+  entry: CallEntry,
+  callback: AnyFunction,
+  recorder: Recorder,
+  onError: OnError,
+): AnyFunction {
   let known = wrapped.get(callback);
   if (known === undefined) {
     if (functionText.call(callback).startsWith('class')) {
@@ -82,7 +87,12 @@ function takeCalled(open: OpenCallback[], recorder: Recorder): OpenCallback | un
 }
 
 /** @returns the calls that it ended; `undefined` where none waits for the callback */
-function endCalled(made: WrappedCallback, first: unknown, recorder: Recorder, onError: OnError): OpenCallback | undefined {
+function endCalled(
+  made: WrappedCallback,
+  first: unknown,
+  recorder: Recorder,
+  onError: OnError,
+): OpenCallback | undefined {
   try {
     const called = takeCalled(made.open, recorder);
     if (called === undefined) return undefined;

@@ -3,14 +3,7 @@
 // Indicators guard each other, so that one at a time is measured: its entry is used again by the next one, and a call makes no object.
 
 import { types } from 'node:util';
-import {
-  ASYNC_END,
-  CHECK_SHIFT,
-  FAILED,
-  SYNC_BEGIN,
-  SYNC_END,
-  SYNC_LEFT,
-} from '../../model/log/log-layout.js';
+import { ASYNC_END, CHECK_SHIFT, FAILED, SYNC_BEGIN, SYNC_END, SYNC_LEFT } from '../../model/log/log-layout.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { IndicatorParts } from '../wrap/instrumented-functions.js';
 import type { Operation } from '../wrap/operation.js';

@@ -74,7 +74,7 @@ export class Doctor {
         const tracer = provider.getTracer(...names);
         return {
           startSpan: (name, options, from) => {
-            this.#queryStarted(from ?? context.active());
+            this.queryStarted(from ?? context.active());
             return tracer.startSpan(name, options, from);
           },
           startActiveSpan: tracer.startActiveSpan.bind(tracer),
@@ -130,8 +130,10 @@ export class Doctor {
     return this.#functions.of(rule === undefined ? identity : { ...identity, rule });
   }
 
-  #queryStarted(from: Context): void {
-    const operationId = this.#recorder.operationIn(scopeIn(from) || this.#recorder.active.get());
+  queryStarted(from: Context | undefined): void {
+    const operationId = this.#recorder.operationIn(
+      (from === undefined ? 0 : scopeIn(from)) || this.#recorder.active.get(),
+    );
     const isOfDatabase = operationId !== undefined && this.#names.entry(operationId).kind === 'database';
     const frame = isOfDatabase ? undefined : runningIn(from);
     if (frame !== undefined) frame.observed.queries++;

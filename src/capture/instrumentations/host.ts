@@ -37,6 +37,8 @@ export interface Host {
   apiLoaded(exports: unknown, version: string): void;
   /** Called for a synchronous call that took long, inside a tick or not, with its name and location. */
   onSlowCall(text: string, nanos: number): void;
+  /** Called at the begin of a query that is recorded without a tracer. */
+  onQuery(): void;
   /** Called for an error of an instrumentation, which must not reach the program. */
   onError(name: string, error: unknown): void;
 }

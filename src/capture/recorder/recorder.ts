@@ -30,13 +30,7 @@ export interface LogReader {
   /** The innermost operation that runs in a scope, where its trace is open. */
   operationIn(scope: number): number | undefined;
   /** Ends an operation whose times the program gave, without a place in its tree. @param scope 0 where its begin is not in the log */
-  endGiven(
-    trace: OpenTrace,
-    scope: number,
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-  ): void;
+  endGiven(trace: OpenTrace, scope: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void;
 }
 
 /** Receives what cannot wait. Must not throw. */
@@ -228,13 +222,7 @@ export class Recorder {
     this.#reader.rename(scope, operationId);
   }
 
-  endGiven(
-    trace: OpenTrace,
-    scope: number,
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-  ): void {
+  endGiven(trace: OpenTrace, scope: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
     this.losses.add('spans_with_given_times');
     this.#reader.endGiven(trace, scope, operationId, durationNanos, failed);
   }

@@ -164,4 +164,3 @@ function isValid({ traceId, spanId }: SpanContext): boolean {
     /^[\da-f]{32}$/i.test(traceId) && !/^0+$/.test(traceId) && /^[\da-f]{16}$/i.test(spanId) && !/^0+$/.test(spanId)
   );
 }
-

@@ -123,7 +123,12 @@ export class InstrumentedFunctions {
     if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
       return wrapSynchronous(this.#recorder, operation, guard, original, this.#promises);
     }
-    return wrapAsynchronous(this.#recorder.active, new IndicatorTracer(this.#recorder, operation, guard), original, this.#promises);
+    return wrapAsynchronous(
+      this.#recorder.active,
+      new IndicatorTracer(this.#recorder, operation, guard),
+      original,
+      this.#promises,
+    );
   }
 
   #observeInput(entry: Entry, { observeInput, packageName }: Match, parameters: readonly (string | undefined)[]): void {

@@ -63,7 +63,8 @@ export class RecordedCall implements OpenCall {
   static inTick(recorder: Recorder, operationId: number, needsContext: boolean): RecordedCall | undefined {
     const scope = recorder.active.get();
     if (scope <= 0) return undefined;
-    if (needsContext) return recorder.isInTick(scope) ? RecordedCall.ofOperation(recorder, operationId, true) : undefined;
+    if (needsContext)
+      return recorder.isInTick(scope) ? RecordedCall.ofOperation(recorder, operationId, true) : undefined;
     const call = take(recorder);
     call.#operationId = operationId;
     call.#isTickShaped = false;

@@ -119,13 +119,7 @@ export class Ending {
 }
 
 /** Entered by hand: a function that runs another one in a scope would add frames to the stacks of the program's errors. */
-function runIn(
-  active: ActiveScope,
-  call: OpenCall,
-  original: AnyFunction,
-  self: unknown,
-  args: unknown[],
-): unknown {
+function runIn(active: ActiveScope, call: OpenCall, original: AnyFunction, self: unknown, args: unknown[]): unknown {
   const { store } = active;
   const isEntered = needsStore(call);
   if (isEntered) enterCall(active, call);

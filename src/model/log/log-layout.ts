@@ -46,4 +46,3 @@ export const COLLECTED: number = 13 << KIND_SHIFT;
 export const SLOW_CALL: number = 14 << KIND_SHIFT;
 /** Since when the event of the tick before has waited, in milliseconds. */
 export const WAITING_SINCE: number = 15 << KIND_SHIFT;
-

@@ -4,6 +4,7 @@ import type { ActiveScope } from '../../recorder/active-scope.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
 import { driverMethod, withPromise } from './pg-promises.js';
+import type { PgQueries } from './pg-queries.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
 import { around, type CallMethod, replaceMember } from '../../patch/replace-member.js';
 
@@ -39,18 +40,19 @@ export function patchClient(
   exports: unknown,
   applyPatch: ApplyPatch,
   submittables: Submittables,
+  queries: PgQueries,
 ): unknown {
   const { prototype } = exports as ClassExports;
   const { query, connect } = prototype as { query: AnyFunction; connect: AnyFunction };
-  const patched = withDriverMethods(prototype, ['query', 'connect'], applyPatch);
+  const patched = withDriverMethods(prototype, ['connect'], applyPatch);
   wrapAgain(active, prototype, 'connect', connect, withPromise);
-  wrapAgain(active, prototype, 'query', query, (recordedQuery, client, args) => {
+  wrapAgain(active, prototype, 'query', query, (_recorded, client, args) => {
     const [config] = args;
     // An error of the program: no statement reaches the database.
     if (config === null || config === undefined) return apply(query, client, args);
     if (isSubmittable(config)) return submittables.submit(query, client, args);
-    if (hasCallback(config)) keepConfig(active, config, args);
-    return hasCallback(args[0]) ? apply(recordedQuery, client, args) : withPromise(recordedQuery, client, args);
+    if (typeof args.at(-1) !== 'function' && hasCallback(config)) bindCallbackOf(active, config, args);
+    return queries.record(query, client, args);
   });
   return patched;
 }
@@ -90,9 +92,8 @@ function hasCallback(config: unknown): config is { callback: unknown } {
   return typeof config === 'object' && typeof (config as { callback?: unknown }).callback === 'function';
 }
 
-/** The instrumentation writes its callback into the config that it is given: one that is used again would collect them. */
-function keepConfig(active: ActiveScope, config: { callback: unknown }, args: unknown[]): void {
-  if (typeof args.at(-1) === 'function') return;
+/** In a copy: a config that is used again would collect callbacks. */
+function bindCallbackOf(active: ActiveScope, config: { callback: unknown }, args: unknown[]): void {
   const bound = [config.callback];
   bindLastCallback(active, bound);
   args[0] = Object.create(config, {

@@ -42,33 +42,56 @@ export function driverMethod(original: AnyFunction): AnyFunction {
     calling = undefined;
     if (call === undefined) return apply(original, this, args);
     const onEnd = args.pop() as Callback;
-    call.promise = observed(original, this, args, onEnd);
+    call.promise = observePromiseOf(original, this, args, onEnd);
     return undefined;
   };
 }
 
-function observed(original: AnyFunction, self: unknown, args: unknown[], onEnd: Callback): unknown {
+/** What the next promise of a driver calls when it is settled. */
+let onEndOfNext: Callback | undefined;
+/** One for each promise class: making it takes longer than the rest. */
+const observingClasses = new WeakMap<PromiseClass, PromiseClass>();
+
+/**
+ * Calls a method of the driver that returns a promise.
+ *
+ * @param onEnd called once, before the promise settles, with the error if there is one
+ */
+export function observePromiseOf(original: AnyFunction, self: unknown, args: unknown[], onEnd: Callback): unknown {
   const owner = self as Record<string, unknown>;
-  const key = keyOfPromiseClass(self) as string;
+  const key = keyOfPromiseClass(self);
+  if (key === undefined) {
+    const result: unknown = apply(original, self, args);
+    onEnd(undefined);
+    return result;
+  }
   const OfDriver = owner[key] as PromiseClass;
-  let isObserved = false;
-  const restore = (): boolean => set(owner, key, OfDriver);
-  const Observing: PromiseClass = new Proxy(OfDriver, {
-    construct(target, [run]: [Executor], newTarget) {
-      if (isObserved) return construct(target, [run], newTarget === Observing ? target : newTarget) as object;
-      isObserved = true;
-      restore();
-      return construct(target, [observing(run, onEnd)], newTarget === Observing ? target : newTarget) as object;
-    },
-  });
-  set(owner, key, Observing);
+  const outer = onEndOfNext;
+  onEndOfNext = onEnd;
+  set(owner, key, observingClassOf(OfDriver));
   try {
     return apply(original, self, args);
   } finally {
-    restore();
+    set(owner, key, OfDriver);
     // No promise was made: the call has ended, or has thrown.
-    if (!isObserved) onEnd(undefined);
+    if (onEndOfNext === onEnd) onEnd(undefined);
+    onEndOfNext = outer;
   }
+}
+
+function observingClassOf(OfDriver: PromiseClass): PromiseClass {
+  let known = observingClasses.get(OfDriver);
+  if (known !== undefined) return known;
+  known = new Proxy(OfDriver, {
+    construct(target, [run]: [Executor], newTarget) {
+      const onEnd = onEndOfNext;
+      onEndOfNext = undefined;
+      const ownRun = onEnd === undefined ? run : observing(run, onEnd);
+      return construct(target, [ownRun], newTarget === known ? target : newTarget) as object;
+    },
+  });
+  observingClasses.set(OfDriver, known);
+  return known;
 }
 
 function observing(run: Executor, onEnd: Callback): Executor {

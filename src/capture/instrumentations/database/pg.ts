@@ -13,6 +13,7 @@ import type { SpanNaming } from '../../otel/recorder-tracer.js';
 import type { DetailedName } from '../../../model/name-table.js';
 import { type ApplyPatch, patchClient, patchPool } from './pg-client.js';
 import { keepCursorCallbacks } from './pg-cursor.js';
+import { PgQueries } from './pg-queries.js';
 import { Submittables } from './pg-submittables.js';
 import { SqlNaming } from '../../sql/sql-naming.js';
 
@@ -36,13 +37,15 @@ interface Patched {
   readonly patch?: ((exports: unknown, version?: string) => unknown) | undefined;
 }
 
-export const pg: MakeInstrumentation = ({ recorder, tracerProvider: makeTracerProvider, recordedScopes }) => {
+export const pg: MakeInstrumentation = (host) => {
+  const { recorder, names, tracerProvider: makeTracerProvider, recordedScopes } = host;
   const { active } = recorder;
   const tracerProvider = makeTracerProvider(new PgSpanNaming());
   const instrumentation = new PgInstrumentation({ enabled: false });
   instrumentation.setTracerProvider(tracerProvider);
   // For metrics that nobody reads it would listen to the program's pools, and hold each until it is ended.
   Object.defineProperty(instrumentation, '_setPoolConnectEventListeners', { value: () => {} });
+  const queries = new PgQueries(recorder, names, new SqlNaming('postgresql'), () => host.onQuery());
   const submittables = new Submittables(active, tracerProvider.getTracer('pg'));
   const definitions = instrumentation.getModuleDefinitions();
   const files: Patched[] = definitions.flatMap(({ files: inPackage }) => inPackage);
@@ -53,7 +56,7 @@ export const pg: MakeInstrumentation = ({ recorder, tracerProvider: makeTracerPr
       (exports, apply) => {
         // Spans of the program's copy of the instrumentation record the same calls.
         recordedScopes.add(instrumentation.instrumentationName);
-        return patchClient(active, exports, apply, submittables);
+        return patchClient(active, exports, apply, submittables, queries);
       },
     );
   return {
@@ -61,7 +64,11 @@ export const pg: MakeInstrumentation = ({ recorder, tracerProvider: makeTracerPr
     packages: [
       { packageName: 'pg', file: /^lib\/client\.js$/, patch: client('lib/client.js') },
       { packageName: 'pg', file: /^lib\/native\/client\.js$/, patch: client('lib/native/client.js') },
-      { packageName: 'pg-pool', file: /^index\.js$/, patch: supported(pool, (exports, apply) => patchPool(active, exports, apply)) },
+      {
+        packageName: 'pg-pool',
+        file: /^index\.js$/,
+        patch: supported(pool, (exports, apply) => patchPool(active, exports, apply)),
+      },
       { packageName: 'pg-cursor', file: /^index\.js$/, patch: (exports) => keepCursorCallbacks(active, exports) },
     ],
   };
