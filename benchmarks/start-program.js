@@ -36,14 +36,14 @@ setTimeout(() => {
     const idleCpuMillis = ((cpuMillis() - settledCpuMillis) / IDLE_MILLIS) * 1e3;
     const { rssBytes: idleRssBytes, privateBytes: idlePrivateBytes } = memory();
     const beforeFileMillis = cpuMillis();
-    require('./start-file.js');
+    const { SmaStrategy } = require('./start-file.js');
     const fileCpuMillis = cpuMillis() - beforeFileMillis;
     setTimeout(() => {
       const { rssBytes: fileRssBytes, privateBytes: filePrivateBytes } = memory();
       const loadedCpuMillis = startCpuMillis + fileCpuMillis;
       const cpu = { startCpuMillis, idleCpuMillis, fileCpuMillis, loadedCpuMillis };
       const bytes = { idleRssBytes, idlePrivateBytes, fileRssBytes, filePrivateBytes };
-      console.log(JSON.stringify({ startedMillis, ...cpu, ...bytes }));
+      console.log(JSON.stringify({ startedMillis, ...cpu, ...bytes, classes: [SmaStrategy].length }));
     }, FILE_SETTLE_MILLIS);
   }, IDLE_MILLIS);
 }, SETTLE_MILLIS);

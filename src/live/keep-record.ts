@@ -1,9 +1,7 @@
 // Writes the process's measurements into its record file until the process ends.
 
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { Sampler } from '../capture/runtime/sampler.js';
@@ -24,6 +22,7 @@ import { writeWhenAsked } from './thread-writes.js';
 import type { TimedWork } from './timed-work.js';
 import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
+import { isMainThread, nodeModule } from '../this-thread.js';
 
 export interface MeasuredProcess {
   readonly running: RunningSegment;
@@ -95,6 +94,7 @@ function runFolder(config: Config, programFolder: string): string {
   const run = newRunName(new Date());
   const folder = path.resolve(programFolder, config.runFolder ?? path.join(config.directory, run));
   if (!isWatched(folder)) return folder;
+  const { tmpdir } = nodeModule('node:os');
   const elsewhere = path.join(tmpdir(), `tickscope-${run}`);
   say(
     `the record is in ${elsewhere}: node --watch-path would restart the program for every write to ${folder}. ` +

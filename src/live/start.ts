@@ -1,7 +1,6 @@
 // Composition root: starts the stages in a live process, and joins them through the files beside it.
 
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { KeepPolicy } from '../aggregate/keep-policy.js';
 import { RunningSegment } from '../aggregate/running-segment.js';
 import { RuntimeSums } from '../aggregate/runtime-sums.js';
@@ -42,6 +41,7 @@ import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
 import { debug } from '../stderr.js';
+import { isMainThread } from '../this-thread.js';
 
 /** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
