@@ -1,5 +1,6 @@
 // Instruments the program: its files, its packages, the modules of Node.js and its spans, by every instrumentation in the list.
 
+import path from 'node:path';
 import type * as WorkerThreads from 'node:worker_threads';
 import { Doctor } from '../capture/doctor/doctor.js';
 import { ConfiguredNames } from '../capture/instrumentations/configured/configured-names.js';
@@ -77,7 +78,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const onError = (name: string, error: unknown): void =>
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
   const runtime = new BodyRuntime({
-    tickscopeFile: __filename,
+    // The parts of the preload.
+    tickscopeFile: path.dirname(__filename) + path.sep,
     onError,
     onForgotten: () => recorder.losses.add('promises_beyond_watched'),
     onEndNotSeen: () => recorder.losses.add('calls_with_other_promises'),

@@ -30,7 +30,7 @@ export class StackFrames {
   /** By script and position: the function that waits there; `undefined` where the position is a call of a built-in function. */
   readonly #byPlace = new Map<string, FunctionMark | undefined>();
 
-  /** @param tickscopeFile whose frames are Tickscope's */
+  /** @param tickscopeFile whose frames are Tickscope's; a folder with its separator at the end stands for all files in it */
   constructor(tickscopeFile: string) {
     this.#tickscopeFile = tickscopeFile;
   }
@@ -57,7 +57,7 @@ export class StackFrames {
   }
 
   #isHook(script: string | null | undefined): boolean {
-    return script === this.#tickscopeFile || (typeof script === 'string' && NODE_HOOKS.includes(script));
+    return typeof script === 'string' && (script.startsWith(this.#tickscopeFile) || NODE_HOOKS.includes(script));
   }
 
   #markOf(frame: NodeJS.CallSite): FunctionMark | undefined {
