@@ -225,6 +225,7 @@ async function bundleParts(outdir, coreEntry = CHUNKS.core, options = {}) {
     ...BASE,
     entryPoints: [path.join(root, 'src/register.ts')],
     outfile: path.join(outdir, 'register.js'),
+    // One instance of the loader, whoever calls it.
     plugins: [loadingChunks(`require(${JSON.stringify(path.join(root, 'src/chunk-loader.ts'))}).loadChunk`)],
     ...options,
   });

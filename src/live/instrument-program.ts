@@ -56,6 +56,8 @@ export interface CaptureParts {
   readonly globalApi: GlobalApi;
   /** Called for a synchronous call that took long. */
   readonly onSlowCall: Host['onSlowCall'];
+  /** Called when the first file of the program was rewritten. */
+  readonly onFirstRewritten: () => void;
 }
 
 export interface InstrumentedProgram {
@@ -70,6 +72,7 @@ export interface InstrumentedProgram {
 
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const { config, programFolder: workingDirectory, names, coverage, recorder, globalApi, onSlowCall } = parts;
+  let isRewritten = false;
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
   const doctor = config.doctor ? new Doctor(names, programFiles, (atNanos) => recorder.timeRead(atNanos)) : undefined;
@@ -157,7 +160,9 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       notSeen,
       workingDirectory,
       (text) => {
-        loadPromiseHooks();
+        if (MAKES_PROMISES.test(text.text)) loadPromiseHooks();
+        if (!isRewritten) parts.onFirstRewritten();
+        isRewritten = true;
         functionTexts.add(text);
         positions.add(text);
       },
@@ -175,6 +180,9 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     notFound: () => [...configured.notFound(), ...hooks.notReached()],
   };
 }
+
+/** A function of such a file may be followed to the end of its promise. One that gets its promises elsewhere is too, only later. */
+const MAKES_PROMISES = /\basync\b|\bPromise\b|\.then\(/;
 
 /** What a thread takes over from this one has to be there before the program can start one. */
 const THREADS: BuiltinPatch = {

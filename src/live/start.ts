@@ -46,8 +46,12 @@ import { isMainThread } from '../this-thread.js';
 /** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
 
-/** Installs everything. Never throws: if anything fails, the program runs as without Tickscope. */
-export function start(): void {
+/**
+ * Installs everything. Never throws: if anything fails, the program runs as without Tickscope.
+ *
+ * @param keepCompiledCode called when parts of the preload have run, to keep what V8 has compiled of them
+ */
+export function start(keepCompiledCode: () => void = () => {}): void {
   const { folder, variables } = startedProgram();
   Object.assign(process.env, variables);
   const environment = threadEnvironment();
@@ -67,7 +71,8 @@ export function start(): void {
     );
   }
   try {
-    install(config, folder);
+    install(config, folder, keepCompiledCode);
+    keepCompiledCode();
   } catch (error) {
     debug('could not start', error);
     say(`could not start: ${String(error)}. The program runs without it.`);
@@ -81,7 +86,7 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
     .length;
 }
 
-function install(config: Config, programFolder: string): void {
+function install(config: Config, programFolder: string, keepCompiledCode: () => void): void {
   const processInfo = describeProcess();
   const names = new NameTable();
   const owners = new OwnerTable();
@@ -119,6 +124,7 @@ function install(config: Config, programFolder: string): void {
     recorder,
     globalApi,
     onSlowCall: (text, nanos) => loop?.called(text, nanos),
+    onFirstRewritten: keepCompiledCode,
   });
   asTickscopeWork(() => {
     const telemetry = startTelemetry(config, running, keptTicks, globalApi, program.intake);
