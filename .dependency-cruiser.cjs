@@ -1,6 +1,6 @@
 // The rooms of src/ and their doors, as one table; every rule of the check is made from it. src/README.md has the graph.
 
-/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts`, `process-events.ts` and `stderr.ts` are open to all but model. */
+/** Folder in src -> the folders in src that it may import beside itself. `primordials.ts`, `process-events.ts`, `stderr.ts` and `this-thread.ts` are open to all but model. */
 const MAY_IMPORT = {
   model: [],
   config: ['model'],
@@ -71,7 +71,7 @@ const layerRules = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) => [
     from: { path: `^src/${folder}/` },
     to: {
       path: '^src/',
-      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/(primordials|process-events|stderr)\\.ts$'])],
+      pathNot: [`^src/${folderOf([folder, ...allowed])}`, ...(folder === 'model' ? [] : ['^src/(primordials|process-events|stderr|this-thread)\\.ts$'])],
     },
   },
   {
@@ -102,7 +102,7 @@ module.exports = {
       name: 'every-file-has-a-room',
       comment: 'A file without a room has no rule.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|primordials|process-events|stderr)\\.ts$)` },
+      from: { path: '^src/', pathNot: `^src/(${folderOf(Object.keys(MAY_IMPORT))}|(index|register|chunk-loader|code-cache|primordials|process-events|stderr|this-thread)\\.ts$)` },
       to: {},
     },
     {
@@ -117,6 +117,13 @@ module.exports = {
       comment: 'The captured natives are loaded first: they import nothing of ours.',
       severity: 'error',
       from: { path: '^src/primordials\\.ts$' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'this-thread-alone',
+      comment: 'It is loaded before all else, on an older Node.js too.',
+      severity: 'error',
+      from: { path: '^src/this-thread\\.ts$' },
       to: { path: '^src/' },
     },
     {
@@ -138,7 +145,7 @@ module.exports = {
       comment: 'Every room writes its errors there: it imports no room.',
       severity: 'error',
       from: { path: '^src/stderr\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/primordials\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(primordials|this-thread)\\.ts$' },
     },
     {
       name: 'process-events-on-stderr',
@@ -152,7 +159,7 @@ module.exports = {
       comment: 'The preload calls start(); before that it only asks whether this Node and the heap of this thread will do.',
       severity: 'error',
       from: { path: '^src/register\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(live/start|config/(node-versions|worker-heap))\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(chunk-loader|live/start|config/(node-versions|worker-heap))\\.ts$' },
     },
     {
       name: 'no-cycle',

@@ -52,16 +52,14 @@ exports.measureCost = async (compared, folder, isQuick) => {
   return { rounds, ticks, warmup, clockReadNanos: clockReadNanos(), shapes };
 };
 
-/** What is added before the first line of the program, and to a program that does nothing. */
+/** What is added before the first line of the program, to a program that does nothing, and when its first file has run. */
 exports.measureStart = async (compared, folder, isQuick) => {
   const rounds = isQuick ? 3 : 21;
   const runs = await runInterleaved(compared, rounds, (one) => runOnce(one, 'start-program.js', {}, folder));
-  const rows = measuredVariants(runs).map((name) => ({
-    name,
-    startMillis: median(added(runs, name, 'startedMillis')),
-    startCpuMillis: median(added(runs, name, 'startCpuMillis')),
-    idleRssBytes: median(added(runs, name, 'idleRssBytes')),
-  }));
+  const rows = measuredVariants(runs).map((name) => {
+    const keys = Object.keys(runs.get(name)[0]);
+    return { name, ...Object.fromEntries(keys.map((key) => [key, median(added(runs, name, key))])) };
+  });
   return { rounds, rows };
 };
 

@@ -1,32 +1,31 @@
 // Writes NOTICE: the packages whose code is in the bundled preload, with their licences.
 //
-//   npx node scripts/write-notice.js            writes NOTICE from dist/register.js, which has to be built
-//   npx node scripts/write-notice.js --check    exits with 1 where NOTICE is not what dist/register.js gives
+//   npx node scripts/write-notice.js            writes NOTICE
+//   npx node scripts/write-notice.js --check    exits with 1 where NOTICE is not what the bundle gives
 //
-// The bundle is not minified, and esbuild puts the path of every module above it: the file that ships says what is in it.
+// The bundler says which files it has put into it.
 
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { bundledModules } = require('./build-preload.js');
 
 const root = path.join(__dirname, '..');
 const noticeFile = path.join(root, 'NOTICE');
-const bundleFile = path.join(root, 'dist/register.js');
 
-const MODULE = /^\s*\/\/ (?<folder>node_modules\/(?:.*\/node_modules\/)?(?:@[^/\s]+\/)?[^/\s]+)\/\S+$/gm;
+const MODULE = /^(?<folder>node_modules\/(?:.*\/node_modules\/)?(?:@[^/\s]+\/)?[^/\s]+)\/\S+$/;
 
 const HEAD = `Tickscope
 Copyright The Tickscope Authors
 
 Licensed under the Apache License, Version 2.0; its text is in the file LICENSE.
 
-The file dist/register.js contains code of the packages below.
+The files in dist/preload contain code of the packages below.
 `;
 
-/** @returns {string[]} folders of the bundled packages, from the project's own */
-function bundledFolders() {
-  if (!existsSync(bundleFile)) throw new Error('dist/register.js is missing. Build it first: npm run build');
-  const modules = readFileSync(bundleFile, 'utf8').matchAll(MODULE);
-  return [...new Set([...modules].map(({ groups }) => groups.folder))];
+/** @returns {Promise<string[]>} folders of the bundled packages, from the project's own */
+async function bundledFolders() {
+  const folders = (await bundledModules()).map((file) => MODULE.exec(file)?.groups.folder);
+  return [...new Set(folders.filter((folder) => folder !== undefined))];
 }
 
 /** @returns {string | undefined} the text of the file in `folder` whose name begins with `name` */
@@ -45,8 +44,8 @@ function describe(folder) {
   return { title: `${name} ${version} (${license})`, parts: parts.filter((part) => part !== undefined) };
 }
 
-function notice() {
-  const packages = bundledFolders().map((folder) => describe(path.join(root, folder)));
+async function notice() {
+  const packages = (await bundledFolders()).map((folder) => describe(path.join(root, folder)));
   // One package can lie in several folders of node_modules.
   const unique = [...new Map(packages.map((found) => [found.title, found])).values()];
   const sorted = unique.toSorted((left, right) => (left.title < right.title ? -1 : 1));
@@ -55,10 +54,14 @@ function notice() {
   return `${HEAD}\n${list}\n${texts.join('')}`;
 }
 
-const text = notice();
-const isCheck = process.argv.includes('--check');
-if (!isCheck) writeFileSync(noticeFile, text);
-else if (!existsSync(noticeFile) || readFileSync(noticeFile, 'utf8') !== text) {
-  console.error('NOTICE is not what dist/register.js contains. Write it anew: npx node scripts/write-notice.js');
-  process.exitCode = 1;
+async function main() {
+  const text = await notice();
+  const isCheck = process.argv.includes('--check');
+  if (!isCheck) writeFileSync(noticeFile, text);
+  else if (!existsSync(noticeFile) || readFileSync(noticeFile, 'utf8') !== text) {
+    console.error('NOTICE is not what the preload contains. Write it anew: npx node scripts/write-notice.js');
+    process.exitCode = 1;
+  }
 }
+
+void main();

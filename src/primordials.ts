@@ -5,11 +5,9 @@
 // forbids the live ones there. Each name says what the function does, so that no one is taken for the global of that name.
 
 import { AsyncResource, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
+import { fstat, ftruncateSync, openSync, readdir, renameSync, write, writeFileSync, writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import v8 from 'node:v8';
 
 export const startImmediate: typeof setImmediate = setImmediate;
 export const startInterval: typeof setInterval = setInterval;
@@ -19,7 +17,6 @@ export const stopTimeout: typeof clearTimeout = clearTimeout;
 export const startMicrotask: typeof queueMicrotask = queueMicrotask;
 
 export const random: () => number = Math.random;
-export const randomBytesOf: typeof randomBytes = randomBytes;
 
 /** Milliseconds since the time origin, with a fraction. */
 export const monotonicMillis: () => number = performance.now.bind(performance);
@@ -38,20 +35,21 @@ interface SharedAtomics extends Pick<typeof Atomics, 'add' | 'load' | 'notify' |
 const { add, load, notify, store, wait, waitAsync } = Atomics as unknown as SharedAtomics;
 export const atomics: SharedAtomics = { add, load, notify, store, wait, waitAsync };
 
-export const openFile: typeof fs.openSync = fs.openSync;
-export const writeChunkSync: typeof fs.writeSync = fs.writeSync;
+export const openFile: typeof openSync = openSync;
+export const writeChunkSync: typeof writeSync = writeSync;
 /** In a thread of the pool. */
-export const writeChunk: typeof fs.write = fs.write;
-export const truncateFile: typeof fs.ftruncateSync = fs.ftruncateSync;
-export const writeWholeFileSync: typeof fs.writeFileSync = fs.writeFileSync;
-export const renameFileSync: typeof fs.renameSync = fs.renameSync;
+export const writeChunk: typeof write = write;
+export const truncateFile: typeof ftruncateSync = ftruncateSync;
+export const writeWholeFileSync: typeof writeFileSync = writeFileSync;
+export const renameFileSync: typeof renameSync = renameSync;
 /** In a thread of the pool. */
-export const listFolder: typeof fs.readdir = fs.readdir;
+export const listFolder: typeof readdir = readdir;
+/** In a thread of the pool. */
+export const askForStatus: typeof fstat = fstat;
 
 export const cpuUsage: typeof process.cpuUsage = process.cpuUsage;
 export const memoryUsage: typeof process.memoryUsage = process.memoryUsage;
 export const activeResourceTypes: typeof process.getActiveResourcesInfo = process.getActiveResourcesInfo;
-export const heapSpaceStatistics: typeof v8.getHeapSpaceStatistics = v8.getHeapSpaceStatistics;
 
 export const runningAsyncId: typeof executionAsyncId = executionAsyncId;
 export const runningResource: typeof executionAsyncResource = executionAsyncResource;

@@ -7,8 +7,8 @@
 import { fstatSync } from 'node:fs';
 import process from 'node:process';
 import { debuglog } from 'node:util';
-import { isMainThread } from 'node:worker_threads';
 import { writeChunkSync } from './primordials.js';
+import { isMainThread } from './this-thread.js';
 
 const STDERR = 2;
 /** One message is written this often: a handler whose every call fails has one cause. */

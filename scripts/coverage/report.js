@@ -63,7 +63,8 @@ function dropImportsAndExports({ statementMap, s: counts }, source) {
 
 /** Entries of V8 by the compiler of their code; those of other programs have no map. */
 function readEntries(folder, maps) {
-  const preload = pathToFileURL(path.join(root, 'dist/register.js')).href;
+  const preload = ['register.js', 'preload/'].map((name) => pathToFileURL(path.join(root, 'dist', name)).href);
+  const isPreload = (url) => preload.some((start) => url.startsWith(start));
   const batches = { swc: [], tsc: [], esbuild: [] };
   for (const name of readdirSync(folder)) {
     const { result } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
@@ -72,8 +73,8 @@ function readEntries(folder, maps) {
     const mapped = result.filter(({ url, source }) => source === undefined && maps.has(url));
     const child = mapped.map((entry) => ({ ...entry, ...maps.get(entry.url) }));
     batches.swc.push(unit);
-    batches.tsc.push(child.filter(({ url }) => url !== preload));
-    batches.esbuild.push(child.filter(({ url }) => url === preload));
+    batches.tsc.push(child.filter(({ url }) => !isPreload(url)));
+    batches.esbuild.push(child.filter(({ url }) => isPreload(url)));
   }
   return Object.entries(batches).map(([compiler, lists]) => [compiler, lists.filter((list) => list.length > 0)]);
 }

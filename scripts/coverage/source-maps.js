@@ -1,11 +1,11 @@
 // Maps the files of `dist` to `src`, without a change to `dist`: a comment or a map in it would be published, and
-// Node.js would put the preload's map of 4 MB into the coverage of every child process.
+// Node.js would put the preload's maps of 4 MB into the coverage of every child process.
 
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { bundlePreload } = require('../build.js');
+const { bundlePreload } = require('../build-preload.js');
 
 const root = path.join(__dirname, '../..');
 
@@ -14,12 +14,7 @@ async function buildWithMaps(folder) {
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   const options = ['--project', 'tsconfig.build.json', '--sourceMap', '--inlineSources', '--outDir', folder];
   execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
-  const bundle = path.join(folder, 'register.js');
-  await bundlePreload(path.join(root, 'src/register.ts'), bundle, {
-    sourcemap: 'external',
-    // The bundle names its modules by their paths from here.
-    absWorkingDir: root,
-  });
+  await bundlePreload(folder, undefined, { sourcemap: 'external' });
 }
 
 const withoutComment = (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, '');

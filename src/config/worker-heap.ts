@@ -1,6 +1,6 @@
-// Whether a worker thread has heap enough to be measured. Loaded before all else, so it imports nothing of Tickscope.
+// Whether a worker thread has heap enough to be measured. Loaded before all else, so it imports next to nothing of Tickscope.
 
-import { isMainThread, resourceLimits } from 'node:worker_threads';
+import { isMainThread, resourceLimits } from '../this-thread.js';
 
 /** Tickscope takes about 6 MB of a thread's heap. A thread that may have less than this many MB would be near its end by that. */
 export const LEAST_WORKER_HEAP_MEGABYTES = 32;

@@ -256,6 +256,11 @@ const TICKSCOPE: EnvironmentGroup = {
       'Folder of this run. Set for child processes, so that they belong to the same run; a manager such as pm2, which starts the workers itself, has to be given it.',
     ),
     honoured(
+      'TICKSCOPE_CODE_CACHE',
+      '$XDG_CACHE_HOME/tickscope or ~/.cache/tickscope; on Windows %LOCALAPPDATA%\\tickscope',
+      'Folder for what V8 has compiled of Tickscope, about 2 MB for each version of Node.js and set of flags; the next start takes half as long. It is used where only the user can write it and the folder around it. `off`, `false` or `0`: none.',
+    ),
+    honoured(
       'TICKSCOPE_SEGMENT_MILLIS',
       '10000',
       'How often the process writes what it measured: a whole number from 100 to 3,600,000.',

@@ -21,6 +21,8 @@ import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
 const MAX_QUEUE_SIZE = 8_192;
 /** The SDK's default of 5,000 would lose more when a program is killed, and save little: two ticks of 60 spans fill a slice. */
 const DELAY_MILLIS = 200;
+/** Ticks are looked for so often where no delay is given: looking for few of them costs as much as for many. */
+const READ_MILLIS = 1_000;
 const EXPORT_TIMEOUT_MILLIS = 30_000;
 
 export interface NodeSdkOptions {
@@ -40,6 +42,8 @@ export interface NodeSdkOptions {
 export interface Telemetry {
   /** Whether there is a span exporter: otherwise a kept tick is not copied for it. */
   readonly sendsTraces: boolean;
+  /** How often the ticks are looked for that have to be sent. */
+  readonly readMillis: number;
   sendTick(tick: KeptTick, details: TraceDetails): void;
   sendLate(late: LateSpan): void;
   /** Whether `flush` has something to send before the program ends. */
@@ -100,6 +104,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
 
   return {
     sendsTraces: slices.length > 0,
+    readMillis: positiveNumber(environment, 'OTEL_BSP_SCHEDULE_DELAY', READ_MILLIS, () => {}),
     sendTick(tick, details) {
       const inTime = tick.operations.reduce((sum, { late }) => sum + (late === true ? 0 : 1), 0);
       const count = inTime + details.programSpansElsewhere.length;

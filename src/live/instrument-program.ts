@@ -1,5 +1,7 @@
 // Instruments the program: its files, its packages, the modules of Node.js and its spans, by every instrumentation in the list.
 
+import path from 'node:path';
+import type * as WorkerThreads from 'node:worker_threads';
 import { Doctor } from '../capture/doctor/doctor.js';
 import { ConfiguredNames } from '../capture/instrumentations/configured/configured-names.js';
 import { extractorsOf } from '../capture/instrumentations/configured/extract.js';
@@ -11,6 +13,7 @@ import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
 import { BodyHost } from '../capture/body/body-host.js';
 import { BodyRuntime } from '../capture/body/body-runtime.js';
 import { defineLexical, defineReturnVariables, HOST_NAMES, recursiveName } from '../capture/body/lexical-host.js';
+import { loadPromiseHooks } from '../capture/body/promise-hooks.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
 import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { FunctionTexts } from '../capture/load/function-text.js';
@@ -29,7 +32,7 @@ import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
-import type { Instrumentation } from '../capture/rules/instrumentation.js';
+import type { BuiltinPatch, Instrumentation } from '../capture/rules/instrumentation.js';
 import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
 import type { ReturnedPromises } from '../capture/wrap/returned-promises.js';
 import type { Config } from '../config/config.js';
@@ -37,6 +40,7 @@ import type { GlobalApi } from '../export/global-api.js';
 import type { Coverage } from './coverage.js';
 import type { NameTable } from '../model/name-table.js';
 import { beforeProcessEvent } from '../process-events.js';
+import { startSharing } from '../this-thread.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 
 /** The key of the state, of which a process has one copy, however many copies of the package are loaded. */
@@ -52,6 +56,8 @@ export interface CaptureParts {
   readonly globalApi: GlobalApi;
   /** Called for a synchronous call that took long. */
   readonly onSlowCall: Host['onSlowCall'];
+  /** Called when the first file of the program was rewritten. */
+  readonly onFirstRewritten: () => void;
 }
 
 export interface InstrumentedProgram {
@@ -66,6 +72,7 @@ export interface InstrumentedProgram {
 
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const { config, programFolder: workingDirectory, names, coverage, recorder, globalApi, onSlowCall } = parts;
+  let isRewritten = false;
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
   const doctor = config.doctor ? new Doctor(names, programFiles, recorder) : undefined;
@@ -75,7 +82,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
   const runtime = new BodyRuntime({
     active: recorder.active,
-    tickscopeFile: __filename,
+    // The parts of the preload.
+    tickscopeFile: path.dirname(__filename) + path.sep,
     onError,
     onForgotten: () => recorder.losses.add('promises_beyond_watched'),
     onEndNotSeen: () => recorder.losses.add('calls_with_other_promises'),
@@ -154,16 +162,16 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
       notSeen,
       workingDirectory,
       (text) => {
+        if (MAKES_PROMISES.test(text.text)) loadPromiseHooks();
+        if (!isRewritten) parts.onFirstRewritten();
+        isRewritten = true;
         functionTexts.add(text);
         positions.add(text);
       },
       (name, id) => defineLexical([recursiveName(name, id)], programFunctions.recursiveFunction(id)),
     ),
     packages,
-    new BuiltinPatches(
-      instrumentations.flatMap(({ builtins = [] }) => builtins),
-      onError,
-    ),
+    new BuiltinPatches([...instrumentations.flatMap(({ builtins = [] }) => builtins), THREADS], onError),
     programFiles,
     notSeen,
   );
@@ -174,6 +182,15 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     notFound: () => [...configured.notFound(), ...hooks.notReached()],
   };
 }
+
+/** A function of such a file may be followed to the end of its promise. One that gets its promises elsewhere is too, only later. */
+const MAKES_PROMISES = /\basync\b|\bPromise\b|\.then\(/;
+
+/** What a thread takes over from this one has to be there before the program can start one. */
+const THREADS: BuiltinPatch = {
+  name: 'node:worker_threads',
+  patch: (exports) => startSharing(exports as typeof WorkerThreads),
+};
 
 /** An instrumentation that cannot be made is left out; the others work without it. */
 function made(make: MakeInstrumentation, host: Host): Instrumentation[] {

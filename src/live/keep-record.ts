@@ -1,9 +1,7 @@
 // Writes the process's measurements into its record file until the process ends.
 
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { Sampler } from '../capture/runtime/sampler.js';
@@ -14,7 +12,7 @@ import type { Telemetry } from '../export/node-sdk.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
-import { SECOND } from '../model/units.js';
+import { MILLISECOND, SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import type { LiveRecorder } from './live-recorder.js';
 import type { LiveRuntime } from './live-runtime.js';
@@ -25,9 +23,10 @@ import { writeWhenAsked } from './thread-writes.js';
 import type { TimedWork } from './timed-work.js';
 import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
+import { isMainThread, nodeModule } from '../this-thread.js';
 
 /** The log is read so often where few ticks fill it. */
-const READ_LOG_NANOS = 2 * SECOND;
+const READ_LOG_MILLIS = 2_000;
 
 export interface MeasuredProcess {
   readonly running: RunningSegment;
@@ -51,7 +50,7 @@ export function keepRecord(
     running.sample(sampler.sample());
     runtime.onSecond();
   });
-  const reads = new Periodic(READ_LOG_NANOS, () => live.drainSoon());
+  const reads = new Periodic(Math.min(READ_LOG_MILLIS, telemetry.readMillis) * MILLISECOND, () => live.drainSoon());
   reads.start();
   samples.start();
   timedWork.add(reads);
@@ -104,6 +103,7 @@ function runFolder(config: Config, programFolder: string): string {
   const run = newRunName(new Date());
   const folder = path.resolve(programFolder, config.runFolder ?? path.join(config.directory, run));
   if (!isWatched(folder)) return folder;
+  const { tmpdir } = nodeModule('node:os');
   const elsewhere = path.join(tmpdir(), `tickscope-${run}`);
   say(
     `the record is in ${elsewhere}: node --watch-path would restart the program for every write to ${folder}. ` +

@@ -1,22 +1,16 @@
-// Connects the running segment with the OpenTelemetry SDK, as the environment configures it.
+// Starts what OpenTelemetry needs: the SDK where the environment speaks of it, and else what loads it with the program's first span.
 
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
-import { now } from '../capture/recorder/clock.js';
-import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { Config } from '../config/config.js';
-import { flushBeforeExit } from '../export/flush-before-exit.js';
+import { type Environment, variableText } from '../config/environment.js';
 import type { GlobalApi } from '../export/global-api.js';
-import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
-import { RunningMetrics } from '../export/metrics/running-metrics.js';
-import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
-import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
-import type { Nanoseconds } from '../model/units.js';
+import { NOTHING_SENT, registerLateTracing } from '../export/late-tracing.js';
+import type { Telemetry } from '../export/node-sdk.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRecorder } from './live-recorder.js';
-import { say } from './messages.js';
+import type * as StartSending from './start-sending.js';
 
-/** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startTelemetry(
   config: Config,
   running: RunningSegment,
@@ -25,32 +19,15 @@ export function startTelemetry(
   globalApi: GlobalApi,
   intake: SpansInTicks,
 ): Telemetry {
-  // Whoever reads the sums reads what has been logged until then.
-  const readNow = (): Nanoseconds => {
-    live.drain();
-    return now();
-  };
-  const telemetry = startNodeSdk({
-    environment: process.env,
-    globalApi,
-    now,
-    intake,
-    makeProducer: (delta) =>
-      new TickscopeMetricProducer(new RunningMetrics(running, readNow), {
-        temporality: delta ? DELTA : CUMULATIVE,
-      }),
-    warn: say,
-    losses: running.losses,
-    exportCost: (nanos) => running.accumulator.ledger.exportingCost(nanos),
-  });
-  keptTicks.sendTo(telemetry);
-  flushBeforeExit(
-    () => {
-      live.drain();
-      return telemetry.pending;
-    },
-    () => asTickscopeWork(() => telemetry.flush()),
-    config.flushMillis,
-  );
-  return telemetry;
+  if (!isConfigured(process.env)) {
+    registerLateTracing(globalApi, intake);
+    return NOTHING_SENT;
+  }
+  const { startSending } = require('./start-sending.js') as typeof StartSending;
+  return startSending(config, running, live, keptTicks, globalApi, intake);
+}
+
+/** Whether a variable says what to send, or what else the SDK is to do. */
+function isConfigured(environment: Environment): boolean {
+  return Object.keys(environment).some((name) => name.startsWith('OTEL_') && variableText(environment, name));
 }

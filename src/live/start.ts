@@ -1,7 +1,6 @@
 // Composition root: starts the stages in a live process, and joins them through the files beside it.
 
 import path from 'node:path';
-import { isMainThread } from 'node:worker_threads';
 import { KeepPolicy } from '../aggregate/keep-policy.js';
 import { RunningSegment } from '../aggregate/running-segment.js';
 import { RuntimeSums } from '../aggregate/runtime-sums.js';
@@ -47,12 +46,17 @@ import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
 import { debug } from '../stderr.js';
+import { isMainThread } from '../this-thread.js';
 
 /** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
 
-/** Installs everything. Never throws: if anything fails, the program runs as without Tickscope. */
-export function start(): void {
+/**
+ * Installs everything. Never throws: if anything fails, the program runs as without Tickscope.
+ *
+ * @param keepCompiledCode called when parts of the preload have run, to keep what V8 has compiled of them
+ */
+export function start(keepCompiledCode: () => void = () => {}): void {
   const { folder, variables } = startedProgram();
   Object.assign(process.env, variables);
   const environment = threadEnvironment();
@@ -72,7 +76,8 @@ export function start(): void {
     );
   }
   try {
-    install(config, folder);
+    install(config, folder, keepCompiledCode);
+    keepCompiledCode();
   } catch (error) {
     debug('could not start', error);
     say(`could not start: ${String(error)}. The program runs without it.`);
@@ -86,7 +91,7 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
     .length;
 }
 
-function install(config: Config, programFolder: string): void {
+function install(config: Config, programFolder: string, keepCompiledCode: () => void): void {
   const processInfo = describeProcess();
   const names = new NameTable();
   const owners = new OwnerTable();
@@ -141,6 +146,7 @@ function install(config: Config, programFolder: string): void {
     recorder,
     globalApi,
     onSlowCall: (text, nanos) => loop !== undefined && recordSlowCall(recorder, text, nanos),
+    onFirstRewritten: keepCompiledCode,
   });
   asTickscopeWork(() => {
     const telemetry = startTelemetry(config, running, live, keptTicks, globalApi, program.intake);

@@ -3,9 +3,9 @@
 // The main thread asks them at its `exit`, and waits for a moment. One whose event loop is free has written some milliseconds
 // later; one that is held writes nothing, and its record ends with its last segment.
 
-import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_threads';
 import { atomics } from '../primordials.js';
 import { debug } from '../stderr.js';
+import { sharedByParent, shareWithThreads, threadId } from '../this-thread.js';
 import { atExit } from './at-exit.js';
 
 const KEY = 'tickscope.threads';
@@ -24,7 +24,7 @@ const WRITTEN = 2;
 /** @param runningThreads ids of the threads that were started and have not ended */
 export function askThreadsAtExit(runningThreads: () => readonly number[]): void {
   const cells = new Int32Array(new SharedArrayBuffer(4 * (FIRST_THREAD + MOST_THREADS)));
-  setEnvironmentData(KEY, cells);
+  shareWithThreads(KEY, cells);
   atExit('asking the worker threads for their last write', () => {
     const asked = runningThreads().filter(
       (id) => id < MOST_THREADS && atomics.load(cells, FIRST_THREAD + id) === READY,
@@ -42,7 +42,7 @@ export function askThreadsAtExit(runningThreads: () => readonly number[]): void 
 
 /** Called in a worker thread. */
 export function writeWhenAsked(write: () => void): void {
-  const cells = getEnvironmentData(KEY) as unknown;
+  const cells = sharedByParent(KEY);
   if (!(cells instanceof Int32Array) || threadId >= MOST_THREADS) return;
   const { value } = atomics.waitAsync(cells, ASKED, 0);
   if (typeof value === 'string') return;

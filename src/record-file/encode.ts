@@ -2,9 +2,9 @@
 //
 // Says nothing about files: whoever takes the lines decides when and how they are written.
 
-import { crc32 } from 'node:zlib';
 import type { KeptTick, ProcessInfo } from '../model/record/record-segment.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
+import { crc32 } from './crc32.js';
 import {
   type EndLine,
   type HeaderLine,

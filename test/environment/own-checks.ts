@@ -40,6 +40,18 @@ export const OWN_CHECKS: Checks = {
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.tks$/)]);
   },
 
+  async TICKSCOPE_CODE_CACHE() {
+    const parts = async (folder: string, value: string): Promise<readonly string[]> => {
+      await observeWithout({ TICKSCOPE_CODE_CACHE: value, HOME: folder, XDG_CACHE_HOME: '' });
+      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.code'));
+      return names.map((name) => name.replace(/-.*/, '')).toSorted();
+    };
+    const [home, named, off] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    expect(await parts(home, '')).toEqual(['.cache/tickscope/core', '.cache/tickscope/parser']);
+    expect(await parts(named, path.join(named, 'code'))).toEqual(['code/core', 'code/parser']);
+    expect(await parts(off, 'off')).toEqual([]);
+  },
+
   async TICKSCOPE_SEGMENT_MILLIS() {
     const often = await observeWithout({ ...WITHOUT_FLUSH, TICKSCOPE_SEGMENT_MILLIS: '100' });
     const seldom = await observeWithout(WITHOUT_FLUSH);

@@ -30,10 +30,10 @@ beforeAll(async () => {
   writeFileSync(path.join(feed, 'index.js'), 'exports.open = () => {};');
   writeFileSync(path.join(folder, 'program.cjs'), PROGRAM);
   const register = path.join(folder, 'preload/register.js');
-  const entry = path.join(__dirname, 'made-up-preload.ts');
-  const build = path.join(__dirname, '../../scripts/build.js');
+  const entry = path.relative(path.join(__dirname, '../..'), path.join(__dirname, 'made-up-preload.ts'));
+  const build = path.join(__dirname, '../../scripts/build-preload.js');
   const script = 'void require(process.argv[1]).bundlePreload(process.argv[2], process.argv[3])';
-  execFileSync(process.execPath, ['--eval', script, build, entry, register]);
+  execFileSync(process.execPath, ['--eval', script, build, path.dirname(register), entry]);
   recorded = await runRecorded(['program.cjs'], { cwd: folder, register });
   bare = await runBare(['program.cjs'], { cwd: folder });
 }, 60_000);

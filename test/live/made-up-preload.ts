@@ -1,9 +1,10 @@
-// The preload with made-up instrumentations at the end of the list, for `instrumentations.test.ts`, which bundles it.
+// The core of the preload with made-up instrumentations at the end of the list, for `instrumentations.test.ts`, which bundles it.
 
 import type { MakeInstrumentation } from '../../src/capture/instrumentations/host.js';
 import { INSTRUMENTATIONS } from '../../src/capture/instrumentations/index.js';
 import { replaceMember } from '../../src/capture/patch/replace-member.js';
-import { start } from '../../src/live/start.js';
+
+export { start } from '../../src/live/start.js';
 
 /** What the program prints of it. */
 const seen: string[] = [];
@@ -73,4 +74,3 @@ const brokenInstall: MakeInstrumentation = () => ({
 
 Object.assign(globalThis, { seenByMadeUp: seen });
 (INSTRUMENTATIONS as MakeInstrumentation[]).push(installedLast, brokenMake, brokenInstall, everyField);
-start();

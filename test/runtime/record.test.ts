@@ -1,7 +1,7 @@
 import type { KeptTick } from '../../src/model/record/record-segment.js';
 import type { LoopOwnerRow } from '../../src/model/record/runtime-rows.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
-import { fixture, type Recorded, runRecorded } from '../support/programs.js';
+import { countsOf, fixture, type Recorded, runRecorded } from '../support/programs.js';
 
 function ownersOf({ report }: Recorded): string[] {
   return (report.runtime?.eventLoop?.owners ?? []).map(({ kind, name }) => `${kind} ${name}`.trimEnd()).toSorted();
@@ -32,6 +32,19 @@ it('says where a stall was, inside a tick or not', async () => {
     { kind: 'timer', name: 'polls', location },
     { kind: 'tick', name: 'TradingBot.onTick', location },
   ]);
+});
+
+it('sees synchronous calls of modules however they are loaded, and worker threads that get nothing from their environment', async () => {
+  const { report, segments, stderr } = await runRecorded([fixture('runtime/late-modules.mjs')]);
+  expect(stderr).toBe('');
+  expect(countsOf(report, 'internal')).toMatchObject({
+    'child_process.execFileSync': 1,
+    'zlib.gzipSync': 1,
+    'zlib.gunzipSync': 1,
+    'crypto.pbkdf2Sync': 1,
+  });
+  const names = new Set(segments.flatMap(({ processes }) => processes.map(({ name }) => name)));
+  expect([...names].toSorted()).toEqual(['late-modules.mjs', 'worker']);
 });
 
 it('puts collections into the ticks that they fell into', async () => {

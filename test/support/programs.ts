@@ -13,6 +13,9 @@ const ROOT: string = path.join(__dirname, '../..');
 export const REGISTER: string = path.join(ROOT, 'dist/register.js');
 const FIXTURES: string = path.join(ROOT, 'test/fixtures');
 
+/** Programs start as they do on a machine that has run them before, and nothing is written outside. */
+const CODE_CACHE: string = path.join(ROOT, 'node_modules/.cache/tickscope');
+
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
@@ -43,7 +46,7 @@ export interface RunOptions {
 /** The environment of every child: nothing of the one that runs the tests speaks of Tickscope or OpenTelemetry. */
 function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:TICKSCOPE_|OTEL_|NODE_OPTIONS$)/.test(name));
-  return { ...Object.fromEntries(kept), ...more };
+  return { ...Object.fromEntries(kept), TICKSCOPE_CODE_CACHE: CODE_CACHE, ...more };
 }
 
 export function run(

@@ -4,8 +4,8 @@
 // more promise, and let a lazy thenable start.
 
 import async_hooks from 'node:async_hooks';
-import { promiseHooks } from 'node:v8';
 import { runningResource, startInterval, stopInterval } from '../../primordials.js';
+import { nodeModule } from '../../this-thread.js';
 
 /** What the hooks call. None of these may throw: V8 would raise it in the program. */
 export interface PromiseEvents {
@@ -22,7 +22,11 @@ export interface PromiseEvents {
 }
 
 const { AsyncLocalStorage, createHook: createAsyncHook } = async_hooks;
-const { createHook } = promiseHooks;
+
+/** Called when something is there that may need them: it takes milliseconds, which are not those of the first tick. */
+export function loadPromiseHooks(): void {
+  nodeModule('node:v8');
+}
 
 /** Switching on and off takes 1.7 µs, so the hooks stay on until nobody has needed them for this long. */
 const IDLE_MILLIS = 1_000;
@@ -60,7 +64,7 @@ export class PromiseHooks {
     const events = this.#events;
     let derived: object | undefined;
     let source: object | undefined;
-    const stop = createHook({
+    const stop = nodeModule('node:v8').promiseHooks.createHook({
       init: (promise, parent) => {
         events.onInit(promise, parent);
         if (parent === undefined) return;

@@ -2,7 +2,7 @@
 //
 // A stack with V8's own call sites costs 5 µs and more. So it is taken once for each place in the program, and later the place alone tells.
 
-import util from 'node:util';
+import { getCallSites } from 'node:util';
 
 /** A function, told by where it begins in the text that runs. One object for each function, so that two can be compared. */
 export interface FunctionMark {
@@ -14,7 +14,6 @@ export interface FunctionMark {
 type PrepareStackTrace = (error: object, frames: NodeJS.CallSite[]) => unknown;
 
 const { captureStackTrace } = Error;
-const { getCallSites } = util;
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 
 /** Tickscope's frames between the program and here, and one of the program. */
@@ -31,7 +30,7 @@ export class StackFrames {
   /** By script and position: the function that waits there; `undefined` where the position is a call of a built-in function. */
   readonly #byPlace = new Map<string, FunctionMark | undefined>();
 
-  /** @param tickscopeFile whose frames are Tickscope's */
+  /** @param tickscopeFile whose frames are Tickscope's; a folder with its separator at the end stands for all files in it */
   constructor(tickscopeFile: string) {
     this.#tickscopeFile = tickscopeFile;
   }
@@ -58,7 +57,7 @@ export class StackFrames {
   }
 
   #isHook(script: string | null | undefined): boolean {
-    return script === this.#tickscopeFile || (typeof script === 'string' && NODE_HOOKS.includes(script));
+    return typeof script === 'string' && (script.startsWith(this.#tickscopeFile) || NODE_HOOKS.includes(script));
   }
 
   #markOf(frame: NodeJS.CallSite): FunctionMark | undefined {

@@ -6,11 +6,11 @@
 
 import path from 'node:path';
 import vm from 'node:vm';
-import { isMainThread } from 'node:worker_threads';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { debug } from '../../stderr.js';
 import { tryStripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
+import { isMainThread } from '../../this-thread.js';
 
 const WRAPPER = /^(\[(?:eval|stdin|worker eval)\])-wrapper$/;
 /** Of a text by `-e` with this word Node.js makes another one, in which it is the module. */

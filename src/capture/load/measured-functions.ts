@@ -3,9 +3,10 @@
 // Only a parser finds where a body begins: a default parameter may be a measured function too. So the text is parsed, once for each
 // different one.
 
-import { type AnyNode, type Function as FunctionNode, parseExpressionAt } from 'acorn';
+import type { AnyNode, Function as FunctionNode } from 'acorn';
 import type { AnyFunction } from '../rules/any-function.js';
 import { givingArguments } from '../wrap/given-arguments.js';
+import { loadParser } from './load-parser.js';
 
 const textOf = Function.prototype.toString;
 const { apply } = Reflect;
@@ -61,7 +62,7 @@ function isPattern({ type }: AnyNode): boolean {
 function functionIn(source: string): { readonly node: FunctionNode; readonly source: string } | undefined {
   let node: AnyNode | undefined;
   try {
-    node = parseExpressionAt(source, 0, { ecmaVersion: 'latest' });
+    node = loadParser().parseExpressionAt(source, 0, { ecmaVersion: 'latest' });
   } catch {
     return undefined;
   }

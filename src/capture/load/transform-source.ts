@@ -3,16 +3,15 @@
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parse } from 'acorn';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
-import { insertBodies } from '../rewrite/insert-bodies.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { RewrittenText } from './function-text.js';
 import { displayNameOf, fileNameOf, isFile } from './program-files.js';
-import { ProgramSourceMap } from './program-source-map.js';
+import { loadParser } from './load-parser.js';
+import type { ProgramSourceMap } from './program-source-map.js';
 import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
@@ -58,7 +57,7 @@ export class SourceTransformer {
     for (const sourceType of ['script', 'module'] as const) {
       try {
         const file: SourceFile = { ...names, source, sourceType };
-        return insertBodies(file, '$tk', new InsertionSites(), this.#rules, () => {}) !== undefined;
+        return loadParser().insertBodies(file, '$tk', new InsertionSites(), this.#rules, () => {}) !== undefined;
       } catch (error) {
         debug(`${names.displayName} cannot be parsed as a ${sourceType}`, error);
       }
@@ -79,15 +78,15 @@ export class SourceTransformer {
       this.#notSeen({ name: displayName, why: `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle` });
       return undefined;
     }
-    const map = ProgramSourceMap.of(source, filename);
-    const file: SourceFile = {
-      displayName,
-      fileName: fileNameOf(filename),
-      source,
-      sourceType,
-      originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),
-    };
     try {
+      const map = loadParser().ProgramSourceMap.of(source, filename);
+      const file: SourceFile = {
+        displayName,
+        fileName: fileNameOf(filename),
+        source,
+        sourceType,
+        originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),
+      };
       const before = this.#sites.functionCount;
       const rewritten = this.#rewritten(file, filename, map);
       debug(`${displayName}: ${this.#sites.functionCount - before} functions or loops instrumented`);
@@ -120,7 +119,7 @@ export class SourceTransformer {
       return undefined;
     }
     const scriptName = file.sourceType === 'script' ? filename : pathToFileURL(filename).href;
-    const rewritten = insertBodies(
+    const rewritten = loadParser().insertBodies(
       file,
       host,
       this.#sites,
@@ -140,7 +139,7 @@ export class SourceTransformer {
 
 function isModule(source: string): boolean {
   try {
-    parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
+    loadParser().parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
     return true;
   } catch {
     return false;

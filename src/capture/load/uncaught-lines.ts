@@ -5,13 +5,13 @@
 
 import { types } from 'node:util';
 import vm from 'node:vm';
-import { isMainThread } from 'node:worker_threads';
 import { debug } from '../../stderr.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import { NOT_PRINTED } from '../rewrite/exception-lines.js';
 import { mimic } from '../wrap/mimic.js';
 import type { OriginalPositions } from './original-positions.js';
 import type { Place } from './stack-traces.js';
+import { isMainThread } from '../../this-thread.js';
 
 type FatalException = (error: unknown, isFromPromise: boolean) => boolean;
 

@@ -1,9 +1,9 @@
 // The one clock: captured when the preload runs, before a program or its fake timers can replace it.
 
 import { performance } from 'node:perf_hooks';
-import { isMainThread } from 'node:worker_threads';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 import { monotonicMillis } from '../../primordials.js';
+import { isMainThread } from '../../this-thread.js';
 
 const ORIGIN_UNIX_NANOS = BigInt(Math.round(performance.timeOrigin * 1e6));
 const ORIGIN_UNIX_MILLIS = performance.timeOrigin;

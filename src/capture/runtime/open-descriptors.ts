@@ -1,7 +1,7 @@
 // How many descriptors the process has open: files, sockets, pipes. Linux lists them; elsewhere nobody knows cheaply.
 
-import { isMainThread } from 'node:worker_threads';
 import { listFolder } from '../../primordials.js';
+import { isMainThread } from '../../this-thread.js';
 
 const FOLDER = '/proc/self/fd';
 

@@ -2,7 +2,8 @@
 
 import type { ActiveResource, HeapSpace, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Bytes } from '../../model/units.js';
-import { activeResourceTypes, heapSpaceStatistics, memoryUsage } from '../../primordials.js';
+import { activeResourceTypes, memoryUsage } from '../../primordials.js';
+import { nodeModule } from '../../this-thread.js';
 import { now, unixMillis } from '../recorder/clock.js';
 import { OpenDescriptors } from './open-descriptors.js';
 import { ThreadPool } from './thread-pool.js';
@@ -21,12 +22,14 @@ export class ResourceSampler {
 
   /** @returns a sample every ten seconds */
   onSecond(): ResourceSample | undefined {
-    this.#threadPool.ask();
     this.#seconds++;
     // One second before the sample, because the answer comes from a thread. In the first second too, because many programs
     // end before ten seconds are over.
     if (this.#seconds === 1 || this.#seconds % SECONDS === SECONDS - 1) this.#descriptors.ask();
-    return this.#seconds % SECONDS === 0 ? this.sample() : undefined;
+    const sample = this.#seconds % SECONDS === 0 ? this.sample() : undefined;
+    // After the sample, which counts what is being asked of the pool.
+    this.#threadPool.ask();
+    return sample;
   }
 
   sample(): ResourceSample {
@@ -56,11 +59,14 @@ export function activeResources(): ActiveResource[] {
 }
 
 function heapSpaces(): HeapSpace[] {
-  return heapSpaceStatistics().map((space) => ({
-    name: space.space_name,
-    usedBytes: space.space_used_size as Bytes,
-    availableBytes: space.space_available_size as Bytes,
-    sizeBytes: space.space_size as Bytes,
-    physicalBytes: space.physical_space_size as Bytes,
-  }));
+  // Loaded for the first sample: it brings the streams along.
+  return nodeModule('node:v8')
+    .getHeapSpaceStatistics()
+    .map((space) => ({
+      name: space.space_name,
+      usedBytes: space.space_used_size as Bytes,
+      availableBytes: space.space_available_size as Bytes,
+      sizeBytes: space.space_size as Bytes,
+      physicalBytes: space.physical_space_size as Bytes,
+    }));
 }

@@ -1,10 +1,10 @@
 // Samples of the process: memory, processor time, event loop, ticks.
 
-import { isMainThread } from 'node:worker_threads';
 import type { RuntimeSample } from '../../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../../model/units.js';
 import { cpuUsage, memoryUsage, nodeTiming } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
+import { isMainThread } from '../../this-thread.js';
 
 /** Ticks since the process began. */
 export interface TickCounts {

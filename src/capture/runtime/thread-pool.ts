@@ -1,11 +1,13 @@
 // How long work waits for a thread of the pool, which files, DNS look-ups, zlib and crypto share: four threads by default.
 //
-// Once a second one random byte is asked for, 2 µs of a thread. How long its answer takes says little where the loop was busy
+// Once a second the status of a descriptor is asked for, 2 µs of a thread. How long its answer takes says little where the loop was busy
 // meanwhile. But an answer wakes a loop that waits: what the loop waited between question and answer, the work waited too,
 // and that is at least what it waited.
 
 import type { Nanoseconds } from '../../model/units.js';
-import { nodeTiming, randomBytesOf } from '../../primordials.js';
+import { askForStatus, nodeTiming } from '../../primordials.js';
+
+const STDERR = 2;
 
 export class ThreadPool {
   #idleAtQuestion: number | undefined;
@@ -15,7 +17,8 @@ export class ThreadPool {
     if (this.#idleAtQuestion !== undefined) return;
     const idleAtQuestion = nodeTiming.idleTime;
     this.#idleAtQuestion = idleAtQuestion;
-    randomBytesOf(1, () => {
+    // Whether it is open does not matter: the answer comes from a thread in any case.
+    askForStatus(STDERR, () => {
       this.#waited(idleAtQuestion);
       this.#idleAtQuestion = undefined;
     });

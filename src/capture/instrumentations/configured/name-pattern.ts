@@ -1,6 +1,6 @@
 // A name as it stands in the configuration: `Class.method`, `function`, `file#name` or `package#name`, with wildcards.
 
-import picomatch from 'picomatch';
+import type * as Picomatch from 'picomatch';
 import type { ProgramFunction } from '../../rules/instrumentation.js';
 
 type Test = (text: string) => boolean;
@@ -80,6 +80,8 @@ export class EventName {
 }
 
 function matcher(pattern: string, anyFolder = false): Test {
+  // Most programs have no names of files in their configuration.
+  const picomatch = require('picomatch') as typeof Picomatch.default;
   const matches = picomatch(pattern, { dot: true, basename: anyFolder, nonegate: true });
   return (text) => matches(text);
 }

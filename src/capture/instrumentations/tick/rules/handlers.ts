@@ -29,7 +29,8 @@ export const strongTicks: ProgramRule = {
 };
 
 export const weakTicks: ProgramRule = {
-  hint: /\b(?:tick|update|execute|check|process|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage|handler)\b/,
+  // Nearly every file reads something of the global `process`.
+  hint: /\b(?:tick|update|execute|check|process(?!\??\.)|next|evaluate|calculate|onPeriod|getSignal|run|step|onUpdate|onMessage|handleMessage|handler)\b/,
   match(candidate): Match | undefined {
     const { name, className = '', superName = '', fileName, siblings = [] } = candidate;
     if (!WEAK.test(name)) return undefined;

@@ -1,0 +1,3 @@
+// What a part of the preload that is loaded later gets in the place of global timers and Date: what the core has, which was there first.
+
+export const { clearTimeout, clearInterval, Date, setTimeout, setInterval } = tickscopeCore.globals;

@@ -1,0 +1,58 @@
+// Connects the running segment with the OpenTelemetry SDK, as the environment configures it: a part of the preload that is loaded where
+// a variable of OpenTelemetry is set.
+
+import type { RunningSegment } from '../aggregate/running-segment.js';
+import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
+import { now } from '../capture/recorder/clock.js';
+import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
+import type { Config } from '../config/config.js';
+import { flushBeforeExit } from '../export/flush-before-exit.js';
+import type { GlobalApi } from '../export/global-api.js';
+import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
+import { RunningMetrics } from '../export/metrics/running-metrics.js';
+import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
+import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
+import type { Nanoseconds } from '../model/units.js';
+import type { LiveKeptTicks } from './kept-ticks.js';
+import type { LiveRecorder } from './live-recorder.js';
+import { say } from './messages.js';
+
+/** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
+export function startSending(
+  config: Config,
+  running: RunningSegment,
+  live: LiveRecorder,
+  keptTicks: LiveKeptTicks,
+  globalApi: GlobalApi,
+  intake: SpansInTicks,
+): Telemetry {
+  // Whoever reads the sums reads what has been logged until then.
+  const readNow = (): Nanoseconds => {
+    live.drain();
+    return now();
+  };
+  const telemetry = startNodeSdk({
+    environment: process.env,
+    globalApi,
+    now,
+    intake,
+    makeProducer: (delta) =>
+      new TickscopeMetricProducer(new RunningMetrics(running, readNow), {
+        temporality: delta ? DELTA : CUMULATIVE,
+      }),
+    warn: say,
+    losses: running.losses,
+    exportCost: (nanos) => running.accumulator.ledger.exportingCost(nanos),
+  });
+  keptTicks.sendTo(telemetry);
+
+  flushBeforeExit(
+    () => {
+      live.drain();
+      return telemetry.pending;
+    },
+    () => asTickscopeWork(() => telemetry.flush()),
+    config.flushMillis,
+  );
+  return telemetry;
+}
