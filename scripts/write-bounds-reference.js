@@ -54,7 +54,7 @@ const BOUNDS = [
     'attributes, events of one span; both of one tick',
     '{}, {}; {}',
     'left out',
-    { 'capture/recorder/span-notes.ts': ['ATTRIBUTES_PER_SPAN', 'EVENTS_PER_SPAN', 'NOTES_PER_TICK'] },
+    { 'model/tree/span-notes.ts': ['ATTRIBUTES_PER_SPAN', 'EVENTS_PER_SPAN', 'NOTES_PER_TICK'] },
   ],
   ['symbols, strategies', '{} each', '`__other__`', { 'aggregate/bounded-names.ts': ['GROUP_NAMES'] }],
   [
@@ -62,6 +62,18 @@ const BOUNDS = [
     '{}',
     'measured, not in the tree; counted as loss',
     { 'model/limits.ts': ['OPERATIONS_PER_TICK'] },
+  ],
+  [
+    'operations that have outlived their tick',
+    '{}',
+    'the oldest are no longer followed; counted as loss',
+    { 'model/limits.ts': ['LATE_OPERATIONS'] },
+  ],
+  [
+    'texts of records that wait to be read: symbols, places of slow calls',
+    '{}',
+    'the log is read first',
+    { 'model/log/log-layout.ts': ['NUMBER_MASK'] },
   ],
   [
     'ticks open at once with a tree',

@@ -150,7 +150,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     onError,
   );
   const programFunctions = new ProgramFunctions(sites, functions, runtime);
-  const loops = new ProgramLoops(recorder.active, sites, functions, onError);
+  const loops = new ProgramLoops(runtime, sites, functions, onError);
   const host = new BodyHost(recorder, (id) => programFunctions.bodyOf(id), programFunctions, loops, onError);
   defineLexical(HOST_NAMES, host);
   defineReturnVariables(HOST_NAMES);

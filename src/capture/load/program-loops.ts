@@ -3,10 +3,11 @@
 // Called between two awaits, never in a caller's own turn: what is entered here is left by the next await or by the end of the
 // body, and nobody outside the loop sees it.
 
-import type { ActiveScope, Store } from '../recorder/active-scope.js';
+import type { BodyRuntime } from '../body/body-runtime.js';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
-import { type CallTracer, enterCall, needsStore, type OpenCall } from '../wrap/call-tracer.js';
+import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
+import { EnteredCall } from '../wrap/entered-call.js';
 import { debug } from '../../stderr.js';
 
 /** One run of a loop's body, or the time after a pull. */
@@ -18,19 +19,19 @@ interface LoopStep {
 const NO_STEP: LoopStep = { failed() {}, end() {} };
 
 export class ProgramLoops {
-  readonly #active: ActiveScope;
+  readonly #runtime: BodyRuntime;
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;
   readonly #tracers: (CallTracer | undefined)[] = [];
 
   constructor(
-    active: ActiveScope,
+    runtime: BodyRuntime,
     sites: InsertionSites,
     functions: InstrumentedFunctions,
     onError: (what: string, error: unknown) => void,
   ) {
-    this.#active = active;
+    this.#runtime = runtime;
     this.#sites = sites;
     this.#functions = functions;
     this.#onError = onError;
@@ -57,7 +58,7 @@ export class ProgramLoops {
   #start(id: number, begin: (tracer: CallTracer) => OpenCall | undefined): LoopStep {
     try {
       const call = begin(this.#tracerOf(id));
-      return call === undefined ? NO_STEP : new RecordedStep(this.#active, call);
+      return call === undefined ? NO_STEP : new RecordedStep(call, new EnteredCall(this.#runtime.active, call));
     } catch (error) {
       debug(`instrumenting ${this.#sites.function(id).match.name} failed`, error);
       this.#onError(this.#sites.function(id).match.name, error);
@@ -75,18 +76,13 @@ export class ProgramLoops {
 
 /** Entered and left by hand: the body of a loop is no function that could be called in a context. */
 class RecordedStep implements LoopStep {
-  readonly #active: ActiveScope;
   readonly #call: OpenCall;
-  readonly #storeBefore: Store;
-  readonly #isEntered: boolean;
+  readonly #entered: EnteredCall;
   #failed = false;
 
-  constructor(active: ActiveScope, call: OpenCall) {
-    this.#active = active;
+  constructor(call: OpenCall, entered: EnteredCall) {
     this.#call = call;
-    this.#storeBefore = active.store;
-    this.#isEntered = needsStore(call);
-    if (this.#isEntered) enterCall(active, call);
+    this.#entered = entered;
   }
 
   failed(): void {
@@ -94,7 +90,7 @@ class RecordedStep implements LoopStep {
   }
 
   end(): void {
-    if (this.#isEntered) this.#active.put(this.#storeBefore);
+    this.#entered.leave();
     this.#call.end(this.#failed);
   }
 }

@@ -3,9 +3,6 @@
 import type { Context } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
 import type { ActiveScope } from '../recorder/active-scope.js';
-import type { Recorder } from '../recorder/recorder.js';
-import type { Operation } from './operation.js';
-import { RecordedCall } from './recorded-call.js';
 
 export interface CallTracer {
   /**
@@ -58,22 +55,4 @@ export function needsStore({ scope, isLight, context }: OpenCall): boolean {
 export function enterCall(active: ActiveScope, { scope, context }: OpenCall): void {
   if (context === undefined) active.enter(scope);
   else active.put(context);
-}
-
-/** Records every call, under the running tick or as a tree of its own. */
-export class OperationTracer implements CallTracer {
-  readonly losses: Losses;
-  readonly #recorder: Recorder;
-  readonly #operation: Operation;
-
-  constructor(recorder: Recorder, operation: Operation) {
-    this.losses = recorder.losses;
-    this.#recorder = recorder;
-    this.#operation = operation;
-  }
-
-  start(_args: readonly unknown[], needsContext: boolean): OpenCall {
-    this.#operation.calls++;
-    return RecordedCall.ofOperation(this.#recorder, this.#operation.id, needsContext);
-  }
 }

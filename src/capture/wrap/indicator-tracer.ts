@@ -3,7 +3,8 @@
 import type { Losses } from '../../model/losses.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { Operation } from './operation.js';
-import { type OpenCall, OperationTracer, type CallTracer } from './call-tracer.js';
+import type { CallTracer, OpenCall } from './call-tracer.js';
+import { OperationTracer } from './operation-tracer.js';
 import type { ReentryGuard } from './reentry-guard.js';
 
 export class IndicatorTracer implements CallTracer {

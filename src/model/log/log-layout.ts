@@ -8,7 +8,7 @@
 // positive inside a tick and negative in a tree outside any tick, because that has to outlive the tree. 0 is no scope.
 
 /** Numbers that one record can hold. */
-export const NUMBER_MASK = 0x1fff;
+export const NUMBER_MASK = 8_191;
 const KIND_SHIFT = 13;
 export const KIND_MASK: number = 0xf << KIND_SHIFT;
 export const FAILED: number = 1 << 17;

@@ -129,7 +129,8 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_OVERHEAD_ACTIVITY]: {
     type: 'string',
     on: ['metric'],
-    description: 'Closing ticks (analysis and keeping), writing records and sampling, or making what exporters send.',
+    description:
+      'Closing ticks (reading the event log, analysis and keeping), writing records, sampling and watching the event loop, or making what exporters send.',
     values: ['closing', 'writing', 'exporting'],
   },
   [ATTR_DB_SYSTEM_NAME]: { type: 'string', on: ['span'], description: 'The database, for example `postgresql`.' },

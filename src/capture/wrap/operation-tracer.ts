@@ -1,0 +1,25 @@
+// Records the calls of one operation.
+
+import type { Losses } from '../../model/losses.js';
+import type { Recorder } from '../recorder/recorder.js';
+import type { CallTracer, OpenCall } from './call-tracer.js';
+import type { Operation } from './operation.js';
+import { RecordedCall } from './recorded-call.js';
+
+/** Records every call, under the running tick or as a tree of its own. */
+export class OperationTracer implements CallTracer {
+  readonly losses: Losses;
+  readonly #recorder: Recorder;
+  readonly #operation: Operation;
+
+  constructor(recorder: Recorder, operation: Operation) {
+    this.losses = recorder.losses;
+    this.#recorder = recorder;
+    this.#operation = operation;
+  }
+
+  start(_args: readonly unknown[], needsContext: boolean): OpenCall {
+    this.#operation.calls++;
+    return RecordedCall.ofOperation(this.#recorder, this.#operation.id, needsContext);
+  }
+}
