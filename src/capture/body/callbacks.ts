@@ -3,11 +3,10 @@
 // Each function object has one wrapper, which every call that passes the function on gets. It can be called with `new`, and only
 // has the name and the length of the function: copying all of a function's looks costs 10 to 36 µs.
 
-import type { Store } from '../recorder/active-scope.js';
+import type { CallerScope } from '../recorder/active-scope.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import { printAs } from '../wrap/mimic.js';
-import { passedInstead } from '../wrap/passed-callbacks.js';
+import { callbackBehind, passedInstead } from '../wrap/passed-callbacks.js';
 import type { CallEntry, OpenCallback } from './entry.js';
 
 const { apply, construct, defineProperty } = Reflect;
@@ -35,27 +34,26 @@ export function wrapCallback(
   recorder: Recorder,
   onError: OnError,
 ): AnyFunction {
-  let known = wrapped.get(callback);
+  let known = wrapped.get(callbackBehind(callback) ?? callback);
   if (known === undefined) {
-    if (functionText.call(callback).startsWith('class')) {
+    if ('prototype' in callback && functionText.call(callback).startsWith('class')) {
       entry.awaitsCallback = false;
       return callback;
     }
     known = makeWrapper(callback, recorder, onError);
     wrapped.set(callback, known);
   }
-  const caller = entry.awaitsCallback ? entry.callerStore : recorder.active.storeToKeep;
-  known.handedOut = openCallbackOf(entry, caller, known.open);
+  known.handedOut = openCallbackOf(entry, entry.caller ?? recorder.active.caller, known.open);
   return known.wrapper;
 }
 
 /** The calls that handed `callback` on to a call that begins now; `undefined` where it comes as the program made it. */
 export function handedOut(callback: AnyFunction): OpenCallback | undefined {
-  const known = wrapped.get(callback);
-  return known?.wrapper === callback ? known.handedOut : undefined;
+  const behind = callbackBehind(callback);
+  return behind === undefined ? undefined : wrapped.get(behind)?.handedOut;
 }
 
-function openCallbackOf(entry: CallEntry, caller: Store, open: OpenCallback[]): OpenCallback {
+function openCallbackOf(entry: CallEntry, caller: CallerScope, open: OpenCallback[]): OpenCallback {
   const known = open.find(({ entries }) => entries.includes(entry));
   if (known !== undefined) return known;
   const outer = entry.callbackOf;
@@ -114,13 +112,11 @@ function makeWrapper(callback: AnyFunction, recorder: Recorder, onError: OnError
     }
     const called = endCalled(made, args[0], recorder, onError);
     if (called === undefined) return apply(callback, this, args);
-    return recorder.active.run(called.caller, () => apply(callback, this, args));
+    return recorder.active.callIn(called.caller, callback, this, args);
   };
-  defineProperty(wrapper, 'length', { value: callback.length, configurable: true });
-  defineProperty(wrapper, 'name', { value: callback.name, configurable: true });
-  printAs(wrapper, callback);
+  if (callback.length !== 0) defineProperty(wrapper, 'length', { value: callback.length, configurable: true });
+  if (callback.name !== wrapper.name) defineProperty(wrapper, 'name', { value: callback.name, configurable: true });
   passedInstead(wrapper, callback);
   const made: WrappedCallback = { wrapper, open: [], handedOut: undefined };
-  wrapped.set(wrapper, made);
   return made;
 }

@@ -1,6 +1,6 @@
 // One call of a measured function of the program, from its first line until it is left.
 
-import type { Store } from '../recorder/active-scope.js';
+import type { CallerScope, Store } from '../recorder/active-scope.js';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
 
@@ -61,15 +61,15 @@ export class Entry implements BodyEntry {
 export interface OpenCallback {
   /** Outermost first: each handed the callback on to the next. */
   readonly entries: CallEntry[];
-  /** The store that the callback runs with: a driver calls back from a socket of somebody else's. */
-  readonly caller: Store;
+  /** The scope that the callback runs in: a driver calls back from a socket of somebody else's. */
+  readonly caller: CallerScope;
 }
 
 /** Of a call that may end later than it returns. */
 export class CallEntry extends Entry {
   call: OpenCall;
-  /** The store that the caller's code goes on with, where it gave a callback. */
-  callerStore: Store;
+  /** Where the call was made, where it was given a callback. */
+  caller: CallerScope | undefined;
   /** The calls around this one that handed it its callback, and end with it. */
   callbackOf: OpenCallback | undefined;
   /** Its scope was entered, from that store. */

@@ -30,7 +30,7 @@ export interface BodyForm {
   readonly hidesAwait: boolean;
   /** Whether its text gives the names of patterns only, and not what it was given. */
   readonly seesNamesOnly: boolean;
-  /** Whether its file has timers, promises or other means to leave work behind. */
+  /** Whether its text has timers, promises or other means to leave work behind. */
   readonly mayLeaveWork: boolean;
 }
 
@@ -70,11 +70,12 @@ export class MeasuredBody implements Body {
       return undefined;
     }
     const takesCallback = typeof callback === 'function';
-    const callerStore = takesCallback ? runtime.active.storeToKeep : undefined;
+    const caller = takesCallback ? runtime.active.caller : undefined;
     const call = this.#tracer.start(
       this.#seesNamesOnly ? takeGiven(args) : args,
-      takesCallback || this.#needsContext(),
+      this.#needsContext(),
       self,
+      takesCallback,
     );
     if (call === undefined) return undefined;
     this.#calls++;
@@ -84,7 +85,7 @@ export class MeasuredBody implements Body {
       new CallEntry(this, call, starts.depth, recursions.depth);
     if (takesCallback) {
       entry.awaitsCallback = true;
-      entry.callerStore = callerStore;
+      entry.caller = caller;
       entry.callbackOf = handedOut(callback as AnyFunction);
     }
     if (this.#isAsync) this.#enterAsync(entry, call);
@@ -103,7 +104,8 @@ export class MeasuredBody implements Body {
 
   #needsContext(): boolean {
     if (this.#isAsync || this.#synchronousResults < CALLS_UNTIL_SYNCHRONOUS) return true;
-    if (!this.#isTick) return false;
+    // Inside a scope, what it leaves behind finds that one.
+    if (!this.#isTick || this.#runtime.active.get() !== 0) return false;
     const isSampled = (this.#calls & (CALLS_BETWEEN_CONTEXTS - 1)) === 0;
     return this.#mayLeaveWork || isSampled || this.#tracer.leavesWork === true;
   }
@@ -146,6 +148,7 @@ export class MeasuredBody implements Body {
     else if (entry.awaitsCallback && !entry.hasEnded) call.returned();
     else entry.end(false);
     // Until it is called back the call goes on, and others begin beside it.
+    call.left?.();
     this.#synchronousResults =
       promise === undefined && (entry.hasEnded || !isReturned) ? this.#synchronousResults + 1 : -Infinity;
     if (promise === undefined && !entry.awaitsCallback && call.later === undefined) this.#release(entry, call);
@@ -155,7 +158,7 @@ export class MeasuredBody implements Body {
   #release(entry: CallEntry, call: OpenCall): void {
     call.release?.();
     entry.enteredFrom = undefined;
-    entry.callerStore = undefined;
+    entry.caller = undefined;
     if (this.#spare.length < SPARE_ENTRIES) this.#spare.push(entry);
   }
 

@@ -7,6 +7,17 @@ import { ScopeContext, scopeIn } from './scope-context.js';
 /** A scope; or a context, where the program has set values. `undefined` outside every scope. */
 export type Store = number | Context | undefined;
 
+const { apply } = Reflect;
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** Where a call was made: its store, and the synchronous scope with the store that it was entered in. */
+export interface CallerScope {
+  readonly store: Store;
+  readonly light: number;
+  readonly lightStore: Store;
+}
+
 export class ActiveScope {
   readonly #storage = new AsyncLocalStorage<Store>();
   /**
@@ -42,6 +53,11 @@ export class ActiveScope {
     return this.#storage.getStore();
   }
 
+  /** Where the running code is, for a callback that it gives away. */
+  get caller(): CallerScope {
+    return { store: this.#storage.getStore(), light: this.#light, lightStore: this.#lightStore };
+  }
+
   /** What code that goes on later has to have as its store, to be in the scope of the running code. */
   get storeToKeep(): Store {
     const store = this.#storage.getStore();
@@ -72,6 +88,29 @@ export class ActiveScope {
   clearLight(): void {
     this.#light = 0;
     this.#lightStore = undefined;
+  }
+
+  /**
+   * Calls a function in the scope of its caller: with the store that was there, and the synchronous scope that was entered in it. Where the
+   * store is the same, which it is for nearly all callbacks that are called at once, it is not touched.
+   */
+  callIn(caller: CallerScope, callback: AnyFunction, self: unknown, args: readonly unknown[]): unknown {
+    const prior = this.#storage.getStore();
+    const light = this.#light;
+    const lightStore = this.#lightStore;
+    const { store, light: callerLight, lightStore: callerLightStore } = caller;
+    const isEntered = prior !== store;
+    const isLight = callerLight !== 0 && callerLightStore === store;
+    if (isEntered) this.#storage.enterWith(isLight ? storeWith(store, callerLight) : store);
+    this.#light = isEntered || !isLight ? 0 : callerLight;
+    this.#lightStore = callerLightStore;
+    try {
+      return apply(callback, self, args);
+    } finally {
+      if (isEntered) this.#storage.enterWith(prior);
+      this.#light = light;
+      this.#lightStore = lightStore;
+    }
   }
 
   /** Runs `code` with another store, whatever synchronous scope is entered. */

@@ -16,7 +16,7 @@ import { isProgram, isReturnedMember } from './syntax.js';
 import { whyUnsafe } from './unsafe-functions.js';
 import type { Owner, WalkPosition } from './walk-position.js';
 
-/** What a function can leave work behind with, anywhere in its file: what it calls may stand there. */
+/** What a function leaves work behind with. Where what it calls does, that is seen in the calls of which a sample is looked at. */
 const LEAVES_WORK = /\b(?:async|await|setTimeout|setImmediate|setInterval|nextTick|queueMicrotask|deasync)\b|\.then\(/;
 
 export class FunctionSites {
@@ -28,7 +28,6 @@ export class FunctionSites {
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #recursive: RecursiveFunctions;
   readonly #listeners: NamedListeners;
-  readonly #mayLeaveWork: boolean;
 
   constructor(
     source: ProgramSource,
@@ -44,7 +43,6 @@ export class FunctionSites {
     this.#notSeen = notSeen;
     this.#recursive = new RecursiveFunctions(program);
     this.#listeners = listeners;
-    this.#mayLeaveWork = source.matches(LEAVES_WORK);
   }
 
   /** @param scope the innermost function around it, or the program */
@@ -92,7 +90,7 @@ export class FunctionSites {
       inferredName,
       isRecursive: false,
       hidesAwait: false,
-      mayLeaveWork: this.#mayLeaveWork,
+      mayLeaveWork: this.#source.matches(node, LEAVES_WORK),
     };
   }
 

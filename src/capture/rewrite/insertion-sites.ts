@@ -13,7 +13,7 @@ export interface FunctionSite {
   readonly isRecursive: boolean;
   /** Whether a call may wait for the first time where no text says so. */
   readonly hidesAwait: boolean;
-  /** Whether its file has what leaves work behind a function's return. */
+  /** Whether its text has what leaves work behind a function's return. */
   readonly mayLeaveWork: boolean;
   /** The names of its parameters; `undefined` for one that is a pattern. */
   readonly parameters: readonly (string | undefined)[];

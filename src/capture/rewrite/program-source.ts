@@ -1,5 +1,7 @@
 // One of the program's files, as text.
 
+import type { AnyNode } from 'acorn';
+
 export interface SourceFile {
   /** As it is shown to people: relative to the working directory. */
   readonly displayName: string;
@@ -28,9 +30,9 @@ export class ProgramSource {
     }
   }
 
-  /** Whether its text has what a pattern describes. */
-  matches(pattern: RegExp): boolean {
-    return pattern.test(this.#file.source);
+  /** Whether the text of a node has what a pattern describes. */
+  matches({ start, end }: AnyNode, pattern: RegExp): boolean {
+    return pattern.test(this.#file.source.slice(start, end));
   }
 
   /** In libraries of one file for each, every class is called `Indicator`. */

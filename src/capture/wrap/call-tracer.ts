@@ -6,10 +6,11 @@ import type { ActiveScope } from '../recorder/active-scope.js';
 
 export interface CallTracer {
   /**
-   * @param needsContext whether the call may end after it returns, and so needs a scope of its own
+   * @param needsContext whether the call may end after it returns, and so needs a context of its own
+   * @param takesCallback whether it may end at any time while it runs, and so needs a scope of its own
    * @returns `undefined` if this call is not recorded
    */
-  start(args: readonly unknown[], needsContext: boolean, self?: unknown): OpenCall | undefined;
+  start(args: readonly unknown[], needsContext: boolean, self?: unknown, takesCallback?: boolean): OpenCall | undefined;
   /** Starts a call that lasts until the generator called with `args` ends; its steps run inside. `undefined`: not recorded. */
   startRun?(args: readonly unknown[]): OpenCall | undefined;
   /** Whether the running code is in an open trace. Absent where every call is recorded. */
@@ -40,6 +41,8 @@ export interface OpenCall {
   /** The function has returned, and the call goes on until `end`. */
   returned(): void;
   end(failed: boolean): void;
+  /** The function has returned or thrown, whatever ends the call: a scope without a store is left. Absent where none was entered. */
+  left?(): void;
   /** The call has ended as a success, and its promise turns out to be rejected. Absent where no failures are counted. */
   turnedOutFailed?(): void;
   /** Nobody has the call any more. */

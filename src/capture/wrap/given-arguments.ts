@@ -10,11 +10,18 @@ const { apply } = Reflect;
 /** What the body of such an arrow knows of its arguments where nobody left them: of an object, the members that it names. */
 export class NamedArguments extends Array<unknown> {}
 
+/** By hand: `from` goes through an iterator, which took 800 ns a call. */
+function namedArguments(named: readonly unknown[]): NamedArguments {
+  const list = new NamedArguments();
+  for (let place = 0; place < named.length; place++) list.push(named[place]);
+  return list;
+}
+
 let given: readonly unknown[] | undefined;
 
 /** @returns what the running wrapper was given, once; else `named` as such */
 export function takeGiven(named: readonly unknown[]): readonly unknown[] {
-  if (given === undefined) return NamedArguments.from(named);
+  if (given === undefined) return named.length === 0 ? named : namedArguments(named);
   const whole = given;
   given = undefined;
   return whole;

@@ -4,6 +4,7 @@
 // (@debut/community-core), dependency injection reads parameter names, test runners read `length`.
 
 import type { AnyFunction } from '../rules/any-function.js';
+import { callbackBehind } from './passed-callbacks.js';
 
 const originals = new WeakMap<object, object>();
 const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
@@ -31,5 +32,5 @@ export function printAs(wrapper: object, original: object): void {
 
 /** The function that a wrapper stands for; `undefined` for what is no wrapper of ours. */
 export function originalOf(candidate: object): object | undefined {
-  return originals.get(candidate);
+  return originals.get(candidate) ?? callbackBehind(candidate);
 }

@@ -18,8 +18,8 @@ export class OperationTracer implements CallTracer {
     this.#operation = operation;
   }
 
-  start(_args: readonly unknown[], needsContext: boolean): OpenCall {
+  start(_args: readonly unknown[], needsContext: boolean, _self?: unknown, takesCallback = false): OpenCall {
     this.#operation.calls++;
-    return RecordedCall.ofOperation(this.#recorder, this.#operation.id, needsContext);
+    return RecordedCall.ofOperation(this.#recorder, this.#operation.id, needsContext, takesCallback);
   }
 }

@@ -43,16 +43,25 @@ export class RecordedCall implements OpenCall {
     this.#recorder = recorder;
   }
 
-  /** @param needsContext whether it may end after it returns */
-  static ofOperation(recorder: Recorder, operationId: number, needsContext: boolean): RecordedCall {
+  /**
+   * @param needsContext whether what it leaves behind has to find it
+   * @param hasOwnScope whether it may end at any time, and not only where the calls inside of it have
+   */
+  static ofOperation(
+    recorder: Recorder,
+    operationId: number,
+    needsContext: boolean,
+    hasOwnScope: boolean = needsContext,
+  ): RecordedCall {
     const scope = recorder.active.get();
     const call = take(recorder);
     call.#operationId = operationId;
     call.#isTickShaped = false;
     call.#mayBeOutermost = scope === 0;
-    if (needsContext) {
+    if (needsContext || hasOwnScope) {
       const begin = recorder.begin(ASYNC_BEGIN | operationId, scope);
       call.#begins(begin, scope > 0 ? begin : -begin);
+      if (!needsContext) call.#enterLight(call.scope);
     } else {
       call.#beginsSynchronous(SYNC_BEGIN | operationId, scope);
     }
@@ -99,7 +108,6 @@ export class RecordedCall implements OpenCall {
   }
 
   returned(): void {
-    this.#leaveLight();
     if (this.#isSynchronous) {
       this.#isSynchronous = false;
       this.#recorder.end(SYNC_LEFT | this.#operationId | (this.#begin << CHECK_SHIFT), this.#endScope);
@@ -113,7 +121,13 @@ export class RecordedCall implements OpenCall {
     const failure = failed ? FAILED : 0;
     const code = this.#isSynchronous ? SYNC_END | (this.#begin << CHECK_SHIFT) : ASYNC_END;
     this.#recorder.end(code | failure | this.#operationId, this.#endScope);
-    this.#leaveLight();
+  }
+
+  left(): void {
+    if (!this.#hasLight) return;
+    this.#hasLight = false;
+    this.#recorder.active.restoreLight(this.#priorLight, this.#priorLightStore);
+    this.#priorLightStore = undefined;
   }
 
   turnedOutFailed(): void {
@@ -150,13 +164,6 @@ export class RecordedCall implements OpenCall {
     this.#priorLight = active.light;
     this.#priorLightStore = active.lightStore;
     active.enterLight(scope);
-  }
-
-  #leaveLight(): void {
-    if (!this.#hasLight) return;
-    this.#hasLight = false;
-    this.#recorder.active.restoreLight(this.#priorLight, this.#priorLightStore);
-    this.#priorLightStore = undefined;
   }
 
   /** For another recorder: tests have several. */

@@ -2,7 +2,7 @@
 
 import { types } from 'node:util';
 import { NESTED_CALLS } from '../../model/limits.js';
-import type { ActiveScope } from '../recorder/active-scope.js';
+import type { ActiveScope, CallerScope } from '../recorder/active-scope.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { type CallTracer, enterCall, needsStore, type OpenCall } from './call-tracer.js';
@@ -28,10 +28,11 @@ export function wrapAsynchronous(
   const results = new PromiseResults(promises, isAsync);
   let synchronousResults = isAsync ? -Infinity : 0;
 
-  const record = (call: OpenCall, self: unknown, args: unknown[]): unknown => {
+  const record = (call: OpenCall, caller: CallerScope, self: unknown, args: unknown[]): unknown => {
     const callback = takesCallback ? args.at(-1) : undefined;
     const ending = new Ending(call);
-    if (typeof callback === 'function') args[args.length - 1] = endsWith(active, ending, callback as AnyFunction);
+    if (typeof callback === 'function')
+      args[args.length - 1] = endsWith(active, caller, ending, callback as AnyFunction);
     const isLookedAt = results.enter();
     let result: unknown;
     let failed = true;
@@ -64,8 +65,8 @@ export function wrapAsynchronous(
     return result;
   };
   const start = (args: unknown[]): OpenCall | undefined => {
-    const needsContext = takesCallback || synchronousResults < CALLS_UNTIL_SYNCHRONOUS || tracer.leavesWork === true;
-    if (nested < NESTED_CALLS) return tracer.start(args, needsContext);
+    const needsContext = synchronousResults < CALLS_UNTIL_SYNCHRONOUS || tracer.leavesWork === true;
+    if (nested < NESTED_CALLS) return tracer.start(args, needsContext, undefined, takesCallback);
     tracer.losses.add('calls_too_deep');
     return undefined;
   };
@@ -73,17 +74,19 @@ export function wrapAsynchronous(
   if ('prototype' in original) {
     const constructible: AnyFunction = function (...args) {
       if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
+      const { caller } = active;
       const call = start(args);
       if (call === undefined) return apply(original, this, args);
-      return record(call, this, args);
+      return record(call, caller, this, args);
     };
     return mimic(constructible, original);
   }
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
+      const { caller } = active;
       const call = start(args);
       if (call === undefined) return apply(original, this, args);
-      return record(call, this, args);
+      return record(call, caller, this, args);
     },
   };
   return mimic(wrapper, original);
@@ -129,16 +132,16 @@ function runIn(active: ActiveScope, call: OpenCall, original: AnyFunction, self:
   } finally {
     nested--;
     if (isEntered) active.put(store);
+    else call.left?.();
   }
 }
 
-function endsWith(active: ActiveScope, ending: Ending, callback: AnyFunction): AnyFunction {
-  const caller = active.storeToKeep;
+function endsWith(active: ActiveScope, caller: CallerScope, ending: Ending, callback: AnyFunction): AnyFunction {
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       ending.endByCallback(args[0] instanceof Error);
       // A driver calls back in the context of whoever opened its socket; the callback's code belongs to this tick.
-      return active.run(caller, () => apply(callback, this, args));
+      return active.callIn(caller, callback, this, args);
     },
   };
   return mimic(wrapper, callback);
