@@ -8,6 +8,10 @@ const { user, system } = process.cpuUsage();
 const IDLE_MILLIS = 1_000;
 
 setTimeout(() => {
-  const result = { startedMillis, startCpuMillis: (user + system) / 1e3, idleRssBytes: process.memoryUsage.rss() };
+  const idleRssBytes = process.memoryUsage.rss();
+  // Loaded only now: it has memory of its own.
+  const { memoryBytes } = require('./readings.js');
+  const idlePrivateBytes = memoryBytes().privateBytes;
+  const result = { startedMillis, startCpuMillis: (user + system) / 1e3, idleRssBytes, idlePrivateBytes };
   process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
 }, IDLE_MILLIS);
