@@ -1,6 +1,6 @@
 // How long the program's thread is held at a time, with a steady feed.
 //
-//   node benchmarks/hold-program.js '{"shape":"asynchronous","seconds":15,"warmupSeconds":5,"ticksPerSecond":1000}'
+//   node benchmarks/hold-program.js '{"shape":"asynchronous","seconds":12,"warmupSeconds":5,"ticksPerSecond":1000}'
 //
 // Measured is the CPU time of the main thread from one turn of the event loop to the next, from check phase to check phase:
 // the tick, and whatever a preload does. A turn begins at most one tick. The kernel brings a thread's time up to date when

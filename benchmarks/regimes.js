@@ -41,7 +41,6 @@ const FULL = [
 const QUICK = [
   planned('hot', '23', 1, 5_000, 5_000),
   planned('hot', 'asynchronous', 1, 5_000, 5_000),
-  planned('hot', 'queries', 1, 1_000, 1_000),
   planned('warm', '23', 1, 4_000, 4_000),
   planned('thousand', '23', 1, 500, 2_000),
   planned('hundred', '23', 1, 100, 0),

@@ -10,7 +10,7 @@ exports.measureHold = async ({ compared, folder, isQuick }) => {
   const given = {
     shape: 'asynchronous',
     ticksPerSecond: 1_000,
-    ...(isQuick ? { seconds: 2, warmupSeconds: 1 } : { seconds: 15, warmupSeconds: 5 }),
+    ...(isQuick ? { seconds: 2, warmupSeconds: 1 } : { seconds: 12, warmupSeconds: 5 }),
   };
   const rounds = isQuick ? 1 : 3;
   const { 'stock, AlwaysOff': _left, ...held } = compared;

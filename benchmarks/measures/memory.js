@@ -4,7 +4,7 @@ const { rowsOf } = require('../compared.js');
 const { runInterleaved, runOnce, tickscopeVariants } = require('../variants.js');
 
 exports.measureMemory = async ({ collector, folder, isQuick }) => {
-  const given = { shape: 'soak', ticks: isQuick ? 200_000 : 20_000_000 };
+  const given = { shape: 'soak', ticks: isQuick ? 100_000 : 20_000_000 };
   const rounds = 1;
   const runs = await runInterleaved(tickscopeVariants(collector), rounds, (one) =>
     runOnce(one, 'memory-program.js', given, folder),
