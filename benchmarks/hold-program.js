@@ -1,15 +1,17 @@
 // How long the program's thread is held at a time, with a steady feed.
 //
-//   node benchmarks/hold-program.js '{"spans":23,"database":6,"queries":0,"seconds":20,"warmupSeconds":5,"ticksPerSecond":1000}'
+//   node benchmarks/hold-program.js '{"shape":"asynchronous","seconds":12,"warmupSeconds":5,"ticksPerSecond":1000}'
 //
 // Measured is the CPU time of the main thread from one turn of the event loop to the next, from check phase to check phase:
 // the tick, and whatever a preload does. A turn begins at most one tick. The kernel brings a thread's time up to date when
 // it waits, so turns without a wait between them count as one: a hold is never less than it was.
 
-const { marketEvent, startBot } = require('./bot.js');
-const { quantile } = require('./quantile.js');
+const { startBot } = require('./bot.js');
+const { marketEvent } = require('./feed.js');
+const { SHAPES } = require('./shapes.js');
+const { quantile } = require('./statistics.js');
 
-const { seconds, warmupSeconds, ticksPerSecond, ...shape } = JSON.parse(process.argv[2]);
+const { shape, seconds, warmupSeconds, ticksPerSecond } = JSON.parse(process.argv[2]);
 /** Turns may come more often than ticks. */
 const holds = new Float64Array(8 * seconds * ticksPerSecond);
 let measured = 0;
@@ -46,7 +48,7 @@ function feed(bot, ticks) {
 }
 
 async function main() {
-  const bot = await startBot(shape);
+  const bot = await startBot(SHAPES[shape]);
   probe();
   await feed(bot, warmupSeconds * ticksPerSecond);
   isMeasuring = true;

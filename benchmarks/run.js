@@ -1,43 +1,67 @@
 // What Tickscope costs a program, beside the stock SDK, and beside dd-trace where it is (find-dd-trace.js).
 //
-//   npm run bench                     writes docs/explanation/performance.md; about fifteen minutes on two cores
-//   npm run bench -- --only start     only one section: cost, start, hold or segments
-//   npm run bench -- --quick          prints the same tables from a few short rounds, and writes nothing
+//   npm run bench                     writes docs/explanation/performance.md; about forty minutes on two cores
+//   npm run bench -- --only start     only one section: ticks, programs, start, hold, memory, accuracy or segments
+//   npm run bench -- --quick          prints the same tables from a few short rounds in under three minutes, and writes nothing
 
 const { mkdtempSync, rmSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { measureCost, measureHold, measureStart } = require('./measure.js');
-const { measureSegments } = require('./segments.js');
-const { sectionText, writePerformance } = require('./performance-document.js');
+const { measureAccuracy } = require('./measures/accuracy.js');
+const { measureHold } = require('./measures/hold.js');
+const { measureMemory } = require('./measures/memory.js');
+const { measurePrograms } = require('./measures/programs.js');
+const { measureSegments } = require('./measures/segments.js');
+const { measureStart } = require('./measures/start.js');
+const { measureTicks } = require('./measures/ticks.js');
+const { aimsText, sectionText, writePerformance } = require('./performance-document.js');
 const { startCollector, variants } = require('./variants.js');
 
-const MEASURES = { cost: measureCost, start: measureStart, hold: measureHold, segments: measureSegments };
+const MEASURES = {
+  ticks: measureTicks,
+  programs: measurePrograms,
+  start: measureStart,
+  hold: measureHold,
+  memory: measureMemory,
+  accuracy: measureAccuracy,
+  segments: measureSegments,
+};
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 
+/** On stderr: the tables alone are the output. */
+function progressOf(section) {
+  const begun = performance.now();
+  return (what) => console.error(`bench: ${section}, ${what}: ${((performance.now() - begun) / 1e3).toFixed(0)} s`);
+}
+
 async function main() {
   if (values.only !== undefined && !(values.only in MEASURES)) {
     throw new Error(`--only ${values.only}: give one of ${Object.keys(MEASURES).join(', ')}.`);
   }
-  const collector = await startCollector();
+  const server = await startCollector();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tickscope-bench-'));
+  const results = {};
   try {
-    const compared = variants(`http://127.0.0.1:${collector.address().port}`);
+    const collector = `http://127.0.0.1:${server.address().port}`;
+    const given = { compared: variants(collector), collector, folder, isQuick: values.quick };
     for (const [name, measure] of Object.entries(MEASURES)) {
       if (values.only !== undefined && values.only !== name) continue;
+      const progress = progressOf(name);
       const machine = { node: process.versions.node, cores: os.cpus().length };
-      const result = { ...machine, ...(await measure(compared, folder, values.quick)) };
-      console.log(sectionText(name, result));
-      if (!values.quick) writePerformance(name, result);
+      results[name] = { ...machine, ...(await measure({ ...given, progress })) };
+      progress('all');
+      console.log(`${sectionText(name, results[name])}\n`);
+      if (!values.quick) writePerformance(name, results[name]);
     }
   } finally {
-    collector.close();
+    server.close();
     rmSync(folder, { recursive: true, force: true });
   }
+  console.log(aimsText(results) ?? '');
 }
 
 main().catch((error) => {

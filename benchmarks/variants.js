@@ -1,48 +1,70 @@
-// What is compared: one program, bare and under each preload.
+// What is compared: one program, bare and under each preload, and how it is run.
 
 const { spawn } = require('node:child_process');
+const { mkdtempSync } = require('node:fs');
 const { createServer } = require('node:http');
 const path = require('node:path');
 const { findDdTrace } = require('./find-dd-trace.js');
 
 const preload = (file) => ['--require', path.join(__dirname, file)];
 
-/** @param {string} collector where traces and metrics go */
-exports.variants = (collector) => {
-  const tickscope = preload('../dist/register.js');
-  const sends = { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_METRIC_EXPORT_INTERVAL: '1000' };
-  const compared = {
-    bare: { arguments: [], environment: {} },
-    tickscope: { arguments: tickscope, environment: {} },
-    'tickscope, sending': { arguments: tickscope, environment: sends },
-    'stock, AlwaysOff': { arguments: preload('preloads/always-off.js'), environment: {} },
-    stock: { arguments: preload('preloads/stock.js'), environment: {} },
-  };
-  if (findDdTrace() !== undefined) {
-    compared['dd-trace'] = {
+const BARE = { arguments: [], environment: {} };
+const TICKSCOPE = preload('../dist/register.js');
+
+/** Tickscope alone, as it stores a record and as it sends too. */
+exports.tickscopeVariants = (collector) => ({
+  bare: BARE,
+  tickscope: { arguments: TICKSCOPE, environment: {} },
+  'tickscope, sending': {
+    arguments: TICKSCOPE,
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_METRIC_EXPORT_INTERVAL: '1000' },
+  },
+});
+
+/** @param {string} collector where everything is sent */
+exports.variants = (collector) => ({
+  ...exports.tickscopeVariants(collector),
+  'stock, AlwaysOff': { arguments: preload('preloads/always-off.js'), environment: {} },
+  'stock, sending': {
+    arguments: preload('preloads/stock.js'),
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector },
+  },
+  ...(findDdTrace() !== undefined && {
+    'dd-trace': {
       arguments: preload('preloads/dd-trace.js'),
       environment: { DD_TRACE_AGENT_URL: collector, DD_TRACE_STARTUP_LOGS: 'false' },
-    };
-  }
-  return compared;
-};
+    },
+  }),
+});
 
-/** @returns {Promise<object>} what the program printed */
-exports.runOnce = (variant, program, given, folder) => {
-  const file = path.join(__dirname, program);
-  const child = spawn(process.execPath, ['--expose-gc', ...variant.arguments, file, JSON.stringify(given)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '', TICKSCOPE_DIR: folder, ...variant.environment },
-  });
+/** @returns {NodeJS.ProcessEnv} what a measured program gets; a folder for its record alone, as a program has */
+exports.environmentOf = (variant, folder) => ({
+  ...process.env,
+  NODE_OPTIONS: '',
+  TICKSCOPE_DIR: mkdtempSync(path.join(folder, 'run-')),
+  ...variant.environment,
+});
+
+/** @returns {Promise<string>} what the command printed */
+exports.outputOf = (command, given, options) => {
+  const child = spawn(command, given, { stdio: ['ignore', 'pipe', 'inherit'], ...options });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(text));
-      else reject(new Error(`a run ended with code ${code}`));
+      if (code === 0) resolve(text);
+      else reject(new Error(`${path.basename(command)} ${given.at(-1)} ended with code ${code}`));
     });
   });
+};
+
+/** @returns {Promise<object>} what the program printed */
+exports.runOnce = async (variant, program, given, folder) => {
+  const file = path.join(__dirname, program);
+  const flags = ['--expose-gc', ...variant.arguments];
+  const env = exports.environmentOf(variant, folder);
+  return JSON.parse(await exports.outputOf(process.execPath, [...flags, file, JSON.stringify(given)], { env }));
 };
 
 /** Takes everything and says yes. */

@@ -1,8 +1,8 @@
 // What it costs to watch the event loop, for each kind of callback: with the watch and without, the same preload in all of them.
 
 const path = require('node:path');
-const { median } = require('./quantile.js');
-const { runInterleaved, runOnce } = require('./variants.js');
+const { median } = require('../statistics.js');
+const { runInterleaved, runOnce } = require('../variants.js');
 
 const MODES = ['off', 'turns', 'callbacks'];
 
@@ -16,9 +16,9 @@ const WHAT = {
 };
 
 /** @returns {Promise<object>} a row for each kind: nanoseconds without the watch, and what each way of watching adds */
-exports.measureSegments = async (_compared, folder, isQuick) => {
-  const { rounds, callbacks } = isQuick ? { rounds: 1, callbacks: 20_000 } : { rounds: 15, callbacks: 200_000 };
-  const preload = ['--require', path.join(__dirname, '../dist/register.js')];
+exports.measureSegments = async ({ folder, isQuick }) => {
+  const { rounds, callbacks } = isQuick ? { rounds: 1, callbacks: 20_000 } : { rounds: 9, callbacks: 200_000 };
+  const preload = ['--require', path.join(__dirname, '../../dist/register.js')];
   const watched = Object.fromEntries(
     MODES.map((mode) => [mode, { arguments: preload, environment: { TICKSCOPE_EVENT_LOOP: mode } }]),
   );
