@@ -13,6 +13,7 @@ import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { SECOND } from '../model/units.js';
+import { Activity } from './activity.js';
 import { atExit } from './at-exit.js';
 import type { LiveRuntime } from './live-runtime.js';
 import { say } from './messages.js';
@@ -23,6 +24,9 @@ import type { TimedWork } from './timed-work.js';
 import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
 import { isMainThread, nodeModule } from '../this-thread.js';
+
+/** Between two samples of a program that does nothing: 0.08 ms of CPU time a second, where every second took 0.6. */
+const SLEEP_NANOS = 10 * SECOND;
 
 export interface MeasuredProcess {
   readonly running: RunningSegment;
@@ -41,14 +45,20 @@ export function keepRecord(
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
   const writer = openWriter(config, programFolder, processInfo, running);
-  const samples = new Periodic(SECOND, () => {
-    running.sample(sampler.sample());
-    runtime.onSecond();
-  });
+  const activity = new Activity(sampler, () => running.tickCounts.started);
+  const samples = new Periodic(
+    SECOND,
+    () => {
+      for (const sample of sampler.onSecond()) running.sample(sample);
+      activity.sampled();
+      runtime.onSecond();
+    },
+    { sleep: { forNanos: SLEEP_NANOS, isIdle: () => sampler.isIdle, wake: () => sampler.wake() } },
+  );
   samples.start();
   timedWork.add(samples);
   if (writer === undefined) return;
-  cuts.startWriting(writer, config.segmentMillis, timedWork);
+  cuts.startWriting(writer, config.segmentMillis, timedWork, activity);
   const finish = (isFinal: boolean): void => {
     running.sample(sampler.sample());
     telemetry.abandon();
