@@ -56,11 +56,19 @@ exports.measureCost = async (compared, folder, isQuick) => {
 exports.measureStart = async (compared, folder, isQuick) => {
   const rounds = isQuick ? 3 : 21;
   const runs = await runInterleaved(compared, rounds, (one) => runOnce(one, 'start-program.js', {}, folder));
+  // Programs that do nothing are in nobody's way: all at once.
+  const idleRounds = isQuick ? 1 : 3;
+  const idle = new Map(Object.keys(compared).map((name) => [name, []]));
+  for (let round = 0; round < idleRounds; round++) {
+    const runOne = async ([name, one]) => idle.get(name).push(await runOnce(one, 'idle-program.js', {}, folder));
+    await Promise.all(Object.entries(compared).map(runOne));
+  }
   const rows = measuredVariants(runs).map((name) => {
     const keys = Object.keys(runs.get(name)[0]);
-    return { name, ...Object.fromEntries(keys.map((key) => [key, median(added(runs, name, key))])) };
+    const medians = Object.fromEntries(keys.map((key) => [key, median(added(runs, name, key))]));
+    return { name, ...medians, idleCpuMillis: median(added(idle, name, 'idleCpuMillis')) };
   });
-  return { rounds, rows };
+  return { rounds, idleRounds, rows };
 };
 
 /** How long the thread is held at a time. */

@@ -8,9 +8,7 @@ const startCpuMillis = cpuMillis();
 
 const { readFileSync } = require('node:fs');
 
-/** The first samples and segments are not what an idle second costs. */
-const SETTLE_MILLIS = 500;
-const IDLE_MILLIS = 2_000;
+const IDLE_MILLIS = 1_500;
 const FILE_SETTLE_MILLIS = 100;
 
 function cpuMillis() {
@@ -31,19 +29,17 @@ function privateBytes() {
 const memory = () => ({ rssBytes: process.memoryUsage.rss(), privateBytes: privateBytes() });
 
 setTimeout(() => {
-  const settledCpuMillis = cpuMillis();
+  const { rssBytes: idleRssBytes, privateBytes: idlePrivateBytes } = memory();
+  const beforeFileMillis = cpuMillis();
+  const strategy = new (require('./start-file.js').SmaStrategy)(20);
+  const fileCpuMillis = cpuMillis() - beforeFileMillis;
   setTimeout(() => {
-    const idleCpuMillis = ((cpuMillis() - settledCpuMillis) / IDLE_MILLIS) * 1e3;
-    const { rssBytes: idleRssBytes, privateBytes: idlePrivateBytes } = memory();
-    const beforeFileMillis = cpuMillis();
-    const { SmaStrategy } = require('./start-file.js');
-    const fileCpuMillis = cpuMillis() - beforeFileMillis;
-    setTimeout(() => {
-      const { rssBytes: fileRssBytes, privateBytes: filePrivateBytes } = memory();
-      const loadedCpuMillis = startCpuMillis + fileCpuMillis;
-      const cpu = { startCpuMillis, idleCpuMillis, fileCpuMillis, loadedCpuMillis };
-      const bytes = { idleRssBytes, idlePrivateBytes, fileRssBytes, filePrivateBytes };
-      console.log(JSON.stringify({ startedMillis, ...cpu, ...bytes, classes: [SmaStrategy].length }));
-    }, FILE_SETTLE_MILLIS);
-  }, IDLE_MILLIS);
-}, SETTLE_MILLIS);
+    const { rssBytes: fileRssBytes, privateBytes: filePrivateBytes } = memory();
+    const beforeCallMillis = performance.now();
+    strategy.onTick({ symbol: 'BTC-USD', price: 1, timestamp: 1 });
+    const firstCallMillis = performance.now() - beforeCallMillis;
+    const cpu = { startCpuMillis, fileCpuMillis, loadedCpuMillis: startCpuMillis + fileCpuMillis };
+    const bytes = { idleRssBytes, idlePrivateBytes, fileRssBytes, filePrivateBytes };
+    console.log(JSON.stringify({ startedMillis, ...cpu, ...bytes, firstCallMillis }));
+  }, FILE_SETTLE_MILLIS);
+}, IDLE_MILLIS);

@@ -27,12 +27,15 @@ exports.variants = (collector) => {
   return compared;
 };
 
+/** The code is kept there too: all starts but the first are as on a machine that has run Tickscope before. */
+const tickscopeFolders = (folder) => ({ TICKSCOPE_DIR: folder, TICKSCOPE_CODE_CACHE: path.join(folder, 'code') });
+
 /** @returns {Promise<object>} what the program printed */
 exports.runOnce = (variant, program, given, folder) => {
   const file = path.join(__dirname, program);
   const child = spawn(process.execPath, ['--expose-gc', ...variant.arguments, file, JSON.stringify(given)], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '', TICKSCOPE_DIR: folder, ...variant.environment },
+    env: { ...process.env, NODE_OPTIONS: '', ...tickscopeFolders(folder), ...variant.environment },
   });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
