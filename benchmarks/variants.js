@@ -37,11 +37,17 @@ exports.variants = (collector) => ({
   }),
 });
 
-/** @returns {NodeJS.ProcessEnv} what a measured program gets; a folder for its record alone, as a program has */
+/**
+ * A folder for its record alone, as a program has; and one for all for the code, so that all starts but the first are as on a machine that
+ * has run Tickscope before.
+ *
+ * @returns {NodeJS.ProcessEnv} what a measured program gets
+ */
 exports.environmentOf = (variant, folder) => ({
   ...process.env,
   NODE_OPTIONS: '',
   TICKSCOPE_DIR: mkdtempSync(path.join(folder, 'run-')),
+  TICKSCOPE_CODE_CACHE: path.join(folder, 'code'),
   ...variant.environment,
 });
 

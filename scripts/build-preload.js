@@ -3,6 +3,7 @@
 // Each part is a function that is given the core's modules. A module that the core has is not in another part a second time.
 
 const { mkdirSync, writeFileSync } = require('node:fs');
+const { builtinModules } = require('node:module');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -19,6 +20,8 @@ const CHUNKS = {
   pg: 'src/capture/instrumentations/database/pg-instrumentation.ts',
   /** At the start, where there is a configuration file. */
   settings: 'src/config/check-config.ts',
+  /** With a name that is not known. */
+  'nearest-name': 'src/config/nearest-name.ts',
   /** With the first name of a file in it. */
   patterns: 'node_modules/picomatch/index.js',
   /** With the first span that the program makes on the SDK that Tickscope provides. */
@@ -166,8 +169,15 @@ const BASE = {
 
 const PLUGINS = [unreferencedHttp, lateLoading, loadingChunks('tickscopeLoad')];
 
+/**
+ * What an import of a module of Node's own becomes. esbuild's `__toESM` copies all its properties, a getter each: that was 470 kB of the
+ * young objects of a start, and Node.js loads what is behind some properties when it is asked for them.
+ */
+const BUILT_IN = 'var __built=module=>Object.create(module,{default:{value:module}});';
+const OF_NODE = new RegExp(`\\b__toESM(?=\\(require\\("(?:node:)?(?:${builtinModules.join('|')})"\\))`, 'g');
+
 /** A part as a script whose value is a function. */
-const asFunction = { banner: { js: `(function(${PARAMETERS}){` }, footer: { js: '})' } };
+const asFunction = { banner: { js: `(function(${PARAMETERS}){${BUILT_IN}` }, footer: { js: '})' } };
 
 const sharedName = (file) => JSON.stringify(file);
 
@@ -225,6 +235,7 @@ async function bundleParts(outdir, coreEntry = CHUNKS.core, options = {}) {
     ...BASE,
     entryPoints: [path.join(root, 'src/register.ts')],
     outfile: path.join(outdir, 'register.js'),
+    banner: { js: BUILT_IN },
     // One instance of the loader, whoever calls it.
     plugins: [loadingChunks(`require(${JSON.stringify(path.join(root, 'src/chunk-loader.ts'))}).loadChunk`)],
     ...options,
@@ -240,7 +251,7 @@ async function bundlePreload(outdir, coreEntry, options) {
   for (const { outputFiles } of await bundleParts(outdir, coreEntry, options)) {
     for (const { path: file, text } of outputFiles) {
       mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, file.endsWith('.js') ? escapeBeyondAscii(text) : text);
+      writeFileSync(file, file.endsWith('.js') ? escapeBeyondAscii(text.replaceAll(OF_NODE, '__built')) : text);
     }
   }
 }

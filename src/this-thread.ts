@@ -12,6 +12,7 @@ import type * as Os from 'node:os';
 import process from 'node:process';
 import type * as V8 from 'node:v8';
 import type * as WorkerThreads from 'node:worker_threads';
+import type * as Zlib from 'node:zlib';
 
 interface NodeModules {
   readonly 'node:crypto': typeof Crypto;
@@ -19,6 +20,7 @@ interface NodeModules {
   readonly 'node:os': typeof Os;
   readonly 'node:v8': typeof V8;
   readonly 'node:worker_threads': typeof WorkerThreads;
+  readonly 'node:zlib': typeof Zlib;
 }
 
 const { getBuiltinModule, moduleLoadList } = process as typeof process & { moduleLoadList?: readonly string[] };

@@ -12,7 +12,8 @@ import type { Telemetry } from '../export/node-sdk.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
-import { MILLISECOND, SECOND } from '../model/units.js';
+import { SECOND } from '../model/units.js';
+import { Activity } from './activity.js';
 import { atExit } from './at-exit.js';
 import type { LiveRecorder } from './live-recorder.js';
 import type { LiveRuntime } from './live-runtime.js';
@@ -25,8 +26,8 @@ import { isWatched } from './watched-folders.js';
 import { debug } from '../stderr.js';
 import { isMainThread, nodeModule } from '../this-thread.js';
 
-/** The log is read so often where few ticks fill it. */
-const READ_LOG_MILLIS = 2_000;
+/** Between two samples of a program that does nothing: 0.08 ms of CPU time a second, where every second took 0.6. */
+const SLEEP_NANOS = 10 * SECOND;
 
 export interface MeasuredProcess {
   readonly running: RunningSegment;
@@ -46,17 +47,19 @@ export function keepRecord(
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
   const writer = openWriter(config, programFolder, processInfo, running);
-  const samples = new Periodic(SECOND, () => {
-    running.sample(sampler.sample());
+  const activity = new Activity(sampler, () => running.tickCounts.started);
+  const sample = (): void => {
+    for (const each of sampler.onSecond()) running.sample(each);
+    activity.sampled();
     runtime.onSecond();
+  };
+  const samples = new Periodic(SECOND, () => live.whenRead(sample), {
+    sleep: { forNanos: SLEEP_NANOS, isIdle: () => sampler.isIdle, wake: () => sampler.wake() },
   });
-  const reads = new Periodic(Math.min(READ_LOG_MILLIS, telemetry.readMillis) * MILLISECOND, () => live.drainSoon());
-  reads.start();
   samples.start();
-  timedWork.add(reads);
   timedWork.add(samples);
   if (writer === undefined) return;
-  cuts.startWriting(writer, config.segmentMillis, timedWork, () => live.drain());
+  cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
     live.drain();
     running.sample(sampler.sample());

@@ -1,7 +1,7 @@
 // The event log of a running process: who writes it, who reads it, and when.
 //
-// It is read when 4,096 records wait, which fit the processor's cache, or after two seconds; in slices of 100 µs while the event loop is
-// free. Read every 250 ms at 100 ticks a second the reading is cold, and takes as long as the writing.
+// It is read when 4,096 records wait, which fit the processor's cache, or once a second, before the process is sampled; in slices of 100 µs
+// while the event loop is free. Read every 250 ms at 100 ticks a second the reading is cold, and takes as long as the writing.
 
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopEvents } from '../aggregate/drain/drain-sink.js';
@@ -21,6 +21,8 @@ import type { LiveSink } from './live-sink.js';
 import type { TimedTask, TimedWork } from './timed-work.js';
 
 const SLICE_NANOS = 100_000;
+/** So many are read at once where somebody waits for them. */
+const FEW_RECORDS = 512;
 /** The clock is read after so many records of a slice. */
 const RECORDS_PER_LOOK = 64;
 /** Work that is shorter is not told of as a stretch of the event loop. */
@@ -37,6 +39,8 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
   readonly #timedWork: TimedWork;
   /** When an immediate was started that reads a slice; Infinity while there is none. */
   #expectedNanos = Infinity;
+  /** What waits until everything has been read. */
+  readonly #whenRead: (() => void)[] = [];
 
   constructor(
     sink: LiveSink,
@@ -69,6 +73,16 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     asTickscopeWork(() => startImmediate(() => this.#readSlice()).unref());
   }
 
+  /** Calls `work` when everything that was written until now has been read: at once where that is little. */
+  whenRead(work: () => void): void {
+    if (this.#drain.waiting > FEW_RECORDS) {
+      this.#whenRead.push(work);
+      return this.drainSoon();
+    }
+    this.drain();
+    work();
+  }
+
   logFills(): void {
     this.drainSoon();
   }
@@ -79,6 +93,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
 
   proceed(): void {
     this.drain();
+    this.#hasRead();
   }
 
   onDue(atNanos: Nanoseconds): number {
@@ -151,6 +166,11 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     this.recorder.drained();
     this.#running.accumulator.ledger.closingCost((now() - fromNanos) as Nanoseconds);
     if (hasMore) this.drainSoon();
+    else this.#hasRead();
+  }
+
+  #hasRead(): void {
+    for (const work of this.#whenRead.splice(0)) work();
   }
 
   /** The log was read inside a callback of the program. */

@@ -5,9 +5,10 @@ import { now } from '../capture/recorder/clock.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS } from '../model/targets.js';
-import { type Bytes, MILLISECOND, type Nanoseconds, SECOND } from '../model/units.js';
+import { type Bytes, MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../model/units.js';
 import { startImmediate } from '../primordials.js';
 import type { RecordWriter } from '../record-file/record-writer.js';
+import type { Activity } from './activity.js';
 import type { Coverage } from './coverage.js';
 import { Periodic } from './periodic.js';
 import type { TimedTask, TimedWork } from './timed-work.js';
@@ -18,11 +19,15 @@ const ROWS_PER_SLICE = 16;
 const IMMEDIATE_LATE_NANOS = 100_000_000;
 /** The first seconds are written at once, so that a program that ends early by a signal leaves a record. */
 const EARLY_NANOS = [1 * SECOND, 2 * SECOND, 5 * SECOND];
+/** A program that does nothing is written at least so often. A segment takes a millisecond of CPU time, and says nothing then. */
+const IDLE_SEGMENT_NANOS = MINUTE;
 
 export class SegmentCuts implements TimedTask {
   readonly #running: RunningSegment;
   readonly #coverage: Coverage;
   #writer: RecordWriter | undefined;
+  #activity: Activity | undefined;
+  #cutNanos = 0;
   /** Whether rows of cut segments are not in the sums of the whole run yet. */
   #hasRows = false;
   /** Whether an immediate is on its way that adds rows, and when it was started. */
@@ -34,18 +39,19 @@ export class SegmentCuts implements TimedTask {
     this.#coverage = coverage;
   }
 
-  startWriting(writer: RecordWriter, intervalMillis: number, timedWork: TimedWork, readLog: () => void): void {
+  /** @param whenRead calls what it is given when the log has been read */
+  startWriting(
+    writer: RecordWriter,
+    intervalMillis: number,
+    timedWork: TimedWork,
+    activity: Activity,
+    whenRead: (cut: () => void) => void,
+  ): void {
     this.#writer = writer;
+    this.#activity = activity;
     const intervalNanos = intervalMillis * MILLISECOND;
     const extraNanos = [...EARLY_NANOS.filter((nanos) => nanos < intervalNanos), WARMUP_NANOS];
-    const cuts = new Periodic(
-      intervalNanos,
-      (atNanos) => {
-        readLog();
-        this.#cutAt(atNanos);
-      },
-      extraNanos,
-    );
+    const cuts = new Periodic(intervalNanos, () => whenRead(() => this.#cutAt(now())), { extraNanos });
     cuts.start();
     timedWork.add(cuts);
     timedWork.add(this);
@@ -80,10 +86,16 @@ export class SegmentCuts implements TimedTask {
 
   #cutAt(atNanos: Nanoseconds): void {
     if (this.#running.hasWarmupTime(atNanos)) this.endWarmup(atNanos);
-    else this.#writer?.write(this.#cut(atNanos));
+    else if (this.#isDue(atNanos)) this.#writer?.write(this.#cut(atNanos));
+  }
+
+  #isDue(atNanos: Nanoseconds): boolean {
+    const isActive = this.#activity?.take() !== false;
+    return isActive || atNanos - this.#cutNanos >= IDLE_SEGMENT_NANOS;
   }
 
   #cut(atNanos: Nanoseconds): SegmentInParts {
+    this.#cutNanos = atNanos;
     const segment = this.#running.cut(atNanos, this.#coverage.take(this.#running));
     this.#hasRows = true;
     if (!this.#isExpected) this.#absorbSoon();

@@ -12,10 +12,11 @@ import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
 import { RunningMetrics } from '../export/metrics/running-metrics.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
-import type { Nanoseconds } from '../model/units.js';
+import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRecorder } from './live-recorder.js';
 import { say } from './messages.js';
+import { Periodic } from './periodic.js';
 
 /** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startSending(
@@ -45,6 +46,10 @@ export function startSending(
     exportCost: (nanos) => running.accumulator.ledger.exportingCost(nanos),
   });
   keptTicks.sendTo(telemetry);
+  // Once a second the log is read anyway.
+  if (telemetry.readMillis < 1_000) {
+    new Periodic(telemetry.readMillis * MILLISECOND, () => live.drainSoon()).start();
+  }
 
   flushBeforeExit(
     () => {

@@ -4,7 +4,6 @@
 
 import type { KeptTick, ProcessInfo } from '../model/record/record-segment.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
-import { crc32 } from './crc32.js';
 import {
   type EndLine,
   type HeaderLine,
@@ -14,6 +13,7 @@ import {
   RECORD_FORMAT,
   ROW_PARTS,
 } from './lines.js';
+import { nodeModule } from '../this-thread.js';
 
 /** @returns the first line of a file */
 export function encodeHeader(process: ProcessInfo): string {
@@ -24,6 +24,9 @@ export function encodeHeader(process: ProcessInfo): string {
 
 /** Yields the lines of one segment, each with its line break; the last one makes it count. */
 export function* encodeSegment(segment: SegmentInParts): Generator<string> {
+  // Loaded with the first segment. The same in JavaScript is a loop that V8 compiles, and its compiler is 6 MB of pages that an idle
+  // program has not touched.
+  const { crc32 } = nodeModule('node:zlib');
   let lines = 0;
   let crc = 0;
   for (const part of partsOf(segment)) {

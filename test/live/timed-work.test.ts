@@ -15,9 +15,11 @@ const timers: Timer[] = [];
 jest.mock('../../src/primordials.js', () => ({
   ...jest.requireActual<object>('../../src/primordials.js'),
   startTimeout: (callback: () => void, millis: number) => {
-    timers.push({ callback, atNanos: clock.nanos + millis * 1e6 });
-    return { unref: () => {} };
+    const timer = { callback, atNanos: clock.nanos + millis * 1e6, unref: () => {} };
+    timers.push(timer);
+    return timer;
   },
+  stopTimeout: (timer: Timer) => timers.splice(timers.indexOf(timer), 1),
 }));
 
 /** The loop turns: every timer fires whose time has come. */
@@ -94,7 +96,7 @@ describe('Periodic', () => {
 
   beforeEach(() => {
     done = [];
-    periodic = new Periodic(seconds(10), (atNanos) => done.push(atNanos / SECOND), EXTRA);
+    periodic = new Periodic(seconds(10), (atNanos) => done.push(atNanos / SECOND), { extraNanos: EXTRA });
     periodic.start();
   });
 
@@ -131,5 +133,49 @@ describe('Periodic', () => {
     clock.nanos = seconds(40);
     turnLoop();
     expect(done).toEqual([37, 40]);
+  });
+});
+
+describe('Periodic of a program that does nothing', () => {
+  let done: number[];
+  let woken: number[];
+  let isIdle: boolean;
+  let work: TimedWork;
+
+  beforeEach(() => {
+    [done, woken, isIdle, work] = [[], [], false, new TimedWork()];
+    const periodic = new Periodic(seconds(1), (atNanos) => done.push(atNanos / SECOND), {
+      sleep: { forNanos: seconds(10), isIdle: () => isIdle, wake: () => woken.push(clock.nanos / SECOND) },
+    });
+    periodic.start();
+    work.add(periodic);
+  });
+
+  const turnUntil = (second: number): void => {
+    for (; clock.nanos <= seconds(second); clock.nanos += MILLISECOND) turnLoop();
+  };
+
+  it('sleeps while it is idle', () => {
+    turnUntil(2);
+    isIdle = true;
+    turnUntil(33);
+    isIdle = false;
+    turnUntil(46);
+    expect([done, woken]).toEqual([[1, 2, 3, 13, 23, 33, 43, 44, 45, 46], []]);
+    expect(timers).toHaveLength(1);
+  });
+
+  it('wakes with the first work of the program after a second, and goes on every second', () => {
+    isIdle = true;
+    turnUntil(1.05);
+    const due = work.proceed(clock.nanos as Nanoseconds);
+    expect([due / SECOND, woken]).toEqual([2.1, []]);
+    turnUntil(7.3);
+    isIdle = false;
+    work.proceed(seconds(7.3));
+    expect([done, woken]).toEqual([[1], [7.301]]);
+    turnUntil(10);
+    expect(done).toEqual([1, 8, 9, 10]);
+    expect(timers).toHaveLength(1);
   });
 });

@@ -87,8 +87,7 @@ export class OpenTraces {
       this.#openTree(operationId, logPosition, SCOPE_OF_TREE);
       return;
     }
-    let slot = this.#scopes.find(scope);
-    if (slot === NONE) slot = this.#scopes.add(scope, NONE, NONE, SCOPE_OF_CLOSED, NONE);
+    const slot = this.#slotOf(scope);
     this.#learn(slot, scope);
     this.#push(slot, operationId, this.#place(slot, operationId, logPosition), logPosition);
   }
@@ -97,8 +96,7 @@ export class OpenTraces {
   innerBegins(operationId: number, scope: number, logPosition: number): void {
     const isCounted = this.traceOf(scope)?.isTick === true;
     if (isCounted) return this.synchronousBegins(operationId, scope, logPosition);
-    let slot = this.#scopes.find(scope);
-    if (slot === NONE) slot = this.#scopes.add(scope, NONE, NONE, SCOPE_OF_CLOSED, NONE);
+    const slot = this.#slotOf(scope);
     this.#push(slot, NOT_COUNTED, NO_POSITION, logPosition);
   }
 
@@ -113,18 +111,19 @@ export class OpenTraces {
     }
     const base = scopes.base[slot] as number;
     let top = scopes.top[slot] as number;
+    if (!this.#isRunning(slot, check)) {
+      this.unmatched++;
+      return;
+    }
     // Ends are lost where the stack overflows, and where `vm` ends a script by its timeout.
-    while (top !== NONE && top !== base && ((operations.begin[top] as number) & CHECK_MASK) !== check) {
+    while (top !== base && ((operations.begin[top] as number) & CHECK_MASK) !== check) {
       this.unmatched++;
       scopes.top[slot] = operations.outer[top] as number;
       operations.remove(top);
       top = scopes.top[slot] as number;
     }
-    if (top === NONE) {
-      this.unmatched++;
-    } else if (top === base) {
-      const isOwn = scopes.kind[slot] === SCOPE_OF_TREE && ((operations.begin[top] as number) & CHECK_MASK) === check;
-      if (!isOwn || scopes.ended[slot] === 1) this.unmatched++;
+    if (top === base) {
+      if (scopes.kind[slot] !== SCOPE_OF_TREE || scopes.ended[slot] === 1) this.unmatched++;
       else if (goesOn) this.returned(scope);
       else this.#endOutermost(slot, failed);
       return;
@@ -242,6 +241,15 @@ export class OpenTraces {
     return this.#closedTicks.has(begin);
   }
 
+  /** A scope that is not known is one of a trace that has closed. */
+  #slotOf(scope: number): number {
+    const known = this.#scopes.find(scope);
+    if (known !== NONE) return known;
+    const slot = this.#scopes.add(scope, NONE, NONE, SCOPE_OF_CLOSED, NONE);
+    this.#isLate(scope);
+    return slot;
+  }
+
   #openTree(operationId: number, logPosition: number, kind: number): OpenTrace {
     const isTick = kind === SCOPE_OF_TICK;
     const index = this.#free.pop() ?? this.#traces.length;
@@ -351,6 +359,14 @@ export class OpenTraces {
     if (late === undefined) return;
     this.#lateSpans.delete(begin);
     late.trace.lateEnd?.(late.position, operationId, startNanos, this.atNanos, failed);
+  }
+
+  /** Whether the operation whose begin has that check runs in a scope, at whatever depth. */
+  #isRunning(slot: number, check: number): boolean {
+    const { begin, outer } = this.#operations;
+    let running = this.#scopes.top[slot] as number;
+    while (running !== NONE && ((begin[running] as number) & CHECK_MASK) !== check) running = outer[running] as number;
+    return running !== NONE;
   }
 
   #endOutermost(slot: number, failed: boolean): void {

@@ -27,6 +27,8 @@ export class ActiveScope {
    */
   #light = 0;
   #lightStore: Store;
+  /** Made last: whoever asks again in the same scope gets the same one, with the same span. */
+  #lastContext: ScopeContext | undefined;
   #refine: ((scope: number) => number) | undefined;
 
   /** @returns 0 outside every scope */
@@ -131,11 +133,13 @@ export class ActiveScope {
   /** The context of OpenTelemetry that the running code is in; `undefined` for none. */
   get context(): Context | undefined {
     const store = this.storeToKeep;
-    return typeof store === 'number' ? new ScopeContext(undefined, store) : store;
+    if (typeof store !== 'number') return store;
+    if (this.#lastContext?.scope !== store) this.#lastContext = new ScopeContext(undefined, store);
+    return this.#lastContext;
   }
 }
 
-export function scopeOf(store: Store): number {
+function scopeOf(store: Store): number {
   return typeof store === 'number' ? store : store === undefined ? 0 : scopeIn(store);
 }
 

@@ -5,7 +5,7 @@
 // Tickscope's cost lies outside the measured time.
 
 import { type EventLog, nextPosition } from '../../model/log/event-log.js';
-import { ASYNC_BEGIN, FAILED, KIND_MASK, NOTE, TICK_BEGIN, WAITING_SINCE } from '../../model/log/log-layout.js';
+import { ASYNC_BEGIN, ASYNC_END, CHECK_MASK, CHECK_SHIFT, FAILED, KIND_MASK, NOTE, SYNC_END, TICK_BEGIN, WAITING_SINCE } from '../../model/log/log-layout.js';
 import type { Losses } from '../../model/losses.js';
 import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -117,7 +117,7 @@ export class Recorder {
     log.cells[(slot << 1) + 2] = code;
     log.cells[(slot << 1) + 3] = scope;
     if (--this.#room < 0) this.#lowRoom();
-    if (millis >= (this.#dueMillis[0] as number)) this.#due(millis);
+    if (millis >= (this.#dueMillis[0] as number)) this.#due(millis, this.#isWithin(code, scope));
   }
 
   /**
@@ -244,7 +244,7 @@ export class Recorder {
   /** Calls the sink when it is due. Costs one comparison with a time that was read for something else. */
   timeRead(atNanos: Nanoseconds): void {
     const millis = atNanos / 1e6;
-    if (millis >= (this.#dueMillis[0] as number)) this.#due(millis);
+    if (millis >= (this.#dueMillis[0] as number)) this.#due(millis, this.active.get() !== 0);
   }
 
   #lowRoom(): void {
@@ -257,8 +257,15 @@ export class Recorder {
     if (isBetweenTicks || this.#room < FEW_RECORDS - this.log.records / 2) this.#reader.drain();
   }
 
-  #due(millis: number): void {
-    if (millis - WITHIN_TICK_MILLIS < (this.#dueMillis[0] as number) && this.active.get() !== 0) return;
+  /** Whether what has ended lies within something that has not. */
+  #isWithin(code: number, scope: number): boolean {
+    const kind = code & KIND_MASK;
+    if (kind === ASYNC_END) return this.log.scopeAt(Math.abs(scope)) !== 0;
+    return kind !== SYNC_END || scope > 0 || (-scope & CHECK_MASK) !== code >>> CHECK_SHIFT;
+  }
+
+  #due(millis: number, isWithin: boolean): void {
+    if (isWithin && millis - WITHIN_TICK_MILLIS < (this.#dueMillis[0] as number)) return;
     // The work may itself call functions that are measured.
     this.#dueMillis[0] = Infinity;
     this.#dueMillis[0] = this.#sink.onDue(Math.round(millis * 1e6) as Nanoseconds) / 1e6;

@@ -31,7 +31,7 @@ export class ProgramSource {
   }
 
   /** Whether the text of a node has what a pattern describes. */
-  matches({ start, end }: AnyNode, pattern: RegExp): boolean {
+  matches({ start, end }: Pick<AnyNode, 'start' | 'end'>, pattern: RegExp): boolean {
     return pattern.test(this.#file.source.slice(start, end));
   }
 

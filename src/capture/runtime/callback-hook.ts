@@ -5,7 +5,7 @@
 
 import { createHook } from 'node:async_hooks';
 import { CALLBACK, NOTE } from '../../model/log/log-layout.js';
-import { SAME_CALLBACK as SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
+import { SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';

@@ -1,7 +1,7 @@
 // What the event loop does: callbacks with their owners, ticks inside callbacks, Tickscope's work. Told of it by the drain, in the
 // order in which it happened.
 
-import { type OwnerCallback, NO_CALLBACK, SAME_CALLBACK } from '../../model/log/loop-records.js';
+import { type OwnerCallback, NO_CALLBACK, SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import type { GcKind } from '../../model/record/runtime-rows.js';
 import { nodeTiming } from '../../primordials.js';
@@ -65,10 +65,10 @@ export class LoopWatch {
 
   /** A callback begins, or a part of one that is somebody else's. */
   callbackStarted({ ownerId, atNanos, idleMillis, round, trace }: OwnerCallback): void {
-    if (round > 0) this.#stalls.roundIs(round);
+    this.#stalls.roundIs(round > 0 ? round : NaN);
     if (ownerId === NO_CALLBACK) return this.#lookedUp(atNanos, idleMillis);
     const traceNumber = trace?.number ?? 0;
-    const isPart = ownerId === SAME_CALLBACK;
+    const isPart = ownerId === SAME_CALLBACK_NUMBER;
     if (isPart && traceNumber === this.#traceNumber) return;
     this.#traceNumber = traceNumber;
     const waited = this.#waited(atNanos, idleMillis, this.#seesCallbacks);

@@ -1,7 +1,7 @@
 // Samples of the process: memory, processor time, event loop, ticks.
 
 import type { RuntimeSample } from '../../model/record/record-segment.js';
-import type { Bytes, Nanoseconds } from '../../model/units.js';
+import { type Bytes, type Nanoseconds, SECOND } from '../../model/units.js';
 import { cpuUsage, memoryUsage, nodeTiming } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
 import { isMainThread } from '../../this-thread.js';
@@ -12,47 +12,100 @@ export interface TickCounts {
   readonly ended: number;
 }
 
+/** What has been used up since the process began. Cheap: memory costs 50 times as much to ask for. */
+interface Reading {
+  readonly atNanos: Nanoseconds;
+  readonly cpuMicros: number;
+  readonly loopActiveMillis: number;
+  readonly ticks: TickCounts;
+}
+
+/** A time without a tick in which the loop did less than this share of it is idle: Tickscope's own timers take a tenth of that. */
+const IDLE_SHARE = 0.005;
+/** The first seconds are sampled as they come: many programs end before they are over. */
+const EARLY_NANOS = 10 * SECOND;
+
 export class Sampler {
   readonly #processId: string;
   readonly #tickCounts: () => TickCounts;
-  #atNanos: Nanoseconds = THREAD_STARTED_NANOS;
-  #cpu: NodeJS.CpuUsage = { user: 0, system: 0 };
-  #loopActiveMillis = 0;
-  #ticks: TickCounts = { started: 0, ended: 0 };
+  /** Where the next sample begins. */
+  #from: Reading = {
+    atNanos: THREAD_STARTED_NANOS,
+    cpuMicros: 0,
+    loopActiveMillis: 0,
+    ticks: { started: 0, ended: 0 },
+  };
+  /** The end of the idle time since then. */
+  #idleUntil: Reading | undefined;
+  #isIdle = false;
 
   constructor(processId: string, tickCounts: () => TickCounts) {
     this.#processId = processId;
     this.#tickCounts = tickCounts;
   }
 
+  /** Whether the program did nothing in the time of the last sample. */
+  get isIdle(): boolean {
+    return this.#isIdle;
+  }
+
+  /** @returns one of the time before the program woke up, where it has, and one of the time since */
+  onSecond(): readonly RuntimeSample[] {
+    const reading = this.#read();
+    const from = this.#idleUntil ?? this.#from;
+    this.#isIdle = reading.atNanos >= EARLY_NANOS && isIdleBetween(from, reading);
+    const before = this.#idleUntil === undefined ? [] : [this.#sampleUntil(this.#idleUntil)];
+    return [...before, this.#sampleUntil(reading)];
+  }
+
+  /** The program has been idle since the last sample, and is no longer. Costs some readings of counters: it is called in a tick. */
+  wake(): void {
+    // The tick that wakes is not of the idle time.
+    this.#idleUntil = { ...this.#read(), ticks: this.#from.ticks };
+  }
+
   /** The time since the last sample. */
   sample(): RuntimeSample {
-    const at = now();
-    const cpu = cpuUsage();
+    return this.#sampleUntil(this.#read());
+  }
+
+  #read(): Reading {
+    const atNanos = now();
+    const { user, system } = cpuUsage();
     const { loopStart, idleTime } = nodeTiming;
-    const activeMillis = loopStart < 0 ? 0 : at / 1e6 - loopStart - idleTime;
-    const loopActiveMillis = Math.max(this.#loopActiveMillis, activeMillis);
+    const activeMillis = loopStart < 0 ? 0 : atNanos / 1e6 - loopStart - idleTime;
+    const loopActiveMillis = Math.max(this.#from.loopActiveMillis, activeMillis);
+    return { atNanos, cpuMicros: user + system, loopActiveMillis, ticks: this.#tickCounts() };
+  }
+
+  #sampleUntil(reading: Reading): RuntimeSample {
     const { rss, heapUsed, external } = memoryUsage();
+    const { atNanos, cpuMicros, loopActiveMillis, ticks } = this.#from;
     // Memory and processor time are the whole process's: a worker leaves them to the main thread.
     const share = isMainThread ? 1 : 0;
-    const ticks = this.#tickCounts();
-    const cpuMicros = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system;
-    const sample: RuntimeSample = {
+    this.#from = reading;
+    this.#idleUntil = undefined;
+    return {
       process: this.#processId,
-      atUnixMillis: unixMillis(at),
-      elapsedNanos: (at - this.#atNanos) as Nanoseconds,
-      cpuNanos: (share * cpuMicros * 1_000) as Nanoseconds,
-      loopActiveNanos: Math.round((loopActiveMillis - this.#loopActiveMillis) * 1e6) as Nanoseconds,
-      ticksStarted: ticks.started - this.#ticks.started,
-      ticksEnded: ticks.ended - this.#ticks.ended,
+      atUnixMillis: unixMillis(reading.atNanos),
+      elapsedNanos: (reading.atNanos - atNanos) as Nanoseconds,
+      cpuNanos: (share * (reading.cpuMicros - cpuMicros) * 1_000) as Nanoseconds,
+      loopActiveNanos: Math.round((reading.loopActiveMillis - loopActiveMillis) * 1e6) as Nanoseconds,
+      ticksStarted: reading.ticks.started - ticks.started,
+      ticksEnded: reading.ticks.ended - ticks.ended,
       rssBytes: (share * rss) as Bytes,
       heapUsedBytes: heapUsed as Bytes,
       externalBytes: external as Bytes,
     };
-    this.#atNanos = at;
-    this.#cpu = cpu;
-    this.#loopActiveMillis = loopActiveMillis;
-    this.#ticks = ticks;
-    return sample;
   }
+}
+
+/** A tick that is open is none to be idle in. */
+function isIdleBetween(from: Reading, { atNanos, loopActiveMillis, ticks }: Reading): boolean {
+  return (
+    ticks.started === from.ticks.started &&
+    ticks.ended === from.ticks.ended &&
+    ticks.started === ticks.ended &&
+    (loopActiveMillis - from.loopActiveMillis) * 1e6 < (atNanos - from.atNanos) * IDLE_SHARE
+  );
 }

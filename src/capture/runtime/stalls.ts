@@ -44,14 +44,14 @@ export class Stalls {
   }
 
   add(ownerId: number, startNanos: number, endNanos: number, location: string | undefined): void {
-    this.#open.push({ ownerId, startNanos, endNanos, location, round: NaN, gcNanos: 0, delayedTicks: 0 });
+    this.#open.push({ ownerId, startNanos, endNanos, location, round: this.#round, gcNanos: 0, delayedTicks: 0 });
     this.#inTurn++;
     if (this.#open.length <= WAITING) return;
     this.#settleFirst();
     this.#inTurn = Math.min(this.#inTurn, this.#open.length);
   }
 
-  /** The loop's iteration, looked up where a stall may have ended. */
+  /** The loop's iteration of the callback that begins; NaN where it was not looked up, as it is where a stall may have ended. */
   roundIs(round: number): void {
     this.#round = round;
     for (let back = 1; back <= this.#inTurn; back++) {

@@ -7,7 +7,7 @@ import { LAST_POSITION } from './log-layout.js';
 import { LogTexts } from './log-texts.js';
 
 /** Records; 1 MB. The drain is called long before they are full. */
-export const LOG_RECORDS: number = 1 << 16;
+const LOG_RECORDS: number = 1 << 16;
 
 export class EventLog {
   readonly records: number;

@@ -4,7 +4,7 @@ import type { OpenTrace } from '../tree/open-trace.js';
 import { NUMBER_MASK } from './log-layout.js';
 
 /** Instead of an owner: the callback before goes on in another context. */
-export const SAME_CALLBACK: number = NUMBER_MASK;
+export const SAME_CALLBACK_NUMBER: number = NUMBER_MASK;
 /** Instead of an owner: nothing begins; how long the loop has waited was looked up before a tick. */
 export const NO_CALLBACK: number = NUMBER_MASK - 1;
 

@@ -70,7 +70,7 @@ export interface OperationRow {
   readonly indicator?: IndicatorRow;
 }
 
-/** The process at one moment, once a second. */
+/** The process at one moment: once a second, and every ten seconds while it does nothing. */
 export interface RuntimeSample {
   readonly process: string;
   readonly atUnixMillis: UnixMilliseconds;
