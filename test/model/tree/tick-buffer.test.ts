@@ -1,7 +1,7 @@
 // The arrays of one tick: where operations find their parents.
 
 import { NO_PARENT, ROOT } from '../../../src/model/tick-trace.js';
-import { TickBuffer } from '../../../src/capture/recorder/tick-buffer.js';
+import { TickBuffer } from '../../../src/model/tree/tick-buffer.js';
 
 const TICK = 0;
 
