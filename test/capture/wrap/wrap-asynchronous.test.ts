@@ -19,6 +19,7 @@ class Calls implements CallTracer {
   readonly losses: Losses = { add: (id) => this.lines.push(id) };
   readonly callContext: Context = ROOT_CONTEXT.setValue(KEY, 'the call');
   refuses = false;
+  leavesWork = false;
 
   start(_args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
     if (this.refuses) return undefined;
@@ -79,6 +80,30 @@ describe('wrapAsynchronous', () => {
     calls.lines.length = 0;
     for (let call = 0; call < 20; call++) wrapper();
     expect(calls.lines).not.toContain('start');
+  });
+
+  it('gives each call a context of its own where calls were seen to leave work behind', () => {
+    calls.leavesWork = true;
+    const wrapper = wrapAsynchronous(active, calls, () => undefined, returnedPromises);
+    for (let call = 0; call < 20; call++) wrapper();
+    expect(calls.lines).not.toContain('start');
+    calls.leavesWork = false;
+    wrapper();
+    expect(calls.lines.at(-2)).toBe('start');
+  });
+
+  it('runs a callback in the synchronous scope of the caller, which has no store', () => {
+    let deliver = (..._args: unknown[]): unknown => undefined;
+    const wrapper = wrapAsynchronous(
+      active,
+      calls,
+      (callback) => void (deliver = callback as typeof deliver),
+      returnedPromises,
+    );
+    active.enterLight(5);
+    wrapper(() => active.get());
+    active.clearLight();
+    expect([deliver(), active.get()]).toEqual([5, 0]);
   });
 
   it('returns the very promise, and ends the call when that settles', async () => {
