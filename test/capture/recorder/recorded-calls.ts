@@ -6,6 +6,7 @@ import type { Losses, LossId } from '../../../src/model/losses.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import type { TickBuffer } from '../../../src/model/tree/tick-buffer.js';
+import type { Nanoseconds } from '../../../src/model/units.js';
 
 const FLAG_WORDS = [
   [FLAG_FAILED, 'failed'],
@@ -44,7 +45,7 @@ export class RecordedCalls implements DrainSink, RecorderSink {
     this.lines.push(`tick returned at ${atNanos}`);
   }
 
-  operationEnded(id: number, nanos: number, flags: number): void {
+  operationEnded(id: number, nanos: Nanoseconds, flags: number): void {
     const words = [...FLAG_WORDS].filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word);
     this.lines.push([`operation ${id} took ${nanos}`, ...words].join(', '));
   }
