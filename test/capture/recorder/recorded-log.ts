@@ -107,13 +107,7 @@ export class RecordedLog implements LogReader {
     this.#drain.turnedOutFailed(begin, operationId, isTickShaped, symbol);
   }
 
-  endGiven(
-    trace: OpenTrace,
-    scope: number,
-    operationId: number,
-    durationNanos: Nanoseconds,
-    failed: boolean,
-  ): void {
+  endGiven(trace: OpenTrace, scope: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void {
     this.drain();
     this.#drain.endGiven(trace, scope, operationId, durationNanos, failed);
   }

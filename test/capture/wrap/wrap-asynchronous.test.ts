@@ -237,7 +237,9 @@ describe('wrapAsynchronous', () => {
     function Feed(this: { symbol: string }, symbol: string): void {
       this.symbol = symbol;
     }
-    const Wrapped = wrapAsynchronous(active, calls, Feed as never, returnedPromises) as unknown as new (symbol: string) => {
+    const Wrapped = wrapAsynchronous(active, calls, Feed as never, returnedPromises) as unknown as new (
+      symbol: string,
+    ) => {
       symbol: string;
     };
     expect(new Wrapped('BTC')).toBeInstanceOf(Feed);
