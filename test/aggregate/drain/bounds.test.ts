@@ -44,6 +44,23 @@ it('goes on to follow others when some have ended', () => {
   expect(lost).toEqual([]);
 });
 
+it('gives none up for others that have ended meanwhile', () => {
+  const { lines, lost } = told((log) => {
+    const first = log.tick(0, TICK);
+    const long = log.asyncOperation(1, LOAD, first);
+    log.end(2, first);
+    for (let number = 0; number < 20; number++) {
+      const tick = log.tick(3, TICK);
+      const late = log.asyncOperation(4, SAVE, tick);
+      log.end(5, tick);
+      log.end(6, late);
+    }
+    log.end(101, long);
+  });
+  expect(lost).toEqual([]);
+  expect(lines.at(-1)).toBe('operation 3 took 100, late');
+});
+
 it('has trees for so many open ticks, and measures others without', () => {
   const { closed, lines, lost } = told((log) => {
     const ticks = [1, 2, 3].map((at) => log.tick(at, TICK));
@@ -65,6 +82,9 @@ it('puts what begins in an operation without a place under what is around it', (
     for (let number = 0; number < 62; number++) log.end(3, log.operation(2, EMA, load));
     const beyond = log.asyncOperation(4, SAVE, load);
     const inner = log.tick(5, TICK, beyond);
+    log.read();
+    // A span in it is the one of what is around it.
+    expect([beyond, inner].map(({ scope }) => log.drain.traces.placeOf(scope)?.position)).toEqual([1, 1]);
     log.end(6, log.operation(5, EMA, inner));
     log.end(7, inner);
     log.end(8, beyond);

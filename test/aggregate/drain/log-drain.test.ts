@@ -295,26 +295,28 @@ describe('the drain', () => {
   });
 
   it('goes on with the records that are left where the ring overran it, and counts those that are not', () => {
-    const { lost } = overrun(1);
-    expect(lost).toEqual(Array(5).fill('records_beyond_log'));
+    const { calls, told: lines } = overrun(1);
+    expect(lines).toEqual([4, 5, 6].map((id) => `operation ${id} took 5, outside`));
+    expect(calls.lost).toEqual(Array(5).fill('records_beyond_log'));
   });
 
-  it('goes on behind the last position', () => {
-    overrun(LAST_POSITION - 7);
-    overrun(LAST_POSITION - 3);
+  it.each([7, 3])('goes on where the ring overran it behind the last position: from %i before that', (before) => {
+    const { told: lines, unmatched } = overrun(LAST_POSITION - before);
+    expect(lines).toEqual([4, 5, 6].slice(-lines.length).map((id) => `operation ${id} took 5, outside`));
+    // One place of the ring stays empty there.
+    expect(lines.length * 2 + unmatched).toBeGreaterThanOrEqual(6);
   });
 });
 
-/** Six trees in a ring of eight places, read when they have been written. */
-function overrun(position: number): RecordedCalls {
+/**
+ * Six trees in a ring of eight places, read when all have been written. The place after the last one may be written next, so that seven
+ * are left: an end, and three trees.
+ */
+function overrun(position: number): { calls: RecordedCalls; told: string[]; unmatched: number } {
   const log = new DrawnLog({ ...AT_THE_END, records: 8, position });
   for (let number = 1; number <= 6; number++) log.end(number * 10, log.operation(number * 10 - 5, number));
   log.read();
   const { calls, drain } = log;
-  const last = calls.lines.filter((line) => line.startsWith('operation'));
-  expect(last).toEqual([4, 5, 6].slice(-last.length).map((id) => `operation ${id} took 5, outside`));
-  // The place after the last one may be written next, so that seven are left: an end, and three trees. Behind the last position one
-  // place stays empty.
-  expect(last.length * 2 + drain.traces.unmatched).toBeGreaterThanOrEqual(6);
-  return calls;
+  const operations = calls.lines.filter((line) => line.startsWith('operation'));
+  return { calls, told: operations, unmatched: drain.traces.unmatched };
 }

@@ -140,7 +140,7 @@ describe('code that runs with another store', () => {
             active.enterLight(8);
             throw new Error('thrown by the program');
           }),
-        ).toThrow(),
+        ).toThrow('thrown by the program'),
     ],
   ])('restores store and synchronous scope where it %s', (_how, run) => {
     active.run(3, () =>
