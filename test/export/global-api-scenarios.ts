@@ -5,7 +5,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Context, context, createContextKey, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { ContextManager, Tracer, TracerProvider } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { ActiveScope } from '../../src/capture/recorder/active-scope.js';
 import { GlobalApi } from '../../src/export/global-api.js';
+import { ScopeContextManager } from '../../src/export/scope-context-manager.js';
 
 const API_KEY = Symbol.for('opentelemetry.js.api.1');
 const globals = globalThis as unknown as Record<symbol, Record<string, unknown> | undefined>;
@@ -24,9 +26,9 @@ function providerOf(name: string): TracerProvider {
 
 /** Starts Tickscope's SDK, as the preload does. */
 function register(): GlobalApi {
-  const globalApi = new GlobalApi((message) => said.push(message), {
+  const globalApi = new GlobalApi((message) => said.push(message), new ScopeContextManager(new ActiveScope()), {
     onTracing: (isOurs) => places.push(isOurs ? 'tracing: Tickscope' : 'tracing: program'),
-    onContextManager: (manager) => places.push(manager === undefined ? 'context: program' : 'context: Tickscope'),
+    onContextManager: (isOurs) => places.push(isOurs ? 'context: Tickscope' : 'context: program'),
   });
   globalApi.register(() => {
     trace.setGlobalTracerProvider(providerOf('tickscope'));
@@ -97,6 +99,10 @@ const SCENARIOS = {
     trace.setGlobalTracerProvider(providerOf('program'));
     register();
     startSpan();
+  },
+  earlierContext(): void {
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    register();
   },
   otherVersion(): void {
     const globalApi = register();

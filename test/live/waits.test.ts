@@ -6,22 +6,28 @@ import * as fc from 'fast-check';
 import { KeepPolicy } from '../../src/aggregate/keep-policy.js';
 import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
-import type { LoopTurn } from '../../src/capture/recorder/loop-turn.js';
-import { Recorder } from '../../src/capture/recorder/recorder.js';
+import { delivers, LoopTurn } from '../../src/capture/recorder/loop-turn.js';
+import type { Recorder } from '../../src/capture/recorder/recorder.js';
+import { LoopStretches } from '../../src/capture/runtime/loop-stretches.js';
+import { LoopWatch } from '../../src/capture/runtime/loop-watch.js';
+import { RecordedCall } from '../../src/capture/wrap/recorded-call.js';
+import type { LiveRecorder } from '../../src/live/live-recorder.js';
+import { CALLBACK, NOTE } from '../../src/model/log/log-layout.js';
 import type { ArrivalTotals } from '../../src/model/record/arrival-totals.js';
 import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import { NameTable } from '../../src/model/name-table.js';
+import { OwnerTable } from '../../src/model/owner-table.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { SEED } from '../aggregate/random-trace.js';
 import { runningSegment } from '../aggregate/running-parts.js';
 import { liveParts } from '../live/live-parts.js';
+import type * as VirtualClock from '../support/virtual-clock.js';
+import { clock, nodeTiming } from '../support/virtual-clock.js';
 
-let clockNanos = 0;
-jest.mock('../../src/capture/recorder/clock', () => ({
-  THREAD_STARTED_NANOS: 0,
-  now: () => clockNanos,
-  unixMillis: (nanos: number) => nanos / 1e6,
-  unixNanos: (nanos: number) => BigInt(nanos),
+jest.mock('../../src/capture/recorder/clock.js', () => jest.requireActual('../support/virtual-clock.js'));
+jest.mock('../../src/primordials.js', () => ({
+  ...jest.requireActual<object>('../../src/primordials.js'),
+  nodeTiming: jest.requireActual<typeof VirtualClock>('../support/virtual-clock.js').nodeTiming,
 }));
 
 /** What calls back when data has come in, as far as anybody can tell. */
@@ -39,46 +45,62 @@ class Timeout extends AsyncResource {
 
 /** An event loop on the virtual clock: one callback after the other, and idle where there is none. */
 class VirtualLoop {
-  readonly turn: { -readonly [Key in keyof LoopTurn]: LoopTurn[Key] } = {
-    asyncId: 0,
-    startedNanos: 0,
-    busySinceNanos: NaN,
-  };
   readonly names: NameTable = new NameTable();
   readonly accumulator: SegmentAccumulator;
-  readonly recorder: Recorder;
+  readonly #live: LiveRecorder;
+  readonly #turn = new LoopTurn();
+  readonly #owners = new OwnerTable();
 
   constructor() {
-    clockNanos = 1_000;
+    clock.nanos = 1_000;
+    nodeTiming.idleTime = 0;
     this.accumulator = new SegmentAccumulator(this.names, new TickAnalysis(() => false));
     const running = runningSegment({
       names: this.names,
       accumulator: this.accumulator,
       keepPolicy: new KeepPolicy(1e12 as Nanoseconds),
     });
-    this.recorder = new Recorder(liveParts(running, this.names).sink, this.turn);
+    const loop = new LoopWatch({
+      sink: { onHeld: () => {}, onStall: () => {}, onCollectedIn: () => {}, onCollected: () => {} },
+      owners: this.#owners,
+      stretches: new LoopStretches(clock.nanos),
+      processId: 'process-1',
+      tickName: () => 'onTick',
+      seesCallbacks: true,
+    });
+    this.#live = liveParts(running, this.names, { loop, turn: this.#turn }).live;
+  }
+
+  get recorder(): Recorder {
+    return this.#live.recorder;
   }
 
   idleUntil(nanos: number): void {
-    clockNanos = nanos;
-    this.turn.busySinceNanos = nanos;
+    nodeTiming.idleTime += (nanos - clock.nanos) / 1e6;
+    clock.nanos = nanos;
   }
 
+  /** As the hook of the event loop writes it down. */
   callback(resource: AsyncResource, run: () => void): void {
-    this.turn.asyncId = resource.asyncId();
-    this.turn.startedNanos = clockNanos;
+    const { log } = this.recorder;
+    this.recorder.begin(CALLBACK | this.#owners.intern('timer', ''), 0);
+    log.append(nodeTiming.idleTime, NOTE, 0);
+    this.#turn.callbackStarted(resource.asyncId(), delivers(resource.constructor.name), clock.nanos / 1e6);
     resource.runInAsyncScope(run);
   }
 
   /** One tick. @returns when it began */
   tick(serviceNanos: number): number {
-    const { trace } = this.recorder.startTick(this.names.intern('tick', 'onTick'), 'BTC');
-    clockNanos += serviceNanos;
-    this.recorder.settle(trace, false);
-    return trace.startNanos;
+    const began = clock.nanos;
+    const event = { symbol: 'BTC', unixMillis: NaN, missing: 0, batch: undefined };
+    const tick = RecordedCall.ofTick(this.recorder, this.names.intern('tick', 'onTick'), event, false);
+    clock.nanos += serviceNanos;
+    tick.end(false);
+    return began;
   }
 
   get arrivals(): ArrivalTotals {
+    this.#live.drain();
     return this.accumulator.arrivals.toTotals();
   }
 }
@@ -108,12 +130,12 @@ interface Served {
 function serve(loop: VirtualLoop, plan: readonly Chunk[]): Served[] {
   const socket = new TCP();
   const served: Served[] = [];
-  let arrival = clockNanos;
+  let arrival = clock.nanos;
   let wait = 0;
   let serviceBefore = 0;
   for (const { gapNanos, services } of plan) {
     arrival += gapNanos;
-    if (clockNanos < arrival) loop.idleUntil(arrival);
+    if (clock.nanos < arrival) loop.idleUntil(arrival);
     let sinceBefore = gapNanos;
     loop.callback(socket, () => {
       for (const service of services) {
@@ -159,7 +181,7 @@ it('lies between what was seen and the bound, whatever comes while the loop is b
   fc.assert(
     fc.property(chunks, (plan) => {
       const loop = new VirtualLoop();
-      loop.idleUntil(clockNanos);
+      loop.idleUntil(2_000);
       const truth = serve(loop, plan).map(({ trueWait }) => trueWait);
       const { waits } = loop.arrivals;
       expect([waits.stamped.count, waits.bound.count]).toEqual([truth.length, truth.length]);
@@ -177,7 +199,7 @@ it('is a bound alone where a timer began the turn, and after an await', async ()
   const loop = new VirtualLoop();
   loop.idleUntil(5_000);
   loop.callback(new Timeout(), () => {
-    clockNanos += 300;
+    clock.nanos += 300;
     loop.tick(100);
   });
   const socket = new TCP();
@@ -185,7 +207,7 @@ it('is a bound alone where a timer began the turn, and after an await', async ()
   loop.callback(socket, () => {
     awaited = (async () => {
       await Promise.resolve();
-      clockNanos += 40;
+      clock.nanos += 40;
       loop.tick(100);
     })();
   });
@@ -210,13 +232,13 @@ it('is counted from the client that received the event, and the bound never lies
   const { events } = loop.recorder;
   const receive = (): void => {
     const arrival = events.enter({ count: () => 1, symbol: () => 'BTC' }, loop.recorder.receivedNanos());
-    clockNanos += 30;
+    clock.nanos += 30;
     events.leave(arrival);
   };
   loop.idleUntil(10_000);
   const socket = new TCP();
   loop.callback(socket, () => {
-    clockNanos += 20;
+    clock.nanos += 20;
     receive();
   });
   loop.idleUntil(90_000);

@@ -25,6 +25,11 @@ export function now(): Nanoseconds {
   return at;
 }
 
+/** The same in milliseconds, as the hot path reads it. */
+export function nowMillis(): number {
+  return now() / 1e6;
+}
+
 /** 1970 is the clock's zero. */
 export function unixMillis(nanos: number): UnixMilliseconds {
   return (nanos / 1e6) as UnixMilliseconds;

@@ -4,34 +4,45 @@ import { BodyHost } from '../../../src/capture/body/body-host.js';
 import { BodyRuntime } from '../../../src/capture/body/body-runtime.js';
 import { MeasuredBody } from '../../../src/capture/body/measured-body.js';
 import type { CallTracer } from '../../../src/capture/wrap/call-tracer.js';
+import { RecordedLog } from '../recorder/recorded-log.js';
 
 const errors: string[] = [];
 const onError = (what: string, error: unknown): void => void errors.push(`${what}: ${(error as Error).message}`);
 const tracer: CallTracer = {
   losses: { add: () => {} },
   start: () => ({
-    context: undefined,
+    scope: 0,
+    isLight: false,
     returned: () => {},
     end: () => {
       throw new Error('no end');
     },
   }),
 };
+const { recorder } = new RecordedLog();
 const runtime = new BodyRuntime({
+  active: recorder.active,
   tickscopeFile: __filename,
   onError,
   onForgotten: () => {},
   onEndNotSeen: () => {},
   asTickscopeWork: (work) => work(),
 });
-const form = { isAsync: false, isRecursive: false, hidesAwait: false, seesNamesOnly: false };
+const form = {
+  isAsync: false,
+  isRecursive: false,
+  isTick: false,
+  hidesAwait: false,
+  seesNamesOnly: false,
+  mayLeaveWork: false,
+};
 const body = new MeasuredBody(runtime, tracer, form);
 const generators = {
   generator: (made: never) => made,
   generatorProperty: (made: object) => made,
   generatorStarted() {},
 };
-const host = new BodyHost(() => body, generators, { step: () => {}, pulls: () => {} }, onError);
+const host = new BodyHost(recorder, () => body, generators, { step: () => {}, pulls: () => {} }, onError);
 
 beforeEach(() => void errors.splice(0));
 

@@ -2,7 +2,6 @@
 // nobody awaits. Each call knows which call has to be its parent, and when it may end. Prints what differs, as one JSON document.
 
 import {
-  AsyncLocalStorageContextManager,
   BodyHost,
   BodyRuntime,
   type CallTracer,
@@ -10,7 +9,9 @@ import {
   createContextKey,
   MeasuredBody,
   type OpenCall,
+  RecordedLog,
   ROOT_CONTEXT,
+  ScopeContextManager,
 } from './body-library.js';
 
 /** A call as the program plans it. */
@@ -51,6 +52,8 @@ function tracerOf(form: Form): CallTracer {
       open.add(id);
       if (activeCall() !== parent) differences.push(`${form}: parent ${String(activeCall())}, not ${String(parent)}`);
       return {
+        scope: 0,
+        isLight: false,
         context: context.active().setValue(CALL_KEY, id),
         returned: () => {},
         end: () => {
@@ -63,10 +66,11 @@ function tracerOf(form: Form): CallTracer {
 }
 
 const onError = (what: string, error: unknown): number => differences.push(`${what}: ${String(error)}`);
-const manager = new AsyncLocalStorageContextManager();
-manager.enable();
-context.setGlobalContextManager(manager);
+const { recorder } = new RecordedLog();
+const { active } = recorder;
+context.setGlobalContextManager(new ScopeContextManager(active));
 const runtime = new BodyRuntime({
+  active,
   tickscopeFile: require.resolve('./body-library.js'),
   onError,
   onForgotten: () => {},
@@ -78,8 +82,10 @@ const bodies = FORMS.map(
     new MeasuredBody(runtime, tracerOf(form), {
       isAsync: form === 'async' || form === 'hidden',
       isRecursive: false,
+      isTick: false,
       hidesAwait: form === 'hidden',
       seesNamesOnly: false,
+      mayLeaveWork: false,
     }),
 );
 const generators = {
@@ -87,7 +93,8 @@ const generators = {
   generatorProperty: (made: object) => made,
   generatorStarted() {},
 };
-const $tk = new BodyHost((id) => bodies[id] as MeasuredBody, generators, { step: () => {}, pulls: () => {} }, onError);
+const loops = { step: () => {}, pulls: () => {} };
+const $tk = new BodyHost(recorder, (id) => bodies[id] as MeasuredBody, generators, loops, onError);
 
 // The functions as the rewriter writes them.
 const functions: Record<Form, (parent: unknown, call: Call, depth: number) => unknown> = {

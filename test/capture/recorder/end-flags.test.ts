@@ -1,71 +1,56 @@
-// How the recorder says that an operation ended: in its tick, after it, outside any tick, and whether it failed.
+// What is said of how an operation ended: in its tick, after it, outside any tick, and whether it failed.
 
-import { Recorder, type RecorderSink } from '../../../src/capture/recorder/recorder.js';
-import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
+import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
+import { clock } from '../../support/virtual-clock.js';
+import { RecordedLog } from './recorded-log.js';
+
+jest.mock('../../../src/capture/recorder/clock.js', () => jest.requireActual('../../support/virtual-clock.js'));
 
 const OUTERMOST = 1;
 const OPERATION = 2;
-const START = 0 as Nanoseconds;
 
-interface Recorded {
-  readonly recorder: Recorder;
-  /** Operation id and flags, in the order of the ends. */
-  readonly ended: (readonly [operationId: number, flags: number])[];
-}
-
-function recording(): Recorded {
-  const ended: Recorded['ended'] = [];
-  const sink: RecorderSink = {
-    tickStarted: () => {},
-    tickReturned: () => {},
-    operationEnded: (operationId, _, flags) => void ended.push([operationId, flags]),
-    traceClosed: () => {},
-    operationFailed: () => {},
-    tickFailed: () => {},
-    spanCost: () => {},
-    sequenceGap: () => {},
-    onDue: () => Infinity,
-    eventsReceived: () => {},
-    eventsHandled: () => {},
-    losses: { add: () => {} },
-  };
-  return { recorder: new Recorder(sink), ended };
-}
+/** The ends of operations, in their order. */
+const endsOf = (log: RecordedLog): string[] => log.lines.filter((line) => line.startsWith('operation'));
 
 describe.each([false, true])('the flags of an operation (failed: %s)', (failed) => {
-  const failedFlag = failed ? FLAG_FAILED : 0;
+  const failure = failed ? ', failed' : '';
+  let log: RecordedLog;
+
+  beforeEach(() => {
+    clock.nanos = 0;
+    log = new RecordedLog();
+  });
 
   it('are none but its failure while its tick is open', () => {
-    const { recorder, ended } = recording();
-    const { trace } = recorder.startTick(OUTERMOST, undefined);
-    const position = recorder.start(trace, OPERATION, 0, START);
-    recorder.end(trace, position, OPERATION, START, failed);
-    expect(ended).toEqual([[OPERATION, failedFlag]]);
+    const tick = log.asyncTick(OUTERMOST);
+    log.inside(tick, () => log.operation(OPERATION).end(failed));
+    log.inside(tick, () => log.asyncOperation(OPERATION)).end(failed);
+    const own = `operation 2 took 0${failure}`;
+    expect(endsOf(log)).toEqual([own, own]);
   });
 
   it('say that it is late when its tick has closed, whoever gave its times', () => {
-    const { recorder, ended } = recording();
-    const { trace } = recorder.startTick(OUTERMOST, undefined);
-    const position = recorder.start(trace, OPERATION, 0, START);
-    recorder.settle(trace, false);
-    recorder.end(trace, position, OPERATION, START, failed);
-    recorder.endGiven(trace, position, OPERATION, START, failed);
-    expect(ended).toEqual([
-      [OPERATION, FLAG_LATE | failedFlag],
-      [OPERATION, FLAG_LATE | failedFlag],
-    ]);
+    const tick = log.asyncTick(OUTERMOST);
+    const operation = log.inside(tick, () => log.asyncOperation(OPERATION));
+    const trace = log.traceOf(tick.scope) as OpenTrace;
+    tick.end(false);
+    operation.end(failed);
+    log.inside(operation, () => log.operation(OPERATION)).end(failed);
+    log.recorder.endGiven(trace, 0, OPERATION, 0 as Nanoseconds, failed);
+    const own = `operation 2 took 0${failure}, late`;
+    expect(endsOf(log)).toEqual([own, own, own]);
   });
 
   it('say that it is outside any tick, and then never that it is late', () => {
-    const { recorder, ended } = recording();
-    const { trace } = recorder.startOutermost(OUTERMOST);
-    const position = recorder.start(trace, OPERATION, 0, START);
-    recorder.settle(trace, failed);
-    recorder.end(trace, position, OPERATION, START, failed);
-    expect(ended).toEqual([
-      [OUTERMOST, FLAG_OUTSIDE_TICK | failedFlag],
-      [OPERATION, FLAG_OUTSIDE_TICK | failedFlag],
-    ]);
+    const tree = log.asyncOperation(OUTERMOST);
+    const operation = log.inside(tree, () => log.asyncOperation(OPERATION));
+    const trace = log.traceOf(tree.scope) as OpenTrace;
+    tree.end(failed);
+    operation.end(failed);
+    log.inside(operation, () => log.operation(OPERATION)).end(failed);
+    log.recorder.endGiven(trace, 0, OPERATION, 0 as Nanoseconds, failed);
+    const own = `operation 2 took 0${failure}, outside`;
+    expect(endsOf(log)).toEqual([`operation 1 took 0${failure}, outside`, own, own, own]);
   });
 });

@@ -1,9 +1,12 @@
-// A sink that writes down what the recorder calls, one line a call, and the tree of every trace that closed.
+// A sink that writes down what it is told, one line a call, and the tree of every trace that closed.
 
-import type { OpenTrace } from '../../../src/capture/recorder/open-trace.js';
+import type { DrainSink } from '../../../src/aggregate/drain/drain-sink.js';
 import type { RecorderSink } from '../../../src/capture/recorder/recorder.js';
 import type { Losses, LossId } from '../../../src/model/losses.js';
-import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, type TickTrace } from '../../../src/model/tick-trace.js';
+import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
+import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
+import type { TickBuffer } from '../../../src/model/tree/tick-buffer.js';
+import type { Nanoseconds } from '../../../src/model/units.js';
 
 const FLAG_WORDS = [
   [FLAG_FAILED, 'failed'],
@@ -20,7 +23,7 @@ export interface ClosedTrace {
   readonly flags: readonly number[];
 }
 
-export class RecordedCalls implements RecorderSink {
+export class RecordedCalls implements DrainSink, RecorderSink {
   readonly lines: string[] = [];
   readonly closed: ClosedTrace[] = [];
   readonly lost: LossId[] = [];
@@ -28,6 +31,10 @@ export class RecordedCalls implements RecorderSink {
   readonly due: number[] = [];
   /** What `onDue` answers. */
   nextDueNanos: number = Infinity;
+  /** How often the log was said to fill. */
+  filled = 0;
+  /** Called when a trace closes, with what is valid then. */
+  onClosed: (trace: OpenTrace, tree: TickBuffer) => void = () => {};
   readonly losses: Losses = { add: (id, count = 1) => void this.lost.push(...Array<LossId>(count).fill(id)) };
 
   tickStarted(operationId: number): void {
@@ -38,12 +45,12 @@ export class RecordedCalls implements RecorderSink {
     this.lines.push(`tick returned at ${atNanos}`);
   }
 
-  operationEnded(id: number, nanos: number, flags: number): void {
+  operationEnded(id: number, nanos: Nanoseconds, flags: number): void {
     const words = [...FLAG_WORDS].filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word);
     this.lines.push([`operation ${id} took ${nanos}`, ...words].join(', '));
   }
 
-  traceClosed(trace: OpenTrace, tree: TickTrace): void {
+  traceClosed(trace: OpenTrace, tree: TickBuffer): void {
     const { count } = tree;
     this.lines.push(`${trace.isTick ? 'tick' : 'tree'} ${trace.operationId} closed${trace.failed ? ', failed' : ''}`);
     // Copies: the buffer is used again.
@@ -54,6 +61,7 @@ export class RecordedCalls implements RecorderSink {
       endNanos: [...tree.endNanos.subarray(0, count)],
       flags: [...tree.flags.subarray(0, count)],
     });
+    this.onClosed(trace, tree);
   }
 
   operationFailed(id: number): void {
@@ -64,12 +72,12 @@ export class RecordedCalls implements RecorderSink {
     this.lines.push(`tick ${id} has failed${symbol === undefined ? '' : ` for ${symbol}`}`);
   }
 
-  spanCost(nanos: number): void {
-    this.lines.push(`an operation cost ${nanos}`);
-  }
-
   sequenceGap(missing: number): void {
     this.lines.push(`${missing} missing in a sequence`);
+  }
+
+  logFills(): void {
+    this.filled++;
   }
 
   onDue(atNanos: number): number {

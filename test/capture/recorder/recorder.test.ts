@@ -1,12 +1,12 @@
 // The recorder on a virtual clock: every time and every flag by hand.
 
-import type { OpenTrace } from '../../../src/capture/recorder/open-trace.js';
-import { Recorder } from '../../../src/capture/recorder/recorder.js';
-import { NO_POSITION } from '../../../src/capture/recorder/tick-buffer.js';
+import { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT } from '../../../src/model/tick-trace.js';
+import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
+import type { TickBuffer } from '../../../src/model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
 import { clock } from '../../support/virtual-clock.js';
-import { RecordedCalls } from './recorded-calls.js';
+import { RecordedLog } from './recorded-log.js';
 
 jest.mock('../../../src/capture/recorder/clock.js', () => jest.requireActual('../../support/virtual-clock.js'));
 
@@ -14,39 +14,31 @@ const TICK = 7;
 const LOAD = 3;
 const SAVE = 4;
 
-let calls: RecordedCalls;
-let recorder: Recorder;
+let log: RecordedLog;
 
 beforeEach(() => {
   clock.nanos = 1_000;
-  clock.readingNanos = 0;
-  calls = new RecordedCalls();
-  recorder = new Recorder(calls);
+  log = new RecordedLog();
 });
 
-/** Starts an operation now. @returns what ends it */
-function startOperation(trace: OpenTrace, id: number, parent: number = ROOT): (failed?: boolean) => void {
-  const startNanos = clock.nanos as Nanoseconds;
-  const position = recorder.start(trace, id, parent, startNanos);
-  return (failed = false) => recorder.end(trace, position, id, startNanos, failed);
-}
+const traceOf = (scope: number): OpenTrace => log.traceOf(scope) as OpenTrace;
 
 describe('Recorder', () => {
   it('times a tick and the operations inside it', () => {
-    const { trace } = recorder.startTick(TICK, 'BTC');
+    const tick = log.tick(TICK, 'BTC');
     clock.nanos = 1_010;
-    const endLoad = startOperation(trace, LOAD);
+    const load = log.operation(LOAD);
     clock.nanos = 1_020;
-    const endSave = startOperation(trace, SAVE, 1);
+    const save = log.operation(SAVE);
     clock.nanos = 1_045;
-    endSave();
+    save.end(false);
     clock.nanos = 1_050;
-    endLoad();
+    load.end(false);
     clock.nanos = 1_100;
-    recorder.settle(trace, false);
+    tick.end(false);
 
-    expect(calls.lines).toEqual(['tick 7 starts', 'operation 4 took 25', 'operation 3 took 40', 'tick 7 closed']);
-    expect(calls.closed).toEqual([
+    expect(log.lines).toEqual(['tick 7 starts', 'operation 4 took 25', 'operation 3 took 40', 'tick 7 closed']);
+    expect(log.closed).toEqual([
       {
         operationIds: [TICK, LOAD, SAVE],
         parents: [NO_PARENT, ROOT, 1],
@@ -58,103 +50,117 @@ describe('Recorder', () => {
   });
 
   it('starts a tick where its handler had started before it was known to be one', () => {
-    const { trace } = recorder.startTick(TICK, undefined, undefined, 900 as Nanoseconds);
-    recorder.settle(trace, false);
-    expect(calls.closed[0]).toMatchObject({ startNanos: [900], endNanos: [1_000] });
+    log.tick(TICK, undefined, 900 as Nanoseconds).end(false);
+    expect(log.closed[0]).toMatchObject({ startNanos: [900], endNanos: [1_000] });
   });
 
   it('keeps a tick open until the last of what it waits for has settled', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    trace.pending = 3;
+    const tick = log.asyncTick(TICK);
+    const [first, second] = log.inside(tick, () => [log.asyncTick(LOAD), log.asyncTick(SAVE)] as const);
     clock.nanos = 1_100;
-    recorder.settle(trace, false);
+    tick.end(true);
     clock.nanos = 1_200;
-    recorder.settle(trace, true);
-    expect(trace.closed).toBe(false);
+    first.end(false);
+    expect(traceOf(tick.scope).closed).toBe(false);
     clock.nanos = 1_300;
-    recorder.settle(trace, false);
-    expect(calls.lines).toEqual(['tick 7 starts', 'tick 7 closed, failed']);
-    expect(calls.closed[0]).toMatchObject({ endNanos: [1_300], flags: [FLAG_FAILED] });
+    second.end(false);
+    expect(log.lines).toEqual([
+      'tick 7 starts',
+      'tick returned at 1100',
+      'operation 3 took 200',
+      'operation 4 took 300',
+      'tick 7 closed, failed',
+    ]);
+    expect(log.closed[0]).toMatchObject({ endNanos: [1_300, 1_200, 1_300], flags: [FLAG_FAILED, 0, 0] });
   });
 
   it('closes a trace once, however often it is settled', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    for (let times = 0; times < 3; times++) recorder.settle(trace, false);
-    expect(calls.closed).toHaveLength(1);
+    const tick = log.tick(TICK);
+    for (let times = 0; times < 3; times++) tick.end(false);
+    expect(log.closed).toHaveLength(1);
   });
 
   it('marks an operation that threw, and not the tick around it', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    startOperation(trace, LOAD)(true);
-    recorder.settle(trace, false);
-    expect(calls.lines).toContain('operation 3 took 0, failed');
-    expect(calls.closed[0]).toMatchObject({ flags: [0, FLAG_FAILED] });
+    const tick = log.tick(TICK);
+    log.operation(LOAD).end(true);
+    tick.end(false);
+    expect(log.lines).toContain('operation 3 took 0, failed');
+    expect(log.closed[0]).toMatchObject({ flags: [0, FLAG_FAILED] });
   });
 
   it('gives an operation that is still open the end of its tick, and calls the tick back when it ends', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    clock.nanos = 1_010;
-    const endSave = startOperation(trace, SAVE);
-    clock.nanos = 1_100;
-    recorder.settle(trace, false);
     const late: number[][] = [];
-    trace.lateEnd = (position, id, from, to) => late.push([position, id, from, to]);
+    log.calls.onClosed = (trace) => {
+      trace.lateEnd = (position, id, from, to) => late.push([position, id, from, to]);
+    };
+    const tick = log.asyncTick(TICK);
+    clock.nanos = 1_010;
+    const save = log.inside(tick, () => log.asyncOperation(SAVE));
+    clock.nanos = 1_100;
+    tick.end(false);
     clock.nanos = 1_500;
-    endSave();
-    expect(calls.closed[0]).toMatchObject({ endNanos: [1_100, 1_100], flags: [0, FLAG_LATE] });
-    expect(calls.lines.at(-1)).toBe('operation 4 took 490, late');
+    save.end(false);
+    expect(log.closed[0]).toMatchObject({ endNanos: [1_100, 1_100], flags: [0, FLAG_LATE] });
+    expect(log.lines.at(-1)).toBe('operation 4 took 490, late');
     expect(late).toEqual([[1, SAVE, 1_010, 1_500]]);
   });
 
   it('counts an operation that starts after its tick has closed as late, without a position', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    recorder.settle(trace, false);
-    expect(recorder.start(trace, LOAD, ROOT, 1_000 as Nanoseconds)).toBe(NO_POSITION);
-    const end = startOperation(trace, LOAD);
+    const tick = log.asyncTick(TICK);
+    tick.end(false);
+    const load = log.inside(tick, () => log.operation(LOAD));
     clock.nanos = 1_030;
-    end();
-    expect(calls.lines.at(-1)).toBe('operation 3 took 30, late');
+    load.end(false);
+    expect(log.lines.at(-1)).toBe('operation 3 took 30, late');
+    expect(log.closed).toMatchObject([{ operationIds: [TICK] }]);
   });
 
   it('measures operations beyond 2,048 of a tick, and counts that they are not in its tree', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
+    const tick = log.tick(TICK);
     // The tick itself is the first of them.
-    for (let count = 0; count < 2_050; count++) startOperation(trace, LOAD)();
-    recorder.settle(trace, false);
-    expect(calls.closed[0]?.operationIds).toHaveLength(2_048);
-    expect(calls.lines.filter((line) => line === 'operation 3 took 0')).toHaveLength(2_050);
-    expect(calls.lost).toEqual(Array(3).fill('operations_beyond_tree'));
+    for (let count = 0; count < 2_050; count++) log.operation(LOAD).end(false);
+    tick.end(false);
+    expect(log.closed[0]?.operationIds).toHaveLength(2_048);
+    expect(log.lines.filter((line) => line === 'operation 3 took 0')).toHaveLength(2_050);
+    expect(log.calls.lost).toEqual(Array(3).fill('operations_beyond_tree'));
   });
 
   it('measures ticks beyond 4,096 open at once without their trees, and has trees again when one has closed', () => {
-    const open = Array.from({ length: 4_096 }, () => recorder.startTick(TICK, undefined).trace);
-    const beyond = recorder.startTick(TICK, undefined).trace;
-    expect(calls.lost).toEqual(['ticks_beyond_trees']);
-    expect(recorder.start(beyond, LOAD, ROOT, 1_000 as Nanoseconds)).toBe(NO_POSITION);
-    recorder.settle(beyond, false);
-    expect(calls.lines.at(-1)).toBe('tick 7 closed');
-    recorder.settle(open[0] as OpenTrace, false);
-    const next = recorder.startTick(TICK, undefined).trace;
-    expect(recorder.start(next, LOAD, ROOT, 1_000 as Nanoseconds)).toBe(1);
+    const tickWithLoad = (): RecordedCall => {
+      const tick = log.asyncTick(TICK);
+      log.inside(tick, () => log.operation(LOAD)).end(false);
+      return tick;
+    };
+    const open = Array.from({ length: 4_096 }, () => log.asyncTick(TICK));
+    const beyond = tickWithLoad();
+    beyond.end(false);
+    expect(log.closed.at(-1)?.operationIds).toEqual([TICK]);
+    expect(log.lines.slice(-2)).toEqual(['operation 3 took 0', 'tick 7 closed']);
+    expect(log.calls.lost).toEqual(['ticks_beyond_trees', 'operations_beyond_tree']);
+    open[0]?.end(false);
+    tickWithLoad().end(false);
+    expect(log.closed.at(-1)?.operationIds).toEqual([TICK, LOAD]);
   });
 
   it('uses the arrays of a closed tick for the next one', () => {
-    const first = recorder.startTick(TICK, undefined).trace;
-    const { buffer } = first;
-    startOperation(first, LOAD)();
-    recorder.settle(first, false);
-    const second = recorder.startTick(TICK, undefined).trace;
-    expect(second.buffer).toBe(buffer);
-    expect(second.buffer?.count).toBe(1);
+    const used: TickBuffer[] = [];
+    log.calls.onClosed = (_, tree) => void used.push(tree);
+    for (let times = 0; times < 2; times++) {
+      const tick = log.tick(TICK);
+      log.operation(LOAD).end(false);
+      tick.end(false);
+    }
+    expect(log.closed).toMatchObject([{ operationIds: [TICK, LOAD] }, { operationIds: [TICK, LOAD] }]);
+    expect(used[0]).toBe(used[1]);
   });
 
   it('records what runs outside any tick as a tree of its own, which ends as an operation', () => {
-    const { trace } = recorder.startOutermost(LOAD);
+    const load = log.operation(LOAD);
     clock.nanos = 1_200;
-    startOperation(trace, SAVE)();
+    log.operation(SAVE).end(false);
     clock.nanos = 1_300;
-    recorder.settle(trace, true);
-    expect(calls.lines).toEqual([
+    load.end(true);
+    expect(log.lines).toEqual([
       'operation 4 took 0, outside',
       'operation 3 took 300, failed, outside',
       'tree 3 closed, failed',
@@ -162,85 +168,51 @@ describe('Recorder', () => {
   });
 
   it('reports the return of a tick that goes on, and of nothing else', () => {
-    const { trace: tick } = recorder.startTick(TICK, undefined);
-    const { trace: tree } = recorder.startOutermost(LOAD);
-    recorder.returned(tick, 1_400);
-    recorder.returned(tree, 1_400);
-    expect(tick.returnedNanos).toBe(1_400);
-    expect(tree.returnedNanos).toBe(1_400);
-    recorder.settle(tick, false);
-    recorder.returned(tick, 1_500);
-    expect(calls.lines).toEqual(['tick 7 starts', 'tick returned at 1400', 'tick 7 closed']);
+    const tick = log.asyncTick(TICK);
+    const tree = log.asyncOperation(LOAD);
+    clock.nanos = 1_400;
+    tick.returned();
+    tree.returned();
+    expect(traceOf(tick.scope).returnedNanos).toBe(1_400);
+    expect(traceOf(tree.scope).returnedNanos).toBe(1_400);
+    tick.end(false);
+    clock.nanos = 1_500;
+    tick.returned();
+    expect(log.lines).toEqual(['tick 7 starts', 'tick returned at 1400', 'tick 7 closed']);
   });
 
   it('takes an operation out of the tree whose times the program gave', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    const position = recorder.start(trace, LOAD, ROOT, 1_000 as Nanoseconds);
-    startOperation(trace, SAVE, position)();
-    recorder.endGiven(trace, position, LOAD, 60_000 as Nanoseconds, false);
-    recorder.settle(trace, false);
-    expect(calls.lines).toContain('operation 3 took 60000');
-    expect(calls.lost).toEqual(['spans_with_given_times']);
+    const tick = log.asyncTick(TICK);
+    const load = log.inside(tick, () => log.asyncOperation(LOAD));
+    log.inside(load, () => log.operation(SAVE)).end(false);
+    log.recorder.endGiven(traceOf(tick.scope), load.scope, LOAD, 60_000 as Nanoseconds, false);
+    tick.end(false);
+    expect(log.lines).toContain('operation 3 took 60000');
+    expect(log.calls.lost).toEqual(['spans_with_given_times']);
     // Its child is its parent's, and it has no length.
-    expect(calls.closed[0]).toMatchObject({ parents: [NO_PARENT, ROOT, ROOT], endNanos: [1_000, 1_000, 1_000] });
-  });
-
-  it('measures what one operation in 64 costs: before its work and after it', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    clock.readingNanos = 5;
-    for (let count = 0; count < 63; count++) startOperation(trace, LOAD)();
-    expect(calls.lines.some((line) => line.includes('cost'))).toBe(false);
-    // 20 ns from its start until it is in the tree, and 5 ns from its end until it is counted.
-    const startNanos = clock.nanos as Nanoseconds;
-    clock.nanos += 20;
-    const position = recorder.start(trace, LOAD, ROOT, startNanos);
-    recorder.end(trace, position, LOAD, startNanos, false);
-    expect(calls.lines.filter((line) => line.includes('cost'))).toEqual(['an operation cost 25']);
-  });
-
-  it('gives a tick the moment in which its event came in, and the earliest in which it could have been handled', () => {
-    const turn = { asyncId: -1, startedNanos: 800, busySinceNanos: 700 };
-    const watched = new Recorder(calls, turn);
-    const arrival = watched.events.enter({ count: () => 1, symbol: () => 'BTC' }, 650);
-    const early = watched.startTick(TICK, 'BTC').trace;
-    watched.events.leave(arrival);
-    expect(early).toMatchObject({ stampedNanos: 650, earliestNanos: 650 });
-    const late = watched.events.enter({ count: () => 1, symbol: () => 'BTC' }, 750);
-    expect(watched.startTick(TICK, 'BTC').trace).toMatchObject({ stampedNanos: 750, earliestNanos: 700 });
-    watched.events.leave(late);
-    // Nothing came in, and the running code was not called by a delivery.
-    expect(watched.startTick(TICK, 'BTC').trace).toMatchObject({ stampedNanos: NaN, earliestNanos: 700 });
-  });
-
-  it('calls what is due where a tree has closed, and again when the time has come that it answered', () => {
-    calls.nextDueNanos = 2_000;
-    for (const at of [1_000, 1_999, 2_000, 2_001]) {
-      clock.nanos = at;
-      recorder.settle(recorder.startTick(TICK, undefined).trace, false);
-    }
-    recorder.timeRead(2_002 as Nanoseconds);
-    expect(calls.due).toEqual([1_000, 2_000, 2_001, 2_002]);
-  });
-
-  it('calls what is due within a tree that goes on for more than a second, and not below itself', () => {
-    const { trace } = recorder.startTick(TICK, undefined);
-    calls.nextDueNanos = 5e9;
-    calls.onDue = function (atNanos) {
-      this.due.push(atNanos);
-      if (this.due.length < 10) startOperation(trace, SAVE)();
-      return this.nextDueNanos;
-    };
-    for (const at of [0.9e9, 1e9, 5.9e9, 6e9]) {
-      clock.nanos = at;
-      startOperation(trace, LOAD)();
-    }
-    expect(calls.due).toEqual([1e9, 6e9]);
+    expect(log.closed[0]).toMatchObject({ parents: [NO_PARENT, ROOT, ROOT], endNanos: [1_000, 1_000, 1_000] });
   });
 
   it('numbers traces from 1', () => {
-    const numbers = [recorder.startTick(TICK, undefined), recorder.startOutermost(LOAD)].map(
-      ({ trace }) => trace.number,
-    );
+    const numbers: number[] = [];
+    log.calls.onClosed = (trace) => void numbers.push(trace.number);
+    log.tick(TICK).end(false);
+    log.operation(LOAD).end(false);
+    log.drain();
     expect(numbers).toEqual([1, 2]);
+  });
+
+  it('uses the object of a closed trace for the next one, unless somebody else has it', () => {
+    const traces: OpenTrace[] = [];
+    log.calls.onClosed = (trace) => void traces.push(trace);
+    log.tick(TICK).end(false);
+    const shared = log.tick(TICK);
+    traceOf(shared.scope).isShared = true;
+    shared.end(false);
+    log.tick(TICK).end(false);
+    log.drain();
+    expect(traces[1]).toBe(traces[0]);
+    expect(traces[2]).not.toBe(traces[1]);
+    expect(traces.map(({ number }) => number)).toEqual([2, 2, 3]);
   });
 });

@@ -9,11 +9,11 @@ const within = (number: number, returnedNanos = Infinity): { number: number; ret
 });
 
 describe('LoopStretches', () => {
-  it('is the turn that runs: its callback, its start', () => {
+  it('is the turn that runs: its start', () => {
     const stretches = new LoopStretches(100);
     expect(stretches.startedNanos).toBe(100);
-    stretches.callbackStarted(250, 50, 0, 42);
-    expect(stretches).toMatchObject({ startedNanos: 250, asyncId: 42, startNanos: 100 });
+    stretches.callbackStarted(250, 50, 0);
+    expect(stretches).toMatchObject({ startedNanos: 250, startNanos: 100 });
   });
 
   // A gap in trace 7:
@@ -23,10 +23,10 @@ describe('LoopStretches', () => {
   //   0          100 120      180 200        300       400
   describe('of a gap that trace 7 looks at', () => {
     const stretches = new LoopStretches(-50);
-    stretches.callbackStarted(0, 0, 7, 1);
-    stretches.callbackStarted(120, 20, 8, 2);
-    stretches.callbackStarted(200, 20, 7, 3);
-    stretches.callbackStarted(400, 100, 0, 4);
+    stretches.callbackStarted(0, 0, 7);
+    stretches.callbackStarted(120, 20, 8);
+    stretches.callbackStarted(200, 20, 7);
+    stretches.callbackStarted(400, 100, 0);
 
     it.each([
       ['within one stretch', 20, 70, 50],
@@ -53,7 +53,7 @@ describe('LoopStretches', () => {
 
   it('takes a gap that is older than 4,096 stretches for work: nothing is known of it', () => {
     const stretches = new LoopStretches(0);
-    for (let number = 1; number <= 5_000; number++) stretches.callbackStarted(number * 100, 50, 8, number);
+    for (let number = 1; number <= 5_000; number++) stretches.callbackStarted(number * 100, 50, 8);
     stretches.lookFrom(within(7));
     expect(stretches.syncNanosWithin(10, 499_990)).toBe(499_980);
     // The first one that is remembered is number 904, from 90,400 to 90,450.

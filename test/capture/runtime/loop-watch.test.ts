@@ -3,7 +3,9 @@
 import { LoopStretches } from '../../../src/capture/runtime/loop-stretches.js';
 import { LoopWatch } from '../../../src/capture/runtime/loop-watch.js';
 import { type LoopOwnerKind, OwnerTable, ownerLabel } from '../../../src/model/owner-table.js';
+import { NO_CALLBACK, SAME_CALLBACK } from '../../../src/model/log/loop-records.js';
 import type { StallRow } from '../../../src/model/record/runtime-rows.js';
+import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import type * as VirtualClock from '../../support/virtual-clock.js';
 import { clock, nodeTiming } from '../../support/virtual-clock.js';
 
@@ -33,6 +35,7 @@ function start(seesCallbacks: boolean): void {
     sink: {
       onHeld: (id, nanos) => held.set(labelOf(id), (held.get(labelOf(id)) ?? 0) + nanos),
       onStall: (_id, stall) => stalls.push(stall),
+      onCollected: (kind, from, to) => held.set(`gc ${kind}`, to - from),
       onCollectedIn: (id, nanos) => held.set(`gc in ${labelOf(id)}`, nanos),
     },
     owners,
@@ -57,8 +60,25 @@ function wait(millis: number): void {
   nodeTiming.uvMetricsInfo.loopCount++;
 }
 
-function callback(kind: LoopOwnerKind, name: string, traceNumber = 0): void {
-  loop.callbackStarted(owners.intern(kind, name), traceNumber, 0, false);
+/** What the log tells of a callback that begins now. */
+function begin(ownerId: number, trace?: Partial<OpenTrace>): void {
+  const { idleTime, uvMetricsInfo } = nodeTiming;
+  loop.callbackStarted({
+    ownerId,
+    atNanos: clock.nanos,
+    idleMillis: idleTime,
+    round: uvMetricsInfo.loopCount,
+    trace: trace as OpenTrace | undefined,
+  });
+}
+
+const callback = (kind: LoopOwnerKind, name: string, trace?: Partial<OpenTrace>): void =>
+  begin(owners.intern(kind, name), trace);
+
+function tick(operationId: number, millis: number): void {
+  loop.tickStarted(operationId, clock.nanos);
+  work(millis);
+  loop.tickReturned(clock.nanos);
 }
 
 describe('LoopWatch', () => {
@@ -73,7 +93,7 @@ describe('LoopWatch', () => {
     wait(50);
     callback('timer', 'poll');
     work(4);
-    loop.finish();
+    loop.finish(clock.nanos);
     expect(Object.fromEntries(held)).toEqual({
       main: 3 * MILLIS,
       'timer poll': 6 * MILLIS,
@@ -84,15 +104,13 @@ describe('LoopWatch', () => {
   it('counts a tick apart from the callback that it runs in, and Tickscope apart from both', () => {
     callback('websocket', 'client');
     work(1);
-    loop.tickStarting(5);
-    work(7);
-    loop.tickReturned(clock.nanos);
+    tick(5, 7);
     const closing = clock.nanos;
     work(2);
     loop.tickscopeWork(closing, clock.nanos);
     work(3);
     callback('timer', 'poll');
-    loop.finish();
+    loop.finish(clock.nanos);
     expect(Object.fromEntries(held)).toMatchObject({
       'websocket client': 4 * MILLIS,
       'tick onTick5': 7 * MILLIS,
@@ -103,11 +121,24 @@ describe('LoopWatch', () => {
   it('goes on with a callback after a part of it that is somebody else’s', () => {
     callback('timer', 'poll');
     work(1);
-    loop.callbackStarted(owners.intern('nextTick', 'flush'), 0, 0, true);
+    // What a tick has put off to the end of the callback: a `nextTick` in its context.
+    begin(SAME_CALLBACK, { number: 7, isTick: true, operationId: 5 });
     work(2);
-    expect(labelOf(loop.callbackId)).toBe('timer poll');
-    loop.finish();
-    expect(held.get('nextTick flush')).toBe(2 * MILLIS);
+    begin(SAME_CALLBACK, { number: 7, isTick: true, operationId: 5 });
+    work(3);
+    begin(SAME_CALLBACK);
+    work(4);
+    loop.finish(clock.nanos);
+    expect(Object.fromEntries(held)).toMatchObject({ 'timer poll': 5 * MILLIS, 'tick onTick5': 5 * MILLIS });
+  });
+
+  it('counts a callback in the context of a tick as the tick’s, and in that of another tree as its own', () => {
+    callback('timer', 'poll', { number: 7, isTick: true, operationId: 5 });
+    work(2);
+    callback('timer', 'poll', { number: 8, isTick: false, operationId: 6 });
+    work(3);
+    loop.finish(clock.nanos);
+    expect(Object.fromEntries(held)).toMatchObject({ 'tick onTick5': 2 * MILLIS, 'timer poll': 3 * MILLIS });
   });
 
   it('gives a callback to Tickscope that turns out to be its', () => {
@@ -125,19 +156,29 @@ describe('LoopWatch', () => {
     work(15);
     loop.called('feed.js:9', 12 * MILLIS);
     callback('websocket', 'client');
-    loop.tickStarting(1);
-    loop.tickReturned(clock.nanos);
+    tick(1, 0);
     wait(1);
     callback('websocket', 'client');
-    loop.tickStarting(1);
-    loop.tickReturned(clock.nanos);
-    loop.settle();
+    tick(1, 0);
+    loop.settle(clock.nanos);
     expect(stalls).toEqual([]);
     work(100);
-    loop.settle();
+    loop.settle(clock.nanos);
     expect(stalls).toMatchObject([
       { kind: 'timer', name: 'poll', durationNanos: 15 * MILLIS, location: 'feed.js:9', delayedTicks: 1 },
     ]);
+  });
+
+  it('counts the ticks as delayed that begin by the end of the round after a stall, in a loop that never waits', () => {
+    callback('timer', 'poll');
+    work(15);
+    for (let round = 1; round <= 4; round++) {
+      nodeTiming.uvMetricsInfo.loopCount = round;
+      callback('websocket', 'client');
+      tick(1, 1);
+    }
+    loop.finish(clock.nanos);
+    expect(stalls).toMatchObject([{ name: 'poll', delayedTicks: 2 }]);
   });
 
   it('gives the stretches the moment since which the loop is busy: the first callback after a wait', () => {
@@ -154,7 +195,7 @@ describe('LoopWatch', () => {
   it('leaves what the loop waited out of the stretch before', () => {
     work(1);
     wait(10);
-    callback('timer', 'poll', 7);
+    callback('timer', 'poll', { number: 7 });
     stretches.lookFrom({ number: 7, returnedNanos: Infinity });
     // From 0.5 ms: the rest of the stretch until it waited, and 2 ms of the next one.
     expect(stretches.syncNanosWithin(0.5 * MILLIS, 13 * MILLIS)).toBe(2.5 * MILLIS);
@@ -165,8 +206,9 @@ describe('LoopWatch', () => {
     callback('timer', 'poll');
     work(3);
     callback('timer', 'other');
-    loop.collected(3 * MILLIS, 6 * MILLIS);
+    loop.collected('major', 3 * MILLIS, 6 * MILLIS);
     expect([held.get('gc in main'), held.get('gc in timer poll')]).toEqual([1 * MILLIS, 2 * MILLIS]);
+    expect(held.get('gc major')).toBe(3 * MILLIS);
   });
 });
 
@@ -181,8 +223,22 @@ describe('LoopWatch that sees turns only', () => {
     callback('turn', '');
     // The loop had waited 10 ms since the last look, at 0: it cannot have come back before.
     expect(stretches.busySinceNanos).toBe(10 * MILLIS);
-    loop.finish();
+    loop.finish(clock.nanos);
     // 14 ms passed, of which it waited 10.
     expect(held.get('turn')).toBe(4 * MILLIS);
+  });
+
+  it('leaves what the loop waited before a tick out of the turn before', () => {
+    start(false);
+    callback('turn', '');
+    work(1);
+    wait(10);
+    work(2);
+    // The tick is the first that is seen of its turn: how long the loop has waited is looked up before it.
+    begin(NO_CALLBACK);
+    tick(5, 4);
+    expect(stretches.busySinceNanos).toBe(10 * MILLIS);
+    loop.finish(clock.nanos);
+    expect(Object.fromEntries(held)).toMatchObject({ turn: 3 * MILLIS, 'tick onTick5': 4 * MILLIS });
   });
 });

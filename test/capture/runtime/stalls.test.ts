@@ -1,16 +1,10 @@
-// Stalls between their end and the moment in which all is known of them, on a virtual clock and a virtual loop.
+// Stalls between their end and the moment in which all is known of them, on a virtual clock.
 
 import { Stalls } from '../../../src/capture/runtime/stalls.js';
 import { OwnerTable } from '../../../src/model/owner-table.js';
 import type { StallRow } from '../../../src/model/record/runtime-rows.js';
-import type * as VirtualClock from '../../support/virtual-clock.js';
-import { nodeTiming } from '../../support/virtual-clock.js';
 
 jest.mock('../../../src/capture/recorder/clock.js', () => jest.requireActual('../../support/virtual-clock.js'));
-jest.mock('../../../src/primordials.js', () => ({
-  ...jest.requireActual<object>('../../../src/primordials.js'),
-  nodeTiming: jest.requireActual<typeof VirtualClock>('../../support/virtual-clock.js').nodeTiming,
-}));
 
 const MILLIS = 1e6;
 const owners = new OwnerTable();
@@ -20,13 +14,9 @@ let rows: StallRow[];
 let stalls: Stalls;
 
 beforeEach(() => {
-  nodeTiming.uvMetricsInfo.loopCount = 10;
   rows = [];
   stalls = new Stalls(owners, 'process-1', { onStall: (_ownerId, row) => rows.push(row) });
 });
-
-/** A round of the loop is over. */
-const round = (): number => nodeTiming.uvMetricsInfo.loopCount++;
 
 describe('Stalls', () => {
   it('reports a stall with its owner, its time and its place', () => {
@@ -48,10 +38,11 @@ describe('Stalls', () => {
 
   it('counts the ticks that start until the end of the next round, or until the loop has waited', () => {
     stalls.add(POLL, 0, 20 * MILLIS, undefined);
+    stalls.roundIs(10);
     stalls.tickStartedInLoop();
-    round();
+    stalls.roundIs(11);
     stalls.tickStartedInLoop();
-    round();
+    stalls.roundIs(12);
     // Came in after the stall: it was over for a whole round.
     stalls.tickStartedInLoop();
     stalls.add(POLL, 30 * MILLIS, 50 * MILLIS, undefined);
@@ -60,6 +51,16 @@ describe('Stalls', () => {
     stalls.tickStartedInLoop();
     stalls.finish();
     expect(rows.map(({ delayedTicks }) => delayedTicks)).toEqual([2, 1]);
+  });
+
+  it('counts a tick that starts before the round is known', () => {
+    stalls.add(POLL, 0, 20 * MILLIS, undefined);
+    stalls.tickStartedInLoop();
+    stalls.roundIs(10);
+    stalls.roundIs(12);
+    stalls.tickStartedInLoop();
+    stalls.finish();
+    expect(rows.map(({ delayedTicks }) => delayedTicks)).toEqual([1]);
   });
 
   it('delays a tick by every stall before it', () => {

@@ -2,15 +2,14 @@
 
 import { promiseHooks } from 'node:v8';
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
 import { generatorStarted, recordSteps } from '../../../src/capture/wrap/generator-steps.js';
 import type { Losses } from '../../../src/model/losses.js';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
-import { returnedPromises } from './returned-promises.js';
+import { ScopeContextManager } from '../../../src/export/scope-context-manager.js';
+import { active, returnedPromises } from './returned-promises.js';
 
-const manager = new AsyncLocalStorageContextManager().enable();
-beforeAll(() => context.setGlobalContextManager(manager));
+beforeAll(() => context.setGlobalContextManager(new ScopeContextManager(active)));
 afterAll(() => context.disable());
 
 const KEY = createContextKey('who runs');
@@ -37,6 +36,8 @@ class Calls implements CallTracer {
   #open(name: string): OpenCall {
     this.lines.push(`${name} starts`);
     return {
+      scope: 0,
+      isLight: false,
       context: ROOT_CONTEXT.setValue(KEY, name),
       returned: () => {},
       end: (failed) => this.lines.push(`${name} ${failed ? 'failed' : 'ended'}`),
@@ -58,7 +59,7 @@ const recorded = (tracer: CallTracer): Prices => {
     yield `second of ${symbol}, sent ${sent}, in ${String(running())}`;
     return 'done';
   }
-  recordSteps(wrapped as unknown as AnyFunction, tracer, returnedPromises);
+  recordSteps(wrapped as unknown as AnyFunction, active, tracer, returnedPromises);
   return wrapped;
 };
 
@@ -119,7 +120,7 @@ describe('recordSteps', () => {
       generatorStarted([symbol], false, refuse);
       yield await new Promise<string>((resolve) => (deliver = resolve));
     }
-    recordSteps(feed as unknown as AnyFunction, calls, returnedPromises);
+    recordSteps(feed as unknown as AnyFunction, active, calls, returnedPromises);
     const generator = feed('BTC');
     const step = generator.next();
     expect(calls.lines).toEqual(['step BTC starts']);
@@ -135,7 +136,7 @@ describe('recordSteps', () => {
       expect(() => generator.next()).toThrow('already running');
       yield 'a';
     }
-    recordSteps(reentrant as unknown as AnyFunction, calls, returnedPromises);
+    recordSteps(reentrant as unknown as AnyFunction, active, calls, returnedPromises);
     const generator = reentrant('BTC');
     expect([...generator]).toEqual(['a']);
     expect(calls.lines.filter((line) => line.startsWith('run'))).toEqual(['run BTC starts', 'run BTC ended']);
@@ -178,7 +179,7 @@ const recordedFeed = (tracer: CallTracer, onError: (error: unknown) => void = re
       end.end();
     }
   }
-  recordSteps(feed as unknown as AnyFunction, tracer, returnedPromises);
+  recordSteps(feed as unknown as AnyFunction, active, tracer, returnedPromises);
   return feed;
 };
 

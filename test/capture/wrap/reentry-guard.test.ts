@@ -1,30 +1,35 @@
 // Which calls belong to one that is recorded already.
 
-import { Recorder } from '../../../src/capture/recorder/recorder.js';
-import { TickContext } from '../../../src/capture/recorder/tick-context.js';
 import { ReentryGuard } from '../../../src/capture/wrap/reentry-guard.js';
-import type { Nanoseconds } from '../../../src/model/units.js';
-import { RecordedCalls } from '../recorder/recorded-calls.js';
+import { LATE_OPERATIONS } from '../../../src/model/limits.js';
+import { RecordedLog } from '../recorder/recorded-log.js';
 
 describe('ReentryGuard', () => {
-  it('holds what runs in the context of an asynchronous operation of its own, and nothing else', () => {
-    const recorder = new Recorder(new RecordedCalls());
-    const tick = recorder.startTick(7, undefined);
-    const inOperation = (id: number): TickContext =>
-      new TickContext(tick, tick.trace, recorder.start(tick.trace, id, 0, 0 as Nanoseconds));
+  it('holds what runs in the scope of an asynchronous operation of its own, and nothing else', () => {
+    const log = new RecordedLog();
+    const { active } = log.recorder;
     const guard = new ReentryGuard();
-    const inside = inOperation(3);
-    expect(guard.holds(inside)).toBe(false);
-    expect(guard.hasAsynchronous).toBe(false);
-    guard.addAsynchronous(3);
+    const isHeld = (): boolean => guard.holds(active.get());
+    const tick = log.asyncTick(7);
+    const [own, other] = log.inside(tick, () => [log.asyncOperation(3), log.asyncOperation(4)] as const);
+    expect([log.inside(own, isHeld), guard.hasAsynchronous]).toEqual([false, false]);
+    guard.hold(own.scope);
     expect(guard.hasAsynchronous).toBe(true);
-    expect(guard.holds(inside)).toBe(true);
-    expect(guard.holds(inOperation(4))).toBe(false);
-    expect(guard.holds(tick)).toBe(false);
-    expect(guard.holds(undefined)).toBe(false);
+    expect([log.inside(own, isHeld), log.inside(other, isHeld), log.inside(tick, isHeld), isHeld()]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
     // Another guard does not have it.
-    expect(new ReentryGuard().holds(inside)).toBe(false);
-    recorder.settle(tick.trace, false);
-    expect(guard.holds(inside)).toBe(false);
+    expect(new ReentryGuard().holds(own.scope)).toBe(false);
+    guard.release(own.scope);
+    expect([log.inside(own, isHeld), guard.hasAsynchronous]).toEqual([false, false]);
+  });
+
+  it('forgets the oldest where too many never end', () => {
+    const guard = new ReentryGuard();
+    for (let scope = 1; scope <= LATE_OPERATIONS + 1; scope++) guard.hold(scope);
+    expect([guard.holds(1), guard.holds(2), guard.holds(LATE_OPERATIONS + 1)]).toEqual([false, true, true]);
   });
 });

@@ -1,15 +1,14 @@
 // The wrapper of a function that may end later than it returns: when its call ends, and in which context it runs.
 
 import { type Context, context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
 import type { Losses } from '../../../src/model/losses.js';
 import type { CallTracer, OpenCall } from '../../../src/capture/wrap/call-tracer.js';
 import { lastParameterIsCallback, wrapAsynchronous } from '../../../src/capture/wrap/wrap-asynchronous.js';
-import { returnedPromises } from './returned-promises.js';
+import { ScopeContextManager } from '../../../src/export/scope-context-manager.js';
+import { active, returnedPromises } from './returned-promises.js';
 
-const manager = new AsyncLocalStorageContextManager().enable();
-beforeAll(() => context.setGlobalContextManager(manager));
+beforeAll(() => context.setGlobalContextManager(new ScopeContextManager(active)));
 afterAll(() => context.disable());
 
 const KEY = createContextKey('who runs');
@@ -20,12 +19,15 @@ class Calls implements CallTracer {
   readonly losses: Losses = { add: (id) => this.lines.push(id) };
   readonly callContext: Context = ROOT_CONTEXT.setValue(KEY, 'the call');
   refuses = false;
+  leavesWork = false;
 
   start(_args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
     if (this.refuses) return undefined;
     this.lines.push(needsContext ? 'start with a context' : 'start');
     return {
-      context: needsContext ? this.callContext : undefined,
+      scope: 0,
+      isLight: false,
+      ...(needsContext && { context: this.callContext }),
       returned: () => this.lines.push('returned'),
       end: (failed) => this.lines.push(failed ? 'failed' : 'ended'),
     };
@@ -40,7 +42,7 @@ const running = (): unknown => context.active().getValue(KEY);
 
 describe('wrapAsynchronous', () => {
   it('ends a call that returned no promise when it returns', () => {
-    const wrapper = wrapAsynchronous(calls, (first, second) => [first, second, running()], returnedPromises);
+    const wrapper = wrapAsynchronous(active, calls, (first, second) => [first, second, running()], returnedPromises);
     expect(wrapper(1, 2)).toEqual([1, 2, 'the call']);
     expect(running()).toBeUndefined();
     expect(calls.lines).toEqual(['start with a context', 'ended']);
@@ -49,6 +51,7 @@ describe('wrapAsynchronous', () => {
   it('ends a call that throws as failed, and throws the same', () => {
     const error = new Error('thrown by the program');
     const wrapper = wrapAsynchronous(
+      active,
       calls,
       () => {
         throw error;
@@ -62,6 +65,7 @@ describe('wrapAsynchronous', () => {
 
   it('gives a call no context of its own once 16 have ended when they returned, until one goes on', async () => {
     const wrapper = wrapAsynchronous(
+      active,
       calls,
       (later) => (later === true ? new Promise<void>((resolve) => queueMicrotask(resolve)) : undefined),
       returnedPromises,
@@ -78,10 +82,35 @@ describe('wrapAsynchronous', () => {
     expect(calls.lines).not.toContain('start');
   });
 
+  it('gives each call a context of its own where calls were seen to leave work behind', () => {
+    calls.leavesWork = true;
+    const wrapper = wrapAsynchronous(active, calls, () => undefined, returnedPromises);
+    for (let call = 0; call < 20; call++) wrapper();
+    expect(calls.lines).not.toContain('start');
+    calls.leavesWork = false;
+    wrapper();
+    expect(calls.lines.at(-2)).toBe('start');
+  });
+
+  it('runs a callback in the synchronous scope of the caller, which has no store', () => {
+    let deliver = (..._args: unknown[]): unknown => undefined;
+    const wrapper = wrapAsynchronous(
+      active,
+      calls,
+      (callback) => void (deliver = callback as typeof deliver),
+      returnedPromises,
+    );
+    active.enterLight(5);
+    wrapper(() => active.get());
+    active.clearLight();
+    expect([deliver(), active.get()]).toEqual([5, 0]);
+  });
+
   it('returns the very promise, and ends the call when that settles', async () => {
     let settle = (_value: string): void => {};
     const made: unknown[] = [];
     const wrapper = wrapAsynchronous(
+      active,
       calls,
       () => {
         const promise = new Promise<string>((resolve) => (settle = resolve));
@@ -100,7 +129,7 @@ describe('wrapAsynchronous', () => {
 
   it('ends a call at its return whose promise has settled before', async () => {
     const settled = Promise.resolve('cached');
-    const wrapper = wrapAsynchronous(calls, () => settled, returnedPromises);
+    const wrapper = wrapAsynchronous(active, calls, () => settled, returnedPromises);
     expect(wrapper()).toBe(settled);
     expect(calls.lines.filter((line) => line === 'ended')).toHaveLength(1);
     await settled;
@@ -108,7 +137,7 @@ describe('wrapAsynchronous', () => {
   });
 
   it('leaves an async function the promise that it made', async () => {
-    const wrapper = wrapAsynchronous(calls, async () => await Promise.resolve(running()), returnedPromises);
+    const wrapper = wrapAsynchronous(active, calls, async () => await Promise.resolve(running()), returnedPromises);
     const promise = wrapper();
     expect(calls.lines).toEqual(['start with a context', 'returned']);
     expect(await promise).toBe('the call');
@@ -120,6 +149,7 @@ describe('wrapAsynchronous', () => {
       readonly text = 'SELECT 1';
     }
     const wrapper = wrapAsynchronous(
+      active,
       calls,
       () => new Query((resolve) => queueMicrotask(() => resolve('rows'))),
       returnedPromises,
@@ -136,7 +166,7 @@ describe('wrapAsynchronous', () => {
     const original = (_text: unknown, callback: unknown): void => {
       deliver = callback as typeof deliver;
     };
-    const wrapper = wrapAsynchronous(calls, original, returnedPromises);
+    const wrapper = wrapAsynchronous(active, calls, original, returnedPromises);
     const seen: unknown[] = [];
     const callback = function (this: unknown, ...args: unknown[]): string {
       seen.push(this, ...args, running());
@@ -158,6 +188,7 @@ describe('wrapAsynchronous', () => {
 
   it('ends a call as failed whose callback is given an error', () => {
     const wrapper = wrapAsynchronous(
+      active,
       calls,
       (callback) => (callback as (error: Error) => void)(new Error('no')),
       returnedPromises,
@@ -168,6 +199,7 @@ describe('wrapAsynchronous', () => {
 
   it('ends a call that has both forms by its promise', async () => {
     const wrapper = wrapAsynchronous(
+      active,
       calls,
       (callback) => {
         (callback as () => void)();
@@ -181,13 +213,14 @@ describe('wrapAsynchronous', () => {
 
   it('leaves a call alone that is none to record', () => {
     calls.refuses = true;
-    const wrapper = wrapAsynchronous(calls, () => running(), returnedPromises);
+    const wrapper = wrapAsynchronous(active, calls, () => running(), returnedPromises);
     expect(context.with(ROOT_CONTEXT.setValue(KEY, 'the caller'), wrapper)).toBe('the caller');
     expect(calls.lines).toEqual([]);
   });
 
   it('records calls up to 128 deep in each other, and counts deeper ones', () => {
     const countDown: AnyFunction = wrapAsynchronous(
+      active,
       calls,
       (left) => ((left as number) === 0 ? 0 : countDown((left as number) - 1)),
       returnedPromises,
@@ -204,7 +237,9 @@ describe('wrapAsynchronous', () => {
     function Feed(this: { symbol: string }, symbol: string): void {
       this.symbol = symbol;
     }
-    const Wrapped = wrapAsynchronous(calls, Feed as never, returnedPromises) as unknown as new (symbol: string) => {
+    const Wrapped = wrapAsynchronous(active, calls, Feed as never, returnedPromises) as unknown as new (
+      symbol: string,
+    ) => {
       symbol: string;
     };
     expect(new Wrapped('BTC')).toBeInstanceOf(Feed);

@@ -1,35 +1,29 @@
 // The wrapper of a synchronous function, on a virtual clock.
 
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { InputObserver } from '../../../src/capture/rules/input-observer.js';
-import { Recorder } from '../../../src/capture/recorder/recorder.js';
-import type { TickContext } from '../../../src/capture/recorder/tick-context.js';
+import type { Recorder } from '../../../src/capture/recorder/recorder.js';
 import { Operation } from '../../../src/capture/wrap/operation.js';
 import { ReentryGuard } from '../../../src/capture/wrap/reentry-guard.js';
 import { wrapSynchronous } from '../../../src/capture/wrap/wrap-synchronous.js';
 import { NameTable } from '../../../src/model/name-table.js';
 import { FLAG_FAILED, NO_PARENT, ROOT } from '../../../src/model/tick-trace.js';
 import { clock } from '../../support/virtual-clock.js';
-import { RecordedCalls } from '../recorder/recorded-calls.js';
+import type { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';
+import { RecordedLog } from '../recorder/recorded-log.js';
 import { returnedPromises } from './returned-promises.js';
 
 jest.mock('../../../src/capture/recorder/clock.js', () => jest.requireActual('../../support/virtual-clock.js'));
 
-const manager = new AsyncLocalStorageContextManager().enable();
-beforeAll(() => context.setGlobalContextManager(manager));
-afterAll(() => context.disable());
-
 const TICK = 100;
-let calls: RecordedCalls;
+let log: RecordedLog;
 let recorder: Recorder;
 let names: NameTable;
 let guard: ReentryGuard;
 
 beforeEach(() => {
   clock.nanos = 1_000;
-  calls = new RecordedCalls();
-  recorder = new Recorder(calls);
+  log = new RecordedLog();
+  ({ recorder } = log);
   names = new NameTable();
   guard = new ReentryGuard();
 });
@@ -37,12 +31,12 @@ beforeEach(() => {
 const operation = (name: string): Operation => new Operation(names, 'indicator', name);
 
 /** Runs `body` inside a tick of its own, which closes with it. */
-function inTick<Result>(body: (tick: TickContext) => Result): Result {
-  const tick = recorder.startTick(TICK, undefined);
+function inTick<Result>(body: (tick: RecordedCall) => Result): Result {
+  const tick = log.tick(TICK);
   try {
-    return context.with(tick, () => body(tick));
+    return body(tick);
   } finally {
-    recorder.settle(tick.trace, false);
+    tick.end(false);
   }
 }
 
@@ -78,8 +72,8 @@ describe('wrapSynchronous', () => {
     );
     inTick(() => macd());
     // Ids are given at the first call: macd has 0, ema 1.
-    expect(calls.lines).toEqual(['tick 100 starts', 'operation 1 took 30', 'operation 0 took 45', 'tick 100 closed']);
-    expect(calls.closed[0]).toEqual({
+    expect(log.lines).toEqual(['tick 100 starts', 'operation 1 took 30', 'operation 0 took 45', 'tick 100 closed']);
+    expect(log.closed[0]).toEqual({
       operationIds: [TICK, 0, 1],
       parents: [NO_PARENT, ROOT, 1],
       startNanos: [1_000, 1_000, 1_010],
@@ -92,17 +86,17 @@ describe('wrapSynchronous', () => {
     const ema = wrapSynchronous(recorder, operation('ema'), guard, working(30), returnedPromises);
     inTick((tick) => {
       ema();
-      expect(tick.top).toBe(ROOT);
+      expect(recorder.active.get()).toBe(tick.scope);
       ema();
     });
-    expect(calls.closed[0]).toMatchObject({ parents: [NO_PARENT, ROOT, ROOT] });
+    expect(log.closed[0]).toMatchObject({ parents: [NO_PARENT, ROOT, ROOT] });
   });
 
   it('records a call outside any tick as a tree of its own', () => {
     const ema = wrapSynchronous(recorder, operation('ema'), guard, working(30), returnedPromises);
     ema();
-    expect(calls.lines).toEqual(['operation 0 took 30, outside', 'tree 0 closed']);
-    expect(context.active()).toBe(ROOT_CONTEXT);
+    expect(log.lines).toEqual(['operation 0 took 30, outside', 'tree 0 closed']);
+    expect(recorder.active.get()).toBe(0);
   });
 
   it('throws what the function throws, and ends the operation as failed', () => {
@@ -119,27 +113,27 @@ describe('wrapSynchronous', () => {
     );
     inTick((tick) => {
       expect(wrapper).toThrow(error);
-      expect(tick.top).toBe(ROOT);
+      expect(recorder.active.get()).toBe(tick.scope);
     });
     expect(wrapper).toThrow(error);
     expect(guard.inside).toBe(false);
-    expect(calls.lines).toEqual([
+    expect(log.lines).toEqual([
       'tick 100 starts',
       'operation 0 took 8, failed',
       'tick 100 closed',
       'operation 0 took 8, failed, outside',
       'tree 0 closed, failed',
     ]);
-    expect(calls.closed[0]).toMatchObject({ flags: [0, FLAG_FAILED] });
+    expect(log.closed[0]).toMatchObject({ flags: [0, FLAG_FAILED] });
   });
 
   it('records the outermost of calls that share a guard', () => {
     const inner = wrapSynchronous(recorder, operation('inner'), guard, working(30), returnedPromises);
     const outer = wrapSynchronous(recorder, operation('outer'), guard, () => inner(), returnedPromises);
     inTick(() => outer());
-    expect(calls.closed[0]?.operationIds).toEqual([TICK, 0]);
+    expect(log.closed[0]?.operationIds).toEqual([TICK, 0]);
     outer();
-    expect(calls.lines.filter((line) => line.startsWith('operation'))).toEqual([
+    expect(log.lines.filter((line) => line.startsWith('operation'))).toEqual([
       'operation 0 took 30',
       'operation 0 took 30, outside',
     ]);
@@ -154,13 +148,13 @@ describe('wrapSynchronous', () => {
       () => new Promise<string>((resolved) => (resolve = resolved)),
       returnedPromises,
     );
-    const tick = recorder.startTick(TICK, undefined);
-    const promise = context.with(tick, () => wrapper()) as Promise<string>;
+    const tick = log.asyncTick(TICK);
+    const promise = log.inside(tick, () => wrapper()) as Promise<string>;
     clock.nanos = 1_400;
     resolve('result');
     expect(await promise).toBe('result');
-    recorder.settle(tick.trace, false);
-    expect(calls.lines).toEqual(['tick 100 starts', 'operation 0 took 400', 'tick 100 closed']);
+    tick.end(false);
+    expect(log.lines).toEqual(['tick 100 starts', 'operation 0 took 400', 'tick 100 closed']);
   });
 
   it('stays a constructor: of itself, and of classes that extend it', () => {
@@ -181,7 +175,7 @@ describe('wrapSynchronous', () => {
     expect(instance).toBeInstanceOf(Wrapped);
     class Extended extends Wrapped {}
     expect(new Extended(9)).toBeInstanceOf(Extended);
-    expect(calls.lines.filter((line) => line.startsWith('operation'))).toHaveLength(2);
+    expect(log.lines.filter((line) => line.startsWith('operation'))).toHaveLength(2);
   });
 
   it('shows the input to its observer before the call, and the result after it', () => {

@@ -1,0 +1,108 @@
+// The event of a tick: when it came in, what it says of itself, and which span it began in.
+
+import { createContextKey, ROOT_CONTEXT, trace as api } from '@opentelemetry/api';
+import type { LoopEvents } from '../../../src/aggregate/drain/drain-sink.js';
+import { LoopTurn } from '../../../src/capture/recorder/loop-turn.js';
+import type { TickEvent } from '../../../src/capture/recorder/recorder.js';
+import { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';
+import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
+import { clock } from '../../support/virtual-clock.js';
+import { RecordedLog } from './recorded-log.js';
+
+jest.mock('../../../src/capture/recorder/clock.js', () => jest.requireActual('../../support/virtual-clock.js'));
+
+const TICK = 7;
+const LOAD = 3;
+const SAVE = 4;
+
+let log: RecordedLog;
+
+beforeEach(() => {
+  clock.nanos = 1_000;
+  log = new RecordedLog();
+});
+
+const traceOf = (scope: number): OpenTrace => log.traceOf(scope) as OpenTrace;
+
+describe('the event of a tick', () => {
+  const LOOP = { startedNanos: 800, busySinceNanos: 700 } as LoopEvents;
+  /** What the trace of a tick for BTC that begins now knows of its event. */
+  const stampsOf = (): Pick<OpenTrace, 'stampedNanos' | 'earliestNanos'> => {
+    const tick = log.tick(TICK, 'BTC');
+    const { stampedNanos, earliestNanos } = traceOf(tick.scope);
+    tick.end(false);
+    return { stampedNanos, earliestNanos };
+  };
+
+  it('gives a tick the moment in which it came in, and the earliest in which it could have been handled', () => {
+    const turn = new LoopTurn();
+    turn.callbackStarted(-1, true, 800 / 1e6);
+    log = new RecordedLog({ loop: LOOP, turn });
+    const { events } = log.recorder;
+    const arrival = events.enter({ count: () => 1, symbol: () => 'BTC' }, 650);
+    expect(stampsOf()).toEqual({ stampedNanos: 650, earliestNanos: 650 });
+    events.leave(arrival);
+    const late = events.enter({ count: () => 1, symbol: () => 'BTC' }, 750);
+    expect(stampsOf()).toEqual({ stampedNanos: 750, earliestNanos: 700 });
+    events.leave(late);
+    // Nothing came in, and the running code was not called by a delivery.
+    expect(stampsOf()).toEqual({ stampedNanos: NaN, earliestNanos: 700 });
+  });
+
+  it('came in with the callback where that is a delivery, which says nothing of a tick inside another operation', () => {
+    const turn = { isDelivery: true, deliveredNanos: 800 } as LoopTurn;
+    log = new RecordedLog({ loop: LOOP, turn });
+    expect(stampsOf()).toEqual({ stampedNanos: 800, earliestNanos: 700 });
+    const load = log.operation(LOAD);
+    expect(stampsOf().stampedNanos).toBeNaN();
+    load.end(false);
+  });
+
+  it('is not taken by a tick-shaped call inside a tick', () => {
+    const { events } = log.recorder;
+    events.leave(events.enter({ count: () => 1, symbol: () => 'BTC' }, 650));
+    const outer = log.tick(TICK, 'ETH');
+    log.tick(SAVE, 'BTC').end(false);
+    outer.end(false);
+    expect(log.lines.filter((line) => line.endsWith('handled'))).toEqual(['1 handled']);
+    expect(log.lines.filter((line) => line.endsWith('starts'))).toEqual(['tick 7 starts']);
+  });
+
+  it('tells its symbol, its own time and what is missing before it', () => {
+    const event: TickEvent = { symbol: 'BTC', unixMillis: 1_700_000_000_000.25, missing: 3, batch: undefined };
+    const tick = RecordedCall.ofTick(log.recorder, TICK, event, false);
+    expect(traceOf(tick.scope)).toMatchObject({ symbol: 'BTC', eventUnixMillis: 1_700_000_000_000.25 });
+    tick.end(false);
+    expect(log.lines).toEqual(['tick 7 starts', '3 missing in a sequence', 'tick 7 closed']);
+  });
+
+  it('keeps its symbol where 8,191 others wait in the log: that is read first', () => {
+    for (let number = 0; number <= 8_191; number++) log.log.texts.numberOf(`S${number}`);
+    const tick = log.tick(TICK, 'BTC');
+    expect(traceOf(tick.scope).symbol).toBe('BTC');
+    expect(log.drains).toBe(1);
+  });
+
+  it('begins in the span of another process, and in none of Tickscope’s', () => {
+    const spanContext = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1, isRemote: true };
+    const { active } = log.recorder;
+    const inRequest = api.setSpanContext(ROOT_CONTEXT, spanContext);
+    const outer = active.run(inRequest, () => log.asyncTick(TICK));
+    expect(traceOf(outer.scope)).toMatchObject({ parentSpan: spanContext, traceId: spanContext.traceId });
+    const other = active.run(ROOT_CONTEXT.setValue(createContextKey('a key'), 1), () => log.asyncTick(TICK));
+    expect(traceOf(other.scope).parentSpan).toBeUndefined();
+    expect(log.log.parentSpans.size).toBe(0);
+  });
+
+  it('is looked for after whoever wants to be called before ticks', () => {
+    log.recorder.beforeTicks(() => void (clock.nanos += 50));
+    log.tick(TICK).end(false);
+    expect(log.closed[0]?.startNanos).toEqual([1_050]);
+  });
+});
+
+it('takes what is received now for received now, where no delivery has handed it over', () => {
+  expect(log.recorder.receivedNanos()).toBe(1_000);
+  log = new RecordedLog({ turn: { isDelivery: true, deliveredNanos: 900 } as LoopTurn });
+  expect(log.recorder.receivedNanos()).toBe(900);
+});

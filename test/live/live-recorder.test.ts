@@ -1,0 +1,142 @@
+// When the event log of a process is read, on a virtual clock and with immediates by hand.
+
+import { NameTable } from '../../src/model/name-table.js';
+import { TICKSCOPE_WORK, KIND_MASK, NOTE } from '../../src/model/log/log-layout.js';
+import type { EventLog } from '../../src/model/log/event-log.js';
+import { RecordedCall } from '../../src/capture/wrap/recorded-call.js';
+import type { LiveRecorder } from '../../src/live/live-recorder.js';
+import type { RunningSegment } from '../../src/aggregate/running-segment.js';
+import { runningSegment } from '../aggregate/running-parts.js';
+import { clock } from '../support/virtual-clock.js';
+import { liveParts } from './live-parts.js';
+
+jest.mock('../../src/capture/recorder/clock.js', () => jest.requireActual('../support/virtual-clock.js'));
+
+const immediates: (() => void)[] = [];
+jest.mock('../../src/primordials.js', () => ({
+  ...jest.requireActual<object>('../../src/primordials.js'),
+  startImmediate: (callback: () => void) => {
+    immediates.push(callback);
+    return { unref: () => {} };
+  },
+}));
+
+const TICK = 7;
+const EVENT = { symbol: 'BTC', unixMillis: NaN, missing: 0, batch: undefined };
+
+let live: LiveRecorder;
+let running: RunningSegment;
+let log: EventLog;
+let traceClosed: jest.SpyInstance;
+/** Where the log stands when a test begins. */
+let start: number;
+
+beforeEach(() => {
+  clock.nanos = 1_000;
+  clock.readingNanos = 0;
+  immediates.length = 0;
+  const names = new NameTable();
+  for (let id = 0; id <= TICK; id++) names.intern('tick', `onTick${id}`);
+  running = runningSegment({ names });
+  const parts = liveParts(running, names);
+  ({ live } = parts);
+  ({ log } = live.recorder);
+  traceClosed = jest.spyOn(parts.sink, 'traceClosed');
+  // What is due at the very start.
+  ticks(1);
+  live.drain();
+  traceClosed.mockClear();
+  start = log.position;
+});
+
+function ticks(count: number): void {
+  for (let number = 0; number < count; number++) {
+    RecordedCall.ofTick(live.recorder, TICK, EVENT, true).end(false);
+  }
+}
+
+const closed = (): number => traceClosed.mock.calls.length;
+
+/** What was written of Tickscope's own work, in nanoseconds. */
+function workTimes(): number[][] {
+  const times: number[][] = [];
+  for (let position = start; position < log.position; position++) {
+    if ((log.codeAt(position) & KIND_MASK) !== TICKSCOPE_WORK) continue;
+    expect(log.codeAt(position + 1)).toBe(NOTE);
+    times.push([position, position + 1].map((at) => Math.round((log.times[at * 2] as number) * 1e6)));
+  }
+  return times;
+}
+
+it('is read in the next free turn when 4,096 records wait', () => {
+  ticks(1_000);
+  expect(immediates).toHaveLength(0);
+  ticks(400);
+  expect(immediates).toHaveLength(1);
+  expect(closed()).toBe(0);
+  immediates.shift()?.();
+  expect(closed()).toBe(1_400);
+  // No further one is waited for.
+  expect(live.overdueNanos).toBe(Infinity);
+});
+
+it('is read in slices of 100 µs, each in a turn of its own', () => {
+  ticks(1_000);
+  live.drainSoon();
+  live.drainSoon();
+  expect(immediates).toHaveLength(1);
+  clock.readingNanos = 50_000;
+  let turns = 0;
+  for (; immediates.length > 0; turns++) {
+    const before = closed();
+    immediates.shift()?.();
+    // Two looks at 64 records each, of which a tick has three; its note is read with its begin.
+    expect(closed() - before).toBeLessThanOrEqual(128);
+  }
+  expect(turns).toBeGreaterThan(5);
+  expect(closed()).toBe(1_000);
+});
+
+it('is read within the program where an immediate does not come for 100 ms', () => {
+  expect(live.overdueNanos).toBe(Infinity);
+  ticks(10);
+  live.drainSoon();
+  expect(live.overdueNanos).toBe(100_001_000);
+  live.proceed();
+  expect(closed()).toBe(10);
+});
+
+it('is read before somebody looks at an open trace, and not where there is no scope', () => {
+  ticks(3);
+  expect([live.traceOf(0), live.placeOf(0), closed()]).toEqual([undefined, undefined, 0]);
+  const tick = RecordedCall.ofTick(live.recorder, TICK, EVENT, true);
+  expect(live.traceOf(tick.scope)?.symbol).toBe('BTC');
+  expect(closed()).toBe(3);
+});
+
+it('writes its own work down where that takes long within a callback of the program, and counts all of it', () => {
+  ticks(100);
+  clock.readingNanos = 49_999;
+  live.drain();
+  expect(workTimes()).toEqual([]);
+  clock.readingNanos = 0;
+  ticks(100);
+  const from = clock.nanos;
+  clock.readingNanos = 50_000;
+  live.drain();
+  expect(workTimes()).toEqual([[from, from + 50_000]]);
+});
+
+it('writes down when timed work was done', () => {
+  clock.readingNanos = 300;
+  const from = clock.nanos;
+  live.onDue(from as never);
+  expect(workTimes()).toEqual([[from, from]]);
+});
+
+it('counts received and handled events', () => {
+  live.eventsReceived(5);
+  live.eventsHandled(2);
+  live.eventsHandled(1);
+  expect(running.accumulator.arrivals.toTotals()).toMatchObject({ received: 5, handled: 3, ticksFromReceived: 2 });
+});
