@@ -96,6 +96,7 @@ class VirtualLoop {
     const tick = RecordedCall.ofTick(this.recorder, this.names.intern('tick', 'onTick'), event, false);
     clock.nanos += serviceNanos;
     tick.end(false);
+    tick.left();
     return began;
   }
 

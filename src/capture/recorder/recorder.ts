@@ -5,7 +5,18 @@
 // Tickscope's cost lies outside the measured time.
 
 import { type EventLog, nextPosition } from '../../model/log/event-log.js';
-import { ASYNC_BEGIN, ASYNC_END, CHECK_MASK, CHECK_SHIFT, FAILED, KIND_MASK, NOTE, SYNC_END, TICK_BEGIN, WAITING_SINCE } from '../../model/log/log-layout.js';
+import {
+  ASYNC_BEGIN,
+  ASYNC_END,
+  CHECK_MASK,
+  CHECK_SHIFT,
+  FAILED,
+  KIND_MASK,
+  NOTE,
+  SYNC_END,
+  TICK_BEGIN,
+  WAITING_SINCE,
+} from '../../model/log/log-layout.js';
 import type { Losses } from '../../model/losses.js';
 import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';

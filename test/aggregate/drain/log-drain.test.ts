@@ -2,7 +2,7 @@
 
 import { EventLog } from '../../../src/model/log/event-log.js';
 import { LAST_POSITION, NUMBER_MASK } from '../../../src/model/log/log-layout.js';
-import { SAME_CALLBACK } from '../../../src/model/log/loop-records.js';
+import { SAME_CALLBACK_NUMBER } from '../../../src/model/log/loop-records.js';
 import { GC_KINDS } from '../../../src/model/record/runtime-rows.js';
 import { FLAG_FAILED } from '../../../src/model/tick-trace.js';
 import { LogDrain } from '../../../src/aggregate/drain/log-drain.js';
@@ -115,7 +115,7 @@ describe('the event loop', () => {
       log.collected(1, 2, 5);
       const tick = log.tick(10, TICK);
       log.slowCall(3_000_000, 'feed.js:9');
-      log.callback(20, SAME_CALLBACK, 12.5, 0, tick);
+      log.callback(20, SAME_CALLBACK_NUMBER, 12.5, 0, tick);
       log.tickscopeWork(30, 35);
       log.end(40, tick);
       log.callback(50, 11, 13, 0, tick);
@@ -126,7 +126,7 @@ describe('the event loop', () => {
       `${GC_KINDS[1]} collection from 2 to 5`,
       'tick 7 starts',
       'feed.js:9 took 3000000',
-      `callback of ${SAME_CALLBACK} at 20, waited 12.5, round 0, in trace 1`,
+      `callback of ${SAME_CALLBACK_NUMBER} at 20, waited 12.5, round 0, in trace 1`,
       'Tickscope worked from 30 to 35',
       'tick 7 closed',
       'callback of 11 at 50, waited 13, round 0',

@@ -24,6 +24,7 @@ const host: Host = {
   tracerProvider: (naming) => new RecorderTracerProvider(recorder, names, naming),
   apiLoaded: () => {},
   onSlowCall: () => {},
+  onQuery: () => {},
   onError: () => {},
 };
 

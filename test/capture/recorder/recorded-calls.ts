@@ -80,6 +80,14 @@ export class RecordedCalls implements DrainSink, RecorderSink {
     this.filled++;
   }
 
+  spanCost(nanos: number): void {
+    this.lines.push(`an operation cost ${nanos}`);
+  }
+
+  watchingCost(nanos: number, callbacks: number): void {
+    this.lines.push(`looking at each of ${callbacks} callbacks cost ${nanos}`);
+  }
+
   onDue(atNanos: number): number {
     this.due.push(atNanos);
     return this.nextDueNanos;

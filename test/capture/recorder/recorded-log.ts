@@ -47,23 +47,23 @@ export class RecordedLog implements LogReader {
   /** Begins a tick, in which the synchronous code is that follows. */
   tick(operationId: number, symbol?: string, since?: Nanoseconds): RecordedCall {
     const event = { symbol, unixMillis: NaN, missing: 0, batch: undefined };
-    return RecordedCall.ofTick(this.recorder, operationId, event, false, since);
+    return leaving(RecordedCall.ofTick(this.recorder, operationId, event, false, since));
   }
 
   /** Begins a tick that goes on after it returns; `inside` runs code in it. */
   asyncTick(operationId: number, symbol?: string): RecordedCall {
     const event = { symbol, unixMillis: NaN, missing: 0, batch: undefined };
-    return RecordedCall.ofTick(this.recorder, operationId, event, true);
+    return leaving(RecordedCall.ofTick(this.recorder, operationId, event, true));
   }
 
   /** Begins an operation that ends when it returns. */
   operation(operationId: number): RecordedCall {
-    return RecordedCall.ofOperation(this.recorder, operationId, false);
+    return leaving(RecordedCall.ofOperation(this.recorder, operationId, false));
   }
 
   /** Begins an operation that may end later than it returns; `inside` runs code in it. */
   asyncOperation(operationId: number): RecordedCall {
-    return RecordedCall.ofOperation(this.recorder, operationId, true);
+    return leaving(RecordedCall.ofOperation(this.recorder, operationId, true));
   }
 
   /** Runs code in the scope of a call. */
@@ -111,4 +111,19 @@ export class RecordedLog implements LogReader {
     this.drain();
     this.#drain.endGiven(trace, scope, operationId, durationNanos, failed);
   }
+}
+
+/** Like the functions that run them, these calls leave a synchronous scope when they have returned. */
+function leaving(call: RecordedCall): RecordedCall {
+  const { end, returned } = RecordedCall.prototype;
+  return Object.assign(call, {
+    end(failed: boolean) {
+      end.call(call, failed);
+      call.left();
+    },
+    returned() {
+      returned.call(call);
+      call.left();
+    },
+  });
 }

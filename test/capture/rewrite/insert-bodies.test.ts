@@ -47,43 +47,43 @@ it.each<[what: string, source: string, text: string]>([
   [
     'a method',
     'class Bot {\n  onTick(t) {\n    this.n++;\n  }\n}',
-    'class Bot {\n  onTick(t) {const $tke=$tk.a(0,this,[t]);try{\n    this.n++;\n  ;$tke.return=void 0;}finally{$tk.o($tke)}}\n}',
+    'class Bot {\n  onTick(t) {const $tke=$tk.u(0,this,t);try{\n    this.n++;\n  ;$tke.return=void 0;}finally{$tk.o($tke)}}\n}',
   ],
   [
     'a method without a line',
     'class Bot { onTick(t) {} }',
-    'class Bot { onTick(t) {const $tke=$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
+    'class Bot { onTick(t) {const $tke=$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
   ],
   ['a class without anything of interest', 'class Bot { onTicket(t) {} }', 'class Bot { onTicket(t) {} }'],
   [
     'a #private method',
     'class Bot { #onTick(t) { return t } }',
-    'class Bot { #onTick(t) {const $tke=$tk.a(0,this,[t]);try{ return $tke.return= t}finally{$tk.o($tke)} } }',
+    'class Bot { #onTick(t) {const $tke=$tk.u(0,this,t);try{ return $tke.return= t}finally{$tk.o($tke)} } }',
   ],
   [
     'a declaration',
     'function onTick(t) {\n  return t;\n}',
-    'function onTick(t) {const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{ return $tke.\n  return=t;\n}finally{$tk.o($tke)}}',
+    'function onTick(t) {const $tke=new.target?$tk.n:$tk.u(0,this,t);try{ return $tke.\n  return=t;\n}finally{$tk.o($tke)}}',
   ],
   [
     'a declaration after its directives',
     "function onTick(t) {\n  'use strict'\n  run(t)\n}",
-    "function onTick(t) {\n  'use strict';const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{\n  run(t)\n;$tke.return=void 0;}finally{$tk.o($tke)}}",
+    "function onTick(t) {\n  'use strict';const $tke=new.target?$tk.n:$tk.u(0,this,t);try{\n  run(t)\n;$tke.return=void 0;}finally{$tk.o($tke)}}",
   ],
   [
     'a declaration in a switch',
     'switch (x) {\ncase 1: function onTick(t) {} }',
-    'switch (x) {\ncase 1: function onTick(t) {const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
+    'switch (x) {\ncase 1: function onTick(t) {const $tke=new.target?$tk.n:$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
   ],
   [
     'a function that knows its name',
     'const onTick = function onTick(t) { feed.off("tick", onTick); }',
-    'const onTick = function onTick(t) {const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{ feed.off("tick", onTick);;$tke.return=void 0;}finally{$tk.o($tke)} }',
+    'const onTick = function onTick(t) {const $tke=new.target?$tk.n:$tk.u(0,this,t);try{ feed.off("tick", onTick);;$tke.return=void 0;}finally{$tk.o($tke)} }',
   ],
   [
     'an exported arrow',
     'exports.onTick = async (t) => t;',
-    'exports.onTick = async (t) =>{const $tke=$tk.a(0,void 0,[t]);try{return $tke.return= t}finally{$tk.o($tke)}};',
+    'exports.onTick = async (t) =>{const $tke=$tk.u(0,void 0,t);try{return $tke.return= t}finally{$tk.o($tke)}};',
   ],
   [
     'an arrow that takes its event apart',
@@ -103,22 +103,22 @@ it.each<[what: string, source: string, text: string]>([
   [
     'a class field',
     'class Bot { onTick = (t) => t; }',
-    'class Bot { onTick = (t) =>{const $tke=$tk.a(0,void 0,[t]);try{return $tke.return= t}finally{$tk.o($tke)}}; }',
+    'class Bot { onTick = (t) =>{const $tke=$tk.u(0,void 0,t);try{return $tke.return= t}finally{$tk.o($tke)}}; }',
   ],
   [
     'a member set in the constructor',
     'class Bot { constructor() { this.onTick = (t) => t; } }',
-    'class Bot { constructor() { this.onTick = (t) =>{const $tke=$tk.a(0,void 0,[t]);try{return $tke.return= t}finally{$tk.o($tke)}}; } }',
+    'class Bot { constructor() { this.onTick = (t) =>{const $tke=$tk.u(0,void 0,t);try{return $tke.return= t}finally{$tk.o($tke)}}; } }',
   ],
   [
     'a prototype',
     'Bot.prototype.onTick = function (t) {};',
-    'Bot.prototype.onTick = function (t) {const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}};',
+    'Bot.prototype.onTick = function (t) {const $tke=new.target?$tk.n:$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}};',
   ],
   [
     'an object literal',
     'const bot = { onTick(t) {} };',
-    'const bot = { onTick(t) {const $tke=$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}} };',
+    'const bot = { onTick(t) {const $tke=$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}} };',
   ],
   [
     'an operation, whose arguments nobody looks at',
@@ -233,37 +233,37 @@ it.each<[what: string, source: string, text: string]>([
   [
     'what a handler is made of',
     'const onTick = throttle((t) => t, 100);',
-    'const onTick = throttle((t) =>{const $tke=$tk.a(0,void 0,[t]);try{return $tke.return= t}finally{$tk.o($tke)}}, 100);',
+    'const onTick = throttle((t) =>{const $tke=$tk.u(0,void 0,t);try{return $tke.return= t}finally{$tk.o($tke)}}, 100);',
   ],
   [
     'a field as compilers write it',
     'class Bot { constructor() { __publicField(this, "onTick", (t) => t); } }',
-    'class Bot { constructor() { __publicField(this, "onTick", (t) =>{const $tke=$tk.a(0,void 0,[t]);try{return $tke.return= t}finally{$tk.o($tke)}}); } }',
+    'class Bot { constructor() { __publicField(this, "onTick", (t) =>{const $tke=$tk.u(0,void 0,t);try{return $tke.return= t}finally{$tk.o($tke)}}); } }',
   ],
   [
     'a listener that is written in the call',
     'feed.on("trade", (t) => t);',
-    'feed.on("trade", (t) =>{const $tke=$tk.a(0,void 0,[t]);try{return $tke.return= t}finally{$tk.o($tke)}});',
+    'feed.on("trade", (t) =>{const $tke=$tk.u(0,void 0,t);try{return $tke.return= t}finally{$tk.o($tke)}});',
   ],
   [
     'a listener that knows itself',
     'feed.on("trade", function self(t) { feed.off("trade", self); });',
-    'feed.on("trade", function self(t) {const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{ feed.off("trade", self);;$tke.return=void 0;}finally{$tk.o($tke)} });',
+    'feed.on("trade", function self(t) {const $tke=new.target?$tk.n:$tk.u(0,this,t);try{ feed.off("trade", self);;$tke.return=void 0;}finally{$tk.o($tke)} });',
   ],
   [
     'a listener that is added by its name',
     'feed.on("trade", handleIt);\nfunction handleIt(t) {}',
-    'feed.on("trade", handleIt);\nfunction handleIt(t) {const $tke=new.target?$tk.n:$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}}',
+    'feed.on("trade", handleIt);\nfunction handleIt(t) {const $tke=new.target?$tk.n:$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}}',
   ],
   [
     'a listener that is a method, and no function of its name',
     'class Bot { start() { feed.on("trade", this.handleIt.bind(this)); } handleIt(t) {} }\nfunction handleIt() {}',
-    'class Bot { start() { feed.on("trade", this.handleIt.bind(this)); } handleIt(t) {const $tke=$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }\nfunction handleIt() {}',
+    'class Bot { start() { feed.on("trade", this.handleIt.bind(this)); } handleIt(t) {const $tke=$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }\nfunction handleIt() {}',
   ],
   [
     'a method that takes the place of another',
     'class Ema { nextValue(v) {\n    this.nextValue = this.nextStable;\n  }\n  nextStable(v) {\n    return v;\n  }\n}',
-    'class Ema { nextValue(v) {const $tke=$tk.a(0,this,[v]);try{\n    this.nextValue = this.nextStable;\n  ;$tke.return=void 0;}finally{$tk.o($tke)}}\n  nextStable(v) {const $tke=$tk.a(1,this,[v]);try{ return $tke.\n    return=v;\n  }finally{$tk.o($tke)}}\n}',
+    'class Ema { nextValue(v) {const $tke=$tk.u(0,this,v);try{\n    this.nextValue = this.nextStable;\n  ;$tke.return=void 0;}finally{$tk.o($tke)}}\n  nextStable(v) {const $tke=$tk.u(1,this,v);try{ return $tke.\n    return=v;\n  }finally{$tk.o($tke)}}\n}',
   ],
   [
     'no function that only works on many values',
@@ -294,7 +294,7 @@ it('keeps ES modules valid: default exports, imports, top-level await', () => {
     "import fs from 'node:fs';\nexport default class { onTick(t) {} }\nexport async function* onTrade(t) {}\nawait null;\n";
   expect(insert(source, 'feed.mjs', 'module').text.split('\n').slice(0, 3)).toEqual([
     "$tk.y(onTrade,1);import fs from 'node:fs';",
-    'export default class { onTick(t) {const $tke=$tk.a(0,this,[t]);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
+    'export default class { onTick(t) {const $tke=$tk.u(0,this,t);try{;$tke.return=void 0;}finally{$tk.o($tke)}} }',
     'export async function* onTrade(t) {const $tkz=$tk.zr(arguments);try{}catch($tkx){$tkz.failed();throw $tkx}finally{$tkz.end()}}',
   ]);
 });

@@ -59,7 +59,7 @@ try {
 const HOST = `
 class Entry { set return(value) {} }
 class Recursion { j() {} ja() {} set return(value) {} }
-class Host { n = new Entry(); i() { return this.n; } a() { return this.n; } o() {} }
+class Host { n = new Entry(); i() { return this.n; } a() { return this.n; } u() { return this.n; } v() { return this.n; } o() {} }
 const $tk = new Host();
 let $tkv;`;
 

@@ -29,6 +29,14 @@ export class StubHost {
     return this.#start(id, self, args, callback);
   }
 
+  u(id: number, self: unknown, first: unknown): StubEntry {
+    return this.#start(id, self, [first], undefined);
+  }
+
+  v(id: number, self: unknown, first: unknown, second: unknown): StubEntry {
+    return this.#start(id, self, [first, second], undefined);
+  }
+
   g(id: number, self: unknown, args: ArrayLike<unknown>, callback?: unknown): StubEntry {
     return this.#start(id, self, Array.from(args), callback);
   }

@@ -3,7 +3,7 @@
 import { LoopStretches } from '../../../src/capture/runtime/loop-stretches.js';
 import { LoopWatch } from '../../../src/capture/runtime/loop-watch.js';
 import { type LoopOwnerKind, OwnerTable, ownerLabel } from '../../../src/model/owner-table.js';
-import { NO_CALLBACK, SAME_CALLBACK } from '../../../src/model/log/loop-records.js';
+import { NO_CALLBACK, SAME_CALLBACK_NUMBER } from '../../../src/model/log/loop-records.js';
 import type { StallRow } from '../../../src/model/record/runtime-rows.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import type * as VirtualClock from '../../support/virtual-clock.js';
@@ -122,11 +122,11 @@ describe('LoopWatch', () => {
     callback('timer', 'poll');
     work(1);
     // What a tick has put off to the end of the callback: a `nextTick` in its context.
-    begin(SAME_CALLBACK, { number: 7, isTick: true, operationId: 5 });
+    begin(SAME_CALLBACK_NUMBER, { number: 7, isTick: true, operationId: 5 });
     work(2);
-    begin(SAME_CALLBACK, { number: 7, isTick: true, operationId: 5 });
+    begin(SAME_CALLBACK_NUMBER, { number: 7, isTick: true, operationId: 5 });
     work(3);
-    begin(SAME_CALLBACK);
+    begin(SAME_CALLBACK_NUMBER);
     work(4);
     loop.finish(clock.nanos);
     expect(Object.fromEntries(held)).toMatchObject({ 'timer poll': 5 * MILLIS, 'tick onTick5': 5 * MILLIS });
