@@ -54,6 +54,11 @@ function boundaries(scale: HistogramScale): Float64Array {
   return (tables[scale] ??= makeBoundaries(scale));
 }
 
+/** Makes what is made with the first look-up otherwise. */
+export function makeHistogramTables(): void {
+  for (const scale of [4, 6] as const) firstPositions(scale);
+}
+
 /** The largest integer nanosecond in bucket `index`. */
 export function bucketUpperNanos(scale: HistogramScale, index: number): Nanoseconds {
   return boundaries(scale)[index - LOWEST_EXPONENT * 2 ** scale] as Nanoseconds;
