@@ -45,7 +45,7 @@ export class ScopeContextManager<Store> extends AsyncLocalStorageContextManager 
       if (!isDisposed) storage.put(before);
       isDisposed = true;
     };
-    return { dispose } as unknown as Attached;
+    return { dispose };
   }
 
   /** Ticks are found through the same storage: it is never switched off. */

@@ -73,6 +73,15 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     asTickscopeWork(() => startImmediate(() => this.#readSlice()).unref());
   }
 
+  /**
+   * The next slice follows at once: an immediate that does not hold the loop open would wait for the program's next event. What holds it
+   * open is over in milliseconds, and is never started by what a program does when its loop has ended.
+   */
+  #readOn(): void {
+    this.#expectedNanos = now();
+    asTickscopeWork(() => startImmediate(() => this.#readSlice()));
+  }
+
   /** Calls `work` when everything that was written until now has been read: at once where that is little. */
   whenRead(work: () => void): void {
     if (this.#drain.waiting > FEW_RECORDS) {
@@ -165,7 +174,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     while (hasMore && now() - fromNanos < SLICE_NANOS) hasMore = this.#drain.run(RECORDS_PER_LOOK);
     this.recorder.drained();
     this.#running.accumulator.ledger.closingCost((now() - fromNanos) as Nanoseconds);
-    if (hasMore) this.drainSoon();
+    if (hasMore) this.#readOn();
     else this.#hasRead();
   }
 

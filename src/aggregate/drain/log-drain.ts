@@ -48,7 +48,7 @@ export class LogDrain {
     this.#sink = sink;
     this.#loop = loop;
     this.#position = log.position;
-    this.traces = new OpenTraces(sink, newId, log.leavesWork);
+    this.traces = new OpenTraces(sink, newId, log);
   }
 
   /** Records that wait. */
@@ -79,7 +79,7 @@ export class LogDrain {
     if (place === 'outermost') return;
     if (!isTickShaped) this.#sink.operationFailed(operationId);
     else if (place === undefined && this.traces.wasTick(begin)) this.#sink.tickFailed(operationId, symbol);
-    else this.#sink.operationFailed(this.#innerId(operationId));
+    else this.#sink.operationFailed(this.traces.innerIdOf(operationId));
   }
 
   endGiven(
@@ -141,7 +141,7 @@ export class LogDrain {
     const code = log.codeAt(note);
     const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
     if (parentSpan !== undefined) log.parentSpans.delete(position);
-    const trace = this.traces.tickBegins(operationId, () => this.#innerId(operationId), scope, position);
+    const trace = this.traces.tickBegins(operationId, scope, position);
     if (trace === undefined) return;
     trace.parentSpan = parentSpan;
     this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds);
@@ -163,10 +163,6 @@ export class LogDrain {
     }
     const busySinceNanos = loop?.busySinceNanos ?? NaN;
     trace.earliestNanos = trace.stampedNanos < busySinceNanos ? trace.stampedNanos : busySinceNanos;
-  }
-
-  #innerId(operationId: number): number {
-    return this.#log.innerOperations.get(operationId)?.id ?? operationId;
   }
 
   /** @returns the position of the note that belongs to the record before */

@@ -12,19 +12,23 @@ export const SCOPE_OF_HOLDER = 3;
 /** The begin is unknown: the scope's tree has closed. */
 export const SCOPE_OF_CLOSED = 4;
 
+/** Of a scope that no open tree holds. */
+export const UNLINKED = -2;
+
 const FIRST_SIZE = 256;
 
 export class Scopes {
   /** By slot. */
   scope: Int32Array = new Int32Array(FIRST_SIZE);
-  /** Index of the open tree; `NONE` once that has closed. */
+  /** Index of its trace, and the number of that: another one may have the index by now. `NONE` where the trace was closed from the start. */
   tree: Int32Array = new Int32Array(FIRST_SIZE);
+  number: Int32Array = new Int32Array(FIRST_SIZE);
   /** The innermost running operation in it, and the one that it belongs to. */
   top: Int32Array = new Int32Array(FIRST_SIZE);
   base: Int32Array = new Int32Array(FIRST_SIZE);
   kind: Uint8Array = new Uint8Array(FIRST_SIZE);
   ended: Uint8Array = new Uint8Array(FIRST_SIZE);
-  /** The next scope of the same tree, or the next free slot. */
+  /** The next scope of the same open tree, or `UNLINKED`; or the next free slot. */
   next: Int32Array = new Int32Array(FIRST_SIZE);
   /** Scopes in use. */
   count = 0;
@@ -56,10 +60,11 @@ export class Scopes {
   }
 
   /** @param next the first scope of the same tree until now */
-  add(scope: number, tree: number, base: number, kind: number, next: number): number {
+  add(scope: number, tree: number, number: number, base: number, kind: number, next: number): number {
     const slot = this.#take();
     this.scope[slot] = scope;
     this.tree[slot] = tree;
+    this.number[slot] = number;
     this.top[slot] = base;
     this.base[slot] = base;
     this.kind[slot] = kind;
@@ -95,6 +100,7 @@ export class Scopes {
   #grow(): void {
     this.scope = doubled(this.scope);
     this.tree = doubled(this.tree);
+    this.number = doubled(this.number);
     this.top = doubled(this.top);
     this.base = doubled(this.base);
     this.next = doubled(this.next);

@@ -5,12 +5,10 @@
 
 import type { AnyFunction } from '../rules/any-function.js';
 
-class Given {
-  constructor(object: object) {
-    // A constructor may return another object, and the fields of a class that extends this one are added to that.
-    return object;
-  }
-}
+/** A constructor may return another object, and the fields of a class that extends it are added to that. */
+const Given = function (object: object) {
+  return object;
+} as unknown as new (object: object) => object;
 
 class PassedInstead extends Given {
   readonly #callback: AnyFunction;

@@ -20,7 +20,7 @@ it('finds each scope that it has, and none that it has not', () => {
       for (const scope of steps) {
         const known = expected.get(scope);
         expect(scopes.find(scope)).toBe(known ?? NONE);
-        if (known === undefined) expected.set(scope, scopes.add(scope, 5, NONE, SCOPE_OF_TICK, NONE));
+        if (known === undefined) expected.set(scope, scopes.add(scope, 5, 0, NONE, SCOPE_OF_TICK, NONE));
         else {
           scopes.remove(known);
           expected.delete(scope);
@@ -41,7 +41,7 @@ it('grows, and keeps what stands in it', () => {
   const slots = Array.from({ length: 5_000 }, (_, number) => {
     const base = operations.add(number, NONE, number, number + 1);
     operations.startNanos[base] = number / 2;
-    return scopes.add(number + 1, number, base, SCOPE_OF_TICK, NONE);
+    return scopes.add(number + 1, number, 0, base, SCOPE_OF_TICK, NONE);
   });
   for (const [number, slot] of slots.entries()) {
     expect(scopes.find(number + 1)).toBe(slot);

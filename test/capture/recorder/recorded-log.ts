@@ -33,6 +33,12 @@ export class RecordedLog implements LogReader {
     this.recorder = new Recorder(log, this, this.calls, turn);
   }
 
+  /** Scopes that the drain knows. */
+  get scopeCount(): number {
+    this.drain();
+    return this.#drain.traces.scopeCount;
+  }
+
   /** What has been told until now. */
   get lines(): string[] {
     this.drain();

@@ -1,0 +1,43 @@
+// What is known of traces that have closed: operations and contexts that go on, and traces whose spans somebody may ask for.
+
+import { LATE_OPERATIONS } from '../../model/limits.js';
+import { RecentMap } from '../../model/recent-map.js';
+import type { OpenTrace } from '../../model/tree/open-trace.js';
+import { ClosedTicks } from './closed-ticks.js';
+
+export interface PlaceInTrace {
+  readonly trace: OpenTrace;
+  readonly position: number;
+}
+
+export class Outlived {
+  readonly ticks: ClosedTicks = new ClosedTicks();
+  /** By scope. */
+  readonly places: RecentMap<number, PlaceInTrace> = new RecentMap<number, PlaceInTrace>();
+  /** By the begin of an operation whose tick has left as spans: it follows when it ends. */
+  readonly spans: Map<number, PlaceInTrace> = new Map<number, PlaceInTrace>();
+  /** Scopes that have outlived their trace, oldest first. */
+  readonly #scopes = new Set<number>();
+
+  /** @returns the oldest scope where there are too many: it is no longer followed */
+  add(scope: number): number | undefined {
+    this.#scopes.add(scope);
+    if (this.#scopes.size <= LATE_OPERATIONS) return undefined;
+    const [oldest] = this.#scopes;
+    this.delete(oldest as number);
+    this.spans.delete(Math.abs(oldest as number));
+    return oldest;
+  }
+
+  delete(scope: number): void {
+    this.#scopes.delete(scope);
+  }
+
+  /** Sends what an operation was that has ended after its tick, where that has left. */
+  endSpan(begin: number, operationId: number, startNanos: number, endNanos: number, failed: boolean): void {
+    const late = this.spans.get(begin);
+    if (late === undefined) return;
+    this.spans.delete(begin);
+    late.trace.lateEnd?.(late.position, operationId, startNanos, endNanos, failed);
+  }
+}
