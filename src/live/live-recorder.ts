@@ -17,6 +17,7 @@ import type { Losses } from '../model/losses.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { random, startImmediate } from '../primordials.js';
+import { debug } from '../stderr.js';
 import type { LiveSink } from './live-sink.js';
 import type { TimedTask, TimedWork } from './timed-work.js';
 
@@ -61,7 +62,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     const { waiting } = this.#drain;
     if (waiting === 0) return;
     const fromNanos = waiting >= RECORDS_PER_LOOK ? now() : 0;
-    this.#drain.run();
+    this.#run();
     this.recorder.drained();
     if (fromNanos > 0) this.#worked(fromNanos);
   }
@@ -171,11 +172,26 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     const fromNanos = now();
     this.#expectedNanos = Infinity;
     let hasMore = true;
-    while (hasMore && now() - fromNanos < SLICE_NANOS) hasMore = this.#drain.run(RECORDS_PER_LOOK);
+    while (hasMore && now() - fromNanos < SLICE_NANOS) hasMore = this.#run(RECORDS_PER_LOOK);
     this.recorder.drained();
     this.#running.accumulator.ledger.closingCost((now() - fromNanos) as Nanoseconds);
     if (hasMore) this.#readOn();
     else this.#hasRead();
+  }
+
+  /** Reads within the program's calls too, and must not throw there. The record that failed is left out. @returns whether there are more */
+  #run(most?: number): boolean {
+    let { waiting } = this.#drain;
+    for (;;) {
+      try {
+        return this.#drain.run(most);
+      } catch (error) {
+        debug('reading the event log failed', error);
+        this.losses.add('log_errors');
+        if (this.#drain.waiting >= waiting) return false;
+        ({ waiting } = this.#drain);
+      }
+    }
   }
 
   #hasRead(): void {

@@ -140,3 +140,16 @@ it('counts received and handled events', () => {
   live.eventsHandled(1);
   expect(running.accumulator.arrivals.toTotals()).toMatchObject({ received: 5, handled: 3, ticksFromReceived: 2 });
 });
+
+it('goes on where making something of a tick fails, and says so', () => {
+  traceClosed.mockImplementationOnce(() => {
+    throw new Error('no room for a copy');
+  });
+  ticks(3);
+  expect(() => live.drain()).not.toThrow();
+  expect(closed()).toBe(3);
+  expect(running.accumulator.losses.byCause.get('log_errors')).toBe(1);
+  ticks(1);
+  live.drain();
+  expect(closed()).toBe(4);
+});

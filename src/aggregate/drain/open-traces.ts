@@ -378,7 +378,14 @@ export class OpenTraces {
       const flags = trace.failed ? FLAG_OUTSIDE_TICK | FLAG_FAILED : FLAG_OUTSIDE_TICK;
       this.#sink.operationEnded(trace.operationId, durationNanos, flags);
     }
-    this.#sink.traceClosed(trace, buffer);
+    try {
+      this.#sink.traceClosed(trace, buffer);
+    } finally {
+      this.#closed(index, trace, buffer);
+    }
+  }
+
+  #closed(index: number, trace: OpenTrace, buffer: TickBuffer): void {
     if (trace.isTick) this.#outlived.ticks.add(trace);
     this.#closeScopes(index, trace);
     // Scopes find the trace by its number: from here on none does.
