@@ -24,6 +24,8 @@ interface HookOptions {
 
 /** One in this many callbacks has the cost of looking at it measured. A power of two. */
 const CALLBACKS_PER_COST_SAMPLE = 64;
+/** A callback that follows so soon is not asked whether the loop has waited in between: 70 ns. What it has waited is seen at the next. */
+const SHORT_MILLIS = 0.02;
 const STALL_MILLIS = STALL_NANOS / 1e6;
 
 export class CallbackHook {
@@ -92,7 +94,7 @@ export class CallbackHook {
     const lastIdleMillis = this.#last[1] as number;
     const position = this.#recorder.begin(CALLBACK | ownerId, scope);
     const atMillis = log.times[(position & log.mask) << 1] as number;
-    const { idleTime } = nodeTiming;
+    const idleTime = atMillis - lastMillis < SHORT_MILLIS ? lastIdleMillis : nodeTiming.idleTime;
     if (idleTime > lastIdleMillis) this.#followsStall = false;
     else if (atMillis - lastMillis >= STALL_MILLIS) this.#followsStall = true;
     log.append(idleTime, NOTE, this.#followsStall ? nodeTiming.uvMetricsInfo.loopCount : 0);

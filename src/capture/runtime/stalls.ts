@@ -54,6 +54,7 @@ export class Stalls {
   /** The loop's iteration of the callback that begins; NaN where it was not looked up, as it is where a stall may have ended. */
   roundIs(round: number): void {
     this.#round = round;
+    if (Number.isNaN(round)) return;
     for (let back = 1; back <= this.#inTurn; back++) {
       const stall = this.#open.at(-back) as OpenStall;
       if (Number.isNaN(stall.round)) stall.round = round;
