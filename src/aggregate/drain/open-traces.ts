@@ -190,7 +190,7 @@ export class OpenTraces {
   /** The outermost function of a trace has returned, and the trace goes on. */
   returned(scope: number): void {
     const trace = this.traceOf(scope);
-    if (trace === undefined || trace.logPosition !== Math.abs(scope)) return;
+    if (trace === undefined || trace.logPosition !== Math.abs(scope) || trace.returnedNanos !== Infinity) return;
     trace.returnedNanos = this.atNanos;
     (trace.buffer as TickBuffer).isSynchronous = false;
     if (trace.isTick) this.#sink.tickReturned(this.atNanos as Nanoseconds);

@@ -27,7 +27,7 @@ export class BodyRuntime {
   readonly active: ActiveScope;
   readonly frames: StackFrames;
   readonly starts: AsyncStarts;
-  readonly recursions: OpenRecursions = new OpenRecursions();
+  readonly recursions: OpenRecursions;
   readonly promises: PendingPromises;
   readonly hooks: PromiseHooks;
   /** For wrappers. */
@@ -42,6 +42,7 @@ export class BodyRuntime {
   constructor({ active, tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork }: BodyRuntimeOptions) {
     this.active = active;
     this.frames = new StackFrames(tickscopeFile);
+    this.recursions = new OpenRecursions(this.frames);
     this.starts = new AsyncStarts(this.frames, active);
     this.onError = onError;
     this.promises = new PendingPromises(onForgotten);

@@ -30,7 +30,7 @@ export class IndicatorBody implements Body {
 
   enter(self: unknown, args: readonly unknown[]): IndicatorEntry | undefined {
     const { starts, recursions, hooks, promises } = this.#runtime;
-    recursions.failStale();
+    recursions.failStale(this);
     const guard = this.#guard;
     if (guard.inside) return undefined;
     const recorder = this.#recorder;

@@ -64,7 +64,7 @@ export class MeasuredBody implements Body {
 
   enter(self: unknown, args: readonly unknown[], callback: unknown): CallEntry | undefined {
     const runtime = this.#runtime;
-    runtime.recursions.failStale();
+    runtime.recursions.failStale(this);
     if (this.#isLimited && runtime.nested >= NESTED_CALLS) {
       this.#tracer.losses.add('calls_too_deep');
       return undefined;

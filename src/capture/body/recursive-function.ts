@@ -11,6 +11,7 @@ export class RecursiveFunction {
   readonly #unmeasured: Entry;
   readonly #open: OpenRecursions;
   readonly #onError: (error: unknown) => void;
+  #isLearned = false;
   readonly #isOfThis = (entry: Entry): boolean => entry.body === this.#body;
 
   constructor(body: Body, open: OpenRecursions, onError: (error: unknown) => void) {
@@ -26,12 +27,18 @@ export class RecursiveFunction {
 
   ja(self: unknown, args: ArrayLike<unknown>): void {
     try {
+      if (!this.#isLearned) this.#learn();
       const entry = this.#body.enter(self, args as readonly unknown[], undefined);
       // A call that is not measured has a place too: its `return` must not take another one's.
       this.#open.push(entry ?? this.#unmeasured);
     } catch (error) {
       this.#onError(error);
     }
+  }
+
+  #learn(): void {
+    this.#isLearned = true;
+    this.#open.learn(this.#body);
   }
 
   set return(value: unknown) {

@@ -18,6 +18,8 @@ const { defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 
 /** Tickscope's frames between the program and here, and one of the program. */
 const NEAR_FRAMES = 12;
+/** Frames that are looked through for a function. A deeper stack counts as one that has it. */
+const FAR_FRAMES = 1_000;
 /** Places that are remembered: awaits and calls in the synchronous starts of async functions. */
 const REMEMBERED_PLACES = 4_096;
 /** Where Node.js calls hooks from. */
@@ -54,6 +56,17 @@ export class StackFrames {
     const mark = this.caller();
     if (this.#byPlace.size < REMEMBERED_PLACES) this.#byPlace.set(key, mark);
     return mark;
+  }
+
+  /**
+   * Whether a synchronous function is on the stack.
+   *
+   * @param others its frames that do not count
+   */
+  isRunning(mark: FunctionMark, others: number): boolean {
+    const frames = callSites(FAR_FRAMES);
+    const running = frames.filter((each) => !each.isAsync() && this.#markOf(each) === mark);
+    return running.length > others || frames.length === FAR_FRAMES;
   }
 
   #isHook(script: string | null | undefined): boolean {
