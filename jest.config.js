@@ -2,6 +2,8 @@
 //
 // `npx jest test/some/path` finds a test in whichever project it is.
 
+const { availableParallelism } = require('node:os');
+
 const shared = {
   testEnvironment: 'node',
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
@@ -39,6 +41,8 @@ const project = (displayName, testMatch) => ({ ...shared, displayName, testMatch
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Two on two cores, where Jest's own count is one: most tests wait for the child process that they started.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     // What no other project takes.
     project('unit', [

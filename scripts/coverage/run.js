@@ -9,7 +9,7 @@ const { mkdirSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { reportCoverage } = require('./report.js');
-const { sourceMapsOfDist } = require('./source-maps.js');
+const { buildCountedPreload, buildPreload, sourceMapsOfDist } = require('./source-maps.js');
 
 /** Whole percents that the totals may not fall below; they stand where the totals stood when they were set. */
 const FLOOR = { lines: 94, branches: 88, functions: 93 };
@@ -61,6 +61,7 @@ async function main() {
   try {
     const processes = path.join(temporary, 'processes');
     mkdirSync(processes);
+    await buildCountedPreload();
     const maps = await sourceMapsOfDist(path.join(temporary, 'dist'));
     const passed = runTests(processes, process.argv.slice(2));
     const files = await reportCoverage(processes, maps, { temporary, output: path.join(root, 'coverage') });
@@ -76,6 +77,7 @@ async function main() {
     if (low.length > 0) console.error(`Coverage is below the floor: ${low.join(', ')}.`);
     process.exitCode = passed && low.length === 0 ? 0 : 1;
   } finally {
+    await buildPreload();
     rmSync(temporary, { recursive: true, force: true });
   }
 }

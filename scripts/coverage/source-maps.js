@@ -1,5 +1,5 @@
-// Maps the files of `dist` to `src`, without a change to `dist`: a comment or a map in it would be published, and
-// Node.js would put the preload's maps of 4 MB into the coverage of every child process.
+// Maps the files of `dist` to `src`. Not by comments in `dist`: Node.js would put the preload's maps of 4 MB into the coverage of every
+// child process.
 
 const { execFileSync } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');
@@ -9,12 +9,21 @@ const { bundlePreload } = require('../build-preload.js');
 
 const root = path.join(__dirname, '../..');
 
-/** Builds what `npm run build` builds once more, with maps beside the files. */
+/** Minified, a statement is part of an expression, and its counts are nobody's. */
+const AS_WRITTEN = { minifyWhitespace: false, minifySyntax: false };
+
+/** Builds the preload of `dist` so that its statements are those of `src`. */
+const buildCountedPreload = () => bundlePreload(path.join(root, 'dist'), undefined, AS_WRITTEN);
+
+/** Builds the preload of `dist` as `npm run build` does. */
+const buildPreload = () => bundlePreload(path.join(root, 'dist'));
+
+/** Builds what is in `dist` once more, with maps beside the files. */
 async function buildWithMaps(folder) {
   const tsc = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin/tsc');
   const options = ['--project', 'tsconfig.build.json', '--sourceMap', '--inlineSources', '--outDir', folder];
   execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
-  await bundlePreload(folder, undefined, { sourcemap: 'external' });
+  await bundlePreload(folder, undefined, { ...AS_WRITTEN, sourcemap: 'external' });
 }
 
 const withoutComment = (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, '');
@@ -41,4 +50,4 @@ async function sourceMapsOfDist(folder) {
   );
 }
 
-module.exports = { sourceMapsOfDist };
+module.exports = { buildCountedPreload, buildPreload, sourceMapsOfDist };
