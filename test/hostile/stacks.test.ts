@@ -2,6 +2,14 @@
 
 import { fixture, runBare, runRecorded } from '../support/programs.js';
 
+/**
+ * What Node.js calls microtasks and `process.nextTick` from depends on whether another timer or immediate is due in the same turn, whoever
+ * started it: the drain may. So those frames of Node.js are left out.
+ */
+const QUEUE =
+  /\n +at (?:process\.processTicksAndRejections|runNextTicks|process\.processImmediate) .*(?:\n +at (?:runNextTicks|listOnTimeout|process\.\w+) \(node:internal.*)*/g;
+const withoutQueue = (stacks: string): string => stacks.replaceAll(QUEUE, '');
+
 it.each([[10], [50]])('prints the same stacks and the same limit, with one of %i frames', async (limit) => {
   const nodeArguments = [`--stack-trace-limit=${limit}`];
   const program = [fixture('hostile/loop-frames.js')];
@@ -9,7 +17,7 @@ it.each([[10], [50]])('prints the same stacks and the same limit, with one of %i
     runBare(program, { nodeArguments }),
     runRecorded(program, { nodeArguments }),
   ]);
-  expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, '', 0]);
+  expect([withoutQueue(recorded.stdout), recorded.stderr, recorded.code]).toEqual([withoutQueue(bare.stdout), '', 0]);
   expect(recorded.report.ticks.count).toBe(10);
 });
 

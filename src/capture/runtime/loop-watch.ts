@@ -101,6 +101,8 @@ export class LoopWatch {
 
   /** The running callback turns out to be Tickscope's. */
   isTickscopeCallback(): void {
+    // A turn is more than that callback: it would make what the program did in it Tickscope's.
+    if (!this.#seesCallbacks) return;
     this.#callbackId = this.#tickscopeOwnerId;
     this.#holder.isReally(this.#tickscopeOwnerId);
   }

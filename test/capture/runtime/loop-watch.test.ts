@@ -241,4 +241,16 @@ describe('LoopWatch that sees turns only', () => {
     loop.finish(clock.nanos);
     expect(Object.fromEntries(held)).toMatchObject({ turn: 3 * MILLIS, 'tick onTick5': 4 * MILLIS });
   });
+
+  it('does not give a turn to Tickscope in which one of its callbacks ran', () => {
+    start(false);
+    callback('turn', '');
+    work(20);
+    loop.isTickscopeCallback();
+    work(1);
+    callback('turn', '');
+    loop.finish(clock.nanos);
+    expect(held.get('turn')).toBe(21 * MILLIS);
+    expect(stalls).toMatchObject([{ kind: 'turn', durationNanos: 21 * MILLIS }]);
+  });
 });
