@@ -22,6 +22,8 @@ import type { LiveSink } from './live-sink.js';
 import type { TimedTask, TimedWork } from './timed-work.js';
 
 const SLICE_NANOS = 100_000;
+/** A slice is longer by its own length for so many records that wait: a program may write more in a turn than a slice reads. */
+const RECORDS_PER_SLICE = 2_048;
 /** So many are read at once where somebody waits for them. */
 const FEW_RECORDS = 512;
 /** The clock is read after so many records of a slice. */
@@ -57,9 +59,13 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     this.recorder = new Recorder(this.#log, this, this, turn);
   }
 
+  get waiting(): number {
+    return this.#drain.waiting;
+  }
+
   /** Reads everything. */
   drain(): void {
-    const { waiting } = this.#drain;
+    const { waiting } = this;
     if (waiting === 0) return;
     const fromNanos = waiting >= RECORDS_PER_LOOK ? now() : 0;
     this.#run();
@@ -171,8 +177,9 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
   #readSlice(): void {
     const fromNanos = now();
     this.#expectedNanos = Infinity;
+    const sliceNanos = SLICE_NANOS * Math.max(1, this.waiting / RECORDS_PER_SLICE);
     let hasMore = true;
-    while (hasMore && now() - fromNanos < SLICE_NANOS) hasMore = this.#run(RECORDS_PER_LOOK);
+    while (hasMore && now() - fromNanos < sliceNanos) hasMore = this.#run(RECORDS_PER_LOOK);
     this.recorder.drained();
     this.#running.accumulator.ledger.closingCost((now() - fromNanos) as Nanoseconds);
     if (hasMore) this.#readOn();

@@ -97,6 +97,34 @@ it('is read in slices of 100 µs, each in a turn of its own', () => {
   expect(closed()).toBe(1_000);
 });
 
+it('is read in longer slices where a program writes more in a turn than one of them reads, and nothing is lost', () => {
+  const lost = jest.spyOn(live.losses, 'add');
+  let written = 0;
+  let longest = 0;
+  for (let turn = 0; turn < 100; turn++) {
+    clock.readingNanos = 0;
+    ticks(700);
+    written += 700;
+    // A look at 64 records takes 10 µs.
+    clock.readingNanos = 10_000;
+    const before = clock.nanos;
+    immediates.shift()?.();
+    longest = Math.max(longest, clock.nanos - before);
+  }
+  expect(lost).not.toHaveBeenCalled();
+  expect(longest).toBeLessThan(500_000);
+  clock.readingNanos = 0;
+  live.drain();
+  expect(closed()).toBe(written);
+});
+
+it('is read before a tick begins where the loop is not free', () => {
+  ticks(2_700);
+  expect(closed()).toBe(0);
+  ticks(100);
+  expect(closed()).toBeGreaterThan(2_700);
+});
+
 it('is read within the program where an immediate does not come for 100 ms', () => {
   expect(live.overdueNanos).toBe(Infinity);
   ticks(10);

@@ -6,6 +6,7 @@
 import type { CallerScope } from '../recorder/active-scope.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
+import { hiddenField } from '../wrap/hidden-field.js';
 import { callbackBehind, passedInstead } from '../wrap/passed-callbacks.js';
 import type { CallEntry, OpenCallback } from './entry.js';
 
@@ -25,7 +26,7 @@ interface WrappedCallback {
   handedOut: OpenCallback | undefined;
 }
 
-const wrapped = new WeakMap<AnyFunction, WrappedCallback>();
+const wrapped = hiddenField<WrappedCallback>();
 
 /** @returns what to pass on instead of `callback`; a class comes back as it is, because somebody makes objects of it, and the call ends when it returns */
 export function wrapCallback(

@@ -28,6 +28,8 @@ import { foreignParentIn, type SpanPlace } from './scope-context.js';
 
 /** What reads the log. */
 export interface LogReader {
+  /** Records that have not been read. */
+  readonly waiting: number;
   /** Reads everything that has been written. */
   drain(): void;
   /** The open trace that a scope belongs to. Reads first. */
@@ -74,6 +76,10 @@ export interface TickEvent {
 
 /** Records that wait until the loop is free; they fit the second-level cache. */
 const FEW_RECORDS = 4_096;
+/** Where so many wait, the loop is not free: they are read before a tick begins, whose time does not contain it then. */
+const MANY_RECORDS = 8_192;
+/** What waits is counted after so many records, while there are more than a few. */
+const RECORDS_PER_COUNT = 64;
 const SCOPES_AROUND = 64;
 /** What is due waits so long for the end of a tick, so that it falls outside the times of ticks. */
 const WITHIN_TICK_MILLIS = 1_000;
@@ -87,8 +93,9 @@ export class Recorder {
   readonly #reader: LogReader;
   readonly #sink: RecorderSink;
   readonly #turn: LoopTurn | undefined;
-  /** Records until the log has to be read; negative while that is overdue. */
+  /** Records until what waits is counted. */
   #room = FEW_RECORDS;
+  /** More than a few records wait, and the sink knows it. */
   #hasAsked = false;
   #beforeTick: (() => void) | undefined;
   /** When the sink's `onDue` is to be called. An array for the same reason as in `LoopTurn`. */
@@ -139,6 +146,7 @@ export class Recorder {
    */
   beginTick(operationId: number, scope: number, event: TickEvent, since?: Nanoseconds): number {
     const { log, events } = this;
+    if (this.#hasAsked && scope === 0 && this.#reader.waiting >= MANY_RECORDS) this.#reader.drain();
     const sinceNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
     if (log.texts.isFull) this.#reader.drain();
     const symbol = log.texts.numberOf(event.symbol);
@@ -246,10 +254,11 @@ export class Recorder {
     this.#sink.watchingCost(nanos, callbacks);
   }
 
-  /** The log has been read. */
+  /** The log has been read, or a part of it. */
   drained(): void {
-    this.#room = FEW_RECORDS;
-    this.#hasAsked = false;
+    const { waiting } = this.#reader;
+    this.#hasAsked = waiting >= FEW_RECORDS;
+    this.#room = this.#hasAsked ? RECORDS_PER_COUNT : FEW_RECORDS - waiting;
   }
 
   /** Calls the sink when it is due. Costs one comparison with a time that was read for something else. */
@@ -259,13 +268,14 @@ export class Recorder {
   }
 
   #lowRoom(): void {
+    const { waiting } = this.#reader;
+    this.#room = RECORDS_PER_COUNT;
     if (!this.#hasAsked) {
       this.#hasAsked = true;
       this.#sink.logFills();
     }
-    // The loop is not free. Best between two ticks, whose times do not contain it then; at the latest before the log is half full.
-    const isBetweenTicks = this.#room < -FEW_RECORDS && this.active.get() === 0;
-    if (isBetweenTicks || this.#room < FEW_RECORDS - this.log.records / 2) this.#reader.drain();
+    // At the latest before it is half full, within whatever call.
+    if (waiting > this.log.records / 2) this.#reader.drain();
   }
 
   /** Whether what has ended lies within something that has not. */

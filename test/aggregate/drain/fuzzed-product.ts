@@ -94,6 +94,10 @@ export class FuzzedProduct implements LogReader, RecorderSink {
     return next <= 1 ? (next + LAST_POSITION - 1) & LAST_POSITION || LAST_POSITION : next - 1;
   }
 
+  get waiting(): number {
+    return this.drainLog.waiting;
+  }
+
   /** Between two records of capture. */
   written(): void {
     const { recordsBetweenSlices, records } = this.variant;

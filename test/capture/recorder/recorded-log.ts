@@ -77,6 +77,10 @@ export class RecordedLog implements LogReader {
     return this.recorder.active.run(scope, code);
   }
 
+  get waiting(): number {
+    return this.#drain.waiting;
+  }
+
   drain(): void {
     if (this.#drain.waiting > 0) this.drains++;
     this.#drain.run();
