@@ -3,14 +3,18 @@
 //   node benchmarks/accuracy-program.js '{"rhythm":{"ticksPerTurn":100,"everyMillis":0},"ticks":20000}'
 //
 // Prints calls and self time by operation. Operations take from 1 µs to 20 µs; the handler awaits what it stores.
+//
+// With `"clocks":2` a second clock of the program's reads around the first, and it prints by how much the two differ: what any clock
+// around another one's reads costs, without a preload.
 
 const { feed } = require('./feed.js');
 
-const { rhythm, ticks } = JSON.parse(process.argv[2]);
+const { rhythm, ticks, clocks = 1 } = JSON.parse(process.argv[2]);
 
 const DEEPEST = 8;
 const begun = new Float64Array(DEEPEST);
 const ofCallees = new Float64Array(DEEPEST);
+const outerBegun = new Float64Array(DEEPEST);
 let depth = 0;
 
 /** Index of an operation in the totals. */
@@ -26,20 +30,35 @@ const NAMES = [
 const [TICK, EVALUATE, EMA, RSI, BOLLINGER, SERVICE, REPOSITORY] = NAMES.keys();
 const selfMillis = new Float64Array(NAMES.length);
 const calls = new Float64Array(NAMES.length);
+const apartMillis = new Float64Array(NAMES.length);
 
-function enter() {
+function enterOnce() {
   depth++;
   ofCallees[depth] = 0;
   begun[depth] = performance.now();
 }
 
-function leave(operation) {
+/** @returns what passed on the clock */
+function leaveOnce(operation) {
   const millis = performance.now() - begun[depth];
   selfMillis[operation] += millis - ofCallees[depth];
   calls[operation]++;
   depth--;
   ofCallees[depth] += millis;
+  return millis;
 }
+
+function enterTwice() {
+  outerBegun[depth + 1] = performance.now();
+  enterOnce();
+}
+
+function leaveTwice(operation) {
+  const millis = leaveOnce(operation);
+  apartMillis[operation] += performance.now() - outerBegun[depth + 1] - millis;
+}
+
+const [enter, leave] = clocks === 2 ? [enterTwice, leaveTwice] : [enterOnce, leaveOnce];
 
 /** Arithmetic that V8 does not leave out. */
 function reckon(steps, from) {
@@ -130,7 +149,12 @@ class TradingBot {
 
 async function main() {
   await feed(new TradingBot(), rhythm, ticks, new Float64Array(ticks));
-  const operations = NAMES.map((name, at) => ({ name, calls: calls[at], selfNanos: selfMillis[at] * 1e6 }));
+  const operations = NAMES.map((name, at) => ({
+    name,
+    calls: calls[at],
+    selfNanos: selfMillis[at] * 1e6,
+    apartNanos: apartMillis[at] * 1e6,
+  }));
   process.stdout.write(`${JSON.stringify({ operations })}\n`, () => process.exit(0));
 }
 

@@ -28,18 +28,29 @@ async function compareOnce(tickscope, given, folder) {
   });
 }
 
+/** @returns {Promise<number[]>} by operation: by how much two clocks of the program differ that read one around the other */
+async function clocksApart(bare, given, folder) {
+  const { operations } = await runOnce(bare, 'accuracy-program.js', { ...given, clocks: 2 }, folder);
+  return operations.map(({ calls, apartNanos }) => apartNanos / calls);
+}
+
 exports.measureAccuracy = async ({ compared, folder, isQuick, progress }) => {
   const rounds = isQuick ? 1 : 5;
   const regimes = [];
   for (const [title, { rhythm, ticks, quickTicks }] of Object.entries(REGIMES)) {
     const given = { rhythm, ticks: isQuick ? quickTicks : ticks };
     const runs = [];
-    for (let round = 0; round < rounds; round++) runs.push(await compareOnce(compared.tickscope, given, folder));
+    const apart = [];
+    for (let round = 0; round < rounds; round++) {
+      runs.push(await compareOnce(compared.tickscope, given, folder));
+      apart.push(await clocksApart(compared.bare, given, folder));
+    }
     const rows = runs[0].map(({ name }, at) => {
       const own = spreadOf(runs.map((run) => run[at].ownNanos));
       const deviation = spreadOf(runs.map((run) => run[at].recordedNanos - run[at].ownNanos));
       const allowedNanos = SHARE * own.median + NANOS_A_CALL;
-      return { name, own, deviation, allowedNanos, isWithin: Math.abs(deviation.median) <= allowedNanos };
+      const ownApart = spreadOf(apart.map((run) => run[at]));
+      return { name, own, ownApart, deviation, allowedNanos, isWithin: Math.abs(deviation.median) <= allowedNanos };
     });
     regimes.push({ title, ticks: given.ticks, rows });
     progress(title);

@@ -70,9 +70,13 @@ export class BodyHost {
     try {
       const body = this.#bodyOf(id);
       const caller = self === globalThis ? undefined : self;
-      if ((++this.#calls & (CALLS_PER_COST_SAMPLE - 1)) !== 0) return body.enter(caller, args, callback) ?? NO_ENTRY;
-      return this.#enterTimed(body, caller, args, callback);
+      if ((++this.#calls & (CALLS_PER_COST_SAMPLE - 1)) === 0) return this.#enterTimed(body, caller, args, callback);
+      this.#recorder.entering();
+      const entry = body.enter(caller, args, callback) ?? NO_ENTRY;
+      this.#recorder.entered();
+      return entry;
     } catch (error) {
+      this.#recorder.entered();
       this.#onError('a call', error);
       return NO_ENTRY;
     }
@@ -113,9 +117,12 @@ export class BodyHost {
   o(entry: BodyEntry): void {
     if (!(entry instanceof Entry)) return;
     try {
+      this.#recorder.leaving();
       if (entry === this.#timed) this.#leaveTimed(entry);
       else entry.body.leave(entry);
+      this.#recorder.left();
     } catch (error) {
+      this.#recorder.left();
       this.#onError('the end of a call', error);
     }
   }
@@ -147,7 +154,9 @@ export class BodyHost {
 
   #enterTimed(body: Body, self: unknown, args: readonly unknown[], callback: unknown): BodyEntry {
     const from = nowMillis();
+    this.#recorder.entering();
     const entry = body.enter(self, args, callback);
+    this.#recorder.entered();
     this.#timed = entry;
     this.#timedMillis = nowMillis() - from;
     return entry ?? NO_ENTRY;

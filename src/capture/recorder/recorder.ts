@@ -2,7 +2,7 @@
 //
 // A record is a number and a time. What is a tick, what is in it, how long everything took: that is found later, from the order of the
 // records (`aggregate/drain`). The clock is read as late as possible at a begin and as early as possible at an end, so that
-// Tickscope's cost lies outside the measured time.
+// Tickscope's cost lies outside the measured time: `entering` and `leaving` say that there is more to do than to write the record.
 
 import { type EventLog, nextPosition } from '../../model/log/event-log.js';
 import {
@@ -100,6 +100,13 @@ export class Recorder {
   #beforeTick: (() => void) | undefined;
   /** When the sink's `onDue` is to be called. An array for the same reason as in `LoopTurn`. */
   readonly #dueMillis = new Float64Array(1);
+  /** The next begin gets its time in `entered`. */
+  #isEntering = false;
+  /** Where that time goes; -1 for nowhere. */
+  #enteredSlot = -1;
+  /** The next end has the time of `leaving`. */
+  #isLeaving = false;
+  readonly #leftMillis = new Float64Array(1);
 
   /** @param turn absent where nobody knows the event loop's current work */
   constructor(log: EventLog, reader: LogReader, sink: RecorderSink, turn?: LoopTurn) {
@@ -120,13 +127,41 @@ export class Recorder {
     log.position = nextPosition(position);
     log.cells[(slot << 1) + 2] = code;
     log.cells[(slot << 1) + 3] = scope;
-    log.times[slot] = nowMillis();
+    if (this.#isEntering) {
+      this.#isEntering = false;
+      this.#enteredSlot = slot;
+    } else {
+      log.times[slot] = nowMillis();
+    }
     return position;
+  }
+
+  /** Of the begin that follows, all is done when `entered` is called. Until then no code of the program runs but in front of that begin. */
+  entering(): void {
+    this.#isEntering = true;
+  }
+
+  entered(): void {
+    this.#isEntering = false;
+    if (this.#enteredSlot === -1) return;
+    this.log.times[this.#enteredSlot] = nowMillis();
+    this.#enteredSlot = -1;
+  }
+
+  /** The program's call is over; its end is written before `left` is called, if at all. */
+  leaving(): void {
+    this.#leftMillis[0] = nowMillis();
+    this.#isLeaving = true;
+  }
+
+  left(): void {
+    this.#isLeaving = false;
   }
 
   /** Writes an end. */
   end(code: number, scope: number): void {
-    const millis = nowMillis();
+    const millis = this.#isLeaving ? (this.#leftMillis[0] as number) : nowMillis();
+    this.#isLeaving = false;
     const { log } = this;
     const { position } = log;
     const slot = (position & log.mask) << 1;
@@ -152,10 +187,10 @@ export class Recorder {
     const symbol = log.texts.numberOf(event.symbol);
     const isDelivery = scope === 0 && this.#turn?.isDelivery === true;
     const { store } = this.active;
-    this.#beforeTick?.();
+    if (this.#beforeTick !== undefined) this.#callBeforeTick(this.#beforeTick);
     const position = this.begin(TICK_BEGIN | operationId, scope);
     if (typeof store === 'object') this.#noteParent(position, store);
-    if (since !== undefined) log.times[(position & log.mask) << 1] = since / 1e6;
+    if (since !== undefined) this.#beginAt(position, since);
     const slot = (log.position & log.mask) << 1;
     log.position = nextPosition(log.position);
     log.times[slot] = event.unixMillis;
@@ -290,6 +325,19 @@ export class Recorder {
     // The work may itself call functions that are measured.
     this.#dueMillis[0] = Infinity;
     this.#dueMillis[0] = this.#sink.onDue(Math.round(millis * 1e6) as Nanoseconds) / 1e6;
+  }
+
+  #callBeforeTick(before: () => void): void {
+    const isEntering = this.#isEntering;
+    this.#isEntering = false;
+    before();
+    this.#isEntering = isEntering;
+  }
+
+  #beginAt(position: number, nanos: Nanoseconds): void {
+    const { log } = this;
+    log.times[(position & log.mask) << 1] = nanos / 1e6;
+    this.#enteredSlot = -1;
   }
 
   #noteParent(position: number, store: object): void {

@@ -2,6 +2,8 @@
 
 import { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT } from '../../../src/model/tick-trace.js';
+import { CALLBACK, NOTE } from '../../../src/model/log/log-layout.js';
+import { NO_CALLBACK } from '../../../src/model/log/loop-records.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import type { TickBuffer } from '../../../src/model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
@@ -47,6 +49,53 @@ describe('Recorder', () => {
         flags: [0, 0, 0],
       },
     ]);
+  });
+
+  it('leaves out what is done between a record and the program', () => {
+    const { recorder } = log;
+    recorder.entering();
+    const tick = log.tick(TICK);
+    clock.nanos = 1_010;
+    recorder.entered();
+    clock.nanos = 1_020;
+    recorder.leaving();
+    clock.nanos = 1_030;
+    tick.end(false);
+    recorder.left();
+    // Nothing of it stays for the next call.
+    recorder.entering();
+    recorder.entered();
+    recorder.leaving();
+    recorder.left();
+    clock.nanos = 1_040;
+    const next = log.tick(TICK);
+    clock.nanos = 1_050;
+    recorder.entered();
+    next.end(false);
+    expect(log.closed).toMatchObject([
+      { startNanos: [1_010], endNanos: [1_020] },
+      { startNanos: [1_040], endNanos: [1_050] },
+    ]);
+  });
+
+  it('keeps the start of a tick that its handler had before it was known, whatever is done after', () => {
+    log.recorder.entering();
+    const tick = log.tick(TICK, undefined, 900 as Nanoseconds);
+    clock.nanos = 1_010;
+    log.recorder.entered();
+    tick.end(false);
+    expect(log.closed[0]).toMatchObject({ startNanos: [900], endNanos: [1_010] });
+  });
+
+  it('gives the later time to the tick itself, and not to what is written in front of it', () => {
+    log.recorder.beforeTicks(() => log.recorder.log.append(log.recorder.begin(CALLBACK | NO_CALLBACK, 0), NOTE, 0));
+    log.recorder.entering();
+    const tick = log.tick(TICK);
+    clock.nanos = 1_010;
+    log.recorder.entered();
+    tick.end(false);
+    expect(log.log.times[2]).toBe(1_000 / 1e6);
+    expect(log.closed[0]).toMatchObject({ startNanos: [1_010] });
   });
 
   it('starts a tick where its handler had started before it was known to be one', () => {
