@@ -6,22 +6,21 @@
 // function's own one is entered again when that promise's reaction runs. So neither the caller nor what the caller starts ever
 // has the function's context. A `then` makes such a promise too: the text of the function says that an `await` comes.
 
-import type { ActiveScope, Store } from '../recorder/active-scope.js';
+import type { ActiveScope, EnteredStore, Store } from '../recorder/active-scope.js';
 import { HAS_CONTEXT_FRAMES } from './promise-hooks.js';
 import type { FunctionMark, StackFrames } from './stack-frames.js';
 
 const { hasOwn } = Object;
 
-/** The store to enter when the reaction of an `await` runs, on the promise that V8 makes for it and that nobody else has. */
-const STORE = Symbol('tickscope store');
+/** What to enter when the reaction of an `await` runs, on the promise that V8 makes for it and that nobody else has. */
+const START = Symbol('tickscope start');
 
 interface OfAwait {
-  [STORE]?: Store;
+  [START]?: AsyncStart;
 }
 
 /** An async function in its synchronous start. */
-export interface AsyncStart {
-  readonly prior: Store;
+export interface AsyncStart extends EnteredStore {
   /** The function's own store, where it has one. */
   own: Store;
   hasOwn: boolean;
@@ -69,7 +68,7 @@ export class AsyncStarts {
 
   /** The function runs in a scope of its own. */
   enter(start: AsyncStart, scope: number): void {
-    this.#active.enter(scope);
+    this.#active.enterScope(start, scope);
     start.own = this.#active.store;
     start.hasOwn = true;
   }
@@ -89,7 +88,7 @@ export class AsyncStarts {
     if (!start.isRunning) return false;
     this.suspendAbove(this.#starts.lastIndexOf(start) + 1);
     this.#pop();
-    if (start.hasOwn) this.#active.put(start.prior);
+    if (start.hasOwn) this.#active.leave(start);
     return true;
   }
 
@@ -100,17 +99,19 @@ export class AsyncStarts {
 
   /** Where contexts are copied to promises: called before that of a promise derived from `parent` is. */
   onDeriving(parent: object): void {
-    if (HAS_CONTEXT_FRAMES || !hasOwn(parent, STORE)) return;
+    const start = HAS_CONTEXT_FRAMES ? undefined : startOf(parent);
+    if (start === undefined) return;
     this.#aside = this.#active.store;
     this.#isAside = true;
-    this.#active.put((parent as OfAwait)[STORE]);
+    this.#active.put(start.own);
   }
 
   /** @param promise derived from `parent` by an `await` or by `then` */
   onDerived(promise: object, parent: object): void {
     // What is no promise is put into one first, from which that of the `await` is derived then.
-    if (hasOwn(parent, STORE)) {
-      (promise as OfAwait)[STORE] = (parent as OfAwait)[STORE];
+    const passed = startOf(parent);
+    if (passed !== undefined) {
+      (promise as OfAwait)[START] = passed;
       if (this.#isAside) this.#active.put(this.#aside);
       this.#isAside = false;
       this.#aside = undefined;
@@ -122,15 +123,16 @@ export class AsyncStarts {
     if (waiting === undefined) return;
     this.#waiting = undefined;
     this.suspendAbove(this.#starts.lastIndexOf(waiting));
-    const { own, hasOwn: hasStore } = waiting;
-    if (hasStore) (promise as OfAwait)[STORE] = own;
+    if (waiting.hasOwn) (promise as OfAwait)[START] = waiting;
   }
 
   onBefore(promise: object): void {
     // A microtask begins: nothing of before is on the stack.
     if (this.#starts.length > 0) this.suspendAbove(0);
     // Without context frames async_hooks has copied the context to the promise.
-    if (HAS_CONTEXT_FRAMES && hasOwn(promise, STORE)) this.#active.put((promise as OfAwait)[STORE]);
+    if (!HAS_CONTEXT_FRAMES) return;
+    const start = startOf(promise);
+    if (start !== undefined) this.#active.resume(start, start.own);
   }
 
   #onStack(): AsyncStart | undefined {
@@ -140,7 +142,7 @@ export class AsyncStarts {
 
   #suspendTop(): void {
     const top = this.#pop();
-    if (top.hasOwn) this.#active.put(top.prior);
+    if (top.hasOwn) this.#active.leave(top);
     top.onSuspended();
   }
 
@@ -151,4 +153,8 @@ export class AsyncStarts {
     if (top.functionMark !== undefined) this.#hiding--;
     return top;
   }
+}
+
+function startOf(promise: object): AsyncStart | undefined {
+  return hasOwn(promise, START) ? (promise as OfAwait)[START] : undefined;
 }

@@ -1,6 +1,7 @@
 // One call of a measured function of the program, from its first line until it is left.
 
-import type { CallerScope, Store } from '../recorder/active-scope.js';
+import type { CallerScope, EnteredStore, Store } from '../recorder/active-scope.js';
+import type { ContextFrame } from '../recorder/context-frames.js';
 import type { OpenCall } from '../wrap/call-tracer.js';
 import type { AsyncStart } from './async-starts.js';
 
@@ -66,15 +67,17 @@ export interface OpenCallback {
 }
 
 /** Of a call that may end later than it returns. */
-export class CallEntry extends Entry {
+export class CallEntry extends Entry implements EnteredStore {
   call: OpenCall;
   /** Where the call was made, where it was given a callback. */
   caller: CallerScope | undefined;
   /** The calls around this one that handed it its callback, and end with it. */
   callbackOf: OpenCallback | undefined;
-  /** Its scope was entered, from that store. */
+  /** Its scope was entered. */
   hasEntered = false;
-  enteredFrom: Store;
+  storeBefore: Store;
+  frameBefore: ContextFrame | undefined;
+  ownFrame: ContextFrame | undefined;
   /** Of an async function. */
   start: AsyncStart | undefined;
   /** A callback was given that has not been called, and that ends the call. */

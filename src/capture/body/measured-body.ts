@@ -120,13 +120,11 @@ export class MeasuredBody implements Body {
     }
     if (needsStore(call)) {
       entry.hasEntered = true;
-      entry.enteredFrom = active.store;
-      enterCall(active, call);
+      enterCall(active, entry, call);
     } else if (call.later !== undefined) {
       call.later.onScope = (own) => {
         entry.hasEntered = true;
-        entry.enteredFrom = active.store;
-        active.enter(own);
+        active.enterScope(entry, own);
       };
     }
   }
@@ -136,7 +134,7 @@ export class MeasuredBody implements Body {
     this.#runtime.nested--;
     const { call, value, isReturned } = entry;
     if (starts.depth > entry.startDepth) starts.suspendAbove(entry.startDepth);
-    if (entry.hasEntered) active.put(entry.enteredFrom);
+    if (entry.hasEntered) active.leave(entry);
     const promise = isReturned && typeof value === 'object' && isPromise(value) ? value : undefined;
     const isPending = promise !== undefined && promises.isPending(promise);
     if (entry.hasWindow) {
@@ -157,7 +155,7 @@ export class MeasuredBody implements Body {
   /** Nobody has the entry and its call any more. */
   #release(entry: CallEntry, call: OpenCall): void {
     call.release?.();
-    entry.enteredFrom = undefined;
+    entry.storeBefore = entry.frameBefore = entry.ownFrame = undefined;
     entry.caller = undefined;
     if (this.#spare.length < SPARE_ENTRIES) this.#spare.push(entry);
   }
@@ -178,7 +176,9 @@ export class MeasuredBody implements Body {
     const { starts, hooks, frames, active } = this.#runtime;
     hooks.hold();
     const start: AsyncStart = {
-      prior: active.store,
+      storeBefore: undefined,
+      frameBefore: undefined,
+      ownFrame: undefined,
       own: undefined,
       hasOwn: needsStore(call),
       functionMark: this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined,
@@ -190,7 +190,7 @@ export class MeasuredBody implements Body {
     entry.start = start;
     starts.push(start);
     if (start.hasOwn) {
-      enterCall(active, call);
+      enterCall(active, start, call);
       start.own = active.store;
     }
     if (call.later === undefined) return;

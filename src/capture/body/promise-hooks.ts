@@ -5,6 +5,7 @@
 
 import async_hooks from 'node:async_hooks';
 import { runningResource, startInterval, stopInterval } from '../../primordials.js';
+import { keepingFrame } from '../recorder/context-frames.js';
 import { nodeModule } from '../../this-thread.js';
 
 /** What the hooks call. None of these may throw: V8 would raise it in the program. */
@@ -110,5 +111,5 @@ export const HAS_CONTEXT_FRAMES: boolean = hasContextFrames();
 function hasContextFrames(): boolean {
   const keys = (): number => Object.getOwnPropertySymbols(runningResource()).length;
   const before = keys();
-  return new AsyncLocalStorage<true>().run(true, keys) === before;
+  return keepingFrame(() => new AsyncLocalStorage<true>().run(true, keys)) === before;
 }

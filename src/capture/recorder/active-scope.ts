@@ -2,6 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from '@opentelemetry/api';
+import { type ContextFrame, contextFrames } from './context-frames.js';
 import { ScopeContext, scopeIn } from './scope-context.js';
 
 /** A scope; or a context, where the program has set values. `undefined` outside every scope. */
@@ -16,6 +17,14 @@ export interface CallerScope {
   readonly store: Store;
   readonly light: number;
   readonly lightStore: Store;
+}
+
+/** A store that was entered, and what was there before: kept by whoever leaves it. */
+export interface EnteredStore {
+  storeBefore: Store;
+  /** The frame that it was in, and the one that was made; `undefined` where there are none. */
+  frameBefore: ContextFrame | undefined;
+  ownFrame: ContextFrame | undefined;
 }
 
 export class ActiveScope {
@@ -68,11 +77,50 @@ export class ActiveScope {
 
   /** From here on the running code is in `scope`, and so is what it starts. `put` with the store before has to follow. */
   enter(scope: number): void {
-    this.#storage.enterWith(storeWith(this.#storage.getStore(), scope));
+    this.put(storeWith(this.#storage.getStore(), scope));
   }
 
   put(store: Store): void {
+    if (contextFrames !== undefined && this.#isAlone(contextFrames.current())) contextFrames.set(undefined);
     this.#storage.enterWith(store);
+  }
+
+  /** Enters a store. `leave` has to follow. */
+  enterStore(entered: EnteredStore, store: Store): void {
+    entered.storeBefore = this.#storage.getStore();
+    entered.frameBefore = contextFrames?.current();
+    this.put(store);
+    entered.ownFrame = contextFrames?.current();
+  }
+
+  /** The same for a scope inside the running one. */
+  enterScope(entered: EnteredStore, scope: number): void {
+    this.enterStore(entered, storeWith(this.#storage.getStore(), scope));
+  }
+
+  /**
+   * Puts back what was there before. Where the program has entered a store of its own since, that stays: in JavaScript it is in force until
+   * somebody else enters one, whatever functions return.
+   */
+  leave(entered: EnteredStore): void {
+    if (contextFrames !== undefined && contextFrames.current() === entered.ownFrame)
+      contextFrames.set(entered.frameBefore);
+    else {
+      this.put(entered.storeBefore);
+      entered.frameBefore = entered.ownFrame = undefined;
+    }
+  }
+
+  /** Enters the store again that was left: where nothing else has changed, with the same frame. */
+  resume({ frameBefore, ownFrame }: EnteredStore, store: Store): void {
+    if (contextFrames !== undefined && ownFrame !== undefined && contextFrames.current() === frameBefore)
+      contextFrames.set(ownFrame);
+    else this.put(store);
+  }
+
+  /** Whether a frame has nothing but this store: a copy of it would be empty but for what is replaced. */
+  #isAlone(frame: ContextFrame | undefined): boolean {
+    return frame?.size === 1 && frame.has(this.#storage);
   }
 
   /** From here on the synchronous code is in `scope`. `restoreLight` has to follow. */
@@ -97,19 +145,19 @@ export class ActiveScope {
    * store is the same, which it is for nearly all callbacks that are called at once, it is not touched.
    */
   callIn(caller: CallerScope, callback: AnyFunction, self: unknown, args: readonly unknown[]): unknown {
-    const prior = this.#storage.getStore();
     const light = this.#light;
     const lightStore = this.#lightStore;
     const { store, light: callerLight, lightStore: callerLightStore } = caller;
-    const isEntered = prior !== store;
     const isLight = callerLight !== 0 && callerLightStore === store;
-    if (isEntered) this.#storage.enterWith(isLight ? storeWith(store, callerLight) : store);
+    const entered = this.#storage.getStore() === store ? undefined : new Entered();
+    const isEntered = entered !== undefined;
+    if (isEntered) this.enterStore(entered, isLight ? storeWith(store, callerLight) : store);
     this.#light = isEntered || !isLight ? 0 : callerLight;
     this.#lightStore = callerLightStore;
     try {
       return apply(callback, self, args);
     } finally {
-      if (isEntered) this.#storage.enterWith(prior);
+      if (isEntered) this.leave(entered);
       this.#light = light;
       this.#lightStore = lightStore;
     }
@@ -117,15 +165,15 @@ export class ActiveScope {
 
   /** Runs `code` with another store, whatever synchronous scope is entered. */
   run<Result>(store: Store, code: () => Result): Result {
-    const prior = this.#storage.getStore();
     const light = this.#light;
     const lightStore = this.#lightStore;
+    const entered = new Entered();
     this.clearLight();
-    this.#storage.enterWith(store);
+    this.enterStore(entered, store);
     try {
       return code();
     } finally {
-      this.#storage.enterWith(prior);
+      this.leave(entered);
       this.restoreLight(light, lightStore);
     }
   }
@@ -137,6 +185,12 @@ export class ActiveScope {
     if (this.#lastContext?.scope !== store) this.#lastContext = new ScopeContext(undefined, store);
     return this.#lastContext;
   }
+}
+
+class Entered implements EnteredStore {
+  storeBefore: Store;
+  frameBefore: ContextFrame | undefined;
+  ownFrame: ContextFrame | undefined;
 }
 
 function scopeOf(store: Store): number {

@@ -4,12 +4,13 @@
 // program's frames never have this one in them, so that it costs them nothing.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { keepingFrame } from '../recorder/context-frames.js';
 
 const tickscopeWork = new AsyncLocalStorage<true>();
 
 /** Runs `work`; its timers, writes and requests, and what they lead to, are Tickscope's. */
 export function asTickscopeWork<Result>(work: () => Result): Result {
-  return tickscopeWork.run(true, work);
+  return keepingFrame(() => tickscopeWork.run(true, work));
 }
 
 export function isTickscopeWork(): boolean {

@@ -1,21 +1,23 @@
 // A call whose scope is entered and left by hand, where no function could be called in it.
 
-import type { ActiveScope, Store } from '../recorder/active-scope.js';
+import type { ContextFrame } from '../recorder/context-frames.js';
+import type { ActiveScope, EnteredStore, Store } from '../recorder/active-scope.js';
 import { enterCall, needsStore, type OpenCall } from './call-tracer.js';
 
-export class EnteredCall {
+export class EnteredCall implements EnteredStore {
+  storeBefore: Store;
+  frameBefore: ContextFrame | undefined;
+  ownFrame: ContextFrame | undefined;
   readonly #active: ActiveScope;
-  readonly #storeBefore: Store;
   readonly #isEntered: boolean;
 
   constructor(active: ActiveScope, call: OpenCall) {
     this.#active = active;
-    this.#storeBefore = active.store;
     this.#isEntered = needsStore(call);
-    if (this.#isEntered) enterCall(active, call);
+    if (this.#isEntered) enterCall(active, this, call);
   }
 
   leave(): void {
-    if (this.#isEntered) this.#active.put(this.#storeBefore);
+    if (this.#isEntered) this.#active.leave(this);
   }
 }

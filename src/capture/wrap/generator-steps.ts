@@ -8,10 +8,11 @@
 // the body tells its end, where somebody has to know it.
 
 import { types } from 'node:util';
-import type { ActiveScope, Store } from '../recorder/active-scope.js';
+import type { ActiveScope } from '../recorder/active-scope.js';
 import { mimic } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import { type CallTracer, enterCall, needsStore, type OpenCall } from './call-tracer.js';
+import { type CallTracer, needsStore, type OpenCall } from './call-tracer.js';
+import { EnteredCall } from './entered-call.js';
 import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
 const { apply, defineProperty, getPrototypeOf } = Reflect;
@@ -129,7 +130,7 @@ class Step {
   readonly #active: ActiveScope;
   readonly #tracer: CallTracer;
   readonly #results: PromiseResults;
-  readonly #storesBefore: Store[] = [];
+  readonly #entered: EnteredCall[] = [];
   #run: Run | undefined;
   #call: OpenCall | undefined;
   #hasEnded = false;
@@ -150,7 +151,7 @@ class Step {
       result = apply(resume, this.#generator, args);
       hasThrown = false;
     } finally {
-      if (this.#storesBefore.length > 0) this.#active.put(this.#storesBefore[0]);
+      for (const entered of this.#entered.toReversed()) entered.leave();
       if (hasThrown) {
         this.#results.abandon(isLookedAt);
         this.#endSynchronous(true, true);
@@ -193,8 +194,7 @@ class Step {
 
   #enter(call: OpenCall | undefined): void {
     if (call === undefined || !needsStore(call)) return;
-    this.#storesBefore.push(this.#active.store);
-    enterCall(this.#active, call);
+    this.#entered.push(new EnteredCall(this.#active, call));
   }
 
   #endSynchronous(failed: boolean, isLast: boolean): void {

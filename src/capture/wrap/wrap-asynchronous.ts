@@ -5,7 +5,8 @@ import { NESTED_CALLS } from '../../model/limits.js';
 import type { ActiveScope, CallerScope } from '../recorder/active-scope.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
-import { type CallTracer, enterCall, needsStore, type OpenCall } from './call-tracer.js';
+import type { CallTracer, OpenCall } from './call-tracer.js';
+import { EnteredCall } from './entered-call.js';
 import { PromiseResults, type ReturnedPromises } from './returned-promises.js';
 
 const { apply, construct } = Reflect;
@@ -123,16 +124,14 @@ export class Ending {
 
 /** Entered by hand: a function that runs another one in a scope would add frames to the stacks of the program's errors. */
 function runIn(active: ActiveScope, call: OpenCall, original: AnyFunction, self: unknown, args: unknown[]): unknown {
-  const { store } = active;
-  const isEntered = needsStore(call);
-  if (isEntered) enterCall(active, call);
+  const entered = new EnteredCall(active, call);
   nested++;
   try {
     return apply(original, self, args);
   } finally {
     nested--;
-    if (isEntered) active.put(store);
-    else call.left?.();
+    entered.leave();
+    call.left?.();
   }
 }
 
