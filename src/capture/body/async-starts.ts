@@ -7,6 +7,8 @@
 // has the function's context. A `then` makes such a promise too: the text of the function says that an `await` comes.
 
 import type { ActiveScope, EnteredStore, Store } from '../recorder/active-scope.js';
+import type { ContextFrame } from '../recorder/context-frames.js';
+import { needsStore, type OpenCall } from '../wrap/call-tracer.js';
 import { HAS_CONTEXT_FRAMES } from './promise-hooks.js';
 import type { FunctionMark, StackFrames } from './stack-frames.js';
 
@@ -20,20 +22,33 @@ interface OfAwait {
 }
 
 /** An async function in its synchronous start. */
-export interface AsyncStart extends EnteredStore {
+export class AsyncStart implements EnteredStore {
+  storeBefore: Store;
+  frameBefore: ContextFrame | undefined;
+  ownFrame: ContextFrame | undefined;
   /** The function's own store, where it has one. */
   own: Store;
   hasOwn: boolean;
+  readonly call: OpenCall;
+  readonly #starts: AsyncStarts;
   /** The function's mark, where its text has no code at an `await`: the frames of the stack are compared with it. */
   readonly functionMark: FunctionMark | undefined;
   /** The function's own promise: the last that was made before its first line. */
   promise: object | undefined;
   /** It has not handed the thread back. */
-  isRunning: boolean;
-  /** Called when the function is about to wait. */
-  onWait(): void;
-  /** Called when the function hands the thread back. */
-  onSuspended(): void;
+  isRunning = true;
+
+  constructor(starts: AsyncStarts, call: OpenCall, functionMark: FunctionMark | undefined) {
+    this.#starts = starts;
+    this.call = call;
+    this.hasOwn = needsStore(call);
+    this.functionMark = functionMark;
+  }
+
+  /** The function is about to wait. */
+  waits(): void {
+    this.#starts.waits(this);
+  }
 }
 
 export class AsyncStarts {
@@ -68,8 +83,7 @@ export class AsyncStarts {
 
   /** The function runs in a scope of its own. */
   enter(start: AsyncStart, scope: number): void {
-    this.#active.enterScope(start, scope);
-    start.own = this.#active.store;
+    start.own = this.#active.enterScope(start, scope);
     start.hasOwn = true;
   }
 
@@ -143,7 +157,7 @@ export class AsyncStarts {
   #suspendTop(): void {
     const top = this.#pop();
     if (top.hasOwn) this.#active.leave(top);
-    top.onSuspended();
+    top.call.returned();
   }
 
   #pop(): AsyncStart {

@@ -90,7 +90,7 @@ export class CallEntry extends Entry implements EnteredStore {
   }
 
   override get w(): undefined {
-    this.start?.onWait();
+    this.start?.waits();
     return undefined;
   }
 

@@ -9,7 +9,7 @@ import { type CallTracer, enterCall, needsStore, type OpenCall } from '../wrap/c
 import { takeGiven } from '../wrap/given-arguments.js';
 import { CALLS_LOOKED_AT } from '../wrap/returned-promises.js';
 import { CALLS_UNTIL_SYNCHRONOUS } from '../wrap/wrap-asynchronous.js';
-import type { AsyncStart } from './async-starts.js';
+import { AsyncStart } from './async-starts.js';
 import type { BodyRuntime } from './body-runtime.js';
 import { handedOut } from './callbacks.js';
 import { type Body, CallEntry, type Entry } from './entry.js';
@@ -175,24 +175,10 @@ export class MeasuredBody implements Body {
   #enterAsync(entry: CallEntry, call: OpenCall): void {
     const { starts, hooks, frames, active } = this.#runtime;
     hooks.hold();
-    const start: AsyncStart = {
-      storeBefore: undefined,
-      frameBefore: undefined,
-      ownFrame: undefined,
-      own: undefined,
-      hasOwn: needsStore(call),
-      functionMark: this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined,
-      promise: undefined,
-      isRunning: true,
-      onWait: () => starts.waits(start),
-      onSuspended: () => call.returned(),
-    };
+    const start = new AsyncStart(starts, call, this.#hidesAwait ? (this.#functionMark ??= frames.caller()) : undefined);
     entry.start = start;
     starts.push(start);
-    if (start.hasOwn) {
-      enterCall(active, start, call);
-      start.own = active.store;
-    }
+    if (start.hasOwn) start.own = enterCall(active, start, call);
     if (call.later === undefined) return;
     call.later.isRunning = () => start.isRunning;
     call.later.onScope = (own) => starts.enter(start, own);

@@ -5,6 +5,7 @@
 // watched is too; any other is older than the call, a cached one, and is not the call's work.
 
 import { WATCHED_PROMISES } from '../../model/limits.js';
+import { hiddenField } from '../wrap/hidden-field.js';
 import { LateOutcomes } from './late-outcomes.js';
 
 /** Called when the promise settles. `failed` is true only where it is known by then that it is rejected. */
@@ -17,12 +18,13 @@ interface Waiting {
   readonly onRejected: OnRejected[];
 }
 
+/** Of a promise that is derived from a watched one, whose reaction runs when that has settled. */
+const sourceOf = hiddenField<object>();
+/** Of a promise that the program was seen to add a reaction to. */
+const isReactedTo = hiddenField<true>();
+
 export class PendingPromises {
   readonly #watched = new Map<object, Waiting>();
-  /** Derived from a watched promise: its reaction runs when that has settled. */
-  readonly #sources = new WeakMap<object, object>();
-  /** Those that the program was seen to add a reaction to. */
-  readonly #reactedTo = new WeakSet<object>();
   /** Made in an open window and not settled since. */
   readonly #made = new Set<object>();
   #windows = 0;
@@ -97,13 +99,13 @@ export class PendingPromises {
     if (this.#windows > 0) this.#made.add(promise);
     if (parent === undefined) return;
     const isWatched = this.#watched.has(parent);
-    if (isWatched) this.#sources.set(promise, parent);
-    if (isWatched || this.#windows > 0) this.#reactedTo.add(parent);
+    if (isWatched) sourceOf.set(promise, parent);
+    if ((isWatched || this.#windows > 0) && isReactedTo.get(parent) === undefined) isReactedTo.set(parent, true);
     if (!isWatched) this.#outcomes.onReaction(parent);
   }
 
   onBefore(promise: object): void {
-    const source = this.#watched.size > 0 ? this.#sources.get(promise) : undefined;
+    const source = this.#watched.size > 0 ? sourceOf.get(promise) : undefined;
     if (source !== undefined) this.#settle(source, undefined);
   }
 
@@ -136,7 +138,7 @@ export class PendingPromises {
       (isRejected ? this.#failed : this.#fulfilled).add(promise);
       if (isRejected) for (const each of onRejected) each();
     };
-    this.#outcomes.learn(promise, remember, this.#reactedTo.has(promise));
+    this.#outcomes.learn(promise, remember, isReactedTo.get(promise) === true);
   }
 
   #forgetOldest(): void {

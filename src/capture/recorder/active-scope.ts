@@ -87,15 +87,24 @@ export class ActiveScope {
 
   /** Enters a store. `leave` has to follow. */
   enterStore(entered: EnteredStore, store: Store): void {
-    entered.storeBefore = this.#storage.getStore();
-    entered.frameBefore = contextFrames?.current();
-    this.put(store);
-    entered.ownFrame = contextFrames?.current();
+    this.#enter(entered, this.#storage.getStore(), store);
   }
 
-  /** The same for a scope inside the running one. */
-  enterScope(entered: EnteredStore, scope: number): void {
-    this.enterStore(entered, storeWith(this.#storage.getStore(), scope));
+  /** The same for a scope inside the running one. @returns the store that was entered */
+  enterScope(entered: EnteredStore, scope: number): Store {
+    const before = this.#storage.getStore();
+    const store = storeWith(before, scope);
+    this.#enter(entered, before, store);
+    return store;
+  }
+
+  #enter(entered: EnteredStore, before: Store, store: Store): void {
+    entered.storeBefore = before;
+    const frame = contextFrames?.current();
+    entered.frameBefore = frame;
+    if (this.#isAlone(frame)) contextFrames?.set(undefined);
+    this.#storage.enterWith(store);
+    entered.ownFrame = contextFrames?.current();
   }
 
   /**

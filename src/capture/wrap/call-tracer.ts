@@ -2,7 +2,7 @@
 
 import type { Context } from '@opentelemetry/api';
 import type { Losses } from '../../model/losses.js';
-import type { ActiveScope, EnteredStore } from '../recorder/active-scope.js';
+import type { ActiveScope, EnteredStore, Store } from '../recorder/active-scope.js';
 
 export interface CallTracer {
   /**
@@ -54,8 +54,9 @@ export function needsStore({ scope, isLight, context }: OpenCall): boolean {
   return (scope !== 0 && !isLight) || context !== undefined;
 }
 
-/** Replaces it; `active.leave` puts the one before back. */
-export function enterCall(active: ActiveScope, entered: EnteredStore, { scope, context }: OpenCall): void {
-  if (context === undefined) active.enterScope(entered, scope);
-  else active.enterStore(entered, context);
+/** Replaces it; `active.leave` puts the one before back. @returns the store that was entered */
+export function enterCall(active: ActiveScope, entered: EnteredStore, { scope, context }: OpenCall): Store {
+  if (context === undefined) return active.enterScope(entered, scope);
+  active.enterStore(entered, context);
+  return context;
 }
