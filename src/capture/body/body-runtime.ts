@@ -1,5 +1,6 @@
 // What all measured bodies of a process share: who is in its synchronous start, which promises are pending, and how errors are counted.
 
+import { NestedCalls } from '../wrap/nested-calls.js';
 import type { ReturnedPromises } from '../wrap/returned-promises.js';
 import type { ActiveScope } from '../recorder/active-scope.js';
 import { AsyncStarts } from './async-starts.js';
@@ -33,11 +34,8 @@ export class BodyRuntime {
   /** For wrappers. */
   readonly returned: ReturnedPromises;
   readonly onError: (what: string, error: unknown) => void;
-  /**
-   * Synchronous calls that are on the stack. Those beyond the limit are not measured: where the stack overflows, what ends a call near its
-   * end would overflow too, and the tick would stay open.
-   */
-  nested = 0;
+  /** Of synchronous functions. */
+  readonly nested: NestedCalls = new NestedCalls();
 
   constructor({ active, tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork }: BodyRuntimeOptions) {
     this.active = active;

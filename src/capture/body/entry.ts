@@ -78,6 +78,8 @@ export class CallEntry extends Entry implements EnteredStore {
   storeBefore: Store;
   frameBefore: ContextFrame | undefined;
   ownFrame: ContextFrame | undefined;
+  /** How many measured calls were on the stack when a synchronous one was entered. */
+  nestedAround = 0;
   /** Of an async function. */
   start: AsyncStart | undefined;
   /** A callback was given that has not been called, and that ends the call. */

@@ -3,7 +3,6 @@
 // The function object, its promise and what it returns stay the program's: nothing is wrapped, chained or replaced.
 
 import { types } from 'node:util';
-import { NESTED_CALLS } from '../../model/limits.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { type CallTracer, enterCall, needsStore, type OpenCall } from '../wrap/call-tracer.js';
 import { takeGiven } from '../wrap/given-arguments.js';
@@ -65,7 +64,7 @@ export class MeasuredBody implements Body {
   enter(self: unknown, args: readonly unknown[], callback: unknown): CallEntry | undefined {
     const runtime = this.#runtime;
     runtime.recursions.failStale(this);
-    if (this.#isLimited && runtime.nested >= NESTED_CALLS) {
+    if (this.#isLimited && runtime.nested.areTooMany) {
       this.#tracer.losses.add('calls_too_deep');
       return undefined;
     }
@@ -112,7 +111,7 @@ export class MeasuredBody implements Body {
 
   #enterSynchronous(entry: CallEntry, call: OpenCall): void {
     const { hooks, promises, active } = this.#runtime;
-    this.#runtime.nested++;
+    entry.nestedAround = this.#runtime.nested.enter();
     if (this.#returnsPromises || this.#calls <= CALLS_LOOKED_AT || hooks.isOn) {
       hooks.hold();
       promises.openWindow();
@@ -131,7 +130,7 @@ export class MeasuredBody implements Body {
 
   #leaveSynchronous(entry: CallEntry): void {
     const { starts, hooks, promises, active } = this.#runtime;
-    this.#runtime.nested--;
+    this.#runtime.nested.leave(entry.nestedAround);
     const { call, value, isReturned } = entry;
     if (starts.depth > entry.startDepth) starts.suspendAbove(entry.startDepth);
     if (entry.hasEntered) active.leave(entry);

@@ -5,6 +5,7 @@
 // watched is too; any other is older than the call, a cached one, and is not the call's work.
 
 import { WATCHED_PROMISES } from '../../model/limits.js';
+import { stack } from '../recorder/stack-epoch.js';
 import { hiddenField } from '../wrap/hidden-field.js';
 import { LateOutcomes } from './late-outcomes.js';
 
@@ -28,6 +29,7 @@ export class PendingPromises {
   /** Made in an open window and not settled since. */
   readonly #made = new Set<object>();
   #windows = 0;
+  #windowEpoch = 0;
   /** Whether the async function whose promise settles next has failed. */
   #endsNext: boolean | undefined;
   /** Known to be rejected: those of async functions that have thrown, and what was learned. */
@@ -52,11 +54,24 @@ export class PendingPromises {
 
   /** From here on promises that are made are remembered; `closeWindow` has to follow. */
   openWindow(): void {
+    if (!this.#hasWindow) this.#forgetWindows();
+    this.#windowEpoch = stack.epoch;
     this.#windows++;
   }
 
   closeWindow(): void {
-    if (--this.#windows === 0 && this.#made.size > 0) this.#made.clear();
+    this.#windows--;
+    if (!this.#hasWindow) this.#forgetWindows();
+  }
+
+  /** A window that was not closed, because `vm` stopped the function, is none when that cannot be on the stack. */
+  get #hasWindow(): boolean {
+    return this.#windows > 0 && this.#windowEpoch === stack.epoch;
+  }
+
+  #forgetWindows(): void {
+    this.#windows = 0;
+    if (this.#made.size > 0) this.#made.clear();
   }
 
   /** Whether the promise is known to be pending. */
@@ -96,11 +111,12 @@ export class PendingPromises {
   }
 
   onInit(promise: object, parent: object | undefined): void {
-    if (this.#windows > 0) this.#made.add(promise);
+    const hasWindow = this.#hasWindow;
+    if (hasWindow) this.#made.add(promise);
     if (parent === undefined) return;
     const isWatched = this.#watched.has(parent);
     if (isWatched) sourceOf.set(promise, parent);
-    if ((isWatched || this.#windows > 0) && isReactedTo.get(parent) === undefined) isReactedTo.set(parent, true);
+    if ((isWatched || hasWindow) && isReactedTo.get(parent) === undefined) isReactedTo.set(parent, true);
     if (!isWatched) this.#outcomes.onReaction(parent);
   }
 

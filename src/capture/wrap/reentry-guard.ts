@@ -1,12 +1,21 @@
 // Functions that call each other: only the outermost call is recorded.
 
 import { LATE_OPERATIONS } from '../../model/limits.js';
+import { stack } from '../recorder/stack-epoch.js';
 
 export class ReentryGuard {
-  /** A synchronous one of them is running. */
-  inside = false;
+  #insideEpoch = 0;
   /** Scopes of those that go on after they return: what runs in them belongs to them. */
   readonly #held = new Set<number>();
+
+  /** A synchronous one of them is running. */
+  get inside(): boolean {
+    return this.#insideEpoch === stack.epoch;
+  }
+
+  set inside(isInside: boolean) {
+    this.#insideEpoch = isInside ? stack.epoch : 0;
+  }
 
   get hasAsynchronous(): boolean {
     return this.#held.size > 0;

@@ -1,7 +1,7 @@
 // Records calls of a function that may end after it returns: by a promise or by a callback.
 
 import { types } from 'node:util';
-import { NESTED_CALLS } from '../../model/limits.js';
+import { NestedCalls } from './nested-calls.js';
 import type { ActiveScope, CallerScope } from '../recorder/active-scope.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
@@ -15,7 +15,7 @@ const { apply, construct } = Reflect;
 export const CALLS_UNTIL_SYNCHRONOUS = 16;
 
 /** Recorded calls that are on the stack. */
-let nested = 0;
+const nested = new NestedCalls();
 
 /** @returns a wrapper of `original` with its looks, which returns whatever `original` returned, the very promise too */
 export function wrapAsynchronous(
@@ -67,7 +67,7 @@ export function wrapAsynchronous(
   };
   const start = (args: unknown[]): OpenCall | undefined => {
     const needsContext = synchronousResults < CALLS_UNTIL_SYNCHRONOUS || tracer.leavesWork === true;
-    if (nested < NESTED_CALLS) return tracer.start(args, needsContext, undefined, takesCallback);
+    if (!nested.areTooMany) return tracer.start(args, needsContext, undefined, takesCallback);
     tracer.losses.add('calls_too_deep');
     return undefined;
   };
@@ -125,11 +125,11 @@ export class Ending {
 /** Entered by hand: a function that runs another one in a scope would add frames to the stacks of the program's errors. */
 function runIn(active: ActiveScope, call: OpenCall, original: AnyFunction, self: unknown, args: unknown[]): unknown {
   const entered = new EnteredCall(active, call);
-  nested++;
+  const around = nested.enter();
   try {
     return apply(original, self, args);
   } finally {
-    nested--;
+    nested.leave(around);
     entered.leave();
     call.left?.();
   }

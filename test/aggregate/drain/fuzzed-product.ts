@@ -121,7 +121,7 @@ export class FuzzedProduct implements LogReader, RecorderSink {
       'watched promises': promises.count,
       'starts of async functions': starts.depth,
       recursions: recursions.depth,
-      'nested calls': nested,
+      'nested calls': nested.count,
       'records that wait': this.drainLog.waiting,
     };
     const left = Object.keys(counts).filter((what) => counts[what] !== 0);
