@@ -78,7 +78,7 @@ export class LogDrain {
     // An open tick is counted when it closes.
     if (place === 'outermost') return;
     if (!isTickShaped) this.#sink.operationFailed(operationId);
-    else if (place === undefined && this.traces.wasTick(begin)) this.#sink.tickFailed(operationId, symbol);
+    else if (place === undefined && this.#log.tickAt(begin) !== undefined) this.#sink.tickFailed(operationId, symbol);
     else this.#sink.operationFailed(this.traces.innerIdOf(operationId));
   }
 
@@ -142,7 +142,7 @@ export class LogDrain {
     const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
     if (parentSpan !== undefined) log.parentSpans.delete(position);
     const trace = this.traces.tickBegins(operationId, scope, position);
-    if (trace === undefined) return;
+    if (trace === undefined) return log.markHolder(position);
     trace.parentSpan = parentSpan;
     this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds);
     trace.symbol = log.texts.textOf(code & NUMBER_MASK);

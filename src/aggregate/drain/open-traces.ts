@@ -38,10 +38,10 @@ export class OpenTraces {
   readonly #scopes = new Scopes(this.#operations);
   readonly #traces: TraceTable;
   readonly #outlived = new Outlived();
-  readonly #log: Pick<EventLog, 'leavesWork' | 'innerOperations'>;
+  readonly #log: EventLog;
 
   /** @param log is told of ticks that leave work behind */
-  constructor(sink: DrainSink, newId: NewSpanId, log: Pick<EventLog, 'leavesWork' | 'innerOperations'>) {
+  constructor(sink: DrainSink, newId: NewSpanId, log: EventLog) {
     this.#sink = sink;
     this.#traces = new TraceTable(sink.losses, newId);
     this.#log = log;
@@ -237,11 +237,6 @@ export class OpenTraces {
     return place.position === ROOT ? 'outermost' : 'inner';
   }
 
-  /** Whether a tick that closed not long ago began there, and not an operation of another one. */
-  wasTick(begin: number): boolean {
-    return this.#outlived.ticks.has(begin);
-  }
-
   /** A scope that is not known is one of a trace that has closed. */
   #slotOf(scope: number): number {
     const known = this.#scopes.find(scope);
@@ -263,9 +258,14 @@ export class OpenTraces {
   #learn(slot: number, scope: number): void {
     if (scope < 0) return;
     const index = this.#indexOf(slot);
-    if (index === NONE) return this.#outlived.ticks.learn(scope, this.#log.leavesWork);
+    if (index === NONE) return this.#learnOfClosed(scope);
     const trace = this.#traces.at(index);
     if (trace.returnedNanos !== Infinity && trace.logPosition === scope) this.#log.leavesWork[trace.operationId] = 1;
+  }
+
+  #learnOfClosed(scope: number): void {
+    const operationId = this.#log.tickAt(scope);
+    if (operationId !== undefined) this.#log.leavesWork[operationId] = 1;
   }
 
   #running(operationId: number, outer: number, position: number, begin: number): number {
@@ -386,7 +386,6 @@ export class OpenTraces {
   }
 
   #closed(index: number, trace: OpenTrace, buffer: TickBuffer): void {
-    if (trace.isTick) this.#outlived.ticks.add(trace);
     this.#closeScopes(index, trace);
     // Scopes find the trace by its number: from here on none does.
     trace.number = 0;

@@ -3,7 +3,6 @@
 import { LATE_OPERATIONS } from '../../model/limits.js';
 import { RecentMap } from '../../model/recent-map.js';
 import type { OpenTrace } from '../../model/tree/open-trace.js';
-import { ClosedTicks } from './closed-ticks.js';
 
 export interface PlaceInTrace {
   readonly trace: OpenTrace;
@@ -11,7 +10,6 @@ export interface PlaceInTrace {
 }
 
 export class Outlived {
-  readonly ticks: ClosedTicks = new ClosedTicks();
   /** By scope. */
   readonly places: RecentMap<number, PlaceInTrace> = new RecentMap<number, PlaceInTrace>();
   /** By the begin of an operation whose tick has left as spans: it follows when it ends. */
