@@ -103,6 +103,7 @@ export class AsyncStarts {
     this.suspendAbove(this.#starts.lastIndexOf(start) + 1);
     this.#pop();
     if (start.hasOwn) this.#active.leave(start);
+    start.call.left?.();
     return true;
   }
 
@@ -157,6 +158,7 @@ export class AsyncStarts {
   #suspendTop(): void {
     const top = this.#pop();
     if (top.hasOwn) this.#active.leave(top);
+    top.call.left?.();
     top.call.returned();
   }
 

@@ -5,7 +5,6 @@
 // watched is too; any other is older than the call, a cached one, and is not the call's work.
 
 import { WATCHED_PROMISES } from '../../model/limits.js';
-import { stack } from '../recorder/stack-epoch.js';
 import { hiddenField } from '../wrap/hidden-field.js';
 import { LateOutcomes } from './late-outcomes.js';
 
@@ -29,7 +28,6 @@ export class PendingPromises {
   /** Made in an open window and not settled since. */
   readonly #made = new Set<object>();
   #windows = 0;
-  #windowEpoch = 0;
   /** Whether the async function whose promise settles next has failed. */
   #endsNext: boolean | undefined;
   /** Known to be rejected: those of async functions that have thrown, and what was learned. */
@@ -54,24 +52,11 @@ export class PendingPromises {
 
   /** From here on promises that are made are remembered; `closeWindow` has to follow. */
   openWindow(): void {
-    if (!this.#hasWindow) this.#forgetWindows();
-    this.#windowEpoch = stack.epoch;
     this.#windows++;
   }
 
   closeWindow(): void {
-    this.#windows--;
-    if (!this.#hasWindow) this.#forgetWindows();
-  }
-
-  /** A window that was not closed, because `vm` stopped the function, is none when that cannot be on the stack. */
-  get #hasWindow(): boolean {
-    return this.#windows > 0 && this.#windowEpoch === stack.epoch;
-  }
-
-  #forgetWindows(): void {
-    this.#windows = 0;
-    if (this.#made.size > 0) this.#made.clear();
+    if (--this.#windows === 0 && this.#made.size > 0) this.#made.clear();
   }
 
   /** Whether the promise is known to be pending. */
@@ -111,8 +96,8 @@ export class PendingPromises {
   }
 
   onInit(promise: object, parent: object | undefined): void {
-    const hasWindow = this.#hasWindow;
-    if (hasWindow) this.#made.add(promise);
+    const hasWindow = this.#windows > 0;
+    if (hasWindow) this.#remember(promise);
     if (parent === undefined) return;
     const isWatched = this.#watched.has(parent);
     if (isWatched) sourceOf.set(promise, parent);
@@ -155,6 +140,12 @@ export class PendingPromises {
       if (isRejected) for (const each of onRejected) each();
     };
     this.#outcomes.learn(promise, remember, isReactedTo.get(promise) === true);
+  }
+
+  /** A window stays open for ever where `vm` stopped the function inside: what is made from there on must not add up. */
+  #remember(promise: object): void {
+    if (this.#made.size >= WATCHED_PROMISES) this.#made.clear();
+    this.#made.add(promise);
   }
 
   #forgetOldest(): void {

@@ -24,7 +24,6 @@ import { ActiveScope } from './active-scope.js';
 import { now, nowMillis } from './clock.js';
 import { type EventCounts, EventLedger } from './event-ledger.js';
 import type { LoopTurn } from './loop-turn.js';
-import { stack } from './stack-epoch.js';
 import { foreignParentIn, type SpanPlace } from './scope-context.js';
 
 /** What reads the log. */
@@ -182,7 +181,6 @@ export class Recorder {
    */
   beginTick(operationId: number, scope: number, event: TickEvent, since?: Nanoseconds): number {
     const { log, events } = this;
-    if (scope === 0) stack.epoch++;
     if (this.#hasAsked && scope === 0 && this.#reader.waiting >= MANY_RECORDS) this.#reader.drain();
     const sinceNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
     if (log.texts.isFull) this.#reader.drain();

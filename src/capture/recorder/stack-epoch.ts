@@ -1,9 +1,16 @@
 // Whether what was running can still be on the stack.
 //
 // A call says when it is left, by `finally`. One that `vm` ends by its timeout does not: no `finally` in it runs. What it left behind is void
-// when the epoch has gone up.
+// in another epoch. A tick that begins in no measured call has one of its own until it is left: in a nested event loop there are calls
+// of before on the stack, whose epoch comes back.
 
-export const stack = {
-  /** Goes up with each callback of the event loop, and with each tick that begins in no measured call. */
-  epoch: 1,
-};
+let epochs = 1;
+
+export const stack = { epoch: 1 };
+
+/** @returns the epoch of before, which has to be put back */
+export function beginEpoch(): number {
+  const before = stack.epoch;
+  stack.epoch = ++epochs;
+  return before;
+}

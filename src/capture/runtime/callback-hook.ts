@@ -13,7 +13,6 @@ import { nodeTiming, runningResource } from '../../primordials.js';
 import { now } from '../recorder/clock.js';
 import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
-import { stack } from '../recorder/stack-epoch.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 import { debug } from '../../stderr.js';
@@ -80,10 +79,7 @@ export class CallbackHook {
         }
         isDelivery = delivers(resource.constructor?.name);
       }
-      if (ownerId !== SAME_CALLBACK_NUMBER) {
-        stack.epoch++;
-        active.clearLight();
-      }
+      if (ownerId !== SAME_CALLBACK_NUMBER) active.clearLight();
     } catch (error) {
       // A context or a resource of somebody else's making must not end the process.
       debug('finding the owner of a callback failed', error);

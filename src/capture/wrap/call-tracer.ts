@@ -41,7 +41,7 @@ export interface OpenCall {
   /** The function has returned, and the call goes on until `end`. */
   returned(): void;
   end(failed: boolean): void;
-  /** The function has returned or thrown, whatever ends the call: a scope without a store is left. Absent where none was entered. */
+  /** The function has returned, thrown, or handed the thread back, whatever ends the call. Absent where that changes nothing. */
   left?(): void;
   /** The call has ended as a success, and its promise turns out to be rejected. Absent where no failures are counted. */
   turnedOutFailed?(): void;

@@ -28,6 +28,7 @@ export class NestedCalls {
   }
 
   leave(around: number): void {
+    this.#epoch = stack.epoch;
     this.#count = around;
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '../../model/log/log-layout.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { Recorder, TickEvent } from '../recorder/recorder.js';
+import { beginEpoch, stack } from '../recorder/stack-epoch.js';
 import type { OpenCall } from './call-tracer.js';
 
 /** Calls that wait to be used again. */
@@ -35,6 +36,8 @@ export class RecordedCall implements OpenCall {
   /** Whether it may be the outermost of its trace, whose return matters. */
   #mayBeOutermost = false;
   #symbol: string | undefined;
+  /** Of a tick that has an epoch of its own; else 0. */
+  #epochAround = 0;
   #hasLight = false;
   #priorLight = 0;
   #priorLightStore: Recorder['active']['lightStore'];
@@ -101,7 +104,9 @@ export class RecordedCall implements OpenCall {
     call.#isTickShaped = true;
     call.#mayBeOutermost = true;
     call.#symbol = event.symbol;
-    const begin = recorder.beginTick(operationId, active.get(), event, since);
+    const scope = active.get();
+    if (scope === 0) call.#epochAround = beginEpoch();
+    const begin = recorder.beginTick(operationId, scope, event, since);
     call.#begins(begin, begin);
     if (!entersStore) call.#enterLight(begin);
     return call;
@@ -124,6 +129,8 @@ export class RecordedCall implements OpenCall {
   }
 
   left(): void {
+    if (this.#epochAround !== 0) stack.epoch = this.#epochAround;
+    this.#epochAround = 0;
     if (!this.#hasLight) return;
     this.#hasLight = false;
     this.#recorder.active.restoreLight(this.#priorLight, this.#priorLightStore);
@@ -169,6 +176,7 @@ export class RecordedCall implements OpenCall {
   /** For another recorder: tests have several. */
   reset(recorder: Recorder): this {
     this.#recorder = recorder;
+    this.#epochAround = 0;
     this.#hasLight = false;
     this.#symbol = undefined;
     return this;

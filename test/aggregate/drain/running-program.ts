@@ -4,7 +4,7 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import { EMPTY_CONTEXT, HAS_CONTEXT_FRAMES } from './drain-library.js';
 import type { FuzzedProduct } from './fuzzed-product.js';
-import { type FunctionForm, guardOf, isHeldByScope } from './random-functions.js';
+import { type FunctionForm, guardOf, isHeldByScope, isTickKind } from './random-functions.js';
 import {
   AT_ONCE,
   type Call,
@@ -52,6 +52,8 @@ export class RunningProgram {
   light: LightScope | undefined;
   /** Whose synchronous calls are on the stack: indicators inside are not measured. */
   guards: ReadonlySet<unknown> = new Set();
+  /** Those of indicators below a tick-shaped call, in which they count or do not: a tick of a nested event loop is its own. */
+  #guardsBelowTick: ReadonlySet<unknown> = new Set();
 
   constructor(product: FuzzedProduct, chance: RandomPlans, writeLoop: (how: number) => void) {
     this.product = product;
@@ -112,6 +114,11 @@ export class RunningProgram {
     const callback = takesCallback ? (): void => work.calledBack() : undefined;
     if (takesCallback) this.pending++;
     const { guards } = this;
+    const below = this.#guardsBelowTick;
+    if (isTickKind(form.kind)) {
+      this.#guardsBelowTick = new Set([...below, ...guards]);
+      this.guards = new Set();
+    }
     const { active } = this.product;
     const { store, light } = active;
     let result: unknown;
@@ -123,6 +130,7 @@ export class RunningProgram {
       if (!(error instanceof PlannedError)) throw error;
     } finally {
       this.guards = guards;
+      this.#guardsBelowTick = below;
       made.r1 = now();
       if (active.store !== store) this.wrong.push(`the store that ${form.name} leaves`);
       if (active.light !== light) this.wrong.push(`the scope that ${form.name} leaves`);
@@ -266,6 +274,7 @@ export class RunningProgram {
     const guard = guardOf(form);
     if (guard === undefined) return 'no';
     if (this.guards.has(guard)) return 'yes';
+    if (this.#guardsBelowTick.has(guard)) return 'perhaps';
     const owner = scopeOwnerOf(from);
     // Those that go on after they return are told by their scope.
     if (owner === undefined || guardOf(owner.form) !== guard || !isHeldByScope(owner.form)) return 'no';
