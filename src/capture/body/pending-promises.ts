@@ -13,21 +13,49 @@ export type OnSettled = (failed: boolean) => void;
 /** Called after that, where only then the promise turns out to be rejected. */
 export type OnRejected = () => void;
 
+/** What waits for a promise to settle. */
 interface Waiting {
+  /** Where it stands among all that wait. */
+  readonly slot: number;
   readonly onSettled: OnSettled[];
   readonly onRejected: OnRejected[];
 }
 
-/** Of a promise that is derived from a watched one, whose reaction runs when that has settled. */
-const sourceOf = hiddenField<object>();
-/** Of a promise that the program was seen to add a reaction to. */
-const isReactedTo = hiddenField<true>();
+/** What is known of one promise. */
+interface PromiseState {
+  /** The window in which it was made; 0 for none. */
+  madeIn: number;
+  hasSettled: boolean;
+  /** The program was seen to add a reaction to it. */
+  isReactedTo: boolean;
+  /** The watched promise that it is derived from: its reaction runs when that has settled. */
+  source: object | undefined;
+  waiting: Waiting | undefined;
+}
+
+/**
+ * In a field of the promise. Maps and sets with an entry for each promise make a new table every few entries, and each holds the next one:
+ * what was dead stayed in the old space, 500 bytes a tick, until V8 looked at all of it.
+ */
+const states = hiddenField<PromiseState>();
+
+function stateOf(promise: object): PromiseState {
+  const known = states.get(promise);
+  if (known !== undefined) return known;
+  const made = { madeIn: 0, hasSettled: false, isReactedTo: false, source: undefined, waiting: undefined };
+  states.set(promise, made);
+  return made;
+}
 
 export class PendingPromises {
-  readonly #watched = new Map<object, Waiting>();
-  /** Made in an open window and not settled since. */
-  readonly #made = new Set<object>();
+  /** By slot. */
+  readonly #waiting: (PromiseState | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
+  /** The next to be given up where there are too many. */
+  #oldestSlot = 0;
   #windows = 0;
+  /** Of the open window; another one when it has closed. */
+  #window = 1;
   /** Whether the async function whose promise settles next has failed. */
   #endsNext: boolean | undefined;
   /** Known to be rejected: those of async functions that have thrown, and what was learned. */
@@ -47,7 +75,7 @@ export class PendingPromises {
   }
 
   get count(): number {
-    return this.#watched.size;
+    return this.#waiting.length - this.#freeSlots.length;
   }
 
   /** From here on promises that are made are remembered; `closeWindow` has to follow. */
@@ -56,12 +84,14 @@ export class PendingPromises {
   }
 
   closeWindow(): void {
-    if (--this.#windows === 0 && this.#made.size > 0) this.#made.clear();
+    if (--this.#windows === 0) this.#window++;
   }
 
   /** Whether the promise is known to be pending. */
   isPending(promise: object): boolean {
-    return this.#made.has(promise) || this.#watched.has(promise);
+    const state = states.get(promise);
+    if (state === undefined) return false;
+    return state.waiting !== undefined || (state.madeIn === this.#window && !state.hasSettled);
   }
 
   /** Whether the promise is known to be rejected. */
@@ -79,11 +109,10 @@ export class PendingPromises {
    * `onRejected`, where it is rejected and `onSettled` could not say so.
    */
   watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
-    let waiting = this.#watched.get(promise);
-    if (waiting === undefined) this.#watched.set(promise, (waiting = { onSettled: [], onRejected: [] }));
-    waiting.onSettled.push(onSettled);
-    if (onRejected !== undefined) waiting.onRejected.push(onRejected);
-    if (this.#watched.size > WATCHED_PROMISES) this.#forgetOldest();
+    const state = stateOf(promise);
+    const { onSettled: settled, onRejected: rejected } = (state.waiting ??= this.#waitFor(state));
+    settled.push(onSettled);
+    if (onRejected !== undefined) rejected.push(onRejected);
   }
 
   /** An async function has come to its end, and its promise settles next: nothing runs in between. */
@@ -97,16 +126,16 @@ export class PendingPromises {
 
   onInit(promise: object, parent: object | undefined): void {
     const hasWindow = this.#windows > 0;
-    if (hasWindow) this.#remember(promise);
+    if (hasWindow) stateOf(promise).madeIn = this.#window;
     if (parent === undefined) return;
-    const isWatched = this.#watched.has(parent);
-    if (isWatched) sourceOf.set(promise, parent);
-    if ((isWatched || hasWindow) && isReactedTo.get(parent) === undefined) isReactedTo.set(parent, true);
+    const isWatched = states.get(parent)?.waiting !== undefined;
+    if (isWatched) stateOf(promise).source = parent;
+    if (isWatched || hasWindow) stateOf(parent).isReactedTo = true;
     if (!isWatched) this.#outcomes.onReaction(parent);
   }
 
   onBefore(promise: object): void {
-    const source = this.#watched.size > 0 ? sourceOf.get(promise) : undefined;
+    const source = this.count > 0 ? states.get(promise)?.source : undefined;
     if (source !== undefined) this.#settle(source, undefined);
   }
 
@@ -114,15 +143,17 @@ export class PendingPromises {
     const failed = this.#endsNext;
     this.#endsNext = undefined;
     if (failed === true) this.#failed.add(promise);
-    if (this.#windows > 0) this.#made.delete(promise);
-    if (this.#watched.size > 0) this.#settle(promise, failed);
+    this.#settle(promise, failed);
   }
 
   /** @param known whether it is rejected, where an async function has said it */
   #settle(promise: object, known: boolean | undefined): void {
-    const waiting = this.#watched.get(promise);
+    const state = states.get(promise);
+    if (state === undefined) return;
+    state.hasSettled = true;
+    const { waiting } = state;
     if (waiting === undefined) return;
-    this.#watched.delete(promise);
+    this.#forget(state, waiting);
     const failed = known ?? this.#failed.has(promise);
     for (const onSettled of waiting.onSettled) onSettled(failed);
     if (known === undefined && waiting.onRejected.length > 0 && !this.#isKnown(promise)) {
@@ -139,19 +170,27 @@ export class PendingPromises {
       (isRejected ? this.#failed : this.#fulfilled).add(promise);
       if (isRejected) for (const each of onRejected) each();
     };
-    this.#outcomes.learn(promise, remember, isReactedTo.get(promise) === true);
+    this.#outcomes.learn(promise, remember, stateOf(promise).isReactedTo);
   }
 
-  /** A window stays open for ever where `vm` stopped the function inside: what is made from there on must not add up. */
-  #remember(promise: object): void {
-    if (this.#made.size >= WATCHED_PROMISES) this.#made.clear();
-    this.#made.add(promise);
+  #waitFor(state: PromiseState): Waiting {
+    if (this.count >= WATCHED_PROMISES) this.#forgetOldest();
+    const slot = this.#freeSlots.pop() ?? this.#waiting.length;
+    this.#waiting[slot] = state;
+    return { slot, onSettled: [], onRejected: [] };
+  }
+
+  #forget(state: PromiseState, { slot }: Waiting): void {
+    state.waiting = undefined;
+    this.#waiting[slot] = undefined;
+    this.#freeSlots.push(slot);
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#watched.keys();
-    if (oldest === undefined) return;
-    this.#watched.delete(oldest);
+    const state = this.#waiting[this.#oldestSlot];
+    this.#oldestSlot = (this.#oldestSlot + 1) % WATCHED_PROMISES;
+    if (state?.waiting === undefined) return;
+    this.#forget(state, state.waiting);
     this.#onForgotten();
   }
 }

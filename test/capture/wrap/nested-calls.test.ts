@@ -1,10 +1,9 @@
 // How deep measured calls are in each other, and what is void where `vm` stopped some.
 
-import { PendingPromises } from '../../../src/capture/body/pending-promises.js';
 import { beginEpoch, stack } from '../../../src/capture/recorder/stack-epoch.js';
 import { NestedCalls } from '../../../src/capture/wrap/nested-calls.js';
 import { ReentryGuard } from '../../../src/capture/wrap/reentry-guard.js';
-import { NESTED_CALLS, WATCHED_PROMISES } from '../../../src/model/limits.js';
+import { NESTED_CALLS } from '../../../src/model/limits.js';
 
 describe('nested calls', () => {
   it('are too many from the limit on', () => {
@@ -39,13 +38,5 @@ describe('what was stopped', () => {
     // A nested event loop was left.
     stack.epoch = around;
     expect(guard.inside).toBe(true);
-  });
-
-  it('leaves a window open in which no more promises are remembered than are watched', () => {
-    const promises = new PendingPromises(() => {});
-    promises.openWindow();
-    const made = Array.from({ length: WATCHED_PROMISES + 1 }, () => ({}));
-    for (const promise of made) promises.onInit(promise, undefined);
-    expect(made.filter((promise) => promises.isPending(promise))).toHaveLength(1);
   });
 });
