@@ -6,8 +6,7 @@
 // function's own one is entered again when that promise's reaction runs. So neither the caller nor what the caller starts ever
 // has the function's context. A `then` makes such a promise too: the text of the function says that an `await` comes.
 
-import type { ActiveScope, EnteredStore, Store } from '../recorder/active-scope.js';
-import type { ContextFrame } from '../recorder/context-frames.js';
+import { type ActiveScope, EnteredStore, type Store } from '../recorder/active-scope.js';
 import { needsStore, type OpenCall } from '../wrap/call-tracer.js';
 import { HAS_CONTEXT_FRAMES } from './promise-hooks.js';
 import type { FunctionMark, StackFrames } from './stack-frames.js';
@@ -22,10 +21,7 @@ interface OfAwait {
 }
 
 /** An async function in its synchronous start. */
-export class AsyncStart implements EnteredStore {
-  storeBefore: Store;
-  frameBefore: ContextFrame | undefined;
-  ownFrame: ContextFrame | undefined;
+export class AsyncStart extends EnteredStore {
   /** The function's own store, where it has one. */
   own: Store;
   hasOwn: boolean;
@@ -39,6 +35,7 @@ export class AsyncStart implements EnteredStore {
   isRunning = true;
 
   constructor(starts: AsyncStarts, call: OpenCall, functionMark: FunctionMark | undefined) {
+    super();
     this.#starts = starts;
     this.call = call;
     this.hasOwn = needsStore(call);

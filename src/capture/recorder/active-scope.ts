@@ -19,11 +19,12 @@ export interface CallerScope {
   readonly lightStore: Store;
 }
 
-/** A store that was entered, and what was there before: kept by whoever leaves it. */
-export interface EnteredStore {
+/** `Store` and `ContextFrame` before a call entered its own, for the `leave` of that call. */
+export class EnteredStore {
   storeBefore: Store;
-  /** The frame that it was in, and the one that was made; `undefined` where there are none. */
+  /** `undefined` outside every frame, and where Node.js has no frames. */
   frameBefore: ContextFrame | undefined;
+  /** Frame that the call made; `undefined` where Node.js has no frames. */
   ownFrame: ContextFrame | undefined;
 }
 
@@ -100,10 +101,8 @@ export class ActiveScope {
 
   #enter(entered: EnteredStore, before: Store, store: Store): void {
     entered.storeBefore = before;
-    const frame = contextFrames?.current();
-    entered.frameBefore = frame;
-    if (this.#isAlone(frame)) contextFrames?.set(undefined);
-    this.#storage.enterWith(store);
+    entered.frameBefore = contextFrames?.current();
+    this.put(store);
     entered.ownFrame = contextFrames?.current();
   }
 
@@ -158,7 +157,7 @@ export class ActiveScope {
     const lightStore = this.#lightStore;
     const { store, light: callerLight, lightStore: callerLightStore } = caller;
     const isLight = callerLight !== 0 && callerLightStore === store;
-    const entered = this.#storage.getStore() === store ? undefined : new Entered();
+    const entered = this.#storage.getStore() === store ? undefined : new EnteredStore();
     const isEntered = entered !== undefined;
     if (isEntered) this.enterStore(entered, isLight ? storeWith(store, callerLight) : store);
     this.#light = isEntered || !isLight ? 0 : callerLight;
@@ -176,7 +175,7 @@ export class ActiveScope {
   run<Result>(store: Store, code: () => Result): Result {
     const light = this.#light;
     const lightStore = this.#lightStore;
-    const entered = new Entered();
+    const entered = new EnteredStore();
     this.clearLight();
     this.enterStore(entered, store);
     try {
@@ -194,12 +193,6 @@ export class ActiveScope {
     if (this.#lastContext?.scope !== store) this.#lastContext = new ScopeContext(undefined, store);
     return this.#lastContext;
   }
-}
-
-class Entered implements EnteredStore {
-  storeBefore: Store;
-  frameBefore: ContextFrame | undefined;
-  ownFrame: ContextFrame | undefined;
 }
 
 function scopeOf(store: Store): number {

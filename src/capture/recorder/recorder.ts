@@ -22,61 +22,15 @@ import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { ActiveScope } from './active-scope.js';
 import { now, nowMillis } from './clock.js';
-import { type EventCounts, EventLedger } from './event-ledger.js';
+import { EventLedger } from './event-ledger.js';
+import type { LogReader, RecorderSink } from './log-reader.js';
 import type { LoopTurn } from './loop-turn.js';
 import { foreignParentIn, type SpanPlace } from './scope-context.js';
-
-/** What reads the log. */
-export interface LogReader {
-  /** Records that have not been read. */
-  readonly waiting: number;
-  /** Reads everything that has been written. */
-  drain(): void;
-  /** The open trace that a scope belongs to. Reads first. */
-  traceOf(scope: number): OpenTrace | undefined;
-  placeOf(scope: number): SpanPlace | undefined;
-  /** A call that ended as a success was none. @param begin the position of its begin */
-  turnedOutFailed(begin: number, operationId: number, isTickShaped: boolean, symbol: string | undefined): void;
-  rename(scope: number, operationId: number): void;
-  /** An operation whose tick has left does not follow it as a span: somebody else sends one. */
-  leavesItself(scope: number): void;
-  /** The innermost operation that runs in a scope, where its trace is open. */
-  operationIn(scope: number): number | undefined;
-  /** Ends an operation whose times the program gave, without a place in its tree. @param scope 0 where its begin is not in the log */
-  endGiven(trace: OpenTrace, scope: number, operationId: number, durationNanos: Nanoseconds, failed: boolean): void;
-}
-
-/** Receives what cannot wait. Must not throw. */
-export interface RecorderSink extends EventCounts {
-  /** The cost of one operation of the sample whose cost is measured. */
-  spanCost(nanos: Nanoseconds): void;
-  /** The cost of one callback of the event loop that was looked at, and how many it stands for. */
-  watchingCost(nanos: Nanoseconds, callbacks: number): void;
-  /** The log fills: it has to be read when the event loop is free. */
-  logFills(): void;
-  /**
-   * Called when the time has come that the last call returned: timers wait for a free loop, and some programs never have one. The
-   * work has to be short.
-   *
-   * @returns when to call it again
-   */
-  onDue(atNanos: Nanoseconds): number;
-}
-
-/** The event of a tick. */
-export interface TickEvent {
-  readonly symbol: string | undefined;
-  /** The exchange's own time; NaN if the event has none. */
-  readonly unixMillis: number;
-  /** Events of a sequence that are missing before this one. */
-  readonly missing: number;
-  /** Number of events in the handler's list; absent where the handler takes a single event. */
-  readonly batch: number | undefined;
-}
+import type { TickEvent } from './tick-event.js';
 
 /** Records that wait until the loop is free; they fit the second-level cache. */
 const FEW_RECORDS = 4_096;
-/** Where so many wait, the loop is not free: they are read before a tick begins, whose time does not contain it then. */
+/** Limit of unread records from which `beginTick` drains the log first: the loop is not free, and the drain falls outside the tick's time. */
 const MANY_RECORDS = 8_192;
 /** What waits is counted after so many records, while there are more than a few. */
 const RECORDS_PER_COUNT = 64;
@@ -190,7 +144,10 @@ export class Recorder {
     if (this.#beforeTick !== undefined) this.#callBeforeTick(this.#beforeTick);
     const position = this.begin(TICK_BEGIN | operationId, scope);
     if (typeof store === 'object') this.#noteParent(position, store);
-    if (since !== undefined) this.#beginAt(position, since);
+    if (since !== undefined) {
+      log.times[(position & log.mask) << 1] = since / 1e6;
+      this.#enteredSlot = -1;
+    }
     const slot = (log.position & log.mask) << 1;
     log.position = nextPosition(log.position);
     log.times[slot] = event.unixMillis;
@@ -332,12 +289,6 @@ export class Recorder {
     this.#isEntering = false;
     before();
     this.#isEntering = isEntering;
-  }
-
-  #beginAt(position: number, nanos: Nanoseconds): void {
-    const { log } = this;
-    log.times[(position & log.mask) << 1] = nanos / 1e6;
-    this.#enteredSlot = -1;
   }
 
   #noteParent(position: number, store: object): void {

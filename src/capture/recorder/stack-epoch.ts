@@ -1,14 +1,14 @@
-// Whether what was running can still be on the stack.
+// Epochs of the call stack, which make the state void that a stopped call left behind.
 //
-// A call says when it is left, by `finally`. One that `vm` ends by its timeout does not: no `finally` in it runs. What it left behind is void
-// in another epoch. A tick that begins in no measured call has one of its own until it is left: in a nested event loop there are calls
-// of before on the stack, whose epoch comes back.
+// The `vm` timeout runs no `finally`: `ReentryGuard` and `NestedCalls` keep counting the call that it stopped. Both count within one epoch only.
+// A tick outside every measured call has an epoch of its own, from its begin until `RecordedCall.left`. That puts the epoch before back,
+// because a nested event loop has older calls on the stack.
 
 let epochs = 1;
 
 export const stack = { epoch: 1 };
 
-/** @returns the epoch of before, which has to be put back */
+/** @returns the epoch before, for whoever puts it back */
 export function beginEpoch(): number {
   const before = stack.epoch;
   stack.epoch = ++epochs;

@@ -14,8 +14,9 @@ import {
   SYNC_LEFT,
 } from '../../model/log/log-layout.js';
 import type { Nanoseconds } from '../../model/units.js';
-import type { Recorder, TickEvent } from '../recorder/recorder.js';
+import type { Recorder } from '../recorder/recorder.js';
 import { beginEpoch, stack } from '../recorder/stack-epoch.js';
+import type { TickEvent } from '../recorder/tick-event.js';
 import type { OpenCall } from './call-tracer.js';
 
 /** Calls that wait to be used again. */

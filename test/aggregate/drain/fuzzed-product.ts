@@ -3,7 +3,7 @@
 import vm from 'node:vm';
 import type { LoopEvents } from '../../../src/aggregate/drain/drain-sink.js';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
-import type { LogReader, RecorderSink } from '../../../src/capture/recorder/recorder.js';
+import type { LogReader, RecorderSink } from '../../../src/capture/recorder/log-reader.js';
 import { LAST_POSITION } from '../../../src/model/log/log-layout.js';
 import type { LossId } from '../../../src/model/losses.js';
 import {

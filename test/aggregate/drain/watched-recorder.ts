@@ -1,6 +1,6 @@
 // The recorder of a random program, which remembers what it has written.
 
-import type { RecorderSink } from '../../../src/capture/recorder/recorder.js';
+import type { RecorderSink } from '../../../src/capture/recorder/log-reader.js';
 import {
   CHECK_MASK,
   CHECK_SHIFT,

@@ -1,7 +1,7 @@
 // The frames of Node.js in which stores are: what was entered is left without a trace, and what a program enters of its own stays.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ActiveScope, type EnteredStore } from '../../../src/capture/recorder/active-scope.js';
+import { ActiveScope, EnteredStore } from '../../../src/capture/recorder/active-scope.js';
 import { contextFrames, keepingFrame } from '../../../src/capture/recorder/context-frames.js';
 
 const TICK = 5;
@@ -16,18 +16,16 @@ beforeEach(() => {
 /** Not by `toBe`, which prints what differs: a frame cannot be printed. */
 const isRunning = (frame: unknown): boolean => contextFrames?.current() === frame;
 
-const entered = (): EnteredStore => ({ storeBefore: undefined, frameBefore: undefined, ownFrame: undefined });
-
 it('are found in this Node.js, and in none before 24', () => {
   expect(contextFrames !== undefined).toBe(Number(process.versions.node.split('.')[0]) >= 24);
 });
 
 it('are left as they were', () => {
   const outside = contextFrames?.current();
-  const tick = entered();
+  const tick = new EnteredStore();
   active.enterScope(tick, TICK);
   const frame = contextFrames?.current();
-  const operation = entered();
+  const operation = new EnteredStore();
   active.enterScope(operation, OPERATION);
   expect(active.get()).toBe(OPERATION);
   active.leave(operation);
@@ -37,7 +35,7 @@ it('are left as they were', () => {
 });
 
 it('keep what the program has entered meanwhile', () => {
-  const tick = entered();
+  const tick = new EnteredStore();
   active.enterScope(tick, TICK);
   ofProgram.enterWith('entered inside');
   active.leave(tick);
@@ -48,7 +46,7 @@ it('keep what the program has entered meanwhile', () => {
 
 it('have what the program had entered before, inside and after', () => {
   ofProgram.run('outside', () => {
-    const tick = entered();
+    const tick = new EnteredStore();
     active.enterScope(tick, TICK);
     expect([active.get(), ofProgram.getStore()]).toEqual([TICK, 'outside']);
     active.leave(tick);
@@ -61,7 +59,7 @@ it('have what the program had entered before, inside and after', () => {
 });
 
 it('are those of the continuation where that has other stores of the program', () => {
-  const tick = entered();
+  const tick = new EnteredStore();
   active.enterScope(tick, TICK);
   active.leave(tick);
   ofProgram.run('another', () => {

@@ -1,7 +1,7 @@
 // A sink that writes down what it is told, one line a call, and the tree of every trace that closed.
 
 import type { DrainSink } from '../../../src/aggregate/drain/drain-sink.js';
-import type { RecorderSink } from '../../../src/capture/recorder/recorder.js';
+import type { RecorderSink } from '../../../src/capture/recorder/log-reader.js';
 import type { Losses, LossId } from '../../../src/model/losses.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';

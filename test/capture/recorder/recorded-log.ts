@@ -3,7 +3,8 @@
 import type { LoopEvents } from '../../../src/aggregate/drain/drain-sink.js';
 import { LogDrain } from '../../../src/aggregate/drain/log-drain.js';
 import type { LoopTurn } from '../../../src/capture/recorder/loop-turn.js';
-import { type LogReader, Recorder } from '../../../src/capture/recorder/recorder.js';
+import type { LogReader } from '../../../src/capture/recorder/log-reader.js';
+import { Recorder } from '../../../src/capture/recorder/recorder.js';
 import type { SpanPlace } from '../../../src/capture/recorder/scope-context.js';
 import type { OpenCall } from '../../../src/capture/wrap/call-tracer.js';
 import { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';

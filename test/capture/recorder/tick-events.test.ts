@@ -3,7 +3,7 @@
 import { createContextKey, ROOT_CONTEXT, trace as api } from '@opentelemetry/api';
 import type { LoopEvents } from '../../../src/aggregate/drain/drain-sink.js';
 import { LoopTurn } from '../../../src/capture/recorder/loop-turn.js';
-import type { TickEvent } from '../../../src/capture/recorder/recorder.js';
+import type { TickEvent } from '../../../src/capture/recorder/tick-event.js';
 import { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import { clock } from '../../support/virtual-clock.js';
