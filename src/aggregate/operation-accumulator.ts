@@ -10,6 +10,8 @@ import type { Nanoseconds } from '../model/units.js';
 export class OperationAccumulator {
   readonly identity: OperationName;
   location: string | undefined;
+  /** The strategy that it belongs to, where there is one. */
+  readonly strategy: string | undefined;
   readonly durations: ExponentialHistogram = new ExponentialHistogram(4);
   failed = 0;
   late = 0;
@@ -20,9 +22,10 @@ export class OperationAccumulator {
   /** Of an indicator whose input could be read. */
   inputs: IndicatorAccumulator | undefined;
 
-  constructor(identity: OperationName, location?: string) {
+  constructor(identity: OperationName, location?: string, strategy?: string) {
     this.identity = identity;
     this.location = location;
+    this.strategy = strategy;
   }
 
   get criticalPathNanos(): number {

@@ -31,14 +31,16 @@ export class OperationRows {
     this.#names = names;
   }
 
-  /** Counts one call and its duration. */
-  ended(operationId: number, durationNanos: Nanoseconds, flags: number): void {
+  /** Counts one call and its duration. @returns the strategy that it belongs to, where there is one */
+  ended(operationId: number, durationNanos: Nanoseconds, flags: number): string | undefined {
     const row = this.of(operationId);
     row.durations.record(durationNanos);
     if ((flags & FLAG_FAILED) !== 0) row.failed++;
     if ((flags & FLAG_OUTSIDE_TICK) !== 0) row.outsideTicks++;
     if ((flags & FLAG_LATE) !== 0) row.late++;
-    if (operationId >= EXACT_NAMES) this.#weigh(operationId, durationNanos);
+    if (operationId < EXACT_NAMES) return row.strategy;
+    this.#weigh(operationId, durationNanos);
+    return this.#names.entry(operationId).strategy;
   }
 
   /** Adds where the time of a closed tick went. */
@@ -69,8 +71,9 @@ export class OperationRows {
   of(operationId: number): OperationAccumulator {
     const known = this.operations[operationId];
     if (known !== undefined) return known;
-    const { kind, name } = this.#names.entry(operationId);
-    if (operationId < EXACT_NAMES) return (this.operations[operationId] = new OperationAccumulator({ kind, name }));
+    const { kind, name, strategy } = this.#names.entry(operationId);
+    if (operationId < EXACT_NAMES)
+      return (this.operations[operationId] = new OperationAccumulator({ kind, name }, undefined, strategy));
     return (this.operations[this.#names.otherId(kind)] ??= new OperationAccumulator({ kind, name: OTHER }));
   }
 

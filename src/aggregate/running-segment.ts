@@ -8,7 +8,7 @@ import type { KeptReason, ProcessInfo, RecordSegment, RuntimeSample } from '../m
 import type { ResourceSample } from '../model/record/runtime-rows.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
-import { durationOf, FLAG_FAILED, hasFailed, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { durationOf, hasFailed, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { EventAge } from './event-age.js';
 import type { KeepPolicy } from './keep-policy.js';
@@ -91,10 +91,6 @@ export class RunningSegment {
   /** @param flags as in `SegmentAccumulator.operationEnded` */
   operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
     this.#accumulator.operationEnded(operationId, durationNanos, flags);
-    const { strategy } = this.#parts.names.entry(operationId);
-    if (strategy !== undefined) {
-      this.#accumulator.strategyCall(strategy, durationNanos, (flags & FLAG_FAILED) !== 0);
-    }
   }
 
   /** An operation that was counted as a success has failed. */

@@ -85,8 +85,9 @@ export class SegmentAccumulator {
 
   /** Counts an operation other than a tick when it ends. One with `FLAG_LATE` counts among the ticks too, as `ticks.late`. */
   operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
-    this.#rows.ended(operationId, durationNanos, flags);
+    const strategy = this.#rows.ended(operationId, durationNanos, flags);
     if ((flags & FLAG_LATE) !== 0) this.#late++;
+    if (strategy !== undefined) this.strategyCall(strategy, durationNanos, (flags & FLAG_FAILED) !== 0);
   }
 
   /** Adds the inputs of an indicator. Called once, before the segment is written. */

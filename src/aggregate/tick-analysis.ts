@@ -6,6 +6,8 @@ import { SelfTime } from './self-time.js';
 
 /** When the event loop was running callbacks, as far as capture has recorded it. */
 export interface BusyStretches {
+  /** Whether all of it is known to lie in one stretch: in no part of it was anything waited for. */
+  isOneStretch(fromNanos: number, toNanos: number): boolean;
   /**
    * The part of a gap between an operation's children that lies in the event-loop stretch in which the gap started or in
    * the one in which it ended, that is, while the operation itself can have been running. A whole number of nanoseconds.
@@ -28,6 +30,8 @@ export class TickAnalysis {
   /** The result of `analyse`: one object, replaced only when an array has to grow. */
   #times: TickTimes = timesOf(new Float64Array(0), 0);
   #operationIds: Int32Array = new Int32Array(0);
+  /** By position: what lies before this time is in a section, or in a child. */
+  #gapSince = new Float64Array(0);
 
   /** @param mayWait returns true for operations, other than the tick, that can wait within their self time: strategies */
   constructor(mayWait: (operationId: number) => boolean, busyStretches?: BusyStretches) {
@@ -39,16 +43,17 @@ export class TickAnalysis {
   analyse(trace: TickTrace): TickTimes {
     this.#reserve(trace.count, this.#selfTime.measure(trace));
     this.#times.untracedNanos.fill(0, 0, trace.count);
-    if (trace.isSynchronous === true) {
+    this.#operationIds = trace.operationIds;
+    if (trace.isSynchronous === true || this.#selfTime.isSequential) {
       const { selfNanos, criticalPathNanos } = this.#times;
       for (let position = 0; position < trace.count; position++) {
         criticalPathNanos[position] = selfNanos[position] as number;
       }
-      return this.#times;
+      if (trace.isSynchronous !== true) this.#addGaps(trace);
+    } else {
+      this.#times.criticalPathNanos.fill(0, 0, trace.count);
+      this.#path.walk(trace, this.#addSection);
     }
-    this.#times.criticalPathNanos.fill(0, 0, trace.count);
-    this.#operationIds = trace.operationIds;
-    this.#path.walk(trace, this.#addSection);
     return this.#times;
   }
 
@@ -59,19 +64,47 @@ export class TickAnalysis {
 
   // One function for the life of the analysis: a closure per tick would be garbage per tick.
   readonly #addSection = (position: number, fromNanos: number, toNanos: number): void => {
+    this.#times.criticalPathNanos[position]! += toNanos - fromNanos;
+    if (this.#waits(position)) this.#addGap(position, fromNanos, toNanos);
+  };
+
+  /** The sections of a sequential trace, of which the critical path is made: what lies between the children of an operation. */
+  #addGaps({ count, parents, startNanos, endNanos }: TickTrace): void {
+    const stretches = this.#busyStretches;
+    if (stretches === undefined || stretches.isOneStretch(startNanos[ROOT] as number, endNanos[ROOT] as number)) return;
+    const since = this.#gapSince;
+    for (let position = ROOT; position < count; position++) {
+      const start = startNanos[position] as number;
+      const end = endNanos[position] as number;
+      since[position] = start;
+      // A child of no length does not divide a section.
+      if (position === ROOT || start === end) continue;
+      const parent = parents[position] as number;
+      if (this.#waits(parent)) this.#addGap(parent, since[parent] as number, start);
+      since[parent] = end;
+    }
+    for (let position = ROOT; position < count; position++) {
+      if (this.#waits(position)) this.#addGap(position, since[position] as number, endNanos[position] as number);
+    }
+  }
+
+  #waits(position: number): boolean {
+    return position === ROOT || this.#mayWait(this.#operationIds[position] as number);
+  }
+
+  #addGap(position: number, fromNanos: number, toNanos: number): void {
+    if (this.#busyStretches === undefined || fromNanos === toNanos) return;
     const length = toNanos - fromNanos;
-    this.#times.criticalPathNanos[position]! += length;
-    if (this.#busyStretches === undefined) return;
-    if (position !== ROOT && !this.#mayWait(this.#operationIds[position] as number)) return;
     // Limited to the length of the gap: a wrong answer must not make waiting negative and break the sum.
     this.#times.untracedNanos[position]! +=
       length - Math.min(length, this.#busyStretches.syncNanosWithin(fromNanos, toNanos));
-  };
+  }
 
   /** `selfNanos` grows for trees outside any tick too. */
   #reserve(count: number, selfNanos: Float64Array): void {
     if (this.#times.selfNanos === selfNanos && this.#times.criticalPathNanos.length >= count) return;
     this.#times = timesOf(selfNanos, selfNanos.length);
+    this.#gapSince = new Float64Array(selfNanos.length);
   }
 }
 

@@ -129,7 +129,10 @@ export interface Recorder {
 export function recorder(): Recorder {
   const names = new NameTable();
   const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
-  const busyStretches: BusyStretches = { syncNanosWithin: (from, to) => (from + to) % 1_000 };
+  const busyStretches: BusyStretches = {
+    isOneStretch: () => false,
+    syncNanosWithin: (from, to) => (from + to) % 1_000,
+  };
   const analysis = new TickAnalysis(mayWait, busyStretches);
   const owners = new OwnerTable();
   const runtime = new RuntimeSums(owners);

@@ -55,3 +55,23 @@ function plan(start: number, length: number, drafts: readonly Draft[]): PlannedO
   }
   return planned;
 }
+
+/** Calls inside each other and after each other, as of a program that awaits one thing at a time. */
+export function anySequentialTrace(most = 24): fc.Arbitrary<TickTrace> {
+  const step = fc.record({ begins: fc.boolean(), nanos: fc.nat(3), operationId: fc.nat(9) });
+  return fc.array(step, { maxLength: most * 2 }).map((steps) => {
+    const planned: PlannedOperation[] = [];
+    const ends: number[] = [];
+    const running: number[] = [0];
+    planned.push({ start: 0, end: 0, operationId: 0 });
+    let now = 0;
+    for (const { begins, nanos, operationId } of steps) {
+      now += nanos;
+      if (begins) {
+        planned.push({ parent: running.at(-1) as number, start: now, end: now, operationId });
+        running.push(planned.length - 1);
+      } else if (running.length > 1) ends[running.pop() as number] = now;
+    }
+    return buildTrace(planned.map((operation, place) => ({ ...operation, end: ends[place] ?? now })));
+  });
+}

@@ -113,7 +113,10 @@ describe('the accumulation of a segment', () => {
 
   it('gives waiting that nobody traced a row of its own, and leaves the running part with its owner', () => {
     // Of every gap only the first microsecond was spent running.
-    const busyStretches = { syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from) };
+    const busyStretches = {
+      isOneStretch: () => false,
+      syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from),
+    };
     const segment = new SegmentAccumulator(names, new TickAnalysis((id) => id === ids.strategy, busyStretches));
     segment.tickClosed(exampleTick(ids), undefined);
     const record = segment.toSegment(HEAD);
@@ -165,7 +168,7 @@ describe('the accumulation of a segment', () => {
     const one = full.intern('query', 'SELECT one');
     const other = full.intern('query', 'SELECT other');
     const tick = full.intern('tick', 'onTick');
-    const busyStretches = { syncNanosWithin: (): number => 0 };
+    const busyStretches = { isOneStretch: () => false, syncNanosWithin: (): number => 0 };
     const segment = new SegmentAccumulator(full, new TickAnalysis(() => false, busyStretches));
     segment.operationEnded(one, ns(300), 0);
     segment.operationEnded(other, ns(500), FLAG_FAILED);

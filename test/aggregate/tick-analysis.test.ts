@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
+import { CriticalPath } from '../../src/aggregate/critical-path.js';
 import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import type { TickTrace } from '../../src/model/tick-trace.js';
 import { drawnTrace } from './drawn-trace.js';
-import { SEED, anyTrace } from './random-trace.js';
+import { anySequentialTrace, anyTrace, SEED } from './random-trace.js';
 import { buildTrace } from './trace-builder.js';
 
 const onlyTheTick = (): boolean => false;
@@ -9,6 +11,7 @@ const onlyTheTick = (): boolean => false;
 /** A loop that is ours only in these stretches: of a gap, those that hold its begin or its end count. */
 function loop(...segments: readonly (readonly [from: number, to: number])[]): BusyStretches {
   return {
+    isOneStretch: () => false,
     syncNanosWithin: (gapFrom, gapTo) =>
       segments
         .filter(([from, to]) => (from <= gapFrom && gapFrom < to) || (from < gapTo && gapTo <= to))
@@ -69,6 +72,7 @@ describe('the analysis of a tick', () => {
   it('adds up to the tick exactly, and waits at most as long as it was on the path', () => {
     // Says too much on purpose at times: the sum has to hold all the same.
     const analysis = new TickAnalysis((operationId) => operationId % 2 === 0, {
+      isOneStretch: () => false,
       syncNanosWithin: (from, to) => (from * 7 + to * 3) % 23,
     });
     fc.assert(
@@ -86,6 +90,42 @@ describe('the analysis of a tick', () => {
       }),
       { seed: SEED, numRuns: 1_000 },
     );
+  });
+
+  describe('is the walk along the critical path, section by section', () => {
+    const mayWait = (operationId: number): boolean => operationId % 2 === 0;
+    const syncNanosWithin = (from: number, to: number): number => (from * 7 + to * 3) % 5;
+    const analysis = new TickAnalysis(mayWait, { isOneStretch: () => false, syncNanosWithin });
+
+    function walked(trace: TickTrace): number[][] {
+      const times = Array.from({ length: trace.count }, () => [0, 0]);
+      new CriticalPath().walk(trace, (position, from, to) => {
+        const [onPath, untraced] = times[position] as [number, number];
+        const isWaiting = position === 0 || mayWait(trace.operationIds[position] as number);
+        const waited = isWaiting ? to - from - Math.min(to - from, syncNanosWithin(from, to)) : 0;
+        times[position] = [onPath + to - from, untraced + waited];
+      });
+      return times;
+    }
+
+    it.each([
+      ['sequential ticks', anySequentialTrace()],
+      ['any ticks', anyTrace()],
+    ])('%s', (_kind, traces) => {
+      fc.assert(
+        fc.property(traces, (trace) => {
+          const { criticalPathNanos, untracedNanos } = analysis.analyse(trace);
+          const analysed = Array.from({ length: trace.count }, (_, at) => [criticalPathNanos[at], untracedNanos[at]]);
+          expect(analysed).toEqual(walked(trace));
+        }),
+        { seed: SEED, numRuns: 2_000 },
+      );
+    });
+  });
+
+  it('does not look for waiting in a tick that is known to lie in one stretch', () => {
+    const analysis = new TickAnalysis(() => true, { isOneStretch: () => true, syncNanosWithin: () => 0 });
+    expect(figuresOf(drawing, analysis).tick).toEqual([6, 6, 0]);
   });
 
   it('grows all arrays together, also after a larger tree outside any tick', () => {

@@ -97,6 +97,22 @@ export class OpenTraces {
     this.#push(slot, NOT_COUNTED, NO_POSITION, logPosition);
   }
 
+  /** An operation that begins now, and ends before anything else happens. @returns false where its trace is not open: nothing was done */
+  leaf(operationId: number, scope: number, logPosition: number, endNanos: number, failed: boolean): boolean {
+    const slot = scope === 0 ? NONE : this.#scopes.find(scope);
+    const index = this.#indexOf(slot);
+    if (index === NONE) return false;
+    const trace = this.#traces.at(index);
+    if (scope > 0) this.#learnOf(trace, scope);
+    const position = this.#placeIn(trace, slot, operationId, logPosition);
+    if (position !== NO_POSITION) (trace.buffer as TickBuffer).end(position, endNanos, failed);
+    const durationNanos = (endNanos - this.atNanos) as Nanoseconds;
+    this.atNanos = endNanos;
+    const place = scope < 0 ? FLAG_OUTSIDE_TICK : 0;
+    this.#sink.operationEnded(operationId, durationNanos, failed ? place | FLAG_FAILED : place);
+    return true;
+  }
+
   /** @param check the low bits of the begin's position @param goesOn whether it has returned and not ended */
   synchronousEnds(scope: number, check: number, failed: boolean, goesOn: boolean): void {
     const scopes = this.#scopes;
@@ -258,9 +274,12 @@ export class OpenTraces {
   #learn(slot: number, scope: number): void {
     if (scope < 0) return;
     const index = this.#indexOf(slot);
-    if (index === NONE) return this.#learnOfClosed(scope);
-    const trace = this.#traces.at(index);
-    if (trace.returnedNanos !== Infinity && trace.logPosition === scope) this.#log.leavesWork[trace.operationId] = 1;
+    if (index === NONE) this.#learnOfClosed(scope);
+    else this.#learnOf(this.#traces.at(index), scope);
+  }
+
+  #learnOf({ returnedNanos, logPosition, operationId }: OpenTrace, scope: number): void {
+    if (returnedNanos !== Infinity && logPosition === scope) this.#log.leavesWork[operationId] = 1;
   }
 
   #learnOfClosed(scope: number): void {
@@ -294,11 +313,14 @@ export class OpenTraces {
   /** Gives an operation a place in the open tree of a scope. @returns `NO_POSITION` where there is none */
   #place(slot: number, operationId: number, logPosition: number): number {
     const index = this.#indexOf(slot);
-    if (index === NONE) return NO_POSITION;
-    const { buffer } = this.#traces.at(index);
-    const position = (buffer as TickBuffer).start(operationId, this.#openPositionIn(slot), this.atNanos);
+    return index === NONE ? NO_POSITION : this.#placeIn(this.#traces.at(index), slot, operationId, logPosition);
+  }
+
+  #placeIn(trace: OpenTrace, slot: number, operationId: number, logPosition: number): number {
+    const buffer = trace.buffer as TickBuffer;
+    const position = buffer.start(operationId, this.#openPositionIn(slot), this.atNanos);
     if (position === NO_POSITION) this.#sink.losses.add('operations_beyond_tree');
-    else (buffer as TickBuffer).begins[position] = logPosition;
+    else buffer.begins[position] = logPosition;
     return position;
   }
 

@@ -28,7 +28,7 @@ export class Outlived {
   }
 
   delete(scope: number): void {
-    this.#scopes.delete(scope);
+    if (this.#scopes.size > 0) this.#scopes.delete(scope);
   }
 
   /** Sends what an operation was that has ended after its tick, where that has left. */

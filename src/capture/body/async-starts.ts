@@ -97,7 +97,7 @@ export class AsyncStarts {
   /** The function has come to its end. @returns whether it was in its synchronous start */
   finish(start: AsyncStart): boolean {
     if (!start.isRunning) return false;
-    this.suspendAbove(this.#starts.lastIndexOf(start) + 1);
+    this.#suspendAllAbove(start);
     this.#pop();
     if (start.hasOwn) this.#active.leave(start);
     start.call.left?.();
@@ -134,7 +134,8 @@ export class AsyncStarts {
     const waiting = this.#waiting ?? (this.#hiding > 0 ? this.#onStack() : undefined);
     if (waiting === undefined) return;
     this.#waiting = undefined;
-    this.suspendAbove(this.#starts.lastIndexOf(waiting));
+    this.#suspendAllAbove(waiting);
+    this.#suspendTop();
     if (waiting.hasOwn) (promise as OfAwait)[START] = waiting;
   }
 
@@ -150,6 +151,10 @@ export class AsyncStarts {
   #onStack(): AsyncStart | undefined {
     const mark = this.#frames.awaiting();
     return mark && this.#starts.findLast(({ functionMark }) => functionMark === mark);
+  }
+
+  #suspendAllAbove(start: AsyncStart): void {
+    while (this.#starts[this.#starts.length - 1] !== start) this.#suspendTop();
   }
 
   #suspendTop(): void {

@@ -8,7 +8,7 @@ import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { wrapCallback } from './callbacks.js';
-import { type Body, type BodyEntry, CallEntry, Entry, NO_ENTRY } from './entry.js';
+import { type Body, type BodyEntry, CallEntry, type Entry, NO_ENTRY } from './entry.js';
 
 /** One in this many calls has its cost measured, by four more clock reads. A power of two. */
 const CALLS_PER_COST_SAMPLE = 64;
@@ -115,11 +115,11 @@ export class BodyHost {
 
   /** Leaves the function. */
   o(entry: BodyEntry): void {
-    if (!(entry instanceof Entry)) return;
+    if (entry === NO_ENTRY) return;
     try {
       this.#recorder.leaving();
-      if (entry === this.#timed) this.#leaveTimed(entry);
-      else entry.body.leave(entry);
+      if (entry === this.#timed) this.#leaveTimed(entry as Entry);
+      else (entry as Entry).body.leave(entry as Entry);
       this.#recorder.left();
     } catch (error) {
       this.#recorder.left();

@@ -6,7 +6,7 @@ import type { ActiveScope } from '../recorder/active-scope.js';
 import { AsyncStarts } from './async-starts.js';
 import { ObservedPromises } from './observed-promises.js';
 import { PendingPromises } from './pending-promises.js';
-import { type PromiseEvents, PromiseHooks } from './promise-hooks.js';
+import { HAS_CONTEXT_FRAMES, type PromiseEvents, PromiseHooks } from './promise-hooks.js';
 import { OpenRecursions } from './open-recursions.js';
 import { StackFrames } from './stack-frames.js';
 
@@ -53,11 +53,15 @@ export class BodyRuntime {
     const { starts, promises, onError } = this;
     const what = 'promise hooks';
     return {
+      get isWaiting() {
+        return promises.count > 0;
+      },
       onInit(promise, parent) {
         try {
           if (promises.isReacting) return;
           promises.onInit(promise, parent);
           if (parent === undefined) starts.onMade(promise);
+          else if (HAS_CONTEXT_FRAMES) starts.onDerived(promise, parent);
         } catch (error) {
           onError(what, error);
         }

@@ -116,6 +116,10 @@ export class CallEntry extends Entry implements EnteredStore {
     this.call.end(failed);
   }
 
+  turnedOutFailed(): void {
+    this.call.turnedOutFailed?.();
+  }
+
   get hasEnded(): boolean {
     return this.#hasEnded;
   }

@@ -97,7 +97,7 @@ export class IndicatorBody implements Body {
   }
 
   #leaveWithPromise(entry: IndicatorEntry, promise: object): void {
-    const { hooks, promises } = this.#runtime;
+    const { promises } = this.#runtime;
     const recorder = this.#recorder;
     const { begin, endScope } = entry;
     const { id } = this.#operation;
@@ -110,13 +110,9 @@ export class IndicatorBody implements Body {
       return promises.learn(promise, turnedOutFailed);
     }
     this.#write(SYNC_LEFT, entry);
-    hooks.hold();
     this.#leave(entry);
     const own = endScope > 0 ? begin : -begin;
-    const settled = (failed: boolean): void => {
-      hooks.release();
-      recorder.end(failed ? ASYNC_END | FAILED | id : ASYNC_END | id, own);
-    };
-    promises.watch(promise, settled, turnedOutFailed);
+    const end = (failed: boolean): void => recorder.end(failed ? ASYNC_END | FAILED | id : ASYNC_END | id, own);
+    promises.watch(promise, { end, turnedOutFailed });
   }
 }

@@ -156,6 +156,7 @@ export class MeasuredBody implements Body {
     call.release?.();
     entry.storeBefore = entry.frameBefore = entry.ownFrame = undefined;
     entry.caller = undefined;
+    entry.start = undefined;
     if (this.#spare.length < SPARE_ENTRIES) this.#spare.push(entry);
   }
 
@@ -165,10 +166,10 @@ export class MeasuredBody implements Body {
     if (!isPending) {
       const { promises } = this.#runtime;
       entry.end(promises.isFailed(promise));
-      return promises.learn(promise, () => entry.call.turnedOutFailed?.());
+      return promises.learn(promise, () => entry.turnedOutFailed());
     }
     entry.call.returned();
-    this.#endWith(entry, promise);
+    this.#runtime.promises.watch(promise, entry);
   }
 
   #enterAsync(entry: CallEntry, call: OpenCall): void {
@@ -190,21 +191,13 @@ export class MeasuredBody implements Body {
     entry.awaitsCallback = false;
     if (isReturned && typeof value === 'object' && isPromise(value)) {
       if (wasRunning) entry.call.returned();
-      this.#endWith(entry, value);
+      promises.watch(value, entry);
     } else {
       promises.asyncFunctionEnds(!isReturned);
       entry.end(!isReturned);
+      // A callback may be called at any time.
+      if (entry.caller === undefined && entry.call.later === undefined) this.#release(entry, entry.call);
     }
     hooks.release();
-  }
-
-  #endWith(entry: CallEntry, promise: object): void {
-    const { hooks, promises } = this.#runtime;
-    hooks.hold();
-    const settled = (failed: boolean): void => {
-      hooks.release();
-      entry.end(failed);
-    };
-    promises.watch(promise, settled, () => entry.call.turnedOutFailed?.());
   }
 }

@@ -1,7 +1,7 @@
 // Lets wrappers observe the promises that functions return, by the same hooks as measured bodies.
 
-import type { ReturnedPromises } from '../wrap/returned-promises.js';
-import type { OnRejected, OnSettled, PendingPromises } from './pending-promises.js';
+import type { PromiseCall, ReturnedPromises } from '../wrap/returned-promises.js';
+import type { PendingPromises } from './pending-promises.js';
 import type { PromiseHooks } from './promise-hooks.js';
 
 export class ObservedPromises implements ReturnedPromises {
@@ -37,17 +37,15 @@ export class ObservedPromises implements ReturnedPromises {
     return this.#promises.isFailed(promise);
   }
 
-  learn(promise: object, onRejected: OnRejected): void {
-    this.#promises.learn(promise, onRejected);
+  learn(promise: object, turnedOutFailed: () => void): void {
+    this.#promises.learn(promise, turnedOutFailed);
   }
 
-  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
+  watch(promise: object, call: PromiseCall): void {
+    // Once they are on, they stay on for as long as a promise is waited for.
     this.#hooks.hold();
-    const settled = (failed: boolean): void => {
-      this.#hooks.release();
-      onSettled(failed);
-    };
-    this.#promises.watch(promise, settled, onRejected);
+    this.#promises.watch(promise, call);
+    this.#hooks.release();
   }
 
   endNotSeen(): void {

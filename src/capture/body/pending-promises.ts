@@ -6,31 +6,24 @@
 
 import { WATCHED_PROMISES } from '../../model/limits.js';
 import { hiddenField } from '../wrap/hidden-field.js';
+import type { PromiseCall } from '../wrap/returned-promises.js';
 import { LateOutcomes } from './late-outcomes.js';
 
-/** Called when the promise settles. `failed` is true only where it is known by then that it is rejected. */
-export type OnSettled = (failed: boolean) => void;
-/** Called after that, where only then the promise turns out to be rejected. */
-export type OnRejected = () => void;
-
-/** What waits for a promise to settle. */
-interface Waiting {
-  /** Where it stands among all that wait. */
-  readonly slot: number;
-  readonly onSettled: OnSettled[];
-  readonly onRejected: OnRejected[];
-}
-
 /** What is known of one promise. */
-interface PromiseState {
+class PromiseState {
   /** The window in which it was made; 0 for none. */
-  madeIn: number;
-  hasSettled: boolean;
+  madeIn = 0;
+  hasSettled = false;
   /** The program was seen to add a reaction to it. */
-  isReactedTo: boolean;
+  isReactedTo = false;
   /** The watched promise that it is derived from: its reaction runs when that has settled. */
   source: object | undefined;
-  waiting: Waiting | undefined;
+  /** The first call that waits for it; `undefined` where none does. */
+  call: PromiseCall | undefined;
+  /** Further calls that have returned the same promise; most promises have none. */
+  others: PromiseCall[] | undefined;
+  /** Where it stands among all that are waited for. */
+  slot = 0;
 }
 
 /**
@@ -42,7 +35,7 @@ const states = hiddenField<PromiseState>();
 function stateOf(promise: object): PromiseState {
   const known = states.get(promise);
   if (known !== undefined) return known;
-  const made = { madeIn: 0, hasSettled: false, isReactedTo: false, source: undefined, waiting: undefined };
+  const made = new PromiseState();
   states.set(promise, made);
   return made;
 }
@@ -74,6 +67,7 @@ export class PendingPromises {
     return this.#outcomes.isReacting;
   }
 
+  /** Promises that are waited for. */
   get count(): number {
     return this.#waiting.length - this.#freeSlots.length;
   }
@@ -91,7 +85,7 @@ export class PendingPromises {
   isPending(promise: object): boolean {
     const state = states.get(promise);
     if (state === undefined) return false;
-    return state.waiting !== undefined || (state.madeIn === this.#window && !state.hasSettled);
+    return state.call !== undefined || (state.madeIn === this.#window && !state.hasSettled);
   }
 
   /** Whether the promise is known to be rejected. */
@@ -99,20 +93,19 @@ export class PendingPromises {
     return this.#failed.has(promise);
   }
 
-  /** Calls `onRejected` where a promise that has settled turns out to be rejected, and was not known to be. */
-  learn(promise: object, onRejected: OnRejected): void {
-    if (!this.#isKnown(promise)) this.#learn(promise, [onRejected]);
+  /** Calls `turnedOutFailed` where a promise that has settled turns out to be rejected, and was not known to be. */
+  learn(promise: object, turnedOutFailed: () => void): void {
+    if (!this.#isKnown(promise)) this.#learn(promise, turnedOutFailed);
   }
 
   /**
-   * Calls `onSettled` when the promise settles, or, where it has settled already, when somebody's reaction to it runs; and later
-   * `onRejected`, where it is rejected and `onSettled` could not say so.
+   * Ends the call when the promise settles, or, where it has settled already, when somebody's reaction to it runs; and calls its
+   * `turnedOutFailed` later, where the promise is rejected and `end` could not say so.
    */
-  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
+  watch(promise: object, call: PromiseCall): void {
     const state = stateOf(promise);
-    const { onSettled: settled, onRejected: rejected } = (state.waiting ??= this.#waitFor(state));
-    settled.push(onSettled);
-    if (onRejected !== undefined) rejected.push(onRejected);
+    if (state.call === undefined) this.#waitFor(state, call);
+    else (state.others ??= []).push(call);
   }
 
   /** An async function has come to its end, and its promise settles next: nothing runs in between. */
@@ -128,7 +121,7 @@ export class PendingPromises {
     const hasWindow = this.#windows > 0;
     if (hasWindow) stateOf(promise).madeIn = this.#window;
     if (parent === undefined) return;
-    const isWatched = states.get(parent)?.waiting !== undefined;
+    const isWatched = this.count > 0 && states.get(parent)?.call !== undefined;
     if (isWatched) stateOf(promise).source = parent;
     if (isWatched || hasWindow) stateOf(parent).isReactedTo = true;
     if (!isWatched) this.#outcomes.onReaction(parent);
@@ -143,7 +136,8 @@ export class PendingPromises {
     const failed = this.#endsNext;
     this.#endsNext = undefined;
     if (failed === true) this.#failed.add(promise);
-    this.#settle(promise, failed);
+    // Where nobody waits, and no promise that was made in an open window may be asked for, nothing is to be known of it.
+    if (this.count > 0 || this.#windows > 0) this.#settle(promise, failed);
   }
 
   /** @param known whether it is rejected, where an async function has said it */
@@ -151,46 +145,51 @@ export class PendingPromises {
     const state = states.get(promise);
     if (state === undefined) return;
     state.hasSettled = true;
-    const { waiting } = state;
-    if (waiting === undefined) return;
-    this.#forget(state, waiting);
+    const { call, others } = state;
+    if (call === undefined) return;
+    this.#forget(state);
     const failed = known ?? this.#failed.has(promise);
-    for (const onSettled of waiting.onSettled) onSettled(failed);
-    if (known === undefined && waiting.onRejected.length > 0 && !this.#isKnown(promise)) {
-      this.#learn(promise, waiting.onRejected);
-    }
+    call.end(failed);
+    if (others !== undefined) for (const other of others) other.end(failed);
+    if (known !== undefined || this.#isKnown(promise)) return;
+    const told = [call, ...(others ?? [])].filter(({ turnedOutFailed }) => turnedOutFailed !== undefined);
+    if (told.length === 0) return;
+    this.#learn(promise, () => {
+      for (const each of told) each.turnedOutFailed?.();
+    });
   }
 
   #isKnown(promise: object): boolean {
     return this.#failed.has(promise) || this.#fulfilled.has(promise);
   }
 
-  #learn(promise: object, onRejected: readonly OnRejected[]): void {
+  #learn(promise: object, turnedOutFailed: () => void): void {
     const remember = (isRejected: boolean): void => {
       (isRejected ? this.#failed : this.#fulfilled).add(promise);
-      if (isRejected) for (const each of onRejected) each();
+      if (isRejected) turnedOutFailed();
     };
     this.#outcomes.learn(promise, remember, stateOf(promise).isReactedTo);
   }
 
-  #waitFor(state: PromiseState): Waiting {
+  #waitFor(state: PromiseState, call: PromiseCall): void {
     if (this.count >= WATCHED_PROMISES) this.#forgetOldest();
     const slot = this.#freeSlots.pop() ?? this.#waiting.length;
     this.#waiting[slot] = state;
-    return { slot, onSettled: [], onRejected: [] };
+    state.slot = slot;
+    state.call = call;
   }
 
-  #forget(state: PromiseState, { slot }: Waiting): void {
-    state.waiting = undefined;
-    this.#waiting[slot] = undefined;
-    this.#freeSlots.push(slot);
+  #forget(state: PromiseState): void {
+    state.call = state.others = undefined;
+    this.#waiting[state.slot] = undefined;
+    this.#freeSlots.push(state.slot);
   }
 
   #forgetOldest(): void {
     const state = this.#waiting[this.#oldestSlot];
     this.#oldestSlot = (this.#oldestSlot + 1) % WATCHED_PROMISES;
-    if (state?.waiting === undefined) return;
-    this.#forget(state, state.waiting);
+    if (state === undefined) return;
+    this.#forget(state);
     this.#onForgotten();
   }
 }

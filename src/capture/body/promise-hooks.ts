@@ -10,11 +10,16 @@ import { nodeModule } from '../../this-thread.js';
 
 /** What the hooks call. None of these may throw: V8 would raise it in the program. */
 export interface PromiseEvents {
-  /** A promise is made. `parent` is the promise that it was derived from, by `then` or by an `await`. */
+  /** Whether a promise is waited for. */
+  readonly isWaiting: boolean;
+  /**
+   * A promise is made. `parent` is the promise that it was derived from, by `then` or by an `await`: with context frames, the context that its
+   * reaction will run in may still be changed.
+   */
   onInit(promise: object, parent: object | undefined): void;
   /** A promise is made that is derived from `parent`, and has no context yet. Called only where contexts are copied to promises. */
   onDeriving(parent: object): void;
-  /** A promise was derived, and the context that its reaction will run in may still be changed. */
+  /** That promise has its context, which may still be changed. */
   onDerived(promise: object, parent: object): void;
   /** A reaction of the promise that `promise` was derived from is about to run. */
   onBefore(promise: object): void;
@@ -65,16 +70,14 @@ export class PromiseHooks {
     const events = this.#events;
     let derived: object | undefined;
     let source: object | undefined;
+    const init = (promise: object, parent: object | undefined): void => {
+      events.onInit(promise, parent);
+      if (parent === undefined) return;
+      events.onDeriving(parent);
+      [derived, source] = [promise, parent];
+    };
     const stop = nodeModule('node:v8').promiseHooks.createHook({
-      init: (promise, parent) => {
-        events.onInit(promise, parent);
-        if (parent === undefined) return;
-        if (HAS_CONTEXT_FRAMES) events.onDerived(promise, parent);
-        else {
-          events.onDeriving(parent);
-          [derived, source] = [promise, parent];
-        }
-      },
+      init: HAS_CONTEXT_FRAMES ? (promise, parent) => events.onInit(promise, parent) : init,
       before: (promise) => events.onBefore(promise),
       settled: (promise) => events.onSettled(promise),
     }) as () => void;
@@ -95,7 +98,7 @@ export class PromiseHooks {
   }
 
   #stopIfIdle(): void {
-    if (this.#users > 0 || this.#wasUsed) {
+    if (this.#users > 0 || this.#wasUsed || this.#events.isWaiting) {
       this.#wasUsed = false;
       return;
     }

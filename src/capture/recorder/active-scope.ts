@@ -101,9 +101,12 @@ export class ActiveScope {
 
   #enter(entered: EnteredStore, before: Store, store: Store): void {
     entered.storeBefore = before;
-    entered.frameBefore = contextFrames?.current();
-    this.put(store);
-    entered.ownFrame = contextFrames?.current();
+    if (contextFrames === undefined) return this.#storage.enterWith(store);
+    const frame = contextFrames.current();
+    entered.frameBefore = frame;
+    if (this.#isAlone(frame)) contextFrames.set(undefined);
+    this.#storage.enterWith(store);
+    entered.ownFrame = contextFrames.current();
   }
 
   /**

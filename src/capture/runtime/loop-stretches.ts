@@ -51,6 +51,12 @@ export class LoopStretches {
     this.#perspective = perspective;
   }
 
+  isOneStretch(fromNanos: number, toNanos: number): boolean {
+    if (fromNanos >= this.#openSince) return true;
+    const first = this.#stretchAt(fromNanos);
+    return first !== undefined && toNanos < this.#openSince && first === this.#stretchAt(toNanos);
+  }
+
   /**
    * Of a gap in an operation: how much lies in the stretch in which it began, in the one in which it ended, or between them
    * in stretches that started in the trace's context. Only there can the operation itself have been running.

@@ -210,8 +210,8 @@ class Step {
     const turnedOutFailed = (): void => this.#call?.turnedOutFailed?.();
     const hasFailed = (): boolean => this.#results.hasFailed(promise, turnedOutFailed);
     if (!isPending) this.end(hasFailed());
-    else if (!run.tellsEnd) this.#results.watch(promise, (rejected) => this.end(rejected), turnedOutFailed);
+    else if (!run.tellsEnd) this.#results.watch(promise, { end: (failed) => this.end(failed), turnedOutFailed });
     // It fails with the body, which says so, or where it was queued behind the last one.
-    else this.#results.watch(promise, () => this.end(!this.#hasEnded && run.isOver && hasFailed()));
+    else this.#results.watch(promise, { end: () => this.end(!this.#hasEnded && run.isOver && hasFailed()) });
   }
 }

@@ -6,10 +6,13 @@ import { types } from 'node:util';
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 
-/** Called when the promise settles. `failed` is true only where it is known by then that it is rejected. */
-type OnSettled = (failed: boolean) => void;
-/** Called after that, where only then the promise turns out to be rejected. */
-type OnRejected = () => void;
+/** A call that ends when the promise settles that it has returned. */
+export interface PromiseCall {
+  /** @param failed true only where it is known by then that the promise is rejected */
+  end(failed: boolean): void;
+  /** Called after that, where only then the promise turns out to be rejected. Absent where somebody else tells. */
+  turnedOutFailed?(): void;
+}
 
 /** What observes promises without touching them. */
 export interface ReturnedPromises {
@@ -22,10 +25,9 @@ export interface ReturnedPromises {
   isPending(promise: object): boolean;
   /** Whether the promise is known to be rejected. */
   isFailed(promise: object): boolean;
-  /** @param onRejected absent where somebody else tells that it is rejected */
-  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void;
+  watch(promise: object, call: PromiseCall): void;
   /** Of a promise that has settled and is not known to be rejected. */
-  learn(promise: object, onRejected: OnRejected): void;
+  learn(promise: object, turnedOutFailed: () => void): void;
   /** A call returned a promise that is not native: its end is not seen. */
   endNotSeen(): void;
 }
@@ -69,18 +71,18 @@ export class PromiseResults {
   }
 
   /**
-   * @param onRejected called later, where only then `result` turns out to be a rejected promise
+   * @param turnedOutFailed called later, where only then `result` turns out to be a rejected promise
    * @returns whether a call that returned `result` and ends now is known to have failed
    */
-  hasFailed(result: unknown, onRejected: OnRejected): boolean {
+  hasFailed(result: unknown, turnedOutFailed: () => void): boolean {
     if (!types.isPromise(result)) return false;
     if (this.#promises.isFailed(result)) return true;
-    this.#promises.learn(result, onRejected);
+    this.#promises.learn(result, turnedOutFailed);
     return false;
   }
 
-  watch(promise: object, onSettled: OnSettled, onRejected?: OnRejected): void {
-    this.#promises.watch(promise, onSettled, onRejected);
+  watch(promise: object, call: PromiseCall): void {
+    this.#promises.watch(promise, call);
   }
 }
 

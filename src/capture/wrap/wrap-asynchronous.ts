@@ -52,11 +52,10 @@ export function wrapAsynchronous(
       synchronousResults = -Infinity;
       // A function with both forms settles its promise in both cases; a callback may never be called.
       ending.leaveToPromise();
-      results.watch(
-        promise,
-        (rejected) => ending.end(rejected),
-        () => call.turnedOutFailed?.(),
-      );
+      results.watch(promise, {
+        end: (rejected) => ending.end(rejected),
+        turnedOutFailed: () => call.turnedOutFailed?.(),
+      });
       return result;
     }
     if (typeof callback === 'function') call.returned();

@@ -53,11 +53,10 @@ export function recordSynchronous(
   if (isKnown) input.after(result);
   if (promise !== undefined) {
     const own = endScope > 0 ? begin : -begin;
-    results?.watch(
-      promise,
-      (rejected) => recorder.end(rejected ? ASYNC_END | FAILED | id : ASYNC_END | id, own),
-      () => recorder.turnedOutFailed(begin, id, false, undefined),
-    );
+    results?.watch(promise, {
+      end: (failed) => recorder.end(failed ? ASYNC_END | FAILED | id : ASYNC_END | id, own),
+      turnedOutFailed: () => recorder.turnedOutFailed(begin, id, false, undefined),
+    });
   }
   return result;
 }

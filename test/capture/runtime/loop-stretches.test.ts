@@ -43,6 +43,16 @@ describe('LoopStretches', () => {
       expect(stretches.syncNanosWithin(from, to)).toBe(syncNanos);
     });
 
+    it.each([
+      ['within one stretch', 20, 70, true],
+      ['within the open stretch', 410, 450, true],
+      ['over a stretch of another trace', 80, 250, false],
+      ['into the open stretch', 220, 410, false],
+      ['before anything was watched', -200, 10, false],
+    ])('%s: whether it lies in one', (_gap, from, to, isOne) => {
+      expect(stretches.isOneStretch(from, to)).toBe(isOne);
+    });
+
     it('counts its first stretch only until its handler returned', () => {
       stretches.lookFrom(within(7, 90));
       expect(stretches.syncNanosWithin(80, 150)).toBe(10 + 30);
