@@ -40,6 +40,14 @@ export const threadId: number = isMainThread ? 0 : workerThreads().threadId;
 /** Empty in the main thread. */
 export const resourceLimits: WorkerThreads.ResourceLimits = isMainThread ? {} : workerThreads().resourceLimits;
 
+/** Threads of Tickscope's own, which are no part of the program. */
+export const ownThreads: WeakSet<object> = new WeakSet();
+
+/** What the thread was started with; `undefined` in the main thread. */
+export function givenToThread(): unknown {
+  return isMainThread ? undefined : workerThreads().workerData;
+}
+
 /** What threads that start from here on get, by key. */
 const shared = new Map<string, unknown>();
 let isSharing = !isMainThread;

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { DURATION } from './duration.js';
-import { EVENT_LOOP_MODES, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import { EVENT_LOOP_MODES, EXPORT_MODES, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import type { TickscopeConfig } from './settings.js';
 
 const NAME_MESSAGE = 'is no name such as "OrderRouter.handle", "feed.js#consume" or "some-package#fetchQuotes"';
@@ -102,6 +102,13 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     description: 'How closely the event loop is watched: each callback, only its turns, or not at all.',
     example: 'turns',
     variable: 'TICKSCOPE_EVENT_LOOP',
+  },
+  export: {
+    schema: v.picklist(EXPORT_MODES, 'is none of "thread", "worker" and "off"'),
+    description:
+      "Where spans and metrics are sent from: the program's thread, a worker thread of Tickscope's own, or nowhere, whatever OpenTelemetry's variables say.",
+    example: 'worker',
+    variable: 'TICKSCOPE_EXPORT',
   },
   $schema: {
     schema: v.string('is no text'),

@@ -5,7 +5,15 @@ import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { parseDuration } from './duration.js';
 import { type Environment, variableText } from './environment.js';
-import { EVENT_LOOP_MODES, type EventLoopMode, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import {
+  EVENT_LOOP_MODES,
+  EXPORT_MODES,
+  type EventLoopMode,
+  type ExportMode,
+  FLUSH_MILLIS,
+  type MillisRange,
+  SEGMENT_MILLIS,
+} from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
 import type { TickscopeConfig } from './settings.js';
 
@@ -22,6 +30,8 @@ export interface Config {
   readonly flushMillis: number;
   /** How closely the event loop is watched. `TICKSCOPE_EVENT_LOOP`. */
   readonly eventLoop: EventLoopMode;
+  /** Where spans and metrics are sent from. `TICKSCOPE_EXPORT`. */
+  readonly export: ExportMode;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
   /** Functions that no rule takes are looked at too. `TICKSCOPE_DOCTOR`. */
@@ -36,6 +46,7 @@ export const DEFAULT_CONFIG: Config = {
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
   eventLoop: 'callbacks',
+  export: 'thread',
   disabled: false,
   doctor: false,
   names: NO_NAMES,
@@ -62,7 +73,8 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
     tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
     flushMillis: millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn),
-    eventLoop: eventLoop(environment, otherwise.eventLoop, warn),
+    eventLoop: mode(environment, 'TICKSCOPE_EVENT_LOOP', EVENT_LOOP_MODES, otherwise.eventLoop, warn),
+    export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
@@ -79,7 +91,8 @@ function withFile({
   directory,
   segmentMillis,
   flushMillis,
-  eventLoop: mode,
+  eventLoop,
+  export: exportMode,
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
@@ -89,7 +102,8 @@ function withFile({
     ...(directory !== undefined && { directory }),
     ...(segmentMillis !== undefined && { segmentMillis }),
     ...(flushMillis !== undefined && { flushMillis }),
-    ...(mode !== undefined && { eventLoop: mode }),
+    ...(eventLoop !== undefined && { eventLoop }),
+    ...(exportMode !== undefined && { export: exportMode }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],
@@ -133,12 +147,19 @@ function tickBudget(environment: Environment, otherwise: Nanoseconds, warn: (war
   return otherwise;
 }
 
-function eventLoop(environment: Environment, otherwise: EventLoopMode, warn: (warning: string) => void): EventLoopMode {
-  const text = variableText(environment, 'TICKSCOPE_EVENT_LOOP');
+function mode<Mode extends string>(
+  environment: Environment,
+  variable: string,
+  modes: readonly Mode[],
+  otherwise: Mode,
+  warn: (warning: string) => void,
+): Mode {
+  const text = variableText(environment, variable);
   if (text === undefined) return otherwise;
-  const mode = EVENT_LOOP_MODES.find((each) => each === text.toLowerCase());
-  if (mode !== undefined) return mode;
-  warn(`TICKSCOPE_EVENT_LOOP ${JSON.stringify(text)} is none of callbacks, turns and off. It stays ${otherwise}.`);
+  const found = modes.find((each) => each === text.toLowerCase());
+  if (found !== undefined) return found;
+  const words = `${modes.slice(0, -1).join(', ')} and ${modes.at(-1)}`;
+  warn(`${variable} ${JSON.stringify(text)} is none of ${words}. It stays ${otherwise}.`);
   return otherwise;
 }
 

@@ -27,3 +27,7 @@ export const FLUSH_MILLIS: MillisRange = {
 /** - `callbacks`: whose each callback is; - `turns`: only how long a turn took; - `off`: not at all. */
 export const EVENT_LOOP_MODES = ['callbacks', 'turns', 'off'] as const;
 export type EventLoopMode = (typeof EVENT_LOOP_MODES)[number];
+
+/** Where spans and metrics are sent from. - `thread`: the program's; - `worker`: one of Tickscope's own; - `off`: nothing is sent. */
+export const EXPORT_MODES = ['thread', 'worker', 'off'] as const;
+export type ExportMode = (typeof EXPORT_MODES)[number];

@@ -1,6 +1,6 @@
 // A configuration file as its author writes it.
 
-import type { EventLoopMode } from './limits.js';
+import type { EventLoopMode, ExportMode } from './limits.js';
 import type { ProgramNames } from './program-names.js';
 
 /** What every key means stands in `config-schema.ts`. */
@@ -10,5 +10,6 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly segmentMillis?: number;
   readonly flushMillis?: number;
   readonly eventLoop?: EventLoopMode;
+  readonly export?: ExportMode;
   readonly $schema?: string;
 }

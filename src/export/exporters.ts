@@ -40,26 +40,42 @@ const METRICS: Readonly<Record<Protocol, (options: MetricOptions) => PushMetricE
   grpc: (options) => new GrpcMetricExporter(options),
 };
 
-/** @param warn told of what cannot be made; the other exporters work */
-export function spanExporters(environment: Environment, warn: Warn): SpanExporter[] {
+/**
+ * @param warn told of what cannot be made; the other exporters work
+ * @param otlpElsewhere whether what goes out by OTLP leaves by another way
+ */
+export function spanExporters(environment: Environment, warn: Warn, otlpElsewhere: boolean): SpanExporter[] {
   const makers: Readonly<Record<string, () => SpanExporter>> = {
-    otlp: () => {
-      return TRACES[protocolFor(environment, 'TRACES', warn)]();
-    },
+    otlp: () => TRACES[protocolFor(environment, 'TRACES', warn)](),
     console: () => new ConsoleSpanExporter(),
     zipkin: () => new ZipkinExporter(),
   };
-  return makeAll(exportersOf(environment, 'TRACES'), makers, 'OTEL_TRACES_EXPORTER', warn);
+  const names = exportersOf(environment, 'TRACES').filter((name) => !(otlpElsewhere && name === 'otlp'));
+  return makeAll(names, makers, 'OTEL_TRACES_EXPORTER', warn);
+}
+
+/** Of the export thread. @returns `undefined` where it cannot be made */
+export function otlpSpanExporter(environment: Environment, warn: Warn): SpanExporter | undefined {
+  const make = (): SpanExporter => TRACES[protocolFor(environment, 'TRACES', warn)]();
+  return makeAll(['otlp'], { otlp: make }, 'OTEL_TRACES_EXPORTER', warn)[0];
+}
+
+/** The same for metrics. */
+export function otlpMetricExporter(environment: Environment, warn: Warn): PushMetricExporter | undefined {
+  const make = (): PushMetricExporter => METRICS[protocolFor(environment, 'METRICS', warn)]({});
+  return makeAll(['otlp'], { otlp: make }, 'OTEL_METRICS_EXPORTER', warn)[0];
 }
 
 /**
  * @param makeProducer makes a producer for each reader, told whether it wants deltas: one with deltas remembers what it has
  * handed out
+ * @param byOtlp the exporter that takes the place of that for OTLP: it may hand over to another thread
  */
 export function metricReaders(
   environment: Environment,
   makeProducer: (delta: boolean) => MetricProducer,
   warn: Warn,
+  byOtlp: (exporter: PushMetricExporter) => PushMetricExporter,
 ): IMetricReader[] {
   const periodic = (exporter: PushMetricExporter, delta: boolean): IMetricReader => {
     const exportIntervalMillis = positiveNumber(environment, 'OTEL_METRIC_EXPORT_INTERVAL', 60_000, warn);
@@ -73,7 +89,7 @@ export function metricReaders(
     otlp: () => {
       const protocol = protocolFor(environment, 'METRICS', warn);
       const delta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
-      return periodic(METRICS[protocol](histogramOptions(environment, warn)), delta);
+      return periodic(byOtlp(METRICS[protocol](histogramOptions(environment, warn))), delta);
     },
     console: () => periodic(new ConsoleMetricExporter(), false),
     prometheus: () =>

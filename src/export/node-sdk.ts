@@ -10,12 +10,17 @@ import type { TraceDetails } from '../model/trace-details.js';
 import type { Nanoseconds } from '../model/units.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
-import { hasLogLevel, positiveNumber, refusals } from './otel-environment.js';
+import type { ExportMode } from '../config/limits.js';
+import { hasLogLevel, isForExportThread, positiveNumber, refusals } from './otel-environment.js';
 import { leaveArgumentsOut } from './process-resource.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
-import { SpanSlices, SPANS_PER_SLICE } from './traces/span-slices.js';
+import { isMainThread } from '../this-thread.js';
+import type { SpanDestination } from './traces/span-destination.js';
+import { SpanSlices, type SpanSlicesOptions, SPANS_PER_SLICE } from './traces/span-slices.js';
 import { ProgramSpanProcessor, type ProgramSpanIntake } from './traces/program-span-processor.js';
-import { type LateSpan, lateSpan, spansOfTick } from './traces/tick-spans.js';
+import type { LateSpan } from './traces/tick-spans.js';
+import { ExportThread } from './worker/export-thread.js';
+import { threadMetricExporter } from './worker/thread-metric-exporter.js';
 
 /** Spans that may wait to be sent. The SDK's default of 2,048 is 34 ticks of 60 spans. */
 const MAX_QUEUE_SIZE = 8_192;
@@ -24,10 +29,13 @@ const DELAY_MILLIS = 200;
 /** Ticks are looked for so often where no delay is given: looking for few of them costs as much as for many. */
 const READ_MILLIS = 1_000;
 const EXPORT_TIMEOUT_MILLIS = 30_000;
+/** Of the export thread, which holds nobody up. The SDK's default. */
+const SPANS_PER_REQUEST = 512;
 
 export interface NodeSdkOptions {
   readonly environment: Environment;
   readonly globalApi: GlobalApi;
+  readonly exportMode: ExportMode;
   readonly now: () => Nanoseconds;
   /** Puts the program's spans into ticks. */
   readonly intake: ProgramSpanIntake;
@@ -65,31 +73,36 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   const warn = sayingOnce(options.warn);
   for (const refusal of refusals(environment)) warn(refusal);
   leaveArgumentsOut();
-  const slices = hearing(warn, () => spanExporters(environment, warn)).map(
+  const limits = queueLimits(environment, warn);
+  const thread = options.exportMode === 'worker' ? startExportThread(options, limits, warn) : undefined;
+  let resource: Resource | undefined;
+  const exporters = hearing(warn, () => spanExporters(environment, warn, thread?.sendsTraces === true));
+  const slices: readonly SpanDestination[] = exporters.map(
     (exporter) =>
       new SpanSlices({
+        ...limits,
         exporter,
+        resource: () => resource as Resource,
         now: options.now,
-        maxQueueSize: positiveNumber(environment, 'OTEL_BSP_MAX_QUEUE_SIZE', MAX_QUEUE_SIZE, warn),
-        maxSliceSize: Math.min(
-          SPANS_PER_SLICE,
-          positiveNumber(environment, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', SPANS_PER_SLICE, warn),
-        ),
-        delayMillis: positiveNumber(environment, 'OTEL_BSP_SCHEDULE_DELAY', DELAY_MILLIS, warn),
-        exportTimeoutMillis: positiveNumber(environment, 'OTEL_BSP_EXPORT_TIMEOUT', EXPORT_TIMEOUT_MILLIS, warn),
+        maxSliceSize: Math.min(SPANS_PER_SLICE, limits.maxSliceSize),
         cost: options.exportCost,
         losses: options.losses,
         failed: warn,
       }),
   );
-  const readers = hearing(warn, () => metricReaders(environment, options.makeProducer, warn));
+  const destinations = thread?.sendsTraces === true ? [...slices, thread] : slices;
+  const readers = hearing(warn, () =>
+    metricReaders(environment, options.makeProducer, warn, (exporter) =>
+      thread?.sendsMetrics === true ? threadMetricExporter(thread, exporter) : exporter,
+    ),
+  );
   const withLogs = sendsLogs(environment, warn);
-  const sends = slices.length > 0 || readers.length > 0 || withLogs;
+  const sends = destinations.length > 0 || readers.length > 0 || withLogs;
   // Empty lists, not absent ones: without them the SDK would send to localhost:4318 by default.
   const start = (): NodeSDK => {
     const started = new NodeSDK({
       contextManager: globalApi.contextManager,
-      spanProcessors: [new ProgramSpanProcessor(options.intake, slices)],
+      spanProcessors: [new ProgramSpanProcessor(options.intake, destinations)],
       metricReaders: readers,
       ...(!withLogs && { logRecordProcessors: [] }),
       // It reads files, by promises: nobody asks for the resource where nothing is sent.
@@ -99,28 +112,58 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
     return started;
   };
   const sdk = hasLogLevel(environment, warn) ? start() : hearing(warn, start);
-  const { _resource: resource, _loggerProvider: loggerProvider } = sdk as unknown as NodeSdkParts;
-  const flushed = [...slices, ...readers, ...(withLogs && loggerProvider !== undefined ? [loggerProvider] : [])];
+  const { _resource, _loggerProvider: loggerProvider } = sdk as unknown as NodeSdkParts;
+  resource = _resource;
+  thread?.useResource(resource);
+  const flushed = [...destinations, ...readers, ...(withLogs && loggerProvider !== undefined ? [loggerProvider] : [])];
 
   return {
-    sendsTraces: slices.length > 0,
+    sendsTraces: destinations.length > 0,
     readMillis: positiveNumber(environment, 'OTEL_BSP_SCHEDULE_DELAY', READ_MILLIS, () => {}),
     sendTick(tick, details) {
-      const inTime = tick.operations.reduce((sum, { late }) => sum + (late === true ? 0 : 1), 0);
-      const count = inTime + details.programSpansElsewhere.length;
-      for (const each of slices) each.add({ count, spans: spansOfTick(tick, details, resource) });
+      for (const each of destinations) each.addTick(tick, details);
     },
     sendLate(late) {
-      for (const each of slices) each.add({ count: 1, spans: [lateSpan(late, resource)].values() });
+      for (const each of destinations) each.addLate(late);
     },
     get pending() {
-      return readers.length > 0 || withLogs || slices.some(({ unsent }) => unsent > 0);
+      return readers.length > 0 || withLogs || destinations.some(({ unsent }) => unsent > 0);
     },
     async flush() {
       await Promise.allSettled(flushed.map((each) => each.forceFlush()));
     },
     abandon() {
-      for (const each of slices) each.abandon();
+      for (const each of destinations) each.abandon();
     },
   };
+}
+
+type QueueLimits = Pick<SpanSlicesOptions, 'maxQueueSize' | 'maxSliceSize' | 'delayMillis' | 'exportTimeoutMillis'>;
+
+function queueLimits(environment: Environment, warn: (message: string) => void): QueueLimits {
+  const limit = (name: string, otherwise: number): number => positiveNumber(environment, name, otherwise, warn);
+  return {
+    maxQueueSize: limit('OTEL_BSP_MAX_QUEUE_SIZE', MAX_QUEUE_SIZE),
+    maxSliceSize: limit('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', SPANS_PER_REQUEST),
+    delayMillis: limit('OTEL_BSP_SCHEDULE_DELAY', DELAY_MILLIS),
+    exportTimeoutMillis: limit('OTEL_BSP_EXPORT_TIMEOUT', EXPORT_TIMEOUT_MILLIS),
+  };
+}
+
+/** @returns `undefined` where everything is sent from the program's thread */
+function startExportThread(
+  { environment, now, exportCost, losses }: NodeSdkOptions,
+  limits: QueueLimits,
+  warn: (message: string) => void,
+): ExportThread | undefined {
+  const sendsTraces = isForExportThread(environment, 'TRACES');
+  const sendsMetrics = isForExportThread(environment, 'METRICS');
+  // What OpenTelemetry prints about itself it prints from the thread that the program's logger is in.
+  if (!isMainThread || hasLogLevel(environment, () => {}) || !(sendsTraces || sendsMetrics)) return undefined;
+  try {
+    return new ExportThread({ ...limits, sendsTraces, sendsMetrics, now, cost: exportCost, losses, failed: warn });
+  } catch (error) {
+    warn(`TICKSCOPE_EXPORT "worker": no thread can be started: ${String(error)}. The program's thread sends.`);
+    return undefined;
+  }
 }

@@ -77,6 +77,17 @@ export function usableTargetOf(
   throw new Error(`${name} ${JSON.stringify(text)} is no address such as http://localhost:4318`);
 }
 
+/** Whether what is sent by OTLP can leave by the export thread: gRPC takes packages of its own. */
+export function isForExportThread(environment: Environment, signal: Signal): boolean {
+  try {
+    const target = usableTargetOf(environment, signal, () => {});
+    return target !== undefined && target.protocol !== 'grpc';
+  } catch {
+    // Said where the exporter is made.
+    return false;
+  }
+}
+
 function isAddress({ protocol, address }: OtlpTarget): boolean {
   return protocol === 'grpc' ? !/\s/.test(address) : URL.canParse(address) && /^https?:/i.test(address);
 }

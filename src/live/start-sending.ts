@@ -12,6 +12,8 @@ import { TickscopeMetricProducer } from '../export/metrics/metric-producer.js';
 import { RunningMetrics } from '../export/metrics/running-metrics.js';
 import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
+/** The same part of the preload is what the export thread runs. */
+export { serveExports } from '../export/worker/serve-exports.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRecorder } from './live-recorder.js';
@@ -35,6 +37,7 @@ export function startSending(
   const telemetry = startNodeSdk({
     environment: process.env,
     globalApi,
+    exportMode: config.export,
     now,
     intake,
     makeProducer: (delta) =>

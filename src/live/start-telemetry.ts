@@ -19,7 +19,7 @@ export function startTelemetry(
   globalApi: GlobalApi,
   intake: SpansInTicks,
 ): Telemetry {
-  if (!isConfigured(process.env)) {
+  if (config.export === 'off' || !isConfigured(process.env)) {
     registerLateTracing(globalApi, intake);
     return NOTHING_SENT;
   }

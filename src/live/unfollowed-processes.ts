@@ -11,6 +11,7 @@ import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { startMicrotask } from '../primordials.js';
 import { debug } from '../stderr.js';
+import { ownThreads } from '../this-thread.js';
 
 const MOST_STARTED = 256;
 /** A child so young may not have come to its preload yet. */
@@ -42,7 +43,7 @@ export class FollowedProcesses {
     });
     subscribe('worker_threads', (message) => {
       const { worker } = message as { readonly worker: Worker };
-      startMicrotask(() => this.#workerStarted(worker));
+      startMicrotask(() => ownThreads.has(worker) || this.#workerStarted(worker));
     });
   }
 

@@ -1,6 +1,7 @@
 // When slices of spans leave: full ones at once, others after a while, and everything when somebody asks.
 
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { SpanSlices } from '../../src/export/traces/span-slices.js';
 import type { Nanoseconds } from '../../src/model/units.js';
@@ -26,6 +27,7 @@ class Exporter implements SpanExporter {
 function makeSlices(exporter: Exporter): { slices: SpanSlices; add: (count: number) => void } {
   const slices = new SpanSlices({
     exporter,
+    resource: () => resourceFromAttributes({}),
     now: () => 0 as Nanoseconds,
     maxQueueSize: 1_000,
     maxSliceSize: 64,
@@ -81,6 +83,7 @@ it('lets a slice that is not full wait once, from its first span', async () => {
       const anew = await import('../../src/export/traces/span-slices.js');
       const waiting = new anew.SpanSlices({
         exporter: new Exporter(),
+        resource: () => resourceFromAttributes({}),
         now: () => 0 as Nanoseconds,
         maxQueueSize: 1_000,
         maxSliceSize: 64,

@@ -2,7 +2,7 @@
 
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
-import type { SpanSlices } from './span-slices.js';
+import type { SpanDestination } from './span-destination.js';
 
 /** Puts spans into ticks. Must not throw. */
 export interface ProgramSpanIntake {
@@ -13,11 +13,11 @@ export interface ProgramSpanIntake {
 
 export class ProgramSpanProcessor implements SpanProcessor {
   readonly #intake: ProgramSpanIntake;
-  readonly #slices: readonly SpanSlices[];
+  readonly #destinations: readonly SpanDestination[];
 
-  constructor(intake: ProgramSpanIntake, slices: readonly SpanSlices[]) {
+  constructor(intake: ProgramSpanIntake, destinations: readonly SpanDestination[]) {
     this.#intake = intake;
-    this.#slices = slices;
+    this.#destinations = destinations;
   }
 
   onStart(span: Span, parentContext: Context): void {
@@ -26,14 +26,14 @@ export class ProgramSpanProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     if (!this.#intake.end(span)) return;
-    for (const slices of this.#slices) slices.addEnded(span);
+    for (const destination of this.#destinations) destination.addEnded(span);
   }
 
   async forceFlush(): Promise<void> {
-    await Promise.all(this.#slices.map((slices) => slices.forceFlush()));
+    await Promise.all(this.#destinations.map((destination) => destination.forceFlush()));
   }
 
   async shutdown(): Promise<void> {
-    await Promise.all(this.#slices.map((slices) => slices.shutdown()));
+    await Promise.all(this.#destinations.map((destination) => destination.shutdown()));
   }
 }

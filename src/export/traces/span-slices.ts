@@ -5,16 +5,23 @@
 
 import { context, ROOT_CONTEXT, TraceFlags } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Losses } from '../../model/losses.js';
+import type { KeptTick } from '../../model/record/record-segment.js';
+import type { TraceDetails } from '../../model/trace-details.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { startImmediate, startTimeout, stopTimeout } from '../../primordials.js';
 import { debug } from '../../stderr.js';
+import { type SpanDestination, spansInTime } from './span-destination.js';
+import { type LateSpan, lateSpan, spansOfTick } from './tick-spans.js';
 
 export const SPANS_PER_SLICE = 64;
 
 export interface SpanSlicesOptions {
   readonly exporter: SpanExporter;
+  /** Of the spans of ticks: known when the SDK has started. */
+  readonly resource: () => Resource;
   readonly now: () => Nanoseconds;
   /** Spans that may wait. Beyond it whole ticks are left out. */
   readonly maxQueueSize: number;
@@ -27,6 +34,8 @@ export interface SpanSlicesOptions {
   readonly exportTimeoutMillis: number;
   /** Called with the cost of a slice on the program's thread. */
   readonly cost: (nanos: Nanoseconds) => void;
+  /** Called with the number of spans that have a result: sent, or lost. */
+  readonly answered?: (count: number) => void;
   readonly losses: Losses;
   /** Called with the first failure, as one line. */
   readonly failed: (message: string) => void;
@@ -38,7 +47,7 @@ export interface WaitingSpans {
   readonly spans: Iterator<ReadableSpan>;
 }
 
-export class SpanSlices {
+export class SpanSlices implements SpanDestination {
   readonly #options: SpanSlicesOptions;
   #waiting: WaitingSpans[] = [];
   #waitingCount = 0;
@@ -52,12 +61,18 @@ export class SpanSlices {
     this.#options = options;
   }
 
-  /** Spans that the exporter has not received, or whose export has no result yet. */
   get unsent(): number {
     return this.#waitingCount + this.#inFlight;
   }
 
-  /** Takes all spans of a tick or none: half a tree explains nothing. */
+  addTick(tick: KeptTick, details: TraceDetails): void {
+    this.add({ count: spansInTime(tick, details), spans: spansOfTick(tick, details, this.#options.resource()) });
+  }
+
+  addLate(late: LateSpan): void {
+    this.add({ count: 1, spans: [lateSpan(late, this.#options.resource())].values() });
+  }
+
   add(entry: WaitingSpans): void {
     if (this.#waitingCount + entry.count > this.#options.maxQueueSize) {
       this.#options.losses.add('spans_beyond_queue', entry.count);
@@ -68,13 +83,11 @@ export class SpanSlices {
     this.#schedule();
   }
 
-  /** Takes a span that is in no tick, or that ended after its tick. */
   addEnded(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     this.add({ count: 1, spans: [span].values() });
   }
 
-  /** Resolves when every span that waits now was sent or dropped. The caller limits the time. */
   async forceFlush(): Promise<void> {
     if (this.unsent > 0) {
       const drained = new Promise<void>((resolve) => this.#drained.push(resolve));
@@ -89,7 +102,6 @@ export class SpanSlices {
     await this.#options.exporter.shutdown();
   }
 
-  /** Called when the program ends at once: the waiting spans count as losses. */
   abandon(): void {
     if (this.unsent > 0) this.#options.losses.add('spans_not_sent_at_exit', this.unsent);
     this.#waiting = [];
@@ -131,6 +143,7 @@ export class SpanSlices {
       stopTimeout(timer);
       this.#inFlight = 0;
       if (result.code !== ExportResultCode.SUCCESS) this.#fail(result.error, slice.length);
+      this.#options.answered?.(slice.length);
       this.#schedule();
     };
     const { exportTimeoutMillis } = this.#options;

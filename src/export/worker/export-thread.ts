@@ -1,0 +1,268 @@
+// Sends spans and metrics from a worker thread of Tickscope's own: encoding and HTTP take 1 to 2 ms a request, and not of the program's thread.
+//
+// The program's thread posts kept ticks as they are, and what the metrics SDK has collected. How many spans may wait is decided here, so that
+// a slow collector takes no memory there.
+
+import type { MessagePort, Worker } from 'node:worker_threads';
+import path from 'node:path';
+import type { ExportResult } from '@opentelemetry/core';
+import { ExportResultCode } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { Losses } from '../../model/losses.js';
+import type { KeptTick } from '../../model/record/record-segment.js';
+import type { TraceDetails } from '../../model/trace-details.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { atomics, startImmediate } from '../../primordials.js';
+import { beforeProcessEvent } from '../../process-events.js';
+import { debug } from '../../stderr.js';
+import { nodeModule, ownThreads } from '../../this-thread.js';
+import { type SpanDestination, spansInTime } from '../traces/span-destination.js';
+import type { LateSpan } from '../traces/tick-spans.js';
+import type { ExportThreadData, FromExportThread, PostedTick, ToExportThread } from './messages.js';
+import { type SpanData, spanData } from './span-data.js';
+
+/** The preload, which tells the thread by its data. In the bundle it contains this file. */
+const REGISTER_FILE = path.join(__dirname, 'register.js');
+/** How long a program that ends by `process.exit` waits for the spans that are on their way. */
+const EXIT_MILLIS = 500;
+/** Variables of Node.js that are for the program: the preload and its flags, and where its coverage goes. */
+const NOT_FOR_THREAD: ReadonlySet<string> = new Set(['NODE_OPTIONS', 'NODE_V8_COVERAGE']);
+const HEAP_MEGABYTES = 128;
+
+export interface ExportThreadOptions extends Pick<
+  ExportThreadData['tickscopeExport'],
+  'maxSliceSize' | 'delayMillis' | 'exportTimeoutMillis' | 'sendsTraces' | 'sendsMetrics'
+> {
+  readonly maxQueueSize: number;
+  readonly now: () => Nanoseconds;
+  /** Called with the cost of what is done on the program's thread. */
+  readonly cost: (nanos: Nanoseconds) => void;
+  readonly losses: Losses;
+  readonly failed: (message: string) => void;
+}
+
+export class ExportThread implements SpanDestination {
+  readonly #options: ExportThreadOptions;
+  readonly #port: MessagePort;
+  readonly #flushes = new Int32Array(new SharedArrayBuffer(4));
+  #ticks: PostedTick[] = [];
+  #late: LateSpan[] = [];
+  #ended: SpanData[] = [];
+  /** Spans that were not posted. */
+  #waiting = 0;
+  /** Spans that were posted, and have no result. */
+  #posted = 0;
+  #isScheduled = false;
+  #hasEnded = false;
+  /** A flush has not come back: the program has waited for it. */
+  #isFlushing = false;
+  #resource: Resource | undefined;
+  #isReady = false;
+  #lastId = 0;
+  /** Who waits for a flush, or for the result of an export of metrics, by its number. */
+  readonly #answers = new Map<number, (error?: string) => void>();
+
+  /** @throws where no thread can be started: Node's permissions may forbid it */
+  constructor(options: ExportThreadOptions) {
+    this.#options = options;
+    const { MessageChannel, Worker: WorkerThread } = nodeModule('node:worker_threads');
+    const { maxSliceSize, delayMillis, exportTimeoutMillis, sendsTraces, sendsMetrics } = options;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const data: ExportThreadData = {
+      tickscopeExport: {
+        ...{ maxSliceSize, delayMillis, exportTimeoutMillis, sendsTraces, sendsMetrics },
+        port: port2,
+        flushes: this.#flushes,
+      },
+    };
+    const thread = new WorkerThread(REGISTER_FILE, {
+      name: 'tickscope export',
+      workerData: data,
+      transferList: [port2],
+      argv: [],
+      execArgv: [],
+      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_THREAD.has(name))),
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+      stdout: true,
+      stderr: true,
+    });
+    ownThreads.add(thread);
+    // The program is told of its own threads alone.
+    beforeProcessEvent('worker', (started) => started === thread);
+    this.#follow(thread);
+    port1.on('message', (message: FromExportThread) => this.#receive(message));
+    port1.unref();
+    thread.unref();
+  }
+
+  /** Called when the SDK has started. */
+  useResource(resource: Resource): void {
+    this.#resource = resource;
+    const ready = (): void => this.#ready();
+    if (resource.asyncAttributesPending === true) void resource.waitForAsyncAttributes?.().then(ready, ready);
+    else ready();
+  }
+
+  get sendsTraces(): boolean {
+    return this.#options.sendsTraces;
+  }
+
+  get sendsMetrics(): boolean {
+    return this.#options.sendsMetrics;
+  }
+
+  get unsent(): number {
+    return this.#waiting + this.#posted;
+  }
+
+  addTick(tick: KeptTick, details: TraceDetails): void {
+    if (!this.#hasRoomFor(spansInTime(tick, details))) return;
+    const programSpans = new Map<number, SpanData>();
+    for (const [position, span] of details.programSpans) programSpans.set(position, spanData(span as ReadableSpan));
+    const programSpansElsewhere = details.programSpansElsewhere.map((span) => spanData(span as ReadableSpan));
+    this.#ticks.push([tick, { ...details, programSpans, programSpansElsewhere }]);
+    this.#schedule();
+  }
+
+  addLate(late: LateSpan): void {
+    if (!this.#hasRoomFor(1)) return;
+    this.#late.push(late);
+    this.#schedule();
+  }
+
+  addEnded(span: ReadableSpan): void {
+    if ((span.spanContext().traceFlags & 1) === 0 || !this.#hasRoomFor(1)) return;
+    this.#ended.push(spanData(span));
+    this.#schedule();
+  }
+
+  /** @param done called once */
+  exportMetrics({ resource, scopeMetrics }: ResourceMetrics, done: (result: ExportResult) => void): void {
+    const id = ++this.#lastId;
+    this.#answers.set(id, (error) =>
+      done(
+        error === undefined
+          ? { code: ExportResultCode.SUCCESS }
+          : { code: ExportResultCode.FAILED, error: new Error(error) },
+      ),
+    );
+    const isPosted = this.#measured({ metrics: { id, attributes: resource.attributes, scopeMetrics } });
+    if (!isPosted) this.#answer(id, 'the export thread does not take it');
+  }
+
+  async forceFlush(): Promise<void> {
+    if (this.unsent === 0 || this.#hasEnded) return;
+    // Of the resource some attributes are read from files.
+    await this.#resource?.waitForAsyncAttributes?.();
+    this.#ready();
+    const id = ++this.#lastId;
+    const flushed = new Promise<void>((resolve) => this.#answers.set(id, () => resolve()));
+    this.#isFlushing = true;
+    if (!this.#measured({ flush: id })) this.#answer(id);
+    await flushed;
+    this.#isFlushing = false;
+  }
+
+  async shutdown(): Promise<void> {
+    await this.forceFlush();
+  }
+
+  /** Waits a moment for what is on its way, where the program has not: the thread goes on while this one is held. */
+  abandon(): void {
+    if (this.unsent === 0) return;
+    this.#ready();
+    const flushes = atomics.load(this.#flushes, 0);
+    const mayWait = this.#posted > 0 && !this.#isFlushing && this.#measured({ flush: 0 });
+    if (mayWait) atomics.wait(this.#flushes, 0, flushes, EXIT_MILLIS);
+    const { receiveMessageOnPort } = nodeModule('node:worker_threads');
+    for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
+      this.#receive(next.message as FromExportThread);
+    }
+    if (this.unsent > 0) this.#options.losses.add('spans_not_sent_at_exit', this.unsent);
+    this.#waiting = this.#posted = 0;
+  }
+
+  #hasRoomFor(count: number): boolean {
+    const isTaken = !this.#hasEnded && this.unsent + count <= this.#options.maxQueueSize;
+    if (isTaken) this.#waiting += count;
+    else this.#options.losses.add(this.#hasEnded ? 'spans_not_exported' : 'spans_beyond_queue', count);
+    return isTaken;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || !this.#isReady) return;
+    this.#isScheduled = true;
+    startImmediate(() => {
+      this.#isScheduled = false;
+      this.#postSpans();
+    }).unref();
+  }
+
+  #ready(): void {
+    if (!this.#isReady && this.#resource !== undefined) {
+      this.#isReady = true;
+      this.#measured({ resource: this.#resource.attributes });
+    }
+    this.#postSpans();
+  }
+
+  #postSpans(): void {
+    if (this.#waiting === 0 || !this.#isReady || this.#hasEnded) return;
+    const count = this.#waiting;
+    const spans = { ticks: this.#ticks, late: this.#late, ended: this.#ended };
+    [this.#ticks, this.#late, this.#ended] = [[], [], []];
+    this.#waiting = 0;
+    if (this.#measured({ spans })) this.#posted += count;
+    else this.#options.losses.add('spans_not_exported', count);
+  }
+
+  /** @returns false where the message cannot be copied: nothing of it has been posted */
+  #measured(message: ToExportThread): boolean {
+    if (this.#hasEnded) return false;
+    const startNanos = this.#options.now();
+    try {
+      this.#port.postMessage(message);
+      return true;
+    } catch (error) {
+      debug('what is to be sent cannot be copied to the export thread', error);
+      return false;
+    } finally {
+      this.#options.cost((this.#options.now() - startNanos) as Nanoseconds);
+    }
+  }
+
+  #receive(message: FromExportThread): void {
+    const { losses, failed } = this.#options;
+    if ('settled' in message) this.#posted = Math.max(0, this.#posted - message.settled);
+    else if ('lost' in message) losses.add(message.lost, message.count);
+    else if ('say' in message) failed(message.say);
+    else if ('sentMetrics' in message) this.#answer(message.sentMetrics, message.error);
+    else this.#answer(message.flushed);
+  }
+
+  #answer(id: number, error?: string): void {
+    const answer = this.#answers.get(id);
+    this.#answers.delete(id);
+    answer?.(error);
+  }
+
+  #follow(thread: Worker): void {
+    let reason = 'it has ended';
+    thread.on('error', (error) => {
+      debug('the export thread failed', error);
+      reason = error.message;
+    });
+    thread.on('exit', () => {
+      this.#hasEnded = true;
+      if (this.unsent > 0) this.#options.losses.add('spans_not_exported', this.unsent);
+      this.#waiting = this.#posted = 0;
+      for (const id of this.#answers.keys()) this.#answer(id, reason);
+      this.#options.failed(
+        `the export thread is gone: ${reason}. Nothing more is sent; the program runs on. Set TICKSCOPE_EXPORT=thread to send from the program's thread.`,
+      );
+    });
+  }
+}

@@ -1,0 +1,56 @@
+// What the program's thread and the export thread say to each other. Plain data: it is copied from one to the other.
+
+import type { MessagePort } from 'node:worker_threads';
+import type { Resource } from '@opentelemetry/resources';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { LossId } from '../../model/losses.js';
+import type { KeptTick } from '../../model/record/record-segment.js';
+import type { TraceDetails } from '../../model/trace-details.js';
+import type { LateSpan } from '../traces/tick-spans.js';
+import type { SpanData } from './span-data.js';
+
+export type PostedTick = readonly [KeptTick, TraceDetails];
+
+export interface PostedSpans {
+  readonly ticks: readonly PostedTick[];
+  readonly late: readonly LateSpan[];
+  /** Of the program, in no tick. */
+  readonly ended: readonly SpanData[];
+}
+
+export interface PostedMetrics {
+  readonly id: number;
+  readonly attributes: Resource['attributes'];
+  readonly scopeMetrics: ResourceMetrics['scopeMetrics'];
+}
+
+export type ToExportThread =
+  /** Before everything else: what the spans are sent with. */
+  | { readonly resource: Resource['attributes'] }
+  | { readonly spans: PostedSpans }
+  | { readonly metrics: PostedMetrics }
+  /** Send all that waits, and say so. */
+  | { readonly flush: number };
+
+export type FromExportThread =
+  /** So many spans more were sent or lost. */
+  | { readonly settled: number }
+  | { readonly lost: LossId; readonly count: number }
+  /** For a person. */
+  | { readonly say: string }
+  | { readonly sentMetrics: number; readonly error?: string }
+  | { readonly flushed: number };
+
+/** What the export thread is started with. Its presence tells that thread what it is. */
+export interface ExportThreadData {
+  readonly tickscopeExport: {
+    readonly port: MessagePort;
+    /** Cell 0 counts the flushes: a program that ends at once waits for that. */
+    readonly flushes: Int32Array;
+    readonly maxSliceSize: number;
+    readonly delayMillis: number;
+    readonly exportTimeoutMillis: number;
+    readonly sendsTraces: boolean;
+    readonly sendsMetrics: boolean;
+  };
+}

@@ -1,0 +1,104 @@
+// The export thread: makes spans of the ticks that it is posted, and sends them and the metrics by the exporters of the environment.
+
+import { performance } from 'node:perf_hooks';
+import { ExportResultCode } from '@opentelemetry/core';
+import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { LossId, Losses } from '../../model/losses.js';
+import type { TraceDetails } from '../../model/trace-details.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { atomics } from '../../primordials.js';
+import { otlpMetricExporter, otlpSpanExporter } from '../exporters.js';
+import { hearing, sayingOnce } from '../startup-warnings.js';
+import { spansInTime } from '../traces/span-destination.js';
+import { SpanSlices } from '../traces/span-slices.js';
+import type { ExportThreadData, FromExportThread, PostedMetrics, PostedSpans, ToExportThread } from './messages.js';
+import { type SpanData, spanOfData } from './span-data.js';
+
+export function serveExports({ tickscopeExport: given }: ExportThreadData): void {
+  const server = new ExportServer(given);
+  given.port.on('message', (message: ToExportThread) => server.take(message));
+}
+
+class ExportServer {
+  readonly #given: ExportThreadData['tickscopeExport'];
+  readonly #slices: SpanSlices | undefined;
+  readonly #metrics: PushMetricExporter | undefined;
+  #resource: Resource = resourceFromAttributes({});
+
+  constructor(given: ExportThreadData['tickscopeExport']) {
+    this.#given = given;
+    const warn = sayingOnce((message) => this.#post({ say: message }));
+    const environment = process.env;
+    const exporter = given.sendsTraces ? hearing(warn, () => otlpSpanExporter(environment, warn)) : undefined;
+    this.#metrics = given.sendsMetrics ? hearing(warn, () => otlpMetricExporter(environment, warn)) : undefined;
+    const losses: Losses = { add: (lost: LossId, count = 1) => this.#post({ lost, count }) };
+    this.#slices =
+      exporter &&
+      new SpanSlices({
+        exporter,
+        resource: () => this.#resource,
+        now: () => Math.round(performance.now() * 1e6) as Nanoseconds,
+        // The program's thread posts no more than may wait.
+        maxQueueSize: Infinity,
+        maxSliceSize: given.maxSliceSize,
+        delayMillis: given.delayMillis,
+        exportTimeoutMillis: given.exportTimeoutMillis,
+        cost: () => {},
+        losses,
+        failed: warn,
+        answered: (settled) => this.#post({ settled }),
+      });
+  }
+
+  take(message: ToExportThread): void {
+    if ('spans' in message) this.#takeSpans(message.spans);
+    else if ('metrics' in message) this.#takeMetrics(message.metrics);
+    else if ('flush' in message) void this.#flush(message.flush);
+    else this.#resource = resourceFromAttributes(message.resource);
+  }
+
+  #takeSpans({ ticks, late, ended }: PostedSpans): void {
+    const slices = this.#slices;
+    if (slices === undefined) {
+      const count = ticks.reduce(
+        (sum, [tick, details]) => sum + spansInTime(tick, details),
+        late.length + ended.length,
+      );
+      this.#post({ lost: 'spans_not_exported', count });
+      return this.#post({ settled: count });
+    }
+    for (const [tick, details] of ticks) slices.addTick(tick, this.#withSpans(details));
+    for (const each of late) slices.addLate(each);
+    for (const each of ended) slices.addEnded(spanOfData(each, this.#resource));
+  }
+
+  #withSpans(details: TraceDetails): TraceDetails {
+    const spanOf = (data: object): object => spanOfData(data as SpanData, this.#resource);
+    return {
+      ...details,
+      programSpans: new Map([...details.programSpans].map(([position, data]) => [position, spanOf(data)])),
+      programSpansElsewhere: details.programSpansElsewhere.map(spanOf),
+    };
+  }
+
+  #takeMetrics({ id, attributes, scopeMetrics }: PostedMetrics): void {
+    const resource = resourceFromAttributes(attributes);
+    const done = (error?: string): void => this.#post({ sentMetrics: id, ...(error !== undefined && { error }) });
+    if (this.#metrics === undefined) return done('there is no exporter');
+    this.#metrics.export({ resource, scopeMetrics }, ({ code, error }) =>
+      code === ExportResultCode.SUCCESS ? done() : done(error?.message ?? 'the exporter gave no reason'),
+    );
+  }
+
+  async #flush(flushed: number): Promise<void> {
+    await this.#slices?.forceFlush();
+    this.#post({ flushed });
+    atomics.add(this.#given.flushes, 0, 1);
+    atomics.notify(this.#given.flushes, 0);
+  }
+
+  #post(message: FromExportThread): void {
+    this.#given.port.postMessage(message);
+  }
+}
