@@ -21,9 +21,20 @@ exports.tickscopeVariants = (collector) => ({
   },
 });
 
+/** Only where it is asked for: it makes a difference to the program's thread, and to memory. */
+exports.BY_WORKER = 'tickscope, sending by a worker';
+
 /** @param {string} collector where everything is sent */
 exports.variants = (collector) => ({
   ...exports.tickscopeVariants(collector),
+  [exports.BY_WORKER]: {
+    arguments: TICKSCOPE,
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+      OTEL_METRIC_EXPORT_INTERVAL: '1000',
+      TICKSCOPE_EXPORT: 'worker',
+    },
+  },
   'stock, AlwaysOff': { arguments: preload('preloads/always-off.js'), environment: {} },
   'stock, sending': {
     arguments: preload('preloads/stock.js'),

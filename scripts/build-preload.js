@@ -26,7 +26,9 @@ const CHUNKS = {
   patterns: 'node_modules/picomatch/index.js',
   /** With the first span that the program makes on the SDK that Tickscope provides. */
   spans: 'src/export/program-tracing.ts',
-  /** At the start, where a variable of OpenTelemetry is set. */
+  /** At the start, where the doctor looks at the program. */
+  doctor: 'src/capture/doctor/doctor.ts',
+  /** At the start, where a variable of OpenTelemetry is set, and in the thread that sends. */
   sdk: 'src/live/start-sending.ts',
 };
 

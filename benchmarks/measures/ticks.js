@@ -8,7 +8,7 @@ const { operationsOf, reportOf } = require('../record.js');
 const { givenOf, planOf } = require('../regimes.js');
 const { SHAPES } = require('../shapes.js');
 const { spreadOf } = require('../statistics.js');
-const { runInterleaved, runOnce } = require('../variants.js');
+const { BY_WORKER, runInterleaved, runOnce } = require('../variants.js');
 
 const KEYS = [
   'threadNanos',
@@ -91,12 +91,16 @@ exports.measureTicks = async ({ compared, folder, isQuick, progress }) => {
     await checkSpans(compared.tickscope, shape, folder);
   }
   const { variants: fastrace, missing } = fastraceVariants(isQuick);
+  const { [BY_WORKER]: byWorker, ...everywhere } = compared;
+  /** Variants that are measured in one regime alone, with ticks of 23 spans. */
+  const more = { hot: fastrace, thousand: { [BY_WORKER]: byWorker } };
   const cells = [];
   for (const planned of plan) {
-    const isHot = planned.regime === 'hot' && planned.shape === '23';
-    cells.push(await measureOne(planned, isHot ? { ...compared, ...fastrace } : compared, folder, isQuick));
-    progress(`${planned.regime} ${planned.shape}`);
+    const { regime, shape } = planned;
+    const measured = shape === '23' ? { ...everywhere, ...more[regime] } : everywhere;
+    cells.push(await measureOne(planned, measured, folder, isQuick));
+    progress(`${regime} ${shape}`);
   }
-  const allocation = await measureAllocation(compared, folder, isQuick);
+  const allocation = await measureAllocation(everywhere, folder, isQuick);
   return { clockReadNanos: clockReadNanos(), withoutFastrace: missing, cells, allocation };
 };

@@ -12,7 +12,7 @@ ${rounds} interleaved rounds. A hold is the CPU time of the main thread (\`proce
 loop: the program's tick, at most one in a turn, and whatever a preload does beside it, such as closing the tick, writing,
 encoding and sending. Turns without a wait between them count as one, so a hold is rather too long than too short. CPU
 time leaves out what other processes take. "Sending" is everything on: the record, traces, and metrics every second,
-where 60 s are the default. Figures are of the whole turn, the program's part included; the last column is what p99.9 adds
+where 60 s are the default; "by a worker" the same with \`TICKSCOPE_EXPORT=worker\`. Figures are of the whole turn, the program's part included; the last column is what p99.9 adds
 to the bare program of the same round.
 
 ${markdownTable(

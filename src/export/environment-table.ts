@@ -280,6 +280,11 @@ const TICKSCOPE: EnvironmentGroup = {
       'callbacks',
       'How closely the event loop is watched. `callbacks`: who held it, callback by callback. `turns`: only how long each turn took; so it is on a Node.js that would charge every `await` for more. `off`: not at all; then waiting in a tick that nobody traced counts as its self time.',
     ),
+    honoured(
+      'TICKSCOPE_EXPORT',
+      'thread',
+      'Where spans and metrics are sent from. `thread`: the program’s. `worker`: a thread of Tickscope’s own, for OTLP over HTTP; all other exporters stay in the program’s, and so do worker threads of the program and programs with `OTEL_LOG_LEVEL`. `off`: nothing is sent, whatever the variables of OpenTelemetry say.',
+    ),
   ],
 };
 

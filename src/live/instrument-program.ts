@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import type * as WorkerThreads from 'node:worker_threads';
-import { Doctor } from '../capture/doctor/doctor.js';
+import type * as DoctorPart from '../capture/doctor/doctor.js';
+import type { Doctor } from '../capture/doctor/doctor.js';
 import { ConfiguredNames } from '../capture/instrumentations/configured/configured-names.js';
 import { extractorsOf } from '../capture/instrumentations/configured/extract.js';
 import type { Host, MakeInstrumentation } from '../capture/instrumentations/host.js';
@@ -76,7 +77,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   let isRewritten = false;
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
-  const doctor = config.doctor ? new Doctor(names, programFiles, recorder) : undefined;
+  const doctor = config.doctor ? makeDoctor(names, programFiles, recorder) : undefined;
   const configured = new ConfiguredNames(config.names);
   const notSeen = (row: NotSeenRow): void => coverage.notSeen(row);
   const onError = (name: string, error: unknown): void =>
@@ -204,6 +205,12 @@ function made(make: MakeInstrumentation, host: Host): Instrumentation[] {
     host.onError(`instrumentation ${make.name}`, error);
     return [];
   }
+}
+
+/** A part of the preload that most programs never load. */
+function makeDoctor(...given: ConstructorParameters<typeof Doctor>): Doctor {
+  const { Doctor: LoadedDoctor } = require('../capture/doctor/doctor.js') as typeof DoctorPart;
+  return new LoadedDoctor(...given);
 }
 
 /** What is wrapped, and how its calls are recorded. */

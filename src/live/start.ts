@@ -26,6 +26,7 @@ import { readConfigFile } from '../config/config-file.js';
 import { startedProgram } from '../config/started-program.js';
 import { passOn, threadEnvironment } from '../config/thread-environment.js';
 import { GlobalApi } from '../export/global-api.js';
+import { isExportThread } from '../export/worker/messages.js';
 import { ScopeContextManager } from '../export/scope-context-manager.js';
 import { Coverage } from './coverage.js';
 import { instrumentProgram, STATE } from './instrument-program.js';
@@ -42,11 +43,12 @@ import { atExit } from './at-exit.js';
 import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
+import type * as StartSending from './start-sending.js';
 import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
 import { debug } from '../stderr.js';
-import { isMainThread } from '../this-thread.js';
+import { givenToThread, isMainThread } from '../this-thread.js';
 
 /** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
@@ -57,6 +59,8 @@ const REGISTER_FILE = path.join(__dirname, 'register.js');
  * @param keepCompiledCode called when parts of the preload have run, to keep what V8 has compiled of them
  */
 export function start(keepCompiledCode: () => void = () => {}): void {
+  const given = givenToThread();
+  if (isExportThread(given)) return (require('./start-sending.js') as typeof StartSending).serveExports(given);
   const { folder, variables } = startedProgram();
   Object.assign(process.env, variables);
   const environment = threadEnvironment();

@@ -15,6 +15,7 @@ it('takes every variable', () => {
     TICKSCOPE_DISABLED: '1',
     TICKSCOPE_FLUSH_MILLIS: '500',
     TICKSCOPE_EVENT_LOOP: 'Turns',
+    TICKSCOPE_EXPORT: 'Worker',
   };
   expect(resolveConfig(environment)).toEqual({
     config: {
@@ -24,6 +25,7 @@ it('takes every variable', () => {
       flushMillis: 500,
       tickBudgetNanos: 500_000,
       eventLoop: 'turns',
+      export: 'worker',
       disabled: true,
       doctor: false,
       names: NO_NAMES,
@@ -57,6 +59,7 @@ it.each([
   ['TICKSCOPE_TICK_BUDGET', '1', BUDGET_WARNING],
   ['TICKSCOPE_TICK_BUDGET', '0ms', BUDGET_WARNING],
   ['TICKSCOPE_EVENT_LOOP', 'all', 'is none of callbacks, turns and off. It stays callbacks.'],
+  ['TICKSCOPE_EXPORT', 'fork', 'is none of thread, worker and off. It stays thread.'],
   ['TICKSCOPE_DISABLED', 'yes', FLAG_WARNING],
   ['OTEL_SDK_DISABLED', '1', FLAG_WARNING],
 ])('warns once of %s=%s and keeps the default', (name, value, warning) => {
@@ -73,6 +76,7 @@ it('takes from the file what the environment does not say', () => {
     flushMillis: 0,
     tickBudget: '2ms',
     eventLoop: 'turns' as const,
+    export: 'off' as const,
     ticks: ['onFrame'],
   };
   const names = { ...NO_NAMES, ticks: ['onFrame'] };
@@ -83,6 +87,7 @@ it('takes from the file what the environment does not say', () => {
       flushMillis: 0,
       tickBudgetNanos: 2e6,
       eventLoop: 'turns',
+      export: 'off',
       disabled: false,
       doctor: false,
       names,

@@ -63,6 +63,16 @@ export const OWN_CHECKS: Checks = {
     expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1h' }))).not.toEqual(Array(3).fill('slow'));
   },
 
+  async TICKSCOPE_EXPORT() {
+    const [thread, worker, off] = await Promise.all(
+      [{}, { TICKSCOPE_EXPORT: 'worker' }, { TICKSCOPE_EXPORT: 'off' }].map((variables) => observe(variables)),
+    );
+    expect([thread, worker].map((observed) => [observed?.signals, observed?.stderr])).toEqual(
+      Array(2).fill([['traces', 'metrics', 'logs'], '']),
+    );
+    expect([off?.signals, off?.report?.ticks.count, off?.stderr]).toEqual([[], 3, '']);
+  },
+
   async TICKSCOPE_EVENT_LOOP() {
     const kinds = async (variables: Variables): Promise<Set<string>> => {
       const { segments } = await observeWithout(variables);

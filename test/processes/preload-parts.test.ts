@@ -30,6 +30,17 @@ it('leaves files as they are where the parser cannot be loaded, and names them i
   expect(report.coverage.notSeen).toMatchObject([{ why: expect.stringContaining('could not be read: Error: ENOENT') }]);
 });
 
+it('runs as without Tickscope where the doctor is asked for and cannot be loaded, and says so', async () => {
+  const bare = await runBare([program]);
+  const environment = { TICKSCOPE_DOCTOR: 'true', TICKSCOPE_DIR: temporaryFolder() };
+  const { stdout, code, stderr } = await runBare([program], {
+    nodeArguments: ['--require', preloadWithout('doctor')],
+    environment,
+  });
+  expect([stdout, code]).toEqual([bare.stdout, 0]);
+  expect(stderr).toMatch(/^tickscope: could not start: Error: ENOENT.*\. The program runs without it\.\n$/);
+});
+
 it('makes no spans where the SDK cannot be loaded, and measures ticks nevertheless', async () => {
   const { stdout, code, stderr, report } = await runRecorded([program], { register: preloadWithout('spans') });
   expect([stdout, code, stderr]).toEqual(['span false\n', 0, '']);

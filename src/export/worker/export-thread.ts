@@ -29,7 +29,8 @@ const REGISTER_FILE = path.join(__dirname, 'register.js');
 const EXIT_MILLIS = 500;
 /** Variables of Node.js that are for the program: the preload and its flags, and where its coverage goes. */
 const NOT_FOR_THREAD: ReadonlySet<string> = new Set(['NODE_OPTIONS', 'NODE_V8_COVERAGE']);
-const HEAP_MEGABYTES = 128;
+/** With Node's default for young objects the thread held 15 MB more. */
+const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
 
 export interface ExportThreadOptions extends Pick<
   ExportThreadData['tickscopeExport'],
@@ -85,7 +86,7 @@ export class ExportThread implements SpanDestination {
       argv: [],
       execArgv: [],
       env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_THREAD.has(name))),
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+      resourceLimits: HEAP_LIMITS,
       stdout: true,
       stderr: true,
     });

@@ -54,3 +54,8 @@ export interface ExportThreadData {
     readonly sendsMetrics: boolean;
   };
 }
+
+/** @param given to the thread with which it was started */
+export function isExportThread(given: unknown): given is ExportThreadData {
+  return typeof given === 'object' && given !== null && Object.hasOwn(given, 'tickscopeExport');
+}

@@ -1,13 +1,12 @@
 // The export thread: makes spans of the ticks that it is posted, and sends them and the metrics by the exporters of the environment.
 
-import { performance } from 'node:perf_hooks';
 import { ExportResultCode } from '@opentelemetry/core';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { LossId, Losses } from '../../model/losses.js';
 import type { TraceDetails } from '../../model/trace-details.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { atomics } from '../../primordials.js';
+import { atomics, monotonicMillis } from '../../primordials.js';
 import { otlpMetricExporter, otlpSpanExporter } from '../exporters.js';
 import { hearing, sayingOnce } from '../startup-warnings.js';
 import { spansInTime } from '../traces/span-destination.js';
@@ -38,7 +37,7 @@ class ExportServer {
       new SpanSlices({
         exporter,
         resource: () => this.#resource,
-        now: () => Math.round(performance.now() * 1e6) as Nanoseconds,
+        now: () => Math.round(monotonicMillis() * 1e6) as Nanoseconds,
         // The program's thread posts no more than may wait.
         maxQueueSize: Infinity,
         maxSliceSize: given.maxSliceSize,
