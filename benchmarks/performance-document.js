@@ -7,6 +7,7 @@ const { accuracySection } = require('./sections/accuracy.js');
 const { aimsSection } = require('./sections/aims.js');
 const { holdSection } = require('./sections/hold.js');
 const { memorySection } = require('./sections/memory.js');
+const { profileSection } = require('./sections/profile.js');
 const { programsSection } = require('./sections/programs.js');
 const { segmentsSection } = require('./sections/segments.js');
 const { soakSection } = require('./sections/soak.js');
@@ -21,6 +22,7 @@ const HEAD = '# Performance\n\nWritten by `npm run bench` and `npm run soak`; do
 /** In the order of the document. */
 const SECTIONS = {
   ticks: ticksSection,
+  profile: profileSection,
   programs: programsSection,
   start: startSection,
   hold: holdSection,

@@ -1,7 +1,7 @@
 // What Tickscope costs a program, beside the stock SDK, and beside dd-trace where it is (find-dd-trace.js).
 //
 //   npm run bench                     writes docs/explanation/performance.md; about forty minutes on two cores
-//   npm run bench -- --only start     only one section: ticks, programs, start, hold, memory, accuracy or segments
+//   npm run bench -- --only start     only one section: ticks, profile, programs, start, hold, memory, accuracy or segments
 //   npm run bench -- --quick          prints the same tables from a few short rounds in under three minutes, and writes nothing
 
 const { mkdtempSync, rmSync } = require('node:fs');
@@ -11,6 +11,7 @@ const { parseArgs } = require('node:util');
 const { measureAccuracy } = require('./measures/accuracy.js');
 const { measureHold } = require('./measures/hold.js');
 const { measureMemory } = require('./measures/memory.js');
+const { measureProfile } = require('./measures/profile.js');
 const { measurePrograms } = require('./measures/programs.js');
 const { measureSegments } = require('./measures/segments.js');
 const { measureStart } = require('./measures/start.js');
@@ -20,6 +21,7 @@ const { startCollector, variants } = require('./variants.js');
 
 const MEASURES = {
   ticks: measureTicks,
+  profile: measureProfile,
   programs: measurePrograms,
   start: measureStart,
   hold: measureHold,
