@@ -84,6 +84,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     notSeen({ name, why: `instrumenting it failed: ${String(error)}` });
   const runtime = new BodyRuntime({
     active: recorder.active,
+    recorder,
     // The parts of the preload.
     tickscopeFile: path.dirname(__filename) + path.sep,
     onError,

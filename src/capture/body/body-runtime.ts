@@ -5,13 +5,14 @@ import type { ReturnedPromises } from '../wrap/returned-promises.js';
 import type { ActiveScope } from '../recorder/active-scope.js';
 import { AsyncStarts } from './async-starts.js';
 import { ObservedPromises } from './observed-promises.js';
-import { PendingPromises } from './pending-promises.js';
+import { type LeavingClock, PendingPromises } from './pending-promises.js';
 import { HAS_CONTEXT_FRAMES, type PromiseEvents, PromiseHooks } from './promise-hooks.js';
 import { OpenRecursions } from './open-recursions.js';
 import { StackFrames } from './stack-frames.js';
 
 export interface BodyRuntimeOptions {
   readonly active: ActiveScope;
+  readonly recorder: LeavingClock;
   /** The path of Tickscope's file; frames of that file are left out. */
   readonly tickscopeFile: string;
   /** Never called in the program's time for anything but counting. */
@@ -37,13 +38,14 @@ export class BodyRuntime {
   /** Of synchronous functions. */
   readonly nested: NestedCalls = new NestedCalls();
 
-  constructor({ active, tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork }: BodyRuntimeOptions) {
+  constructor(options: BodyRuntimeOptions) {
+    const { active, tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork } = options;
     this.active = active;
     this.frames = new StackFrames(tickscopeFile);
     this.recursions = new OpenRecursions(this.frames);
     this.starts = new AsyncStarts(this.frames, active);
     this.onError = onError;
-    this.promises = new PendingPromises(onForgotten);
+    this.promises = new PendingPromises(options.recorder, onForgotten);
     this.hooks = new PromiseHooks(this.#guarded(), asTickscopeWork);
     this.returned = new ObservedPromises(this.hooks, this.promises, onEndNotSeen);
   }

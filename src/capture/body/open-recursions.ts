@@ -53,7 +53,7 @@ export class OpenRecursions {
    * @param entering whose call begins
    */
   failStale(entering: Body): void {
-    const [outermost] = this.#entries;
+    const outermost = this.#entries[0];
     if (outermost === undefined || this.#asyncId === runningAsyncId()) return;
     const mark = this.#marks.get(outermost.body);
     const ownFrames = entering === outermost.body ? 1 : 0;

@@ -5,9 +5,13 @@
 // watched is too; any other is older than the call, a cached one, and is not the call's work.
 
 import { WATCHED_PROMISES } from '../../model/limits.js';
+import type { Recorder } from '../recorder/recorder.js';
 import { hiddenField } from '../wrap/hidden-field.js';
 import type { PromiseCall } from '../wrap/returned-promises.js';
 import { LateOutcomes } from './late-outcomes.js';
+
+/** Gives what ends with an async function the time at which that was left. */
+export type LeavingClock = Pick<Recorder, 'stillLeaving' | 'left'>;
 
 /** What is known of one promise. */
 class PromiseState {
@@ -56,9 +60,11 @@ export class PendingPromises {
   /** Known not to be. */
   readonly #fulfilled = new WeakSet<object>();
   readonly #outcomes = new LateOutcomes();
+  readonly #recorder: LeavingClock;
   readonly #onForgotten: () => void;
 
-  constructor(onForgotten: () => void) {
+  constructor(recorder: LeavingClock, onForgotten: () => void) {
+    this.#recorder = recorder;
     this.#onForgotten = onForgotten;
   }
 
@@ -137,7 +143,11 @@ export class PendingPromises {
     this.#endsNext = undefined;
     if (failed === true) this.#failed.add(promise);
     // Where nobody waits, and no promise that was made in an open window may be asked for, nothing is to be known of it.
-    if (this.count > 0 || this.#windows > 0) this.#settle(promise, failed);
+    if (this.count === 0 && this.#windows === 0) return;
+    if (failed === undefined) return this.#settle(promise, undefined);
+    this.#recorder.stillLeaving();
+    this.#settle(promise, failed);
+    this.#recorder.left();
   }
 
   /** @param known whether it is rejected, where an async function has said it */

@@ -58,7 +58,7 @@ export class Recorder {
   #isEntering = false;
   /** Where that time goes; -1 for nowhere. */
   #enteredSlot = -1;
-  /** The next end has the time of `leaving`. */
+  /** Ends have the time of `leaving`. */
   #isLeaving = false;
   readonly #leftMillis = new Float64Array(1);
 
@@ -102,7 +102,7 @@ export class Recorder {
     this.#enteredSlot = -1;
   }
 
-  /** The program's call is over; its end is written before `left` is called, if at all. */
+  /** The program's call is over: what is written before `left` is called has the time of this. */
   leaving(): void {
     this.#leftMillis[0] = nowMillis();
     this.#isLeaving = true;
@@ -112,10 +112,14 @@ export class Recorder {
     this.#isLeaving = false;
   }
 
+  /** What follows from the call that was left last belongs to the moment in which it was: nothing of the program has run since. */
+  stillLeaving(): void {
+    this.#isLeaving = true;
+  }
+
   /** Writes an end. */
   end(code: number, scope: number): void {
     const millis = this.#isLeaving ? (this.#leftMillis[0] as number) : nowMillis();
-    this.#isLeaving = false;
     const { log } = this;
     const { position } = log;
     const slot = (position & log.mask) << 1;

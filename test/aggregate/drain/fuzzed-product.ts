@@ -47,9 +47,12 @@ export type MeasuredFunction = (event: object, work: object, callback?: (error: 
 
 const active = new ActiveScope();
 const failures: string[] = [];
+/** Of the product that was made last. */
+let lastRecorder: WatchedRecorder | undefined;
 /** One for the process: its hooks stay on for a while. */
 const runtime = new BodyRuntime({
   active,
+  recorder: { stillLeaving: () => lastRecorder?.stillLeaving(), left: () => lastRecorder?.left() },
   tickscopeFile: require.resolve('./drain-library.js'),
   onError: (what, error) => failures.push(`${what}: ${(error as Error).stack ?? String(error)}`),
   onForgotten: () => failures.push('a promise was forgotten'),
@@ -84,7 +87,7 @@ export class FuzzedProduct implements LogReader, RecorderSink {
     this.log = new EventLog(variant.records, variant.firstPosition);
     if (variant.alwaysEnters) this.log.leavesWork.fill(1);
     this.drainLog = new LogDrain(this.log, this.events, (digits) => 'a'.repeat(digits), loop);
-    this.recorder = new WatchedRecorder(this.log, this, this);
+    this.recorder = lastRecorder = new WatchedRecorder(this.log, this, this);
     this.functions = this.#functions();
   }
 

@@ -22,6 +22,7 @@ const tracer: CallTracer = {
 const { recorder } = new RecordedLog();
 const runtime = new BodyRuntime({
   active: recorder.active,
+  recorder,
   tickscopeFile: __filename,
   onError,
   onForgotten: () => {},

@@ -71,6 +71,7 @@ const { active } = recorder;
 context.setGlobalContextManager(new ScopeContextManager(active));
 const runtime = new BodyRuntime({
   active,
+  recorder,
   tickscopeFile: require.resolve('./body-library.js'),
   onError,
   onForgotten: () => {},

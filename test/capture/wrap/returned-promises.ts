@@ -12,6 +12,7 @@ export const active: ActiveScope = new ActiveScope();
 
 export const returnedPromises: ReturnedPromises = new BodyRuntime({
   active,
+  recorder: { stillLeaving: () => {}, left: () => {} },
   tickscopeFile: __filename,
   onError: refuse,
   onForgotten: refuse,
