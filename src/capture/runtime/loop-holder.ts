@@ -115,12 +115,25 @@ export class RecentStretches {
 
   /** Visits every stretch that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap. */
   overlaps(fromNanos: number, toNanos: number, visit: (ownerId: number, nanos: number) => void): void {
-    for (let number = this.#count - 1; number >= 0 && number >= this.#count - REMEMBERED; number--) {
+    const oldest = Math.max(0, this.#count - REMEMBERED);
+    for (let number = this.#lastBefore(toNanos, oldest); number >= oldest; number--) {
       const position = number % REMEMBERED;
       const end = this.#ends[position] as number;
       if (end <= fromNanos) return;
       const nanos = Math.min(end, toNanos) - Math.max(this.#starts[position] as number, fromNanos);
       if (nanos > 0) visit(this.#owners[position] as number, nanos);
     }
+  }
+
+  /** The last one that began before `atNanos`: a pause is told of when a tick's worth of stretches or thousands have followed it. */
+  #lastBefore(atNanos: number, oldest: number): number {
+    let low = oldest;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#starts[middle % REMEMBERED] as number) < atNanos) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 }
