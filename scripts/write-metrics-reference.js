@@ -1,4 +1,4 @@
-// Writes docs/reference/metrics.md from src/model/semconv/semantic-conventions.ts, where every metric and attribute is described.
+// Writes docs/reference/metrics.md from src/model/semconv/descriptions.ts, where every metric and attribute is described.
 //
 //   npx node scripts/write-metrics-reference.js            writes docs/reference/metrics.md from dist, which has to be built
 //   npx node scripts/write-metrics-reference.js --check    exits with 1 where docs/reference/metrics.md is not what dist gives
@@ -9,11 +9,11 @@ const path = require('node:path');
 const root = path.join(__dirname, '..');
 const referenceFile = path.join(root, 'docs/reference/metrics.md');
 const lossesFile = path.join(root, 'dist/model/losses.js');
-const namesFile = path.join(root, 'dist/model/semconv/semantic-conventions.js');
+const namesFile = path.join(root, 'dist/model/semconv/descriptions.js');
 
 const HEAD = `# Metrics
 
-<!-- Written by scripts/write-metrics-reference.js from src/model/semconv/semantic-conventions.ts: change that. -->
+<!-- Written by scripts/write-metrics-reference.js from src/model/semconv/descriptions.ts: change that. -->
 
 What a process hands to a metrics exporter. A metric costs nothing per tick: the sums are kept for the record anyway, and
 are read when the reader collects, by default once a minute (\`OTEL_METRIC_EXPORT_INTERVAL\`). Memory, processor time and
@@ -93,7 +93,7 @@ function lossTable({ LOSS_IDS, lossText }) {
 
 function reference() {
   if (!existsSync(namesFile))
-    throw new Error('dist/model/semconv/semantic-conventions.js is missing. Build it: npm run build');
+    throw new Error('dist/model/semconv/descriptions.js is missing. Build it: npm run build');
   const { ATTRIBUTES, METRICS } = require(namesFile);
   const losses = require(lossesFile);
   const metrics = Object.entries(METRICS);
@@ -132,7 +132,7 @@ const isCheck = process.argv.includes('--check');
 if (!isCheck) writeFileSync(referenceFile, text);
 else if (!existsSync(referenceFile) || readFileSync(referenceFile, 'utf8') !== text) {
   console.error(
-    'docs/reference/metrics.md is not what src/model/semconv/semantic-conventions.ts says. Write it anew: npx node scripts/write-metrics-reference.js',
+    'docs/reference/metrics.md is not what src/model/semconv/descriptions.ts says. Write it anew: npx node scripts/write-metrics-reference.js',
   );
   process.exitCode = 1;
 }

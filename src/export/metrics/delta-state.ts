@@ -2,7 +2,7 @@
 
 import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 import type { MetricDescription } from '../../model/semconv/metric-description.js';
-import { METRICS } from '../../model/semconv/semantic-conventions.js';
+import { METRICS } from '../../model/semconv/descriptions.js';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 import type { Series } from './one-series.js';
 

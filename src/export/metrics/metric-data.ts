@@ -4,7 +4,7 @@ import type { HrTime } from '@opentelemetry/api';
 import type { DataPoint, MetricData } from '@opentelemetry/sdk-metrics';
 import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 import type { MetricDescription } from '../../model/semconv/metric-description.js';
-import { METRICS } from '../../model/semconv/semantic-conventions.js';
+import { METRICS } from '../../model/semconv/descriptions.js';
 import type { UnixMilliseconds } from '../../model/units.js';
 import { canBeDelta } from './delta-state.js';
 import { exponentialPoint } from './exponential-point.js';

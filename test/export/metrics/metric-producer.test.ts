@@ -30,9 +30,8 @@ import { EXACT_NAMES } from '../../../src/model/limits.js';
 import { OPERATION_KINDS } from '../../../src/model/operation.js';
 import type { RecordSegment } from '../../../src/model/record/record-segment.js';
 import { METRIC_LOOP_HELD, METRIC_V8JS_GC_DURATION } from '../../../src/model/semconv/runtime-conventions.js';
+import { ATTRIBUTES, METRICS } from '../../../src/model/semconv/descriptions.js';
 import {
-  ATTRIBUTES,
-  METRICS,
   METRIC_LOSSES,
   METRIC_OPERATION_DURATION,
   METRIC_TICK_DURATION,

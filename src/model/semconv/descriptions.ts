@@ -1,0 +1,288 @@
+// What every attribute and every metric means. Beside the names, which every program loads: only whoever sends metrics needs this.
+
+import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
+import { LOSS_IDS } from '../losses.js';
+import type { AttributeDescription, MetricDescription } from './metric-description.js';
+import { RUNTIME_ATTRIBUTES, RUNTIME_METRICS } from './runtime-conventions.js';
+import {
+  ATTR_BACKDATED,
+  ATTR_CODE_FILE_PATH,
+  ATTR_CODE_FUNCTION_NAME,
+  ATTR_CODE_LINE_NUMBER,
+  ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DB_QUERY_SUMMARY,
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_SYSTEM_NAME,
+  ATTR_INDICATOR_LIBRARY,
+  ATTR_INDICATOR_PARAMETERS,
+  ATTR_KEPT_REASON,
+  ATTR_LATE,
+  ATTR_LOSS_CAUSE,
+  ATTR_MEMORY_TYPE,
+  ATTR_NODEJS_EVENTLOOP_STATE,
+  ATTR_OPERATION_KIND,
+  ATTR_OPERATION_NAME,
+  ATTR_OVERHEAD_ACTIVITY,
+  ATTR_SELF_NANOS,
+  ATTR_STRATEGY,
+  ATTR_SYMBOL,
+  ATTR_TICK_NAME,
+  ATTR_WAIT_NANOS,
+  METRIC_LOSSES,
+  METRIC_MEMORY_USAGE,
+  METRIC_NODEJS_EVENTLOOP_TIME,
+  METRIC_NODEJS_EVENTLOOP_UTILIZATION,
+  METRIC_OPERATION_CRITICAL_PATH,
+  METRIC_OPERATION_DURATION,
+  METRIC_OPERATION_FAILED,
+  METRIC_OPERATION_LATE,
+  METRIC_OPERATION_SELF,
+  METRIC_OVERHEAD_HOLD_MAX,
+  METRIC_OVERHEAD_SPAN_RECORDED,
+  METRIC_OVERHEAD_SPAN_TIME,
+  METRIC_OVERHEAD_TICK_TIME,
+  METRIC_OVERHEAD_TIME,
+  METRIC_OVERHEAD_WRITTEN,
+  METRIC_PROCESS_CPU_TIME,
+  METRIC_PROCESS_MEMORY_USAGE,
+  METRIC_TICK_DURATION,
+  METRIC_TICK_ENDED,
+  METRIC_TICK_FAILED,
+  METRIC_TICK_KEPT,
+  METRIC_TICK_STARTED,
+  METRIC_TICK_UNDER_TARGET,
+} from './semantic-conventions.js';
+
+/** Every attribute, by its name. */
+export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
+  [ATTR_TICK_NAME]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'The outermost handler. At most 192 names of any kind; `__other__` for the rest.',
+  },
+  [ATTR_WAIT_BASIS]: {
+    type: 'string',
+    on: ['metric'],
+    description:
+      'What the wait is counted from: `stamped`, when the event was handed to JavaScript; `bound`, when the event loop last had nothing to do, so that nothing can have waited longer. A tick can be in both: select one, and do not add them.',
+    values: ['stamped', 'bound'],
+  },
+  [ATTR_OPERATION_KIND]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'What was timed.',
+    values: ['tick', 'indicator', 'database', 'query', 'external', 'internal', 'wait', 'untraced'],
+  },
+  [ATTR_OPERATION_NAME]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'Free of values and ids. In metrics at most 192 names; `__other__` of its kind for the rest.',
+  },
+  [ATTR_SYMBOL]: { type: 'string', on: ['span'], description: 'The symbol of the market event.' },
+  [ATTR_STRATEGY]: { type: 'string', on: ['span'], description: 'The strategy class.' },
+  [ATTR_INDICATOR_LIBRARY]: { type: 'string', on: ['span'], description: 'The package that the indicator comes from.' },
+  [ATTR_INDICATOR_PARAMETERS]: { type: 'string', on: ['span'], description: 'Settings, where all calls had the same.' },
+  [ATTR_KEPT_REASON]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'Why the tick was kept: `failed`, `slow`, `random`.',
+  },
+  [ATTR_LATE]: { type: 'boolean', on: ['span'], description: 'The operation had not ended when its tick ended.' },
+  [ATTR_BACKDATED]: {
+    type: 'boolean',
+    on: ['span'],
+    description: 'The program gave the times of this span itself, so it is not in the tree of its tick.',
+  },
+  [ATTR_CRITICAL_PATH_NANOS]: { type: 'int', on: ['span'], description: "Nanoseconds on the tick's critical path." },
+  [ATTR_WAIT_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: "Time on the tick's critical path in which nothing that is known was running, in nanoseconds.",
+  },
+  [ATTR_SELF_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: 'Duration less the time in which a child was running, in nanoseconds.',
+  },
+  [ATTR_LOSS_CAUSE]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'What was left out, and why: see [the losses](#losses).',
+    values: LOSS_IDS,
+  },
+  [ATTR_MEMORY_TYPE]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'Which memory; the two do not overlap.',
+    values: ['heap', 'external'],
+  },
+  [ATTR_OVERHEAD_ACTIVITY]: {
+    type: 'string',
+    on: ['metric'],
+    description:
+      'Closing ticks (reading the event log, analysis and keeping), writing records, sampling and watching the event loop, or making what exporters send.',
+    values: ['closing', 'writing', 'exporting'],
+  },
+  [ATTR_DB_SYSTEM_NAME]: { type: 'string', on: ['span'], description: 'The database, for example `postgresql`.' },
+  [ATTR_DB_QUERY_TEXT]: { type: 'string', on: ['span'], description: 'The statement without its values.' },
+  [ATTR_DB_QUERY_SUMMARY]: { type: 'string', on: ['span'], description: 'The statement, shortened to a name.' },
+  [ATTR_CODE_FUNCTION_NAME]: { type: 'string', on: ['span'], description: 'The function that was timed.' },
+  [ATTR_CODE_FILE_PATH]: { type: 'string', on: ['span'], description: 'Its file.' },
+  [ATTR_CODE_LINE_NUMBER]: { type: 'int', on: ['span'], description: 'Its line.' },
+  [ATTR_NODEJS_EVENTLOOP_STATE]: {
+    type: 'string',
+    on: ['metric'],
+    description: 'Running callbacks, or waiting for something to do.',
+    values: ['active', 'idle'],
+  },
+  ...RUNTIME_ATTRIBUTES,
+};
+
+const OPERATION: readonly string[] = [ATTR_OPERATION_KIND, ATTR_OPERATION_NAME];
+
+/**
+ * Every metric, by its name. Ticks that begin, end, fail and stay under the target are metrics of their own and not states of
+ * one: the sum over an attribute has to mean something, and here each contains the next. The form, `span.started` with the
+ * unit `{span}`, is that of the conventions' `otel.sdk.span.started`.
+ */
+export const METRICS: Readonly<Record<string, MetricDescription>> = {
+  [METRIC_TICK_DURATION]: {
+    instrument: 'exponential histogram',
+    unit: 's',
+    description: 'Duration of ticks. Scale 6, or less where the buckets would be too many.',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_STARTED]: { instrument: 'counter', unit: '{tick}', description: 'Ticks that began.', attributes: [] },
+  [METRIC_TICK_ENDED]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description: 'Ticks that ended, failed ones included.',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_FAILED]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description: 'Ticks that threw or rejected.',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_UNDER_TARGET]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description: 'Ticks that took less than 1 ms, counted exactly (target P1).',
+    attributes: [ATTR_TICK_NAME],
+  },
+  [METRIC_TICK_KEPT]: {
+    instrument: 'counter',
+    unit: '{tick}',
+    description:
+      'Ticks chosen to be kept with their whole tree. Those that found no room in the record are among the losses too.',
+    attributes: [ATTR_KEPT_REASON],
+  },
+  ...ARRIVAL_METRICS,
+  [METRIC_OPERATION_DURATION]: {
+    instrument: 'exponential histogram',
+    unit: 's',
+    description:
+      'Duration of operations: ticks, what was called in them, and waiting. Scale 4, or less where the buckets would be too many.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_CRITICAL_PATH]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Time on the critical paths of ticks. Over all operations it adds up to the duration of all ticks.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_SELF]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Duration less the time in which a child was running.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_FAILED]: {
+    instrument: 'counter',
+    unit: '{operation}',
+    description: 'Operations that threw or rejected.',
+    attributes: OPERATION,
+  },
+  [METRIC_OPERATION_LATE]: {
+    instrument: 'counter',
+    unit: '{operation}',
+    description: 'Operations that ended after their tick: nobody awaited them.',
+    attributes: OPERATION,
+  },
+  [METRIC_LOSSES]: {
+    instrument: 'counter',
+    unit: '{loss}',
+    description: 'What was left out, because a buffer or table is full or something failed.',
+    attributes: [ATTR_LOSS_CAUSE],
+  },
+  [METRIC_MEMORY_USAGE]: {
+    instrument: 'up-down counter',
+    unit: 'By',
+    description:
+      'Memory of JavaScript, once a second. `v8js.memory.heap.used` tells the heap by its spaces, every ten seconds.',
+    attributes: [ATTR_MEMORY_TYPE],
+  },
+  [METRIC_OVERHEAD_SPAN_RECORDED]: {
+    instrument: 'counter',
+    unit: '{span}',
+    description: 'Operations that were recorded.',
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_SPAN_TIME]: {
+    instrument: 'gauge',
+    unit: 's',
+    description: "Tickscope's cost of recording one operation: the mean of those that were measured, since the begin.",
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_TICK_TIME]: {
+    instrument: 'gauge',
+    unit: 's',
+    description: "Tickscope's cost of one tick, its operations included: the mean since the begin.",
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_TIME]: {
+    instrument: 'counter',
+    unit: 's',
+    description:
+      "Tickscope's work on the program's thread, beside recording, which is `tickscope.overhead.span.recorded` times `tickscope.overhead.span.time`.",
+    attributes: [ATTR_OVERHEAD_ACTIVITY],
+  },
+  [METRIC_OVERHEAD_HOLD_MAX]: {
+    instrument: 'gauge',
+    unit: 's',
+    description: "The longest that one piece of Tickscope's work held the event loop, since the begin.",
+    attributes: [],
+  },
+  [METRIC_OVERHEAD_WRITTEN]: {
+    instrument: 'counter',
+    unit: 'By',
+    description: 'Bytes written into the record file.',
+    attributes: [],
+  },
+  [METRIC_NODEJS_EVENTLOOP_UTILIZATION]: {
+    instrument: 'gauge',
+    unit: '1',
+    description: 'Share of the last second in which the event loop was not idle.',
+    attributes: [],
+  },
+  [METRIC_NODEJS_EVENTLOOP_TIME]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Time that the event loop has been in each state.',
+    attributes: [ATTR_NODEJS_EVENTLOOP_STATE],
+  },
+  [METRIC_PROCESS_CPU_TIME]: {
+    instrument: 'counter',
+    unit: 's',
+    description: 'Processor time, user and system, of all threads. Not told in a worker.',
+    attributes: [],
+  },
+  [METRIC_PROCESS_MEMORY_USAGE]: {
+    instrument: 'up-down counter',
+    unit: 'By',
+    description: 'Resident set size. Not told in a worker.',
+    attributes: [],
+  },
+  ...RUNTIME_METRICS,
+};
