@@ -7,23 +7,24 @@ import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
-import { ROOT } from '../model/tick-trace.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
-import type { TickBuffer } from '../model/tree/tick-buffer.js';
+import type { WorkInTrace } from '../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 
-/** A tree that is kept, and when its tick started. */
-interface KeptTree {
-  readonly tick: KeptTick;
+/** What is remembered of a tick that is kept, or in which Tickscope worked. */
+interface RememberedTick {
+  /** Its tree, where that is kept. */
+  readonly tick: KeptTick | undefined;
   readonly startNanos: number;
+  readonly work: WorkInTrace | undefined;
 }
 
 export class LiveRuntime implements LoopWatchSink {
   readonly #running: RunningSegment;
   #loop: LoopWatch | undefined;
   #resources: ResourceSampler | undefined;
-  readonly #ticksInPauses = new TicksInPauses<KeptTree>((kind, fromNanos, toNanos, tree) =>
-    this.#onTickPaused(kind, fromNanos, toNanos, tree),
+  readonly #ticksInPauses = new TicksInPauses<RememberedTick>((kind, fromNanos, toNanos, remembered) =>
+    this.#onTickPaused(kind, fromNanos, toNanos, remembered),
   );
 
   constructor(running: RunningSegment) {
@@ -45,12 +46,11 @@ export class LiveRuntime implements LoopWatchSink {
   }
 
   /** @param kept the tick's tree, where the segment keeps it */
-  tickClosed(trace: OpenTrace, { startNanos, endNanos }: TickBuffer, kept: KeptTick | undefined): void {
-    const start = startNanos[ROOT] as number;
-    const end = endNanos[ROOT] as number;
+  tickClosed({ startNanos, endNanos, returnedNanos, work }: OpenTrace, tick: KeptTick | undefined): void {
     // The handler of an asynchronous tick has returned before.
-    if (trace.returnedNanos === Infinity) this.#loop?.tickReturned(end);
-    this.#ticksInPauses.addTick(start, end, kept && { tick: kept, startNanos: start });
+    if (returnedNanos === Infinity) this.#loop?.tickReturned(endNanos);
+    const isRemembered = tick !== undefined || work !== undefined;
+    this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { tick, startNanos, work } : undefined);
   }
 
   /** Called every second, when the log has been read. */
@@ -83,13 +83,21 @@ export class LiveRuntime implements LoopWatchSink {
     this.#running.accumulator.runtime.collectedIn(ownerId, nanos);
   }
 
-  #onTickPaused(kind: GcKind, fromNanos: number, toNanos: number, tree: KeptTree | undefined): KeptTree | undefined {
+  #onTickPaused(
+    kind: GcKind,
+    fromNanos: number,
+    toNanos: number,
+    remembered: RememberedTick | undefined,
+  ): RememberedTick | undefined {
     const { runtime, kept } = this.#running.accumulator;
-    const durationNanos = (toNanos - fromNanos) as Nanoseconds;
+    const work = remembered?.work;
+    const from = work === undefined ? fromNanos : fromNanos - work.before(fromNanos);
+    const durationNanos = (toNanos - (work?.before(toNanos) ?? 0) - from) as Nanoseconds;
+    // A collection within Tickscope's work is none of the tick's time.
+    if (durationNanos === 0) return remembered;
     runtime.hitTick(kind, durationNanos);
-    if (tree === undefined) return undefined;
-    const startNanos = (fromNanos - tree.startNanos) as Nanoseconds;
-    const tick = kept.paused(tree.tick, { kind, startNanos, durationNanos });
-    return tick && { tick, startNanos: tree.startNanos };
+    if (remembered?.tick === undefined) return remembered;
+    const startNanos = (from - remembered.startNanos) as Nanoseconds;
+    return { ...remembered, tick: kept.paused(remembered.tick, { kind, startNanos, durationNanos }) };
   }
 }

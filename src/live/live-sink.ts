@@ -4,7 +4,6 @@ import type { DrainSink } from '../aggregate/drain/drain-sink.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
-import { durationOf } from '../model/tick-trace.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { TickBuffer } from '../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -62,11 +61,11 @@ export class LiveSink implements DrainSink {
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
     this.#stretches?.lookFrom(trace);
     const times = this.#running.tickClosed(buffer, trace.symbol);
-    const durationNanos = durationOf(buffer);
-    this.#running.eventHandled(trace, durationNanos);
+    // Whoever waits for a result waits for Tickscope too.
+    this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
     const kept = this.#keptTicks.add(trace, buffer, times);
-    this.#runtime.tickClosed(trace, buffer, kept);
-    if (this.#running.hasWarmupTicks) this.#cuts.endWarmup((trace.startNanos + durationNanos) as Nanoseconds);
+    this.#runtime.tickClosed(trace, kept);
+    if (this.#running.hasWarmupTicks) this.#cuts.endWarmup(trace.endNanos as Nanoseconds);
   }
 
   sequenceGap(missing: number): void {

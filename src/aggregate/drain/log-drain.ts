@@ -30,6 +30,7 @@ import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
 import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { DrainSink, LoopEvents } from './drain-sink.js';
+import { leaveWorkOut } from './left-out-work.js';
 import { OpenTraces } from './open-traces.js';
 
 export class LogDrain {
@@ -41,6 +42,9 @@ export class LogDrain {
   /** The next record to be read. */
   #position: number;
   #isRunning = false;
+  /** When Tickscope last worked outside every scope. */
+  #workedFromNanos = 0;
+  #workedUntilNanos = 0;
 
   /** @param loop absent where nobody watches the event loop */
   constructor(log: EventLog, sink: DrainSink, newId: NewSpanId, loop: LoopEvents | undefined) {
@@ -164,6 +168,8 @@ export class LogDrain {
     if (parentSpan !== undefined) log.parentSpans.delete(position);
     const trace = this.traces.tickBegins(operationId, scope, position);
     if (trace === undefined) return log.markHolder(position);
+    // The handler ran before its call was known to be a tick, and so did Tickscope.
+    if (trace.startNanos < this.#workedUntilNanos) trace.worked(this.#workedFromNanos, this.#workedUntilNanos);
     trace.parentSpan = parentSpan;
     this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds);
     trace.symbol = log.texts.textOf(code & NUMBER_MASK);
@@ -212,7 +218,7 @@ export class LogDrain {
       case TICKSCOPE_CALLBACK:
         return loop?.isTickscopeCallback();
       case TICKSCOPE_WORK:
-        return loop?.tickscopeWork(atNanos, this.#takeNoteNanos());
+        return this.#tickscopeWorked(scope, atNanos, this.#takeNoteNanos());
       case COLLECTED:
         return loop?.collected(GC_KINDS[number] as GcKind, atNanos, this.#takeNoteNanos());
       case SLOW_CALL:
@@ -222,6 +228,15 @@ export class LogDrain {
       case NOTE:
       default:
     }
+  }
+
+  #tickscopeWorked(scope: number, fromNanos: number, toNanos: number): void {
+    this.#loop?.tickscopeWork(fromNanos, toNanos);
+    if (scope === 0) {
+      this.#workedFromNanos = fromNanos;
+      this.#workedUntilNanos = toNanos;
+    }
+    leaveWorkOut(this.traces, this.#log, scope, fromNanos, toNanos);
   }
 
   #takeNoteNanos(): number {

@@ -7,7 +7,7 @@
 
 import type { EventLog } from '../../model/log/event-log.js';
 import { CHECK_MASK } from '../../model/log/log-layout.js';
-import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT } from '../../model/tick-trace.js';
+import { durationOf, FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT } from '../../model/tick-trace.js';
 import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
 import { NO_POSITION, type TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -364,7 +364,9 @@ export class OpenTraces {
     const flags = failed ? place | FLAG_FAILED : place;
     const { spans } = this.#outlived;
     if (spans.size > 0) this.#outlived.endSpan(begin[running] as number, id, start, this.atNanos, failed);
-    this.#sink.operationEnded(id, (this.atNanos - start) as Nanoseconds, flags);
+    const work = index === NONE ? undefined : this.#traces.at(index).work;
+    const workNanos = work === undefined ? 0 : work.between(start, this.atNanos);
+    this.#sink.operationEnded(id, (this.atNanos - start - workNanos) as Nanoseconds, flags);
   }
 
   /** Whether the operation whose begin has that check runs in a scope, at whatever depth. */
@@ -394,11 +396,12 @@ export class OpenTraces {
     const buffer = trace.buffer as TickBuffer;
     buffer.end(ROOT, this.atNanos, trace.failed);
     buffer.close(this.atNanos);
+    if (trace.work !== undefined) buffer.leaveOutWork(trace.work);
+    trace.endNanos = this.atNanos;
     trace.buffer = undefined;
     if (!trace.isTick) {
-      const durationNanos = (this.atNanos - trace.startNanos) as Nanoseconds;
       const flags = trace.failed ? FLAG_OUTSIDE_TICK | FLAG_FAILED : FLAG_OUTSIDE_TICK;
-      this.#sink.operationEnded(trace.operationId, durationNanos, flags);
+      this.#sink.operationEnded(trace.operationId, durationOf(buffer), flags);
     }
     try {
       this.#sink.traceClosed(trace, buffer);
@@ -416,7 +419,7 @@ export class OpenTraces {
 
   #closeScopes(index: number, trace: OpenTrace): void {
     const scopes = this.#scopes;
-    const { outer, position, begin } = this.#operations;
+    const { outer, position, begin, startNanos } = this.#operations;
     const isAskedFor = trace.isShared || trace.left;
     let slot = this.#traces.firstScope[index] as number;
     while (slot !== NONE) {
@@ -429,6 +432,8 @@ export class OpenTraces {
           this.#outlived.spans.set(begin[running] as number, { trace, position: position[running] as number });
         }
         position[running] = NO_POSITION;
+        // What goes on is measured without the trace from here on.
+        startNanos[running]! += trace.work?.between(startNanos[running] as number, this.atNanos) ?? 0;
       }
       if (isAskedFor) this.#outlived.places.set(scopes.scope[slot] as number, { trace, position: positionInTree });
       scopes.tree[slot] = NONE;

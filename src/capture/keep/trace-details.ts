@@ -8,7 +8,7 @@ import {
   ATTR_INDICATOR_PARAMETERS,
   ATTR_STRATEGY,
 } from '../../model/semconv/semantic-conventions.js';
-import type { AttributeValues, TraceDetails } from '../../model/trace-details.js';
+import type { AttributeValues, TraceDetails, TraceEvent } from '../../model/trace-details.js';
 import type { TickTimes, TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { writeTimes } from '../otel/corrected-times.js';
@@ -42,13 +42,23 @@ export function traceDetailsOf(
       };
     }),
     programAttributes: tick.notes?.attributes ?? NOTHING,
-    events: tick.notes?.events ?? NOTHING,
+    events: eventsOf(tick),
     programSpans,
     programSpansElsewhere: tick.heldSpans?.unplaced ?? [],
     criticalPathNanos: Array.from(times.criticalPathNanos.subarray(0, count)) as Nanoseconds[],
     selfNanos: Array.from(times.selfNanos.subarray(0, count)) as Nanoseconds[],
     waitNanos: Array.from(times.untracedNanos.subarray(0, count)) as Nanoseconds[],
   };
+}
+
+/** With the times of the tree: they leave out what Tickscope did in the tick. */
+function eventsOf({ notes, startNanos, work }: OpenTrace): TraceDetails['events'] {
+  if (notes === undefined || work === undefined) return notes?.events ?? NOTHING;
+  const moved = (event: TraceEvent): TraceEvent => {
+    const atNanos = event.atNanos - work.before(startNanos + event.atNanos);
+    return { ...event, atNanos: atNanos as Nanoseconds };
+  };
+  return new Map([...notes.events].map(([position, events]) => [position, events.map(moved)]));
 }
 
 function indicatorAttributes({ library, parameters: { only } }: IndicatorName): AttributeValues {

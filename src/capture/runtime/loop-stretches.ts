@@ -3,6 +3,7 @@
 //
 // `LoopWatch` tells it of every callback.
 
+import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 const REMEMBERED = 4_096;
@@ -11,6 +12,8 @@ const REMEMBERED = 4_096;
 export interface Perspective {
   readonly number: number;
   readonly returnedNanos: number;
+  /** What Tickscope did in it: the times that are asked about leave that out. */
+  readonly work: WorkInTrace | undefined;
 }
 
 export class LoopStretches {
@@ -18,7 +21,7 @@ export class LoopStretches {
   readonly #ends = new Float64Array(REMEMBERED);
   /** The trace in whose context a stretch began, by its number; 0 for none. */
   readonly #owners = new Float64Array(REMEMBERED);
-  #perspective: Perspective = { number: 0, returnedNanos: Infinity };
+  #perspective: Perspective = { number: 0, returnedNanos: Infinity, work: undefined };
   #openOwner = 0;
   /** Stretches closed so far; stretch n stands at n modulo the size. */
   #closed = 0;
@@ -51,7 +54,9 @@ export class LoopStretches {
     this.#perspective = perspective;
   }
 
-  isOneStretch(fromNanos: number, toNanos: number): boolean {
+  isOneStretch(fromClockNanos: number, toClockNanos: number): boolean {
+    const fromNanos = this.#timeAt(fromClockNanos);
+    const toNanos = this.#timeAt(toClockNanos);
     if (fromNanos >= this.#openSince) return true;
     const first = this.#stretchAt(fromNanos);
     return first !== undefined && toNanos < this.#openSince && first === this.#stretchAt(toNanos);
@@ -61,17 +66,30 @@ export class LoopStretches {
    * Of a gap in an operation: how much lies in the stretch in which it began, in the one in which it ended, or between them
    * in stretches that started in the trace's context. Only there can the operation itself have been running.
    */
-  syncNanosWithin(fromNanos: number, toNanos: number): Nanoseconds {
-    if (fromNanos >= this.#openSince) return (toNanos - fromNanos) as Nanoseconds;
+  syncNanosWithin(fromClockNanos: number, toClockNanos: number): Nanoseconds {
+    const fromNanos = this.#timeAt(fromClockNanos);
+    const toNanos = this.#timeAt(toClockNanos);
+    // Tickscope's work lies in a stretch of the trace's.
+    const workNanos = toNanos - fromNanos - (toClockNanos - fromClockNanos);
+    return Math.max(0, this.#syncNanosBetween(fromNanos, toNanos) - workNanos) as Nanoseconds;
+  }
+
+  #timeAt(clockNanos: number): number {
+    const { work } = this.#perspective;
+    return work === undefined ? clockNanos : work.timeAt(clockNanos);
+  }
+
+  #syncNanosBetween(fromNanos: number, toNanos: number): number {
+    if (fromNanos >= this.#openSince) return toNanos - fromNanos;
     const first = this.#stretchAt(fromNanos);
     const last = toNanos >= this.#openSince ? this.#closed : this.#stretchAt(toNanos);
     // Older than what is remembered: nothing is known, and nothing is claimed to be waiting.
-    if (first === undefined || last === undefined) return (toNanos - fromNanos) as Nanoseconds;
-    if (first === last) return (toNanos - fromNanos) as Nanoseconds;
+    if (first === undefined || last === undefined) return toNanos - fromNanos;
+    if (first === last) return toNanos - fromNanos;
     const head = Math.max(0, this.#leftAt(fromNanos, this.#ends[first % REMEMBERED] as number) - fromNanos);
     const lastStart = last === this.#closed ? this.#openSince : (this.#starts[last % REMEMBERED] as number);
     const tail = Math.max(0, toNanos - lastStart);
-    return Math.min(toNanos - fromNanos, head + this.#inTickBetween(first, last) + tail) as Nanoseconds;
+    return Math.min(toNanos - fromNanos, head + this.#inTickBetween(first, last) + tail);
   }
 
   /** When the trace let go of the stretch in which a gap began: known for the handler's turn, else its end. */

@@ -40,7 +40,7 @@ export const NOTE: number = 9 << KIND_SHIFT;
 export const CALLBACK: number = 10 << KIND_SHIFT;
 /** The running callback turns out to be Tickscope's. */
 export const TICKSCOPE_CALLBACK: number = 11 << KIND_SHIFT;
-/** Tickscope worked in a callback of the program, from this time to that of the `NOTE` behind. */
+/** Tickscope worked in a callback of the program, in this scope, from this time to that of the `NOTE` behind. */
 export const TICKSCOPE_WORK: number = 12 << KIND_SHIFT;
 /** A garbage collection, by its kind; from this time to that of the `NOTE` behind. */
 export const COLLECTED: number = 13 << KIND_SHIFT;

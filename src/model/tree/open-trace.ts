@@ -5,6 +5,7 @@ import { ROOT } from '../tick-trace.js';
 import type { ParentSpan } from '../trace-details.js';
 import type { SpanNotes } from './span-notes.js';
 import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
+import { WorkInTrace } from './work-in-trace.js';
 
 /** Makes ids of spans: hexadecimal digits, not all 0. */
 export type NewSpanId = (digits: 16 | 32) => string;
@@ -28,6 +29,8 @@ export class OpenTrace {
   operationId = 0;
   symbol: string | undefined;
   startNanos = 0;
+  /** When it closed. Its operations' times leave Tickscope's work out; this does not. */
+  endNanos = 0;
   /** Its operations. Returned to the pool when the trace closes. */
   buffer: TickBuffer | undefined;
   /** Number of calls that still have to settle: the handler, its callback, tick-shaped calls inside it. */
@@ -35,6 +38,8 @@ export class OpenTrace {
   failed = false;
   /** When the outermost function returned: its self time up to then is synchronous, and the rest of the turn belongs to others. */
   returnedNanos: number = Infinity;
+  /** What Tickscope did in it; in most ticks nothing. */
+  work: WorkInTrace | undefined;
   /** When the event could first have been handled: as observed, and as a lower bound. NaN where it is not known. */
   stampedNanos: number = NaN;
   earliestNanos: number = NaN;
@@ -71,6 +76,7 @@ export class OpenTrace {
     this.symbol = undefined;
     this.failed = false;
     this.returnedNanos = Infinity;
+    this.work = undefined;
     this.stampedNanos = NaN;
     this.earliestNanos = NaN;
     this.eventUnixMillis = NaN;
@@ -82,6 +88,11 @@ export class OpenTrace {
     // A kept tick that nobody else has got ids too.
     this.#traceId = undefined;
     this.#spanIds = undefined;
+  }
+
+  /** Tickscope has worked in it. */
+  worked(fromNanos: number, toNanos: number): void {
+    (this.work ??= new WorkInTrace()).add(fromNanos, toNanos);
   }
 
   get closed(): boolean {

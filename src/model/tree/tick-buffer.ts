@@ -2,6 +2,7 @@
 
 import { OPERATIONS_PER_TICK } from '../limits.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../tick-trace.js';
+import type { WorkInTrace } from './work-in-trace.js';
 
 const FIRST_CAPACITY = 32;
 export const NO_POSITION = -1;
@@ -79,6 +80,15 @@ export class TickBuffer implements TickTrace {
   close(endNanos: number): void {
     for (let position = 0; position < this.count; position++) {
       if (((this.flags[position] as number) & FLAG_LATE) !== 0) this.endNanos[position] = endNanos;
+    }
+  }
+
+  /** Leaves Tickscope's work out of the times of a closed tick: what came after it comes so much earlier. */
+  leaveOutWork(work: WorkInTrace): void {
+    const { startNanos, endNanos } = this;
+    for (let position = 0; position < this.count; position++) {
+      startNanos[position]! -= work.before(startNanos[position] as number);
+      endNanos[position]! -= work.before(endNanos[position] as number);
     }
   }
 

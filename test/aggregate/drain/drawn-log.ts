@@ -138,8 +138,8 @@ export class DrawnLog {
     this.#write(at, TICKSCOPE_CALLBACK, 0);
   }
 
-  tickscopeWork(from: number, to: number): void {
-    this.log.append(from / 1e6, TICKSCOPE_WORK, 0);
+  tickscopeWork(from: number, to: number, { scope }: Pick<Drawn, 'scope'> = OUTSIDE): void {
+    this.log.append(from / 1e6, TICKSCOPE_WORK, scope);
     this.#write(to, NOTE, 0);
   }
 

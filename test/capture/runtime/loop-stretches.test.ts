@@ -1,12 +1,10 @@
 // When the loop was running callbacks, and what of a gap can have been the trace's own work.
 
-import { LoopStretches } from '../../../src/capture/runtime/loop-stretches.js';
+import { WorkInTrace } from '../../../src/model/tree/work-in-trace.js';
+import { LoopStretches, type Perspective } from '../../../src/capture/runtime/loop-stretches.js';
 
 /** A trace whose handler never returned before its end. */
-const within = (number: number, returnedNanos = Infinity): { number: number; returnedNanos: number } => ({
-  number,
-  returnedNanos,
-});
+const within = (number: number, returnedNanos = Infinity): Perspective => ({ number, returnedNanos, work: undefined });
 
 describe('LoopStretches', () => {
   it('is the turn that runs: its start', () => {
@@ -68,5 +66,26 @@ describe('LoopStretches', () => {
     expect(stretches.syncNanosWithin(10, 499_990)).toBe(499_980);
     // The first one that is remembered is number 904, from 90,400 to 90,450.
     expect(stretches.syncNanosWithin(90_440, 90_520)).toBe(10 + 20);
+  });
+
+  it('is asked for times that leave out what Tickscope did in the trace, and answers in them', () => {
+    // The trace's: 0-100 with Tickscope's work from 20 to 50, and 200-260 with its work from 210 to 220. Without it: 0-70, 170-220.
+    const stretches = new LoopStretches(0);
+    stretches.callbackStarted(0, 0, 7);
+    stretches.callbackStarted(200, 100, 7);
+    stretches.callbackStarted(300, 40, 8);
+    const work = new WorkInTrace();
+    work.add(20, 50);
+    work.add(210, 220);
+    stretches.lookFrom({ number: 7, returnedNanos: Infinity, work });
+    expect(stretches.syncNanosWithin(0, 70)).toBe(70);
+    expect(stretches.syncNanosWithin(10, 180)).toBe(60 + 10);
+    expect(stretches.syncNanosWithin(20, 175)).toBe(50 + 5);
+    // It ends in the wait behind the second one.
+    expect(stretches.syncNanosWithin(30, 240)).toBe(40 + 70);
+    expect(stretches.syncNanosWithin(175, 215)).toBe(40);
+    expect(stretches.isOneStretch(0, 60)).toBe(true);
+    // Its true end is at 230, in the second one: at 190 it was not.
+    expect(stretches.isOneStretch(10, 190)).toBe(false);
   });
 });

@@ -196,7 +196,7 @@ describe('LoopWatch', () => {
     work(1);
     wait(10);
     callback('timer', 'poll', { number: 7 });
-    stretches.lookFrom({ number: 7, returnedNanos: Infinity });
+    stretches.lookFrom({ number: 7, returnedNanos: Infinity, work: undefined });
     // From 0.5 ms: the rest of the stretch until it waited, and 2 ms of the next one.
     expect(stretches.syncNanosWithin(0.5 * MILLIS, 13 * MILLIS)).toBe(2.5 * MILLIS);
   });
