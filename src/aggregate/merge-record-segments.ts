@@ -121,6 +121,7 @@ function mergeOverhead(parts: readonly OverheadTotals[]): OverheadTotals {
     closingNanos: sum((part) => part.closingNanos) as Nanoseconds,
     writingNanos: sum((part) => part.writingNanos) as Nanoseconds,
     exportingNanos: sum((part) => part.exportingNanos) as Nanoseconds,
+    loadingNanos: sum((part) => part.loadingNanos ?? 0) as Nanoseconds,
     writtenBytes: sum((part) => part.writtenBytes) as Bytes,
     longestHoldNanos: Math.max(...parts.map((part) => part.longestHoldNanos)) as Nanoseconds,
   };

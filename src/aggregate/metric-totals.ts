@@ -39,7 +39,7 @@ export interface MeasuredSums {
   readonly untraced: readonly (OperationTotals | undefined)[];
   /** By cause. */
   readonly losses: ReadonlyMap<LossId, number>;
-  readonly overhead: OverheadTotals;
+  readonly overhead: Required<OverheadTotals>;
   readonly loop: MeasuredLoop;
 }
 

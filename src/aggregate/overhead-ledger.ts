@@ -1,13 +1,13 @@
 // Adds up the cost of Tickscope itself.
 
-import type { OverheadTotals } from '../model/record/record-segment.js';
+import type { OverheadActivity, OverheadTotals } from '../model/record/record-segment.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 export class OverheadLedger {
   /** The sums themselves, not a copy. */
-  readonly totals: Mutable<OverheadTotals> = {
+  readonly totals: Mutable<Required<OverheadTotals>> = {
     spans: 0,
     sampledSpans: 0,
     sampledSpanNanos: 0 as Nanoseconds,
@@ -16,6 +16,7 @@ export class OverheadLedger {
     writingNanos: 0 as Nanoseconds,
     writtenBytes: 0 as Bytes,
     exportingNanos: 0 as Nanoseconds,
+    loadingNanos: 0 as Nanoseconds,
     longestHoldNanos: 0 as Nanoseconds,
   };
 
@@ -25,31 +26,23 @@ export class OverheadLedger {
     this.totals.sampledSpanNanos = (this.totals.sampledSpanNanos + nanos) as Nanoseconds;
   }
 
-  /** Adds the cost of reading the log, or of closing a tick: trees, sums, and what is kept. */
-  closingCost(nanos: Nanoseconds): void {
-    this.totals.closingNanos = (this.totals.closingNanos + nanos) as Nanoseconds;
-    this.#held(nanos);
+  /** Adds the time of a piece of work on the program's thread. */
+  worked(activity: OverheadActivity, nanos: number): void {
+    const field = `${activity}Nanos` as const;
+    this.totals[field] = (this.totals[field] + nanos) as Nanoseconds;
   }
 
-  /** Adds the cost of one piece of writing or sampling on the program's thread. */
-  writingCost(nanos: Nanoseconds, bytes: Bytes): void {
-    this.totals.writingNanos = (this.totals.writingNanos + nanos) as Nanoseconds;
+  /** A piece of work, with those in it, has held the program. */
+  held(nanos: number): void {
+    if (nanos > this.totals.longestHoldNanos) this.totals.longestHoldNanos = nanos as Nanoseconds;
+  }
+
+  wrote(bytes: Bytes): void {
     this.totals.writtenBytes = (this.totals.writtenBytes + bytes) as Bytes;
-    this.#held(nanos);
   }
 
-  /** Adds the cost of one callback of the event loop that was looked at, for as many as it stands for. */
+  /** Adds the cost of one callback that was looked at, for as many as it stands for. */
   watchingCost(nanos: number, callbacks: number): void {
-    this.totals.writingNanos = (this.totals.writingNanos + nanos * callbacks) as Nanoseconds;
-  }
-
-  /** Adds the cost of making one slice of spans, or of one collection of metrics, on the program's thread. */
-  exportingCost(nanos: Nanoseconds): void {
-    this.totals.exportingNanos = (this.totals.exportingNanos + nanos) as Nanoseconds;
-    this.#held(nanos);
-  }
-
-  #held(nanos: Nanoseconds): void {
-    if (nanos > this.totals.longestHoldNanos) this.totals.longestHoldNanos = nanos;
+    this.worked('writing', nanos * callbacks);
   }
 }

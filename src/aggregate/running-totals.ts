@@ -9,7 +9,7 @@ import type { OverheadTotals, RuntimeSample } from '../model/record/record-segme
 import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
-import { EMPTY_SEGMENT } from './empty-segment.js';
+import { OverheadLedger } from './overhead-ledger.js';
 import { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import { type GroupAccumulator, groupOf } from './group-accumulator.js';
 import { LossCounts } from './loss-counts.js';
@@ -96,7 +96,7 @@ class Sums implements MeasuredSums {
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
   readonly #losses = new LossCounts();
-  readonly overhead: Mutable<OverheadTotals> = { ...EMPTY_SEGMENT.overhead };
+  readonly overhead: Mutable<Required<OverheadTotals>> = new OverheadLedger().totals;
   readonly loop: LoopTotals = new LoopTotals();
 
   get losses(): ReadonlyMap<LossId, number> {
@@ -143,7 +143,7 @@ function* addRows(rows: Rows, others: MeasuredSums['operations']): Generator<voi
   }
 }
 
-function addOverhead(sum: Record<keyof OverheadTotals, number>, other: OverheadTotals): void {
+function addOverhead(sum: Record<keyof OverheadTotals, number>, other: Required<OverheadTotals>): void {
   sum.spans += other.spans;
   sum.sampledSpans += other.sampledSpans;
   sum.sampledSpanNanos += other.sampledSpanNanos;
@@ -151,6 +151,7 @@ function addOverhead(sum: Record<keyof OverheadTotals, number>, other: OverheadT
   sum.closingNanos += other.closingNanos;
   sum.writingNanos += other.writingNanos;
   sum.exportingNanos += other.exportingNanos;
+  sum.loadingNanos += other.loadingNanos;
   sum.writtenBytes += other.writtenBytes;
   sum.longestHoldNanos = Math.max(sum.longestHoldNanos, other.longestHoldNanos);
 }

@@ -7,7 +7,6 @@ import type { Environment } from '../config/environment.js';
 import type { Losses } from '../model/losses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
-import type { Nanoseconds } from '../model/units.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
 import type { ExportMode } from '../config/limits.js';
@@ -36,14 +35,12 @@ export interface NodeSdkOptions {
   readonly environment: Environment;
   readonly globalApi: GlobalApi;
   readonly exportMode: ExportMode;
-  readonly now: () => Nanoseconds;
   /** Puts the program's spans into ticks. */
   readonly intake: ProgramSpanIntake;
   /** @param delta whether the reader wants delta temporality */
   readonly makeProducer: (delta: boolean) => MetricProducer;
   readonly warn: (message: string) => void;
   readonly losses: Losses;
-  readonly exportCost: (nanos: Nanoseconds) => void;
 }
 
 /** Sends spans and metrics out of the process. */
@@ -83,9 +80,7 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
         ...limits,
         exporter,
         resource: () => resource as Resource,
-        now: options.now,
         maxSliceSize: Math.min(SPANS_PER_SLICE, limits.maxSliceSize),
-        cost: options.exportCost,
         losses: options.losses,
         failed: warn,
       }),
@@ -152,7 +147,7 @@ function queueLimits(environment: Environment, warn: (message: string) => void):
 
 /** @returns `undefined` where everything is sent from the program's thread */
 function startExportThread(
-  { environment, now, exportCost, losses }: NodeSdkOptions,
+  { environment, losses }: NodeSdkOptions,
   limits: QueueLimits,
   warn: (message: string) => void,
 ): ExportThread | undefined {
@@ -161,7 +156,7 @@ function startExportThread(
   // What OpenTelemetry prints about itself it prints from the thread that the program's logger is in.
   if (!isMainThread || hasLogLevel(environment, () => {}) || !(sendsTraces || sendsMetrics)) return undefined;
   try {
-    return new ExportThread({ ...limits, sendsTraces, sendsMetrics, now, cost: exportCost, losses, failed: warn });
+    return new ExportThread({ ...limits, sendsTraces, sendsMetrics, losses, failed: warn });
   } catch (error) {
     warn(`TICKSCOPE_EXPORT "worker": no thread can be started: ${String(error)}. The program's thread sends.`);
     return undefined;

@@ -91,6 +91,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     onForgotten: () => recorder.losses.add('promises_beyond_watched'),
     onEndNotSeen: () => recorder.losses.add('calls_with_other_promises'),
     asTickscopeWork,
+    watchingCost: (nanos, events) => recorder.watchingCost(nanos, events),
   });
   beforeProcessEvent('unhandledRejection', (_reason, promise) => {
     runtime.promises.unhandled(promise as object);

@@ -85,7 +85,7 @@ function openWriter(
       path: path.join(folder, newRecordFileName(process.pid, processInfo.threadId)),
       header: encodeHeader(processInfo),
       now,
-      cost: (nanos, bytes) => running.accumulator.ledger.writingCost(nanos, bytes),
+      wrote: (bytes) => running.accumulator.ledger.wrote(bytes),
       failed: say,
       losses: running.losses,
     });

@@ -11,10 +11,12 @@ import type { LoopTurn } from '../capture/recorder/loop-turn.js';
 import type { LogReader, RecorderSink } from '../capture/recorder/log-reader.js';
 import { Recorder } from '../capture/recorder/recorder.js';
 import type { SpanPlace } from '../capture/recorder/scope-context.js';
-import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
+import { asTickscopeWork, isTickscopeWork } from '../capture/runtime/tickscope-work.js';
+import { asPiece, measureWork, piece, type WorkLedger } from '../measured-work.js';
 import { EventLog } from '../model/log/event-log.js';
 import { NOTE, TICKSCOPE_WORK } from '../model/log/log-layout.js';
 import type { Losses } from '../model/losses.js';
+import type { OverheadActivity } from '../model/record/record-segment.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import { random, startImmediate } from '../primordials.js';
@@ -29,12 +31,12 @@ const RECORDS_PER_SLICE = 2_048;
 const FEW_RECORDS = 512;
 /** The clock is read after so many records of a slice. */
 const RECORDS_PER_LOOK = 64;
-/** Work that is shorter is not told of as a stretch of the event loop. */
+/** Work that is shorter, and in no tick, is not told of as a stretch of the event loop. */
 const SHORT_NANOS = 50_000;
 /** An immediate that is so late waits for a loop that is held. */
 const IMMEDIATE_LATE_NANOS = 100 * MILLISECOND;
 
-export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
+export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLedger {
   readonly recorder: Recorder;
   readonly losses: Losses;
   readonly #log = new EventLog();
@@ -58,6 +60,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     this.#timedWork = timedWork;
     this.#drain = new LogDrain(this.#log, sink, newSpanId, loop);
     this.recorder = new Recorder(this.#log, this, this, turn);
+    measureWork(this);
   }
 
   get waiting(): number {
@@ -68,17 +71,20 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
   drain(): void {
     const { waiting } = this;
     if (waiting === 0) return;
-    const fromNanos = waiting >= RECORDS_PER_LOOK ? now() : 0;
+    if (waiting < RECORDS_PER_LOOK) this.#readAll();
+    else asPiece('closing', () => this.#readAll());
+  }
+
+  #readAll(): void {
     this.#run();
     this.recorder.drained();
-    if (fromNanos > 0) this.#worked(fromNanos);
   }
 
   /** Reads everything, a slice at a time, while the loop is free. */
   drainSoon(): void {
     if (this.#expectedNanos !== Infinity) return;
     this.#expectedNanos = now();
-    asTickscopeWork(() => startImmediate(() => this.#readSlice()).unref());
+    asTickscopeWork(() => startImmediate(this.#readSlice).unref());
   }
 
   /**
@@ -87,7 +93,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
    */
   #readOn(): void {
     this.#expectedNanos = now();
-    asTickscopeWork(() => startImmediate(() => this.#readSlice()));
+    asTickscopeWork(() => startImmediate(this.#readSlice));
   }
 
   /** Calls `work` when everything that was written until now has been read: at once where that is little. */
@@ -114,10 +120,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
   }
 
   onDue(atNanos: Nanoseconds): number {
-    const dueNanos = this.#timedWork.proceed(atNanos);
-    this.#log.append(atNanos / 1e6, TICKSCOPE_WORK, 0);
-    this.#log.append(now() / 1e6, NOTE, 0);
-    return dueNanos;
+    return asPiece('writing', () => this.#timedWork.proceed(atNanos));
   }
 
   traceOf(scope: number): OpenTrace | undefined {
@@ -175,17 +178,16 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
     arrivals.ticksFromReceived++;
   }
 
-  #readSlice(): void {
+  readonly #readSlice = piece('closing', () => {
     const fromNanos = now();
     this.#expectedNanos = Infinity;
     const sliceNanos = SLICE_NANOS * Math.max(1, this.waiting / RECORDS_PER_SLICE);
     let hasMore = true;
     while (hasMore && now() - fromNanos < sliceNanos) hasMore = this.#run(RECORDS_PER_LOOK);
     this.recorder.drained();
-    this.#running.accumulator.ledger.closingCost((now() - fromNanos) as Nanoseconds);
     if (hasMore) this.#readOn();
     else this.#hasRead();
-  }
+  });
 
   /** Reads within the program's calls too, and must not throw there. The record that failed is left out. @returns whether there are more */
   #run(most?: number): boolean {
@@ -203,15 +205,24 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask {
   }
 
   #hasRead(): void {
-    for (const work of this.#whenRead.splice(0)) work();
+    for (const work of this.#whenRead.splice(0)) asPiece('writing', work);
   }
 
-  /** The log was read inside a callback of the program. */
-  #worked(fromNanos: number): void {
-    const toNanos = now();
-    this.#running.accumulator.ledger.closingCost((toNanos - fromNanos) as Nanoseconds);
-    if (toNanos - fromNanos < SHORT_NANOS) return;
-    this.#log.append(fromNanos / 1e6, TICKSCOPE_WORK, 0);
+  now(): Nanoseconds {
+    return now();
+  }
+
+  worked(activity: OverheadActivity, nanos: number): void {
+    this.#running.accumulator.ledger.worked(activity, nanos);
+  }
+
+  held(activity: OverheadActivity, fromNanos: number, toNanos: number): void {
+    const nanos = toNanos - fromNanos;
+    if (activity !== 'loading') this.#running.accumulator.ledger.held(nanos);
+    // In a callback of Tickscope's own, which may have the context of a tick, nothing of the program is on the stack.
+    const scope = isTickscopeWork() ? 0 : this.recorder.active.get();
+    if (scope === 0 && nanos < SHORT_NANOS) return;
+    this.#log.append(fromNanos / 1e6, TICKSCOPE_WORK, scope);
     this.#log.append(toNanos / 1e6, NOTE, 0);
   }
 }

@@ -2,6 +2,7 @@
 
 import { now } from '../capture/recorder/clock.js';
 import type { Nanoseconds } from '../model/units.js';
+import { piece } from '../measured-work.js';
 import { startTimeout, stopTimeout } from '../primordials.js';
 import type { TimedTask } from './timed-work.js';
 
@@ -56,14 +57,16 @@ export class Periodic implements TimedTask {
   start(): void {
     const sleepsFor = this.#isAsleep && this.#sleep !== undefined ? this.#sleep.forNanos - this.#everyNanos : 0;
     const waitMillis = Math.max(1, Math.ceil((this.#nextNanos + sleepsFor - now()) / 1e6));
-    this.#timer = startTimeout(() => {
-      const atNanos = now();
-      // Timed work may have done it.
-      if (atNanos >= this.#nextNanos - TIMER_EARLY_NANOS) this.#do(atNanos);
-      this.start();
-    }, waitMillis);
+    this.#timer = startTimeout(this.#onTimer, waitMillis);
     this.#timer.unref();
   }
+
+  readonly #onTimer = piece('writing', () => {
+    const atNanos = now();
+    // Timed work may have done it.
+    if (atNanos >= this.#nextNanos - TIMER_EARLY_NANOS) this.#do(atNanos);
+    this.start();
+  });
 
   /** Called as timed work: by what the program does. */
   proceed(atNanos: Nanoseconds): void {

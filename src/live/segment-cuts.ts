@@ -5,7 +5,8 @@ import { now } from '../capture/recorder/clock.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS } from '../model/targets.js';
-import { type Bytes, MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../model/units.js';
+import { MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../model/units.js';
+import { piece } from '../measured-work.js';
 import { startImmediate } from '../primordials.js';
 import type { RecordWriter } from '../record-file/record-writer.js';
 import type { Activity } from './activity.js';
@@ -105,16 +106,16 @@ export class SegmentCuts implements TimedTask {
   #absorbSoon(): void {
     this.#isExpected = true;
     this.#expectedNanos = now();
-    startImmediate(() => {
-      this.#isExpected = false;
-      this.#absorbSlice();
-      if (this.#hasRows) this.#absorbSoon();
-    }).unref();
+    startImmediate(this.#onImmediate).unref();
   }
 
+  readonly #onImmediate = piece('writing', () => {
+    this.#isExpected = false;
+    this.#absorbSlice();
+    if (this.#hasRows) this.#absorbSoon();
+  });
+
   #absorbSlice(): void {
-    const startNanos = now();
     this.#hasRows = this.#running.absorbSlice(ROWS_PER_SLICE);
-    this.#running.accumulator.ledger.writingCost((now() - startNanos) as Nanoseconds, 0 as Bytes);
   }
 }

@@ -14,6 +14,7 @@ import { CUMULATIVE, DELTA } from '../export/metrics/sdk-values.js';
 import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
 /** The same part of the preload is what the export thread runs. */
 export { serveExports } from '../export/worker/serve-exports.js';
+import { asPiece } from '../measured-work.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRecorder } from './live-recorder.js';
@@ -38,7 +39,6 @@ export function startSending(
     environment: process.env,
     globalApi,
     exportMode: config.export,
-    now,
     intake,
     makeProducer: (delta) =>
       new TickscopeMetricProducer(new RunningMetrics(running, readNow), {
@@ -46,7 +46,6 @@ export function startSending(
       }),
     warn: say,
     losses: running.losses,
-    exportCost: (nanos) => running.accumulator.ledger.exportingCost(nanos),
   });
   keptTicks.sendTo(telemetry);
   // Once a second the log is read anyway.
@@ -59,7 +58,7 @@ export function startSending(
       live.drain();
       return telemetry.pending;
     },
-    () => asTickscopeWork(() => telemetry.flush()),
+    () => asPiece('exporting', () => asTickscopeWork(() => telemetry.flush())),
     config.flushMillis,
   );
   return telemetry;

@@ -47,8 +47,14 @@ import type * as StartSending from './start-sending.js';
 import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
+import { usedSince } from '../measured-work.js';
 import { debug } from '../stderr.js';
 import { givenToThread, isMainThread } from '../this-thread.js';
+
+export interface PreloadBegin {
+  readonly begunMillis: number;
+  readonly usedBefore: NodeJS.CpuUsage | undefined;
+}
 
 /** The preload. In the bundle it contains this file; otherwise it is a module beside it. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
@@ -57,8 +63,9 @@ const REGISTER_FILE = path.join(__dirname, 'register.js');
  * Installs everything. Never throws: if anything fails, the program runs as without Tickscope.
  *
  * @param keepCompiledCode called when parts of the preload have run, to keep what V8 has compiled of them
+ * @param begin when the preload began, and what the thread had used of the processor by then
  */
-export function start(keepCompiledCode: () => void = () => {}): void {
+export function start(keepCompiledCode: () => void, begin: PreloadBegin): void {
   const given = givenToThread();
   if (isExportThread(given)) return (require('./start-sending.js') as typeof StartSending).serveExports(given);
   const { folder, variables } = startedProgram();
@@ -80,8 +87,10 @@ export function start(keepCompiledCode: () => void = () => {}): void {
     );
   }
   try {
-    install(config, folder, keepCompiledCode);
+    const running = install(config, folder, keepCompiledCode);
     keepCompiledCode();
+    const nanos = Math.min(now() - begin.begunMillis * 1e6, usedSince(begin.usedBefore));
+    running.accumulator.ledger.worked('loading', Math.round(nanos));
   } catch (error) {
     debug('could not start', error);
     say(`could not start: ${String(error)}. The program runs without it.`);
@@ -95,7 +104,7 @@ function timesGiven(execArgv: readonly string[], nodeOptions: string | undefined
     .length;
 }
 
-function install(config: Config, programFolder: string, keepCompiledCode: () => void): void {
+function install(config: Config, programFolder: string, keepCompiledCode: () => void): RunningSegment {
   const processInfo = describeProcess();
   const names = new NameTable();
   const owners = new OwnerTable();
@@ -171,6 +180,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);
   });
   program.installLast();
+  return running;
 }
 
 /** The doctor writes its file beside the record: every second, and when the process ends. */

@@ -3,6 +3,7 @@
 // The main thread asks them at its `exit`, and waits for a moment. One whose event loop is free has written some milliseconds
 // later; one that is held writes nothing, and its record ends with its last segment.
 
+import { asPiece } from '../measured-work.js';
 import { atomics } from '../primordials.js';
 import { debug } from '../stderr.js';
 import { sharedByParent, shareWithThreads, threadId } from '../this-thread.js';
@@ -48,7 +49,7 @@ export function writeWhenAsked(write: () => void): void {
   if (typeof value === 'string') return;
   const answer = (): void => {
     try {
-      write();
+      asPiece('writing', write);
     } catch (error) {
       debug('the last write of a worker thread failed', error);
     }

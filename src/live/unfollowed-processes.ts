@@ -9,6 +9,7 @@ import { isHeapEnough, LEAST_WORKER_HEAP_MEGABYTES } from '../config/worker-heap
 import { recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
+import { piece } from '../measured-work.js';
 import { startMicrotask } from '../primordials.js';
 import { debug } from '../stderr.js';
 import { ownThreads } from '../this-thread.js';
@@ -39,11 +40,11 @@ export class FollowedProcesses {
     // Both channels tell of an object that is still being made; its numbers are there when the call has returned.
     subscribe('child_process', (message) => {
       const { process: child } = message as { readonly process: ChildProcess };
-      startMicrotask(() => this.#childStarted(child));
+      startMicrotask(piece('writing', () => this.#childStarted(child)));
     });
     subscribe('worker_threads', (message) => {
       const { worker } = message as { readonly worker: Worker };
-      startMicrotask(() => ownThreads.has(worker) || this.#workerStarted(worker));
+      startMicrotask(piece('writing', () => ownThreads.has(worker) || this.#workerStarted(worker)));
     });
   }
 

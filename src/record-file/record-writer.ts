@@ -11,6 +11,7 @@ import { KEPT_TICKS_PER_THIN_SEGMENT, RECORD_BYTES, THIN_RECORD_BYTES } from '..
 import type { Losses } from '../model/losses.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
+import { piece } from '../measured-work.js';
 import { nodeTiming, openFile, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
 import { encodeSegment } from './encode.js';
 import { debug } from '../stderr.js';
@@ -31,8 +32,8 @@ export interface RecordWriterOptions {
   readonly path: string;
   readonly header: string;
   readonly now: () => Nanoseconds;
-  /** Called with the cost of each piece of work on the program's thread. */
-  readonly cost: (nanos: Nanoseconds, bytes: Bytes) => void;
+  /** Called for each chunk that is to be written. */
+  readonly wrote: (bytes: Bytes) => void;
   /** Called with the first failure, as one line without a prefix. Later ones are only counted: small segments may fit again. */
   readonly failed: (message: string) => void;
   readonly losses: Losses;
@@ -136,7 +137,7 @@ export class RecordWriter {
     }
     this.#inFlight = chunk;
     this.#expect();
-    writeChunk(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, (error, written) => {
+    const onWritten = piece('writing', (error: NodeJS.ErrnoException | null, written: number) => {
       this.#isExpected = false;
       if (this.#inFlight === chunk) {
         this.#inFlight = undefined;
@@ -146,14 +147,16 @@ export class RecordWriter {
       }
       if (this.#hasMore) this.#sliceSoon();
     });
+    writeChunk(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, onWritten);
   }
 
   #sliceSoon(): void {
     this.#expect();
-    startImmediate(() => {
+    const slice = piece('writing', () => {
       this.#isExpected = false;
       this.#slice(this.#sliceNanos());
-    }).unref();
+    });
+    startImmediate(slice).unref();
   }
 
   #expect(): void {
@@ -172,7 +175,7 @@ export class RecordWriter {
 
   /** Serialises as many lines as the time allows, across the end of a segment. */
   #nextChunk(budgetNanos: number): Chunk | undefined {
-    const { now, cost } = this.#options;
+    const { now, wrote } = this.#options;
     const startNanos = now();
     let text = '';
     // At least one step, however long the process was suspended before it.
@@ -186,8 +189,8 @@ export class RecordWriter {
       else text += value;
     } while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos);
     const data = Buffer.from(text);
-    const endNanos = (this.#pausedNanos = now());
-    cost((endNanos - startNanos) as Nanoseconds, data.length as Bytes);
+    this.#pausedNanos = now();
+    wrote(data.length as Bytes);
     return data.length === 0 ? undefined : { data, position: this.#position };
   }
 

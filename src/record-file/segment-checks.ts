@@ -108,7 +108,7 @@ const isOverhead = shape<OverheadTotals>(
     writtenBytes: isAmount,
     longestHoldNanos: isAmount,
   },
-  {},
+  { loadingNanos: isAmount },
 );
 
 export const isHead: Check<SegmentHead> = shape<SegmentHead>(

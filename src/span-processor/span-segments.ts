@@ -63,7 +63,9 @@ export class SpanSegments implements SpanSink {
     if (reason !== undefined && accumulator.hasRoomFor(durationOf(buffer))) {
       accumulator.keep(keptTickOf(tick, buffer, this.names, this.#process.id, reason));
     }
-    accumulator.ledger.closingCost((now() - closedAt) as Nanoseconds);
+    const closingNanos = now() - closedAt;
+    accumulator.ledger.worked('closing', closingNanos);
+    accumulator.ledger.held(closingNanos);
     if (this.running.hasWarmupTicks) this.#endWarmup();
   }
 

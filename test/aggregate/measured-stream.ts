@@ -101,9 +101,11 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.losses.add(event.failed ? 'calls_too_deep' : 'operations_beyond_tree', 1 + (event.nanos % 3));
   feedRuntime(segment, owners, place, event.nanos);
   segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
-  segment.ledger.closingCost((event.nanos % 9_000) as Nanoseconds);
-  segment.ledger.writingCost((event.nanos % 300_000) as Nanoseconds, event.nanos as Bytes);
-  segment.ledger.exportingCost((event.nanos % 200_000) as Nanoseconds);
+  for (const [number, activity] of (['closing', 'writing', 'exporting', 'loading'] as const).entries()) {
+    segment.ledger.worked(activity, event.nanos % (9_000 * (number + 1)));
+  }
+  segment.ledger.held(event.nanos % 300_000);
+  segment.ledger.wrote(event.nanos as Bytes);
 }
 
 /** Of one call or several; more different settings than a row keeps. */

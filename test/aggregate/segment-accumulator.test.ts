@@ -231,18 +231,24 @@ describe('the accumulation of a segment', () => {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
     segment.ledger.spanCost(ns(300));
     segment.ledger.spanCost(ns(100));
-    segment.ledger.closingCost(ns(4_000));
-    segment.ledger.writingCost(ns(90_000), 5_000 as Bytes);
-    segment.ledger.exportingCost(ns(40_000));
-    segment.ledger.closingCost(ns(6_000));
+    segment.ledger.worked('closing', 4_000);
+    segment.ledger.worked('writing', 80_000);
+    segment.ledger.watchingCost(100, 64);
+    segment.ledger.worked('exporting', 40_000);
+    segment.ledger.worked('closing', 6_000);
+    segment.ledger.worked('loading', 700_000);
+    segment.ledger.held(90_000);
+    segment.ledger.held(50_000);
+    segment.ledger.wrote(5_000 as Bytes);
     expect(segment.totals().overhead).toEqual({
       spans: 0,
       sampledSpans: 2,
       sampledSpanNanos: 400,
       closedTicks: 0,
       closingNanos: 10_000,
-      writingNanos: 90_000,
+      writingNanos: 86_400,
       exportingNanos: 40_000,
+      loadingNanos: 700_000,
       writtenBytes: 5_000,
       longestHoldNanos: 90_000,
     });

@@ -4,7 +4,6 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { SpanSlices } from '../../src/export/traces/span-slices.js';
-import type { Nanoseconds } from '../../src/model/units.js';
 
 const DELAY_MILLIS = 200;
 
@@ -28,12 +27,10 @@ function makeSlices(exporter: Exporter): { slices: SpanSlices; add: (count: numb
   const slices = new SpanSlices({
     exporter,
     resource: () => resourceFromAttributes({}),
-    now: () => 0 as Nanoseconds,
     maxQueueSize: 1_000,
     maxSliceSize: 64,
     delayMillis: DELAY_MILLIS,
     exportTimeoutMillis: 30_000,
-    cost: () => {},
     losses: { add: () => {} },
     failed: () => {},
   });
@@ -84,12 +81,10 @@ it('lets a slice that is not full wait once, from its first span', async () => {
       const waiting = new anew.SpanSlices({
         exporter: new Exporter(),
         resource: () => resourceFromAttributes({}),
-        now: () => 0 as Nanoseconds,
         maxQueueSize: 1_000,
         maxSliceSize: 64,
         delayMillis: DELAY_MILLIS,
         exportTimeoutMillis: 30_000,
-        cost: () => {},
         losses: { add: () => {} },
         failed: () => {},
       });

@@ -3,6 +3,7 @@
 //
 // Nothing here may throw: an error is counted, and the call is not measured.
 
+import { workedNanos } from '../../measured-work.js';
 import { nowMillis } from '../recorder/clock.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
@@ -153,20 +154,23 @@ export class BodyHost {
   }
 
   #enterTimed(body: Body, self: unknown, args: readonly unknown[], callback: unknown): BodyEntry {
-    const from = nowMillis();
+    const from = millisBesideWork();
     this.#recorder.entering();
     const entry = body.enter(self, args, callback);
     this.#recorder.entered();
     this.#timed = entry;
-    this.#timedMillis = nowMillis() - from;
-    return entry ?? NO_ENTRY;
+    this.#timedMillis = millisBesideWork() - from;
+    if (entry !== undefined) return entry;
+    // It is no operation, so that the mean of those would not count it.
+    this.#recorder.watchingCost(nanosOf(this.#timedMillis), CALLS_PER_COST_SAMPLE);
+    return NO_ENTRY;
   }
 
   #leaveTimed(entry: Entry): void {
     this.#timed = undefined;
-    const from = nowMillis();
+    const from = millisBesideWork();
     entry.body.leave(entry);
-    this.#recorder.spanCost(Math.round((this.#timedMillis + nowMillis() - from) * 1e6) as Nanoseconds);
+    this.#recorder.spanCost(nanosOf(this.#timedMillis + millisBesideWork() - from));
   }
 
   /** A `for await` loop has been given `value`. */
@@ -198,4 +202,13 @@ export class BodyHost {
   zr(args: ArrayLike<unknown>): unknown {
     return this.#generators.generatorStarted(args, true);
   }
+}
+
+/** The clock without what counts as pieces of work: reading the log, where that has to be now. */
+function millisBesideWork(): number {
+  return nowMillis() - workedNanos() / 1e6;
+}
+
+function nanosOf(millis: number): Nanoseconds {
+  return Math.round(millis * 1e6) as Nanoseconds;
 }

@@ -6,7 +6,7 @@ import type { ActiveScope } from '../recorder/active-scope.js';
 import { AsyncStarts } from './async-starts.js';
 import { ObservedPromises } from './observed-promises.js';
 import { type LeavingClock, PendingPromises } from './pending-promises.js';
-import { HAS_CONTEXT_FRAMES, type PromiseEvents, PromiseHooks } from './promise-hooks.js';
+import { HAS_CONTEXT_FRAMES, type PromiseEvents, PromiseHooks, type WatchingCost } from './promise-hooks.js';
 import { OpenRecursions } from './open-recursions.js';
 import { StackFrames } from './stack-frames.js';
 
@@ -23,6 +23,7 @@ export interface BodyRuntimeOptions {
   readonly onEndNotSeen: () => void;
   /** Runs work whose timers are Tickscope's. */
   readonly asTickscopeWork: (work: () => void) => void;
+  readonly watchingCost: WatchingCost;
 }
 
 export class BodyRuntime {
@@ -39,14 +40,14 @@ export class BodyRuntime {
   readonly nested: NestedCalls = new NestedCalls();
 
   constructor(options: BodyRuntimeOptions) {
-    const { active, tickscopeFile, onError, onForgotten, onEndNotSeen, asTickscopeWork } = options;
+    const { active, tickscopeFile, onError, onForgotten, onEndNotSeen } = options;
     this.active = active;
     this.frames = new StackFrames(tickscopeFile);
     this.recursions = new OpenRecursions(this.frames);
     this.starts = new AsyncStarts(this.frames, active);
     this.onError = onError;
     this.promises = new PendingPromises(options.recorder, onForgotten);
-    this.hooks = new PromiseHooks(this.#guarded(), asTickscopeWork);
+    this.hooks = new PromiseHooks(this.#guarded(), options.asTickscopeWork, options.watchingCost);
     this.returned = new ObservedPromises(this.hooks, this.promises, onEndNotSeen);
   }
 

@@ -4,9 +4,14 @@
 // more promise, and let a lazy thenable start.
 
 import async_hooks from 'node:async_hooks';
+import { asPiece, piece } from '../../measured-work.js';
 import { runningResource, startInterval, stopInterval } from '../../primordials.js';
+import { now } from '../recorder/clock.js';
 import { keepingFrame } from '../recorder/context-frames.js';
 import { nodeModule } from '../../this-thread.js';
+import type { Nanoseconds } from '../../model/units.js';
+
+type HookCallback = (promise: object, parent?: object) => void;
 
 /** What the hooks call. None of these may throw: V8 would raise it in the program. */
 export interface PromiseEvents {
@@ -36,17 +41,25 @@ export function loadPromiseHooks(): void {
 
 /** Switching on and off takes 1.7 µs, so the hooks stay on until nobody has needed them for this long. */
 const IDLE_MILLIS = 1_000;
+/** One in this many events has its cost measured. A prime: they come in patterns. */
+const EVENTS_PER_COST_SAMPLE = 251;
+
+/** Told what one event took, and how many it stands for. */
+export type WatchingCost = (nanos: Nanoseconds, events: number) => void;
 
 export class PromiseHooks {
   readonly #events: PromiseEvents;
   readonly #asTickscopeWork: (work: () => void) => void;
+  readonly #cost: WatchingCost;
+  #eventsUntilSample = EVENTS_PER_COST_SAMPLE;
   #users = 0;
   #wasUsed = false;
   #stop: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param asTickscopeWork runs work whose timers are Tickscope's: the hooks are switched on in the program's calls */
-  constructor(events: PromiseEvents, asTickscopeWork: (work: () => void) => void) {
+  constructor(events: PromiseEvents, asTickscopeWork: (work: () => void) => void, cost: WatchingCost) {
+    this.#cost = cost;
     this.#events = events;
     this.#asTickscopeWork = asTickscopeWork;
   }
@@ -59,7 +72,7 @@ export class PromiseHooks {
   hold(): void {
     this.#users++;
     this.#wasUsed = true;
-    if (this.#stop === undefined) this.#start();
+    if (this.#stop === undefined) asPiece('writing', () => this.#start());
   }
 
   release(): void {
@@ -70,16 +83,16 @@ export class PromiseHooks {
     const events = this.#events;
     let derived: object | undefined;
     let source: object | undefined;
-    const init = (promise: object, parent: object | undefined): void => {
+    const init = (promise: object, parent?: object): void => {
       events.onInit(promise, parent);
       if (parent === undefined) return;
       events.onDeriving(parent);
       [derived, source] = [promise, parent];
     };
     const stop = nodeModule('node:v8').promiseHooks.createHook({
-      init: HAS_CONTEXT_FRAMES ? (promise, parent) => events.onInit(promise, parent) : init,
-      before: (promise) => events.onBefore(promise),
-      settled: (promise) => events.onSettled(promise),
+      init: this.#sampled(HAS_CONTEXT_FRAMES ? (promise, parent) => events.onInit(promise, parent) : init),
+      before: this.#sampled((promise) => events.onBefore(promise)),
+      settled: this.#sampled((promise) => events.onSettled(promise)),
     }) as () => void;
     // Without context frames async_hooks copies the context to the new promise, after V8's hooks and before this one.
     const copied = HAS_CONTEXT_FRAMES
@@ -93,8 +106,21 @@ export class PromiseHooks {
       copied?.disable();
     };
     this.#asTickscopeWork(() => {
-      this.#timer = startInterval(() => this.#stopIfIdle(), IDLE_MILLIS).unref();
+      this.#timer = startInterval(
+        piece('writing', () => this.#stopIfIdle()),
+        IDLE_MILLIS,
+      ).unref();
     });
+  }
+
+  #sampled(event: HookCallback): HookCallback {
+    return (promise, parent) => {
+      if (--this.#eventsUntilSample > 0) return event(promise, parent);
+      this.#eventsUntilSample = EVENTS_PER_COST_SAMPLE;
+      const fromNanos = now();
+      event(promise, parent);
+      this.#cost((now() - fromNanos) as Nanoseconds, EVENTS_PER_COST_SAMPLE);
+    };
   }
 
   #stopIfIdle(): void {

@@ -2,6 +2,7 @@
 
 import type { BuiltinPatch } from '../rules/instrumentation.js';
 import { around, replaceMember } from '../patch/replace-member.js';
+import { asPiece } from '../../measured-work.js';
 import { debug } from '../../stderr.js';
 
 const { getBuiltinModule } = process;
@@ -27,7 +28,7 @@ export class BuiltinPatches {
     this.#waiting.delete(name);
     try {
       const exports = getBuiltinModule(name);
-      if (exports !== undefined) patch.patch(exports);
+      if (exports !== undefined) asPiece('loading', () => patch.patch(exports));
       debug(exports === undefined ? `no module ${name} to patch` : `patched ${name}`);
     } catch (error) {
       debug(`patching ${name} failed`, error);

@@ -8,6 +8,7 @@ import type { PackagePatch } from '../rules/instrumentation.js';
 import { withRegistration, withoutUnreadable } from './module-exports.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
 import { ReentryGuard } from '../wrap/reentry-guard.js';
+import { asPiece } from '../../measured-work.js';
 import { debug } from '../../stderr.js';
 
 export class PackagePatches {
@@ -62,11 +63,9 @@ export class PackagePatches {
     try {
       const guard = this.#guardOf(packageName);
       const version = this.#versionIn(folder);
-      const patched = patch.patch(
-        exported,
-        (original, match) => this.#functions.wrap(original, { ...match, packageName }, undefined, guard),
-        version,
-      );
+      const wrap: Parameters<PackagePatch['patch']>[1] = (original, match) =>
+        this.#functions.wrap(original, { ...match, packageName }, undefined, guard);
+      const patched = asPiece('loading', () => patch.patch(exported, wrap, version));
       debug(`patched package ${packageName} ${version} (${file})`);
       return patched;
     } catch (error) {

@@ -12,6 +12,7 @@ import type { RewrittenText } from './function-text.js';
 import { displayNameOf, fileNameOf, isFile } from './program-files.js';
 import { loadParser } from './load-parser.js';
 import type { ProgramSourceMap } from './program-source-map.js';
+import { asPiece } from '../../measured-work.js';
 import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
@@ -72,6 +73,10 @@ export class SourceTransformer {
 
   /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
   transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
+    return asPiece('loading', () => this.#transform(source, filename, sourceType));
+  }
+
+  #transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
     if (!this.mayConcern(source)) return undefined;
     const displayName = displayNameOf(filename, this.#workingDirectory);
     if (source.length > LONGEST_SOURCE) {

@@ -9,6 +9,7 @@ import { SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { workedNanos } from '../../measured-work.js';
 import { nodeTiming, runningResource } from '../../primordials.js';
 import { now } from '../recorder/clock.js';
 import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
@@ -56,9 +57,10 @@ export class CallbackHook {
 
   #before(asyncId: number): void {
     if ((++this.#callbacks & (CALLBACKS_PER_COST_SAMPLE - 1)) !== 0) return this.#look(asyncId);
-    const fromNanos = now();
+    // Reading the log, where that has to be now, is a piece of work and counts as that.
+    const fromNanos = now() - workedNanos();
     this.#look(asyncId);
-    this.#recorder.watchingCost((now() - fromNanos) as Nanoseconds, CALLBACKS_PER_COST_SAMPLE);
+    this.#recorder.watchingCost((now() - workedNanos() - fromNanos) as Nanoseconds, CALLBACKS_PER_COST_SAMPLE);
   }
 
   #look(asyncId: number): void {

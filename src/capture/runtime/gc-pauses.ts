@@ -3,9 +3,15 @@
 // Node.js calls an observer up to 6 ms later, or later still if the loop is held, but each entry has its own start. Pauses
 // after the last turn of the loop are never reported.
 
-import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
+import {
+  constants,
+  type PerformanceEntry,
+  PerformanceObserver,
+  type PerformanceObserverEntryList,
+} from 'node:perf_hooks';
 import { COLLECTED, NOTE, TICKSCOPE_CALLBACK } from '../../model/log/log-layout.js';
 import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
+import { piece } from '../../measured-work.js';
 import type { Recorder } from '../recorder/recorder.js';
 
 const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
@@ -19,7 +25,7 @@ const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
 
 export function recordPauses(recorder: Recorder): void {
   const { log } = recorder;
-  const observer = new PerformanceObserver((list) => {
+  const onPauses = piece('writing', (list: PerformanceObserverEntryList) => {
     recorder.begin(TICKSCOPE_CALLBACK, 0);
     for (const entry of list.getEntries()) {
       const { startTime, duration, detail } = entry as PerformanceEntry & {
@@ -32,5 +38,5 @@ export function recordPauses(recorder: Recorder): void {
       log.append(startTime + duration, NOTE, 0);
     }
   });
-  observer.observe({ entryTypes: ['gc'] });
+  new PerformanceObserver(onPauses).observe({ entryTypes: ['gc'] });
 }

@@ -1,5 +1,6 @@
 // How many descriptors the process has open: files, sockets, pipes. Linux lists them; elsewhere nobody knows cheaply.
 
+import { piece } from '../../measured-work.js';
 import { listFolder } from '../../primordials.js';
 import { isMainThread } from '../../this-thread.js';
 
@@ -18,10 +19,11 @@ export class OpenDescriptors {
   ask(): void {
     if (this.#asking || !isMainThread || process.platform !== 'linux') return;
     this.#asking = true;
-    listFolder(FOLDER, (error, names) => {
+    const onAnswer = piece('writing', (error: Error | null, names: readonly string[]) => {
       this.#asking = false;
       // One of them is the listing itself.
       this.#count = error === null ? names.length - 1 : undefined;
     });
+    listFolder(FOLDER, onAnswer);
   }
 }

@@ -5,6 +5,7 @@
 // and that is at least what it waited.
 
 import type { Nanoseconds } from '../../model/units.js';
+import { piece } from '../../measured-work.js';
 import { askForStatus, nodeTiming } from '../../primordials.js';
 
 const STDERR = 2;
@@ -18,10 +19,11 @@ export class ThreadPool {
     const idleAtQuestion = nodeTiming.idleTime;
     this.#idleAtQuestion = idleAtQuestion;
     // Whether it is open does not matter: the answer comes from a thread in any case.
-    askForStatus(STDERR, () => {
+    const onAnswer = piece('writing', () => {
       this.#waited(idleAtQuestion);
       this.#idleAtQuestion = undefined;
     });
+    askForStatus(STDERR, onAnswer);
   }
 
   /** The longest wait since this was last asked, that of a question without an answer as far as it has come. */

@@ -5,10 +5,15 @@ import { CALLBACK, NOTE, SLOW_CALL } from '../../model/log/log-layout.js';
 import { NO_CALLBACK } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { nodeTiming, startImmediate } from '../../primordials.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { now } from '../recorder/clock.js';
 import type { LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
 import { asTickscopeWork } from './tickscope-work.js';
+
+/** One in this many turns has the cost of looking at it measured. A power of two. */
+const TURNS_PER_COST_SAMPLE = 64;
 
 /** @returns what is wanted, or the next best that does not cost the program a part of every await */
 export function possibleMode(wanted: EventLoopMode): EventLoopMode {
@@ -25,9 +30,16 @@ function probeTurns(recorder: Recorder, turnId: number): void {
     recorder.begin(CALLBACK | ownerId, 0);
     recorder.log.append(nodeTiming.idleTime, NOTE, nodeTiming.uvMetricsInfo.loopCount);
   };
-  const probe = (): void => {
+  let turns = 0;
+  const lookAtTurn = (): void => {
     write(turnId);
     startImmediate(probe).unref();
+  };
+  const probe = (): void => {
+    if ((++turns & (TURNS_PER_COST_SAMPLE - 1)) !== 0) return lookAtTurn();
+    const fromNanos = now();
+    lookAtTurn();
+    recorder.watchingCost((now() - fromNanos) as Nanoseconds, TURNS_PER_COST_SAMPLE);
   };
   asTickscopeWork(() => startImmediate(probe).unref());
   // A turn may begin with a tick: the loop has waited since the probe.

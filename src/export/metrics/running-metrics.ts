@@ -1,9 +1,10 @@
-// The sums of the running process as a source of metrics, which measures what reading them costs.
+// The sums of the running process as a source of metrics.
 
 import type { MetricTotals } from '../../aggregate/metric-totals.js';
 import type { RunningSegment } from '../../aggregate/running-segment.js';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { asPiece } from '../../measured-work.js';
 import type { MetricSource } from './metric-producer.js';
 
 export class RunningMetrics implements MetricSource {
@@ -18,11 +19,6 @@ export class RunningMetrics implements MetricSource {
   }
 
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
-    const startNanos = this.#now();
-    try {
-      return take(this.#running.totals(startNanos));
-    } finally {
-      this.#running.accumulator.ledger.exportingCost((this.#now() - startNanos) as Nanoseconds);
-    }
+    return asPiece('exporting', () => take(this.#running.totals(this.#now())));
   }
 }

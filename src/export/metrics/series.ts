@@ -92,13 +92,14 @@ function countsBy(metric: string, attribute: string, counts: ReadonlyMap<string,
 }
 
 /** CallTracer is measured on a sample of the operations and is taken for all, as in the report. Before that no mean is known. */
-function overheadSeries(overhead: OverheadTotals): Series[] {
+function overheadSeries(overhead: Required<OverheadTotals>): Series[] {
   const activity = (name: string): SeriesAttributes => ({ [ATTR_OVERHEAD_ACTIVITY]: name });
   const series: Series[] = [
     { metric: METRIC_OVERHEAD_SPAN_RECORDED, attributes: NONE, value: overhead.spans },
     { metric: METRIC_OVERHEAD_TIME, attributes: activity('closing'), value: overhead.closingNanos },
     { metric: METRIC_OVERHEAD_TIME, attributes: activity('writing'), value: overhead.writingNanos },
     { metric: METRIC_OVERHEAD_TIME, attributes: activity('exporting'), value: overhead.exportingNanos },
+    { metric: METRIC_OVERHEAD_TIME, attributes: activity('loading'), value: overhead.loadingNanos },
     { metric: METRIC_OVERHEAD_HOLD_MAX, attributes: NONE, value: overhead.longestHoldNanos },
     { metric: METRIC_OVERHEAD_WRITTEN, attributes: NONE, value: overhead.writtenBytes },
   ];

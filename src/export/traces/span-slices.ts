@@ -10,7 +10,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Losses } from '../../model/losses.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
-import type { Nanoseconds } from '../../model/units.js';
+import { piece } from '../../measured-work.js';
 import { startImmediate, startTimeout, stopTimeout } from '../../primordials.js';
 import { debug } from '../../stderr.js';
 import { type SpanDestination, spansInTime } from './span-destination.js';
@@ -22,7 +22,6 @@ export interface SpanSlicesOptions {
   readonly exporter: SpanExporter;
   /** Of the spans of ticks: known when the SDK has started. */
   readonly resource: () => Resource;
-  readonly now: () => Nanoseconds;
   /** Spans that may wait. Beyond it whole ticks are left out. */
   readonly maxQueueSize: number;
   readonly maxSliceSize: number;
@@ -32,8 +31,6 @@ export interface SpanSlicesOptions {
   readonly delayMillis: number;
   /** An export without a result after this time counts as failed. */
   readonly exportTimeoutMillis: number;
-  /** Called with the cost of a slice on the program's thread. */
-  readonly cost: (nanos: Nanoseconds) => void;
   /** Called with the number of spans that have a result: sent, or lost. */
   readonly answered?: (count: number) => void;
   readonly losses: Losses;
@@ -113,23 +110,24 @@ export class SpanSlices implements SpanDestination {
     if (this.#scheduled || this.#inFlight > 0) return;
     if (this.#waitingCount < this.#options.maxSliceSize && this.#drained.length === 0) return this.#scheduleLater();
     this.#scheduled = true;
-    startImmediate(() => {
+    const send = piece('exporting', () => {
       this.#scheduled = false;
       this.#send();
     });
+    startImmediate(send);
   }
 
   /** Sends the spans that still wait after the delay. In a program that ends before, the flush sends them. */
   #scheduleLater(): void {
     if (this.#waitingCount === 0 || this.#delay !== undefined) return;
-    this.#delay = startTimeout(() => {
+    const send = piece('exporting', () => {
       this.#delay = undefined;
       if (!this.#scheduled && this.#inFlight === 0) this.#send();
-    }, this.#options.delayMillis).unref();
+    });
+    this.#delay = startTimeout(send, this.#options.delayMillis).unref();
   }
 
   #send(): void {
-    const startNanos = this.#options.now();
     const slice = this.#nextSlice();
     if (slice.length === 0) {
       for (const resolve of this.#drained.splice(0)) resolve();
@@ -137,7 +135,7 @@ export class SpanSlices implements SpanDestination {
     }
     this.#inFlight = slice.length;
     let answered = false;
-    const answer = (result: ExportResult): void => {
+    const answer = piece('exporting', (result: ExportResult): void => {
       if (answered) return;
       answered = true;
       stopTimeout(timer);
@@ -145,24 +143,23 @@ export class SpanSlices implements SpanDestination {
       if (result.code !== ExportResultCode.SUCCESS) this.#fail(result.error, slice.length);
       this.#options.answered?.(slice.length);
       this.#schedule();
-    };
+    });
     const { exportTimeoutMillis } = this.#options;
     const timer = startTimeout(() => {
       answer({ code: ExportResultCode.FAILED, error: new Error(`no answer within ${exportTimeoutMillis} ms`) });
     }, exportTimeoutMillis);
-    const send = (): void => {
+    const send = piece('exporting', () => {
       try {
         // Outside the tick that scheduled it, and with tracing suppressed for the exporter's requests.
         context.with(suppressTracing(ROOT_CONTEXT), () => this.#options.exporter.export(slice, answer));
       } catch (error) {
         answer({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
       }
-    };
+    });
     const { asyncAttributesPending, waitForAsyncAttributes } = slice[0]?.resource ?? {};
     // The host's id is read from a file: without it the first ticks would seem to come from another host.
     if (asyncAttributesPending === true) void waitForAsyncAttributes?.call(slice[0]?.resource).then(send, send);
     else send();
-    this.#options.cost((this.#options.now() - startNanos) as Nanoseconds);
   }
 
   #nextSlice(): ReadableSpan[] {

@@ -13,7 +13,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Losses } from '../../model/losses.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
-import type { Nanoseconds } from '../../model/units.js';
+import { asPiece, piece } from '../../measured-work.js';
 import { atomics, startImmediate } from '../../primordials.js';
 import { beforeProcessEvent } from '../../process-events.js';
 import { debug } from '../../stderr.js';
@@ -37,9 +37,6 @@ export interface ExportThreadOptions extends Pick<
   'maxSliceSize' | 'delayMillis' | 'exportTimeoutMillis' | 'sendsTraces' | 'sendsMetrics'
 > {
   readonly maxQueueSize: number;
-  readonly now: () => Nanoseconds;
-  /** Called with the cost of what is done on the program's thread. */
-  readonly cost: (nanos: Nanoseconds) => void;
   readonly losses: Losses;
   readonly failed: (message: string) => void;
 }
@@ -94,7 +91,10 @@ export class ExportThread implements SpanDestination {
     // The program is told of its own threads alone.
     beforeProcessEvent('worker', (started) => started === thread);
     this.#follow(thread);
-    port1.on('message', (message: FromExportThread) => this.#receive(message));
+    port1.on(
+      'message',
+      piece('exporting', (message: FromExportThread) => this.#receive(message)),
+    );
     port1.unref();
     thread.unref();
   }
@@ -150,7 +150,7 @@ export class ExportThread implements SpanDestination {
           : { code: ExportResultCode.FAILED, error: new Error(error) },
       ),
     );
-    const isPosted = this.#measured({ metrics: { id, attributes: resource.attributes, scopeMetrics } });
+    const isPosted = this.#post({ metrics: { id, attributes: resource.attributes, scopeMetrics } });
     if (!isPosted) this.#answer(id, 'the export thread does not take it');
   }
 
@@ -162,7 +162,7 @@ export class ExportThread implements SpanDestination {
     const id = ++this.#lastId;
     const flushed = new Promise<void>((resolve) => this.#answers.set(id, () => resolve()));
     this.#isFlushing = true;
-    if (!this.#measured({ flush: id })) this.#answer(id);
+    if (!this.#post({ flush: id })) this.#answer(id);
     await flushed;
     this.#isFlushing = false;
   }
@@ -176,7 +176,7 @@ export class ExportThread implements SpanDestination {
     if (this.unsent === 0) return;
     this.#ready();
     const flushes = atomics.load(this.#flushes, 0);
-    const mayWait = this.#posted > 0 && !this.#isFlushing && this.#measured({ flush: 0 });
+    const mayWait = this.#posted > 0 && !this.#isFlushing && this.#post({ flush: 0 });
     if (mayWait) atomics.wait(this.#flushes, 0, flushes, EXIT_MILLIS);
     const { receiveMessageOnPort } = nodeModule('node:worker_threads');
     for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
@@ -196,16 +196,18 @@ export class ExportThread implements SpanDestination {
   #schedule(): void {
     if (this.#isScheduled || !this.#isReady) return;
     this.#isScheduled = true;
-    startImmediate(() => {
-      this.#isScheduled = false;
-      this.#postSpans();
-    }).unref();
+    startImmediate(
+      piece('exporting', () => {
+        this.#isScheduled = false;
+        this.#postSpans();
+      }),
+    ).unref();
   }
 
   #ready(): void {
     if (!this.#isReady && this.#resource !== undefined) {
       this.#isReady = true;
-      this.#measured({ resource: this.#resource.attributes });
+      this.#post({ resource: this.#resource.attributes });
     }
     this.#postSpans();
   }
@@ -216,23 +218,22 @@ export class ExportThread implements SpanDestination {
     const spans = { ticks: this.#ticks, late: this.#late, ended: this.#ended };
     [this.#ticks, this.#late, this.#ended] = [[], [], []];
     this.#waiting = 0;
-    if (this.#measured({ spans })) this.#posted += count;
+    if (this.#post({ spans })) this.#posted += count;
     else this.#options.losses.add('spans_not_exported', count);
   }
 
   /** @returns false where the message cannot be copied: nothing of it has been posted */
-  #measured(message: ToExportThread): boolean {
+  #post(message: ToExportThread): boolean {
     if (this.#hasEnded) return false;
-    const startNanos = this.#options.now();
-    try {
-      this.#port.postMessage(message);
-      return true;
-    } catch (error) {
-      debug('what is to be sent cannot be copied to the export thread', error);
-      return false;
-    } finally {
-      this.#options.cost((this.#options.now() - startNanos) as Nanoseconds);
-    }
+    return asPiece('exporting', () => {
+      try {
+        this.#port.postMessage(message);
+        return true;
+      } catch (error) {
+        debug('what is to be sent cannot be copied to the export thread', error);
+        return false;
+      }
+    });
   }
 
   #receive(message: FromExportThread): void {

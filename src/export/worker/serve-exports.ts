@@ -5,8 +5,7 @@ import { type Resource, resourceFromAttributes } from '@opentelemetry/resources'
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { LossId, Losses } from '../../model/losses.js';
 import type { TraceDetails } from '../../model/trace-details.js';
-import type { Nanoseconds } from '../../model/units.js';
-import { atomics, monotonicMillis } from '../../primordials.js';
+import { atomics } from '../../primordials.js';
 import { otlpMetricExporter, otlpSpanExporter } from '../exporters.js';
 import { hearing, sayingOnce } from '../startup-warnings.js';
 import { spansInTime } from '../traces/span-destination.js';
@@ -37,13 +36,11 @@ class ExportServer {
       new SpanSlices({
         exporter,
         resource: () => this.#resource,
-        now: () => Math.round(monotonicMillis() * 1e6) as Nanoseconds,
         // The program's thread posts no more than may wait.
         maxQueueSize: Infinity,
         maxSliceSize: given.maxSliceSize,
         delayMillis: given.delayMillis,
         exportTimeoutMillis: given.exportTimeoutMillis,
-        cost: () => {},
         losses,
         failed: warn,
         answered: (settled) => this.#post({ settled }),

@@ -142,6 +142,9 @@ export interface NotSeenRow extends ConfiguredPattern {
   readonly why: string;
 }
 
+/** What a piece of Tickscope's work was for. */
+export type OverheadActivity = 'closing' | 'writing' | 'exporting' | 'loading';
+
 /** What Tickscope itself cost, in sums. */
 export interface OverheadTotals {
   /** Operations recorded. */
@@ -149,15 +152,17 @@ export interface OverheadTotals {
   /** A sample of them whose cost was measured, and that cost. */
   readonly sampledSpans: number;
   readonly sampledSpanNanos: Nanoseconds;
-  /** Ticks closed, and the time that closing them took. */
   readonly closedTicks: number;
+  /** Reading the event log and closing ticks. */
   readonly closingNanos: Nanoseconds;
-  /** Writing and sampling, on the program's thread. */
+  /** Writing, sampling, and watching the event loop, collections and promises. */
   readonly writingNanos: Nanoseconds;
   readonly writtenBytes: Bytes;
-  /** Making spans and metrics and handing them to exporters, on the program's thread. */
+  /** Making spans and metrics and handing them to exporters. */
   readonly exportingNanos: Nanoseconds;
-  /** The longest time that one piece of Tickscope's work held the loop. */
+  /** Starting, and reading the program's files; absent from old records. */
+  readonly loadingNanos?: Nanoseconds;
+  /** The longest time that one piece of Tickscope's work held the loop, beside loading. */
   readonly longestHoldNanos: Nanoseconds;
 }
 

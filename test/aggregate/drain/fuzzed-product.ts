@@ -58,6 +58,7 @@ const runtime = new BodyRuntime({
   onForgotten: () => failures.push('a promise was forgotten'),
   onEndNotSeen: () => failures.push('a promise that is not native'),
   asTickscopeWork: (work) => work(),
+  watchingCost: () => {},
 });
 process.on('unhandledRejection', (_reason, promise) => runtime.promises.unhandled(promise));
 

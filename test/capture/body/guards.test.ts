@@ -28,6 +28,7 @@ const runtime = new BodyRuntime({
   onForgotten: () => {},
   onEndNotSeen: () => {},
   asTickscopeWork: (work) => work(),
+  watchingCost: () => {},
 });
 const form = {
   isAsync: false,

@@ -77,6 +77,7 @@ const runtime = new BodyRuntime({
   onForgotten: () => {},
   onEndNotSeen: () => {},
   asTickscopeWork: (work) => work(),
+  watchingCost: () => {},
 });
 const bodies = FORMS.map(
   (form) =>

@@ -18,4 +18,5 @@ export const returnedPromises: ReturnedPromises = new BodyRuntime({
   onForgotten: refuse,
   onEndNotSeen: refuse,
   asTickscopeWork: (work) => work(),
+  watchingCost: () => {},
 }).returned;

@@ -1,6 +1,7 @@
 // The locations of blocking calls, as `file:line` in the program, read from the stacks of a few calls of each function.
 
 import { getCallSites } from 'node:util';
+import { asPiece } from '../../../measured-work.js';
 import type { NameEntry } from '../../../model/name-table.js';
 import { displayNameOf, nameOfScript, type ProgramFiles } from '../../load/program-files.js';
 
@@ -36,6 +37,10 @@ export class CallSites {
 
   /** The location of the running call: the innermost frame in the program's code, or in a package where it has none. */
   here(): string | undefined {
+    return asPiece('writing', () => this.#here());
+  }
+
+  #here(): string | undefined {
     let inPackage: string | undefined;
     for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {
       const filename = nameOfScript(scriptName);
