@@ -58,7 +58,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
       instrumented: all.instrumented.map((row) => ({ ...row, ruleText: ruleText(row) })),
       notSeen: notSeen(all),
     },
-    overhead: overhead(all),
+    overhead: overhead(all, judged ?? all),
     losses: all.losses.map(({ cause, count }) => ({ cause, count, text: lossText(cause) })),
     histograms: { ticks: all.ticks.durations },
     notes: [...notes],
@@ -142,23 +142,38 @@ function memory(all: RecordSegment, judged: RecordSegment | undefined): ReportMe
   };
 }
 
-/** A span's cost is the mean of those that were measured, taken for all; the share is of the time of all processes. */
-function overhead({ overhead: totals, samples, ...all }: RecordSegment): ReportOverhead {
+/**
+ * A span's cost is the mean of those that were measured, taken for all; the shares are of the time of all processes.
+ *
+ * @param judged the ticks that P1 judges. The cost of a tick's own span lies outside of its duration.
+ */
+function overhead({ overhead: totals, samples, ...all }: RecordSegment, judged: RecordSegment): ReportOverhead {
   const nanosPerSpan = totals.sampledSpans === 0 ? 0 : totals.sampledSpanNanos / totals.sampledSpans;
   const spansNanos = totals.spans * nanosPerSpan;
   const ticksNanos = totals.closingNanos + spansNanos;
   const elapsedNanos = sum(samples.map((sample) => sample.elapsedNanos)) || durationOf(all);
-  const tickscopeNanos = ticksNanos + totals.writingNanos + totals.exportingNanos;
+  const { loadingNanos = 0 as Nanoseconds } = totals;
+  const tickscopeNanos = ticksNanos + totals.writingNanos + totals.exportingNanos + loadingNanos;
+  const insideTicksNanos = operationsInTicks(judged) * nanosPerSpan;
   const cpuNanos = sum(samples.map((sample) => sample.cpuNanos));
   return {
     nanosPerSpan: Math.round(nanosPerSpan) as Nanoseconds,
     nanosPerTick: (totals.closedTicks === 0 ? 0 : Math.round(ticksNanos / totals.closedTicks)) as Nanoseconds,
+    insideTickNanos: (judged.ticks.count === 0 ? 0 : Math.round(insideTicksNanos / judged.ticks.count)) as Nanoseconds,
+    insideTickShare: shareOf(insideTicksNanos, judged.ticks.durations.sumNanos),
     exportNanos: totals.exportingNanos,
+    ...(loadingNanos > 0 && { loadingNanos }),
     cpuShare: shareOf(tickscopeNanos, elapsedNanos),
     ...(cpuNanos > 0 && { busyShare: shareOf(tickscopeNanos, cpuNanos) }),
     bytes: totals.writtenBytes,
     longestHoldNanos: totals.longestHoldNanos,
   };
+}
+
+/** The ticks themselves, and what no operation was running for, are none. */
+function operationsInTicks({ operations }: RecordSegment): number {
+  const inTicks = operations.filter(({ kind }) => kind !== 'tick' && kind !== 'untraced');
+  return sum(inTicks.map(({ callsByTick }) => sum(callsByTick.values)));
 }
 
 function durationOf({

@@ -199,6 +199,7 @@ describe('the report', () => {
             closingNanos: 150_000 as Nanoseconds,
             writingNanos: 900_000 as Nanoseconds,
             exportingNanos: 30_000 as Nanoseconds,
+            loadingNanos: 2_000_000 as Nanoseconds,
             writtenBytes: 12_345 as Bytes,
             longestHoldNanos: 250_000 as Nanoseconds,
           },
@@ -206,23 +207,39 @@ describe('the report', () => {
       ],
       [],
     );
-    // 400 ns a span, 23 spans a tick, 1,500 ns to close it; 920,000 + 150,000 + 930,000 ns of 10 s.
+    // 400 ns a span, 23 spans a tick, 1,500 ns to close it; 920,000 + 150,000 + 930,000 + 2,000,000 ns of 10 s.
     expect(report.overhead).toEqual({
       nanosPerSpan: 400,
       nanosPerTick: 1_500 + 23 * 400,
+      // Its one operation; a tick takes 400 µs.
+      insideTickNanos: 400,
+      insideTickShare: 0.001,
       exportNanos: 30_000,
-      cpuShare: 0.0002,
+      loadingNanos: 2_000_000,
+      cpuShare: 0.0004,
       // Each of the ten samples used 0.1 s.
-      busyShare: 0.002,
+      busyShare: 0.004,
       bytes: 12_345,
       longestHoldNanos: 250_000,
     });
+  });
+
+  it('says what of its cost is in the durations of ticks: of those that P1 judges, and without what is no operation', () => {
+    const cost = { ...segmentOf([]).overhead, sampledSpans: 2, sampledSpanNanos: 1_000 as Nanoseconds };
+    const warm = segmentOf([...repeated(3, { ...slow, 'untraced onTick': 600 * MICRO, 'internal log': 0 }), fast]);
+    const first = warmupOf(segmentOf(repeated(50, { 'tick onTick': 9 * MILLI, 'indicator ema': MILLI })));
+    const { overhead } = buildReport([first, { ...warm, overhead: cost }], []);
+    // 500 ns for each of 3 x 2 + 1 operations in 4 ticks, of 3 x 2,600 + 400 µs.
+    expect(overhead.insideTickNanos).toBe(875);
+    expect(overhead.insideTickShare).toBeCloseTo(3_500 / 8_200_000, 12);
+    expect(overhead).not.toHaveProperty('loadingNanos');
   });
 
   it('states no cost where none was measured', () => {
     expect(buildReport([segmentOf([fast])], []).overhead).toMatchObject({
       nanosPerSpan: 0,
       nanosPerTick: 0,
+      insideTickNanos: 0,
       exportNanos: 0,
       cpuShare: 0,
     });

@@ -5,6 +5,7 @@ import { TICKSCOPE_WORK, KIND_MASK, NOTE } from '../../src/model/log/log-layout.
 import type { EventLog } from '../../src/model/log/event-log.js';
 import { RecordedCall } from '../../src/capture/wrap/recorded-call.js';
 import type { LiveRecorder } from '../../src/live/live-recorder.js';
+import type { TimedWork } from '../../src/live/timed-work.js';
 import type { RunningSegment } from '../../src/aggregate/running-segment.js';
 import { runningSegment } from '../aggregate/running-parts.js';
 import { clock } from '../support/virtual-clock.js';
@@ -25,6 +26,7 @@ const TICK = 7;
 const EVENT = { symbol: 'BTC', unixMillis: NaN, missing: 0, batch: undefined };
 
 let live: LiveRecorder;
+let timedWork: TimedWork;
 let running: RunningSegment;
 let log: EventLog;
 let traceClosed: jest.SpyInstance;
@@ -39,7 +41,7 @@ beforeEach(() => {
   for (let id = 0; id <= TICK; id++) names.intern('tick', `onTick${id}`);
   running = runningSegment({ names });
   const parts = liveParts(running, names);
-  ({ live } = parts);
+  ({ live, timedWork } = parts);
   ({ log } = live.recorder);
   traceClosed = jest.spyOn(parts.sink, 'traceClosed');
   // What is due at the very start.
@@ -156,10 +158,10 @@ it('writes its own work down where that takes long within a callback of the prog
 });
 
 it('writes down when timed work was done', () => {
-  clock.readingNanos = 300;
   const from = clock.nanos;
+  timedWork.add({ overdueNanos: 0, proceed: () => void (clock.nanos += 50_000) });
   live.onDue(from as never);
-  expect(workTimes()).toEqual([[from, from]]);
+  expect(workTimes()).toEqual([[from, from + 50_000]]);
 });
 
 it('counts received and handled events', () => {

@@ -81,6 +81,8 @@ export const noTicks: Report = {
   overhead: {
     nanosPerSpan: micros(0),
     nanosPerTick: micros(0),
+    insideTickNanos: micros(0),
+    insideTickShare: share(0),
     exportNanos: micros(0),
     cpuShare: share(0.0003),
     bytes: bytes(2_048),
@@ -445,7 +447,10 @@ export const rich: Report = {
   overhead: {
     nanosPerSpan: 410 as Nanoseconds,
     nanosPerTick: micros(8.1),
+    insideTickNanos: micros(4.2),
+    insideTickShare: share(0.0093),
     exportNanos: micros(2_400),
+    loadingNanos: micros(52_300),
     cpuShare: share(0.0071),
     bytes: bytes(1_240_000),
     longestHoldNanos: micros(210),

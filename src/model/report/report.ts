@@ -264,12 +264,18 @@ export interface ReportMemory {
 export interface ReportOverhead {
   readonly nanosPerSpan: Nanoseconds;
   readonly nanosPerTick: Nanoseconds;
+  /** What recording the operations in a tick adds to its duration: the mean of the ticks that P1 judges, and the share of their durations. */
+  readonly insideTickNanos: Nanoseconds;
+  readonly insideTickShare: Share;
   /** Making spans and metrics and handing them to exporters, in all. */
   readonly exportNanos: Nanoseconds;
+  /** Starting, and reading the program's files; absent from old records. */
+  readonly loadingNanos?: Nanoseconds;
   /** Of one processor core. */
   readonly cpuShare: Share;
   /** Of the processor time that the processes used; absent without samples. */
   readonly busyShare?: Share;
   readonly bytes: Bytes;
+  /** Beside loading. */
   readonly longestHoldNanos: Nanoseconds;
 }

@@ -120,8 +120,8 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     type: 'string',
     on: ['metric'],
     description:
-      'Closing ticks (reading the event log, analysis and keeping), writing records, sampling and watching the event loop, or making what exporters send.',
-    values: ['closing', 'writing', 'exporting'],
+      "Closing ticks (reading the event log, analysis and keeping); writing records, sampling and watching the event loop; making what exporters send; starting, and reading the program's files.",
+    values: ['closing', 'writing', 'exporting', 'loading'],
   },
   [ATTR_DB_SYSTEM_NAME]: { type: 'string', on: ['span'], description: 'The database, for example `postgresql`.' },
   [ATTR_DB_QUERY_TEXT]: { type: 'string', on: ['span'], description: 'The statement without its values.' },
@@ -251,7 +251,8 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_OVERHEAD_HOLD_MAX]: {
     instrument: 'gauge',
     unit: 's',
-    description: "The longest that one piece of Tickscope's work held the event loop, since the begin.",
+    description:
+      "The longest that one piece of Tickscope's work held the event loop, since the begin; loading is left out.",
     attributes: [],
   },
   [METRIC_OVERHEAD_WRITTEN]: {

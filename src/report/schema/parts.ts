@@ -116,12 +116,19 @@ export const overheadSchema: JsonSchema = object('What Tickscope itself cost.', 
   required: {
     nanosPerSpan: nanos('For one operation, mean of a sample.'),
     nanosPerTick: nanos('For one tick with its operations, mean.'),
+    insideTickNanos: nanos(
+      'What recording its operations adds to the duration of a tick: the mean of the ticks that P1 judges.',
+    ),
+    insideTickShare: share('Of the durations of those ticks.'),
     exportNanos: nanos('Making spans and metrics and handing them to exporters, in all.'),
     cpuShare: share('Of one processor core.'),
     bytes: bytes('Written to disk.'),
-    longestHoldNanos: nanos('The longest time that one piece of its work held the program.'),
+    longestHoldNanos: nanos('The longest time that one piece of its work held the program, beside loading.'),
   },
-  optional: { busyShare: share('Of the processor time that the processes used; absent without samples.') },
+  optional: {
+    busyShare: share('Of the processor time that the processes used; absent without samples.'),
+    loadingNanos: nanos("Starting, and reading the program's files; absent from old records."),
+  },
 });
 
 export const lossSchema: JsonSchema = object('Something that was left out.', {
