@@ -10,6 +10,7 @@ import { ReentryGuard } from '../../wrap/reentry-guard.js';
 import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { now } from '../../recorder/clock.js';
+import { asPiece } from '../../../measured-work.js';
 import { nodeModule } from '../../../this-thread.js';
 import type { Host, MakeInstrumentation } from '../host.js';
 import { CallSites } from './call-sites.js';
@@ -104,8 +105,13 @@ function reportingSlowCalls(
     } finally {
       guard.inside = false;
       const nanos = now() - startNanos;
-      const where = nanos >= SLOW_NANOS ? callSites.here() : undefined;
-      if (nanos >= SLOW_NANOS) onSlowCall(where === undefined ? name : `${name} ${where}`, nanos);
+      if (nanos >= SLOW_NANOS) {
+        // One piece: the call is written before the work, in the stretch that the work ends.
+        asPiece('writing', () => {
+          const where = callSites.here();
+          onSlowCall(where === undefined ? name : `${name} ${where}`, nanos);
+        });
+      }
     }
   };
 }
