@@ -219,6 +219,20 @@ describe('the sample of calls', () => {
     expect(watched).toEqual([]);
   });
 
+  it('leaves out what reading the clock takes, which is as long as what it measures', () => {
+    const body: Body = {
+      enter: () => {
+        busy(30);
+        return new Entry(body, 0, 0);
+      },
+      leave: none,
+    };
+    clock.readingNanos = 70;
+    calls(body);
+    clock.readingNanos = 0;
+    expect(spans).toEqual([30]);
+  });
+
   it('counts those that are no operations for themselves', () => {
     calls({
       enter: () => {

@@ -357,14 +357,13 @@ export class OpenTraces {
     const start = startNanos[running] as number;
     const index = this.#indexOf(slot);
     const isLate = index === NONE && scope > 0;
-    if (this.#hasPlace(index, running)) {
-      this.#traces.at(index).buffer?.end(position[running] as number, this.atNanos, failed);
-    }
+    const trace = index === NONE ? undefined : this.#traces.at(index);
+    if (this.#hasPlace(index, running)) trace?.buffer?.end(position[running] as number, this.atNanos, failed);
     const place = isLate ? FLAG_LATE : scope < 0 ? FLAG_OUTSIDE_TICK : 0;
     const flags = failed ? place | FLAG_FAILED : place;
     const { spans } = this.#outlived;
     if (spans.size > 0) this.#outlived.endSpan(begin[running] as number, id, start, this.atNanos, failed);
-    const work = index === NONE ? undefined : this.#traces.at(index).work;
+    const work = trace?.work;
     const workNanos = work === undefined ? 0 : work.between(start, this.atNanos);
     this.#sink.operationEnded(id, (this.atNanos - start - workNanos) as Nanoseconds, flags);
   }

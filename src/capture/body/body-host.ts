@@ -3,8 +3,7 @@
 //
 // Nothing here may throw: an error is counted, and the call is not measured.
 
-import { workedNanos } from '../../measured-work.js';
-import { nowMillis } from '../recorder/clock.js';
+import { CostSample } from '../recorder/cost-sample.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -41,7 +40,8 @@ export class BodyHost {
   #calls = 0;
   /** The call whose cost is measured. */
   #timed: Entry | undefined;
-  #timedMillis = 0;
+  #enteringNanos = 0 as Nanoseconds;
+  readonly #sample = new CostSample();
   readonly #bodyOf: (id: number) => Body;
   readonly #generators: Generators;
   readonly #loops: Loops;
@@ -154,23 +154,23 @@ export class BodyHost {
   }
 
   #enterTimed(body: Body, self: unknown, args: readonly unknown[], callback: unknown): BodyEntry {
-    const from = millisBesideWork();
+    this.#sample.begin();
     this.#recorder.entering();
     const entry = body.enter(self, args, callback);
     this.#recorder.entered();
     this.#timed = entry;
-    this.#timedMillis = millisBesideWork() - from;
+    this.#enteringNanos = this.#sample.end();
     if (entry !== undefined) return entry;
     // It is no operation, so that the mean of those would not count it.
-    this.#recorder.watchingCost(nanosOf(this.#timedMillis), CALLS_PER_COST_SAMPLE);
+    this.#recorder.watchingCost(this.#enteringNanos, CALLS_PER_COST_SAMPLE);
     return NO_ENTRY;
   }
 
   #leaveTimed(entry: Entry): void {
     this.#timed = undefined;
-    const from = millisBesideWork();
+    this.#sample.begin();
     entry.body.leave(entry);
-    this.#recorder.spanCost(nanosOf(this.#timedMillis + millisBesideWork() - from));
+    this.#recorder.spanCost((this.#enteringNanos + this.#sample.end()) as Nanoseconds);
   }
 
   /** A `for await` loop has been given `value`. */
@@ -202,13 +202,4 @@ export class BodyHost {
   zr(args: ArrayLike<unknown>): unknown {
     return this.#generators.generatorStarted(args, true);
   }
-}
-
-/** The clock without what counts as pieces of work: reading the log, where that has to be now. */
-function millisBesideWork(): number {
-  return nowMillis() - workedNanos() / 1e6;
-}
-
-function nanosOf(millis: number): Nanoseconds {
-  return Math.round(millis * 1e6) as Nanoseconds;
 }

@@ -8,10 +8,8 @@ import { CALLBACK, NOTE } from '../../model/log/log-layout.js';
 import { SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
-import type { Nanoseconds } from '../../model/units.js';
-import { workedNanos } from '../../measured-work.js';
 import { nodeTiming, runningResource } from '../../primordials.js';
-import { now } from '../recorder/clock.js';
+import { CostSample } from '../recorder/cost-sample.js';
 import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
@@ -35,6 +33,7 @@ export class CallbackHook {
   readonly #resources: ResourceOwners;
   readonly #unknownId: number;
   readonly #tickscopeId: number;
+  readonly #sample = new CostSample();
   #scope = 0;
   #callbacks = 0;
   // Arrays: fields that are set to numbers with a fraction would be objects at every callback.
@@ -57,10 +56,9 @@ export class CallbackHook {
 
   #before(asyncId: number): void {
     if ((++this.#callbacks & (CALLBACKS_PER_COST_SAMPLE - 1)) !== 0) return this.#look(asyncId);
-    // Reading the log, where that has to be now, is a piece of work and counts as that.
-    const fromNanos = now() - workedNanos();
+    this.#sample.begin();
     this.#look(asyncId);
-    this.#recorder.watchingCost((now() - workedNanos() - fromNanos) as Nanoseconds, CALLBACKS_PER_COST_SAMPLE);
+    this.#recorder.watchingCost(this.#sample.end(), CALLBACKS_PER_COST_SAMPLE);
   }
 
   #look(asyncId: number): void {

@@ -5,8 +5,7 @@ import { CALLBACK, NOTE, SLOW_CALL } from '../../model/log/log-layout.js';
 import { NO_CALLBACK } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { nodeTiming, startImmediate } from '../../primordials.js';
-import type { Nanoseconds } from '../../model/units.js';
-import { now } from '../recorder/clock.js';
+import { CostSample } from '../recorder/cost-sample.js';
 import type { LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
@@ -30,6 +29,7 @@ function probeTurns(recorder: Recorder, turnId: number): void {
     recorder.begin(CALLBACK | ownerId, 0);
     recorder.log.append(nodeTiming.idleTime, NOTE, nodeTiming.uvMetricsInfo.loopCount);
   };
+  const sample = new CostSample();
   let turns = 0;
   const lookAtTurn = (): void => {
     write(turnId);
@@ -37,9 +37,9 @@ function probeTurns(recorder: Recorder, turnId: number): void {
   };
   const probe = (): void => {
     if ((++turns & (TURNS_PER_COST_SAMPLE - 1)) !== 0) return lookAtTurn();
-    const fromNanos = now();
+    sample.begin();
     lookAtTurn();
-    recorder.watchingCost((now() - fromNanos) as Nanoseconds, TURNS_PER_COST_SAMPLE);
+    recorder.watchingCost(sample.end(), TURNS_PER_COST_SAMPLE);
   };
   asTickscopeWork(() => startImmediate(probe).unref());
   // A turn may begin with a tick: the loop has waited since the probe.
