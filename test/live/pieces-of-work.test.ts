@@ -197,7 +197,7 @@ describe('the sample of calls', () => {
   } as unknown as Recorder;
   const calls = (body: Body): void => {
     const host = new BodyHost(recorder, () => body, {} as never, {} as never, none);
-    for (let call = 0; call < 64; call++) host.o(host.i(0));
+    for (let call = 0; call < 128; call++) host.o(host.i(0));
   };
 
   beforeEach(() => void spans.splice(0));
@@ -242,6 +242,6 @@ describe('the sample of calls', () => {
       leave: none,
     });
     expect(spans).toEqual([]);
-    expect(watched).toEqual([[70, 64]]);
+    expect(watched).toEqual([[70, 128]]);
   });
 });

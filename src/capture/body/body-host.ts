@@ -11,7 +11,7 @@ import { wrapCallback } from './callbacks.js';
 import { type Body, type BodyEntry, CallEntry, type Entry, NO_ENTRY } from './entry.js';
 
 /** One in this many calls has its cost measured, by four more clock reads. A power of two. */
-const CALLS_PER_COST_SAMPLE = 64;
+const CALLS_PER_COST_SAMPLE = 128;
 
 const NO_ARGUMENTS: readonly unknown[] = [];
 
