@@ -1,5 +1,7 @@
 // What the event loop and the collector are told of a tick in which Tickscope has worked.
 
+import type { LoopWatch } from '../../src/capture/runtime/loop-watch.js';
+import type { ResourceSampler } from '../../src/capture/runtime/resource-sampler.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { KeptTick } from '../../src/model/record/record-segment.js';
 import { OpenTrace } from '../../src/model/tree/open-trace.js';
@@ -42,4 +44,12 @@ it('puts a collection at its place in the tree, which leaves the work out', () =
     { kind: 'minor', ticksHit: 2, inTicksNanos: 15 },
     { kind: 'major', ticksHit: 1, inTicksNanos: 10 },
   ]);
+});
+
+it('gives the event loop back at the true end of the tick', () => {
+  const runtime = new LiveRuntime(runningSegment({ names: new NameTable() }));
+  const tickReturned = jest.fn();
+  runtime.start({ tickReturned } as unknown as LoopWatch, {} as ResourceSampler);
+  runtime.tickClosed(tickWithWork(), undefined);
+  expect(tickReturned.mock.calls).toEqual([[1_100]]);
 });

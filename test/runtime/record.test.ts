@@ -69,6 +69,17 @@ it('puts collections into the ticks that they fell into', async () => {
   );
 });
 
+it('says what its start took, and what reading the program’s files did, but not that these held a program that ran', async () => {
+  const { segments, report } = await runRecorded([fixture('runtime/runs-programs.js')]);
+  const loading = segments.map(({ overhead }): number => overhead.loadingNanos ?? 0);
+  const nanos = loading.reduce((total, each) => total + each, 0);
+  // Bundles of 400 kB and of the parser.
+  expect(nanos).toBeGreaterThan(1e6);
+  expect(report.overhead.loadingNanos).toBe(nanos);
+  const [first] = segments.flatMap(({ samples }) => samples);
+  expect(nanos).toBeLessThan(first?.elapsedNanos ?? 0);
+});
+
 it('names its own callbacks as its own', async () => {
   const recorded = await runRecorded([fixture('runtime/waits.js')], {
     environment: { TICKSCOPE_SEGMENT_MILLIS: '100' },
