@@ -1,5 +1,6 @@
 // Every callback that Tickscope gives to Node.js is a piece of its work, and so is what it does in the program's calls beside recording.
 
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BodyHost } from '../../src/capture/body/body-host.js';
 import { type Body, Entry } from '../../src/capture/body/entry.js';
 import { PromiseHooks } from '../../src/capture/body/promise-hooks.js';
@@ -83,6 +84,7 @@ afterEach(() => {
 const slices = (): SpanSlices =>
   new SpanSlices({
     exporter: { export: () => {}, shutdown: async () => {} },
+    resource: () => resourceFromAttributes({}),
     maxQueueSize: 1_000,
     maxSliceSize: 2,
     delayMillis: 1_000,
