@@ -92,8 +92,7 @@ function lossTable({ LOSS_IDS, lossText }) {
 }
 
 function reference() {
-  if (!existsSync(namesFile))
-    throw new Error('dist/model/semconv/descriptions.js is missing. Build it: npm run build');
+  if (!existsSync(namesFile)) throw new Error('dist/model/semconv/descriptions.js is missing. Build it: npm run build');
   const { ATTRIBUTES, METRICS } = require(namesFile);
   const losses = require(lossesFile);
   const metrics = Object.entries(METRICS);
