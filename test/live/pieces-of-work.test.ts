@@ -215,6 +215,7 @@ describe('the sample of calls', () => {
         busy(100);
         asPiece('closing', () => busy(50_000));
       },
+      release: none,
     };
     calls(body);
     expect(spans).toEqual([300]);
@@ -228,6 +229,7 @@ describe('the sample of calls', () => {
         return new Entry(body, 0, 0);
       },
       leave: none,
+      release: none,
     };
     clock.readingNanos = 70;
     calls(body);
@@ -242,6 +244,7 @@ describe('the sample of calls', () => {
         return undefined;
       },
       leave: none,
+      release: none,
     });
     expect(spans).toEqual([]);
     expect(watched).toEqual([[70, 128]]);

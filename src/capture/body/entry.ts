@@ -19,6 +19,8 @@ export interface Body {
   enter(self: unknown, args: readonly unknown[], callback: unknown): Entry | undefined;
   /** The body is left, by `return`, by its last line, or by a throw. */
   leave(entry: Entry): void;
+  /** An entry that ended later than it was left is not needed any more. */
+  release(entry: CallEntry): void;
 }
 
 /** Of a call that is not measured. */
@@ -118,6 +120,11 @@ export class CallEntry extends Entry implements EnteredStore {
 
   turnedOutFailed(): void {
     this.call.turnedOutFailed?.();
+  }
+
+  /** Nobody has the entry any more, unless it was given a callback, which may be called at any time. */
+  release(): void {
+    this.body.release(this);
   }
 
   get hasEnded(): boolean {

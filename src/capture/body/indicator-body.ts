@@ -75,6 +75,9 @@ export class IndicatorBody implements Body {
     entry.value = undefined;
   }
 
+  /** Its one entry is used again as it is. */
+  release(): void {}
+
   #write(code: number, { begin, endScope }: IndicatorEntry): void {
     this.#recorder.end(code | this.#operation.id | (begin << CHECK_SHIFT), endScope);
   }

@@ -3,7 +3,7 @@
 import type { OpenCall } from '../wrap/call-tracer.js';
 import { type Body, CallEntry } from './entry.js';
 
-const BODY: Body = { enter: () => undefined, leave() {} };
+const BODY: Body = { enter: () => undefined, leave() {}, release() {} };
 
 /** @returns what has to be stored for as long as the process measures */
 export function livingEntries(call: OpenCall): readonly object[] {

@@ -151,6 +151,11 @@ export class MeasuredBody implements Body {
     if (promise === undefined && !entry.awaitsCallback && call.later === undefined) this.#release(entry, call);
   }
 
+  release(entry: CallEntry): void {
+    // A callback may be called at any time, and a call that is not one yet may become one.
+    if (entry.caller === undefined && entry.call.later === undefined) this.#release(entry, entry.call);
+  }
+
   /** Nobody has the entry and its call any more. */
   #release(entry: CallEntry, call: OpenCall): void {
     call.release?.();
@@ -195,8 +200,7 @@ export class MeasuredBody implements Body {
     } else {
       promises.asyncFunctionEnds(!isReturned);
       entry.end(!isReturned);
-      // A callback may be called at any time.
-      if (entry.caller === undefined && entry.call.later === undefined) this.#release(entry, entry.call);
+      this.release(entry);
     }
     hooks.release();
   }

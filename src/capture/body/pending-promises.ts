@@ -161,7 +161,8 @@ export class PendingPromises {
     const failed = known ?? this.#failed.has(promise);
     call.end(failed);
     if (others !== undefined) for (const other of others) other.end(failed);
-    if (known !== undefined || this.#isKnown(promise)) return;
+    if (known !== undefined) return call.release?.();
+    if (this.#isKnown(promise)) return;
     const told = [call, ...(others ?? [])].filter(({ turnedOutFailed }) => turnedOutFailed !== undefined);
     if (told.length === 0) return;
     this.#learn(promise, () => {

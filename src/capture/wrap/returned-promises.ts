@@ -12,6 +12,8 @@ export interface PromiseCall {
   end(failed: boolean): void;
   /** Called after that, where only then the promise turns out to be rejected. Absent where somebody else tells. */
   turnedOutFailed?(): void;
+  /** Called after that where nothing else will be. */
+  release?(): void;
 }
 
 /** What observes promises without touching them. */
