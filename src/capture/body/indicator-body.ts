@@ -116,6 +116,6 @@ export class IndicatorBody implements Body {
     this.#leave(entry);
     const own = endScope > 0 ? begin : -begin;
     const end = (failed: boolean): void => recorder.end(failed ? ASYNC_END | FAILED | id : ASYNC_END | id, own);
-    promises.watch(promise, { end, turnedOutFailed });
+    promises.watch(promise, { end, turnedOutFailed }, true);
   }
 }

@@ -174,7 +174,7 @@ export class MeasuredBody implements Body {
       return promises.learn(promise, () => entry.turnedOutFailed());
     }
     entry.call.returned();
-    this.#runtime.promises.watch(promise, entry);
+    this.#runtime.promises.watch(promise, entry, true);
   }
 
   #enterAsync(entry: CallEntry, call: OpenCall): void {
@@ -196,7 +196,7 @@ export class MeasuredBody implements Body {
     entry.awaitsCallback = false;
     if (isReturned && typeof value === 'object' && isPromise(value)) {
       if (wasRunning) entry.call.returned();
-      promises.watch(value, entry);
+      promises.watch(value, entry, promises.isPending(value));
     } else {
       promises.asyncFunctionEnds(!isReturned);
       entry.end(!isReturned);

@@ -44,7 +44,7 @@ export class ObservedPromises implements ReturnedPromises {
   watch(promise: object, call: PromiseCall): void {
     // Once they are on, they stay on for as long as a promise is waited for.
     this.#hooks.hold();
-    this.#promises.watch(promise, call);
+    this.#promises.watch(promise, call, true);
     this.#hooks.release();
   }
 

@@ -22,6 +22,8 @@ class PromiseState {
   isReactedTo = false;
   /** The watched promise that it is derived from: its reaction runs when that has settled. */
   source: object | undefined;
+  /** It was pending when it was first waited for: V8 will tell when it settles. */
+  wasPending = false;
   /** The first call that waits for it; `undefined` where none does. */
   call: PromiseCall | undefined;
   /** Further calls that have returned the same promise; most promises have none. */
@@ -107,10 +109,12 @@ export class PendingPromises {
   /**
    * Ends the call when the promise settles, or, where it has settled already, when somebody's reaction to it runs; and calls its
    * `turnedOutFailed` later, where the promise is rejected and `end` could not say so.
+   *
+   * @param isPending whether it is known to be pending
    */
-  watch(promise: object, call: PromiseCall): void {
+  watch(promise: object, call: PromiseCall, isPending: boolean): void {
     const state = stateOf(promise);
-    if (state.call === undefined) this.#waitFor(state, call);
+    if (state.call === undefined) this.#waitFor(state, call, isPending);
     else (state.others ??= []).push(call);
   }
 
@@ -127,8 +131,11 @@ export class PendingPromises {
     const hasWindow = this.#windows > 0;
     if (hasWindow) stateOf(promise).madeIn = this.#window;
     if (parent === undefined) return;
-    const isWatched = this.count > 0 && states.get(parent)?.call !== undefined;
-    if (isWatched) stateOf(promise).source = parent;
+    const watched = this.count > 0 ? states.get(parent) : undefined;
+    const isWatched = watched?.call !== undefined;
+    // Of a pending one V8 tells. What the function of a promise awaits, and is none, counts as derived from that promise too, and the job
+    // of a thenable there would be taken for a reaction.
+    if (isWatched && !watched.wasPending) stateOf(promise).source = parent;
     if (isWatched || hasWindow) stateOf(parent).isReactedTo = true;
     if (!isWatched) this.#outcomes.onReaction(parent);
   }
@@ -182,12 +189,13 @@ export class PendingPromises {
     this.#outcomes.learn(promise, remember, stateOf(promise).isReactedTo);
   }
 
-  #waitFor(state: PromiseState, call: PromiseCall): void {
+  #waitFor(state: PromiseState, call: PromiseCall, isPending: boolean): void {
     if (this.count >= WATCHED_PROMISES) this.#forgetOldest();
     const slot = this.#freeSlots.pop() ?? this.#waiting.length;
     this.#waiting[slot] = state;
     state.slot = slot;
     state.call = call;
+    state.wasPending = isPending;
   }
 
   #forget(state: PromiseState): void {

@@ -27,6 +27,7 @@ export interface ReturnedPromises {
   isPending(promise: object): boolean;
   /** Whether the promise is known to be rejected. */
   isFailed(promise: object): boolean;
+  /** Of a promise that is known to be pending. */
   watch(promise: object, call: PromiseCall): void;
   /** Of a promise that has settled and is not known to be rejected. */
   learn(promise: object, turnedOutFailed: () => void): void;

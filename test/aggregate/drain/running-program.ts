@@ -107,6 +107,7 @@ export class RunningProgram {
       begin: 0,
       root: undefined,
       isIn: false,
+      isInLight: false,
     };
     this.calls.push(made);
     const work = new Work(this, made, recorder.begun);
@@ -121,6 +122,7 @@ export class RunningProgram {
     }
     const { active } = this.product;
     const { store, light } = active;
+    made.isInLight = light !== 0 && active.lightStore === store;
     let result: unknown;
     made.b0 = now();
     try {

@@ -27,6 +27,8 @@ export interface TrueCall {
   e0: number;
   e1: number;
   failed: boolean;
+  /** It was made in a synchronous scope without a store. */
+  isInLight: boolean;
   footing: Footing;
   /** The position of its begin; 0 where it is not measured. */
   begin: number;

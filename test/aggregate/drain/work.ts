@@ -119,7 +119,8 @@ export class Work {
     const after = call.after ?? { steps: [], fails: false, how: 0 };
     if (footing === 'none' || !form.callsBackToCaller) return this.#program.steps(this.context, after);
     const { store } = this.#program.product.active;
-    const isKept = from.kept === from;
+    // In a synchronous scope without a store: where the callback has another one, it gets a store of that scope.
+    const isKept = from.kept === from && !this.#call.isInLight;
     const context = isKept ? from : contextOf(from.call, undefined, store, from.value);
     this.#program.withStore(() => {
       this.#program.checkValue(context);

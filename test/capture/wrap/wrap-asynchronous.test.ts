@@ -127,6 +127,19 @@ describe('wrapAsynchronous', () => {
     expect(calls.lines).toEqual(['start with a context', 'returned', 'ended']);
   });
 
+  it('ends the call of a function that awaits thenables when its promise settles, not at their jobs', async () => {
+    const asked = async (): Promise<void> => {
+      for (const number of [1, 2, 3]) {
+        // oxlint-disable-next-line unicorn/no-thenable, no-await-in-loop, typescript/await-thenable -- As query builders are.
+        await { then: (resolve: (value: number) => void) => resolve(calls.lines.push(`asked ${number}`)) };
+      }
+      calls.lines.push('done');
+    };
+    const wrapper = wrapAsynchronous(active, calls, asked, returnedPromises);
+    await wrapper();
+    expect(calls.lines).toEqual(['start with a context', 'returned', 'asked 1', 'asked 2', 'asked 3', 'done', 'ended']);
+  });
+
   it('ends a call at its return whose promise has settled before', async () => {
     const settled = Promise.resolve('cached');
     const wrapper = wrapAsynchronous(active, calls, () => settled, returnedPromises);
