@@ -39,12 +39,15 @@ export class IndicatorBody implements Body {
     const operation = this.#operation;
     operation.calls++;
     const { input } = operation;
-    const entry = this.#entry;
-    entry.isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
+    const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
+    const around = guard.enter();
+    // In a nested event loop the one entry may be that of a call further down on the stack.
+    const entry = around === 0 ? this.#entry : new IndicatorEntry(this, 0, 0);
+    entry.around = around;
+    entry.isKnown = isKnown;
     entry.isReturned = false;
     entry.startDepth = starts.depth;
     entry.recursionDepth = recursions.depth;
-    guard.inside = true;
     if (this.#returnsPromises || operation.calls <= CALLS_LOOKED_AT || hooks.isOn) {
       hooks.hold();
       promises.openWindow();
@@ -70,7 +73,7 @@ export class IndicatorBody implements Body {
       this.#leave(entry);
     }
     if (starts.depth > entry.startDepth) starts.suspendAbove(entry.startDepth);
-    this.#guard.inside = false;
+    this.#guard.leave(entry.around);
     if (isReturned && entry.isKnown) this.#operation.input?.after(value);
     entry.value = undefined;
   }

@@ -9,6 +9,8 @@ export class IndicatorEntry extends Entry {
   /** The log position of its begin, and the scope of its end. */
   begin = 0;
   endScope = 0;
+  /** What the guard had before. */
+  around = 0;
   /** It is a tree of its own, outside every tick; the synchronous scope that it was entered from. */
   isOutermost = false;
   priorLight = 0;

@@ -13,8 +13,15 @@ export class ReentryGuard {
     return this.#insideEpoch === stack.epoch;
   }
 
-  set inside(isInside: boolean) {
-    this.#insideEpoch = isInside ? stack.epoch : 0;
+  /** @returns what `leave` is given: in a nested event loop there is one of them further down on the stack */
+  enter(): number {
+    const around = this.#insideEpoch;
+    this.#insideEpoch = stack.epoch;
+    return around;
+  }
+
+  leave(around: number): void {
+    this.#insideEpoch = around;
   }
 
   get hasAsynchronous(): boolean {

@@ -27,7 +27,7 @@ export function recordSynchronous(
   const { active } = recorder;
   const { id, input } = operation;
   const scope = active.get();
-  guard.inside = true;
+  const around = guard.enter();
   operation.calls++;
   const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
   const isLookedAt = results?.enter() === true;
@@ -48,7 +48,7 @@ export function recordSynchronous(
     recorder.end(code | id | (begin << CHECK_SHIFT), endScope);
     if (code === (SYNC_END | FAILED)) results?.abandon(isLookedAt);
     if (scope === 0) active.restoreLight(light, lightStore);
-    guard.inside = false;
+    guard.leave(around);
   }
   if (isKnown) input.after(result);
   if (promise !== undefined) {

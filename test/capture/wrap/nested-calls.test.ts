@@ -31,7 +31,7 @@ describe('what was stopped', () => {
     const nested = new NestedCalls();
     const guard = new ReentryGuard();
     nested.enter();
-    guard.inside = true;
+    guard.enter();
     expect([nested.count, guard.inside]).toEqual([1, true]);
     const around = beginEpoch();
     expect([nested.count, guard.inside]).toEqual([0, false]);

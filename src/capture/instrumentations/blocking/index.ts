@@ -99,11 +99,11 @@ function reportingSlowCalls(
 ): <Result>(call: () => Result) => Result {
   return (call) => {
     const startNanos = now();
-    guard.inside = true;
+    const around = guard.enter();
     try {
       return call();
     } finally {
-      guard.inside = false;
+      guard.leave(around);
       const nanos = now() - startNanos;
       if (nanos >= SLOW_NANOS) {
         // One piece: the call is written before the work, in the stretch that the work ends.
