@@ -72,13 +72,13 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     const { waiting } = this;
     if (waiting === 0) return;
     if (waiting < RECORDS_PER_LOOK) this.#readAll();
-    else asPiece('closing', () => this.#readAll());
+    else asPiece('closing', this.#readAll);
   }
 
-  #readAll(): void {
+  readonly #readAll = (): void => {
     this.#run();
     this.recorder.drained();
-  }
+  };
 
   /** Reads everything, a slice at a time, while the loop is free. */
   drainSoon(): void {
