@@ -23,12 +23,12 @@ let depth = 0;
 let innerNanos = 0;
 let wholeNanos = 0;
 
-/** From now on `given` is told. */
+/** Sets the `WorkLedger` that is told of every piece from now on. */
 export function measureWork(given: WorkLedger): void {
   ledger = given;
 }
 
-/** What all pieces took by the clock: whoever measures something that may have one in it leaves it out. */
+/** Nanoseconds that all pieces took, by the clock. A measurement that may have a piece in it subtracts the difference. */
 export function workedNanos(): number {
   return wholeNanos;
 }

@@ -41,29 +41,26 @@ const METRICS: Readonly<Record<Protocol, (options: MetricOptions) => PushMetricE
 };
 
 /**
+ * @param names of OpenTelemetry, such as `otlp`
  * @param warn told of what cannot be made; the other exporters work
- * @param otlpElsewhere whether what goes out by OTLP leaves by another way
  */
-export function spanExporters(environment: Environment, warn: Warn, otlpElsewhere: boolean): SpanExporter[] {
+export function spanExporters(environment: Environment, names: readonly string[], warn: Warn): SpanExporter[] {
   const makers: Readonly<Record<string, () => SpanExporter>> = {
     otlp: () => TRACES[protocolFor(environment, 'TRACES', warn)](),
     console: () => new ConsoleSpanExporter(),
     zipkin: () => new ZipkinExporter(),
   };
-  const names = exportersOf(environment, 'TRACES').filter((name) => !(otlpElsewhere && name === 'otlp'));
   return makeAll(names, makers, 'OTEL_TRACES_EXPORTER', warn);
 }
 
-/** Of the export thread. @returns `undefined` where it cannot be made */
-export function otlpSpanExporter(environment: Environment, warn: Warn): SpanExporter | undefined {
-  const make = (): SpanExporter => TRACES[protocolFor(environment, 'TRACES', warn)]();
-  return makeAll(['otlp'], { otlp: make }, 'OTEL_TRACES_EXPORTER', warn)[0];
+/** The `PushMetricExporter` of the export thread. @returns `undefined` where it cannot be made */
+export function otlpMetricExporter(environment: Environment, warn: Warn): PushMetricExporter | undefined {
+  const otlp = (): PushMetricExporter => makeOtlpMetricExporter(environment, warn);
+  return makeAll(['otlp'], { otlp }, 'OTEL_METRICS_EXPORTER', warn)[0];
 }
 
-/** The same for metrics. */
-export function otlpMetricExporter(environment: Environment, warn: Warn): PushMetricExporter | undefined {
-  const make = (): PushMetricExporter => METRICS[protocolFor(environment, 'METRICS', warn)]({});
-  return makeAll(['otlp'], { otlp: make }, 'OTEL_METRICS_EXPORTER', warn)[0];
+function makeOtlpMetricExporter(environment: Environment, warn: Warn): PushMetricExporter {
+  return METRICS[protocolFor(environment, 'METRICS', warn)](histogramOptions(environment, warn));
 }
 
 /**
@@ -87,9 +84,8 @@ export function metricReaders(
   };
   const makers: Readonly<Record<string, () => IMetricReader>> = {
     otlp: () => {
-      const protocol = protocolFor(environment, 'METRICS', warn);
       const delta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
-      return periodic(byOtlp(METRICS[protocol](histogramOptions(environment, warn))), delta);
+      return periodic(byOtlp(makeOtlpMetricExporter(environment, warn)), delta);
     },
     console: () => periodic(new ConsoleMetricExporter(), false),
     prometheus: () =>

@@ -10,7 +10,7 @@ import type { TraceDetails } from '../model/trace-details.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
 import type { ExportMode } from '../config/limits.js';
-import { hasLogLevel, isForExportThread, positiveNumber, refusals } from './otel-environment.js';
+import { exportersOf, hasLogLevel, isForExportThread, positiveNumber, refusals } from './otel-environment.js';
 import { leaveArgumentsOut } from './process-resource.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { isMainThread } from '../this-thread.js';
@@ -73,7 +73,8 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   const limits = queueLimits(environment, warn);
   const thread = options.exportMode === 'worker' ? startExportThread(options, limits, warn) : undefined;
   let resource: Resource | undefined;
-  const exporters = hearing(warn, () => spanExporters(environment, warn, thread?.sendsTraces === true));
+  const names = exportersOf(environment, 'TRACES').filter((name) => name !== 'otlp' || thread?.sendsTraces !== true);
+  const exporters = hearing(warn, () => spanExporters(environment, names, warn));
   const slices: readonly SpanDestination[] = exporters.map(
     (exporter) =>
       new SpanSlices({

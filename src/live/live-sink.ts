@@ -61,7 +61,7 @@ export class LiveSink implements DrainSink {
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
     this.#stretches?.lookFrom(trace);
     const times = this.#running.tickClosed(buffer, trace.symbol);
-    // Whoever waits for a result waits for Tickscope too.
+    // Response time is by the clock, with Tickscope's work in it: a caller has waited for that too.
     this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
     const kept = this.#keptTicks.add(trace, buffer, times);
     this.#runtime.tickClosed(trace, kept);

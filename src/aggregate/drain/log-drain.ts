@@ -141,7 +141,8 @@ export class LogDrain {
   }
 
   /**
-   * Reads the end of an operation in which nothing was recorded, where it follows: most operations are like that, and take half the time so.
+   * Reads the end of an operation in which nothing was recorded, where it follows: most operations are like that, and a hot synchronous tick
+   * of 23 took 10.7 µs of CPU without it and 9.9 with it.
    *
    * @returns whether it was read
    */

@@ -76,7 +76,7 @@ function openCallbackOf(entry: CallEntry, caller: CallerScope, open: OpenCallbac
 function takeCalled(open: OpenCallback[], recorder: Recorder): OpenCallback | undefined {
   if (open.length < 2) return open.pop();
   let position = 0;
-  for (const scope of recorder.scopesAround(recorder.active.get())) {
+  for (const scope of recorder.log.scopesAround(recorder.active.get())) {
     const found = open.findIndex(({ entries }) => entries.some(({ call }) => call.scope === scope));
     if (found === -1) continue;
     position = found;

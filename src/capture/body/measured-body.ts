@@ -148,19 +148,14 @@ export class MeasuredBody implements Body {
     call.left?.();
     this.#synchronousResults =
       promise === undefined && (entry.hasEnded || !isReturned) ? this.#synchronousResults + 1 : -Infinity;
-    if (promise === undefined && !entry.awaitsCallback && call.later === undefined) this.#release(entry, call);
+    if (promise === undefined) this.release(entry);
   }
 
   release(entry: CallEntry): void {
     // A callback may be called at any time, and a call that is not one yet may become one.
-    if (entry.caller === undefined && entry.call.later === undefined) this.#release(entry, entry.call);
-  }
-
-  /** Nobody has the entry and its call any more. */
-  #release(entry: CallEntry, call: OpenCall): void {
-    call.release?.();
+    if (entry.caller !== undefined || entry.call.later !== undefined) return;
+    entry.call.release?.();
     entry.storeBefore = entry.frameBefore = entry.ownFrame = undefined;
-    entry.caller = undefined;
     entry.start = undefined;
     if (this.#spare.length < SPARE_ENTRIES) this.#spare.push(entry);
   }

@@ -12,5 +12,5 @@ export function scopeOfProgramSpan(recorder: Recorder, scope: number): number {
   const position = spanPositionOf(spanIn(context.active()));
   if (position === undefined || position.scope === 0) return scope;
   if (recorder.tickOf(position.scope) !== recorder.tickOf(scope)) return scope;
-  return recorder.scopesAround(scope).includes(position.scope) ? scope : position.scope;
+  return recorder.log.scopesAround(scope).includes(position.scope) ? scope : position.scope;
 }

@@ -34,7 +34,6 @@ const FEW_RECORDS = 4_096;
 const MANY_RECORDS = 8_192;
 /** What waits is counted after so many records, while there are more than a few. */
 const RECORDS_PER_COUNT = 64;
-const SCOPES_AROUND = 64;
 /** What is due waits so long for the end of a tick, so that it falls outside the times of ticks. */
 const WITHIN_TICK_MILLIS = 1_000;
 
@@ -186,19 +185,6 @@ export class Recorder {
       around = log.scopeAt(around);
     }
     return Math.max(0, around);
-  }
-
-  /** A scope and those around it, as far as the ring remembers. Innermost first. */
-  scopesAround(innermost: number): number[] {
-    const { log } = this;
-    const scopes: number[] = [];
-    let scope = innermost;
-    while (scope !== 0 && scopes.length < SCOPES_AROUND) {
-      scopes.push(scope);
-      const begin = Math.abs(scope);
-      scope = log.since(begin) < log.records ? log.scopeAt(begin) : 0;
-    }
-    return scopes;
   }
 
   /** When Node.js handed the current input to JavaScript. */

@@ -125,7 +125,7 @@ export class RecentStretches {
     }
   }
 
-  /** The last one that began before `atNanos`: a pause is told of when a tick's worth of stretches or thousands have followed it. */
+  /** Number of the last stretch that began before `atNanos`. By halving: Node.js tells of a pause when thousands of stretches have followed. */
   #lastBefore(atNanos: number, oldest: number): number {
     let low = oldest;
     let high = this.#count;

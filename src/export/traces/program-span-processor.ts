@@ -1,6 +1,6 @@
 // Takes the spans that the program makes on Tickscope's SDK: through the ticks, and from there to whoever sends.
 
-import type { Context } from '@opentelemetry/api';
+import { type Context, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { SpanDestination } from './span-destination.js';
 
@@ -25,7 +25,7 @@ export class ProgramSpanProcessor implements SpanProcessor {
   }
 
   onEnd(span: ReadableSpan): void {
-    if (!this.#intake.end(span)) return;
+    if (!this.#intake.end(span) || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     for (const destination of this.#destinations) destination.addEnded(span);
   }
 

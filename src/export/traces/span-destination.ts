@@ -6,7 +6,7 @@ import type { TraceDetails } from '../../model/trace-details.js';
 import type { LateSpan } from './tick-spans.js';
 
 export interface SpanDestination {
-  /** Spans that wait, or whose export has no result yet. */
+  /** Number of spans that wait to be exported, or whose export has no result yet. */
   readonly unsent: number;
   /** Takes all spans of a tick or none: half a tree explains nothing. */
   addTick(tick: KeptTick, details: TraceDetails): void;

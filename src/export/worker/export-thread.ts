@@ -88,7 +88,7 @@ export class ExportThread implements SpanDestination {
       stderr: true,
     });
     ownThreads.add(thread);
-    // The program is told of its own threads alone.
+    // Listeners of `worker` on `process` hear of the program's own `Worker`s alone.
     beforeProcessEvent('worker', (started) => started === thread);
     this.#follow(thread);
     port1.on(
@@ -135,7 +135,7 @@ export class ExportThread implements SpanDestination {
   }
 
   addEnded(span: ReadableSpan): void {
-    if ((span.spanContext().traceFlags & 1) === 0 || !this.#hasRoomFor(1)) return;
+    if (!this.#hasRoomFor(1)) return;
     this.#ended.push(spanData(span));
     this.#schedule();
   }
@@ -253,11 +253,11 @@ export class ExportThread implements SpanDestination {
 
   #follow(thread: Worker): void {
     let reason = 'it has ended';
-    thread.on('error', (error) => {
+    const failed = piece('exporting', (error: Error) => {
       debug('the export thread failed', error);
       reason = error.message;
     });
-    thread.on('exit', () => {
+    const ended = piece('exporting', () => {
       this.#hasEnded = true;
       if (this.unsent > 0) this.#options.losses.add('spans_not_exported', this.unsent);
       this.#waiting = this.#posted = 0;
@@ -266,5 +266,7 @@ export class ExportThread implements SpanDestination {
         `the export thread is gone: ${reason}. Nothing more is sent; the program runs on. Set TICKSCOPE_EXPORT=thread to send from the program's thread.`,
       );
     });
+    thread.on('error', failed);
+    thread.on('exit', ended);
   }
 }

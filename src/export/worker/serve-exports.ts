@@ -6,7 +6,7 @@ import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { LossId, Losses } from '../../model/losses.js';
 import type { TraceDetails } from '../../model/trace-details.js';
 import { atomics } from '../../primordials.js';
-import { otlpMetricExporter, otlpSpanExporter } from '../exporters.js';
+import { otlpMetricExporter, spanExporters } from '../exporters.js';
 import { hearing, sayingOnce } from '../startup-warnings.js';
 import { spansInTime } from '../traces/span-destination.js';
 import { SpanSlices } from '../traces/span-slices.js';
@@ -28,7 +28,7 @@ class ExportServer {
     this.#given = given;
     const warn = sayingOnce((message) => this.#post({ say: message }));
     const environment = process.env;
-    const exporter = given.sendsTraces ? hearing(warn, () => otlpSpanExporter(environment, warn)) : undefined;
+    const [exporter] = given.sendsTraces ? hearing(warn, () => spanExporters(environment, ['otlp'], warn)) : [];
     this.#metrics = given.sendsMetrics ? hearing(warn, () => otlpMetricExporter(environment, warn)) : undefined;
     const losses: Losses = { add: (lost: LossId, count = 1) => this.#post({ lost, count }) };
     this.#slices =

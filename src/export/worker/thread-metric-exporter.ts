@@ -1,4 +1,4 @@
-// The exporter of a metric reader whose metrics leave by the export thread.
+// The `PushMetricExporter` of a metric reader whose metrics leave by the `ExportThread`.
 
 import type { ExportResult } from '@opentelemetry/core';
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';

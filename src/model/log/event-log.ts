@@ -8,6 +8,7 @@ import { LogTexts } from './log-texts.js';
 
 /** Records; 1 MB. The drain is called long before they are full. */
 const LOG_RECORDS: number = 1 << 16;
+const SCOPES_AROUND = 64;
 
 export class EventLog {
   readonly records: number;
@@ -49,6 +50,19 @@ export class EventLog {
   /** How many records were written since `position`. */
   since(position: number): number {
     return (this.position - position) & LAST_POSITION;
+  }
+
+  /** The scope around the one that began there; 0 where there is none, or the ring has forgotten. */
+  scopeAround(begin: number): number {
+    return this.since(begin) < this.records ? this.scopeAt(begin) : 0;
+  }
+
+  /** A scope and those around it, as far as the ring remembers. Innermost first. */
+  scopesAround(innermost: number): number[] {
+    const scopes: number[] = [];
+    for (let scope = innermost; scope !== 0 && scopes.length < SCOPES_AROUND; scope = this.scopeAround(Math.abs(scope)))
+      scopes.push(scope);
+    return scopes;
   }
 
   /** The operation id of the tick that began there; `undefined` where none did, or the ring has forgotten. */

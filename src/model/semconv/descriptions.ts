@@ -1,4 +1,4 @@
-// What every attribute and every metric means. Beside the names, which every program loads: only whoever sends metrics needs this.
+// Descriptions of attributes and metrics. Apart from their names, which every program loads: descriptions are needed for sending metrics only.
 
 import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
 import { LOSS_IDS } from '../losses.js';

@@ -42,11 +42,11 @@ describe('a scope', () => {
     const load = log.inside(tick, () => log.asyncOperation(LOAD));
     const save = log.inside(load, () => log.asyncOperation(SAVE));
     const { recorder } = log;
-    expect(recorder.scopesAround(save.scope)).toEqual([save.scope, load.scope, tick.scope]);
+    expect(recorder.log.scopesAround(save.scope)).toEqual([save.scope, load.scope, tick.scope]);
     const tree = log.asyncOperation(LOAD);
     const inTree = log.inside(tree, () => log.asyncOperation(SAVE));
-    expect(recorder.scopesAround(inTree.scope)).toEqual([inTree.scope, tree.scope]);
-    expect(recorder.scopesAround(0)).toEqual([]);
+    expect(recorder.log.scopesAround(inTree.scope)).toEqual([inTree.scope, tree.scope]);
+    expect(recorder.log.scopesAround(0)).toEqual([]);
   });
 
   it('has none around it that the ring has forgotten', () => {
@@ -54,7 +54,7 @@ describe('a scope', () => {
     const tick = log.asyncTick(TICK);
     const load = log.inside(tick, () => log.asyncOperation(LOAD));
     for (let number = 0; number < 16; number++) log.log.append(0, 0, 0);
-    expect(log.recorder.scopesAround(load.scope)).toEqual([load.scope]);
+    expect(log.recorder.log.scopesAround(load.scope)).toEqual([load.scope]);
     expect(log.recorder.tickOf(load.scope)).toBe(load.scope);
   });
 });

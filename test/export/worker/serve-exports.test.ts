@@ -92,9 +92,9 @@ jest.mock('../../../src/export/exporters.js', () => {
       },
     };
   return {
-    otlpSpanExporter: (_environment: unknown, warn: (message: string) => void) => {
+    spanExporters: (_environment: unknown, _names: unknown, warn: (message: string) => void) => {
       if (mockResult === undefined) warn('no exporter');
-      return exporterTo((given: ReadableSpan[]) => mockSpans.push(...given));
+      return [exporterTo((given: ReadableSpan[]) => mockSpans.push(...given))];
     },
     otlpMetricExporter: () => exporterTo((given: ResourceMetrics) => mockMetrics.push(given)),
   };
