@@ -5,7 +5,18 @@
 // forbids the live ones there. Each name says what the function does, so that no one is taken for the global of that name.
 
 import { AsyncResource, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
-import { fstat, ftruncateSync, openSync, readdir, renameSync, write, writeFileSync, writeSync } from 'node:fs';
+import {
+  close,
+  fstat,
+  ftruncateSync,
+  openSync,
+  readdir,
+  renameSync,
+  unlinkSync,
+  write,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 
@@ -39,6 +50,9 @@ export const openFile: typeof openSync = openSync;
 export const writeChunkSync: typeof writeSync = writeSync;
 /** In a thread of the pool. */
 export const writeChunk: typeof write = write;
+/** In a thread of the pool. */
+export const closeFile: typeof close = close;
+export const removeFile: typeof unlinkSync = unlinkSync;
 export const truncateFile: typeof ftruncateSync = ftruncateSync;
 export const writeWholeFileSync: typeof writeFileSync = writeFileSync;
 export const renameFileSync: typeof renameSync = renameSync;

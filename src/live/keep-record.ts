@@ -3,14 +3,17 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { RunningSegment } from '../aggregate/running-segment.js';
-import { now } from '../capture/recorder/clock.js';
+import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
 import { Sampler } from '../capture/runtime/sampler.js';
 import type { Config } from '../config/config.js';
-import { newRecordFileName, newRunName } from '../record-file/run-names.js';
+import { logFileOf, newRecordFileName, newRunName } from '../record-file/run-names.js';
 import { passOn } from '../config/thread-environment.js';
 import type { Telemetry } from '../export/node-sdk.js';
+import { LogWriter } from '../record-file/log-file/log-writer.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
+import type { EventLog } from '../model/log/event-log.js';
+import type { NameTable } from '../model/name-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { SECOND } from '../model/units.js';
 import { Activity } from './activity.js';
@@ -30,6 +33,7 @@ import { isMainThread, nodeModule } from '../this-thread.js';
 const SLEEP_NANOS = 10 * SECOND;
 
 export interface MeasuredProcess {
+  readonly names: NameTable;
   readonly running: RunningSegment;
   readonly runtime: LiveRuntime;
   readonly cuts: SegmentCuts;
@@ -42,16 +46,19 @@ export function keepRecord(
   config: Config,
   programFolder: string,
   processInfo: ProcessInfo,
-  { running, runtime, cuts, timedWork, live }: MeasuredProcess,
+  { names, running, runtime, cuts, timedWork, live }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
   const writer = openWriter(config, programFolder, processInfo, running);
   const activity = new Activity(sampler, () => running.tickCounts.started);
+  const logWriter = writer && openLogWriter(writer.path, names, live.log);
   const sample = (): void => {
     for (const each of sampler.onSecond()) running.sample(each);
     activity.sampled();
     runtime.onSecond();
+    cuts.cutWhereLogFills();
+    logWriter?.write();
   };
   const samples = new Periodic(SECOND, () => live.whenRead(sample), {
     sleep: { forNanos: SLEEP_NANOS, isIdle: () => sampler.isIdle, wake: () => sampler.wake() },
@@ -59,6 +66,11 @@ export function keepRecord(
   samples.start();
   timedWork.add(samples);
   if (writer === undefined) return;
+  if (logWriter !== undefined) {
+    cuts.noteIn(logWriter, () => live.readPosition);
+    live.whenever(() => logWriter.write());
+    timedWork.add(logWriter);
+  }
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
     live.drain();
@@ -66,6 +78,8 @@ export function keepRecord(
     telemetry.abandon();
     runtime.finish();
     cuts.finish(writer, isFinal);
+    if (isFinal) logWriter?.remove();
+    else logWriter?.writeNow();
   };
   atExit('writing the last segment', () => finish(true));
   // Until the process has ended it the thread may go on for a moment.
@@ -98,6 +112,23 @@ function openWriter(
       `cannot keep a record in ${folder}: ${String(error)}. Set TICKSCOPE_DIR to a folder that can be written; ` +
         'the program runs on, and there will be nothing to report.',
     );
+    return undefined;
+  }
+}
+
+/** Without it a process that is killed leaves what it had measured until its last segment. */
+function openLogWriter(recordFile: string, names: NameTable, log: EventLog): LogWriter | undefined {
+  try {
+    return new LogWriter({
+      path: logFileOf(recordFile),
+      log,
+      names,
+      originUnixMillis: unixMillis(0),
+      startNanos: THREAD_STARTED_NANOS,
+      now,
+    });
+  } catch (error) {
+    debug('no log file is written', error);
     return undefined;
   }
 }

@@ -1,8 +1,9 @@
 // Copies the trees of kept ticks into the record, and sends them as spans where traces are exported.
 
 import type { RunningSegment } from '../aggregate/running-segment.js';
-import { keptTickOf } from '../capture/keep/kept-tick.js';
+import { keptTickOf } from '../aggregate/kept-tick.js';
 import { traceDetailsOf } from '../capture/keep/trace-details.js';
+import { unixNanos } from '../capture/recorder/clock.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import type { Telemetry } from '../export/node-sdk.js';
 import type { NameTable } from '../model/name-table.js';
@@ -36,7 +37,7 @@ export class LiveKeptTicks {
     const inRecord = accumulator.hasRoomFor(durationOf(buffer));
     const telemetry = this.#telemetry?.sendsTraces === true ? this.#telemetry : undefined;
     if (!inRecord && telemetry === undefined) return undefined;
-    const tick = keptTickOf(trace, buffer, this.#names, this.#processId, reason);
+    const tick = keptTickOf(trace, buffer, this.#names, { process: this.#processId, reason, unixNanos });
     if (inRecord) accumulator.keep(tick);
     if (telemetry !== undefined) this.#send(trace, buffer, times, tick, telemetry);
     return inRecord ? tick : undefined;

@@ -45,6 +45,8 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   readonly #timedWork: TimedWork;
   /** When an immediate was started that reads a slice; Infinity while there is none. */
   #expectedNanos = Infinity;
+  /** Called when everything has been read that waited. */
+  #onRead: (() => void) | undefined;
   /** What waits until everything has been read. */
   readonly #whenRead: (() => void)[] = [];
 
@@ -65,6 +67,19 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
 
   get waiting(): number {
     return this.#drain.waiting;
+  }
+
+  get readPosition(): number {
+    return this.#drain.position;
+  }
+
+  get log(): EventLog {
+    return this.#log;
+  }
+
+  /** @param onRead called when everything has been read that waited */
+  whenever(onRead: () => void): void {
+    this.#onRead = onRead;
   }
 
   /** Reads everything. */
@@ -205,6 +220,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   }
 
   #hasRead(): void {
+    this.#onRead?.();
     for (const work of this.#whenRead.splice(0)) asPiece('writing', work);
   }
 

@@ -8,6 +8,7 @@ import { WARMUP_NANOS } from '../model/targets.js';
 import { MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../model/units.js';
 import { piece } from '../measured-work.js';
 import { startImmediate } from '../primordials.js';
+import type { LogWriter } from '../record-file/log-file/log-writer.js';
 import type { RecordWriter } from '../record-file/record-writer.js';
 import type { Activity } from './activity.js';
 import type { Coverage } from './coverage.js';
@@ -27,8 +28,12 @@ export class SegmentCuts implements TimedTask {
   readonly #running: RunningSegment;
   readonly #coverage: Coverage;
   #writer: RecordWriter | undefined;
+  #logWriter: LogWriter | undefined;
+  /** Where everything that was recorded has been read. */
+  #logPosition: () => number = () => 0;
   #activity: Activity | undefined;
   #cutNanos = 0;
+  #count = 0;
   /** Whether rows of cut segments are not in the sums of the whole run yet. */
   #hasRows = false;
   /** Whether an immediate is on its way that adds rows, and when it was started. */
@@ -62,10 +67,21 @@ export class SegmentCuts implements TimedTask {
   /** The warm-up gets segments of its own. @param atNanos the end of its last tick, or its time */
   endWarmup(atNanos: Nanoseconds): void {
     asTickscopeWork(() => {
-      const segment = this.#cut(atNanos);
+      const segment = this.#cut(atNanos, true);
       this.#running.endWarmup();
       this.#writer?.write(segment);
     });
+  }
+
+  /** From now on every cut is noted in the log file. @param logPosition returns the position up to which the log was read */
+  noteIn(logWriter: LogWriter, logPosition: () => number): void {
+    this.#logWriter = logWriter;
+    this.#logPosition = logPosition;
+  }
+
+  /** Cuts before its time where the log file has no more room. Called when the log has been read. */
+  cutWhereLogFills(): void {
+    if (this.#logWriter?.isFilled === true && this.#writer?.isThin === false) this.#writer.write(this.#cut(now()));
   }
 
   get overdueNanos(): number {
@@ -95,9 +111,12 @@ export class SegmentCuts implements TimedTask {
     return isActive || atNanos - this.#cutNanos >= IDLE_SEGMENT_NANOS;
   }
 
-  #cut(atNanos: Nanoseconds): SegmentInParts {
+  #cut(atNanos: Nanoseconds, endsWarmup = false): SegmentInParts {
     this.#cutNanos = atNanos;
-    const segment = this.#running.cut(atNanos, this.#coverage.take(this.#running));
+    const number = ++this.#count;
+    const segment = { ...this.#running.cut(atNanos, this.#coverage.take(this.#running)), number };
+    const warmup = this.#running.isWarmup && !endsWarmup;
+    this.#logWriter?.cut({ number, position: this.#logPosition(), atNanos, warmup });
     this.#hasRows = true;
     if (!this.#isExpected) this.#absorbSoon();
     return segment;

@@ -174,7 +174,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
       }
     });
     keepLivingExamples(recorder, livingEntries);
-    keepRecord(config, programFolder, processInfo, { running, runtime, cuts, timedWork, live }, telemetry);
+    keepRecord(config, programFolder, processInfo, { names, running, runtime, cuts, timedWork, live }, telemetry);
     // After its own last write.
     if (isMainThread) askThreadsAtExit(() => followed.runningThreads());
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);

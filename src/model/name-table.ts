@@ -80,15 +80,28 @@ export class NameTable {
     return this.#entries[id] as NameEntry;
   }
 
+  /** Names that have an id of their own. */
+  get size(): number {
+    return this.#idByKey.size;
+  }
+
+  /** @param order from 0, in the order in which the names got their ids */
+  entryAt(order: number): NameEntry {
+    return this.entry(idAt(order));
+  }
+
   /** The id of the shared row of a kind. */
   otherId(kind: OperationKind): number {
     return this.#otherIds.get(kind) as number;
   }
 
   #nextId(): number | undefined {
-    const used = this.#idByKey.size;
-    if (used < EXACT_NAMES) return used;
-    const id = used + OPERATION_KINDS.length;
-    return used < EXACT_NAMES + NAMED_BEYOND_EXACT ? id : undefined;
+    const used = this.size;
+    return used < EXACT_NAMES + NAMED_BEYOND_EXACT ? idAt(used) : undefined;
   }
+}
+
+/** The ids of the shared rows lie behind those of the exact ones. */
+function idAt(order: number): number {
+  return order < EXACT_NAMES ? order : order + OPERATION_KINDS.length;
 }

@@ -7,6 +7,7 @@ import { RECORD_FORMAT, RECORD_FORMAT_NAME } from './lines.js';
 import { type FileLine, fileLines, parseLine } from './file-lines.js';
 import { isProcess } from './segment-checks.js';
 import { type Damage, SegmentDecoder } from './decode.js';
+import { readLogTail } from './log-file/read-log.js';
 import { clockTime } from './time-window.js';
 import { UnusableSourceError } from './unusable-source-error.js';
 
@@ -44,6 +45,9 @@ export function readRecordFile(path: string): RecordContents {
   if (size === 0)
     throw new UnusableSourceError(`${name} is empty: its program was killed before it could write. Run it again.`);
   notes.push(...damageNotes(name, decoder.damage, size));
+  const whole = segments.at(-1);
+  const tail = writer === undefined || whole?.final === true ? undefined : readLogTail(path, writer, whole);
+  if (tail !== undefined) segments.push(tail);
   const last = segments.at(-1);
   if (decoder.unfinishedFromByte !== undefined) notes.push(cutOffNote(name, decoder, size, last));
   else if (last === undefined && notes.length === 0 && writer !== undefined) notes.push(withoutSegmentNote(writer));

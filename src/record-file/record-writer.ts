@@ -79,6 +79,15 @@ export class RecordWriter {
     this.#position = this.#segmentStart = header.length;
   }
 
+  get path(): string {
+    return this.#options.path;
+  }
+
+  /** Whether the file is so long that a segment keeps only its slowest trees. */
+  get isThin(): boolean {
+    return this.#position >= (this.#options.limits ?? FILE_LIMITS).thinFromBytes;
+  }
+
   /** Writes a segment in slices. Rows are produced lazily. */
   write(segment: SegmentInParts): void {
     this.#waiting.push(segment);
@@ -198,9 +207,9 @@ export class RecordWriter {
     const segment = this.#waiting.shift();
     if (segment === undefined) return false;
     this.#segmentStart = this.#position;
-    const { thinFromBytes, limitBytes } = this.#options.limits ?? FILE_LIMITS;
+    const { limitBytes } = this.#options.limits ?? FILE_LIMITS;
     if (this.#position < limitBytes) {
-      this.#lines = encodeSegment(this.#position < thinFromBytes ? segment : this.#thinned(segment));
+      this.#lines = encodeSegment(this.isThin ? this.#thinned(segment) : segment);
       return true;
     }
     this.#options.losses.add('segments_beyond_record');

@@ -3,6 +3,7 @@
 import { randomHex } from '../config/random-hex.js';
 
 export const RECORD_EXTENSION = '.tks';
+const LOG_EXTENSION = '.tkl';
 
 const RUN_NAME = /^run-(?<time>\d{8}-\d{6})-[0-9a-f]{4}$/;
 
@@ -26,6 +27,11 @@ export function recordFilePrefix(pid: number, threadId?: number): string {
 /** @returns `<pid>-<hex>.tks`, of a worker thread `<pid>.<thread>-<hex>.tks`; a pid alone comes back in a long run */
 export function newRecordFileName(pid: number, threadId?: number): string {
   return `${recordFilePrefix(pid, threadId)}${randomHex(4)}${RECORD_EXTENSION}`;
+}
+
+/** @returns where the event log of a record's process is written until the record has it all */
+export function logFileOf(recordFile: string): string {
+  return recordFile.slice(0, -RECORD_EXTENSION.length) + LOG_EXTENSION;
 }
 
 /** When a run began, as text that sorts; `undefined` for any other name. */

@@ -122,7 +122,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { final: oneOf([true]) },
+  { final: oneOf([true]), number: isAmount },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
@@ -194,7 +194,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       traceId: isText,
       process: isText,
       name: isText,
-      reason: oneOf(['failed', 'slow', 'random']),
+      reason: oneOf(['failed', 'slow', 'random', 'last']),
       startedAtUnixNanos: isDecimal,
       durationNanos: isAmount,
       operations: listOf(isKeptOperation),

@@ -5,10 +5,10 @@ import { KeepPolicy } from '../aggregate/keep-policy.js';
 import { RunningSegment } from '../aggregate/running-segment.js';
 import { SegmentAccumulator, wholeSegment } from '../aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../aggregate/tick-analysis.js';
-import { keptTickOf } from '../capture/keep/kept-tick.js';
+import { keptTickOf } from '../aggregate/kept-tick.js';
 import type { SpanSink } from '../capture/otel/span-intake.js';
 import type { SpanTick } from '../capture/otel/span-tick.js';
-import { now, unixMillis } from '../capture/recorder/clock.js';
+import { now, unixMillis, unixNanos } from '../capture/recorder/clock.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
 import type { Losses } from '../model/losses.js';
 import { NameTable } from '../model/name-table.js';
@@ -61,7 +61,7 @@ export class SpanSegments implements SpanSink {
     const { accumulator } = this.running;
     const reason = this.running.reasonToKeep(buffer);
     if (reason !== undefined && accumulator.hasRoomFor(durationOf(buffer))) {
-      accumulator.keep(keptTickOf(tick, buffer, this.names, this.#process.id, reason));
+      accumulator.keep(keptTickOf(tick, buffer, this.names, { process: this.#process.id, reason, unixNanos }));
     }
     const closingNanos = now() - closedAt;
     accumulator.ledger.worked('closing', closingNanos);

@@ -55,6 +55,11 @@ export class LogDrain {
     this.traces = new OpenTraces(sink, newId, log);
   }
 
+  /** Everything before it has been read. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** Records that wait. */
   get waiting(): number {
     return this.#log.since(this.#position);

@@ -9,12 +9,14 @@ import { LogTexts } from './log-texts.js';
 /** Records; 1 MB. The drain is called long before they are full. */
 const LOG_RECORDS: number = 1 << 16;
 const SCOPES_AROUND = 64;
+export const BYTES_PER_RECORD = 16;
 
 export class EventLog {
   readonly records: number;
   readonly times: Float64Array;
   readonly cells: Int32Array;
   readonly mask: number;
+  readonly buffer: ArrayBuffer;
   /** Where the next record goes. */
   position: number;
   /** Symbols of ticks, and places of slow calls. */
@@ -26,10 +28,18 @@ export class EventLog {
   /** By the operation id of a tick: what the same function is inside a tick. */
   readonly innerOperations: Map<number, { readonly id: number }> = new Map();
 
-  /** @param records a power of two @param position where the first one goes */
-  constructor(records: number = LOG_RECORDS, position: number = 1) {
-    const buffer = new ArrayBuffer(records * 16);
+  /**
+   * @param records a power of two
+   * @param position where the first one goes
+   * @param buffer 16 bytes a record; what is in it can be read from its positions
+   */
+  constructor(
+    records: number = LOG_RECORDS,
+    position: number = 1,
+    buffer: ArrayBuffer = new ArrayBuffer(records * BYTES_PER_RECORD),
+  ) {
     this.records = records;
+    this.buffer = buffer;
     this.times = new Float64Array(buffer);
     this.cells = new Int32Array(buffer);
     this.mask = records - 1;

@@ -6,6 +6,13 @@ export class LogTexts {
   readonly #numbers = new Map<string, number>();
   /** 0 is no text. */
   readonly #texts: (string | undefined)[] = [undefined];
+  /** How often the numbers have begun anew. */
+  clears = 0;
+
+  /** Numbers that are taken, with 0. */
+  get count(): number {
+    return this.#texts.length;
+  }
 
   /** Whether a further text may have no number; after a drain `clear` makes room. */
   get isFull(): boolean {
@@ -29,5 +36,6 @@ export class LogTexts {
   clear(): void {
     this.#numbers.clear();
     this.#texts.length = 1;
+    this.clears++;
   }
 }

@@ -87,7 +87,8 @@ export interface RuntimeSample {
   readonly externalBytes: Bytes;
 }
 
-export type KeptReason = 'failed' | 'slow' | 'random';
+/** `last`: one of the last before its process was killed. */
+export type KeptReason = 'failed' | 'slow' | 'random' | 'last';
 
 export interface KeptOperation {
   readonly kind: OperationKind;
@@ -199,6 +200,8 @@ export interface RecordSegment {
 /** A segment as it stands in a file: warm-up is cut off into a segment of its own, which only the targets leave out. */
 export interface StoredSegment extends RecordSegment {
   readonly warmup: boolean;
+  /** Counts from 1 in its process; absent from old records, and where the log tells what a killed process had measured after its last one. */
+  readonly number?: number;
   /** The process came to its end and wrote everything that was left. */
   readonly final?: true;
 }

@@ -1,18 +1,24 @@
 // Copies a closed tick out of the recorder's arrays, before the recorder uses them again.
 
-import type { NameTable } from '../../model/name-table.js';
-import type { KeptOperation, KeptReason, KeptTick } from '../../model/record/record-segment.js';
-import { FLAG_FAILED, FLAG_LATE, ROOT, type TickTrace } from '../../model/tick-trace.js';
-import type { Nanoseconds } from '../../model/units.js';
-import { unixNanos } from '../recorder/clock.js';
+import type { NameTable } from '../model/name-table.js';
+import type { KeptOperation, KeptReason, KeptTick } from '../model/record/record-segment.js';
+import { FLAG_FAILED, FLAG_LATE, ROOT, type TickTrace } from '../model/tick-trace.js';
+import type { Nanoseconds } from '../model/units.js';
 
-/** @param tick what the trace does not contain; its ids are those of the exported spans, so that the slowest ticks can be looked up */
+/** What the trace of a tick does not contain. */
+export interface KeptTickFacts {
+  readonly process: string;
+  readonly reason: KeptReason;
+  /** Converts a monotonic time to nanoseconds since 1970. */
+  readonly unixNanos: (nanos: number) => bigint;
+}
+
+/** @param tick its ids are those of the exported spans, so that the slowest ticks can be looked up */
 export function keptTickOf(
   tick: { readonly traceId: string; readonly symbol?: string | undefined },
   trace: TickTrace,
   names: NameTable,
-  processId: string,
-  reason: KeptReason,
+  { process, reason, unixNanos }: KeptTickFacts,
 ): KeptTick {
   const startNanos = trace.startNanos[ROOT] as number;
   const operations: KeptOperation[] = [];
@@ -33,7 +39,7 @@ export function keptTickOf(
   }
   return {
     traceId: tick.traceId,
-    process: processId,
+    process,
     name: names.entry(trace.operationIds[ROOT] as number).name,
     ...(tick.symbol !== undefined && { symbol: tick.symbol }),
     reason,

@@ -1,0 +1,88 @@
+// Reads what a process had measured after its last whole segment, from the log file that it left when it was killed.
+
+import { closeSync, openSync, readSync } from 'node:fs';
+import { BYTES_PER_RECORD } from '../../model/log/event-log.js';
+import { LAST_POSITION } from '../../model/log/log-layout.js';
+import type { ProcessInfo, StoredSegment } from '../../model/record/record-segment.js';
+import { parseLine } from '../file-lines.js';
+import { logFileOf } from '../run-names.js';
+import { HEADER_BYTES, LOG_FILE_RECORDS, type LogHeader, type LogLine, RECORDS_START } from './layout.js';
+import { isLogHeader, isLogLine } from './log-checks.js';
+import { type LogContents, replayLog } from './replay-log.js';
+
+/**
+ * @param last the last whole segment of the record, where there is one
+ * @returns `undefined` where there is no log file beside the record, or it does not reach back to that segment
+ */
+export function readLogTail(
+  recordFile: string,
+  process: ProcessInfo,
+  last: StoredSegment | undefined,
+): StoredSegment | undefined {
+  const contents = readLogFile(logFileOf(recordFile));
+  const lastNumber = last === undefined ? 0 : last.number;
+  const cut = contents?.header.cuts.find(({ number }) => number === lastNumber);
+  if (contents === undefined || cut === undefined) return undefined;
+  const { fromPosition, untilPosition } = contents.header;
+  if (between(cut.position, untilPosition) > between(fromPosition, untilPosition)) return undefined;
+  try {
+    return replayLog(contents, cut, process);
+  } catch {
+    // A damaged log tells nothing; what it would add is a guess.
+    return undefined;
+  }
+}
+
+/** @returns `undefined` where there is none, or what is there is none */
+function readLogFile(path: string): LogContents | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const header = readHeader(file);
+    if (header === undefined) return undefined;
+    const text = readAt(file, HEADER_BYTES, header.lineBytes);
+    const records = readAt(file, RECORDS_START, LOG_FILE_RECORDS * BYTES_PER_RECORD);
+    const lines = linesOf(text);
+    // A process that still runs writes over the oldest while they are read.
+    const after = readHeader(file);
+    return lines === undefined || after?.fromPosition !== header.fromPosition
+      ? undefined
+      : { header, lines, records: records.buffer as ArrayBuffer };
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function readHeader(file: number): LogHeader | undefined {
+  const header = parseLine(readAt(file, 0, HEADER_BYTES));
+  return isLogHeader(header) ? header : undefined;
+}
+
+/** @returns what is there, and zeros behind it */
+function readAt(file: number, position: number, length: number): Buffer {
+  const bytes = Buffer.from(new ArrayBuffer(length));
+  for (let read = 0; read < length;) {
+    const more = readSync(file, bytes, read, length - read, position + read);
+    if (more === 0) break;
+    read += more;
+  }
+  return bytes;
+}
+
+function linesOf(text: Buffer): readonly LogLine[] | undefined {
+  const lines: LogLine[] = [];
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const line = end === -1 ? undefined : parseLine(text.subarray(start, end));
+    if (line === undefined || !isLogLine(line)) return undefined;
+    lines.push(line);
+    start = end + 1;
+  }
+  return lines;
+}
+
+function between(position: number, until: number): number {
+  return (until - position) & LAST_POSITION;
+}
