@@ -4,7 +4,8 @@
 // too, the rest of the time was theirs.
 
 import type { OverheadActivity } from './model/record/record-segment.js';
-import { threadCpuUsage } from './primordials.js';
+import { guarded } from './guard.js';
+import { type Guarded, threadCpuUsage } from './primordials.js';
 
 export interface WorkLedger {
   now(): number;
@@ -60,12 +61,13 @@ export function asPiece<Result>(activity: OverheadActivity, work: () => Result):
   }
 }
 
-/** @returns a callback for Node.js that is a piece of work at every call */
+/** @param what as in `guarded` @returns a callback for Node.js that is a piece of work at every call */
 export function piece<Args extends unknown[]>(
   activity: OverheadActivity,
+  what: string,
   callback: (...args: Args) => void,
-): (...args: Args) => void {
-  return (...args) => asPiece(activity, () => callback(...args));
+): Guarded<(...args: Args) => void> {
+  return guarded(what, (...args: Args) => asPiece(activity, () => callback(...args)));
 }
 
 /** Of the processor, by this thread. Infinity where this Node.js does not tell: then the clock counts. */

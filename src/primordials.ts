@@ -4,7 +4,7 @@
 // a test's mock of `fs` would get the record. Everything that runs inside the program takes them from here; .oxlintrc.json
 // forbids the live ones there. Each name says what the function does, so that no one is taken for the global of that name.
 
-import { AsyncResource, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
+import { type AsyncHook, AsyncResource, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import {
   close,
   fstat,
@@ -17,15 +17,22 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { performance } from 'node:perf_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { type EntryType, performance, PerformanceObserver, type PerformanceObserverEntryList } from 'node:perf_hooks';
 import process from 'node:process';
 
-export const startImmediate: typeof setImmediate = setImmediate;
-export const startInterval: typeof setInterval = setInterval;
-export const startTimeout: typeof setTimeout = setTimeout;
+/**
+ * What Node.js calls, and what must not throw there: the error would be the program's. `guard.ts` makes them, and nothing else does: the
+ * functions below take no other callbacks.
+ */
+export type Guarded<Callback> = Callback & { readonly isGuarded: true };
+
+export const startImmediate: (callback: Guarded<() => void>) => NodeJS.Immediate = setImmediate;
+export const startInterval: (callback: Guarded<() => void>, millis: number) => NodeJS.Timeout = setInterval;
+export const startTimeout: (callback: Guarded<() => void>, millis: number) => NodeJS.Timeout = setTimeout;
 export const stopInterval: typeof clearInterval = clearInterval;
 export const stopTimeout: typeof clearTimeout = clearTimeout;
-export const startMicrotask: typeof queueMicrotask = queueMicrotask;
+export const startMicrotask: (callback: Guarded<() => void>) => void = queueMicrotask;
 
 export const random: () => number = Math.random;
 
@@ -49,17 +56,27 @@ export const atomics: SharedAtomics = { add, load, notify, store, wait, waitAsyn
 export const openFile: typeof openSync = openSync;
 export const writeChunkSync: typeof writeSync = writeSync;
 /** In a thread of the pool. */
-export const writeChunk: typeof write = write;
+export const writeChunk: (
+  descriptor: number,
+  data: Uint8Array,
+  offset: number,
+  length: number,
+  position: number,
+  onWritten: Guarded<(error: NodeJS.ErrnoException | null, written: number) => void>,
+) => void = write;
 /** In a thread of the pool. */
-export const closeFile: typeof close = close;
+export const closeFile: (descriptor: number, onClosed: Guarded<() => void>) => void = close;
 export const removeFile: typeof unlinkSync = unlinkSync;
 export const truncateFile: typeof ftruncateSync = ftruncateSync;
 export const writeWholeFileSync: typeof writeFileSync = writeFileSync;
 export const renameFileSync: typeof renameSync = renameSync;
 /** In a thread of the pool. */
-export const listFolder: typeof readdir = readdir;
+export const listFolder: (
+  folder: string,
+  onListed: Guarded<(error: Error | null, names: readonly string[]) => void>,
+) => void = readdir;
 /** In a thread of the pool. */
-export const askForStatus: typeof fstat = fstat;
+export const askForStatus: (descriptor: number, onAnswer: Guarded<() => void>) => void = fstat;
 
 export const cpuUsage: typeof process.cpuUsage = process.cpuUsage;
 /** Of this thread alone; Node.js before 23.9 does not tell. */
@@ -71,3 +88,24 @@ export const runningAsyncId: typeof executionAsyncId = executionAsyncId;
 export const runningResource: typeof executionAsyncResource = executionAsyncResource;
 /** The class that programs extend for callbacks of their own. */
 export const ProgramsResource: typeof AsyncResource = AsyncResource;
+
+/** Calls back for each message on a channel, within the publisher's call. */
+export const subscribeToChannel: (name: string, onMessage: Guarded<(message: unknown) => void>) => void = subscribe;
+
+/** Calls back with the entries of a type, after they happened. */
+export function observePerformance(
+  type: EntryType,
+  onEntries: Guarded<(list: PerformanceObserverEntryList) => void>,
+): void {
+  new PerformanceObserver(onEntries).observe({ entryTypes: [type] });
+}
+
+/** Calls back at the begin of every callback, or at the making of every resource. */
+export interface GuardedHooks {
+  readonly before?: Guarded<(asyncId: number) => void>;
+  readonly init?: Guarded<(asyncId: number, type: string, triggerId: number, resource: object) => void>;
+  /** Of Node.js 24 and later; another value than a flag is refused there. */
+  readonly trackPromises?: unknown;
+}
+
+export const hookResources: (hooks: GuardedHooks) => AsyncHook = createHook as (hooks: GuardedHooks) => AsyncHook;

@@ -4,7 +4,7 @@
 // Node.js emits them by `process.emit`, which it inherits. What is put on the prototype in between is no property of `process`.
 
 import process from 'node:process';
-import { debug } from './stderr.js';
+import { attempt } from './guard.js';
 
 const { apply, defineProperty, getPrototypeOf } = Reflect;
 
@@ -39,12 +39,7 @@ function install(): void {
 function isHeldBack(event: unknown, observing: readonly ProcessEventObserver[], args: readonly unknown[]): boolean {
   let held = false;
   for (const observe of observing) {
-    try {
-      held = observe(...args) || held;
-    } catch (error) {
-      // Thrown on, it would end the program.
-      debug(`observing ${String(event)} failed`, error);
-    }
+    attempt(`observing ${String(event)}`, () => (held = observe(...args) || held));
   }
   return held;
 }

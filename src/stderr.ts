@@ -40,6 +40,11 @@ export function writeToStderr(line: string): void {
   }
 }
 
+/** Writes one line with Tickscope's name, whatever is quoted in it: errors of TLS end with a line break. */
+export function say(message: string): void {
+  writeToStderr(`tickscope: ${message.replaceAll(/\s*\n\s*/g, ' ')}`);
+}
+
 /** Whether `NODE_DEBUG=tickscope` is set: read once. */
 const isDebugging = debuglog('tickscope').enabled;
 const timesWritten = new Map<string, number>();

@@ -58,7 +58,7 @@ it('counts a piece within another once, and says of the outer one alone how long
 
 it('begins anew behind each', () => {
   measure();
-  const callback = work.piece('closing', (micros: number, more: number) => busy(micros + more));
+  const callback = work.piece('closing', 'a test', (micros: number, more: number) => busy(micros + more));
   callback(3, 4);
   busy(100);
   callback(1, 1);

@@ -11,6 +11,7 @@ import {
   ROOT_CONTEXT,
   type TracerProvider,
 } from '@opentelemetry/api';
+import { guarded } from '../guard.js';
 import { startMicrotask } from '../primordials.js';
 import { YieldingTracerProvider } from './yielding-tracers.js';
 
@@ -148,7 +149,7 @@ export class GlobalApi {
     delete registry[place];
     if (place === 'trace') this.#listener.onTracing(false);
     if (place === 'context') this.#listener.onContextManager(false);
-    startMicrotask(() => {
+    const look = guarded('following the OpenTelemetry API', () => {
       if (place === 'context') this.#keepContextWorking();
       if (registry[place] !== undefined || globals[API_KEY] !== registry) return;
       // The registration was refused after all, because of its version.
@@ -156,6 +157,7 @@ export class GlobalApi {
       if (place === 'trace') this.#listener.onTracing(true);
       if (place === 'context') this.#listener.onContextManager(true);
     });
+    startMicrotask(look);
   }
 
   #fill(registry: Registry, place: string, value: unknown): void {

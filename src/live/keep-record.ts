@@ -9,6 +9,7 @@ import type { Config } from '../config/config.js';
 import { logFileOf, newRecordFileName, newRunName } from '../record-file/run-names.js';
 import { passOn } from '../config/thread-environment.js';
 import type { Telemetry } from '../export/node-sdk.js';
+import { attempt } from '../guard.js';
 import { LogWriter } from '../record-file/log-file/log-writer.js';
 import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
@@ -20,13 +21,12 @@ import { Activity } from './activity.js';
 import { atExit } from './at-exit.js';
 import type { LiveRecorder } from './live-recorder.js';
 import type { LiveRuntime } from './live-runtime.js';
-import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 import type { SegmentCuts } from './segment-cuts.js';
 import { writeWhenAsked } from './thread-writes.js';
 import type { TimedWork } from './timed-work.js';
 import { isWatched } from './watched-folders.js';
-import { debug } from '../stderr.js';
+import { debug, say } from '../stderr.js';
 import { isMainThread, nodeModule } from '../this-thread.js';
 
 /** Between two samples of a program that does nothing: 0.08 ms of CPU time a second, where every second took 0.6. */
@@ -60,7 +60,7 @@ export function keepRecord(
     cuts.cutWhereLogFills();
     logWriter?.write();
   };
-  const samples = new Periodic(SECOND, () => live.whenRead(sample), {
+  const samples = new Periodic('sampling the process', SECOND, () => live.whenRead(sample), {
     sleep: { forNanos: SLEEP_NANOS, isIdle: () => sampler.isIdle, wake: () => sampler.wake() },
   });
   samples.start();
@@ -73,10 +73,13 @@ export function keepRecord(
   }
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
-    live.drain();
-    running.sample(sampler.sample());
-    telemetry.abandon();
-    runtime.finish();
+    attempt('reading the event log at exit', () => live.drain());
+    attempt('sampling the process at exit', () => {
+      const last = sampler.sample();
+      if (last !== undefined) running.sample(last);
+      runtime.finish();
+    });
+    attempt('giving up what was not sent', () => telemetry.abandon());
     cuts.finish(writer, isFinal);
     if (isFinal) logWriter?.remove();
     else logWriter?.writeNow();

@@ -12,6 +12,7 @@ import type { LogReader, RecorderSink } from '../capture/recorder/log-reader.js'
 import { Recorder } from '../capture/recorder/recorder.js';
 import type { SpanPlace } from '../capture/recorder/scope-context.js';
 import { asTickscopeWork, isTickscopeWork } from '../capture/runtime/tickscope-work.js';
+import { countFailures } from '../guard.js';
 import { asPiece, measureWork, piece, type WorkLedger } from '../measured-work.js';
 import { EventLog } from '../model/log/event-log.js';
 import { NOTE, TICKSCOPE_WORK } from '../model/log/log-layout.js';
@@ -63,6 +64,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     this.#drain = new LogDrain(this.#log, sink, newSpanId, loop);
     this.recorder = new Recorder(this.#log, this, this, turn);
     measureWork(this);
+    countFailures(() => this.losses.add('tickscope_errors'));
   }
 
   get waiting(): number {
@@ -193,7 +195,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     arrivals.ticksFromReceived++;
   }
 
-  readonly #readSlice = piece('closing', () => {
+  readonly #readSlice = piece('closing', 'reading the event log', () => {
     const fromNanos = now();
     this.#expectedNanos = Infinity;
     const sliceNanos = SLICE_NANOS * Math.max(1, this.waiting / RECORDS_PER_SLICE);

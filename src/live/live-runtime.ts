@@ -63,7 +63,8 @@ export class LiveRuntime implements LoopWatchSink {
   /** Passes on everything that is still open, before the process ends. */
   finish(): void {
     this.#loop?.finish(now());
-    if (this.#resources !== undefined) this.#running.resources(this.#resources.sample());
+    const sample = this.#resources?.sample();
+    if (sample !== undefined) this.#running.resources(sample);
   }
 
   onCollected(kind: GcKind, fromNanos: number, toNanos: number): void {

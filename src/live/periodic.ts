@@ -3,7 +3,7 @@
 import { now } from '../capture/recorder/clock.js';
 import type { Nanoseconds } from '../model/units.js';
 import { piece } from '../measured-work.js';
-import { startTimeout, stopTimeout } from '../primordials.js';
+import { type Guarded, startTimeout, stopTimeout } from '../primordials.js';
 import type { TimedTask } from './timed-work.js';
 
 /** A timer that is so late waits for a loop that is held. */
@@ -32,16 +32,20 @@ export class Periodic implements TimedTask {
   readonly #extraNanos: readonly number[];
   readonly #sleep: Sleep | undefined;
   readonly #work: (atNanos: Nanoseconds) => void;
+  readonly #fire: Guarded<() => void>;
   readonly #startNanos = now();
   #nextNanos: number;
   #timer: NodeJS.Timeout | undefined;
   #isAsleep = false;
 
+  /** @param what as in `guarded` */
   constructor(
+    what: string,
     everyNanos: number,
     work: (atNanos: Nanoseconds) => void,
     { extraNanos = [], sleep }: PeriodicOptions = {},
   ) {
+    this.#fire = piece('writing', what, () => this.#onTimer());
     this.#everyNanos = everyNanos;
     this.#extraNanos = extraNanos;
     this.#sleep = sleep;
@@ -57,16 +61,16 @@ export class Periodic implements TimedTask {
   start(): void {
     const sleepsFor = this.#isAsleep && this.#sleep !== undefined ? this.#sleep.forNanos - this.#everyNanos : 0;
     const waitMillis = Math.max(1, Math.ceil((this.#nextNanos + sleepsFor - now()) / 1e6));
-    this.#timer = startTimeout(this.#onTimer, waitMillis);
+    this.#timer = startTimeout(this.#fire, waitMillis);
     this.#timer.unref();
   }
 
-  readonly #onTimer = piece('writing', () => {
+  #onTimer(): void {
     const atNanos = now();
     // Timed work may have done it.
     if (atNanos >= this.#nextNanos - TIMER_EARLY_NANOS) this.#do(atNanos);
     this.start();
-  });
+  }
 
   /** Called as timed work: by what the program does. */
   proceed(atNanos: Nanoseconds): void {

@@ -57,7 +57,9 @@ export class SegmentCuts implements TimedTask {
     this.#activity = activity;
     const intervalNanos = intervalMillis * MILLISECOND;
     const extraNanos = [...EARLY_NANOS.filter((nanos) => nanos < intervalNanos), WARMUP_NANOS];
-    const cuts = new Periodic(intervalNanos, () => whenRead(() => this.#cutAt(now())), { extraNanos });
+    const cuts = new Periodic('cutting segments', intervalNanos, () => whenRead(() => this.#cutAt(now())), {
+      extraNanos,
+    });
     cuts.start();
     timedWork.add(cuts);
     timedWork.add(this);
@@ -128,7 +130,7 @@ export class SegmentCuts implements TimedTask {
     startImmediate(this.#onImmediate).unref();
   }
 
-  readonly #onImmediate = piece('writing', () => {
+  readonly #onImmediate = piece('writing', 'adding up segments', () => {
     this.#isExpected = false;
     this.#absorbSlice();
     if (this.#hasRows) this.#absorbSoon();

@@ -15,10 +15,10 @@ import { startNodeSdk, type Telemetry } from '../export/node-sdk.js';
 /** The same part of the preload is what the export thread runs. */
 export { serveExports } from '../export/worker/serve-exports.js';
 import { asPiece } from '../measured-work.js';
+import { say } from '../stderr.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRecorder } from './live-recorder.js';
-import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 
 /** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
@@ -50,7 +50,9 @@ export function startSending(
   keptTicks.sendTo(telemetry);
   // Once a second the log is read anyway.
   if (telemetry.readMillis < 1_000) {
-    new Periodic(telemetry.readMillis * MILLISECOND, () => live.drainSoon()).start();
+    new Periodic('reading the event log for metrics', telemetry.readMillis * MILLISECOND, () =>
+      live.drainSoon(),
+    ).start();
   }
 
   flushBeforeExit(

@@ -40,7 +40,6 @@ import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
-import { say } from './messages.js';
 import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
 import type * as StartSending from './start-sending.js';
@@ -48,7 +47,7 @@ import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
 import { usedSince } from '../measured-work.js';
-import { debug } from '../stderr.js';
+import { debug, say } from '../stderr.js';
 import { givenToThread, isMainThread } from '../this-thread.js';
 
 export interface PreloadBegin {
@@ -190,7 +189,7 @@ function startDoctor(doctor: Doctor, { id }: ProcessInfo, timedWork: TimedWork):
   const folder = process.env['TICKSCOPE_RUN'];
   if (folder === undefined) return;
   const write = (): void => doctor.write(folder, id);
-  const writes = new Periodic(SECOND, write);
+  const writes = new Periodic('writing what the doctor saw', SECOND, write);
   writes.start();
   timedWork.add(writes);
   atExit('writing what the doctor saw', write);

@@ -1,7 +1,6 @@
 // Child processes and worker threads that the preload did not follow: their ticks are missing, and nothing else would say so.
 
 import type { ChildProcess } from 'node:child_process';
-import { subscribe } from 'node:diagnostics_channel';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -9,11 +8,13 @@ import { isHeapEnough, LEAST_WORKER_HEAP_MEGABYTES } from '../config/worker-heap
 import { recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
+import { guarded } from '../guard.js';
 import { piece } from '../measured-work.js';
-import { startMicrotask } from '../primordials.js';
+import { startMicrotask, subscribeToChannel } from '../primordials.js';
 import { debug } from '../stderr.js';
 import { ownThreads } from '../this-thread.js';
 
+const FOLLOWING = 'following child processes and threads';
 const MOST_STARTED = 256;
 /** A child so young may not have come to its preload yet. */
 const START_NANOS = 3e9;
@@ -38,14 +39,16 @@ export class FollowedProcesses {
 
   watch(): void {
     // Both channels tell of an object that is still being made; its numbers are there when the call has returned.
-    subscribe('child_process', (message) => {
+    const onChild = guarded(FOLLOWING, (message: unknown) => {
       const { process: child } = message as { readonly process: ChildProcess };
-      startMicrotask(piece('writing', () => this.#childStarted(child)));
+      startMicrotask(piece('writing', FOLLOWING, () => this.#childStarted(child)));
     });
-    subscribe('worker_threads', (message) => {
+    const onThread = guarded(FOLLOWING, (message: unknown) => {
       const { worker } = message as { readonly worker: Worker };
-      startMicrotask(piece('writing', () => ownThreads.has(worker) || this.#workerStarted(worker)));
+      startMicrotask(piece('writing', FOLLOWING, () => ownThreads.has(worker) || this.#workerStarted(worker)));
     });
+    subscribeToChannel('child_process', onChild);
+    subscribeToChannel('worker_threads', onThread);
   }
 
   /** Asked when the process ends: by then whoever has the preload has a file. */

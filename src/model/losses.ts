@@ -41,6 +41,7 @@ const TEXTS = {
   operations_beyond_late: (): string =>
     `operations that outlived their tick beyond ${count(LATE_OPERATIONS)}: they have no end`,
   records_beyond_log: (): string => 'begins and ends that found the log full: ticks without some of their operations',
+  tickscope_errors: (): string => 'errors in what Tickscope does beside recording: stderr has the first of each',
   log_errors: (): string => 'errors while the event log was read: ticks may miss operations',
   calls_with_other_promises: (): string =>
     'calls that returned a promise that is not native: measured until they returned',

@@ -22,6 +22,7 @@ const SLICE_NANOS = 200_000;
 const LONGEST_SLICE_NANOS = 10_000_000;
 const SLICE_SHARE = 0.01;
 const SLICE_BYTES = 256 * 1_024;
+const WRITING = 'writing the record';
 /** A loop that has not turned for so long is held. */
 const HELD_NANOS = 100_000_000;
 const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
@@ -146,7 +147,7 @@ export class RecordWriter {
     }
     this.#inFlight = chunk;
     this.#expect();
-    const onWritten = piece('writing', (error: NodeJS.ErrnoException | null, written: number) => {
+    const onWritten = piece('writing', WRITING, (error: NodeJS.ErrnoException | null, written: number) => {
       this.#isExpected = false;
       if (this.#inFlight === chunk) {
         this.#inFlight = undefined;
@@ -161,7 +162,7 @@ export class RecordWriter {
 
   #sliceSoon(): void {
     this.#expect();
-    const slice = piece('writing', () => {
+    const slice = piece('writing', WRITING, () => {
       this.#isExpected = false;
       this.#slice(this.#sliceNanos());
     });

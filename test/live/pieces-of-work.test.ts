@@ -109,7 +109,7 @@ describe('a callback', () => {
     start: () => void,
     args?: readonly unknown[],
   ])[] = [
-    ['of what is repeated', 'writing', () => new Periodic(SECOND, () => {}).start()],
+    ['of what is repeated', 'writing', () => new Periodic('a test', SECOND, () => {}).start()],
     [
       'of a segment that is added up',
       'writing',

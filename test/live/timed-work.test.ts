@@ -96,7 +96,7 @@ describe('Periodic', () => {
 
   beforeEach(() => {
     done = [];
-    periodic = new Periodic(seconds(10), (atNanos) => done.push(atNanos / SECOND), { extraNanos: EXTRA });
+    periodic = new Periodic('a test', seconds(10), (atNanos) => done.push(atNanos / SECOND), { extraNanos: EXTRA });
     periodic.start();
   });
 
@@ -144,7 +144,7 @@ describe('Periodic of a program that does nothing', () => {
 
   beforeEach(() => {
     [done, woken, isIdle, work] = [[], [], false, new TimedWork()];
-    const periodic = new Periodic(seconds(1), (atNanos) => done.push(atNanos / SECOND), {
+    const periodic = new Periodic('a test', seconds(1), (atNanos) => done.push(atNanos / SECOND), {
       sleep: { forNanos: seconds(10), isIdle: () => isIdle, wake: () => woken.push(clock.nanos / SECOND) },
     });
     periodic.start();

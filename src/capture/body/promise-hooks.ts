@@ -4,8 +4,9 @@
 // more promise, and let a lazy thenable start.
 
 import async_hooks from 'node:async_hooks';
+import { failed, guarded } from '../../guard.js';
 import { asPiece, piece } from '../../measured-work.js';
-import { runningResource, startInterval, stopInterval } from '../../primordials.js';
+import { hookResources, runningResource, startInterval, stopInterval } from '../../primordials.js';
 import { keepingFrame } from '../recorder/context-frames.js';
 import { CostSample } from '../recorder/cost-sample.js';
 import { nodeModule } from '../../this-thread.js';
@@ -30,7 +31,7 @@ export interface PromiseEvents {
   onSettled(promise: object): void;
 }
 
-const { AsyncLocalStorage, createHook: createAsyncHook } = async_hooks;
+const { AsyncLocalStorage } = async_hooks;
 
 /** Called when something is there that may need them: it takes milliseconds, which are not those of the first tick. */
 export function loadPromiseHooks(): void {
@@ -95,33 +96,47 @@ export class PromiseHooks {
       left = EVENTS_PER_COST_SAMPLE;
       this.#cost(sample.end(), EVENTS_PER_COST_SAMPLE);
     };
-    // Each by itself: a function around all of them took 12 ns an event.
+    const giveUp = (error: unknown): void => failed('watching promises', error);
+    // Each by itself, with a guard of its own: a function around all of them took 12 ns an event.
     const stop = nodeModule('node:v8').promiseHooks.createHook({
       init: (promise, parent) => {
-        if (--left > 0) return onInit(promise, parent);
-        sample.begin();
-        onInit(promise, parent);
-        took();
+        try {
+          if (--left > 0) return onInit(promise, parent);
+          sample.begin();
+          onInit(promise, parent);
+          took();
+        } catch (error) {
+          giveUp(error);
+        }
       },
       before: (promise) => {
-        if (--left > 0) return events.onBefore(promise);
-        sample.begin();
-        events.onBefore(promise);
-        took();
+        try {
+          if (--left > 0) return events.onBefore(promise);
+          sample.begin();
+          events.onBefore(promise);
+          took();
+        } catch (error) {
+          giveUp(error);
+        }
       },
       settled: (promise) => {
-        if (--left > 0) return events.onSettled(promise);
-        sample.begin();
-        events.onSettled(promise);
-        took();
+        try {
+          if (--left > 0) return events.onSettled(promise);
+          sample.begin();
+          events.onSettled(promise);
+          took();
+        } catch (error) {
+          giveUp(error);
+        }
       },
     }) as () => void;
     // Without context frames async_hooks copies the context to the new promise, after V8's hooks and before this one.
     const copied = HAS_CONTEXT_FRAMES
       ? undefined
-      : createAsyncHook({
-          init: (_asyncId, type, _triggerId, resource) =>
-            type === 'PROMISE' && resource === derived && events.onDerived(resource, source as object),
+      : hookResources({
+          init: guarded('watching promises', (_asyncId: number, type: string, _triggerId: number, resource: object) => {
+            if (type === 'PROMISE' && resource === derived) events.onDerived(resource, source as object);
+          }),
         }).enable();
     this.#stop = () => {
       stop();
@@ -129,7 +144,7 @@ export class PromiseHooks {
     };
     this.#asTickscopeWork(() => {
       this.#timer = startInterval(
-        piece('writing', () => this.#stopIfIdle()),
+        piece('writing', 'watching promises', () => this.#stopIfIdle()),
         IDLE_MILLIS,
       ).unref();
     });

@@ -1,20 +1,23 @@
 // Subscribes to diagnostics channels, on which Node.js and packages publish what they do.
 
-import { subscribe } from 'node:diagnostics_channel';
+import { guarded } from '../../guard.js';
+import { subscribeToChannel } from '../../primordials.js';
 import type { ChannelSubscription } from '../rules/instrumentation.js';
 
-/** @param onError called instead of throwing: Node.js makes an error of a subscriber an uncaught exception of the program */
+/** @param onError called with what a subscription throws, before it is switched off */
 export function subscribeToChannels(
   subscriptions: readonly ChannelSubscription[],
   onError: (name: string, error: unknown) => void,
 ): void {
   for (const subscription of subscriptions) {
-    subscribe(subscription.name, (message) => {
+    const onMessage = guarded(`listening to ${subscription.name}`, (message: unknown) => {
       try {
         subscription.onMessage(message);
       } catch (error) {
         onError(`channel ${subscription.name}`, error);
+        throw error;
       }
     });
+    subscribeToChannel(subscription.name, onMessage);
   }
 }

@@ -3,23 +3,18 @@
 // async_hooks with `before` only and without promise tracking: `npm run bench` prints what a callback costs, an await costs
 // nothing. An exception in the hook would end the process.
 
-import { createHook } from 'node:async_hooks';
 import { CALLBACK, NOTE } from '../../model/log/log-layout.js';
 import { SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
-import { nodeTiming, runningResource } from '../../primordials.js';
+import { guardedHook, NOTHING } from '../../guard.js';
+import { hookResources, nodeTiming, runningResource } from '../../primordials.js';
 import { CostSample } from '../recorder/cost-sample.js';
 import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 import { debug } from '../../stderr.js';
-
-interface HookOptions {
-  before(asyncId: number): void;
-  readonly trackPromises: boolean;
-}
 
 /** One in this many callbacks has the cost of looking at it measured. A power of two. */
 const CALLBACKS_PER_COST_SAMPLE = 64;
@@ -50,8 +45,8 @@ export class CallbackHook {
   }
 
   start(): void {
-    const options: HookOptions = { before: (asyncId) => this.#before(asyncId), trackPromises: false };
-    createHook(options).enable();
+    const before = guardedHook('watching the event loop', (asyncId: number) => this.#before(asyncId));
+    hookResources({ before, trackPromises: false }).enable();
   }
 
   #before(asyncId: number): void {
@@ -110,7 +105,7 @@ export class CallbackHook {
  */
 export function canLeavePromisesOut(): boolean {
   try {
-    createHook({ before: () => {}, trackPromises: 'probe' } as unknown as HookOptions);
+    hookResources({ before: NOTHING, trackPromises: 'probe' });
     return false;
   } catch {
     return true;

@@ -3,15 +3,11 @@
 // Node.js calls an observer up to 6 ms later, or later still if the loop is held, but each entry has its own start. Pauses
 // after the last turn of the loop are never reported.
 
-import {
-  constants,
-  type PerformanceEntry,
-  PerformanceObserver,
-  type PerformanceObserverEntryList,
-} from 'node:perf_hooks';
+import { constants, type PerformanceEntry, type PerformanceObserverEntryList } from 'node:perf_hooks';
 import { COLLECTED, NOTE, TICKSCOPE_CALLBACK } from '../../model/log/log-layout.js';
 import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
 import { piece } from '../../measured-work.js';
+import { observePerformance } from '../../primordials.js';
 import type { Recorder } from '../recorder/recorder.js';
 
 const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
@@ -25,7 +21,7 @@ const KINDS: ReadonlyMap<unknown, GcKind> = new Map([
 
 export function recordPauses(recorder: Recorder): void {
   const { log } = recorder;
-  const onPauses = piece('writing', (list: PerformanceObserverEntryList) => {
+  const onPauses = piece('writing', 'recording garbage collections', (list: PerformanceObserverEntryList) => {
     recorder.begin(TICKSCOPE_CALLBACK, 0);
     for (const entry of list.getEntries()) {
       const { startTime, duration, detail } = entry as PerformanceEntry & {
@@ -38,5 +34,5 @@ export function recordPauses(recorder: Recorder): void {
       log.append(startTime + duration, NOTE, 0);
     }
   });
-  new PerformanceObserver(onPauses).observe({ entryTypes: ['gc'] });
+  observePerformance('gc', onPauses);
 }

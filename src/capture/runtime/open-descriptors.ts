@@ -19,7 +19,7 @@ export class OpenDescriptors {
   ask(): void {
     if (this.#asking || !isMainThread || process.platform !== 'linux') return;
     this.#asking = true;
-    const onAnswer = piece('writing', (error: Error | null, names: readonly string[]) => {
+    const onAnswer = piece('writing', 'counting open descriptors', (error: Error | null, names: readonly string[]) => {
       this.#asking = false;
       // One of them is the listing itself.
       this.#count = error === null ? names.length - 1 : undefined;

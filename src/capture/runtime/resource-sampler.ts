@@ -2,10 +2,11 @@
 
 import type { ActiveResource, HeapSpace, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Bytes } from '../../model/units.js';
-import { activeResourceTypes, memoryUsage } from '../../primordials.js';
+import { activeResourceTypes } from '../../primordials.js';
 import { nodeModule } from '../../this-thread.js';
 import { now, unixMillis } from '../recorder/clock.js';
 import { OpenDescriptors } from './open-descriptors.js';
+import { readMemory } from './process-memory.js';
 import { ThreadPool } from './thread-pool.js';
 
 const SECONDS = 10;
@@ -32,14 +33,17 @@ export class ResourceSampler {
     return sample;
   }
 
-  sample(): ResourceSample {
+  /** @returns `undefined` where the memory cannot be read */
+  sample(): ResourceSample | undefined {
+    const memory = readMemory();
+    if (memory === undefined) return undefined;
     const { count } = this.#descriptors;
     const waitNanos = this.#threadPool.takeLongest();
     return {
       process: this.#processId,
       atUnixMillis: unixMillis(now()),
       heapSpaces: heapSpaces(),
-      arrayBuffersBytes: memoryUsage().arrayBuffers as Bytes,
+      arrayBuffersBytes: memory.arrayBuffers as Bytes,
       active: activeResources(),
       ...(count !== undefined && { openDescriptors: count }),
       ...(waitNanos !== undefined && { threadPoolWaitNanos: waitNanos }),

@@ -2,9 +2,10 @@
 
 import type { RuntimeSample } from '../../model/record/record-segment.js';
 import { type Bytes, type Nanoseconds, SECOND } from '../../model/units.js';
-import { cpuUsage, memoryUsage, nodeTiming } from '../../primordials.js';
+import { cpuUsage, nodeTiming } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
 import { isMainThread } from '../../this-thread.js';
+import { readMemory } from './process-memory.js';
 
 /** Ticks since the process began. */
 export interface TickCounts {
@@ -49,24 +50,30 @@ export class Sampler {
     return this.#isIdle;
   }
 
-  /** @returns one of the time before the program woke up, where it has, and one of the time since */
+  /**
+   * @returns one of the time before the program woke up, where it has, and one of the time since; none while a program without a free
+   *   descriptor cannot be told its memory: the next one is of all the time since the last
+   */
   onSecond(): readonly RuntimeSample[] {
     const reading = this.#read();
     const from = this.#idleUntil ?? this.#from;
     this.#isIdle = reading.atNanos >= EARLY_NANOS && isIdleBetween(from, reading);
-    const before = this.#idleUntil === undefined ? [] : [this.#sampleUntil(this.#idleUntil)];
-    return [...before, this.#sampleUntil(reading)];
+    const memory = readMemory();
+    if (memory === undefined) return [];
+    const before = this.#idleUntil === undefined ? [] : [this.#sampleUntil(this.#idleUntil, memory)];
+    return [...before, this.#sampleUntil(reading, memory)];
+  }
+
+  /** The time since the last sample. @returns `undefined` where the memory cannot be read */
+  sample(): RuntimeSample | undefined {
+    const memory = readMemory();
+    return memory && this.#sampleUntil(this.#read(), memory);
   }
 
   /** The program has been idle since the last sample, and is no longer. Costs some readings of counters: it is called in a tick. */
   wake(): void {
     // The tick that wakes is not of the idle time.
     this.#idleUntil = { ...this.#read(), ticks: this.#from.ticks };
-  }
-
-  /** The time since the last sample. */
-  sample(): RuntimeSample {
-    return this.#sampleUntil(this.#read());
   }
 
   #read(): Reading {
@@ -78,8 +85,7 @@ export class Sampler {
     return { atNanos, cpuMicros: user + system, loopActiveMillis, ticks: this.#tickCounts() };
   }
 
-  #sampleUntil(reading: Reading): RuntimeSample {
-    const { rss, heapUsed, external } = memoryUsage();
+  #sampleUntil(reading: Reading, { rss, heapUsed, external }: NodeJS.MemoryUsage): RuntimeSample {
     const { atNanos, cpuMicros, loopActiveMillis, ticks } = this.#from;
     // Memory and processor time are the whole process's: a worker leaves them to the main thread.
     const share = isMainThread ? 1 : 0;

@@ -19,7 +19,7 @@ export class ThreadPool {
     const idleAtQuestion = nodeTiming.idleTime;
     this.#idleAtQuestion = idleAtQuestion;
     // Whether it is open does not matter: the answer comes from a thread in any case.
-    const onAnswer = piece('writing', () => {
+    const onAnswer = piece('writing', 'watching the thread pool', () => {
       this.#waited(idleAtQuestion);
       this.#idleAtQuestion = undefined;
     });

@@ -4,6 +4,7 @@ import type { EventLoopMode } from '../../config/limits.js';
 import { CALLBACK, NOTE, SLOW_CALL } from '../../model/log/log-layout.js';
 import { NO_CALLBACK } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
+import { guarded } from '../../guard.js';
 import { nodeTiming, startImmediate } from '../../primordials.js';
 import { CostSample } from '../recorder/cost-sample.js';
 import type { LoopTurn } from '../recorder/loop-turn.js';
@@ -35,12 +36,12 @@ function probeTurns(recorder: Recorder, turnId: number): void {
     write(turnId);
     startImmediate(probe).unref();
   };
-  const probe = (): void => {
+  const probe = guarded('watching the event loop', () => {
     if ((++turns & (TURNS_PER_COST_SAMPLE - 1)) !== 0) return lookAtTurn();
     sample.begin();
     lookAtTurn();
     recorder.watchingCost(sample.end(), TURNS_PER_COST_SAMPLE);
-  };
+  });
   asTickscopeWork(() => startImmediate(probe).unref());
   // A turn may begin with a tick: the loop has waited since the probe.
   recorder.beforeTicks(() => write(NO_CALLBACK));

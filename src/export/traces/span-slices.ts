@@ -10,11 +10,14 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Losses } from '../../model/losses.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
+import { guarded } from '../../guard.js';
 import { piece } from '../../measured-work.js';
 import { startImmediate, startTimeout, stopTimeout } from '../../primordials.js';
 import { debug } from '../../stderr.js';
 import { type SpanDestination, spansInTime } from './span-destination.js';
 import { type LateSpan, lateSpan, spansOfTick } from './tick-spans.js';
+
+const SENDING = 'sending spans';
 
 export const SPANS_PER_SLICE = 64;
 
@@ -109,7 +112,7 @@ export class SpanSlices implements SpanDestination {
     if (this.#scheduled || this.#inFlight > 0) return;
     if (this.#waitingCount < this.#options.maxSliceSize && this.#drained.length === 0) return this.#scheduleLater();
     this.#scheduled = true;
-    const send = piece('exporting', () => {
+    const send = piece('exporting', SENDING, () => {
       this.#scheduled = false;
       this.#send();
     });
@@ -119,7 +122,7 @@ export class SpanSlices implements SpanDestination {
   /** Sends the spans that still wait after the delay. In a program that ends before, the flush sends them. */
   #scheduleLater(): void {
     if (this.#waitingCount === 0 || this.#delay !== undefined) return;
-    const send = piece('exporting', () => {
+    const send = piece('exporting', SENDING, () => {
       this.#delay = undefined;
       if (!this.#scheduled && this.#inFlight === 0) this.#send();
     });
@@ -134,7 +137,7 @@ export class SpanSlices implements SpanDestination {
     }
     this.#inFlight = slice.length;
     let answered = false;
-    const answer = piece('exporting', (result: ExportResult): void => {
+    const answer = piece('exporting', SENDING, (result: ExportResult): void => {
       if (answered) return;
       answered = true;
       stopTimeout(timer);
@@ -144,10 +147,11 @@ export class SpanSlices implements SpanDestination {
       this.#schedule();
     });
     const { exportTimeoutMillis } = this.#options;
-    const timer = startTimeout(() => {
+    const giveUp = guarded(SENDING, () => {
       answer({ code: ExportResultCode.FAILED, error: new Error(`no answer within ${exportTimeoutMillis} ms`) });
-    }, exportTimeoutMillis);
-    const send = piece('exporting', () => {
+    });
+    const timer = startTimeout(giveUp, exportTimeoutMillis);
+    const send = piece('exporting', SENDING, () => {
       try {
         // Outside the tick that scheduled it, and with tracing suppressed for the exporter's requests.
         context.with(suppressTracing(ROOT_CONTEXT), () => this.#options.exporter.export(slice, answer));

@@ -23,6 +23,8 @@ import type { LateSpan } from '../traces/tick-spans.js';
 import type { ExportThreadData, FromExportThread, PostedTick, ToExportThread } from './messages.js';
 import { type SpanData, spanData } from './span-data.js';
 
+const SENDING = 'sending spans';
+
 /** The preload, which tells the thread by its data. In the bundle it contains this file. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
 /** How long a program that ends by `process.exit` waits for the spans that are on their way. */
@@ -93,7 +95,7 @@ export class ExportThread implements SpanDestination {
     this.#follow(thread);
     port1.on(
       'message',
-      piece('exporting', (message: FromExportThread) => this.#receive(message)),
+      piece('exporting', SENDING, (message: FromExportThread) => this.#receive(message)),
     );
     port1.unref();
     thread.unref();
@@ -197,7 +199,7 @@ export class ExportThread implements SpanDestination {
     if (this.#isScheduled || !this.#isReady) return;
     this.#isScheduled = true;
     startImmediate(
-      piece('exporting', () => {
+      piece('exporting', SENDING, () => {
         this.#isScheduled = false;
         this.#postSpans();
       }),
@@ -253,11 +255,11 @@ export class ExportThread implements SpanDestination {
 
   #follow(thread: Worker): void {
     let reason = 'it has ended';
-    const failed = piece('exporting', (error: Error) => {
+    const failed = piece('exporting', SENDING, (error: Error) => {
       debug('the export thread failed', error);
       reason = error.message;
     });
-    const ended = piece('exporting', () => {
+    const ended = piece('exporting', SENDING, () => {
       this.#hasEnded = true;
       if (this.unsent > 0) this.#options.losses.add('spans_not_exported', this.unsent);
       this.#waiting = this.#posted = 0;

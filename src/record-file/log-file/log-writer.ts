@@ -8,6 +8,7 @@ import { type EventLog, BYTES_PER_RECORD } from '../../model/log/event-log.js';
 import { LAST_POSITION } from '../../model/log/log-layout.js';
 import type { NameTable } from '../../model/name-table.js';
 import { SECOND, type Nanoseconds, type UnixMilliseconds } from '../../model/units.js';
+import { NOTHING } from '../../guard.js';
 import { piece } from '../../measured-work.js';
 import { closeFile, nodeTiming, openFile, removeFile, writeChunk, writeChunkSync } from '../../primordials.js';
 import { debug } from '../../stderr.js';
@@ -186,13 +187,17 @@ export class LogWriter {
     this.#isWriting = chunk !== undefined;
     if (chunk === undefined) return this.#isCutDue ? this.write() : undefined;
     const write = ++this.#writes;
-    const onWritten = piece('writing', (error: NodeJS.ErrnoException | null, written: number) => {
-      this.#isWriting = false;
-      if (write !== this.#writes) return;
-      if (error !== null || written < chunk.data.length) return this.#fail(error ?? 'short write');
-      chunk.written();
-      this.#writeOn();
-    });
+    const onWritten = piece(
+      'writing',
+      'writing the log file',
+      (error: NodeJS.ErrnoException | null, written: number) => {
+        this.#isWriting = false;
+        if (write !== this.#writes) return;
+        if (error !== null || written < chunk.data.length) return this.#fail(error ?? 'short write');
+        chunk.written();
+        this.#writeOn();
+      },
+    );
     writeChunk(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, onWritten);
   }
 
@@ -265,7 +270,7 @@ export class LogWriter {
     debug(`writing ${this.#options.path} failed`, error);
     this.remove();
     // No thread of the pool writes to it any more: the number may be that of a file of the program next.
-    if (!this.#isWriting) closeFile(this.#descriptor, () => {});
+    if (!this.#isWriting) closeFile(this.#descriptor, NOTHING);
   }
 }
 
