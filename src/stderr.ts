@@ -21,7 +21,7 @@ let isBroken = false;
 let skipped = 0;
 
 /** Writes one line, or leaves it out: where stderr is closed, full, or still has lines of the program to write. */
-export function writeToStderr(line: string): void {
+function writeToStderr(line: string): void {
   if (isBroken) return;
   try {
     // Node.js makes a pipe non-blocking when this getter is first read; without that, a full one would hold the program.
