@@ -5,6 +5,7 @@
 
 import { blockingCalls } from './blocking/index.js';
 import { databaseServices, pg, sqlite } from './database/index.js';
+import { externalCalls } from './external/index.js';
 import type { MakeInstrumentation } from './host.js';
 import { indicators } from './indicator/index.js';
 import { openTelemetry } from './opentelemetry/index.js';
@@ -23,6 +24,7 @@ export const INSTRUMENTATIONS: readonly MakeInstrumentation[] = [
   ticksOfListeners,
   pg,
   sqlite,
+  externalCalls,
   openTelemetry,
   blockingCalls,
 ];

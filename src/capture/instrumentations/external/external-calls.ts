@@ -1,0 +1,91 @@
+// Calls to the outside that are under way: each is an operation from its begin to the end of its response.
+
+import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../../model/log/log-layout.js';
+import type { Recorder } from '../../recorder/recorder.js';
+import { isTickscopeWork } from '../../runtime/tickscope-work.js';
+import type { Host } from '../host.js';
+import { errorTypeOf } from './error-type.js';
+import { ExternalNames, type Request } from './external-names.js';
+
+/** Responses from this status on are failures of a client's call, as the conventions have it. */
+const FIRST_FAILED_STATUS = 400;
+const LAST_STATUS = 999;
+
+/** `@opentelemetry/core` makes it with `Symbol.for`: whoever exports telemetry sets it, so that nobody traces the export. */
+const SUPPRESS_TRACING = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+export class ExternalCalls {
+  readonly names: ExternalNames;
+  readonly #recorder: Recorder;
+  /** By what Node.js tells of them: a request, a stream. */
+  readonly #open = new WeakMap<object, ExternalCall>();
+
+  constructor({ recorder, names }: Host) {
+    this.#recorder = recorder;
+    this.names = new ExternalNames(names);
+  }
+
+  /** A call begins here and now, in the scope of the running code. */
+  begin(key: object, request: Request): void {
+    if (!this.isOfProgram()) return;
+    this.#open.set(key, new ExternalCall(this.#recorder, this.names.idOf(request)));
+  }
+
+  /** Whether the running code is the program's: neither Tickscope nor an exporter of the program's telemetry. */
+  isOfProgram(): boolean {
+    if (isTickscopeWork()) return false;
+    const { store } = this.#recorder.active;
+    return typeof store !== 'object' || store.getValue(SUPPRESS_TRACING) !== true;
+  }
+
+  /** The head of its response has come. */
+  answered(key: object, status: unknown): void {
+    const call = this.#open.get(key);
+    if (call !== undefined && typeof status === 'number' && status > 0 && status <= LAST_STATUS) call.status = status;
+  }
+
+  isAnswered(key: object): boolean {
+    return (this.#open.get(key)?.status ?? 0) !== 0;
+  }
+
+  /** Its response has come to its end. */
+  ended(key: object): void {
+    this.#take(key)?.end(undefined);
+  }
+
+  failed(key: object, error: unknown): void {
+    this.#take(key)?.end(errorTypeOf(error));
+  }
+
+  #take(key: object): ExternalCall | undefined {
+    const call = this.#open.get(key);
+    if (call !== undefined) this.#open.delete(key);
+    return call;
+  }
+}
+
+class ExternalCall {
+  /** Of its response; 0 until that has begun. */
+  status = 0;
+  readonly #recorder: Recorder;
+  readonly #operationId: number;
+  readonly #scope: number;
+
+  constructor(recorder: Recorder, operationId: number) {
+    const scope = recorder.active.get();
+    const begin = recorder.begin(ASYNC_BEGIN | operationId, scope);
+    this.#recorder = recorder;
+    this.#operationId = operationId;
+    this.#scope = scope > 0 ? begin : -begin;
+  }
+
+  /** @param errorType absent where the response is complete */
+  end(errorType: string | undefined): void {
+    const { status } = this;
+    const hasFailed = errorType !== undefined || status >= FIRST_FAILED_STATUS;
+    const type = errorType ?? (hasFailed ? String(status) : undefined);
+    if (this.#scope > 0 && (hasFailed || status !== 0)) this.#recorder.outcome(this.#scope, status, type);
+    const code = ASYNC_END | this.#operationId;
+    this.#recorder.end(hasFailed ? code | FAILED : code, this.#scope);
+  }
+}
