@@ -4,7 +4,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { debug } from '../../../stderr.js';
 
 /** What is done with a message. May throw: the first error of each channel is told. */
-export type OnMessage = (message: never) => void;
+type OnMessage = (message: never) => void;
 
 /** By their names. */
 export type Channels = Readonly<Record<string, OnMessage>>;

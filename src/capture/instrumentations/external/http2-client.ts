@@ -17,8 +17,7 @@ const OF_UNDICI = 'open streams';
 
 export class Http2Client {
   readonly channels: Channels = {
-    'http2.client.stream.finish': ({ stream, headers }: Message) =>
-      this.#calls.answered(stream, headers[':status'] as unknown),
+    'http2.client.stream.finish': ({ stream, headers }: Message) => this.#calls.answered(stream, headers[':status']),
     'http2.client.stream.error': ({ stream, error }: Message & { error: unknown }) => this.#calls.failed(stream, error),
     // After the program has read the end.
     'http2.client.stream.close': ({ stream }: Message) => this.#closed(stream),
