@@ -50,7 +50,8 @@ function segmentTemplate(segment: string, position: number): string {
 function isWord(segment: string): boolean {
   if (segment.length > LONGEST_SEGMENT) return false;
   const parts = segment.split(PARTS);
-  if (parts.length > MOST_PARTS || segment.length / parts.length < LEAST_MEAN_LETTERS) return false;
+  if (parts.length > MOST_PARTS) return false;
+  if (parts.length > 1 && segment.length / parts.length < LEAST_MEAN_LETTERS) return false;
   return parts.every(isPartOfWord);
 }
 

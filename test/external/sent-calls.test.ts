@@ -1,0 +1,49 @@
+// Calls to the outside as spans: by the conventions of OpenTelemetry, without what they say, and without those that send the spans.
+
+import { attribute, type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
+import { counted, runExternal } from './external-runs.js';
+
+const MARKER = 'S3CRET';
+
+describe.each(['thread', 'worker'])('sent from the %s', (mode) => {
+  it('has the attributes of the conventions and the outcome, and nothing that the program sent', async () => {
+    const collector = await OtlpCollector.start();
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      TICKSCOPE_EXPORT: mode,
+    };
+    const { calls, truth } = await runExternal('http-calls.cjs', { environment });
+    await collector.stop();
+    // Those of the exporters are not among them.
+    expect(counted(calls, 'count')).toEqual(truth.asked);
+    expect(JSON.stringify(collector.received)).not.toContain(MARKER);
+    const spanOf = (path: string): CollectedSpan =>
+      collector.spans.find((span) => attribute(span, 'url.template') === path) as CollectedSpan;
+    const attributesOf = (span: CollectedSpan, ...keys: string[]): unknown[] => keys.map((key) => attribute(span, key));
+    const order = spanOf('/orders/{id}');
+    expect(order).toMatchObject({ kind: 3, status: {} });
+    expect(attributesOf(order, 'http.request.method', 'http.response.status_code', 'server.address', 'url.scheme')).toEqual([
+      'GET',
+      200,
+      'localhost',
+      'http',
+    ]);
+    expect(order.name).toBe(`GET localhost:${attribute(order, 'server.port')} /orders/{id}`);
+    expect(attributesOf(spanOf('/status/limited'), 'http.response.status_code', 'error.type')).toEqual([429, '429']);
+    expect(attributesOf(spanOf('/half'), 'http.response.status_code', 'error.type')).toEqual([200, 'aborted']);
+    expect(attributesOf(spanOf('/refused'), 'error.type')).toEqual(['ECONNREFUSED']);
+    expect(spanOf('/refused').status).toEqual({ code: 2 });
+    expect(attributesOf(spanOf('/secure'), 'url.scheme', 'http.response.status_code')).toEqual(['https', 200]);
+  });
+});
+
+it.each(['yes', 'no'])('counts a call once that the program traces by itself, on an SDK of its own: %s', async (own) => {
+  const collector = await OtlpCollector.start();
+  const environment = { OWN_SDK: own, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+  const { calls, truth, report } = await runExternal('own-instrumentation.cjs', { environment });
+  await collector.stop();
+  expect(counted(calls, 'count')).toEqual({ 'GET /orders/{id}': 20, 'GET /price': 20 });
+  expect(truth.received).toMatchObject({ 'GET /orders/{id}': 20, 'GET /price': 20, spans: own === 'yes' ? 40 : 0 });
+  expect(report.ticks.count).toBe(20);
+});
