@@ -58,6 +58,11 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     description: 'Functions that call something outside: a broker, an HTTP service.',
     example: ['Broker.send', 'some-client#fetchQuotes'],
   },
+  caches: {
+    schema: functionNames,
+    description: 'Functions that look something up in a cache, and return `undefined` where it is not there.',
+    example: ['PriceCache.get', 'some-cache#lookUp'],
+  },
   exclude: {
     schema: namesAndEvents,
     description: 'What is left alone, whatever rule would take it.',

@@ -96,7 +96,7 @@ function withFile({
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
-  const { ticks, indicators, database, strategies, external, exclude, symbol, time } = file;
+  const { ticks, indicators, database, strategies, external, caches, exclude, symbol, time } = file;
   return {
     ...DEFAULT_CONFIG,
     ...(directory !== undefined && { directory }),
@@ -111,6 +111,7 @@ function withFile({
       database: database ?? [],
       strategies: strategies ?? [],
       external: external ?? [],
+      caches: caches ?? [],
       exclude: exclude ?? [],
       ...(symbol !== undefined && { symbol }),
       ...(time !== undefined && { time }),

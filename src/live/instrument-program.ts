@@ -107,6 +107,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const instrumentationHost: Host = {
     recorder,
     names,
+    caches: coverage.caches,
+    externals: coverage.externals,
     configured,
     programSpans: spansInTicks(false),
     recordedScopes,
@@ -234,6 +236,7 @@ function instrumentedFunctions(
     makeTickTracer,
     (receiver) => new ArrivalTracer(recorder, receiver),
     promises,
+    coverage.caches,
     lookAt,
   );
   coverage.readFrom(functions);

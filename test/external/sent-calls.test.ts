@@ -23,13 +23,10 @@ describe.each(['thread', 'worker'])('sent from the %s', (mode) => {
     const attributesOf = (span: CollectedSpan, ...keys: string[]): unknown[] => keys.map((key) => attribute(span, key));
     const order = spanOf('/orders/{id}');
     expect(order).toMatchObject({ kind: 3, status: {} });
-    expect(attributesOf(order, 'http.request.method', 'http.response.status_code', 'server.address', 'url.scheme')).toEqual([
-      'GET',
-      200,
-      'localhost',
-      'http',
-    ]);
-    expect(order.name).toBe(`GET localhost:${attribute(order, 'server.port')} /orders/{id}`);
+    expect(
+      attributesOf(order, 'http.request.method', 'http.response.status_code', 'server.address', 'url.scheme'),
+    ).toEqual(['GET', 200, 'localhost', 'http']);
+    expect(order.name).toBe(`GET localhost:${String(attribute(order, 'server.port'))} /orders/{id}`);
     expect(attributesOf(spanOf('/status/limited'), 'http.response.status_code', 'error.type')).toEqual([429, '429']);
     expect(attributesOf(spanOf('/half'), 'http.response.status_code', 'error.type')).toEqual([200, 'aborted']);
     expect(attributesOf(spanOf('/refused'), 'error.type')).toEqual(['ECONNREFUSED']);
@@ -38,12 +35,19 @@ describe.each(['thread', 'worker'])('sent from the %s', (mode) => {
   });
 });
 
-it.each(['yes', 'no'])('counts a call once that the program traces by itself, on an SDK of its own: %s', async (own) => {
-  const collector = await OtlpCollector.start();
-  const environment = { OWN_SDK: own, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
-  const { calls, truth, report } = await runExternal('own-instrumentation.cjs', { environment });
-  await collector.stop();
-  expect(counted(calls, 'count')).toEqual({ 'GET /orders/{id}': 20, 'GET /price': 20 });
-  expect(truth.received).toMatchObject({ 'GET /orders/{id}': 20, 'GET /price': 20, spans: own === 'yes' ? 40 : 0 });
-  expect(report.ticks.count).toBe(20);
-});
+it.each(['yes', 'no'])(
+  'counts a call once that the program traces by itself, on an SDK of its own: %s',
+  async (own) => {
+    const collector = await OtlpCollector.start();
+    const environment = {
+      OWN_SDK: own,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    };
+    const { calls, truth, report } = await runExternal('own-instrumentation.cjs', { environment });
+    await collector.stop();
+    expect(counted(calls, 'count')).toEqual({ 'GET /orders/{id}': 20, 'GET /price': 20 });
+    expect(truth.received).toMatchObject({ 'GET /orders/{id}': 20, 'GET /price': 20, spans: own === 'yes' ? 40 : 0 });
+    expect(report.ticks.count).toBe(20);
+  },
+);

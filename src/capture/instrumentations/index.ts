@@ -4,6 +4,8 @@
 // weak name.
 
 import { blockingCalls } from './blocking/index.js';
+import { caches } from './caches/index.js';
+import { tracedLibraries } from './channels/index.js';
 import { databaseServices, pg, sqlite } from './database/index.js';
 import { externalCalls } from './external/index.js';
 import type { MakeInstrumentation } from './host.js';
@@ -25,6 +27,8 @@ export const INSTRUMENTATIONS: readonly MakeInstrumentation[] = [
   pg,
   sqlite,
   externalCalls,
+  tracedLibraries,
+  caches,
   openTelemetry,
   blockingCalls,
 ];

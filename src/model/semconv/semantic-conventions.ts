@@ -25,6 +25,7 @@ export const ATTR_OVERHEAD_ACTIVITY = 'tickscope.overhead.activity';
 
 // Attributes of the conventions.
 export const ATTR_DB_SYSTEM_NAME = 'db.system.name';
+export const ATTR_DB_OPERATION_NAME = 'db.operation.name';
 export const ATTR_DB_QUERY_TEXT = 'db.query.text';
 export const ATTR_DB_QUERY_SUMMARY = 'db.query.summary';
 export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method';

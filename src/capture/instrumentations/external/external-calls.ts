@@ -1,6 +1,10 @@
 // Calls to the outside that are under way: each is an operation from its begin to the end of its response.
 
 import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../../model/log/log-layout.js';
+import type { ExternalCounter, ExternalCounters } from '../../../model/external-counters.js';
+import type { NameTable } from '../../../model/name-table.js';
+import { ATTR_VENUE } from '../../../model/semconv/semantic-conventions.js';
+import { nowMillis } from '../../recorder/clock.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { isTickscopeWork } from '../../runtime/tickscope-work.js';
 import type { Host } from '../host.js';
@@ -17,18 +21,23 @@ const SUPPRESS_TRACING = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRAC
 export class ExternalCalls {
   readonly names: ExternalNames;
   readonly #recorder: Recorder;
+  readonly #table: NameTable;
+  readonly #counters: ExternalCounters;
   /** By what Node.js tells of them: a request, a stream. */
   readonly #open = new WeakMap<object, ExternalCall>();
 
-  constructor({ recorder, names }: Host) {
+  constructor({ recorder, names, externals }: Host) {
     this.#recorder = recorder;
+    this.#table = names;
+    this.#counters = externals;
     this.names = new ExternalNames(names);
   }
 
   /** A call begins here and now, in the scope of the running code. */
   begin(key: object, request: Request): void {
     if (!this.isOfProgram()) return;
-    this.#open.set(key, new ExternalCall(this.#recorder, this.names.idOf(request)));
+    const operationId = this.names.idOf(request);
+    this.#open.set(key, new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId)));
   }
 
   /** Whether the running code is the program's: neither Tickscope nor an exporter of the program's telemetry. */
@@ -41,7 +50,12 @@ export class ExternalCalls {
   /** The head of its response has come. */
   answered(key: object, status: unknown): void {
     const call = this.#open.get(key);
-    if (call !== undefined && typeof status === 'number' && status > 0 && status <= LAST_STATUS) call.status = status;
+    if (call !== undefined && typeof status === 'number' && status > 0 && status <= LAST_STATUS) call.answered(status);
+  }
+
+  /** It has a connection. @param isReused whether others had it before */
+  connected(key: object, isReused: boolean): void {
+    this.#open.get(key)?.connected(isReused);
   }
 
   isAnswered(key: object): boolean {
@@ -57,6 +71,13 @@ export class ExternalCalls {
     this.#take(key)?.end(errorTypeOf(error));
   }
 
+  #counterOf(operationId: number): ExternalCounter {
+    return this.#counters.counterOf(operationId, () => {
+      const { name, attributes } = this.#table.entry(operationId);
+      return { name, venue: attributes?.[ATTR_VENUE] as string | undefined };
+    });
+  }
+
   #take(key: object): ExternalCall | undefined {
     const call = this.#open.get(key);
     if (call !== undefined) this.#open.delete(key);
@@ -69,14 +90,31 @@ class ExternalCall {
   status = 0;
   readonly #recorder: Recorder;
   readonly #operationId: number;
+  readonly #counter: ExternalCounter;
   readonly #scope: number;
+  readonly #beginMillis: number;
 
-  constructor(recorder: Recorder, operationId: number) {
+  constructor(recorder: Recorder, operationId: number, counter: ExternalCounter) {
     const scope = recorder.active.get();
     const begin = recorder.begin(ASYNC_BEGIN | operationId, scope);
     this.#recorder = recorder;
     this.#operationId = operationId;
+    this.#counter = counter;
     this.#scope = scope > 0 ? begin : -begin;
+    this.#beginMillis = nowMillis();
+  }
+
+  answered(status: number): void {
+    if (this.status === 0) {
+      this.#counter.answered++;
+      this.#counter.firstByteNanos += (nowMillis() - this.#beginMillis) * 1e6;
+    }
+    this.status = status;
+  }
+
+  connected(isReused: boolean): void {
+    if (isReused) this.#counter.reusedConnections++;
+    else this.#counter.newConnections++;
   }
 
   /** @param errorType absent where the response is complete */
@@ -85,6 +123,7 @@ class ExternalCall {
     const hasFailed = errorType !== undefined || status >= FIRST_FAILED_STATUS;
     const type = errorType ?? (hasFailed ? String(status) : undefined);
     if (this.#scope > 0 && (hasFailed || status !== 0)) this.#recorder.outcome(this.#scope, status, type);
+    this.#counter.cameOut(type ?? String(status));
     const code = ASYNC_END | this.#operationId;
     this.#recorder.end(hasFailed ? code | FAILED : code, this.#scope);
   }

@@ -33,6 +33,7 @@ export class HttpClient {
     'http.client.response.finish': ({ request, response }: Message & { response: OpenResponse }) => {
       this.#watchResponses(response);
       this.#calls.answered(request, response.statusCode);
+      this.#calls.connected(request, request.reusedSocket);
     },
     'http.client.request.error': ({ request, error }: Message & { error: unknown }) =>
       this.#calls.failed(request, error),
@@ -62,6 +63,7 @@ export class HttpClient {
       const { upgradeOrConnect, _closed, res } = self as OpenRequest;
       if (upgradeOrConnect === true) {
         this.#calls.answered(self, SWITCHING_PROTOCOLS);
+        this.#calls.connected(self, false);
         this.#calls.ended(self);
       } else if (_closed === true) {
         if (res?.complete === true) this.#calls.ended(self);

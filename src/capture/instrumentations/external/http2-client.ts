@@ -23,6 +23,7 @@ export class Http2Client {
     'http2.client.stream.close': ({ stream }: Message) => this.#closed(stream),
   };
   readonly #calls: ExternalCalls;
+  readonly #sessions = new WeakSet<object>();
   #watchesStreams = false;
 
   constructor(calls: ExternalCalls) {
@@ -39,6 +40,8 @@ export class Http2Client {
       stream,
       partsOfUrl(method, new URL(path, `${scheme}://${headers[':authority'] ?? headers.host}`)),
     );
+    this.#calls.connected(stream, this.#sessions.has(session));
+    this.#sessions.add(session);
   }
 
   /** Node.js reads `emit` for the event `end`, in front of the program's listeners. */

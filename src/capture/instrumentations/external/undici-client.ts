@@ -23,6 +23,10 @@ const MOST_HANDSHAKES = 64;
 
 export class UndiciClient {
   readonly channels: Channels = {
+    'undici:client:sendHeaders': ({ request, socket }: Message & { socket: object }) => {
+      this.#calls.connected(request, this.#sockets.has(socket));
+      this.#sockets.add(socket);
+    },
     'undici:request:headers': ({ request, response }: Message & { response: { statusCode: unknown } }) =>
       this.#calls.answered(request, response.statusCode),
     'undici:request:trailers': ({ request }: Message) => this.#calls.ended(request),
@@ -30,6 +34,8 @@ export class UndiciClient {
     'undici:websocket:open': ({ websocket }: { websocket: { url: string } }) => this.#opened(websocket.url),
   };
   readonly #calls: ExternalCalls;
+  /** Those that a request was sent on. */
+  readonly #sockets = new WeakSet<object>();
   /** By their address: of a WebSocket that has opened, undici does not say which request it was. */
   readonly #handshakes: { readonly url: string; readonly request: UndiciRequest }[] = [];
 

@@ -61,9 +61,15 @@ it.each([
 
 it('leaves no token of letters and digits in a name, wherever it stands', () => {
   const token = fc
-    .string({ unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'), minLength: 24, maxLength: 64 })
+    .string({
+      unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'.split('')),
+      minLength: 24,
+      maxLength: 64,
+    })
     .filter((text) => /\d.*[a-z].*\d/i.test(text));
-  fc.assert(fc.property(token, (secret) => !pathTemplate(`/api/${secret}/orders`).includes(secret)));
+  expect(() =>
+    fc.assert(fc.property(token, (secret) => !pathTemplate(`/api/${secret}/orders`).includes(secret))),
+  ).not.toThrow();
 });
 
 it.each([
@@ -80,7 +86,13 @@ it.each([
 });
 
 it('knows venues by their domains, and by nothing less', () => {
-  const hosts = ['fapi.binance.com', 'api.kraken.com', 'paper-api.alpaca.markets', 'binance.com.example.org', 'notbinance.com'];
+  const hosts = [
+    'fapi.binance.com',
+    'api.kraken.com',
+    'paper-api.alpaca.markets',
+    'binance.com.example.org',
+    'notbinance.com',
+  ];
   expect(hosts.map(venueOf)).toEqual(['binance', 'kraken', 'alpaca', undefined, undefined]);
 });
 
@@ -111,7 +123,7 @@ describe('names', () => {
   it('of many paths of a server, of many servers and of unknown methods are one', () => {
     const names = new NameTable();
     const external = new ExternalNames(names);
-    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
     const words = letters.flatMap((first) => letters.map((second) => `${first}a${second}o`));
     const nameOf = (more: Partial<Request>): string => names.entry(external.idOf(request(more))).name;
     expect(new Set(words.map((word) => nameOf({ path: `/${word}` }))).size).toBe(49);

@@ -1,0 +1,26 @@
+// mysql2, from version 3.20 on.
+
+import { POOL_WAIT } from '../../../model/operation.js';
+import { withMysqlStrings } from '../../sql/mysql-strings.js';
+import { SqlNaming } from '../../sql/sql-naming.js';
+import type { TracedChannel, TracedLibrary } from './traced-library.js';
+
+const naming = new SqlNaming('mysql');
+const NAME_WITHOUT_TEXT = 'mysql2.query';
+
+const statement: TracedChannel['nameOf'] = ({ query }) =>
+  typeof query === 'string'
+    ? naming.nameOf(withMysqlStrings(query))
+    : { kind: 'query', name: NAME_WITHOUT_TEXT, details: {} };
+
+export const mysql2: TracedLibrary = {
+  packageName: 'mysql2',
+  file: /^lib\/tracing\.js$/,
+  scope: '@opentelemetry/instrumentation-mysql2',
+  channels: [
+    { name: 'mysql2:query', nameOf: statement },
+    { name: 'mysql2:execute', nameOf: statement },
+    { name: 'mysql2:connect', nameOf: () => ({ kind: 'external', name: 'mysql2.connect', details: {} }) },
+    { name: 'mysql2:pool:connect', nameOf: () => ({ ...POOL_WAIT, details: {} }) },
+  ],
+};
