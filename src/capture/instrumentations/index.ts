@@ -4,10 +4,10 @@
 // weak name.
 
 import { blockingCalls } from './blocking/index.js';
-import { caches } from './caches/index.js';
+import { cacheLookUps } from './caches/index.js';
 import { tracedLibraries } from './channels/index.js';
 import { databaseServices, pg, sqlite } from './database/index.js';
-import { externalCalls } from './external/index.js';
+import { outsideCalls } from './external/index.js';
 import type { MakeInstrumentation } from './host.js';
 import { indicators } from './indicator/index.js';
 import { openTelemetry } from './opentelemetry/index.js';
@@ -26,9 +26,9 @@ export const INSTRUMENTATIONS: readonly MakeInstrumentation[] = [
   ticksOfListeners,
   pg,
   sqlite,
-  externalCalls,
+  outsideCalls,
   tracedLibraries,
-  caches,
+  cacheLookUps,
   openTelemetry,
   blockingCalls,
 ];

@@ -3,4 +3,4 @@
 import type { MakeInstrumentation } from '../host.js';
 import { lruCache } from './lru-cache.js';
 
-export const caches: MakeInstrumentation = (host) => ({ id: 'caches', channels: [lruCache(host)] });
+export const cacheLookUps: MakeInstrumentation = (host) => ({ id: 'caches', channels: [lruCache(host)] });

@@ -10,7 +10,7 @@ import type { ExternalChannels } from './external-channels.js';
 /** Spans of these are of calls that Tickscope records itself. */
 const RECORDED_SCOPES = ['@opentelemetry/instrumentation-http', '@opentelemetry/instrumentation-undici'];
 
-export const externalCalls: MakeInstrumentation = (host) => {
+export const outsideCalls: MakeInstrumentation = (host) => {
   let made: ExternalChannels | undefined;
   const parts = (): ExternalChannels =>
     (made ??= asPiece('loading', () => {
