@@ -17,6 +17,8 @@ export interface Truth {
   readonly received: Readonly<Record<string, number>>;
 }
 
+const ASKED: ReadonlySet<string> = new Set(['external', 'query', 'wait']);
+
 export interface ExternalRun extends Recorded {
   readonly truth: Truth;
   /** By their names without the server. */
@@ -46,7 +48,7 @@ export async function runExternal(name: string, options: RunOptions = {}): Promi
 }
 
 function callsOf({ segments }: Recorded): Map<string, OperationRow> {
-  const rows = mergeRecordSegments(segments)?.operations.filter(({ kind }) => kind === 'external') ?? [];
+  const rows = mergeRecordSegments(segments)?.operations.filter(({ kind }) => ASKED.has(kind)) ?? [];
   return new Map(rows.map((row) => [row.name.replace(/ localhost:\d+/, ''), row]));
 }
 
