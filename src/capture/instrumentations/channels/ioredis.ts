@@ -7,20 +7,18 @@ import type { TracedLibrary } from './traced-library.js';
 /** What is no such word is none of Redis' commands. */
 const COMMAND = /^[a-z][a-z\d._-]{0,31}$/i;
 const ANY_COMMAND = '{*}';
-/** Names made; scripts of the program are commands too. */
+/** Scripts of the program are commands too. */
 const MOST_COMMANDS = 64;
 
-const known = new Map<unknown, DetailedName>();
+const commands = new Set<string>();
 
-function commandOf({ command }: Readonly<Record<string, unknown>>): DetailedName {
-  const before = known.get(command);
-  if (before !== undefined) return before;
-  const isCommand = typeof command === 'string' && COMMAND.test(command) && known.size < MOST_COMMANDS;
-  const word = isCommand ? command.toUpperCase() : ANY_COMMAND;
-  const attributes = { [ATTR_DB_SYSTEM_NAME]: 'redis', [ATTR_DB_OPERATION_NAME]: word };
-  const name: DetailedName = { kind: 'query', name: `redis ${word}`, details: { attributes } };
-  if (isCommand) known.set(command, name);
-  return name;
+function commandOf(text: string): DetailedName {
+  const upper = text.toUpperCase();
+  const isNamed = commands.has(upper) || (COMMAND.test(text) && commands.size < MOST_COMMANDS);
+  if (isNamed) commands.add(upper);
+  const command = isNamed ? upper : ANY_COMMAND;
+  const attributes = { [ATTR_DB_SYSTEM_NAME]: 'redis', [ATTR_DB_OPERATION_NAME]: command };
+  return { kind: 'query', name: `redis ${command}`, details: { attributes } };
 }
 
 export const ioredis: TracedLibrary = {
@@ -28,7 +26,7 @@ export const ioredis: TracedLibrary = {
   file: /^built\/tracing\.js$/,
   scope: '@opentelemetry/instrumentation-ioredis',
   channels: [
-    { name: 'ioredis:command', nameOf: commandOf },
+    { name: 'ioredis:command', field: 'command', nameOf: commandOf },
     { name: 'ioredis:connect', nameOf: () => ({ kind: 'external', name: 'ioredis.connect', details: {} }) },
   ],
 };

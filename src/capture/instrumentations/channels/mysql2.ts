@@ -8,18 +8,16 @@ import type { TracedChannel, TracedLibrary } from './traced-library.js';
 const naming = new SqlNaming('mysql');
 const NAME_WITHOUT_TEXT = 'mysql2.query';
 
-const statement: TracedChannel['nameOf'] = ({ query }) =>
-  typeof query === 'string'
-    ? naming.nameOf(withMysqlStrings(query))
-    : { kind: 'query', name: NAME_WITHOUT_TEXT, details: {} };
+const nameOf: TracedChannel['nameOf'] = (text) =>
+  text === '' ? { kind: 'query', name: NAME_WITHOUT_TEXT, details: {} } : naming.nameOf(withMysqlStrings(text));
 
 export const mysql2: TracedLibrary = {
   packageName: 'mysql2',
   file: /^lib\/tracing\.js$/,
   scope: '@opentelemetry/instrumentation-mysql2',
   channels: [
-    { name: 'mysql2:query', nameOf: statement },
-    { name: 'mysql2:execute', nameOf: statement },
+    { name: 'mysql2:query', field: 'query', nameOf },
+    { name: 'mysql2:execute', field: 'query', nameOf },
     { name: 'mysql2:connect', nameOf: () => ({ kind: 'external', name: 'mysql2.connect', details: {} }) },
     { name: 'mysql2:pool:connect', nameOf: () => ({ ...POOL_WAIT, details: {} }) },
   ],

@@ -14,6 +14,8 @@ export interface TracedLibrary {
 export interface TracedChannel {
   /** As `tracingChannel(name)` has it. */
   readonly name: string;
-  /** What a call is, without its values, by what the library publishes of it. */
-  nameOf(message: Readonly<Record<string, unknown>>): DetailedName;
+  /** The field of a message that says what the call is, a text; absent where all calls are one. */
+  readonly field?: string;
+  /** What a call is, without its values. @param text that of the field; empty where there is none */
+  nameOf(text: string): DetailedName;
 }
