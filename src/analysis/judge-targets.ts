@@ -145,7 +145,7 @@ function judgeCaches({ caches, ...segment }: RecordSegment): [ReportTarget, ...R
   const [worst] = judged;
   if (worst === undefined) {
     const evidence =
-      'no look-up in a cache was seen after the warm-up: none was made, or nobody tells of it. lru-cache tells from version 11.4 on; ' +
+      'no look-up in a cache was seen after the warm-up: none was made, or nobody tells of it. lru-cache tells from version 11.3 on; ' +
       "the program's own caches are named under `caches` in the configuration";
     return [{ ...target, scope: 'caches', status: 'unknown', evidence }];
   }

@@ -115,6 +115,13 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     example: 'worker',
     variable: 'TICKSCOPE_EXPORT',
   },
+  propagate: {
+    schema: v.boolean('is neither true nor false'),
+    description:
+      'Whether HTTP requests that the program makes in a tick get the header `traceparent`. Exchanges may refuse headers that they do not know.',
+    example: true,
+    variable: 'TICKSCOPE_PROPAGATE',
+  },
   $schema: {
     schema: v.string('is no text'),
     description: 'The JSON Schema, for editors.',

@@ -109,6 +109,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     names,
     caches: coverage.caches,
     externals: coverage.externals,
+    propagates: config.propagate,
     configured,
     programSpans: spansInTicks(false),
     recordedScopes,

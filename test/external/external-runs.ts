@@ -9,7 +9,7 @@ import { makeCertificates } from '../support/certificates.js';
 import { fixture, type Recorded, runRecorded, type RunOptions } from '../support/programs.js';
 
 /** What a program prints of itself. By `GET /path`. */
-export interface Truth {
+interface Truth {
   readonly asked: Readonly<Record<string, number>>;
   readonly failed: Readonly<Record<string, number>>;
   /** By the program's own stopwatch. */
@@ -28,7 +28,7 @@ export interface ExternalRun extends Recorded {
 const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-certificates-'));
 let isMade = false;
 
-export function certificatesFolder(): string {
+function certificatesFolder(): string {
   if (!isMade) makeCertificates(folder);
   isMade = true;
   return folder;

@@ -1,5 +1,6 @@
 // Calls to the outside as spans: by the conventions of OpenTelemetry, without what they say, and without those that send the spans.
 
+import { fixture, runRecorded } from '../support/programs.js';
 import { attribute, type CollectedSpan, OtlpCollector } from '../support/otlp-collector.js';
 import { counted, runExternal } from './external-runs.js';
 
@@ -34,6 +35,37 @@ describe.each(['thread', 'worker'])('sent from the %s', (mode) => {
     expect(attributesOf(spanOf('/secure'), 'url.scheme', 'http.response.status_code')).toEqual(['https', 200]);
   });
 });
+
+it.each([
+  ['true', true],
+  ['false', false],
+])(
+  'gives requests in a tick the span of their call as their parent only where that was asked for: %s',
+  async (value, asked) => {
+    const collector = await OtlpCollector.start();
+    const environment = {
+      TICKSCOPE_PROPAGATE: value,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    };
+    const { stdout } = await runRecorded([fixture('external/propagation.cjs')], { environment });
+    await collector.stop();
+    const spanOf = (path: string): string => {
+      const { traceId, spanId } = collector.spans.find(
+        (span) => attribute(span, 'url.template') === path,
+      ) as CollectedSpan;
+      return `00-${traceId}-${spanId}-01`;
+    };
+    expect(JSON.parse(stdout)).toEqual({
+      http: asked ? spanOf('/http') : null,
+      fetch: asked ? spanOf('/fetch') : null,
+      // Sent as a list, it is complete when Node.js tells of it.
+      list: null,
+      own: '00-11111111111111111111111111111111-2222222222222222-01',
+      outside: null,
+    });
+  },
+);
 
 it.each(['yes', 'no'])(
   'counts a call once that the program traces by itself, on an SDK of its own: %s',

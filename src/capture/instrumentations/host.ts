@@ -23,6 +23,8 @@ export interface Host {
   readonly names: NameTable;
   readonly caches: CacheCounters;
   readonly externals: ExternalCounters;
+  /** Requests that the program makes in a tick get `traceparent`. */
+  readonly propagates: boolean;
   /** The events that the configuration names. */
   readonly configured: ConfiguredEvents;
   /** Reads the spans that the program makes on an SDK of its own. */

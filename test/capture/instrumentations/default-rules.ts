@@ -18,6 +18,7 @@ const host: Host = {
   names,
   caches: new CacheCounters(),
   externals: new ExternalCounters(),
+  propagates: false,
   configured: { tickPatternOf: () => undefined, isExcludedEvent: () => false },
   programSpans: { start: () => {}, end: () => {} },
   recordedScopes: new Set(),

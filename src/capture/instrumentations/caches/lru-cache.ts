@@ -1,4 +1,4 @@
-// Look-ups of lru-cache, from version 11.4 on, by its channel. No key and no value is looked at.
+// Look-ups of lru-cache, from version 11.3 on, by its channel. No key and no value is looked at.
 //
 // Those of `fetch` are told on another channel, to which nobody may subscribe who must not change a program: lru-cache then handles the
 // rejection of every promise that it returns, and none is an unhandled one any more.

@@ -7,7 +7,7 @@ import { mysql2 } from './mysql2.js';
 import { TracedCalls } from './traced-calls.js';
 import type { TracedLibrary } from './traced-library.js';
 
-export const TRACED_LIBRARIES: readonly TracedLibrary[] = [mysql2, ioredis];
+const TRACED_LIBRARIES: readonly TracedLibrary[] = [mysql2, ioredis];
 
 export const tracedLibraries: MakeInstrumentation = (host) => ({
   id: 'channels',

@@ -23,21 +23,25 @@ export class ExternalCalls {
   readonly #recorder: Recorder;
   readonly #table: NameTable;
   readonly #counters: ExternalCounters;
+  readonly #propagates: boolean;
   /** By what Node.js tells of them: a request, a stream. */
   readonly #open = new WeakMap<object, ExternalCall>();
 
-  constructor({ recorder, names, externals }: Host) {
+  constructor({ recorder, names, externals, propagates }: Host) {
     this.#recorder = recorder;
     this.#table = names;
     this.#counters = externals;
+    this.#propagates = propagates;
     this.names = new ExternalNames(names);
   }
 
-  /** A call begins here and now, in the scope of the running code. */
-  begin(key: object, request: Request): void {
-    if (!this.isOfProgram()) return;
+  /** A call begins here and now, in the scope of the running code. @returns `traceparent` for it, where that was asked for */
+  begin(key: object, request: Request): string | undefined {
+    if (!this.isOfProgram()) return undefined;
     const operationId = this.names.idOf(request);
-    this.#open.set(key, new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId)));
+    const call = new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId));
+    this.#open.set(key, call);
+    return this.#propagates ? call.traceparent : undefined;
   }
 
   /** Whether the running code is the program's: neither Tickscope nor an exporter of the program's telemetry. */
@@ -102,6 +106,14 @@ class ExternalCall {
     this.#counter = counter;
     this.#scope = scope > 0 ? begin : -begin;
     this.#beginMillis = nowMillis();
+  }
+
+  /** Of a call in a tick: whoever gets it goes on in the tick's trace. */
+  get traceparent(): string | undefined {
+    const place = this.#scope > 0 ? this.#recorder.placeOf(this.#scope) : undefined;
+    if (place === undefined || !place.trace.mayLeave) return undefined;
+    place.trace.isShared = true;
+    return `00-${place.trace.traceId}-${place.trace.spanIdOf(place.position)}-01`;
   }
 
   answered(status: number): void {

@@ -18,6 +18,8 @@ import { venueOf } from './venues.js';
 /** Names of this kind, and of one server: a program that calls everything must not take every row of the table. */
 const MOST_NAMES = 128;
 const MOST_TEMPLATES = 48;
+/** Servers that are remembered. */
+const MOST_SERVERS = 256;
 const LONGEST_TEMPLATE = 120;
 /** Beyond the limits. */
 const ANY = '{*}';
@@ -49,6 +51,7 @@ export class ExternalNames {
   readonly #names: NameTable;
   readonly #ids = new Map<string, number>();
   readonly #templates = new Map<string, number>();
+  readonly #servers = new Map<string, Server>();
 
   constructor(names: NameTable) {
     this.#names = names;
@@ -57,7 +60,7 @@ export class ExternalNames {
   /** @returns the id of a request's operation */
   idOf({ method, scheme, host, port, path }: Request): number {
     const verb = METHODS.has(method) ? method : OTHER_METHOD;
-    const server = serverOf(scheme, host, port);
+    const server = this.#serverOf(scheme, host, port);
     const template = pathTemplate(path);
     const known = template.length > LONGEST_TEMPLATE ? undefined : this.#ids.get(nameOf(verb, server.text, template));
     return known ?? this.#add(verb, scheme, server, template);
@@ -65,7 +68,7 @@ export class ExternalNames {
 
   /** @returns the id of sending on a WebSocket */
   idOfSend(scheme: string, host: string, port: number | undefined): number {
-    const server = serverOf(scheme, host, port);
+    const server = this.#serverOf(scheme, host, port);
     const name = `send ${server.text}`;
     return this.#ids.get(name) ?? this.#intern(name, `send ${ANY}`, attributesOf(scheme, server));
   }
@@ -74,6 +77,15 @@ export class ExternalNames {
   idOfAnswer(): number {
     const name = 'send to a client';
     return this.#ids.get(name) ?? this.#intern(name, name, {});
+  }
+
+  #serverOf(scheme: string, host: string, port: number | undefined): Server {
+    const key = `${scheme} ${host} ${port ?? ''}`;
+    let server = this.#servers.get(key);
+    if (server !== undefined) return server;
+    server = serverOf(scheme, host, port);
+    if (this.#servers.size < MOST_SERVERS) this.#servers.set(key, server);
+    return server;
   }
 
   #add(verb: string, scheme: string, server: Server, template: string): number {

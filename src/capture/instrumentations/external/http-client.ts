@@ -50,7 +50,9 @@ export class HttpClient {
     this.#watchRequests(request);
     // What goes through a tunnel is a request of its own, and has waited for this one.
     if (request.method === 'CONNECT') return;
-    this.#calls.begin(request, partsOf(request));
+    const traceparent = this.#calls.begin(request, partsOf(request));
+    if (traceparent !== undefined && !request.headersSent && !request.hasHeader('traceparent'))
+      request.setHeader('traceparent', traceparent);
   }
 
   /** Node.js reads `emit` for `close`, which comes last, and when a connection is given away. */

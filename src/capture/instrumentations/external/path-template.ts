@@ -27,6 +27,10 @@ const SHORT = 5;
 /** Letters that a part of a name in mixed case has on average: what has fewer is a token. */
 const LEAST_MEAN_LETTERS = 2.5;
 
+/** Segments that were found to be words. Values are not remembered. */
+const words = new Set<string>();
+const MOST_WORDS = 512;
+
 /** @param path of a URL, as it is sent, with or without its query */
 export function pathTemplate(path: string): string {
   const end = path.search(/[?#;]/);
@@ -38,13 +42,15 @@ export function pathTemplate(path: string): string {
 }
 
 function segmentTemplate(segment: string, position: number): string {
-  if (segment === '') return segment;
+  if (segment === '' || words.has(segment)) return segment;
   // The first one of a single digit is a version, as Kraken has it: `/0/public/Ticker`.
   if (position === 1 && /^\d$/.test(segment)) return segment;
   if (VERSION.test(segment) || INTERVAL.test(segment) || CAPITAL_WORDS.has(segment)) return segment;
   if (HEX.test(segment)) return '{id}';
   if (PAIR.test(segment) || CAPITALS.test(segment)) return '{symbol}';
-  return isWord(segment) ? segment : '{id}';
+  if (!isWord(segment)) return '{id}';
+  if (words.size < MOST_WORDS) words.add(segment);
+  return segment;
 }
 
 function isWord(segment: string): boolean {

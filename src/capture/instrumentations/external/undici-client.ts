@@ -11,6 +11,9 @@ interface UndiciRequest {
   readonly origin: string | URL | undefined;
   readonly path: string;
   readonly upgrade?: string | null;
+  /** Names and values in turn; in old versions a text. */
+  readonly headers: readonly unknown[] | string;
+  addHeader(name: string, value: string): void;
 }
 
 interface Message {
@@ -50,7 +53,8 @@ export class UndiciClient {
     const isHandshake = typeof upgrade === 'string' && upgrade !== '';
     if (isHandshake && upgrade !== 'websocket') return;
     const url = new URL(path, origin);
-    this.#calls.begin(request, partsOfUrl(method, url));
+    const traceparent = this.#calls.begin(request, partsOfUrl(method, url));
+    if (traceparent !== undefined && !hasHeader(request, 'traceparent')) request.addHeader('traceparent', traceparent);
     if (!isHandshake) return;
     this.#handshakes.push({ url: withoutScheme(url.href), request });
     if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
@@ -64,6 +68,11 @@ export class UndiciClient {
     this.#calls.answered(handshake.request, SWITCHING_PROTOCOLS);
     this.#calls.ended(handshake.request);
   }
+}
+
+function hasHeader({ headers }: UndiciRequest, name: string): boolean {
+  if (typeof headers === 'string') return new RegExp(`^${name}:`, 'im').test(headers);
+  return headers.some((header, at) => at % 2 === 0 && String(header).toLowerCase() === name);
 }
 
 /** `ws:` is `http:` by then. */
