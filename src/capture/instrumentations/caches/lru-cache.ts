@@ -29,6 +29,10 @@ interface Cache {
 /** The package is minified; a class of the program's that extends its own has a name. */
 const LONGEST_MINIFIED = 2;
 
+/** Before version 11.4 nobody tells which cache it was. */
+const ALL_CACHES = 'all of lru-cache';
+const UNKNOWN_CACHE: Cache = { size: -1, max: 0, constructor: {} };
+
 interface SeenCache {
   readonly counter: CacheCounter;
   /** At the message before; -1 where something was removed since. */
@@ -43,12 +47,15 @@ export function lruCache({ caches, programFiles, workingDirectory }: Host): Chan
     seen.set(cache, made);
     return made;
   };
+  let all: SeenCache | undefined;
   return {
     name: 'lru-cache:metrics',
     onMessage(message) {
       const status = message as Status;
       const { cache } = status;
-      if (cache !== undefined) count(status, cache, seen.get(cache) ?? first(cache));
+      if (cache !== undefined) return count(status, cache, seen.get(cache) ?? first(cache));
+      all ??= { counter: caches.counterOf('lru-cache', ALL_CACHES, undefined), lastSize: -1 };
+      return count(status, UNKNOWN_CACHE, all);
     },
   };
 }
