@@ -236,7 +236,7 @@ export class OpenTraces {
     const slot = this.#scopes.find(scope);
     const index = this.#indexOf(slot);
     const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
-    if (base === NONE || !this.#hasPlace(index, base)) return;
+    if (base === NONE || this.#scopes.ended[slot] === 1 || !this.#hasPlace(index, base)) return;
     const trace = this.#traces.at(index);
     if (!trace.isTick) return;
     const notes = (trace.notes ??= new SpanNotes());

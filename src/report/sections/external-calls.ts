@@ -45,7 +45,7 @@ function beneathOf(call: ReportExternal): string {
   const connections = newConnections + reusedConnections;
   const failures = outcomes
     .filter(({ outcome }) => !FINE.test(outcome))
-    .map(({ outcome, count }) => `${formatCount(count)} ${outcome}`);
+    .map(({ outcome, count }) => `${formatCount(count)} x ${outcome}`);
   return [
     ...failures,
     ...(meanFirstByteNanos === undefined ? [] : [`first byte after ${formatDuration(meanFirstByteNanos)} on average`]),
