@@ -30,7 +30,9 @@ export function externalChannels(host: Host): ExternalChannels {
     http: (message) => http.created(message as Message),
     undici: (message) => undici.created(message as Message),
     http2: (message) => http2.created(message as Message),
-    webSocket: ({ websocket }: { websocket: object }) => sends.patchClassOf(websocket),
+    // Before version 7, which Node.js 22 does not have, undici does not say which one has opened: there that is one of Node's own.
+    webSocket: ({ websocket }: { websocket?: object }) =>
+      sends.patchClassOf(websocket ?? (globalThis as { WebSocket: { prototype: object } }).WebSocket.prototype),
     sends,
   };
 }

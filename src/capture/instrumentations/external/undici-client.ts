@@ -34,7 +34,8 @@ export class UndiciClient {
       this.#calls.answered(request, response.statusCode),
     'undici:request:trailers': ({ request }: Message) => this.#calls.ended(request),
     'undici:request:error': ({ request, error }: Message & { error: unknown }) => this.#calls.failed(request, error),
-    'undici:websocket:open': ({ websocket }: { websocket: { url: string } }) => this.#opened(websocket.url),
+    // Before version 7 nobody says which one.
+    'undici:websocket:open': ({ websocket }: { websocket?: { url: string } }) => this.#opened(websocket?.url),
   };
   readonly #calls: ExternalCalls;
   /** Those that a request was sent on. */
@@ -60,9 +61,9 @@ export class UndiciClient {
     if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
   }
 
-  #opened(address: string): void {
-    const url = withoutScheme(address);
-    const at = this.#handshakes.findIndex((handshake) => handshake.url === url);
+  #opened(address: string | undefined): void {
+    const url = address === undefined ? undefined : withoutScheme(address);
+    const at = this.#handshakes.findIndex((handshake) => url === undefined || handshake.url === url);
     const [handshake] = at === -1 ? [] : this.#handshakes.splice(at, 1);
     if (handshake === undefined) return;
     this.#calls.answered(handshake.request, SWITCHING_PROTOCOLS);
