@@ -51,6 +51,8 @@ function sumOfExternals(left: ExternalRow | undefined, right: ExternalRow): Exte
     name: right.name,
     ...(venue !== undefined && { venue }),
     outcomes: sumOfOutcomes([...(left?.outcomes ?? []), ...right.outcomes]),
+    sent: (left?.sent ?? 0) + right.sent,
+    sentNanos: ((left?.sentNanos ?? 0) + right.sentNanos) as Nanoseconds,
     answered: (left?.answered ?? 0) + right.answered,
     firstByteNanos: ((left?.firstByteNanos ?? 0) + right.firstByteNanos) as Nanoseconds,
     newConnections: (left?.newConnections ?? 0) + right.newConnections,

@@ -29,7 +29,7 @@ function reportExternal(
     p99Nanos: histogram.quantile(0.99),
   };
   if (row === undefined) return { name, count, failed, limited: 0, ...times, outcomes: [] };
-  const { venue, outcomes, answered, firstByteNanos, newConnections, reusedConnections } = row;
+  const { venue, outcomes, sent, sentNanos, answered, firstByteNanos, newConnections, reusedConnections } = row;
   return {
     name,
     ...(venue !== undefined && { venue }),
@@ -37,6 +37,7 @@ function reportExternal(
     failed,
     limited: outcomes.find(({ outcome }) => outcome === TOO_MANY_REQUESTS)?.count ?? 0,
     ...times,
+    ...(sent > 0 && { meanSentNanos: Math.round(sentNanos / sent) as Nanoseconds }),
     ...(answered > 0 && { meanFirstByteNanos: Math.round(firstByteNanos / answered) as Nanoseconds }),
     ...(newConnections + reusedConnections > 0 && { newConnections, reusedConnections }),
     outcomes,

@@ -9,6 +9,8 @@ const MOST_OUTCOMES = 16;
 
 /** Of one operation. */
 export class ExternalCounter {
+  sent = 0;
+  sentNanos = 0;
   answered = 0;
   firstByteNanos = 0;
   newConnections = 0;
@@ -51,15 +53,18 @@ export class ExternalCounters {
   /** @returns what was counted since the last call of this, of those that were called */
   take(): ExternalRow[] {
     return [...this.#counters.values()].flatMap(({ name, venue, counter }): ExternalRow[] => {
-      const { answered, firstByteNanos, newConnections, reusedConnections } = counter;
+      const { sent, sentNanos, answered, firstByteNanos, newConnections, reusedConnections } = counter;
       const outcomes = counter.takeOutcomes();
-      if (outcomes.length === 0 && answered + newConnections + reusedConnections === 0) return [];
+      if (outcomes.length === 0 && sent + answered + newConnections + reusedConnections === 0) return [];
+      counter.sent = counter.sentNanos = 0;
       counter.answered = counter.firstByteNanos = counter.newConnections = counter.reusedConnections = 0;
       return [
         {
           name,
           ...(venue !== undefined && { venue }),
           outcomes,
+          sent,
+          sentNanos: Math.round(sentNanos) as Nanoseconds,
           answered,
           firstByteNanos: Math.round(firstByteNanos) as Nanoseconds,
           newConnections,

@@ -218,6 +218,8 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     {
       name: isText,
       outcomes: listOf(shape<OutcomeCount>({ outcome: isText, count: isAmount }, {})),
+      sent: isAmount,
+      sentNanos: isAmount,
       answered: isAmount,
       firstByteNanos: isAmount,
       newConnections: isAmount,

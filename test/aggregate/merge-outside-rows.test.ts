@@ -29,6 +29,8 @@ const anyExternal = fc
     outcomes: fc.uniqueArray(fc.record({ outcome: fc.constantFrom('200', '429', 'aborted'), count: amount }), {
       selector: ({ outcome }) => outcome,
     }),
+    sent: amount,
+    sentNanos: amount,
     answered: amount,
     firstByteNanos: amount,
     newConnections: amount,

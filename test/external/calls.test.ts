@@ -1,6 +1,7 @@
 // Requests of node:http, node:https, node:http2 and undici, and messages on WebSockets: each one counted, with its end, and nothing of
 // what it says.
 
+import type { ReportExternal } from '../../src/model/report/outside-report.js';
 import { counted, type ExternalRun, runExternal } from './external-runs.js';
 
 const MARKER = 'S3CRET';
@@ -29,6 +30,30 @@ it('counts every request of node:http as the program and the servers do, however
   // The server waits that long.
   expect(calls.get('GET /orders/{id}')?.durations.minNanos).toBeGreaterThan(4_000_000);
   expect([...calls.values()].map(({ outsideTicks }) => outsideTicks)).toEqual([...calls].map(() => 0));
+});
+
+it('tells how requests came out, what was sent when, and on which connection', async () => {
+  const [http, fetched] = await Promise.all([runExternal('http-calls.cjs'), runExternal('fetch-calls.mjs')]);
+  const rowOf = (run: ExternalRun, name: string): ReportExternal =>
+    run.report.externals?.find((row) => row.name.replace(/ localhost:\d+/, '') === name) as ReportExternal;
+  // One agent a tick.
+  expect(rowOf(http, 'GET /kept')).toMatchObject({ newConnections: 3, reusedConnections: 6 });
+  expect(rowOf(http, 'GET /status/limited')).toMatchObject({ limited: 3, outcomes: [{ outcome: '429', count: 3 }] });
+  expect(rowOf(http, 'GET /refused').outcomes).toEqual([{ outcome: 'ECONNREFUSED', count: 3 }]);
+  expect(rowOf(http, 'GET /upgraded').outcomes).toEqual([{ outcome: '101', count: 3 }]);
+  expect(rowOf(fetched, 'GET /redirect').outcomes).toEqual([{ outcome: '302', count: 3 }]);
+  expect(rowOf(fetched, 'GET /modern/{id}')).toMatchObject({ newConnections: 1, reusedConnections: 2 });
+  for (const row of [
+    rowOf(http, 'GET /orders/{id}'),
+    rowOf(fetched, 'POST /order'),
+    rowOf(fetched, 'GET /modern/{id}'),
+  ]) {
+    const { meanSentNanos = NaN, meanFirstByteNanos = NaN, totalNanos, count } = row;
+    expect(meanSentNanos).toBeGreaterThan(0);
+    // The server waits five milliseconds.
+    expect(meanFirstByteNanos - meanSentNanos).toBeGreaterThan(4_000_000);
+    expect(meanFirstByteNanos).toBeLessThanOrEqual(totalNanos / count);
+  }
 });
 
 it('counts every request of fetch, undici and node:http2 once, however it ends', async () => {

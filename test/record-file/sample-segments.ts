@@ -108,6 +108,8 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
           { outcome: '200', count: tickNanos.length },
           { outcome: 'ECONNRESET', count: 1 },
         ],
+        sent: tickNanos.length + 1,
+        sentNanos: (9_000 * tickNanos.length) as Nanoseconds,
         answered: tickNanos.length,
         firstByteNanos: (90_000 * tickNanos.length) as Nanoseconds,
         newConnections: 1,

@@ -16,6 +16,7 @@ export const richExternals: readonly ReportExternal[] = [
     p50Nanos: micros(48_200),
     p95Nanos: micros(121_000),
     p99Nanos: micros(340_000),
+    meanSentNanos: micros(1_900),
     meanFirstByteNanos: micros(51_700),
     newConnections: 4,
     reusedConnections: 406,

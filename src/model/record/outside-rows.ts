@@ -41,6 +41,9 @@ export interface ExternalRow {
   /** `binance`, where the host is one of a venue that is known. */
   readonly venue?: string;
   readonly outcomes: readonly OutcomeCount[];
+  /** Calls that had been sent out, and their sum from the begin until then: waiting for a connection, making one, sending. */
+  readonly sent: number;
+  readonly sentNanos: Nanoseconds;
   /** Calls whose response began, and their sum from the begin until then. */
   readonly answered: number;
   readonly firstByteNanos: Nanoseconds;

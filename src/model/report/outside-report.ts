@@ -32,6 +32,8 @@ export interface ReportExternal {
   readonly p50Nanos: Nanoseconds;
   readonly p95Nanos: Nanoseconds;
   readonly p99Nanos: Nanoseconds;
+  /** Until it had been sent out: waiting for a connection, making one, sending. */
+  readonly meanSentNanos?: Nanoseconds;
   /** Until the head of the response; the rest is its body. */
   readonly meanFirstByteNanos?: Nanoseconds;
   /** Calls for which a connection was made, and calls that found one; absent where nobody tells. */

@@ -40,6 +40,7 @@ export const externalSchema: JsonSchema = object('Calls to the outside with one 
   },
   optional: {
     venue: text('The exchange, broker or source of data, where its host is known.'),
+    meanSentNanos: nanos('Until the request had been sent, mean: waiting for a connection, making one, sending.'),
     meanFirstByteNanos: nanos('Until the head of the response, mean; the rest is its body.'),
     newConnections: count('Calls for which a connection was made.'),
     reusedConnections: count('Calls that found a connection.'),

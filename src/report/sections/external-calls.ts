@@ -3,7 +3,7 @@
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { Report } from '../../model/report/report.js';
 import type { ReportExternal } from '../../model/report/outside-report.js';
-import type { Share } from '../../model/units.js';
+import type { Nanoseconds, Share } from '../../model/units.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';
 
@@ -41,14 +41,23 @@ export function externalCalls({ externals = [] }: Report, page: Page): SectionTe
 }
 
 function beneathOf(call: ReportExternal): string {
-  const { outcomes, meanFirstByteNanos, newConnections = 0, reusedConnections = 0 } = call;
+  const { outcomes, meanSentNanos, meanFirstByteNanos, newConnections = 0, reusedConnections = 0 } = call;
   const connections = newConnections + reusedConnections;
   const failures = outcomes
     .filter(({ outcome }) => !FINE.test(outcome))
     .map(({ outcome, count }) => `${formatCount(count)} x ${outcome}`);
   return [
     ...failures,
-    ...(meanFirstByteNanos === undefined ? [] : [`first byte after ${formatDuration(meanFirstByteNanos)} on average`]),
+    ...phasesOf(meanSentNanos, meanFirstByteNanos),
     ...(connections === 0 ? [] : [`${formatShare((newConnections / connections) as Share)} on a new connection`]),
   ].join(', ');
+}
+
+/** Means, from the begin. */
+function phasesOf(sent: Nanoseconds | undefined, firstByte: Nanoseconds | undefined): string[] {
+  const parts = [
+    ...(sent === undefined ? [] : [`sent after ${formatDuration(sent)}`]),
+    ...(firstByte === undefined ? [] : [`first byte after ${formatDuration(firstByte)}`]),
+  ];
+  return parts.length === 0 ? [] : [`${parts.join(', ')} on average`];
 }

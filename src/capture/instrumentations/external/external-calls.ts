@@ -57,6 +57,11 @@ export class ExternalCalls {
     if (call !== undefined && typeof status === 'number' && status > 0 && status <= LAST_STATUS) call.answered(status);
   }
 
+  /** It has gone out to its server. */
+  sent(key: object): void {
+    this.#open.get(key)?.sent();
+  }
+
   /** It has a connection. @param isReused whether others had it before */
   connected(key: object, isReused: boolean): void {
     this.#open.get(key)?.connected(isReused);
@@ -97,6 +102,7 @@ class ExternalCall {
   readonly #counter: ExternalCounter;
   readonly #scope: number;
   readonly #beginMillis: number;
+  #isSent = false;
 
   constructor(recorder: Recorder, operationId: number, counter: ExternalCounter) {
     const scope = recorder.active.get();
@@ -122,6 +128,13 @@ class ExternalCall {
       this.#counter.firstByteNanos += (nowMillis() - this.#beginMillis) * 1e6;
     }
     this.status = status;
+  }
+
+  sent(): void {
+    if (this.#isSent) return;
+    this.#isSent = true;
+    this.#counter.sent++;
+    this.#counter.sentNanos += (nowMillis() - this.#beginMillis) * 1e6;
   }
 
   connected(isReused: boolean): void {

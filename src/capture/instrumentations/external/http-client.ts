@@ -55,14 +55,15 @@ export class HttpClient {
       request.setHeader('traceparent', traceparent);
   }
 
-  /** Node.js reads `emit` for `close`, which comes last, and when a connection is given away. */
+  /** Node.js reads `emit` for `finish`, when all is sent, for `close`, which comes last, and when a connection is given away. */
   #watchRequests(request: OpenRequest): void {
     if (this.#watchesRequests) return;
     this.#watchesRequests = true;
     const owner = ownerOf(request, 'onSocket');
     if (owner === undefined) return;
     watchReads(owner, 'emit', (self) => {
-      const { upgradeOrConnect, _closed, res } = self as OpenRequest;
+      const { upgradeOrConnect, _closed, res, writableFinished, socket } = self as OpenRequest;
+      if (writableFinished && socket !== null) this.#calls.sent(self);
       if (upgradeOrConnect === true) {
         this.#calls.answered(self, SWITCHING_PROTOCOLS);
         this.#calls.connected(self, false);

@@ -17,6 +17,7 @@ const OF_UNDICI = 'open streams';
 
 export class Http2Client {
   readonly channels: Channels = {
+    'http2.client.stream.start': ({ stream }: Message) => this.#calls.sent(stream),
     'http2.client.stream.finish': ({ stream, headers }: Message) => this.#calls.answered(stream, headers[':status']),
     'http2.client.stream.error': ({ stream, error }: Message & { error: unknown }) => this.#calls.failed(stream, error),
     // After the program has read the end.
@@ -42,6 +43,8 @@ export class Http2Client {
     );
     this.#calls.connected(stream, this.#sessions.has(session));
     this.#sessions.add(session);
+    // On an open session it has been sent before Node.js tells of it.
+    if (!stream.pending) this.#calls.sent(stream);
   }
 
   /** Node.js reads `emit` for the event `end`, in front of the program's listeners. */

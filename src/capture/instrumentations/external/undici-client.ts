@@ -27,6 +27,7 @@ const MOST_HANDSHAKES = 64;
 export class UndiciClient {
   readonly channels: Channels = {
     'undici:client:sendHeaders': ({ request, socket }: Message & { socket: object }) => {
+      this.#calls.sent(request);
       this.#calls.connected(request, this.#sockets.has(socket));
       this.#sockets.add(socket);
     },
