@@ -2,6 +2,8 @@
 //
 // What is no word is a value. That is the safe side: a name that says `{id}` too often is a blemish, one that holds a key is a leak.
 
+/** A longer path is not read to its end: some send a whole query in it. */
+const LONGEST_PATH = 2_048;
 /** Segments of a path that are told apart. */
 const MOST_SEGMENTS = 12;
 const LONGEST_SEGMENT = 40;
@@ -33,8 +35,8 @@ const MOST_WORDS = 512;
 
 /** @param path of a URL, as it is sent, with or without its query */
 export function pathTemplate(path: string): string {
-  const end = path.search(/[?#;]/);
-  const segments = (end === -1 ? path : path.slice(0, end)).split('/');
+  const [read = ''] = path.slice(0, LONGEST_PATH).split(/[?#;]/, 1);
+  const segments = read.split('/');
   const template = segments.slice(0, MOST_SEGMENTS).map((segment, position) => segmentTemplate(segment, position));
   if (segments.length > MOST_SEGMENTS) template.push('{*}');
   const text = template.join('/');
@@ -43,6 +45,7 @@ export function pathTemplate(path: string): string {
 
 function segmentTemplate(segment: string, position: number): string {
   if (segment === '' || words.has(segment)) return segment;
+  if (segment.length > LONGEST_SEGMENT) return '{id}';
   // The first one of a single digit is a version, as Kraken has it: `/0/public/Ticker`.
   if (position === 1 && /^\d$/.test(segment)) return segment;
   if (VERSION.test(segment) || INTERVAL.test(segment) || CAPITAL_WORDS.has(segment)) return segment;
@@ -54,7 +57,6 @@ function segmentTemplate(segment: string, position: number): string {
 }
 
 function isWord(segment: string): boolean {
-  if (segment.length > LONGEST_SEGMENT) return false;
   const parts = segment.split(PARTS);
   if (parts.length > MOST_PARTS) return false;
   if (parts.length > 1 && segment.length / parts.length < LEAST_MEAN_LETTERS) return false;

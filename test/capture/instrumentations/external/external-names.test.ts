@@ -52,6 +52,8 @@ it.each([
   ['/order?signature=secret', '/order'],
   ['/order#secret', '/order'],
   ['/a%20b/c', '/{id}/c'],
+  [`/rpc/${'x'.repeat(5_000)}?secret`, '/rpc/{id}'],
+  [`/${'0'.repeat(3_000)}/secret`, '/{id}'],
   ['order', '/order'],
   ['*', '/{id}'],
   [`/${'deep/'.repeat(20)}`, `/${'deep/'.repeat(11)}{*}`],
