@@ -24,7 +24,7 @@ const SUITES = {
 
 /** Child processes on `dist`, fast enough for every change. */
 const PROCESSES = [
-  'test/{doctor,hostile,indicators,otlp,processes,runtime}/**',
+  'test/{doctor,external,hostile,indicators,otlp,processes,runtime}/**',
   'test/capture/*',
   'test/cli/{report,run}-command',
   'test/config/configured-program',

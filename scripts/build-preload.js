@@ -18,6 +18,8 @@ const CHUNKS = {
   parser: 'src/capture/load/parser.ts',
   /** With the first file of node-postgres. */
   pg: 'src/capture/instrumentations/database/pg-instrumentation.ts',
+  /** With the program's first call to the outside. */
+  external: 'src/capture/instrumentations/external/external-channels.ts',
   /** At the start, where there is a configuration file. */
   settings: 'src/config/check-config.ts',
   /** With a name that is not known. */

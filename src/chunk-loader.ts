@@ -3,7 +3,7 @@
 // Each part is a function in a file of its own, which is compiled here and not by Node's loader: a hook of the program would see it
 // there, and V8's code could not be kept.
 
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
@@ -26,7 +26,8 @@ interface Core {
   readonly shared: object;
 }
 
-const readFile = readFileSync;
+/** Not `readFileSync`, which calls what stands on the module when it runs: a part that is loaded in a tick would be the tick's reading. */
+const files = { closeSync, fstatSync, openSync, readSync };
 const CapturedScript = Script;
 const { getBuiltinModule } = process;
 const { runInThisContext, createCachedData } = Script.prototype;
@@ -55,8 +56,23 @@ export function loadChunk(name: string): object {
   return module.exports;
 }
 
+function readWhole(filename: string): Buffer {
+  const descriptor = files.openSync(filename, 'r');
+  try {
+    const text = Buffer.allocUnsafeSlow(files.fstatSync(descriptor).size);
+    for (let done = 0; done < text.length;) {
+      const bytes = files.readSync(descriptor, text, done, text.length - done, null);
+      if (bytes === 0) throw new Error(`${filename} is cut off`);
+      done += bytes;
+    }
+    return text;
+  } finally {
+    files.closeSync(descriptor);
+  }
+}
+
 function compiled(name: string, filename: string): Script {
-  const text = readFile(filename);
+  const text = readWhole(filename);
   const cachedData = keptCode(name, text);
   // The text is ASCII: as Latin-1 V8 keeps a byte for each character.
   const script = new CapturedScript(text.toString('latin1'), { filename, ...(cachedData && { cachedData }) });

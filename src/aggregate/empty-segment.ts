@@ -29,6 +29,8 @@ export const EMPTY_SEGMENT: RecordSegment = {
   gc: [],
   resources: [],
   kept: [],
+  caches: [],
+  externals: [],
   instrumented: [],
   notSeen: [],
   overhead: new OverheadLedger().totals,

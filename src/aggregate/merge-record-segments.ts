@@ -6,6 +6,7 @@ import { GroupAccumulator } from './group-accumulator.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
 import { compareText, inKeyOrder } from '../model/key-order.js';
+import { mergeCaches, mergeExternals } from './merge-outside-rows.js';
 import { mergeGc, mergeOwners, mergeResources, mergeStalls } from './merge-runtime-rows.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 import { operationKey } from '../model/operation.js';
@@ -45,6 +46,8 @@ export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordS
       .flatMap((segment) => segment.kept)
       .toSorted(slowestFirst)
       .slice(0, KEPT_TICKS_MERGED),
+    caches: mergeCaches(segments.flatMap((segment) => segment.caches)),
+    externals: mergeExternals(segments.flatMap((segment) => segment.externals)),
     instrumented: sumByKey(
       segments.flatMap((segment) => segment.instrumented),
       (row) => `${functionText(row)}\u0000${row.rule}\u0000${patternKey(row)}`,

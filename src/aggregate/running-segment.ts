@@ -28,8 +28,8 @@ export interface RunningSegmentParts {
   readonly unixMillis: (nanos: Nanoseconds) => UnixMilliseconds;
 }
 
-/** What was reached in the program, and what was not. */
-export type SegmentCoverage = Pick<RecordSegment, 'instrumented' | 'notSeen'>;
+/** What was reached in the program, what was not, and what it asks outside. */
+export type SegmentCoverage = Pick<RecordSegment, 'caches' | 'externals' | 'instrumented' | 'notSeen'>;
 
 /** The times of the event that a tick handles; NaN where a time is not known. */
 export interface TickArrival {

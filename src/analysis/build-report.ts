@@ -27,6 +27,8 @@ import { lastOf, samplesByProcess } from './process-samples.js';
 import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
 import { reportArrivals } from './report-arrivals.js';
+import { reportCaches } from './caches.js';
+import { reportExternals } from './external-calls.js';
 import { runtimeReport } from './runtime-report.js';
 import { verdictOf } from './verdict.js';
 
@@ -42,6 +44,8 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
   const all = mergeRecordSegments(segments) ?? EMPTY_SEGMENT;
   const ranking = rankOperations(all);
   const runtime = runtimeReport(all);
+  const externals = reportExternals(all);
+  const caches = reportCaches(all.caches);
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, byProcess(segments)),
@@ -54,6 +58,8 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     memory: memory(all, judged),
     ...(runtime !== undefined && { runtime }),
+    ...(externals.length > 0 && { externals }),
+    ...(caches.length > 0 && { caches }),
     coverage: {
       instrumented: all.instrumented.map((row) => ({ ...row, ruleText: ruleText(row) })),
       notSeen: notSeen(all),

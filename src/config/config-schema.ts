@@ -58,6 +58,11 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     description: 'Functions that call something outside: a broker, an HTTP service.',
     example: ['Broker.send', 'some-client#fetchQuotes'],
   },
+  caches: {
+    schema: functionNames,
+    description: 'Functions that look something up in a cache, and return `undefined` where it is not there.',
+    example: ['PriceCache.get', 'some-cache#lookUp'],
+  },
   exclude: {
     schema: namesAndEvents,
     description: 'What is left alone, whatever rule would take it.',
@@ -109,6 +114,13 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
       "Where spans and metrics are sent from: the program's thread, a worker thread of Tickscope's own, or nowhere, whatever OpenTelemetry's variables say.",
     example: 'worker',
     variable: 'TICKSCOPE_EXPORT',
+  },
+  propagate: {
+    schema: v.boolean('is neither true nor false'),
+    description:
+      'Whether HTTP requests that the program makes in a tick get the header `traceparent`. Exchanges may refuse headers that they do not know.',
+    example: true,
+    variable: 'TICKSCOPE_PROPAGATE',
   },
   $schema: {
     schema: v.string('is no text'),

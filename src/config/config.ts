@@ -32,6 +32,8 @@ export interface Config {
   readonly eventLoop: EventLoopMode;
   /** Where spans and metrics are sent from. `TICKSCOPE_EXPORT`. */
   readonly export: ExportMode;
+  /** Requests that the program makes in a tick get the header `traceparent`. `TICKSCOPE_PROPAGATE`. */
+  readonly propagate: boolean;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
   /** Functions that no rule takes are looked at too. `TICKSCOPE_DOCTOR`. */
@@ -47,6 +49,7 @@ export const DEFAULT_CONFIG: Config = {
   flushMillis: 2_000,
   eventLoop: 'callbacks',
   export: 'thread',
+  propagate: false,
   disabled: false,
   doctor: false,
   names: NO_NAMES,
@@ -57,6 +60,8 @@ export interface ResolvedConfig {
   /** One line for each variable that makes no sense: its name, its value and what happens instead. */
   readonly warnings: readonly string[];
 }
+
+const YES_OR_NO = { yes: ['true', '1'], no: ['false', '0'] } as const;
 
 /**
  * A variable wins over the file. Never throws: a program must start whatever stands in its environment.
@@ -75,12 +80,13 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     flushMillis: millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn),
     eventLoop: mode(environment, 'TICKSCOPE_EVENT_LOOP', EVENT_LOOP_MODES, otherwise.eventLoop, warn),
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
+    propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),
     disabled: [
-      flag(environment, 'TICKSCOPE_DISABLED', { yes: ['true', '1'], no: ['false', '0'] }, warn),
+      flag(environment, 'TICKSCOPE_DISABLED', YES_OR_NO, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
       flag(environment, 'OTEL_SDK_DISABLED', { yes: ['true'], no: ['false'] }, warn),
     ].includes(true),
-    doctor: flag(environment, 'TICKSCOPE_DOCTOR', { yes: ['true', '1'], no: ['false', '0'] }, warn),
+    doctor: flag(environment, 'TICKSCOPE_DOCTOR', YES_OR_NO, warn),
     names: otherwise.names,
   };
   return { config, warnings };
@@ -93,10 +99,11 @@ function withFile({
   flushMillis,
   eventLoop,
   export: exportMode,
+  propagate,
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
-  const { ticks, indicators, database, strategies, external, exclude, symbol, time } = file;
+  const { ticks, indicators, database, strategies, external, caches, exclude, symbol, time } = file;
   return {
     ...DEFAULT_CONFIG,
     ...(directory !== undefined && { directory }),
@@ -104,6 +111,7 @@ function withFile({
     ...(flushMillis !== undefined && { flushMillis }),
     ...(eventLoop !== undefined && { eventLoop }),
     ...(exportMode !== undefined && { export: exportMode }),
+    ...(propagate !== undefined && { propagate }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],
@@ -111,6 +119,7 @@ function withFile({
       database: database ?? [],
       strategies: strategies ?? [],
       external: external ?? [],
+      caches: caches ?? [],
       exclude: exclude ?? [],
       ...(symbol !== undefined && { symbol }),
       ...(time !== undefined && { time }),
@@ -168,11 +177,13 @@ function flag(
   name: string,
   words: { readonly yes: readonly string[]; readonly no: readonly string[] },
   warn: (warning: string) => void,
+  otherwise = false,
 ): boolean {
   const text = variableText(environment, name);
-  if (text === undefined) return false;
+  if (text === undefined) return otherwise;
   const word = text.toLowerCase();
   if (words.yes.includes(word)) return true;
-  if (!words.no.includes(word)) warn(`${name} ${JSON.stringify(text)} is neither true nor false. It counts as false.`);
+  if (!words.no.includes(word))
+    warn(`${name} ${JSON.stringify(text)} is neither true nor false. It counts as ${otherwise}.`);
   return false;
 }

@@ -17,6 +17,8 @@ export interface ProgramNames {
   readonly database: readonly FunctionPattern[];
   readonly strategies: readonly FunctionPattern[];
   readonly external: readonly FunctionPattern[];
+  /** Look something up, and return `undefined` where it is not there. */
+  readonly caches: readonly FunctionPattern[];
   /** Wins over all other rules, Tickscope's included. */
   readonly exclude: readonly (FunctionPattern | EventPattern)[];
   readonly symbol?: Extractor;
@@ -29,5 +31,6 @@ export const NO_NAMES: ProgramNames = {
   database: [],
   strategies: [],
   external: [],
+  caches: [],
   exclude: [],
 };

@@ -11,5 +11,6 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly flushMillis?: number;
   readonly eventLoop?: EventLoopMode;
   readonly export?: ExportMode;
+  readonly propagate?: boolean;
   readonly $schema?: string;
 }

@@ -285,6 +285,11 @@ const TICKSCOPE: EnvironmentGroup = {
       'thread',
       'Where spans and metrics are sent from. `thread`: the program’s. `worker`: a thread of Tickscope’s own, for OTLP over HTTP; all other exporters stay in the program’s, and so do worker threads of the program and programs with `OTEL_LOG_LEVEL`. `off`: nothing is sent, whatever the variables of OpenTelemetry say.',
     ),
+    honoured(
+      'TICKSCOPE_PROPAGATE',
+      'false',
+      '`true` or `1`: requests of `node:http`, `node:https` and undici that the program makes in a tick get the header `traceparent`, so that what answers them goes on in the trace of the tick. Exchanges may refuse headers that they do not know.',
+    ),
   ],
 };
 

@@ -1,7 +1,9 @@
-// What was reached in the program since the last segment, and what was not.
+// What was reached in the program since the last segment, what was not, and what it asked caches and servers.
 
 import type { RunningSegment, SegmentCoverage } from '../aggregate/running-segment.js';
 import type { IndicatorInputs } from '../model/indicator.js';
+import { CacheCounters } from '../model/cache-counters.js';
+import { ExternalCounters } from '../model/external-counters.js';
 import type { InstrumentedRow, NotSeenRow } from '../model/record/record-segment.js';
 import { notSeenText } from '../model/rules.js';
 
@@ -15,6 +17,8 @@ export interface CoverageSource {
 }
 
 export class Coverage {
+  readonly caches: CacheCounters = new CacheCounters();
+  readonly externals: ExternalCounters = new ExternalCounters();
   #source: CoverageSource | undefined;
   readonly #listed = new Set<string>();
   #notSeen: NotSeenRow[] = [];
@@ -36,6 +40,11 @@ export class Coverage {
     for (const { operationId, row } of this.#source?.takeInputs() ?? []) accumulator.inputsSeen(operationId, row);
     const notSeen = this.#notSeen;
     this.#notSeen = [];
-    return { instrumented: this.#source?.takeInstrumented() ?? [], notSeen };
+    return {
+      caches: this.caches.take(),
+      externals: this.externals.take(),
+      instrumented: this.#source?.takeInstrumented() ?? [],
+      notSeen,
+    };
   }
 }

@@ -107,6 +107,9 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const instrumentationHost: Host = {
     recorder,
     names,
+    caches: coverage.caches,
+    externals: coverage.externals,
+    propagates: config.propagate,
     configured,
     programSpans: spansInTicks(false),
     recordedScopes,
@@ -234,6 +237,7 @@ function instrumentedFunctions(
     makeTickTracer,
     (receiver) => new ArrivalTracer(recorder, receiver),
     promises,
+    coverage.caches,
     lookAt,
   );
   coverage.readFrom(functions);

@@ -17,6 +17,7 @@ export type RuleId =
   | 'configured-indicator'
   | 'configured-database'
   | 'configured-external'
+  | 'configured-cache'
   | 'configured-strategy'
   | 'span-scope'
   | 'doctor';
@@ -39,6 +40,7 @@ export const RULE_TEXTS: Readonly<Record<RuleId, string>> = {
   'configured-indicator': 'indicator, configured',
   'configured-database': 'database, configured',
   'configured-external': 'external, configured',
+  'configured-cache': 'cache, configured: counted, no operation',
   'configured-strategy': 'strategy, configured',
   'span-scope': 'spans of this scope',
   doctor: 'observed for tickscope doctor, not recorded',

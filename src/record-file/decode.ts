@@ -111,6 +111,8 @@ class SegmentRows {
     gc: [],
     resources: [],
     kept: [],
+    caches: [],
+    externals: [],
     instrumented: [],
     notSeen: [],
     losses: [],

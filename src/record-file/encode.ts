@@ -40,8 +40,8 @@ export function* encodeSegment(segment: SegmentInParts): Generator<string> {
 }
 
 function* partsOf(segment: SegmentInParts): Generator<object> {
-  const { groups, operations, samples, owners, stalls, gc, resources, kept, instrumented, notSeen, losses, ...head } =
-    segment;
+  const { groups, operations, samples, owners, stalls, gc, resources, kept, caches, externals, ...others } = segment;
+  const { instrumented, notSeen, losses, ...head } = others;
   yield { part: 'segment', ...head };
   for (const row of groups) yield { part: ROW_PARTS.groups, ...row };
   for (const row of operations) yield { part: ROW_PARTS.operations, ...row };
@@ -51,6 +51,8 @@ function* partsOf(segment: SegmentInParts): Generator<object> {
   for (const row of gc) yield { part: ROW_PARTS.gc, ...row };
   for (const row of resources) yield { part: ROW_PARTS.resources, ...row };
   for (const tick of kept) yield* keptParts(tick);
+  for (const row of caches) yield { part: ROW_PARTS.caches, ...row };
+  for (const row of externals) yield { part: ROW_PARTS.externals, ...row };
   for (const row of instrumented) yield { part: ROW_PARTS.instrumented, ...row };
   for (const row of notSeen) yield { part: ROW_PARTS.notSeen, ...row };
   for (const row of losses) yield { part: ROW_PARTS.losses, ...row };

@@ -28,6 +28,8 @@ export const ROW_PARTS: Readonly<Record<RowField, string>> = {
   gc: 'gc',
   resources: 'resources',
   kept: 'kept',
+  caches: 'cache',
+  externals: 'external',
   instrumented: 'instrumented',
   notSeen: 'notSeen',
   losses: 'loss',

@@ -19,6 +19,7 @@ import type {
   StoredSegment,
   TickTotals,
 } from '../model/record/record-segment.js';
+import { CACHE_SOURCES, type CacheRow, type ExternalRow, type OutcomeCount } from '../model/record/outside-rows.js';
 import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
 import type { EndLine, KeptOperationsLine } from './lines.js';
 import {
@@ -200,6 +201,31 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       operations: listOf(isKeptOperation),
     },
     { symbol: isText, pauses: listOf(isKeptPause) },
+  ),
+  caches: shape<CacheRow>(
+    {
+      source: oneOf(CACHE_SOURCES),
+      name: isText,
+      hits: isAmount,
+      misses: isAmount,
+      unknown: isAmount,
+      sets: isAmount,
+      evictions: isAmount,
+    },
+    { location: isText, mostEntries: isAmount, limit: isAmount },
+  ),
+  externals: shape<ExternalRow>(
+    {
+      name: isText,
+      outcomes: listOf(shape<OutcomeCount>({ outcome: isText, count: isAmount }, {})),
+      sent: isAmount,
+      sentNanos: isAmount,
+      answered: isAmount,
+      firstByteNanos: isAmount,
+      newConnections: isAmount,
+      reusedConnections: isAmount,
+    },
+    { venue: isText },
   ),
   instrumented: shape<InstrumentedRow>(
     { name: isText, rule: oneOf(RULE_IDS), count: isAmount },

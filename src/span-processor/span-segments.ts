@@ -2,7 +2,7 @@
 
 import { BoundedNames } from '../aggregate/bounded-names.js';
 import { KeepPolicy } from '../aggregate/keep-policy.js';
-import { RunningSegment } from '../aggregate/running-segment.js';
+import { RunningSegment, type SegmentCoverage } from '../aggregate/running-segment.js';
 import { SegmentAccumulator, wholeSegment } from '../aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../aggregate/tick-analysis.js';
 import { keptTickOf } from '../aggregate/kept-tick.js';
@@ -12,7 +12,7 @@ import { now, unixMillis, unixNanos } from '../capture/recorder/clock.js';
 import { describeProcess } from '../capture/runtime/describe-process.js';
 import type { Losses } from '../model/losses.js';
 import { NameTable } from '../model/name-table.js';
-import type { InstrumentedRow, ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
+import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { TICK_TARGET_NANOS } from '../model/targets.js';
 import { durationOf, type TickTrace } from '../model/tick-trace.js';
@@ -85,9 +85,9 @@ export class SpanSegments implements SpanSink {
     this.#spansByScope = new Map();
   }
 
-  #coverage(): { readonly instrumented: InstrumentedRow[]; readonly notSeen: [] } {
+  #coverage(): SegmentCoverage {
     const instrumented = [...this.#spansByScope].map(([name, count]) => ({ name, rule: 'span-scope' as const, count }));
-    return { instrumented, notSeen: [] };
+    return { caches: [], externals: [], instrumented, notSeen: [] };
   }
 }
 

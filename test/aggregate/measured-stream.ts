@@ -26,6 +26,8 @@ export const HEAD: SegmentDescription = {
     { id: 'p1', pid: 1, name: 'bot.js', nodeVersion: 'v24.21.0', startedAtUnixMillis: 900 as UnixMilliseconds },
   ],
   instrumented: [],
+  caches: [],
+  externals: [],
   notSeen: [],
 };
 

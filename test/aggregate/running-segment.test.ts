@@ -12,7 +12,7 @@ import { type Nanoseconds, SECOND } from '../../src/model/units.js';
 import { BUDGET_NANOS, ORIGIN_MILLIS, runningSegment } from './running-parts.js';
 import { buildTrace } from './trace-builder.js';
 
-const NO_COVERAGE: SegmentCoverage = { instrumented: [], notSeen: [] };
+const NO_COVERAGE: SegmentCoverage = { caches: [], externals: [], instrumented: [], notSeen: [] };
 const START = (5 * SECOND) as Nanoseconds;
 const ns = (nanos: number): Nanoseconds => nanos as Nanoseconds;
 const at = (seconds: number): Nanoseconds => ns(START + seconds * SECOND);
@@ -49,7 +49,7 @@ describe('a cut of the running segment', () => {
     tick(running);
     const first = whole(running.cut(at(3), NO_COVERAGE));
     tick(running);
-    const coverage = { instrumented: [], notSeen: [{ name: 'worker', why: 'not followed' }] };
+    const coverage = { ...NO_COVERAGE, instrumented: [], notSeen: [{ name: 'worker', why: 'not followed' }] };
     const second = whole(running.cut(at(7), coverage));
 
     expect(first).toMatchObject({

@@ -1,3 +1,4 @@
+import type { CacheRow } from '../../src/model/record/outside-rows.js';
 import { MOST_STATEMENTS, judgeTargets } from '../../src/analysis/judge-targets.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
 import type { ReportTarget } from '../../src/model/report/report.js';
@@ -184,9 +185,42 @@ describe('the targets', () => {
     });
   });
 
-  it('P4 is unknown and says what is missing', () => {
-    expect(row('P4', 'caches', segmentOf([fast]))).toMatchObject({ status: 'unknown', limit: 0.8 });
-    expect(row('P4', 'caches').evidence).toMatch(/^no cache is observed yet: it takes the hits and misses/);
+  describe('P4, caches', () => {
+    const cache = (name: string, hits: number, misses: number, unknown = 0): CacheRow => ({
+      source: 'lru-cache',
+      name,
+      location: `${name}.js:7`,
+      hits,
+      misses,
+      unknown,
+      sets: misses,
+      evictions: 0,
+    });
+
+    it('is judged by the worst cache, and for each of them', () => {
+      const caches = [cache('Prices', 81, 19), cache('Books', 8, 2), cache('Unused', 0, 0), cache('Far', 0, 0, 5)];
+      const rows = judgeTargets(segmentOf([], { caches }), undefined).filter(({ id }) => id === 'P4');
+      expect(rows.map(({ scope, status, value }) => [scope, status, value])).toEqual([
+        ['caches', 'fail', 0.8],
+        ['Books (Books.js:7)', 'fail', 0.8],
+        ['Prices (Prices.js:7)', 'pass', 0.81],
+      ]);
+      expect(rows.map(({ evidence }) => evidence)).toEqual([
+        'the worst of 2 caches, Books (Books.js:7), in 60.0 s',
+        '8 of 10 look-ups found what they looked for',
+        '81 of 100 look-ups found what they looked for',
+      ]);
+    });
+
+    it('is unknown without look-ups and says what is missing, and shows the warm-up', () => {
+      expect(row('P4', 'caches', segmentOf([fast]))).toMatchObject({ status: 'unknown', limit: 0.8 });
+      expect(row('P4', 'caches').evidence).toMatch(/^no look-up in a cache was seen after the warm-up/);
+      const warmup = segmentOf([], { caches: [cache('Prices', 9, 1)] });
+      expect(row('P4', 'caches', undefined, warmup)).toMatchObject({ status: 'unknown' });
+      expect(row('P4', 'caches', undefined, warmup).evidence).toMatch(
+        /^only the warm-up was seen: the worst of 1 cache/,
+      );
+    });
   });
 
   describe('P5, queries', () => {

@@ -26,6 +26,7 @@ it('takes every variable', () => {
       tickBudgetNanos: 500_000,
       eventLoop: 'turns',
       export: 'worker',
+      propagate: false,
       disabled: true,
       doctor: false,
       names: NO_NAMES,
@@ -82,6 +83,7 @@ it('takes from the file what the environment does not say', () => {
   const names = { ...NO_NAMES, ticks: ['onFrame'] };
   expect(resolveConfig({}, file)).toEqual({
     config: {
+      propagate: false,
       directory: 'runs',
       segmentMillis: 500,
       flushMillis: 0,

@@ -2,6 +2,7 @@
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fixture, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { observe, type Observed, observeWithout, type Variables } from './observe.js';
 import { type Checks, silent, WITHOUT_FLUSH } from './sdk-checks.js';
@@ -71,6 +72,16 @@ export const OWN_CHECKS: Checks = {
       Array(2).fill([['traces', 'metrics', 'logs'], '']),
     );
     expect([off?.signals, off?.report?.ticks.count, off?.stderr]).toEqual([[], 3, '']);
+  },
+
+  async TICKSCOPE_PROPAGATE() {
+    const headers = async (environment: Variables): Promise<(string | null)[]> => {
+      const { stdout } = await runRecorded([fixture('external/propagation.cjs')], { environment });
+      return Object.values(JSON.parse(stdout) as Record<string, string | null>);
+    };
+    const [asked, otherwise] = await Promise.all([headers({ TICKSCOPE_PROPAGATE: 'true' }), headers({})]);
+    expect(asked.filter((header) => header !== null)).toHaveLength(3);
+    expect(otherwise.filter((header) => header !== null)).toHaveLength(1);
   },
 
   async TICKSCOPE_EVENT_LOOP() {

@@ -33,6 +33,8 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     toUnixMillis: 1 as never,
     processes: [],
     instrumented: [],
+    caches: [],
+    externals: [],
     notSeen: [],
   });
   expect(log.calls.lost).toEqual([]);

@@ -85,6 +85,37 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     gc: [],
     resources: [],
     kept,
+    caches: [
+      {
+        source: 'lru-cache',
+        name: 'LRUCache',
+        location: 'bot.js:7',
+        hits: 3 * tickNanos.length,
+        misses: tickNanos.length,
+        unknown: 0,
+        sets: tickNanos.length,
+        evictions: 1,
+        mostEntries: tickNanos.length,
+        limit: 500,
+      },
+      { source: 'configured', name: 'Prices.get', hits: 1, misses: 2, unknown: 3, sets: 0, evictions: 0 },
+    ],
+    externals: [
+      {
+        name: 'POST api.kraken.com /0/private/AddOrder',
+        venue: 'kraken',
+        outcomes: [
+          { outcome: '200', count: tickNanos.length },
+          { outcome: 'ECONNRESET', count: 1 },
+        ],
+        sent: tickNanos.length + 1,
+        sentNanos: (9_000 * tickNanos.length) as Nanoseconds,
+        answered: tickNanos.length,
+        firstByteNanos: (90_000 * tickNanos.length) as Nanoseconds,
+        newConnections: 1,
+        reusedConnections: tickNanos.length,
+      },
+    ],
     instrumented: [{ name: 'EMA.calculate', rule: 'indicator-program', count: tickNanos.length }],
     notSeen: [{ name: 'talib.node', why: 'a native module has no JavaScript to reach' }],
     overhead: {

@@ -9,6 +9,7 @@ import {
   type SlowTick,
   type SlowTickSpan,
 } from '../../src/model/report/report.js';
+import { richCaches, richExternals } from './sample-outside.js';
 import { richRuntime } from './sample-runtime.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 
@@ -435,6 +436,8 @@ export const rich: Report = {
     rssGrowthBytesPerThousandTicks: bytes(12_300),
   },
   runtime: richRuntime,
+  externals: richExternals,
+  caches: richCaches,
   coverage: {
     instrumented: Array.from({ length: 17 }, (_, position) => ({
       name: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,

@@ -14,6 +14,7 @@ import {
   LAST_POSITION,
   NOTE,
   NUMBER_MASK,
+  OUTCOME,
   RETURNED,
   SLOW_CALL,
   SYNC_BEGIN,
@@ -211,6 +212,8 @@ export class LogDrain {
     const number = code & NUMBER_MASK;
     const { atNanos } = this.traces;
     switch (code & KIND_MASK) {
+      case OUTCOME:
+        return this.traces.cameOut(scope, number, log.texts.textOf(atNanos / 1e6));
       case CALLBACK: {
         const note = this.#takeNote();
         const callback = this.#callback;

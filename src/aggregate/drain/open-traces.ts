@@ -9,6 +9,8 @@ import type { EventLog } from '../../model/log/event-log.js';
 import { CHECK_MASK } from '../../model/log/log-layout.js';
 import { durationOf, FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, ROOT } from '../../model/tick-trace.js';
 import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
+import { ATTR_ERROR_TYPE, ATTR_HTTP_RESPONSE_STATUS_CODE } from '../../model/semconv/semantic-conventions.js';
+import { SpanNotes } from '../../model/tree/span-notes.js';
 import { NO_POSITION, type TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { DrainSink } from './drain-sink.js';
@@ -227,6 +229,20 @@ export class OpenTraces {
     if (base === NONE) return;
     this.#operations.operationId[base] = operationId;
     if (this.#hasPlace(this.#indexOf(slot), base)) this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
+  }
+
+  /** Notes how a running operation that has a scope of its own came out, where its tick is open. @param status of HTTP; 0 for none */
+  cameOut(scope: number, status: number, errorType: string | undefined): void {
+    const slot = this.#scopes.find(scope);
+    const index = this.#indexOf(slot);
+    const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
+    if (base === NONE || this.#scopes.ended[slot] === 1 || !this.#hasPlace(index, base)) return;
+    const trace = this.#traces.at(index);
+    if (!trace.isTick) return;
+    const notes = (trace.notes ??= new SpanNotes());
+    const position = this.#operations.position[base] as number;
+    if (status !== 0) notes.setAttribute(position, ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    if (errorType !== undefined) notes.setAttribute(position, ATTR_ERROR_TYPE, errorType);
   }
 
   /** A late operation is sent by somebody else. */

@@ -1,6 +1,8 @@
 // What the process gives to each instrumentation.
 
 import type { Context, TracerProvider } from '@opentelemetry/api';
+import type { CacheCounters } from '../../model/cache-counters.js';
+import type { ExternalCounters } from '../../model/external-counters.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { SpanNaming } from '../otel/recorder-tracer.js';
 import type { SdkSpan, StartedSpan } from '../otel/sdk-span.js';
@@ -19,6 +21,10 @@ export interface SpanReader {
 export interface Host {
   readonly recorder: Recorder;
   readonly names: NameTable;
+  readonly caches: CacheCounters;
+  readonly externals: ExternalCounters;
+  /** Requests that the program makes in a tick get `traceparent`. */
+  readonly propagates: boolean;
   /** The events that the configuration names. */
   readonly configured: ConfiguredEvents;
   /** Reads the spans that the program makes on an SDK of its own. */

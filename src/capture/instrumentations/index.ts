@@ -4,7 +4,10 @@
 // weak name.
 
 import { blockingCalls } from './blocking/index.js';
+import { cacheLookUps } from './caches/index.js';
+import { tracedLibraries } from './channels/index.js';
 import { databaseServices, pg, sqlite } from './database/index.js';
+import { outsideCalls } from './external/index.js';
 import type { MakeInstrumentation } from './host.js';
 import { indicators } from './indicator/index.js';
 import { openTelemetry } from './opentelemetry/index.js';
@@ -23,6 +26,9 @@ export const INSTRUMENTATIONS: readonly MakeInstrumentation[] = [
   ticksOfListeners,
   pg,
   sqlite,
+  outsideCalls,
+  tracedLibraries,
+  cacheLookUps,
   openTelemetry,
   blockingCalls,
 ];

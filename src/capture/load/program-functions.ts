@@ -2,6 +2,7 @@
 
 import { types } from 'node:util';
 import type { BodyRuntime } from '../body/body-runtime.js';
+import { CacheBody } from '../body/cache-body.js';
 import type { Body } from '../body/entry.js';
 import { IndicatorBody } from '../body/indicator-body.js';
 import { MeasuredBody } from '../body/measured-body.js';
@@ -84,6 +85,7 @@ export class ProgramFunctions {
   #makeBody(id: number): Body {
     const { match, location, isAsync, isRecursive, hidesAwait, mayLeaveWork, takesCallback, parameters } =
       this.#sites.function(id);
+    if (match.kind === 'cache') return new CacheBody(this.#functions.cacheOf(match, location));
     if (!isAsync && !takesCallback) {
       const indicator = this.#functions.indicatorOf(match, location, parameters);
       if (indicator !== undefined) return new IndicatorBody(this.#runtime, indicator);

@@ -6,6 +6,7 @@ import {
   ATTR_DB_SYSTEM_NAME,
   ATTR_OPERATION_KIND,
   ATTR_OPERATION_NAME,
+  ATTR_SERVER_ADDRESS,
 } from '../../model/semconv/semantic-conventions.js';
 import { Statements } from '../sql/statements.js';
 import { type SdkSpan, SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER } from './sdk-span.js';
@@ -16,7 +17,6 @@ const LONGEST_NAME = 200;
 const ATTR_DB_SYSTEM = 'db.system';
 const ATTR_DB_STATEMENT = 'db.statement';
 const ATTR_NET_PEER_NAME = 'net.peer.name';
-const ATTR_SERVER_ADDRESS = 'server.address';
 
 /** Their statements are not SQL: keys and documents would get past the sanitiser. The span's name says which command it is. */
 const NOT_SQL = /^(?:redis|valkey|memcached|mongodb|(?:aws\.)?dynamodb|elasticsearch|opensearch|couchdb)$/;

@@ -13,6 +13,7 @@ import {
   FAILED,
   KIND_MASK,
   NOTE,
+  OUTCOME,
   SYNC_END,
   TICK_BEGIN,
   WAITING_SINCE,
@@ -128,6 +129,14 @@ export class Recorder {
     log.cells[(slot << 1) + 3] = scope;
     if (--this.#room < 0) this.#lowRoom();
     if (millis >= (this.#dueMillis[0] as number)) this.#due(millis, this.#isWithin(code, scope));
+  }
+
+  /** Writes how an operation with a scope came out. Its end follows. @param status of HTTP; 0 for none @param errorType of few that there are */
+  outcome(scope: number, status: number, errorType: string | undefined): void {
+    const { log } = this;
+    if (log.texts.isFull) this.#reader.drain();
+    log.append(log.texts.numberOf(errorType), OUTCOME | status, scope);
+    this.#room--;
   }
 
   /**

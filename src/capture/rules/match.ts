@@ -5,8 +5,8 @@ import type { MakeInputObserver } from './input-observer.js';
 
 /** What a rule says of a function that it takes. */
 export interface Match extends Omit<FoundFunction, 'location'> {
-  /** `arrival`: events come in through it, which are counted; its calls are no operations. */
-  readonly kind: 'tick' | 'indicator' | 'database' | 'external' | 'internal' | 'arrival';
+  /** `arrival`: events come in through it; `cache`: it looks something up. Its calls are counted and are no operations. */
+  readonly kind: 'tick' | 'indicator' | 'database' | 'external' | 'internal' | 'arrival' | 'cache';
   readonly strategy?: string;
   /** Of a tick: whether a call's arguments are a market event. */
   readonly isTick?: (args: readonly unknown[]) => boolean;

@@ -1,6 +1,7 @@
 // Wraps the functions that a rule matched, and lists what was instrumented.
 
 import { types } from 'node:util';
+import type { CacheCounters } from '../../model/cache-counters.js';
 import { type IndicatorInputs, ParameterTexts } from '../../model/indicator.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record/record-segment.js';
@@ -14,6 +15,7 @@ import { IndicatorTracer } from './indicator-tracer.js';
 import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
 import type { CallTracer } from './call-tracer.js';
+import { LookUps, wrapLookUps } from './look-ups.js';
 import { OperationTracer } from './operation-tracer.js';
 import { ReentryGuard } from './reentry-guard.js';
 import type { ReturnedPromises } from './returned-promises.js';
@@ -57,6 +59,7 @@ export class InstrumentedFunctions {
   readonly #makeArrivalTracer: MakeArrivalTracer;
   readonly #lookAt: LookAt | undefined;
   readonly #promises: ReturnedPromises;
+  readonly #caches: CacheCounters;
   /** The program's indicators guard each other; a library guards itself. */
   readonly #programGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
@@ -67,6 +70,7 @@ export class InstrumentedFunctions {
     makeTickTracer: MakeTickTracer,
     makeArrivalTracer: MakeArrivalTracer,
     promises: ReturnedPromises,
+    caches: CacheCounters,
     lookAt?: LookAt,
   ) {
     this.#recorder = recorder;
@@ -74,6 +78,7 @@ export class InstrumentedFunctions {
     this.#makeTickTracer = makeTickTracer;
     this.#makeArrivalTracer = makeArrivalTracer;
     this.#promises = promises;
+    this.#caches = caches;
     this.#lookAt = lookAt;
   }
 
@@ -88,6 +93,7 @@ export class InstrumentedFunctions {
       recordSteps(original, this.#recorder.active, this.tracerOf(match, location), this.#promises);
       return original;
     }
+    if (match.kind === 'cache') return wrapLookUps(this.cacheOf(match, location), original);
     if (match.kind === 'indicator') return this.#wrapIndicator(original, match, this.#entry(match, location), guard);
     return wrapAsynchronous(this.#recorder.active, this.tracerOf(match, location), original, this.#promises);
   }
@@ -99,6 +105,12 @@ export class InstrumentedFunctions {
     return inner === undefined
       ? new OperationTracer(this.#recorder, operation)
       : this.#makeTickTracer(operation, inner, match, location);
+  }
+
+  /** How look-ups of the cache that `match` names are counted. */
+  cacheOf(match: Match, location: string | undefined): LookUps {
+    const { operation } = this.#entry(match, location);
+    return new LookUps(operation, this.#caches.counterOf('configured', qualifiedText(match), location));
   }
 
   /** @param parameters their names; `undefined` for one that is a pattern @returns `undefined` where the function is no indicator */
@@ -179,12 +191,17 @@ export class InstrumentedFunctions {
   #operation(match: Match, location: string | undefined): Operation {
     const { kind, strategy, packageName: library } = match;
     const indicator = kind === 'indicator' ? { library, parameters: new ParameterTexts() } : undefined;
-    // The id of an arrival is never read, so it takes no place in the name table.
-    return new Operation(this.#names, kind === 'arrival' ? 'internal' : kind, qualifiedText(match), {
-      location,
-      strategy,
-      indicator,
-    });
+    // The id of what is no operation is never read, so it takes no place in the name table.
+    return new Operation(
+      this.#names,
+      kind === 'arrival' || kind === 'cache' ? 'internal' : kind,
+      qualifiedText(match),
+      {
+        location,
+        strategy,
+        indicator,
+      },
+    );
   }
 }
 

@@ -18,6 +18,8 @@ export const CHECK_MASK = 0x3fff;
 /** Positions are 31 bits wide and never 0; V8 would box a longer one at every call. */
 export const LAST_POSITION = 0x7fffffff;
 
+/** How the operation of the scope came out, before its end: the number is its HTTP status or 0, the time the number of its error's text. */
+export const OUTCOME = 0;
 /** A synchronous operation begins in a scope, and ends. It has no scope of its own. */
 export const SYNC_BEGIN: number = 1 << KIND_SHIFT;
 export const SYNC_END: number = 2 << KIND_SHIFT;

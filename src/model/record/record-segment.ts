@@ -6,6 +6,7 @@ import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
 import type { OperationKind } from '../operation.js';
+import type { CacheRow, ExternalRow } from './outside-rows.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
 import type { ConfiguredPattern, FoundFunction } from '../rules.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
@@ -191,6 +192,8 @@ export interface RecordSegment {
   readonly gc: readonly GcRow[];
   readonly resources: readonly ResourceSample[];
   readonly kept: readonly KeptTick[];
+  readonly caches: readonly CacheRow[];
+  readonly externals: readonly ExternalRow[];
   readonly instrumented: readonly InstrumentedRow[];
   readonly notSeen: readonly NotSeenRow[];
   readonly overhead: OverheadTotals;

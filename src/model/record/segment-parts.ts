@@ -12,6 +12,8 @@ export const ROW_FIELDS = [
   'gc',
   'resources',
   'kept',
+  'caches',
+  'externals',
   'instrumented',
   'notSeen',
   'losses',

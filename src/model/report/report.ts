@@ -7,6 +7,7 @@ import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { OperationKind } from '../operation.js';
 import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
+import type { ReportCache, ReportExternal } from './outside-report.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -28,6 +29,10 @@ export interface Report {
   readonly memory: ReportMemory;
   /** Absent where nothing of it was seen. */
   readonly runtime?: ReportRuntime;
+  /** Those that took most time first; absent where there were none. */
+  readonly externals?: readonly ReportExternal[];
+  /** Those with most look-ups first; absent where none was seen. */
+  readonly caches?: readonly ReportCache[];
   readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
   readonly losses: readonly ReportLoss[];

@@ -18,14 +18,23 @@ export const ATTR_BACKDATED = 'tickscope.backdated';
 export const ATTR_CRITICAL_PATH_NANOS = 'tickscope.critical_path_nanos';
 export const ATTR_WAIT_NANOS = 'tickscope.wait_nanos';
 export const ATTR_SELF_NANOS = 'tickscope.self_nanos';
+export const ATTR_VENUE = 'tickscope.venue';
 export const ATTR_LOSS_CAUSE = 'tickscope.loss.cause';
 export const ATTR_MEMORY_TYPE = 'tickscope.memory.type';
 export const ATTR_OVERHEAD_ACTIVITY = 'tickscope.overhead.activity';
 
 // Attributes of the conventions.
 export const ATTR_DB_SYSTEM_NAME = 'db.system.name';
+export const ATTR_DB_OPERATION_NAME = 'db.operation.name';
 export const ATTR_DB_QUERY_TEXT = 'db.query.text';
 export const ATTR_DB_QUERY_SUMMARY = 'db.query.summary';
+export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method';
+export const ATTR_HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code';
+export const ATTR_SERVER_ADDRESS = 'server.address';
+export const ATTR_SERVER_PORT = 'server.port';
+export const ATTR_URL_SCHEME = 'url.scheme';
+export const ATTR_URL_TEMPLATE = 'url.template';
+export const ATTR_ERROR_TYPE = 'error.type';
 export const ATTR_CODE_FUNCTION_NAME = 'code.function.name';
 export const ATTR_CODE_FILE_PATH = 'code.file.path';
 export const ATTR_CODE_LINE_NUMBER = 'code.line.number';

@@ -13,6 +13,7 @@ import {
   targetSchema,
   verdictSchema,
 } from './parts.js';
+import { cacheSchema, externalSchema } from './outside-parts.js';
 import { runtimeSchema } from './runtime-parts.js';
 import { operationSchema, rankedSchema, slowTickSchema, ticksSchema } from './tick-parts.js';
 
@@ -40,7 +41,11 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         histograms: object('The distributions that pictures are drawn from.', { required: { ticks: histogramSchema } }),
         notes: list('What the reader of the sources had to say.', text('One note.')),
       },
-      optional: { runtime: runtimeSchema },
+      optional: {
+        runtime: runtimeSchema,
+        externals: list('Calls to the outside, those that took most time first.', externalSchema),
+        caches: list('Caches, those with most look-ups first.', cacheSchema),
+      },
     },
   ),
 };

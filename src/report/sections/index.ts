@@ -1,8 +1,10 @@
 // The sections of the terminal report, in the order in which they are read.
 
 import type { Section } from '../page.js';
+import { caches } from './caches.js';
 import { measured, notMeasured } from './coverage.js';
 import { eventLoop } from './event-loop.js';
+import { externalCalls } from './external-calls.js';
 import { findings } from './findings.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
@@ -26,6 +28,8 @@ export const SECTIONS: readonly Section[] = [
   bySymbol,
   byStrategy,
   processes,
+  externalCalls,
+  caches,
   slowest,
   eventLoop,
   memory,

@@ -16,6 +16,7 @@ import {
   INNER_BEGIN,
   LAST_POSITION,
   NOTE,
+  OUTCOME,
   RETURNED,
   SLOW_CALL,
   SYNC_BEGIN,
@@ -104,6 +105,12 @@ export class DrawnLog {
     const begin = this.#write(at, ASYNC_BEGIN | id, around);
     const scope = around > 0 ? begin : -begin;
     return { id, begin, scope, endScope: scope, isSynchronous: false };
+  }
+
+  /** How an operation that is running came out. */
+  cameOut({ endScope }: Drawn, status: number, errorType?: string): void {
+    // The time of such a record is the number of a text.
+    this.#write(this.log.texts.numberOf(errorType) * 1e6, OUTCOME | status, endScope);
   }
 
   end(at: number, { id, begin, endScope, isSynchronous }: Drawn, failed = false): void {

@@ -1,5 +1,6 @@
 // The product around a random program: its log, its drain, and its functions, as `live/instrument-program.ts` puts them together.
 
+import { CacheCounters } from '../../../src/model/cache-counters.js';
 import vm from 'node:vm';
 import type { LoopEvents } from '../../../src/aggregate/drain/drain-sink.js';
 import type { AnyFunction } from '../../../src/capture/rules/any-function.js';
@@ -180,6 +181,7 @@ export class FuzzedProduct implements LogReader, RecorderSink {
       (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}),
       (receiver) => new ArrivalTracer(recorder, receiver),
       runtime.returned,
+      new CacheCounters(),
     );
     const sites = new InsertionSites();
     const program = new ProgramFunctions(sites, instrumented, runtime);

@@ -6,6 +6,8 @@ import type { Recorder } from '../../../src/capture/recorder/recorder.js';
 import type { Host } from '../../../src/capture/instrumentations/host.js';
 import { INSTRUMENTATIONS } from '../../../src/capture/instrumentations/index.js';
 import type { ProgramRule } from '../../../src/capture/rules/instrumentation.js';
+import { CacheCounters } from '../../../src/model/cache-counters.js';
+import { ExternalCounters } from '../../../src/model/external-counters.js';
 import { NameTable } from '../../../src/model/name-table.js';
 
 const names = new NameTable();
@@ -14,6 +16,9 @@ const recorder = {} as Recorder;
 const host: Host = {
   recorder,
   names,
+  caches: new CacheCounters(),
+  externals: new ExternalCounters(),
+  propagates: false,
   configured: { tickPatternOf: () => undefined, isExcludedEvent: () => false },
   programSpans: { start: () => {}, end: () => {} },
   recordedScopes: new Set(),

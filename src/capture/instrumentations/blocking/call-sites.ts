@@ -1,15 +1,13 @@
 // The locations of blocking calls, as `file:line` in the program, read from the stacks of a few calls of each function.
 
-import { getCallSites } from 'node:util';
-import { asPiece } from '../../../measured-work.js';
 import type { NameEntry } from '../../../model/name-table.js';
-import { displayNameOf, nameOfScript, type ProgramFiles } from '../../load/program-files.js';
+import { callSite } from '../../load/call-site.js';
+import type { ProgramFiles } from '../../load/program-files.js';
 
 /** Reading a stack costs 6 µs: it is read for this many calls of each function, and then no more. */
 const OBSERVED_CALLS = 16;
 /** More locations than this are not named. */
 const NAMED_LOCATIONS = 3;
-const FRAMES = 12;
 
 export class CallSites {
   readonly #programFiles: ProgramFiles;
@@ -35,20 +33,8 @@ export class CallSites {
     entry.location = locations.join(', ');
   }
 
-  /** The location of the running call: the innermost frame in the program's code, or in a package where it has none. */
+  /** The location of the running call. */
   here(): string | undefined {
-    return asPiece('writing', () => this.#here());
-  }
-
-  #here(): string | undefined {
-    let inPackage: string | undefined;
-    for (const { scriptName, lineNumber } of getCallSites(FRAMES)) {
-      const filename = nameOfScript(scriptName);
-      if (filename === undefined || this.#programFiles.isTickscopeFile(filename)) continue;
-      const packageFile = this.#programFiles.packageFileOf(filename);
-      if (packageFile === undefined) return `${displayNameOf(filename, this.#workingDirectory)}:${lineNumber}`;
-      inPackage ??= `${packageFile.packageName}/${packageFile.file}:${lineNumber}`;
-    }
-    return inPackage;
+    return callSite(this.#programFiles, this.#workingDirectory);
   }
 }

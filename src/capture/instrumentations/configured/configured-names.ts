@@ -16,7 +16,7 @@ import { wrapConfiguredExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
 import { SeenNames } from './seen-names.js';
 
-type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external';
+type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external' | 'cache';
 
 interface Rule {
   readonly kind: ConfiguredKind;
@@ -28,6 +28,7 @@ const RULES: Readonly<Record<ConfiguredKind, RuleId>> = {
   indicator: 'configured-indicator',
   database: 'configured-database',
   external: 'configured-external',
+  cache: 'configured-cache',
 };
 
 const MATCHES_ALL = /(?:)/;
@@ -40,12 +41,13 @@ export class ConfiguredNames implements ConfiguredEvents {
   readonly #tickEvents: readonly EventName[];
   readonly #excludedEvents: readonly EventName[];
 
-  constructor({ ticks, indicators, database, strategies, external, exclude }: ProgramNames) {
+  constructor({ ticks, indicators, database, strategies, external, caches, exclude }: ProgramNames) {
     this.#rules = [
       ...rules('tick', functionsIn(ticks)),
       ...rules('indicator', indicators),
       ...rules('database', database),
       ...rules('external', external),
+      ...rules('cache', caches),
     ];
     this.#strategies = strategies.map((text) => new NamePattern(text));
     this.#excluded = functionsIn(exclude).map((text) => new NamePattern(text));

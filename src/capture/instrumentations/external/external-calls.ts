@@ -1,0 +1,155 @@
+// Calls to the outside that are under way: each is an operation from its begin to the end of its response.
+
+import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../../model/log/log-layout.js';
+import type { ExternalCounter, ExternalCounters } from '../../../model/external-counters.js';
+import type { NameTable } from '../../../model/name-table.js';
+import { ATTR_VENUE } from '../../../model/semconv/semantic-conventions.js';
+import { nowMillis } from '../../recorder/clock.js';
+import type { Recorder } from '../../recorder/recorder.js';
+import { isTickscopeWork } from '../../runtime/tickscope-work.js';
+import type { Host } from '../host.js';
+import { errorTypeOf } from './error-type.js';
+import { ExternalNames, type Request } from './external-names.js';
+
+/** Responses from this status on are failures of a client's call, as the conventions have it. */
+const FIRST_FAILED_STATUS = 400;
+const LAST_STATUS = 999;
+
+/** `@opentelemetry/core` makes it with `Symbol.for`: whoever exports telemetry sets it, so that nobody traces the export. */
+const SUPPRESS_TRACING = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+export class ExternalCalls {
+  readonly names: ExternalNames;
+  readonly #recorder: Recorder;
+  readonly #table: NameTable;
+  readonly #counters: ExternalCounters;
+  readonly #propagates: boolean;
+  /** By what Node.js tells of them: a request, a stream. */
+  readonly #open = new WeakMap<object, ExternalCall>();
+
+  constructor({ recorder, names, externals, propagates }: Host) {
+    this.#recorder = recorder;
+    this.#table = names;
+    this.#counters = externals;
+    this.#propagates = propagates;
+    this.names = new ExternalNames(names);
+  }
+
+  /** A call begins here and now, in the scope of the running code. @returns `traceparent` for it, where that was asked for */
+  begin(key: object, request: Request): string | undefined {
+    if (!this.isOfProgram()) return undefined;
+    const operationId = this.names.idOf(request);
+    const call = new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId));
+    this.#open.set(key, call);
+    return this.#propagates ? call.traceparent : undefined;
+  }
+
+  /** Whether the running code is the program's: neither Tickscope nor an exporter of the program's telemetry. */
+  isOfProgram(): boolean {
+    if (isTickscopeWork()) return false;
+    const { store } = this.#recorder.active;
+    return typeof store !== 'object' || store.getValue(SUPPRESS_TRACING) !== true;
+  }
+
+  /** The head of its response has come. */
+  answered(key: object, status: unknown): void {
+    const call = this.#open.get(key);
+    if (call !== undefined && typeof status === 'number' && status > 0 && status <= LAST_STATUS) call.answered(status);
+  }
+
+  /** It has gone out to its server. */
+  sent(key: object): void {
+    this.#open.get(key)?.sent();
+  }
+
+  /** It has a connection. @param isReused whether others had it before */
+  connected(key: object, isReused: boolean): void {
+    this.#open.get(key)?.connected(isReused);
+  }
+
+  isAnswered(key: object): boolean {
+    return (this.#open.get(key)?.status ?? 0) !== 0;
+  }
+
+  /** Its response has come to its end. */
+  ended(key: object): void {
+    this.#take(key)?.end(undefined);
+  }
+
+  failed(key: object, error: unknown): void {
+    this.#take(key)?.end(errorTypeOf(error));
+  }
+
+  #counterOf(operationId: number): ExternalCounter {
+    return this.#counters.counterOf(operationId, () => {
+      const { name, attributes } = this.#table.entry(operationId);
+      return { name, venue: attributes?.[ATTR_VENUE] as string | undefined };
+    });
+  }
+
+  #take(key: object): ExternalCall | undefined {
+    const call = this.#open.get(key);
+    if (call !== undefined) this.#open.delete(key);
+    return call;
+  }
+}
+
+class ExternalCall {
+  /** Of its response; 0 until that has begun. */
+  status = 0;
+  readonly #recorder: Recorder;
+  readonly #operationId: number;
+  readonly #counter: ExternalCounter;
+  readonly #scope: number;
+  readonly #beginMillis: number;
+  #isSent = false;
+
+  constructor(recorder: Recorder, operationId: number, counter: ExternalCounter) {
+    const scope = recorder.active.get();
+    const begin = recorder.begin(ASYNC_BEGIN | operationId, scope);
+    this.#recorder = recorder;
+    this.#operationId = operationId;
+    this.#counter = counter;
+    this.#scope = scope > 0 ? begin : -begin;
+    this.#beginMillis = nowMillis();
+  }
+
+  /** Of a call in a tick: whoever gets it goes on in the tick's trace. */
+  get traceparent(): string | undefined {
+    const place = this.#scope > 0 ? this.#recorder.placeOf(this.#scope) : undefined;
+    if (place === undefined || !place.trace.mayLeave) return undefined;
+    place.trace.isShared = true;
+    return `00-${place.trace.traceId}-${place.trace.spanIdOf(place.position)}-01`;
+  }
+
+  answered(status: number): void {
+    if (this.status === 0) {
+      this.#counter.answered++;
+      this.#counter.firstByteNanos += (nowMillis() - this.#beginMillis) * 1e6;
+    }
+    this.status = status;
+  }
+
+  sent(): void {
+    if (this.#isSent) return;
+    this.#isSent = true;
+    this.#counter.sent++;
+    this.#counter.sentNanos += (nowMillis() - this.#beginMillis) * 1e6;
+  }
+
+  connected(isReused: boolean): void {
+    if (isReused) this.#counter.reusedConnections++;
+    else this.#counter.newConnections++;
+  }
+
+  /** @param errorType absent where the response is complete */
+  end(errorType: string | undefined): void {
+    const { status } = this;
+    const hasFailed = errorType !== undefined || status >= FIRST_FAILED_STATUS;
+    const type = errorType ?? (hasFailed ? String(status) : undefined);
+    if (this.#scope > 0 && (hasFailed || status !== 0)) this.#recorder.outcome(this.#scope, status, type);
+    this.#counter.cameOut(type ?? String(status));
+    const code = ASYNC_END | this.#operationId;
+    this.#recorder.end(hasFailed ? code | FAILED : code, this.#scope);
+  }
+}

@@ -1,0 +1,83 @@
+// Requests of undici, by its channels: `fetch` of Node.js, which is built of it, and the package that a program has installed.
+//
+// A `fetch` that is redirected is a request at every hop, as the servers count them.
+
+import { type Channels } from './channels.js';
+import type { ExternalCalls } from './external-calls.js';
+import { partsOfUrl } from './http-client.js';
+
+interface UndiciRequest {
+  readonly method: string;
+  readonly origin: string | URL | undefined;
+  readonly path: string;
+  readonly upgrade?: string | null;
+  /** Names and values in turn; in old versions a text. */
+  readonly headers: readonly unknown[] | string;
+  addHeader(name: string, value: string): void;
+}
+
+interface Message {
+  readonly request: UndiciRequest;
+}
+
+const SWITCHING_PROTOCOLS = 101;
+/** Handshakes that wait for their answer. Beyond it the oldest is not followed. */
+const MOST_HANDSHAKES = 64;
+
+export class UndiciClient {
+  readonly channels: Channels = {
+    'undici:client:sendHeaders': ({ request, socket }: Message & { socket: object }) => {
+      this.#calls.sent(request);
+      this.#calls.connected(request, this.#sockets.has(socket));
+      this.#sockets.add(socket);
+    },
+    'undici:request:headers': ({ request, response }: Message & { response: { statusCode: unknown } }) =>
+      this.#calls.answered(request, response.statusCode),
+    'undici:request:trailers': ({ request }: Message) => this.#calls.ended(request),
+    'undici:request:error': ({ request, error }: Message & { error: unknown }) => this.#calls.failed(request, error),
+    // Before version 7 nobody says which one.
+    'undici:websocket:open': ({ websocket }: { websocket?: { url: string } }) => this.#opened(websocket?.url),
+  };
+  readonly #calls: ExternalCalls;
+  /** Those that a request was sent on. */
+  readonly #sockets = new WeakSet<object>();
+  /** By their address: of a WebSocket that has opened, undici does not say which request it was. */
+  readonly #handshakes: { readonly url: string; readonly request: UndiciRequest }[] = [];
+
+  constructor(calls: ExternalCalls) {
+    this.#calls = calls;
+  }
+
+  created({ request }: Message): void {
+    const { method, origin, path, upgrade } = request;
+    // What goes through a tunnel is a request of its own. Of other protocols than that of WebSockets nobody tells the end.
+    if (method === 'CONNECT' || origin === undefined) return;
+    const isHandshake = typeof upgrade === 'string' && upgrade !== '';
+    if (isHandshake && upgrade !== 'websocket') return;
+    const url = new URL(path, origin);
+    const traceparent = this.#calls.begin(request, partsOfUrl(method, url));
+    if (traceparent !== undefined && !hasHeader(request, 'traceparent')) request.addHeader('traceparent', traceparent);
+    if (!isHandshake) return;
+    this.#handshakes.push({ url: withoutScheme(url.href), request });
+    if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
+  }
+
+  #opened(address: string | undefined): void {
+    const url = address === undefined ? undefined : withoutScheme(address);
+    const at = this.#handshakes.findIndex((handshake) => url === undefined || handshake.url === url);
+    const [handshake] = at === -1 ? [] : this.#handshakes.splice(at, 1);
+    if (handshake === undefined) return;
+    this.#calls.answered(handshake.request, SWITCHING_PROTOCOLS);
+    this.#calls.ended(handshake.request);
+  }
+}
+
+function hasHeader({ headers }: UndiciRequest, name: string): boolean {
+  if (typeof headers === 'string') return new RegExp(`^${name}:`, 'im').test(headers);
+  return headers.some((header, at) => at % 2 === 0 && String(header).toLowerCase() === name);
+}
+
+/** `ws:` is `http:` by then. */
+function withoutScheme(url: string): string {
+  return url.replace(/^[a-z]+:/, '').replace(/#.*$/, '');
+}

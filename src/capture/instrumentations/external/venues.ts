@@ -1,0 +1,77 @@
+// Which venue a host belongs to: exchanges, brokers and sources of market data, by the domains of their interfaces.
+
+const VENUES: Readonly<Record<string, string>> = {
+  'alpaca.markets': 'alpaca',
+  'ascendex.com': 'ascendex',
+  'binance.com': 'binance',
+  'binance.us': 'binanceus',
+  'binance.vision': 'binance',
+  'binancefuture.com': 'binance',
+  'bingx.com': 'bingx',
+  'bitfinex.com': 'bitfinex',
+  'bitflyer.com': 'bitflyer',
+  'bitget.com': 'bitget',
+  'bitmart.com': 'bitmart',
+  'bitmex.com': 'bitmex',
+  'bitpanda.com': 'bitpanda',
+  'bitso.com': 'bitso',
+  'bitstamp.net': 'bitstamp',
+  'bitvavo.com': 'bitvavo',
+  'bullish.com': 'bullish',
+  'bybit.com': 'bybit',
+  'bytick.com': 'bybit',
+  'coinbase.com': 'coinbase',
+  'coinex.com': 'coinex',
+  'crypto.com': 'cryptocom',
+  'databento.com': 'databento',
+  'delta.exchange': 'delta',
+  'deribit.com': 'deribit',
+  'dydx.exchange': 'dydx',
+  'dydx.trade': 'dydx',
+  'exmo.com': 'exmo',
+  'finnhub.io': 'finnhub',
+  'gate.io': 'gate',
+  'gateio.ws': 'gate',
+  'gemini.com': 'gemini',
+  'hashkey.com': 'hashkey',
+  'htx.com': 'htx',
+  'huobi.pro': 'htx',
+  'hyperliquid.xyz': 'hyperliquid',
+  'ibkr.com': 'ibkr',
+  'interactivebrokers.com': 'ibkr',
+  'iexcloud.io': 'iex',
+  'kite.trade': 'zerodha',
+  'kraken.com': 'kraken',
+  'kucoin.com': 'kucoin',
+  'lbank.com': 'lbank',
+  'mexc.com': 'mexc',
+  'oanda.com': 'oanda',
+  'okx.com': 'okx',
+  'phemex.com': 'phemex',
+  'poloniex.com': 'poloniex',
+  'polygon.io': 'polygon',
+  'polymarket.com': 'polymarket',
+  'robinhood.com': 'robinhood',
+  'saxobank.com': 'saxo',
+  'schwabapi.com': 'schwab',
+  'tardis.dev': 'tardis',
+  'tastytrade.com': 'tastytrade',
+  'tastyworks.com': 'tastytrade',
+  'tradestation.com': 'tradestation',
+  'tradier.com': 'tradier',
+  'twelvedata.com': 'twelvedata',
+  'upbit.com': 'upbit',
+  'upstox.com': 'upstox',
+  'whitebit.com': 'whitebit',
+  'woox.io': 'woo',
+};
+
+/** @param address a host name @returns `undefined` where it is none of a venue that is known */
+export function venueOf(address: string): string | undefined {
+  for (let name = address; name !== ''; name = name.slice(name.indexOf('.') + 1)) {
+    const venue = VENUES[name];
+    if (venue !== undefined) return venue;
+    if (!name.includes('.')) return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,64 @@
+// Counts the look-ups of caches, from when they are seen until a segment takes them.
+
+import { OTHER } from './operation.js';
+import type { CacheRow, CacheSource } from './record/outside-rows.js';
+
+/** Caches with a row of their own. */
+const MOST_CACHES = 64;
+
+/** Of all caches with one name and place. */
+export class CacheCounter {
+  hits = 0;
+  misses = 0;
+  unknown = 0;
+  sets = 0;
+  evictions = 0;
+  mostEntries = -1;
+  limit = -1;
+}
+
+interface NamedCounter {
+  readonly source: CacheSource;
+  readonly name: string;
+  readonly location: string | undefined;
+  readonly counter: CacheCounter;
+}
+
+export class CacheCounters {
+  readonly #counters = new Map<string, NamedCounter>();
+
+  /** @returns the counter of a cache; of those beyond the limit, that which they share */
+  counterOf(source: CacheSource, name: string, location: string | undefined): CacheCounter {
+    const key = `${source}\u0000${name}\u0000${location ?? ''}`;
+    const known = this.#counters.get(key);
+    if (known !== undefined) return known.counter;
+    if (this.#counters.size >= MOST_CACHES && name !== OTHER) return this.counterOf(source, OTHER, undefined);
+    const counter = new CacheCounter();
+    this.#counters.set(key, { source, name, location, counter });
+    return counter;
+  }
+
+  /** @returns what was counted since the last call of this, of those that were used */
+  take(): CacheRow[] {
+    const rows: CacheRow[] = [];
+    for (const { source, name, location, counter } of this.#counters.values()) {
+      const { hits, misses, unknown, sets, evictions, mostEntries, limit } = counter;
+      if (hits + misses + unknown + sets + evictions === 0) continue;
+      rows.push({
+        source,
+        name,
+        ...(location !== undefined && { location }),
+        hits,
+        misses,
+        unknown,
+        sets,
+        evictions,
+        ...(mostEntries >= 0 && { mostEntries }),
+        ...(limit >= 0 && { limit }),
+      });
+      counter.hits = counter.misses = counter.unknown = counter.sets = counter.evictions = 0;
+      counter.mostEntries = -1;
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,48 @@
+// Caches: how many look-ups found what they looked for, and how full they were.
+
+import { formatCount, formatShare } from '../../model/format-units.js';
+import type { Report } from '../../model/report/report.js';
+import type { ReportCache } from '../../model/report/outside-report.js';
+import { CACHE_TARGET_SHARE } from '../../model/targets.js';
+import type { Page, SectionText } from '../page.js';
+import { INDENT, tableLines } from '../table.js';
+
+const MOST_ROWS = 10;
+
+export function caches({ caches: rows = [] }: Report, page: Page): SectionText | undefined {
+  if (rows.length === 0) return undefined;
+  const lines = tableLines(
+    [
+      { title: '', align: 'left', flexible: true },
+      { title: 'found', align: 'right' },
+      { title: 'hits', align: 'right' },
+      { title: 'misses', align: 'right' },
+      { title: 'entries', align: 'right' },
+      { title: 'removed', align: 'right' },
+    ],
+    rows.slice(0, MOST_ROWS).map((row) => ({
+      cells: [
+        row.name,
+        row.hitShare === undefined ? '-' : formatShare(row.hitShare),
+        formatCount(row.hits),
+        formatCount(row.misses),
+        entriesText(row),
+        row.source === 'configured' ? '-' : formatCount(row.evictions),
+      ],
+      styles: ['bold', row.hitShare !== undefined && row.hitShare <= CACHE_TARGET_SHARE ? 'red' : undefined],
+      ...(row.unknown > 0 && { beneath: `${formatCount(row.unknown)} look-ups whose outcome nobody saw` }),
+      ...(row.location !== undefined && { location: row.location }),
+    })),
+    page,
+  );
+  const left = rows.length - MOST_ROWS;
+  return {
+    title: 'Caches',
+    lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines,
+  };
+}
+
+function entriesText({ mostEntries, limit }: ReportCache): string {
+  if (mostEntries === undefined) return '-';
+  return limit === undefined ? formatCount(mostEntries) : `${formatCount(mostEntries)} of ${formatCount(limit)}`;
+}
