@@ -31,6 +31,26 @@ describe('trading-signals', () => {
   );
 });
 
+describe('every library with a row', () => {
+  beforeAll(() => installFixture('indicators/libraries'), 120_000);
+
+  it.each(['requires.cjs', 'imports.mjs'])(
+    'counts the outermost calls, with every face as it was: %s',
+    async (file) => {
+      const { bare, report } = await runBoth(`libraries/${file}`);
+      const { calls } = JSON.parse(bare.stdout) as { calls: Record<string, number> };
+      expect(countsOf(report, 'indicator')).toEqual(calls);
+    },
+  );
+
+  it('names a library that has none, and why', async () => {
+    const { report } = await runRecorded([fixture('indicators/libraries/unmeasured.cjs')]);
+    expect(report.coverage.notSeen).toEqual([
+      { name: 'calls of talib-web', why: expect.stringContaining('WebAssembly') },
+    ]);
+  });
+});
+
 describe('technicalindicators', () => {
   beforeAll(() => installFixture('indicators/technicalindicators-1'), 120_000);
 

@@ -6,6 +6,7 @@ import { types } from 'node:util';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { PackagePatch } from '../rules/instrumentation.js';
 import { withRegistration, withoutUnreadable } from './module-exports.js';
+import { around, replaceMember } from '../patch/replace-member.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
 import { ReentryGuard } from '../wrap/reentry-guard.js';
 import { asPiece } from '../../measured-work.js';
@@ -36,6 +37,17 @@ export class PackagePatches {
     if (packageFile === undefined) return;
     for (const patch of this.#patchesOf(packageFile))
       loaded.exports = this.#patched(patch, packageFile, loaded.exports);
+  }
+
+  /** A package may be native code alone, or hand it on from an ES module: Node.js has no hook behind its loading but this function. */
+  watchNative(): void {
+    const applying = around((original, self, args) => {
+      const result = Reflect.apply(original, self, args);
+      const [loaded, filename] = args;
+      if (typeof filename === 'string') this.apply(loaded as NodeModule, filename);
+      return result;
+    });
+    replaceMember(process, 'dlopen', applying);
   }
 
   /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */

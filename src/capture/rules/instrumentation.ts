@@ -99,6 +99,8 @@ export interface Instrumentation {
   /** Rules on the program's code, in the order of the list: the first rule that matches a function takes it. */
   readonly rules?: readonly ProgramRule[];
   readonly packages?: readonly PackagePatch[];
+  /** Packages of its kind whose calls are not measured, with the reason. */
+  readonly notMeasured?: Readonly<Record<string, string>>;
   readonly builtins?: readonly BuiltinPatch[];
   readonly channels?: readonly ChannelSubscription[];
   /** Patches once, at the start, what cannot wait until the program loads it. May throw: the error is counted and shown. */
