@@ -1,4 +1,4 @@
-// `tickscope doctor` on the programs whose names no rule knows: its first proposal, taken as it is, counts their ticks.
+// `tickscope doctor --try` on the programs whose names no rule knows: what it proposes, taken as it is, counts their ticks.
 
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

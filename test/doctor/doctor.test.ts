@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { tickscope } from '../cli/tickscope.js';
+import { type Place, tickscope } from '../cli/tickscope.js';
 import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import type { Candidate, Diagnosis } from '../../src/model/report/diagnosis.js';
@@ -22,8 +22,15 @@ async function examined(
   options: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Examined> {
-  const args = ['doctor', '--format', 'json', ...options, '--', process.execPath, program];
-  const { stdout, stderr, code } = await tickscope(args, { cwd: path.dirname(program), env });
+  return examinedCommand([process.execPath, program], options, { cwd: path.dirname(program), env });
+}
+
+async function examinedCommand(
+  command: readonly string[],
+  options: readonly string[] = [],
+  place: Place = { cwd: temporaryFolder() },
+): Promise<Examined> {
+  const { stdout, stderr, code } = await tickscope(['doctor', '--format', 'json', ...options, '--', ...command], place);
   if (code !== 0) throw new Error(stderr);
   return { diagnosis: JSON.parse(stdout) as Diagnosis, stderr };
 }
@@ -87,13 +94,9 @@ describe('a program that no rule knows', () => {
   });
 
   it('tells what is found, what cannot be seen, and the versions', () => {
-    const { found, notSeen, versions, program, endpoints } = desk.diagnosis;
-    expect(found.map(({ name, location, calls, configLine }) => [name, location, calls, configLine])).toContainEqual([
-      'Desk.onTick',
-      'desk.mjs:19',
-      0,
-      '"exclude": ["Desk.onTick"]',
-    ]);
+    const { found, neverCalled, notSeen, versions, program, endpoints, notes } = desk.diagnosis;
+    // What is known by its name is called, and gets no events: a proposal says so, and no row of nothing.
+    expect([found, neverCalled, notes]).toEqual([[], [], []]);
     expect(notSeen).toContainEqual({
       name: 'Desk.handleTrade',
       location: 'desk.mjs:23',
@@ -114,9 +117,10 @@ describe('a program that no rule knows', () => {
   });
 
   it('proposes lines that count what the program does', async () => {
-    const lines = desk.diagnosis.candidates.map(({ configLine }) => configLine);
+    const { proposed } = desk.diagnosis;
+    expect(proposed).toEqual({ ticks: ['Desk.digest'], database: ['Journal.note'], indicators: ['rank'] });
     const file = path.join(temporaryFolder(), 'names.json');
-    writeFileSync(file, `{ ${[lines[0], ...lines.slice(5)].join(', ')} }`);
+    writeFileSync(file, JSON.stringify(proposed));
     const { report } = await runRecorded([fixture('doctor/desk.mjs')], { environment: { TICKSCOPE_CONFIG: file } });
     expect(countsOf(report, 'tick')).toEqual({ 'Desk.digest': 30 });
     expect(countsOf(report, 'indicator')).toEqual({ rank: 30 });
@@ -159,9 +163,92 @@ it('names what nothing can be seen of', async () => {
 });
 
 it('ends a program that does not end, and tells what it saw', async () => {
-  const { diagnosis } = await examined(fixture('doctor/graceful.cjs'), ['--for', '2s']);
-  expect(diagnosis.program.ended).toBe('ended after 2s');
+  const { diagnosis } = await examined(fixture('doctor/graceful.cjs'), ['--for', '1s']);
+  expect(diagnosis.program.ended).toBe('ended 1s after its first market events');
   expect(diagnosis.candidates.map(short)).toEqual(['5 tick Desk.digest "ticks": ["Desk.digest"]']);
+  expect(diagnosis.notes).toEqual([]);
+});
+
+describe('a program that takes a second before its first event', () => {
+  const late = fixture('doctor/late.cjs');
+
+  it('is waited for, and what looked like an event once is not proposed', async () => {
+    const { diagnosis } = await examined(late, ['--for', '400ms']);
+    const [digest, ...others] = diagnosis.candidates;
+    expect([digest?.configLine, others]).toEqual(['"ticks": ["Desk.digest"]', []]);
+    expect(diagnosis.notes).toEqual([expect.stringMatching(/^One function that might be more was called only once: /)]);
+  });
+
+  it('does not go on when the shell that started it has been ended', async () => {
+    const { diagnosis, stderr } = await examinedCommand(
+      ['sh', '-c', `'${process.execPath}' '${late}'; echo over`],
+      ['--for', '300ms'],
+    );
+    expect(diagnosis.candidates.map(({ name }) => name)).toEqual(['Desk.digest']);
+    const pid = Number(/^process (\d+)$/m.exec(stderr)?.[1]);
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+  });
+});
+
+it('ends a program that has no event, and says how to give it more time', async () => {
+  const command = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
+  const { diagnosis } = await examinedCommand(command, ['--wait', '300ms']);
+  expect(diagnosis.program.ended).toBe('ended after 300ms');
+  expect(diagnosis.notes).toEqual([
+    `No market event was seen in 300ms: nothing was called again and again with what looks like a market event. If they come later, give it more time: tickscope doctor --wait 10m -- ${command.join(' ')}`,
+  ]);
+  expect([diagnosis.found, diagnosis.candidates, diagnosis.proposed]).toEqual([[], [], {}]);
+});
+
+it.each([
+  ['throws', 'ended with exit code 1'],
+  ['exits', 'ended with exit code 7'],
+  ['aborts', 'ended by SIGABRT'],
+  ['is killed', 'ended by SIGKILL'],
+])('tells what it has of a program that %s', async (how, ended) => {
+  const { diagnosis } = await examinedCommand([process.execPath, fixture('doctor/ends-badly.cjs'), how]);
+  expect(diagnosis.program).toMatchObject({ name: 'ends-badly.cjs', ended });
+  expect(diagnosis.candidates.map(short)).toEqual(['5 tick Desk.digest "ticks": ["Desk.digest"]']);
+});
+
+it('tells that a program was killed before it did anything', async () => {
+  const { diagnosis } = await examinedCommand([process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")']);
+  expect(diagnosis.program).toEqual({ name: 'node', processes: 1, ended: 'ended by SIGKILL' });
+  expect(diagnosis.notes).toEqual([expect.stringMatching(/^No market event was seen before the program ended: /)]);
+});
+
+describe('--try', () => {
+  it('runs the program with what is proposed behind its own configuration, and tells what was measured', async () => {
+    const folder = temporaryFolder();
+    const own = 'export default { indicators: ["rank"], symbol: ({ sym }) => sym, exclude: ["Journal.*"] };';
+    writeFileSync(path.join(folder, 'tickscope.config.mjs'), own);
+    const { diagnosis, stderr } = await examinedCommand([process.execPath, fixture('doctor/desk.mjs')], ['--try'], {
+      cwd: folder,
+    });
+    expect(stderr).toBe('done\ntickscope: Running it again with {"ticks":["Desk.digest"]}\ndone\n');
+    expect(diagnosis.trial).toEqual({ ended: 'ended by itself', ticksBefore: 0, ticks: 30 });
+    expect(diagnosis.candidates.filter(({ tried }) => tried).map(({ name, tried }) => [name, tried])).toEqual([
+      ['Desk.digest', { calls: 30 }],
+    ]);
+    expect(diagnosis.proposed).toEqual({ ticks: ['Desk.digest'] });
+    expect(readdirSync(folder)).toEqual(['tickscope.config.mjs']);
+  });
+
+  it('tries the next line where one measures nothing, and leaves that out', async () => {
+    const program = fixture('doctor/another-way.cjs');
+    const { diagnosis } = await examinedCommand([process.execPath, program], ['--try'], { cwd: temporaryFolder() });
+    expect(diagnosis.candidates.map(({ name, tried }) => [name, tried?.calls])).toEqual([
+      ['First.absorb', 0],
+      ['Second.absorb', 6],
+    ]);
+    expect(diagnosis.proposed).toEqual({ ticks: ['Second.absorb'] });
+    expect(diagnosis.trial?.ticks).toBe(6);
+  });
+
+  it('does not run it again where nothing is proposed', async () => {
+    const { diagnosis, stderr } = await examined(fixture('capture/no-tick.js'), ['--try']);
+    expect([diagnosis.trial, stderr]).toEqual([undefined, expect.not.stringContaining('again')]);
+  });
 });
 
 describe('the endpoint', () => {
@@ -218,6 +305,7 @@ describe('the endpoint', () => {
 it.each([
   [[], 2, /^tickscope: doctor needs a program\. Give it behind --/],
   [['--for', '10x', '--', 'node'], 2, /^tickscope: --for 10x is not a duration\./],
+  [['--wait', 'long', '--', 'node'], 2, /^tickscope: --wait long is not a duration\./],
   [['--', 'sh', '-c', 'exit 5'], 3, /^tickscope: Nothing was seen: sh is no Node\.js program/],
 ])('refuses %j', async (args, expected, message) => {
   const { code, stdout, stderr } = await tickscope(['doctor', ...args], { cwd: temporaryFolder() });
@@ -230,6 +318,7 @@ it('prints all of it for people, no wider than the page', async () => {
   const { stdout } = await tickscope(['doctor', '--', process.execPath, program], { cwd: path.dirname(program) });
   expect(stdout).toContain('What might be, and is not');
   expect(stdout).toContain('"ticks": ["Desk.digest"]');
+  expect(stdout).toContain('tickscope.config.json, as proposed');
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 // Which of the functions that no rule takes should be measured, and how the configuration says so.
 
-import type { Candidate } from '../../model/report/diagnosis.js';
+import type { Candidate, ConfiguredName, ProposedNames } from '../../model/report/diagnosis.js';
 import type { CandidateKind, ObservedFunctionRow } from '../../model/record/observations.js';
 import { RULE_TEXTS } from '../../model/rules.js';
 import { likelyTicks } from './likely-ticks.js';
@@ -8,8 +8,17 @@ import { likelyTicks } from './likely-ticks.js';
 /** Of each kind; who has more of them needs a pattern, not a list. */
 const MOST_OF_A_KIND = 12;
 
+/** What was called once may be anything: a setting that is read at the start has a price and a symbol too. */
+const LEAST_CALLS = 2;
+
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  /** How many more there would be that were called too rarely to say. */
+  readonly calledOnce: number;
+}
+
 /** @param processes what each process saw */
-export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[])[]): Candidate[] {
+export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[])[]): Candidates {
   const all = processes.flatMap((functions) => [
     ...likelyTicks(functions).map((observed) =>
       candidate('tick', observed, observed.tick?.calls ?? 0, whyTick(observed)),
@@ -23,8 +32,38 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
     const known = merged.get(each.configLine);
     merged.set(each.configLine, { ...each, ...known, calls: each.calls + (known?.calls ?? 0) });
   }
+  const often = [...merged.values()].filter(({ calls }) => calls >= LEAST_CALLS);
   const kinds: readonly CandidateKind[] = ['tick', 'database', 'indicator'];
-  return kinds.flatMap((kind) => [...merged.values()].filter((each) => each.kind === kind).slice(0, MOST_OF_A_KIND));
+  return {
+    candidates: kinds.flatMap((kind) => often.filter((each) => each.kind === kind).slice(0, MOST_OF_A_KIND)),
+    calledOnce: merged.size - often.length,
+  };
+}
+
+/**
+ * The likeliest lines together. Candidates for ticks are instead of each other: they handle the same events, one inside another.
+ *
+ * @param tick which of them
+ */
+export function proposedNames(candidates: readonly Candidate[], tick: Candidate | undefined): ProposedNames {
+  const names: Record<string, ConfiguredName[]> = {};
+  for (const candidate of candidates.filter((each) => each.kind !== 'tick' || each === tick)) {
+    const { key, name } = configured(candidate);
+    (names[key] ??= []).push(name);
+  }
+  return names;
+}
+
+/** @returns the likeliest first; not those for which only their name speaks */
+export function tickCandidates(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.filter(({ kind, byName }) => kind === 'tick' && byName !== true);
+}
+
+/** What its line says. */
+export function configured({ configLine }: Candidate): { readonly key: string; readonly name: ConfiguredName } {
+  const [[key, [name]] = ['', []]] = Object.entries(JSON.parse(`{${configLine}}`) as ProposedNames);
+  if (name === undefined) throw new Error(`${configLine} names nothing`);
+  return { key, name };
 }
 
 function whyTick({ tick, rule, kind }: ObservedFunctionRow): string {
@@ -61,7 +100,7 @@ function notTaken(functions: readonly ObservedFunctionRow[]): Candidate[] {
       const { rule, given = 'no argument, as a heartbeat does' } = observed;
       if (rule === undefined) return [];
       const why = `a rule knows the name (${RULE_TEXTS[rule]}), but it gets ${given}`;
-      return candidate('tick', observed, observed.callsOutsideTicks, why);
+      return { ...candidate('tick', observed, observed.callsOutsideTicks, why), byName: true } as const;
     });
 }
 

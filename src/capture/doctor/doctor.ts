@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
+import type { ProcessInfo } from '../../model/record/record-segment.js';
 import type { RuleId } from '../../model/rules.js';
 import { renameFileSync, writeWholeFileSync } from '../../primordials.js';
 import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
@@ -112,10 +113,15 @@ export class Doctor {
   }
 
   /** Writes what was seen so far. */
-  write(folder: string, name: string): void {
-    const file = path.join(folder, name + OBSERVATIONS_EXTENSION);
+  write(folder: string, processInfo: ProcessInfo): void {
+    const file = path.join(folder, processInfo.id + OBSERVATIONS_EXTENSION);
     const { packages, notSeen } = this.#packages.describe();
-    const observations: Observations = { functions: this.#functions.describe(), packages, notSeen };
+    const observations: Observations = {
+      process: processInfo,
+      functions: this.#functions.describe(),
+      packages,
+      notSeen,
+    };
     try {
       writeWholeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
       renameFileSync(`${file}.new`, file);

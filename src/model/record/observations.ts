@@ -1,7 +1,7 @@
 // What a process saw of functions that no rule takes; kept for `tickscope doctor` alone, beside the record.
 
 import type { RuleId } from '../rules.js';
-import type { NotSeenRow } from './record-segment.js';
+import type { NotSeenRow, ProcessInfo } from './record-segment.js';
 
 /** What a function might be. */
 export type CandidateKind = 'tick' | 'indicator' | 'database';
@@ -53,6 +53,7 @@ export interface ObservedPackage {
 }
 
 export interface Observations {
+  readonly process: ProcessInfo;
   readonly functions: readonly ObservedFunctionRow[];
   readonly packages: readonly ObservedPackage[];
   readonly notSeen: readonly NotSeenRow[];
