@@ -1,6 +1,6 @@
 // What `tickscope doctor` says, as text for a terminal.
 
-import type { Candidate, ConfiguredName, Diagnosis, TriedLine } from '../model/report/diagnosis.js';
+import type { Candidate, ConfiguredName, Diagnosis } from '../model/report/diagnosis.js';
 import { functionText, notSeenText } from '../model/rules.js';
 import { formatCount } from '../model/format-units.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from './page.js';
@@ -80,18 +80,24 @@ function candidates({ candidates: rows }: Diagnosis, page: Page): SectionText | 
   if (rows.length === 0) return undefined;
   const lines = tableLines(
     [COUNTED[0], { title: 'as', align: 'left' }, COUNTED[1]],
-    rows.map(({ kind, name, location, calls, why, configLine, tried }) => ({
-      cells: [formatCount(calls), LOOKS_LIKE[kind], location === '' ? `event ${name}` : `${name} (${location})`],
-      beneath: `${why}; measured with ${configLine}${tried === undefined ? '' : `; tried: ${triedText(tried)}`}`,
+    rows.map((candidate) => ({
+      cells: [formatCount(candidate.calls), LOOKS_LIKE[candidate.kind], whatText(candidate)],
+      beneath: [`${candidate.why}; measured with ${candidate.configLine}`, ...triedTexts(candidate)].join('; '),
     })),
     page,
   );
   return { title: 'What might be, and is not', lines };
 }
 
-function triedText({ calls, why }: TriedLine): string {
-  if (calls > 0) return `${formatCount(calls)} calls measured`;
-  return `nothing measured${why === undefined ? '' : `, ${why}`}`;
+function whatText({ name, location, packageName }: Candidate): string {
+  if (packageName !== undefined) return `${name} of ${packageName}`;
+  return location === '' ? `event ${name}` : `${name} (${location})`;
+}
+
+function triedTexts({ tried }: Candidate): string[] {
+  if (tried === undefined) return [];
+  if (tried.calls > 0) return [`tried: ${formatCount(tried.calls)} calls measured`];
+  return [`tried: nothing measured${tried.why === undefined ? '' : `, ${tried.why}`}`];
 }
 
 /** To be copied as it stands: no line is cut or wrapped, and none has to be. */

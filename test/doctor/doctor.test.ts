@@ -162,6 +162,39 @@ it('names what nothing can be seen of', async () => {
   expect(diagnosis.versions.packages).toEqual([{ name: 'es-module', version: '1.2.3', isEsModule: true }]);
 });
 
+it('proposes the exports of a package that are called with events, and reads none that it need not', async () => {
+  const folder = temporaryFolder();
+  const framework = path.join(folder, 'node_modules/@desk/framework');
+  mkdirSync(framework, { recursive: true });
+  writeFileSync(path.join(framework, 'package.json'), '{ "name": "@desk/framework", "main": "main.js" }');
+  writeFileSync(
+    path.join(framework, 'main.js'),
+    `exports.onCandle = async (state, candle) => ({ ...state, close: candle.close });
+     exports.Engine = class Engine { onTrade(trade) { return trade.price; } stop(trade) { return trade; } };
+     exports.rsi = (closes) => closes.length;
+     exports.clone = (candle) => ({ ...candle });
+     Object.defineProperty(exports, 'extras', { enumerable: true, get: () => console.log('loaded') });`,
+  );
+  writeFileSync(
+    path.join(folder, 'bot.cjs'),
+    `const { onCandle, Engine, rsi, clone } = require('@desk/framework');
+     const engine = new Engine();
+     (async () => {
+       for (let close = 1; close <= 9; close++) await onCandle({}, clone({ close, open: close, time: 1.7e12 + close }));
+       for (let price = 1; price <= 4; price++) engine.stop(engine.onTrade({ price, symbol: 'A' }));
+       for (let round = 1; round <= 3; round++) rsi([1, 2, 3, 4, 5, round]);
+     })();`,
+  );
+  const { diagnosis, stderr } = await examined(path.join(folder, 'bot.cjs'), ['--try']);
+  expect(diagnosis.candidates.map(short)).toEqual([
+    '9 tick onCandle "ticks": ["@desk/framework#onCandle"]',
+    '4 tick Engine.onTrade "ticks": ["@desk/framework#Engine.onTrade"]',
+    '3 indicator rsi "indicators": ["@desk/framework#rsi"]',
+  ]);
+  expect(diagnosis.candidates.map(({ tried }) => tried?.calls)).toEqual([9, undefined, 3]);
+  expect([diagnosis.trial?.ticks, stderr.includes('loaded')]).toEqual([9, false]);
+});
+
 it('ends a program that does not end, and tells what it saw', async () => {
   const { diagnosis } = await examined(fixture('doctor/graceful.cjs'), ['--for', '1s']);
   expect(diagnosis.program.ended).toBe('ended 1s after its first market events');

@@ -47,8 +47,8 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
  */
 export function proposedNames(candidates: readonly Candidate[], tick: Candidate | undefined): ProposedNames {
   const names: Record<string, ConfiguredName[]> = {};
-  for (const candidate of candidates.filter((each) => each.kind !== 'tick' || each === tick)) {
-    const { key, name } = configured(candidate);
+  for (const proposed of candidates.filter((each) => each.kind !== 'tick' || each === tick)) {
+    const { key, name } = configured(proposed);
     (names[key] ??= []).push(name);
   }
   return names;
@@ -60,16 +60,18 @@ export function tickCandidates(candidates: readonly Candidate[]): Candidate[] {
 }
 
 /** What its line says. */
-export function configured({ configLine }: Candidate): { readonly key: string; readonly name: ConfiguredName } {
-  const [[key, [name]] = ['', []]] = Object.entries(JSON.parse(`{${configLine}}`) as ProposedNames);
-  if (name === undefined) throw new Error(`${configLine} names nothing`);
+export function configured({ configLine: line }: Candidate): { readonly key: string; readonly name: ConfiguredName } {
+  const [[key, [name]] = ['', []]] = Object.entries(JSON.parse(`{${line}}`) as ProposedNames);
+  if (name === undefined) throw new Error(`${line} names nothing`);
   return { key, name };
 }
 
-function whyTick({ tick, rule, kind }: ObservedFunctionRow): string {
+function whyTick({ tick, rule, kind, packageName }: ObservedFunctionRow): string {
   const subject = kind === 'event' ? 'its listeners get' : 'it gets';
   if (rule !== undefined)
     return `a rule knows the name (${RULE_TEXTS[rule]}), but not the argument: ${subject} ${tick?.why}`;
+  if (packageName !== undefined)
+    return `${subject} ${tick?.why}; exports of packages are measured where they are named`;
   return `${subject} ${tick?.why}; no rule knows the name`;
 }
 
@@ -105,15 +107,20 @@ function notTaken(functions: readonly ObservedFunctionRow[]): Candidate[] {
 }
 
 function candidate(kind: CandidateKind, observed: ObservedFunctionRow, calls: number, why: string): Candidate {
-  const { name, location } = observed;
-  return { kind, name, location, calls, why, configLine: configLine(kind, observed) };
+  const { name, location, packageName } = observed;
+  const identity = { name, location, ...(packageName !== undefined && { packageName }) };
+  return { kind, ...identity, calls, why, configLine: configLine(kind, observed) };
 }
 
 const KEYS: Readonly<Record<CandidateKind, string>> = { tick: 'ticks', indicator: 'indicators', database: 'database' };
 
-function configLine(kind: CandidateKind, { kind: observedKind, name, path, ambiguous }: ObservedFunctionRow): string {
+function configLine(
+  kind: CandidateKind,
+  { kind: observedKind, name, path, packageName, ambiguous }: ObservedFunctionRow,
+): string {
   if (observedKind === 'event') return `"ticks": [{ "event": ${JSON.stringify(name)} }]`;
-  return `"${KEYS[kind]}": [${JSON.stringify(ambiguous ? `${path}#${name}` : name)}]`;
+  const place = packageName ?? (ambiguous ? path : undefined);
+  return `"${KEYS[kind]}": [${JSON.stringify(place === undefined ? name : `${place}#${name}`)}]`;
 }
 
 function isMost(part: number | undefined, whole: number): boolean {

@@ -68,13 +68,16 @@ export class PackagePatches {
   }
 
   #patchesOf({ packageName, file }: PackageFile): PackagePatch[] {
-    return this.#patches.filter((patch) => patch.packageName === packageName && patch.file.test(file));
+    return this.#patches.filter(
+      (patch) => (patch.packageName === packageName || patch.packageName === '*') && patch.file.test(file),
+    );
   }
 
   #patched(patch: PackagePatch, { packageName, folder, file }: PackageFile, exported: unknown): unknown {
     try {
       const guard = this.#guardOf(packageName);
-      const version = this.#versionIn(folder);
+      // Not every folder of packages is a package.
+      const version = patch.packageName === '*' ? '' : this.#versionIn(folder);
       const wrap: Parameters<PackagePatch['patch']>[1] = (original, match) =>
         this.#functions.wrap(original, { ...match, packageName }, undefined, guard);
       const patched = asPiece('loading', () => patch.patch(exported, wrap, version));

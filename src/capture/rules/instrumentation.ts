@@ -46,6 +46,7 @@ export interface ProgramCall {
 
 /** A package whose exports are patched. */
 export interface PackagePatch {
+  /** `*` is every package. */
   readonly packageName: string;
   /** Which of its files, by their path inside the package. */
   readonly file: RegExp;

@@ -24,6 +24,8 @@ export interface ObservedFunctionRow {
   readonly location: string;
   /** The function's file, from the working directory. */
   readonly path: string;
+  /** The package that exports the function, and then there is no location. */
+  readonly packageName?: string;
   /** Another function would be meant by that name alone. */
   readonly ambiguous: boolean;
   readonly calls: number;

@@ -19,8 +19,10 @@ export interface FoundRow extends FoundFunction {
 export interface Candidate {
   readonly kind: CandidateKind;
   readonly name: string;
-  /** `file:line`; empty for an event. */
+  /** `file:line`; empty for an event, and for an export of a package. */
   readonly location: string;
+  /** The package that exports it. */
+  readonly packageName?: string;
   readonly calls: number;
   readonly why: string;
   /** The line of the configuration that would have it measured. */

@@ -90,7 +90,10 @@ export class ConfiguredNames implements ConfiguredEvents {
       return {
         packageName,
         file: MATCHES_ALL,
-        patch: (exports, wrap) => wrapConfiguredExports(exports, verdict, wrap),
+        patch: (exports, wrap) =>
+          wrapConfiguredExports(exports, verdict, wrap, (name) =>
+            ofPackage.some(({ pattern }) => pattern.mayTakeMembersOf(name)),
+          ),
       };
     });
     return [...configured, ...packages].map((patch) => this.#withoutExcluded(patch));

@@ -1,0 +1,42 @@
+// Exports of packages that are named like handlers or indicators: frameworks whose functions the program calls with events.
+
+import { wrapConfiguredExports } from '../instrumentations/configured/exports.js';
+import { programIndicators } from '../instrumentations/indicator/program-indicators.js';
+import { strongTicks } from '../instrumentations/tick/rules/handlers.js';
+import type { PackagePatch } from '../rules/instrumentation.js';
+import type { Match } from '../rules/match.js';
+import { debug } from '../../stderr.js';
+
+const RULES = [strongTicks, programIndicators];
+
+/** Packages are measured where the configuration names them, so that a proposal is all that is needed. */
+export const packageExports: PackagePatch = {
+  packageName: '*',
+  file: /(?:)/,
+  patch(exports, wrap) {
+    try {
+      return wrapConfiguredExports(exports, lookedAt, wrap, () => false);
+    } catch (error) {
+      // A package that does not let go of its exports is none that somebody has asked to be measured.
+      debug('exports that cannot be looked at', error);
+      return exports;
+    }
+  },
+};
+
+/** By the strong names of the program's rules alone: what a package's file is called says nothing of the market. */
+function lookedAt(exported: string): Match | undefined {
+  const [name = '', className] = exported.split('.').toReversed();
+  const candidate = {
+    path: '',
+    fileName: '',
+    className,
+    declaredClassName: className,
+    superName: undefined,
+    name,
+    isAsync: false,
+    parameters: [],
+  };
+  const isKnown = RULES.some((rule) => rule.match?.(candidate) !== undefined);
+  return isKnown ? { kind: 'internal', name: exported, rule: 'doctor', lookedAt: true } : undefined;
+}
