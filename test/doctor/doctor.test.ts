@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Place, tickscope } from '../cli/tickscope.js';
+import { ended, type Place, start, tickscope } from '../cli/tickscope.js';
 import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import type { Candidate, Diagnosis } from '../../src/model/report/diagnosis.js';
@@ -106,7 +106,8 @@ describe('a program that no rule knows', () => {
     expect(versions.packages).toContainEqual({
       name: 'pg',
       version: expect.any(String),
-      isEsModule: expect.any(Boolean),
+      // Its module for `import` hands on what is CommonJS.
+      isEsModule: false,
     });
     expect(program).toEqual({ name: 'desk.mjs', processes: 1, ended: 'ended by itself' });
     expect(endpoints).toEqual([]);
@@ -238,9 +239,9 @@ it.each([
   ['exits', 'ended with exit code 7'],
   ['aborts', 'ended by SIGABRT'],
   ['is killed', 'ended by SIGKILL'],
-])('tells what it has of a program that %s', async (how, ended) => {
+])('tells what it has of a program that %s', async (how, end) => {
   const { diagnosis } = await examinedCommand([process.execPath, fixture('doctor/ends-badly.cjs'), how]);
-  expect(diagnosis.program).toMatchObject({ name: 'ends-badly.cjs', ended });
+  expect(diagnosis.program).toMatchObject({ name: 'ends-badly.cjs', ended: end });
   expect(diagnosis.candidates.map(short)).toEqual(['5 tick Desk.digest "ticks": ["Desk.digest"]']);
 });
 
@@ -248,6 +249,19 @@ it('tells that a program was killed before it did anything', async () => {
   const { diagnosis } = await examinedCommand([process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")']);
   expect(diagnosis.program).toEqual({ name: 'node', processes: 1, ended: 'ended by SIGKILL' });
   expect(diagnosis.notes).toEqual([expect.stringMatching(/^No market event was seen before the program ended: /)]);
+});
+
+it('prints what it has when somebody has had enough, and runs nothing again', async () => {
+  const args = ['doctor', '--try', '--format', 'json', '--', process.execPath, fixture('doctor/late.cjs')];
+  const child = start(args, { cwd: temporaryFolder() });
+  const end = ended(child);
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (chunk.includes('process ')) child.kill('SIGINT');
+  });
+  const { code, stdout, stderr } = await end;
+  const { program, trial } = JSON.parse(stdout) as Diagnosis;
+  expect([code, program.ended, trial]).toEqual([0, 'ended by SIGINT', undefined]);
+  expect(stderr).toMatch(/^process \d+\n$/);
 });
 
 describe('--try', () => {

@@ -54,9 +54,15 @@ export function proposedNames(candidates: readonly Candidate[], tick: Candidate 
   return names;
 }
 
-/** @returns the likeliest first; not those for which only their name speaks */
-export function tickCandidates(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.filter(({ kind, byName }) => kind === 'tick' && byName !== true);
+/**
+ * Not those for which only their name speaks, nor what has hardly more calls than there are ticks already: it gets the events of these, before
+ * them, and as ticks they would count twice.
+ *
+ * @param ticks that a rule takes
+ * @returns the likeliest first
+ */
+export function tickCandidates(candidates: readonly Candidate[], ticks: number): Candidate[] {
+  return candidates.filter(({ kind, byName, calls }) => kind === 'tick' && byName !== true && calls > 2 * ticks);
 }
 
 /** What its line says. */

@@ -41,7 +41,7 @@ export function diagnose(examined: Examined): Diagnosis {
     found: found.toSorted((left, right) => right.calls - left.calls),
     neverCalled: neverCalled(report, observations),
     candidates,
-    proposed: proposedNames(candidates, tickCandidates(candidates)[0]),
+    proposed: proposedNames(candidates, tickCandidates(candidates, report.ticks.count)[0]),
     notSeen: uniqueBy(
       [...coverage.notSeen, ...observations.flatMap((each) => each.notSeen), ...esModules(packages, found)],
       (row) => `${notSeenText(row)} ${row.why}`,

@@ -24,7 +24,7 @@ export class UnmeasuredPackages {
   constructor(reasons: readonly Readonly<Record<string, string>>[], notSeen: (row: NotSeenRow) => void) {
     this.#notSeen = notSeen;
     for (const [packageName, why] of reasons.flatMap(Object.entries<string>))
-      this.#rows.set(packageName, { name: `calls of ${packageName}`, why });
+      this.#rows.set(packageName, { name: packageName, why: `what it computes is not measured: ${why}` });
   }
 
   /** Called for every package file that is loaded. */

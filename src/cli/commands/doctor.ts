@@ -95,7 +95,10 @@ async function tried(
   options: DoctorOptions,
 ): Promise<Diagnosis> {
   const { candidates } = diagnosis;
-  const ticks: readonly (Candidate | undefined)[] = tickCandidates(candidates).slice(0, MOST_TRIALS);
+  const ticks: readonly (Candidate | undefined)[] = tickCandidates(candidates, report.ticks.count).slice(
+    0,
+    MOST_TRIALS,
+  );
   const runs: TrialRun[] = [];
   for (const tick of ticks.length > 0 ? ticks : [undefined]) {
     const names = proposedNames(candidates, tick);

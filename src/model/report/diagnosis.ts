@@ -42,7 +42,7 @@ export interface TriedLine {
 }
 
 /** The program once more, with what is proposed. */
-export interface Trial {
+interface Trial {
   readonly ended: string;
   /** All that had ended, before and with the lines. */
   readonly ticksBefore: number;
