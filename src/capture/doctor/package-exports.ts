@@ -3,7 +3,7 @@
 import { wrapConfiguredExports } from '../instrumentations/configured/exports.js';
 import { programIndicators } from '../instrumentations/indicator/program-indicators.js';
 import { strongTicks } from '../instrumentations/tick/rules/handlers.js';
-import type { PackagePatch } from '../rules/instrumentation.js';
+import { ANY_PACKAGE, type PackagePatch } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import { debug } from '../../stderr.js';
 
@@ -11,7 +11,7 @@ const RULES = [strongTicks, programIndicators];
 
 /** Packages are measured where the configuration names them, so that a proposal is all that is needed. */
 export const packageExports: PackagePatch = {
-  packageName: '*',
+  packageName: ANY_PACKAGE,
   file: /(?:)/,
   patch(exports, wrap) {
     try {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { types } from 'node:util';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
-import type { PackagePatch } from '../rules/instrumentation.js';
+import { ANY_PACKAGE, type PackagePatch } from '../rules/instrumentation.js';
 import { withRegistration, withoutUnreadable } from './module-exports.js';
 import { around, replaceMember } from '../patch/replace-member.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
@@ -67,9 +67,11 @@ export class PackagePatches {
       if (patch.alsoModules === true) this.#patched(patch, packageFile, readable);
   }
 
-  #patchesOf({ packageName, file }: PackageFile): PackagePatch[] {
+  #patchesOf({ packageName, file }: PackageFile, isByProgram = true): PackagePatch[] {
     return this.#patches.filter(
-      (patch) => (patch.packageName === packageName || patch.packageName === '*') && patch.file.test(file),
+      (patch) =>
+        (patch.packageName === packageName || (isByProgram && patch.packageName === ANY_PACKAGE)) &&
+        patch.file.test(file),
     );
   }
 
@@ -77,7 +79,7 @@ export class PackagePatches {
     try {
       const guard = this.#guardOf(packageName);
       // Not every folder of packages is a package.
-      const version = patch.packageName === '*' ? '' : this.#versionIn(folder);
+      const version = patch.packageName === ANY_PACKAGE ? '' : this.#versionIn(folder);
       const wrap: Parameters<PackagePatch['patch']>[1] = (original, match) =>
         this.#functions.wrap(original, { ...match, packageName }, undefined, guard);
       const patched = asPiece('loading', () => patch.patch(exported, wrap, version));

@@ -46,7 +46,7 @@ export interface ProgramCall {
 
 /** A package whose exports are patched. */
 export interface PackagePatch {
-  /** `*` is every package. */
+  /** `ANY_PACKAGE`: each one that the program's own code loads. */
   readonly packageName: string;
   /** Which of its files, by their path inside the package. */
   readonly file: RegExp;
@@ -55,6 +55,8 @@ export interface PackagePatch {
   /** Patches in place, or returns the replacement of the exports. May throw: the error is counted and shown. */
   patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
 }
+
+export const ANY_PACKAGE = '*';
 
 /** A module of Node's own that is patched in place, when the program first loads it. */
 export interface BuiltinPatch {
