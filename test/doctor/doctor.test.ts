@@ -165,12 +165,12 @@ it('names what nothing can be seen of', async () => {
 
 it('proposes the exports of a package that are called with events, and reads none that it need not', async () => {
   const folder = temporaryFolder();
-  const framework = path.join(folder, 'node_modules/@desk/framework');
-  mkdirSync(framework, { recursive: true });
-  writeFileSync(path.join(framework, 'package.json'), '{ "name": "@desk/framework", "main": "main.js" }');
+  const kit = path.join(folder, 'node_modules/@desk/trading-kit');
+  mkdirSync(kit, { recursive: true });
+  writeFileSync(path.join(kit, 'package.json'), '{ "name": "@desk/trading-kit", "main": "main.js" }');
   writeFileSync(
-    path.join(framework, 'main.js'),
-    `exports.onCandle = async (state, candle) => ({ ...state, close: candle.close });
+    path.join(kit, 'main.js'),
+    `exports.update = async (state, candle) => ({ ...state, close: candle.close });
      exports.Engine = class Engine { onTrade(trade) { return trade.price; } stop(trade) { return trade; } };
      exports.rsi = (closes) => closes.length;
      exports.clone = (candle) => ({ ...candle });
@@ -178,19 +178,19 @@ it('proposes the exports of a package that are called with events, and reads non
   );
   writeFileSync(
     path.join(folder, 'bot.cjs'),
-    `const { onCandle, Engine, rsi, clone } = require('@desk/framework');
+    `const { update, Engine, rsi, clone } = require('@desk/trading-kit');
      const engine = new Engine();
      (async () => {
-       for (let close = 1; close <= 9; close++) await onCandle({}, clone({ close, open: close, time: 1.7e12 + close }));
+       for (let close = 1; close <= 9; close++) await update({}, clone({ close, open: close, time: 1.7e12 + close }));
        for (let price = 1; price <= 4; price++) engine.stop(engine.onTrade({ price, symbol: 'A' }));
        for (let round = 1; round <= 3; round++) rsi([1, 2, 3, 4, 5, round]);
      })();`,
   );
   const { diagnosis, stderr } = await examined(path.join(folder, 'bot.cjs'), ['--try']);
   expect(diagnosis.candidates.map(short)).toEqual([
-    '9 tick onCandle "ticks": ["@desk/framework#onCandle"]',
-    '4 tick Engine.onTrade "ticks": ["@desk/framework#Engine.onTrade"]',
-    '3 indicator rsi "indicators": ["@desk/framework#rsi"]',
+    '9 tick update "ticks": ["@desk/trading-kit#update"]',
+    '4 tick Engine.onTrade "ticks": ["@desk/trading-kit#Engine.onTrade"]',
+    '3 indicator rsi "indicators": ["@desk/trading-kit#rsi"]',
   ]);
   expect(diagnosis.candidates.map(({ tried }) => tried?.calls)).toEqual([9, undefined, 3]);
   expect([diagnosis.trial?.ticks, stderr.includes('loaded')]).toEqual([9, false]);

@@ -82,7 +82,7 @@ export class PackagePatches {
       const version = patch.packageName === ANY_PACKAGE ? '' : this.#versionIn(folder);
       const wrap: Parameters<PackagePatch['patch']>[1] = (original, match) =>
         this.#functions.wrap(original, { ...match, packageName }, undefined, guard);
-      const patched = asPiece('loading', () => patch.patch(exported, wrap, version));
+      const patched = asPiece('loading', () => patch.patch(exported, wrap, version, packageName));
       debug(`patched package ${packageName} ${version} (${file})`);
       return patched;
     } catch (error) {

@@ -53,7 +53,7 @@ export interface PackagePatch {
   /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
   readonly alsoModules?: true;
   /** Patches in place, or returns the replacement of the exports. May throw: the error is counted and shown. */
-  patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
+  patch(exports: unknown, wrap: WrapPackageFunction, version: string, packageName: string): unknown;
 }
 
 export const ANY_PACKAGE = '*';

@@ -168,8 +168,8 @@ export class ConfiguredNames implements ConfiguredEvents {
       this.#excluded.some((pattern) => pattern.takesExport(packageName, name));
     return {
       ...patch,
-      patch: (exports, wrap, version) =>
-        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), version),
+      patch: (exports, wrap, ...more) =>
+        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), ...more),
     };
   }
 
