@@ -101,7 +101,8 @@ export const LIBRARIES: readonly IndicatorLibrary[] = [
   {
     packageName: 'oakscriptjs',
     files: /^dist\/index\.[cm]js$/,
-    without: /^(?!(?:ta|taCore|atr|ema|macd|rsi|sma|stdev|tr|vwap|calculateZigZag)$)/,
+    without:
+      /^(?!(?:ta|taCore|atr|bb|change|crossover|crossunder|cum|ema|macd|rsi|sma|stdev|tr|vwap|calculateZigZag)$)/,
     forms: [functions, functionsOf(/^ta(?:Core)?$/)],
   },
   {

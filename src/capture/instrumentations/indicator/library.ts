@@ -4,6 +4,7 @@ import type { PackagePatch, WrapPackageFunction } from '../../rules/instrumentat
 import type { AnyFunction } from '../../rules/any-function.js';
 import type { MakeInputObserver } from '../../rules/input-observer.js';
 import type { Match } from '../../rules/match.js';
+import { showAsConstructor } from '../../patch/replace-member.js';
 import { replaceExports } from '../../patch/replace-exports.js';
 
 export interface IndicatorLibrary {
@@ -45,23 +46,26 @@ function patched({ forms, without, itself }: IndicatorLibrary, exports: unknown,
     const name = itself ?? exports.name;
     return forms.reduce<object>((whole, form) => form.patch(whole, name, wrap), exports);
   }
-  const exported = Object.entries(exports).filter(([key, value]) => isObject(value) && without?.test(key) !== true);
-  const names = shortestNames(exported);
-  const replaced = new Map<string, object>();
+  const exported = (Object.entries(exports) as [string, unknown][]).filter(([key]) => without?.test(key) !== true);
+  const replacements = new Map<object, object>();
   for (const form of forms) {
-    for (const [key, value] of exported as [string, object][]) {
-      const replacement = form.patch(replaced.get(key) ?? value, names.get(value) ?? key, wrap);
-      if (replacement !== value) replaced.set(key, replacement);
+    for (const [value, name] of shortestNames(exported)) {
+      replacements.set(value, form.patch(replacements.get(value) ?? value, name, wrap));
     }
+  }
+  const replaced = new Map<string, object>();
+  for (const [key, value] of exported) {
+    const replacement = replacements.get(value as object) ?? value;
+    if (replacement !== value) replaced.set(key, replacement as object);
   }
   return replaceExports(exports, replaced);
 }
 
-/** Of an export with several names: `sma` of `simpleMovingAverage`. */
-function shortestNames(exported: readonly (readonly [string, unknown])[]): ReadonlyMap<unknown, string> {
-  const names = new Map<unknown, string>();
+/** Each export once, whatever the number of its names: `sma` of `simpleMovingAverage`. */
+function shortestNames(exported: readonly (readonly [string, unknown])[]): ReadonlyMap<object, string> {
+  const names = new Map<object, string>();
   for (const [key, value] of exported) {
-    if (key.length < (names.get(value)?.length ?? Infinity)) names.set(value, key);
+    if (isObject(value) && key.length < (names.get(value)?.length ?? Infinity)) names.set(value, key);
   }
   return names;
 }
@@ -78,6 +82,7 @@ function shared(wrap: WrapPackageFunction): WrapIndicator {
     if (wrapper === undefined) {
       const match: Match = { kind: 'indicator', name, rule: 'indicator-library', observeInput };
       wrapper = wrap(original, endsBy === undefined ? match : { ...match, endsBy });
+      showAsConstructor(wrapper, original);
       wrappers.set(original, wrapper);
     }
     return wrapper;

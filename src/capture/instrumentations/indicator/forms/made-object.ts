@@ -1,6 +1,6 @@
 // `const average = MovingAverage(60_000); average.push(time, value)`: a function that makes an object, whose function computes.
 
-import { replaceMember } from '../../../patch/replace-member.js';
+import { replaceMember, showAsConstructor } from '../../../patch/replace-member.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import { mimic } from '../../../wrap/mimic.js';
 import { givenValueByValue } from '../input/observers.js';
@@ -24,7 +24,9 @@ export function functionOfMadeObject(key: string): Form {
           new.target ? construct(make, args, new.target === maker ? make : new.target) : apply(make, this, args),
         );
       };
-      return mimic(maker, make);
+      mimic(maker, make);
+      showAsConstructor(maker, make);
+      return maker;
     },
   };
 }
