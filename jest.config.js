@@ -18,6 +18,7 @@ const SUITES = {
   database: ['test/database/**'],
   bot: ['test/bot/**'],
   corpus: ['test/corpus/**'],
+  native: ['test/native/**'],
   package: ['test/package/installs'],
   stack: ['test/stack/pipeline'],
 };

@@ -183,6 +183,12 @@ const OF_NODE = new RegExp(`\\b__toESM(?=\\(require\\("(?:node:)?(?:${builtinMod
 /** A part as a script whose value is a function. */
 const asFunction = { banner: { js: `(function(${PARAMETERS}){${BUILT_IN}` }, footer: { js: '})' } };
 
+/**
+ * Strict, as the source is, whose directives esbuild drops: a sloppy wrapper would hand on the global object where a program's strict function is
+ * called without a `this`, and objects for numbers and texts. The other parts hold code of packages, and no wrappers.
+ */
+const asStrictFunction = { ...asFunction, banner: { js: `(function(${PARAMETERS}){"use strict";${BUILT_IN}` } };
+
 const sharedName = (file) => JSON.stringify(file);
 
 /** The core with the modules that other parts use. */
@@ -208,7 +214,7 @@ async function bundleParts(outdir, coreEntry = CHUNKS.core, options = {}) {
   const buildCore = (shared) =>
     esbuild.build({
       ...BASE,
-      ...asFunction,
+      ...asStrictFunction,
       stdin: { contents: coreSource(coreEntry, shared), resolveDir: root, sourcefile: 'core.js' },
       outfile: fileOf('core'),
       inject: [path.join(shims, 'globals.js')],

@@ -28,6 +28,7 @@ import { ProgramLoops } from '../capture/load/program-loops.js';
 import { formatStacksAsWritten } from '../capture/load/stack-traces.js';
 import { printUncaughtLines } from '../capture/load/uncaught-lines.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
+import { UnmeasuredPackages } from '../capture/load/unmeasured-packages.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
@@ -179,6 +180,10 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     packages,
     new BuiltinPatches([...instrumentations.flatMap(({ builtins = [] }) => builtins), THREADS], onError),
     programFiles,
+    new UnmeasuredPackages(
+      instrumentations.map(({ notMeasured = {} }) => notMeasured),
+      notSeen,
+    ),
     notSeen,
   );
   return {

@@ -182,14 +182,18 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   return running;
 }
 
-/** The doctor writes its file beside the record: every second, and when the process ends. */
-function startDoctor(doctor: Doctor, { id }: ProcessInfo, timedWork: TimedWork): void {
+/** What a program that is killed has lost of what the doctor saw is no older than this. */
+const DOCTOR_WRITES_NANOS = 0.25 * SECOND;
+
+/** The doctor writes its file beside the record: at once, so that a program that is killed has one, and until the process ends. */
+function startDoctor(doctor: Doctor, processInfo: ProcessInfo, timedWork: TimedWork): void {
   doctor.watchEvents();
   doctor.watchPackages();
   const folder = process.env['TICKSCOPE_RUN'];
   if (folder === undefined) return;
-  const write = (): void => doctor.write(folder, id);
-  const writes = new Periodic('writing what the doctor saw', SECOND, write);
+  const write = (): void => doctor.write(folder, processInfo);
+  write();
+  const writes = new Periodic('writing what the doctor saw', DOCTOR_WRITES_NANOS, write);
   writes.start();
   timedWork.add(writes);
   atExit('writing what the doctor saw', write);

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { tickscope } from '../cli/tickscope.js';
+import { ended, type Place, start, tickscope } from '../cli/tickscope.js';
 import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import type { Candidate, Diagnosis } from '../../src/model/report/diagnosis.js';
@@ -22,8 +22,15 @@ async function examined(
   options: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Examined> {
-  const args = ['doctor', '--format', 'json', ...options, '--', process.execPath, program];
-  const { stdout, stderr, code } = await tickscope(args, { cwd: path.dirname(program), env });
+  return examinedCommand([process.execPath, program], options, { cwd: path.dirname(program), env });
+}
+
+async function examinedCommand(
+  command: readonly string[],
+  options: readonly string[] = [],
+  place: Place = { cwd: temporaryFolder() },
+): Promise<Examined> {
+  const { stdout, stderr, code } = await tickscope(['doctor', '--format', 'json', ...options, '--', ...command], place);
   if (code !== 0) throw new Error(stderr);
   return { diagnosis: JSON.parse(stdout) as Diagnosis, stderr };
 }
@@ -87,13 +94,9 @@ describe('a program that no rule knows', () => {
   });
 
   it('tells what is found, what cannot be seen, and the versions', () => {
-    const { found, notSeen, versions, program, endpoints } = desk.diagnosis;
-    expect(found.map(({ name, location, calls, configLine }) => [name, location, calls, configLine])).toContainEqual([
-      'Desk.onTick',
-      'desk.mjs:19',
-      0,
-      '"exclude": ["Desk.onTick"]',
-    ]);
+    const { found, neverCalled, notSeen, versions, program, endpoints, notes } = desk.diagnosis;
+    // What is known by its name is called, and gets no events: a proposal says so, and no row of nothing.
+    expect([found, neverCalled, notes]).toEqual([[], [], []]);
     expect(notSeen).toContainEqual({
       name: 'Desk.handleTrade',
       location: 'desk.mjs:23',
@@ -103,7 +106,8 @@ describe('a program that no rule knows', () => {
     expect(versions.packages).toContainEqual({
       name: 'pg',
       version: expect.any(String),
-      isEsModule: expect.any(Boolean),
+      // Its module for `import` hands on what is CommonJS.
+      isEsModule: false,
     });
     expect(program).toEqual({ name: 'desk.mjs', processes: 1, ended: 'ended by itself' });
     expect(endpoints).toEqual([]);
@@ -114,9 +118,10 @@ describe('a program that no rule knows', () => {
   });
 
   it('proposes lines that count what the program does', async () => {
-    const lines = desk.diagnosis.candidates.map(({ configLine }) => configLine);
+    const { proposed } = desk.diagnosis;
+    expect(proposed).toEqual({ ticks: ['Desk.digest'], database: ['Journal.note'], indicators: ['rank'] });
     const file = path.join(temporaryFolder(), 'names.json');
-    writeFileSync(file, `{ ${[lines[0], ...lines.slice(5)].join(', ')} }`);
+    writeFileSync(file, JSON.stringify(proposed));
     const { report } = await runRecorded([fixture('doctor/desk.mjs')], { environment: { TICKSCOPE_CONFIG: file } });
     expect(countsOf(report, 'tick')).toEqual({ 'Desk.digest': 30 });
     expect(countsOf(report, 'indicator')).toEqual({ rank: 30 });
@@ -158,10 +163,139 @@ it('names what nothing can be seen of', async () => {
   expect(diagnosis.versions.packages).toEqual([{ name: 'es-module', version: '1.2.3', isEsModule: true }]);
 });
 
+it('proposes the exports of a package that are called with events, and reads none that it need not', async () => {
+  const folder = temporaryFolder();
+  const kit = path.join(folder, 'node_modules/@desk/trading-kit');
+  mkdirSync(kit, { recursive: true });
+  writeFileSync(path.join(kit, 'package.json'), '{ "name": "@desk/trading-kit", "main": "main.js" }');
+  writeFileSync(
+    path.join(kit, 'main.js'),
+    `exports.update = async (state, candle) => ({ ...state, close: candle.close });
+     exports.Engine = class Engine { onTrade(trade) { return trade.price; } stop(trade) { return trade; } };
+     exports.rsi = (closes) => closes.length;
+     exports.clone = (candle) => ({ ...candle });
+     Object.defineProperty(exports, 'extras', { enumerable: true, get: () => console.log('loaded') });`,
+  );
+  writeFileSync(
+    path.join(folder, 'bot.cjs'),
+    `const { update, Engine, rsi, clone } = require('@desk/trading-kit');
+     const engine = new Engine();
+     (async () => {
+       for (let close = 1; close <= 9; close++) await update({}, clone({ close, open: close, time: 1.7e12 + close }));
+       for (let price = 1; price <= 4; price++) engine.stop(engine.onTrade({ price, symbol: 'A' }));
+       for (let round = 1; round <= 3; round++) rsi([1, 2, 3, 4, 5, round]);
+     })();`,
+  );
+  const { diagnosis, stderr } = await examined(path.join(folder, 'bot.cjs'), ['--try']);
+  expect(diagnosis.candidates.map(short)).toEqual([
+    '9 tick update "ticks": ["@desk/trading-kit#update"]',
+    '4 tick Engine.onTrade "ticks": ["@desk/trading-kit#Engine.onTrade"]',
+    '3 indicator rsi "indicators": ["@desk/trading-kit#rsi"]',
+  ]);
+  expect(diagnosis.candidates.map(({ tried }) => tried?.calls)).toEqual([9, undefined, 3]);
+  expect([diagnosis.trial?.ticks, stderr.includes('loaded')]).toEqual([9, false]);
+});
+
 it('ends a program that does not end, and tells what it saw', async () => {
-  const { diagnosis } = await examined(fixture('doctor/graceful.cjs'), ['--for', '2s']);
-  expect(diagnosis.program.ended).toBe('ended after 2s');
+  const { diagnosis } = await examined(fixture('doctor/graceful.cjs'), ['--for', '1s']);
+  expect(diagnosis.program.ended).toBe('ended 1s after its first market events');
   expect(diagnosis.candidates.map(short)).toEqual(['5 tick Desk.digest "ticks": ["Desk.digest"]']);
+  expect(diagnosis.notes).toEqual([]);
+});
+
+describe('a program that takes a second before its first event', () => {
+  const late = fixture('doctor/late.cjs');
+
+  it('is waited for, and what looked like an event once is not proposed', async () => {
+    const { diagnosis } = await examined(late, ['--for', '400ms']);
+    const [digest, ...others] = diagnosis.candidates;
+    expect([digest?.configLine, others]).toEqual(['"ticks": ["Desk.digest"]', []]);
+    expect(diagnosis.notes).toEqual([expect.stringMatching(/^One function that might be more was called only once: /)]);
+  });
+
+  it('does not go on when the shell that started it has been ended', async () => {
+    const { diagnosis, stderr } = await examinedCommand(
+      ['sh', '-c', `'${process.execPath}' '${late}'; echo over`],
+      ['--for', '300ms'],
+    );
+    expect(diagnosis.candidates.map(({ name }) => name)).toEqual(['Desk.digest']);
+    const pid = Number(/^process (\d+)$/m.exec(stderr)?.[1]);
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+  });
+});
+
+it('ends a program that has no event, and says how to give it more time', async () => {
+  const command = [process.execPath, '-e', 'setInterval(() => {}, 1000)'];
+  const { diagnosis } = await examinedCommand(command, ['--wait', '300ms']);
+  expect(diagnosis.program.ended).toBe('ended after 300ms');
+  expect(diagnosis.notes).toEqual([
+    `No market event was seen in 300ms: nothing was called again and again with what looks like a market event. If they come later, give it more time: tickscope doctor --wait 10m -- ${command.join(' ')}`,
+  ]);
+  expect([diagnosis.found, diagnosis.candidates, diagnosis.proposed]).toEqual([[], [], {}]);
+});
+
+it.each([
+  ['throws', 'ended with exit code 1'],
+  ['exits', 'ended with exit code 7'],
+  ['aborts', 'ended by SIGABRT'],
+  ['is killed', 'ended by SIGKILL'],
+])('tells what it has of a program that %s', async (how, end) => {
+  const { diagnosis } = await examinedCommand([process.execPath, fixture('doctor/ends-badly.cjs'), how]);
+  expect(diagnosis.program).toMatchObject({ name: 'ends-badly.cjs', ended: end });
+  expect(diagnosis.candidates.map(short)).toEqual(['5 tick Desk.digest "ticks": ["Desk.digest"]']);
+});
+
+it('tells that a program was killed before it did anything', async () => {
+  const { diagnosis } = await examinedCommand([process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")']);
+  expect(diagnosis.program).toEqual({ name: 'node', processes: 1, ended: 'ended by SIGKILL' });
+  expect(diagnosis.notes).toEqual([expect.stringMatching(/^No market event was seen before the program ended: /)]);
+});
+
+it('prints what it has when somebody has had enough, and runs nothing again', async () => {
+  const args = ['doctor', '--try', '--format', 'json', '--', process.execPath, fixture('doctor/late.cjs')];
+  const child = start(args, { cwd: temporaryFolder() });
+  const end = ended(child);
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (chunk.includes('process ')) child.kill('SIGINT');
+  });
+  const { code, stdout, stderr } = await end;
+  const { program, trial } = JSON.parse(stdout) as Diagnosis;
+  expect([code, program.ended, trial]).toEqual([0, 'ended by SIGINT', undefined]);
+  expect(stderr).toMatch(/^process \d+\n$/);
+});
+
+describe('--try', () => {
+  it('runs the program with what is proposed behind its own configuration, and tells what was measured', async () => {
+    const folder = temporaryFolder();
+    const own = 'export default { indicators: ["rank"], symbol: ({ sym }) => sym, exclude: ["Journal.*"] };';
+    writeFileSync(path.join(folder, 'tickscope.config.mjs'), own);
+    const { diagnosis, stderr } = await examinedCommand([process.execPath, fixture('doctor/desk.mjs')], ['--try'], {
+      cwd: folder,
+    });
+    expect(stderr).toBe('done\ntickscope: Running it again with {"ticks":["Desk.digest"]}\ndone\n');
+    expect(diagnosis.trial).toEqual({ ended: 'ended by itself', ticksBefore: 0, ticks: 30 });
+    expect(diagnosis.candidates.filter(({ tried }) => tried).map(({ name, tried }) => [name, tried])).toEqual([
+      ['Desk.digest', { calls: 30 }],
+    ]);
+    expect(diagnosis.proposed).toEqual({ ticks: ['Desk.digest'] });
+    expect(readdirSync(folder)).toEqual(['tickscope.config.mjs']);
+  });
+
+  it('tries the next line where one measures nothing, and leaves that out', async () => {
+    const program = fixture('doctor/another-way.cjs');
+    const { diagnosis } = await examinedCommand([process.execPath, program], ['--try'], { cwd: temporaryFolder() });
+    expect(diagnosis.candidates.map(({ name, tried }) => [name, tried?.calls])).toEqual([
+      ['First.absorb', 0],
+      ['Second.absorb', 6],
+    ]);
+    expect(diagnosis.proposed).toEqual({ ticks: ['Second.absorb'] });
+    expect(diagnosis.trial?.ticks).toBe(6);
+  });
+
+  it('does not run it again where nothing is proposed', async () => {
+    const { diagnosis, stderr } = await examined(fixture('capture/no-tick.js'), ['--try']);
+    expect([diagnosis.trial, stderr]).toEqual([undefined, expect.not.stringContaining('again')]);
+  });
 });
 
 describe('the endpoint', () => {
@@ -218,6 +352,7 @@ describe('the endpoint', () => {
 it.each([
   [[], 2, /^tickscope: doctor needs a program\. Give it behind --/],
   [['--for', '10x', '--', 'node'], 2, /^tickscope: --for 10x is not a duration\./],
+  [['--wait', 'long', '--', 'node'], 2, /^tickscope: --wait long is not a duration\./],
   [['--', 'sh', '-c', 'exit 5'], 3, /^tickscope: Nothing was seen: sh is no Node\.js program/],
 ])('refuses %j', async (args, expected, message) => {
   const { code, stdout, stderr } = await tickscope(['doctor', ...args], { cwd: temporaryFolder() });
@@ -230,6 +365,7 @@ it('prints all of it for people, no wider than the page', async () => {
   const { stdout } = await tickscope(['doctor', '--', process.execPath, program], { cwd: path.dirname(program) });
   expect(stdout).toContain('What might be, and is not');
   expect(stdout).toContain('"ticks": ["Desk.digest"]');
+  expect(stdout).toContain('tickscope.config.json, as proposed');
   expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 

@@ -1,7 +1,10 @@
 // Libraries of indicators as programs load them: by version, by kind of module, by deep import.
 
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { countsOf, fixture, runBare, runRecorded } from '../support/programs.js';
 import { installFixture } from '../support/installed-fixture.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 async function runBoth(name: string) {
   const program = [fixture(`indicators/${name}`)];
@@ -29,6 +32,41 @@ describe('trading-signals', () => {
       });
     },
   );
+});
+
+describe('every library with a row', () => {
+  beforeAll(() => installFixture('indicators/libraries'), 120_000);
+
+  it.each(['requires.cjs', 'imports.mjs'])(
+    'counts the outermost calls, with every face as it was: %s',
+    async (file) => {
+      const { bare, report } = await runBoth(`libraries/${file}`);
+      const { calls } = JSON.parse(bare.stdout) as { calls: Record<string, number> };
+      expect(countsOf(report, 'indicator')).toEqual(calls);
+    },
+  );
+
+  it('hands on what the program calls a function on, which may be nothing', async () => {
+    const folder = temporaryFolder();
+    const library = path.join(folder, 'node_modules/moving-averages/lib');
+    mkdirSync(library, { recursive: true });
+    writeFileSync(path.join(folder, 'node_modules/moving-averages/package.json'), '{ "main": "lib/index.js" }');
+    writeFileSync(path.join(library, 'index.js'), '"use strict"; exports.ma = function () { return typeof this; };');
+    const program = path.join(folder, 'bot.cjs');
+    writeFileSync(
+      program,
+      'const { ma } = require("moving-averages"); console.log(ma(), ma.call(5), ma.call("five"));',
+    );
+    const { stdout, report } = await runRecorded([program]);
+    expect([stdout, countsOf(report, 'indicator')]).toEqual(['undefined number string\n', { 'moving-averages.ma': 3 }]);
+  });
+
+  it('names a library that has none, and why', async () => {
+    const { report } = await runRecorded([fixture('indicators/libraries/unmeasured.cjs')]);
+    expect(report.coverage.notSeen).toEqual([
+      { name: 'talib-web', why: expect.stringMatching(/^what it computes is not measured: it is WebAssembly/) },
+    ]);
+  });
 });
 
 describe('technicalindicators', () => {

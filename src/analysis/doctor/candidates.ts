@@ -1,6 +1,6 @@
 // Which of the functions that no rule takes should be measured, and how the configuration says so.
 
-import type { Candidate } from '../../model/report/diagnosis.js';
+import type { Candidate, ConfiguredName, ProposedNames } from '../../model/report/diagnosis.js';
 import type { CandidateKind, ObservedFunctionRow } from '../../model/record/observations.js';
 import { RULE_TEXTS } from '../../model/rules.js';
 import { likelyTicks } from './likely-ticks.js';
@@ -8,8 +8,17 @@ import { likelyTicks } from './likely-ticks.js';
 /** Of each kind; who has more of them needs a pattern, not a list. */
 const MOST_OF_A_KIND = 12;
 
+/** What was called once may be anything: a setting that is read at the start has a price and a symbol too. */
+const LEAST_CALLS = 2;
+
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  /** How many more there would be that were called too rarely to say. */
+  readonly calledOnce: number;
+}
+
 /** @param processes what each process saw */
-export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[])[]): Candidate[] {
+export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[])[]): Candidates {
   const all = processes.flatMap((functions) => [
     ...likelyTicks(functions).map((observed) =>
       candidate('tick', observed, observed.tick?.calls ?? 0, whyTick(observed)),
@@ -23,14 +32,52 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
     const known = merged.get(each.configLine);
     merged.set(each.configLine, { ...each, ...known, calls: each.calls + (known?.calls ?? 0) });
   }
+  const often = [...merged.values()].filter(({ calls }) => calls >= LEAST_CALLS);
   const kinds: readonly CandidateKind[] = ['tick', 'database', 'indicator'];
-  return kinds.flatMap((kind) => [...merged.values()].filter((each) => each.kind === kind).slice(0, MOST_OF_A_KIND));
+  return {
+    candidates: kinds.flatMap((kind) => often.filter((each) => each.kind === kind).slice(0, MOST_OF_A_KIND)),
+    calledOnce: merged.size - often.length,
+  };
 }
 
-function whyTick({ tick, rule, kind }: ObservedFunctionRow): string {
+/**
+ * The likeliest lines together. Candidates for ticks are instead of each other: they handle the same events, one inside another.
+ *
+ * @param tick which of them
+ */
+export function proposedNames(candidates: readonly Candidate[], tick: Candidate | undefined): ProposedNames {
+  const names: Record<string, ConfiguredName[]> = {};
+  for (const proposed of candidates.filter((each) => each.kind !== 'tick' || each === tick)) {
+    const { key, name } = configured(proposed);
+    (names[key] ??= []).push(name);
+  }
+  return names;
+}
+
+/**
+ * Not those for which only their name speaks, nor what has hardly more calls than there are ticks already: it gets the events of these, before
+ * them, and as ticks they would count twice.
+ *
+ * @param ticks that a rule takes
+ * @returns the likeliest first
+ */
+export function tickCandidates(candidates: readonly Candidate[], ticks: number): Candidate[] {
+  return candidates.filter(({ kind, byName, calls }) => kind === 'tick' && byName !== true && calls > 2 * ticks);
+}
+
+/** What its line says. */
+export function configured({ configLine: line }: Candidate): { readonly key: string; readonly name: ConfiguredName } {
+  const [[key, [name]] = ['', []]] = Object.entries(JSON.parse(`{${line}}`) as ProposedNames);
+  if (name === undefined) throw new Error(`${line} names nothing`);
+  return { key, name };
+}
+
+function whyTick({ tick, rule, kind, packageName }: ObservedFunctionRow): string {
   const subject = kind === 'event' ? 'its listeners get' : 'it gets';
   if (rule !== undefined)
     return `a rule knows the name (${RULE_TEXTS[rule]}), but not the argument: ${subject} ${tick?.why}`;
+  if (packageName !== undefined)
+    return `${subject} ${tick?.why}; exports of packages are measured where they are named`;
   return `${subject} ${tick?.why}; no rule knows the name`;
 }
 
@@ -61,20 +108,25 @@ function notTaken(functions: readonly ObservedFunctionRow[]): Candidate[] {
       const { rule, given = 'no argument, as a heartbeat does' } = observed;
       if (rule === undefined) return [];
       const why = `a rule knows the name (${RULE_TEXTS[rule]}), but it gets ${given}`;
-      return candidate('tick', observed, observed.callsOutsideTicks, why);
+      return { ...candidate('tick', observed, observed.callsOutsideTicks, why), byName: true } as const;
     });
 }
 
 function candidate(kind: CandidateKind, observed: ObservedFunctionRow, calls: number, why: string): Candidate {
-  const { name, location } = observed;
-  return { kind, name, location, calls, why, configLine: configLine(kind, observed) };
+  const { name, location, packageName } = observed;
+  const identity = { name, location, ...(packageName !== undefined && { packageName }) };
+  return { kind, ...identity, calls, why, configLine: configLine(kind, observed) };
 }
 
 const KEYS: Readonly<Record<CandidateKind, string>> = { tick: 'ticks', indicator: 'indicators', database: 'database' };
 
-function configLine(kind: CandidateKind, { kind: observedKind, name, path, ambiguous }: ObservedFunctionRow): string {
+function configLine(
+  kind: CandidateKind,
+  { kind: observedKind, name, path, packageName, ambiguous }: ObservedFunctionRow,
+): string {
   if (observedKind === 'event') return `"ticks": [{ "event": ${JSON.stringify(name)} }]`;
-  return `"${KEYS[kind]}": [${JSON.stringify(ambiguous ? `${path}#${name}` : name)}]`;
+  const place = packageName ?? (ambiguous ? path : undefined);
+  return `"${KEYS[kind]}": [${JSON.stringify(place === undefined ? name : `${place}#${name}`)}]`;
 }
 
 function isMost(part: number | undefined, whole: number): boolean {

@@ -4,8 +4,9 @@ import { DIAGNOSIS_SCHEMA, type Diagnosis, type EndpointCheck, type FoundRow } f
 import type { Observations, ObservedPackage } from '../../model/record/observations.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { Report, ReportInstrumented } from '../../model/report/report.js';
-import { notSeenText, RULE_TEXTS } from '../../model/rules.js';
-import { candidatesOf } from './candidates.js';
+import { type FunctionIdentity, functionText, notSeenText, RULE_TEXTS } from '../../model/rules.js';
+import { candidatesOf, proposedNames, tickCandidates } from './candidates.js';
+import { hasMarketEvents } from './market-events.js';
 
 export interface Examined {
   readonly report: Report;
@@ -13,29 +14,60 @@ export interface Examined {
   readonly observations: readonly Observations[];
   /** How the program came to its end, in words. */
   readonly ended: string;
+  /** What is said where no market event was seen. */
+  readonly noEvents: string;
   readonly tickscopeVersion: string;
   readonly endpoints: readonly EndpointCheck[];
 }
 
-export function diagnose({ report, observations, ended, tickscopeVersion, endpoints }: Examined): Diagnosis {
+export function diagnose(examined: Examined): Diagnosis {
+  const { report, observations, ended, noEvents, tickscopeVersion, endpoints } = examined;
   const { program, coverage } = report;
-  const found = [...coverage.instrumented.map(foundRow), ...foundInDrivers(report)];
+  const called = coverage.instrumented.filter(({ count }) => count > 0);
+  const found = [...called.map(foundRow), ...foundInDrivers(report)];
+  const { candidates, calledOnce } = candidatesOf(observations.map(({ functions }) => functions));
   const packages = uniqueBy(
     observations.flatMap((each) => each.packages),
     ({ name, version }) => `${name} ${version}`,
   );
   return {
     schema: DIAGNOSIS_SCHEMA,
-    program: { name: program.name, processes: program.processes, ended },
+    program: { name: nameOf(examined), processes: Math.max(program.processes, observations.length), ended },
+    notes: [
+      ...(hasMarketEvents(report, observations) ? [] : [noEvents]),
+      ...(calledOnce === 0 ? [] : [onceText(calledOnce)]),
+      ...report.notes,
+    ],
     found: found.toSorted((left, right) => right.calls - left.calls),
-    candidates: candidatesOf(observations.map(({ functions }) => functions)),
+    neverCalled: neverCalled(report, observations),
+    candidates,
+    proposed: proposedNames(candidates, tickCandidates(candidates, report.ticks.count)[0]),
     notSeen: uniqueBy(
       [...coverage.notSeen, ...observations.flatMap((each) => each.notSeen), ...esModules(packages, found)],
       (row) => `${notSeenText(row)} ${row.why}`,
     ),
-    versions: { tickscope: tickscopeVersion, node: program.node, packages },
+    versions: { tickscope: tickscopeVersion, node: observations[0]?.process.nodeVersion ?? program.node, packages },
     endpoints,
   };
+}
+
+/** Of what was called and not taken, the candidates tell. */
+function neverCalled({ coverage }: Report, observations: readonly Observations[]): FunctionIdentity[] {
+  const looked = observations.flatMap(({ functions }) => functions).filter(({ calls }) => calls > 0);
+  const called = new Set(looked.map(functionText));
+  return coverage.instrumented
+    .filter((row) => row.count === 0 && !called.has(functionText(row)))
+    .map(({ name, location }) => ({ name, ...(location !== undefined && { location }) }));
+}
+
+/** Without a record, the process itself is the only one to ask. */
+function nameOf({ report: { program }, observations }: Examined): string {
+  return program.processes > 0 ? program.name : (observations[0]?.process.name ?? program.name);
+}
+
+function onceText(count: number): string {
+  const what = count === 1 ? 'One function that might be more was' : `${count} functions that might be more were`;
+  return `${what} called only once: that is too little for a proposal. Look longer, for example with --for 1m.`;
 }
 
 /** Excluded are functions of the program and of packages. The name of a loop or a pull may have spaces: no pattern matches it. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type Context, context, type TracerProvider } from '@opentelemetry/api';
 import type { NameTable } from '../../model/name-table.js';
 import { OBSERVATIONS_EXTENSION, type Observations } from '../../model/record/observations.js';
+import type { ProcessInfo } from '../../model/record/record-segment.js';
 import type { RuleId } from '../../model/rules.js';
 import { renameFileSync, writeWholeFileSync } from '../../primordials.js';
 import type { Instrumentation, ProgramRule } from '../rules/instrumentation.js';
@@ -15,6 +16,7 @@ import type { Recorder } from '../recorder/recorder.js';
 import { scopeIn } from '../recorder/scope-context.js';
 import type { ProgramFiles } from '../load/program-files.js';
 import { LoadedPackages } from './loaded-packages.js';
+import { packageExports } from './package-exports.js';
 import {
   type Frame,
   type Identity,
@@ -30,6 +32,12 @@ const { apply } = Reflect;
 /** Node's own, and every emitter's: what it is given says nothing of the market. */
 const NO_MARKET_EVENT =
   /^(?:newListener|removeListener|error|data|end|close|finish|readable|drain|pipe|connect\w*|exit|lookup|request|response|socket|free)$/;
+
+/** What speaks for a function. */
+interface Speakers {
+  readonly rule?: RuleId | undefined;
+  readonly packageName?: string | undefined;
+}
 
 export class Doctor {
   readonly #names: NameTable;
@@ -49,16 +57,16 @@ export class Doctor {
       hint: { test: () => true },
       match: (candidate) => ({ kind: 'internal', name: qualifiedName(candidate), rule: 'doctor', lookedAt: true }),
     };
-    return { id: 'doctor', rules: [rule] };
+    return { id: 'doctor', rules: [rule], packages: [packageExports] };
   }
 
-  lookAt({ name }: Match, location: string): CallTracer {
-    return new ObservedCallTracer(this.#observed(name, location), this.#recorder);
+  lookAt({ name, packageName }: Match, location: string): CallTracer {
+    return new ObservedCallTracer(this.#observed(name, location, { packageName }), this.#recorder);
   }
 
   /** Observes the calls that `tracer` does not record. */
   watch(tracer: CallTracer, { name, rule }: Match, location = ''): CallTracer {
-    const observed = this.#observed(name, location, rule);
+    const observed = this.#observed(name, location, { rule });
     const notRecorded = new ObservedCallTracer(observed, this.#recorder);
     return {
       start: (args, needsContext): OpenCall | undefined => tracer.start(args, needsContext) ?? notRecorded.start(args),
@@ -112,10 +120,15 @@ export class Doctor {
   }
 
   /** Writes what was seen so far. */
-  write(folder: string, name: string): void {
-    const file = path.join(folder, name + OBSERVATIONS_EXTENSION);
+  write(folder: string, processInfo: ProcessInfo): void {
+    const file = path.join(folder, processInfo.id + OBSERVATIONS_EXTENSION);
     const { packages, notSeen } = this.#packages.describe();
-    const observations: Observations = { functions: this.#functions.describe(), packages, notSeen };
+    const observations: Observations = {
+      process: processInfo,
+      functions: this.#functions.describe(),
+      packages,
+      notSeen,
+    };
     try {
       writeWholeFileSync(`${file}.new`, JSON.stringify(observations), { mode: 0o600 });
       renameFileSync(`${file}.new`, file);
@@ -125,9 +138,13 @@ export class Doctor {
     }
   }
 
-  #observed(name: string, location: string, rule?: RuleId): ObservedFunction {
+  #observed(name: string, location: string, { rule, packageName }: Speakers): ObservedFunction {
     const identity: Identity = { kind: 'function', name, location, path: location.replace(/:\d+$/, '') };
-    return this.#functions.of(rule === undefined ? identity : { ...identity, rule });
+    return this.#functions.of({
+      ...identity,
+      ...(rule !== undefined && { rule }),
+      ...(packageName !== undefined && { packageName }),
+    });
   }
 
   queryStarted(from: Context | undefined): void {

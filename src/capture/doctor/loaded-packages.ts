@@ -12,8 +12,15 @@ const MOST_PACKAGES = 512;
 /** How bundlers begin what they put together. */
 const BUNDLED = /__webpack_require__|__commonJS\s*=|__toESM\s*=|\bparcelRequire\b|__rollup/;
 
+interface LoadedPackage {
+  readonly folder: string;
+  /** Kinds of its files. Some have a module that only hands on what is CommonJS. */
+  hasModules: boolean;
+  hasScripts: boolean;
+}
+
 export class LoadedPackages {
-  readonly #packages = new Map<string, { readonly folder: string; isEsModule: boolean }>();
+  readonly #packages = new Map<string, LoadedPackage>();
   readonly #notSeen = new Map<string, NotSeenRow>();
   readonly #programFiles: ProgramFiles;
 
@@ -39,10 +46,10 @@ export class LoadedPackages {
   }
 
   describe(): { readonly packages: ObservedPackage[]; readonly notSeen: NotSeenRow[] } {
-    const packages = Array.from(this.#packages, ([name, { folder, isEsModule }]) => ({
+    const packages = Array.from(this.#packages, ([name, { folder, hasModules, hasScripts }]) => ({
       name,
       version: versionIn(folder),
-      isEsModule,
+      isEsModule: hasModules && !hasScripts,
     }));
     return { packages, notSeen: [...this.#notSeen.values()] };
   }
@@ -58,11 +65,14 @@ export class LoadedPackages {
       this.#add(displayNameOf(filename, process.cwd()), why);
       return;
     }
-    const known = this.#packages.get(packageFile.packageName);
-    const isEsModule = format === 'module';
-    if (known !== undefined) known.isEsModule ||= isEsModule;
-    else if (this.#packages.size < MOST_PACKAGES)
-      this.#packages.set(packageFile.packageName, { folder: packageFile.folder, isEsModule });
+    let loaded = this.#packages.get(packageFile.packageName);
+    if (loaded === undefined) {
+      loaded = { folder: packageFile.folder, hasModules: false, hasScripts: false };
+      if (this.#packages.size < MOST_PACKAGES) this.#packages.set(packageFile.packageName, loaded);
+    }
+    loaded.hasModules ||= format === 'module';
+    // What is required has no format before it is compiled.
+    loaded.hasScripts ||= format === 'commonjs' || format === undefined || format === null;
   }
 
   #add(name: string, why: string): void {

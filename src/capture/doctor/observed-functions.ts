@@ -38,6 +38,8 @@ export interface Identity {
   readonly location: string;
   readonly path: string;
   readonly rule?: RuleId;
+  /** The package that exports it. */
+  readonly packageName?: string;
 }
 
 export class ObservedFunction {
@@ -120,7 +122,7 @@ export class ObservedFunctions {
   readonly #namesakes = new Map<string, Set<string>>();
 
   of(identity: Identity): ObservedFunction {
-    const key = `${identity.kind} ${identity.name} ${identity.location}`;
+    const key = `${identity.kind} ${identity.name} ${identity.packageName ?? identity.location}`;
     let observed = this.#functions.get(key);
     if (observed === undefined) {
       observed = new ObservedFunction(identity);

@@ -11,10 +11,10 @@ import { mimic } from '../wrap/mimic.js';
 import type { PackagePatches } from './package-patches.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import { GivenTexts } from './given-texts.js';
-import { OtherLoaders } from './other-loaders.js';
 import { isFile, nameOfScript, type ProgramFiles } from './program-files.js';
 import { tryStripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
+import type { UnmeasuredPackages } from './unmeasured-packages.js';
 import { textOfFile, UncompiledFiles } from './uncompiled-files.js';
 
 type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
@@ -38,10 +38,10 @@ export function installModuleHooks(
   patches: PackagePatches,
   builtins: BuiltinPatches,
   files: ProgramFiles,
+  unmeasured: UnmeasuredPackages,
   notSeen: (row: NotSeenRow) => void,
 ): ModuleHooks {
   const givenTexts = new GivenTexts(transformer, notSeen);
-  const otherLoaders = new OtherLoaders(notSeen);
   const uncompiled = new UncompiledFiles(transformer);
 
   const { prototype } = Module as unknown as ModuleInternals;
@@ -127,6 +127,7 @@ export function installModuleHooks(
     }
   }
   builtins.watchGetBuiltinModule();
+  patches.watchNative();
   registerOutermost({
     load(url, loadContext, nextLoad) {
       builtins.apply(url);
@@ -139,7 +140,7 @@ export function installModuleHooks(
         return source === undefined ? result : moduleOf(filename, source, result);
       }
       const packageFile = files.packageFileOf(filename);
-      if (packageFile !== undefined) otherLoaders.loaded(packageFile);
+      if (packageFile !== undefined) unmeasured.loaded(packageFile);
       if (format === 'commonjs-typescript' && isOnItsWay()) {
         const source = textOf(result.source);
         // Node's own error is the one to show, without a frame of ours.

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { types } from 'node:util';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
-import type { PackagePatch } from '../rules/instrumentation.js';
+import { ANY_PACKAGE, type PackagePatch } from '../rules/instrumentation.js';
 import { withRegistration, withoutUnreadable } from './module-exports.js';
+import { around, replaceMember } from '../patch/replace-member.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
 import { ReentryGuard } from '../wrap/reentry-guard.js';
 import { asPiece } from '../../measured-work.js';
@@ -38,6 +39,17 @@ export class PackagePatches {
       loaded.exports = this.#patched(patch, packageFile, loaded.exports);
   }
 
+  /** A package may be native code alone, or hand it on from an ES module: Node.js has no hook behind its loading but this function. */
+  watchNative(): void {
+    const applying = around((original, self, args) => {
+      const result = Reflect.apply(original, self, args);
+      const [loaded, filename] = args;
+      if (typeof filename === 'string') this.apply(loaded as NodeModule, filename);
+      return result;
+    });
+    replaceMember(process, 'dlopen', applying);
+  }
+
   /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */
   moduleSource(source: () => string, filename: string): string | undefined {
     const packageFile = packageFileOf(filename);
@@ -55,17 +67,22 @@ export class PackagePatches {
       if (patch.alsoModules === true) this.#patched(patch, packageFile, readable);
   }
 
-  #patchesOf({ packageName, file }: PackageFile): PackagePatch[] {
-    return this.#patches.filter((patch) => patch.packageName === packageName && patch.file.test(file));
+  #patchesOf({ packageName, file }: PackageFile, isByProgram = true): PackagePatch[] {
+    return this.#patches.filter(
+      (patch) =>
+        (patch.packageName === packageName || (isByProgram && patch.packageName === ANY_PACKAGE)) &&
+        patch.file.test(file),
+    );
   }
 
   #patched(patch: PackagePatch, { packageName, folder, file }: PackageFile, exported: unknown): unknown {
     try {
       const guard = this.#guardOf(packageName);
-      const version = this.#versionIn(folder);
+      // Not every folder of packages is a package.
+      const version = patch.packageName === ANY_PACKAGE ? '' : this.#versionIn(folder);
       const wrap: Parameters<PackagePatch['patch']>[1] = (original, match) =>
         this.#functions.wrap(original, { ...match, packageName }, undefined, guard);
-      const patched = asPiece('loading', () => patch.patch(exported, wrap, version));
+      const patched = asPiece('loading', () => patch.patch(exported, wrap, version, packageName));
       debug(`patched package ${packageName} ${version} (${file})`);
       return patched;
     } catch (error) {

@@ -25,8 +25,8 @@ export function replaceMember(owner: object, key: string, replace: Replace): boo
   return defineProperty(owner, key, { ...descriptor, value: replacement });
 }
 
-/** A method that is an old function has a `prototype`, from which the program would come back to the original. */
-function showAsConstructor(replacement: AnyFunction, original: AnyFunction): void {
+/** An old function has a `prototype`, from which the program would come back to the original. */
+export function showAsConstructor(replacement: AnyFunction, original: AnyFunction): void {
   const prototype = getOwnPropertyDescriptor(original, 'prototype')?.value as object | undefined;
   const constructor = prototype && getOwnPropertyDescriptor(prototype, 'constructor');
   if (prototype === undefined || constructor?.value !== original) return;

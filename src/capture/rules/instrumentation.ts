@@ -46,14 +46,17 @@ export interface ProgramCall {
 
 /** A package whose exports are patched. */
 export interface PackagePatch {
+  /** `ANY_PACKAGE`: each one that the program's own code loads. */
   readonly packageName: string;
   /** Which of its files, by their path inside the package. */
   readonly file: RegExp;
   /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
   readonly alsoModules?: true;
   /** Patches in place, or returns the replacement of the exports. May throw: the error is counted and shown. */
-  patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
+  patch(exports: unknown, wrap: WrapPackageFunction, version: string, packageName: string): unknown;
 }
+
+export const ANY_PACKAGE = '*';
 
 /** A module of Node's own that is patched in place, when the program first loads it. */
 export interface BuiltinPatch {
@@ -99,6 +102,8 @@ export interface Instrumentation {
   /** Rules on the program's code, in the order of the list: the first rule that matches a function takes it. */
   readonly rules?: readonly ProgramRule[];
   readonly packages?: readonly PackagePatch[];
+  /** Packages of its kind whose calls are not measured, with the reason. */
+  readonly notMeasured?: Readonly<Record<string, string>>;
   readonly builtins?: readonly BuiltinPatch[];
   readonly channels?: readonly ChannelSubscription[];
   /** Patches once, at the start, what cannot wait until the program loads it. May throw: the error is counted and shown. */

@@ -12,6 +12,8 @@ export interface Match extends Omit<FoundFunction, 'location'> {
   readonly isTick?: (args: readonly unknown[]) => boolean;
   /** Of an indicator: who looks at its input. */
   readonly observeInput?: MakeInputObserver;
+  /** Of a package's function that may end later than it returns, where its text does not say so. */
+  readonly endsBy?: 'promise' | 'callback';
   /** Its file speaks for it and not its name alone; as a closure without a class it is not taken. */
   readonly isByFile?: true;
   /** It is only looked at, and nothing is recorded. */

@@ -38,8 +38,8 @@ export interface IndicatorParts {
 /** Makes the tracer of a function through which events arrive. Passed in for the same reason. */
 export type MakeArrivalTracer = (receiver: Operation) => CallTracer;
 
-/** Beyond this many different functions the list of what was instrumented only counts. */
-const LISTED_FUNCTIONS = 512;
+/** Beyond this many different functions the list of what was instrumented only counts. One library alone has 430. */
+const LISTED_FUNCTIONS = 2_048;
 
 interface Entry {
   readonly found: FoundFunction;
@@ -133,7 +133,8 @@ export class InstrumentedFunctions {
   #wrapIndicator(original: AnyFunction, match: Match, entry: Entry, guard: ReentryGuard): AnyFunction {
     const { operation } = entry;
     this.#observeInput(entry, match, []);
-    if (!types.isAsyncFunction(original) && !lastParameterIsCallback(original)) {
+    const takesCallback = match.endsBy === 'callback' || lastParameterIsCallback(original);
+    if (match.endsBy === undefined && !types.isAsyncFunction(original) && !takesCallback) {
       return wrapSynchronous(this.#recorder, operation, guard, original, this.#promises);
     }
     return wrapAsynchronous(
@@ -141,6 +142,7 @@ export class InstrumentedFunctions {
       new IndicatorTracer(this.#recorder, operation, guard),
       original,
       this.#promises,
+      takesCallback,
     );
   }
 

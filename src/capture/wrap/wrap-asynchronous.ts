@@ -17,15 +17,19 @@ export const CALLS_UNTIL_SYNCHRONOUS = 16;
 /** Recorded calls that are on the stack. */
 const nested = new NestedCalls();
 
-/** @returns a wrapper of `original` with its looks, which returns whatever `original` returned, the very promise too */
+/**
+ * @param mayTakeCallback whether its last argument, where that is a function, is called back
+ * @returns a wrapper of `original` with its looks, which returns whatever `original` returned, the very promise too
+ */
 export function wrapAsynchronous(
   active: ActiveScope,
   tracer: CallTracer,
   original: AnyFunction,
   promises: ReturnedPromises,
+  mayTakeCallback: boolean = lastParameterIsCallback(original),
 ): AnyFunction {
   const isAsync = types.isAsyncFunction(original);
-  const takesCallback = !isAsync && lastParameterIsCallback(original);
+  const takesCallback = !isAsync && mayTakeCallback;
   const results = new PromiseResults(promises, isAsync);
   let synchronousResults = isAsync ? -Infinity : 0;
 

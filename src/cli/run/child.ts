@@ -6,19 +6,21 @@ import { errorCode } from '../../record-file/unusable-source-error.js';
 import { UsageError } from '../exit-codes.js';
 
 export type ChildEnd = ({ readonly code: number } | { readonly signal: NodeJS.Signals }) & {
-  /** It was ended because its time was over. */
-  readonly isOverdue: boolean;
+  /** It was asked to end by the watch of `ChildOptions`. */
+  readonly wasAsked: boolean;
+  /** A signal for us was passed on to it: somebody has had enough. */
+  readonly wasInterrupted: boolean;
 };
 
 export interface ChildOptions {
-  /** After this long it is asked to end. */
-  readonly limitMillis?: number;
+  /** Called when it runs. @returns what is called when it has ended */
+  readonly watch?: (askToEnd: () => void) => () => void;
   /** What it prints on stdout goes to stderr. */
   readonly isQuiet?: boolean;
 }
 
 /** How long a program that was asked to end may take for it. */
-const GRACE_MILLIS = 5_000;
+export const GRACE_MILLIS = 5_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -30,29 +32,36 @@ export function runChild(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  { limitMillis, isQuiet = false }: ChildOptions = {},
+  { watch, isQuiet = false }: ChildOptions = {},
 ): Promise<ChildEnd> {
   const onTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   return new Promise((resolve, reject) => {
     // Ours for the rest of our life: until its program has ended, nothing may end us.
+    let wasInterrupted = false;
     for (const signal of SIGNALS) {
       process.on(signal, () => {
+        wasInterrupted = true;
         if (!(onTerminal && FROM_TERMINAL.has(signal))) child.kill(signal);
       });
     }
     const child = spawn(command, args, { stdio: ['inherit', isQuiet ? 2 : 'inherit', 'inherit'], env: environment });
-    const timers: NodeJS.Timeout[] = [];
-    let isOverdue = false;
-    const end = (): void => {
-      isOverdue = true;
+    let grace: NodeJS.Timeout | undefined;
+    const stopWatch = watch?.(() => {
       child.kill('SIGTERM');
-      timers.push(setTimeout(() => child.kill('SIGKILL'), GRACE_MILLIS));
+      grace ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MILLIS);
+    });
+    const ended = (): void => {
+      stopWatch?.();
+      clearTimeout(grace);
     };
-    if (limitMillis !== undefined) timers.push(setTimeout(end, limitMillis));
-    child.on('error', (error) => reject(cannotStart(command, error)));
+    child.on('error', (error) => {
+      ended();
+      reject(cannotStart(command, error));
+    });
     child.on('exit', (code, signal) => {
-      timers.forEach(clearTimeout);
-      resolve(signal === null ? { code: code ?? 0, isOverdue } : { signal, isOverdue });
+      ended();
+      const how = { wasAsked: grace !== undefined, wasInterrupted };
+      resolve(signal === null ? { code: code ?? 0, ...how } : { signal, ...how });
     });
   });
 }

@@ -1,7 +1,7 @@
 // What a process saw of functions that no rule takes; kept for `tickscope doctor` alone, beside the record.
 
 import type { RuleId } from '../rules.js';
-import type { NotSeenRow } from './record-segment.js';
+import type { NotSeenRow, ProcessInfo } from './record-segment.js';
 
 /** What a function might be. */
 export type CandidateKind = 'tick' | 'indicator' | 'database';
@@ -24,6 +24,8 @@ export interface ObservedFunctionRow {
   readonly location: string;
   /** The function's file, from the working directory. */
   readonly path: string;
+  /** The package that exports the function, and then there is no location. */
+  readonly packageName?: string;
   /** Another function would be meant by that name alone. */
   readonly ambiguous: boolean;
   readonly calls: number;
@@ -53,6 +55,7 @@ export interface ObservedPackage {
 }
 
 export interface Observations {
+  readonly process: ProcessInfo;
   readonly functions: readonly ObservedFunctionRow[];
   readonly packages: readonly ObservedPackage[];
   readonly notSeen: readonly NotSeenRow[];

@@ -1,7 +1,7 @@
 // What `tickscope doctor` says of a program: `tickscope.doctor/1`.
 
 import type { CandidateKind, ObservedPackage } from '../record/observations.js';
-import type { FoundFunction } from '../rules.js';
+import type { FoundFunction, FunctionIdentity } from '../rules.js';
 import type { NotSeenRow } from '../record/record-segment.js';
 
 export const DIAGNOSIS_SCHEMA = 'tickscope.doctor/1';
@@ -19,12 +19,34 @@ export interface FoundRow extends FoundFunction {
 export interface Candidate {
   readonly kind: CandidateKind;
   readonly name: string;
-  /** `file:line`; empty for an event. */
+  /** `file:line`; empty for an event, and for an export of a package. */
   readonly location: string;
+  /** The package that exports it. */
+  readonly packageName?: string;
   readonly calls: number;
   readonly why: string;
   /** The line of the configuration that would have it measured. */
   readonly configLine: string;
+  /** Its name alone speaks for it, and not what it was given. */
+  readonly byName?: true;
+  /** What the line did when the program was run again with it; absent where that was not tried. */
+  readonly tried?: TriedLine;
+}
+
+/** One line of the configuration in a run of its own. */
+export interface TriedLine {
+  /** Calls that were measured by it. */
+  readonly calls: number;
+  /** Why there were none. */
+  readonly why?: string;
+}
+
+/** The program once more, with what is proposed. */
+interface Trial {
+  readonly ended: string;
+  /** All that had ended, before and with the lines. */
+  readonly ticksBefore: number;
+  readonly ticks: number;
 }
 
 /** An address that the environment sends to. */
@@ -36,12 +58,26 @@ export interface EndpointCheck {
   readonly detail: string;
 }
 
+/** As in a configuration file. */
+export type ProposedNames = Readonly<Record<string, readonly ConfiguredName[]>>;
+
+/** A function's name, or that of an event. */
+export type ConfiguredName = string | { readonly event: string };
+
 export interface Diagnosis {
   readonly schema: typeof DIAGNOSIS_SCHEMA;
   readonly program: { readonly name: string; readonly processes: number; readonly ended: string };
+  /** What a person has to know to read the rest. */
+  readonly notes: readonly string[];
   readonly found: readonly FoundRow[];
+  /** Functions of the program that a rule knows and nobody called. */
+  readonly neverCalled: readonly FunctionIdentity[];
   /** Of each kind the likeliest first. */
   readonly candidates: readonly Candidate[];
+  /** The likeliest candidates together, as a configuration file has them; empty where there are none. */
+  readonly proposed: ProposedNames;
+  /** Absent where nothing was tried. */
+  readonly trial?: Trial;
   readonly notSeen: readonly NotSeenRow[];
   readonly versions: {
     readonly tickscope: string;

@@ -44,7 +44,7 @@ it.each<[what: string, places: ObservedFunctionRow[], likely: string[]]>([
 
 it('tells functions of one name apart by their files, and adds up what several processes saw', () => {
   const handle = place('handle', 3, { ambiguous: true, path: 'src/desk.js' });
-  expect(candidatesOf([[handle], [handle, place('Desk.run', 2)]])).toMatchObject([
+  expect(candidatesOf([[handle], [handle, place('Desk.run', 2)]]).candidates).toMatchObject([
     { kind: 'tick', calls: 6, configLine: '"ticks": ["src/desk.js#handle"]' },
     { kind: 'tick', calls: 2, configLine: '"ticks": ["Desk.run"]' },
   ]);

@@ -92,7 +92,10 @@ export class ConfiguredNames implements ConfiguredEvents {
       return {
         packageName,
         file: MATCHES_ALL,
-        patch: (exports, wrap) => wrapConfiguredExports(exports, verdict, wrap),
+        patch: (exports, wrap) =>
+          wrapConfiguredExports(exports, verdict, wrap, (name) =>
+            ofPackage.some(({ pattern }) => pattern.mayTakeMembersOf(name)),
+          ),
       };
     });
     return [...configured, ...packages].map((patch) => this.#withoutExcluded(patch));
@@ -167,8 +170,8 @@ export class ConfiguredNames implements ConfiguredEvents {
       this.#excluded.some((pattern) => pattern.takesExport(packageName, name));
     return {
       ...patch,
-      patch: (exports, wrap, version) =>
-        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), version),
+      patch: (exports, wrap, ...more) =>
+        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), ...more),
     };
   }
 

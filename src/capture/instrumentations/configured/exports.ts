@@ -11,8 +11,16 @@ type Verdict = (name: string) => Match | undefined;
 
 const { getOwnPropertyDescriptor, ownKeys } = Reflect;
 
-/** @returns what the module has to export: the same object, or a copy where it cannot be changed */
-export function wrapConfiguredExports(exports: unknown, verdict: Verdict, wrap: WrapPackageFunction): unknown {
+/**
+ * @param mayHaveMembers whether members of an export may be named: an accessor is read only then, as it may load a file, or warn
+ * @returns what the module has to export: the same object, or a copy where it cannot be changed
+ */
+export function wrapConfiguredExports(
+  exports: unknown,
+  verdict: Verdict,
+  wrap: WrapPackageFunction,
+  mayHaveMembers: (name: string) => boolean,
+): unknown {
   if (typeof exports === 'function') {
     const whole = verdict(exports.name) ?? verdict('default');
     if (whole !== undefined) return wrap(exports as AnyFunction, whole);
@@ -20,9 +28,11 @@ export function wrapConfiguredExports(exports: unknown, verdict: Verdict, wrap: 
   if ((typeof exports !== 'object' && typeof exports !== 'function') || exports === null) return exports;
   const wrappers = new Map<string, AnyFunction>();
   for (const key of ownKeys(exports).filter((each) => typeof each === 'string')) {
-    const value = valueOf(exports, key);
-    if (typeof value !== 'function') continue;
     const match = verdict(key);
+    const isRead =
+      match !== undefined || getOwnPropertyDescriptor(exports, key)?.get === undefined || mayHaveMembers(key);
+    const value = isRead ? valueOf(exports, key) : undefined;
+    if (typeof value !== 'function') continue;
     if (match === undefined) wrapMembers(value as AnyFunction, (name) => verdict(`${key}.${name}`), wrap);
     else wrappers.set(key, wrap(value as AnyFunction, match));
   }

@@ -54,6 +54,12 @@ export class NamePattern {
     return this.packageName === packageName && this.#find(this.#isName(name));
   }
 
+  /** @param owner an export that may be a class */
+  mayTakeMembersOf(owner: string): boolean {
+    const end = this.name.lastIndexOf('.');
+    return end === -1 ? this.#isName(`${owner}.x`) : matcher(this.name.slice(0, end))(owner);
+  }
+
   #find(found: boolean): boolean {
     this.found ||= found;
     return found;

@@ -1,34 +1,23 @@
-// The ways in which the exports of an indicator library compute, and where each is wrapped.
+// `new RSI({ period, values })`: a constructor that computes at once where it is given values.
 
-import type { InputObserver, MakeInputObserver } from '../../rules/input-observer.js';
-import { replaceMember } from '../../patch/replace-member.js';
-import { originalOf, printAs } from '../../wrap/mimic.js';
-import type { AnyFunction } from '../../rules/any-function.js';
-import { ConstructorInput } from './input/constructor-input.js';
-import { givenValueByValue, givenWhole } from './input/observers.js';
-import type { Form } from './library.js';
+import type { InputObserver, MakeInputObserver } from '../../../rules/input-observer.js';
+import { originalOf, printAs } from '../../../wrap/mimic.js';
+import type { AnyFunction } from '../../../rules/any-function.js';
+import { ConstructorInput } from '../input/constructor-input.js';
+import { givenWhole } from '../input/observers.js';
+import type { Form } from '../library.js';
 
 const { construct, defineProperty } = Reflect;
-
-/** `sma(input)`: an export that is a plain function. */
-export const functionExport: Form = {
-  patch(exported, name, wrap) {
-    return isClass(exported) ? exported : wrap(exported, name, givenWhole);
-  },
-};
-
-/** Only a class has a `prototype` property that is read-only. */
-function isClass(exported: object): boolean {
-  return Object.getOwnPropertyDescriptor(exported, 'prototype')?.writable === false;
-}
 
 /** @param method that the class has where it is an indicator */
 export function constructorWithValues(method: string): Form {
   return {
+    says: '`new X({ values })`',
     patch(exported, name, wrap) {
+      if (typeof exported !== 'function') return exported;
       const prototype = exported.prototype as object | undefined;
       if (prototype === undefined || !(method in prototype) || originalOf(exported) !== undefined) return exported;
-      return wrapperOf(exported, prototype, (original) => wrap(original, name, givenToConstructor));
+      return wrapperOf(exported as AnyFunction, prototype, (original) => wrap(original, name, givenToConstructor));
     },
   };
 }
@@ -70,24 +59,3 @@ const givenToConstructor: MakeInputObserver = (sink) => {
   };
   return observer;
 };
-
-export function prototypeMethod(key: string): Form {
-  return {
-    patch(exported, name, wrap) {
-      const prototype = exported.prototype as unknown;
-      if (typeof prototype === 'object' && prototype !== null) {
-        replaceMember(prototype, key, (original) => wrap(original, `${name}.${key}`, givenValueByValue));
-      }
-      return exported;
-    },
-  };
-}
-
-export function staticMethod(key: string): Form {
-  return {
-    patch(exported, name, wrap) {
-      replaceMember(exported, key, (original) => wrap(original, `${name}.${key}`, givenWhole));
-      return exported;
-    },
-  };
-}
