@@ -76,6 +76,7 @@ export const noTicks: Report = {
   ],
   findings: [],
   slowest: [],
+  feed: [],
   memory: { rssBytes: bytes(61_200_000), peakRssBytes: bytes(63_900_000) },
   coverage: { instrumented: [], notSeen: [{ name: 'bundle.min.js', why: 'minified code has no names to go by' }] },
   overhead: {

@@ -24,12 +24,13 @@ import {
   TICKSCOPE_WORK,
   WAITING_SINCE,
 } from '../../model/log/log-layout.js';
-import type { OwnerCallback } from '../../model/log/loop-records.js';
+import { LINES, lineOf, NO_CONNECTION } from '../../model/connection-table.js';
+import { NO_CALLBACK, type OwnerCallback, SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../model/tick-trace.js';
 import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
 import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import type { DrainSink, LoopEvents } from './drain-sink.js';
+import type { CameEvent, DrainSink, LoopEvents } from './drain-sink.js';
 import { leaveWorkOut } from './left-out-work.js';
 import { OpenTraces } from './open-traces.js';
 
@@ -39,6 +40,20 @@ export class LogDrain {
   readonly #sink: DrainSink;
   readonly #loop: LoopEvents | undefined;
   readonly #callback: OwnerCallback = { ownerId: 0, atNanos: 0, idleMillis: 0, round: 0, trace: undefined };
+  readonly #event: CameEvent = {
+    operationId: 0,
+    symbol: undefined,
+    atNanos: NaN,
+    eventUnixMillis: NaN,
+    missing: 0,
+    busySinceNanos: NaN,
+    stalledNanos: NaN,
+    connection: NO_CONNECTION,
+    seesConnections: false,
+    replacedNanos: new Float64Array(LINES + 1),
+  };
+  /** By line: its last connection. */
+  readonly #connections = new Uint16Array(LINES + 1);
   /** The next record to be read. */
   #position: number;
   #isRunning = false;
@@ -51,6 +66,7 @@ export class LogDrain {
     this.#log = log;
     this.#sink = sink;
     this.#loop = loop;
+    this.#event.seesConnections = loop?.seesCallbacks ?? false;
     this.#position = log.position;
     this.traces = new OpenTraces(sink, newId, log);
   }
@@ -179,6 +195,20 @@ export class LogDrain {
     if (missing > 0) this.#sink.sequenceGap(missing);
     const isDelivery = scope === 0 && (code & FAILED) !== 0;
     this.#stamp(trace, isDelivery);
+    this.#eventCame(trace, missing);
+  }
+
+  #eventCame(trace: OpenTrace, missing: number): void {
+    const event = this.#event;
+    const loop = this.#loop;
+    event.operationId = trace.operationId;
+    event.symbol = trace.symbol;
+    event.atNanos = Number.isNaN(trace.stampedNanos) ? trace.startNanos : trace.stampedNanos;
+    event.eventUnixMillis = trace.eventUnixMillis;
+    event.missing = missing;
+    event.busySinceNanos = loop?.busySinceNanos ?? NaN;
+    event.stalledNanos = loop?.stalledUntil(event.atNanos) ?? NaN;
+    this.#sink.eventCame(event);
   }
 
   #stamp(trace: OpenTrace, isDelivery: boolean): void {
@@ -214,6 +244,7 @@ export class LogDrain {
         callback.idleMillis = log.times[(note & log.mask) << 1] as number;
         callback.round = log.scopeAt(note);
         callback.trace = this.traces.traceOf(scope);
+        if (number !== NO_CALLBACK && number !== SAME_CALLBACK_NUMBER) this.#calledBy(code >>> CHECK_SHIFT);
         return loop?.callbackStarted(callback);
       }
       case TICKSCOPE_CALLBACK:
@@ -229,6 +260,15 @@ export class LogDrain {
       case NOTE:
       default:
     }
+  }
+
+  #calledBy(connection: number): void {
+    this.#event.connection = connection;
+    const line = lineOf(connection);
+    const before = this.#connections[line] as number;
+    if (connection === before || connection === NO_CONNECTION) return;
+    this.#connections[line] = connection;
+    if (before !== NO_CONNECTION) this.#event.replacedNanos[line] = this.traces.atNanos;
   }
 
   #tickscopeWorked(scope: number, fromNanos: number, toNanos: number): void {

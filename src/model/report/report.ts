@@ -7,6 +7,7 @@ import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { OperationKind } from '../operation.js';
 import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
+import type { ReportFeed } from './feed-report.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -25,6 +26,8 @@ export interface Report {
   readonly targets: readonly ReportTarget[];
   readonly findings: readonly ReportFinding[];
   readonly slowest: readonly SlowTick[];
+  /** Those that were silent longest first. */
+  readonly feed: readonly ReportFeed[];
   readonly memory: ReportMemory;
   /** Absent where nothing of it was seen. */
   readonly runtime?: ReportRuntime;

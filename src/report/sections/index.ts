@@ -3,6 +3,7 @@
 import type { Section } from '../page.js';
 import { measured, notMeasured } from './coverage.js';
 import { eventLoop } from './event-loop.js';
+import { feeds } from './feeds.js';
 import { findings } from './findings.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   byStrategy,
   processes,
   slowest,
+  feeds,
   eventLoop,
   memory,
   measured,

@@ -25,7 +25,7 @@ beforeEach(() => {
 const traceOf = (scope: number): OpenTrace => log.traceOf(scope) as OpenTrace;
 
 describe('the event of a tick', () => {
-  const LOOP = { startedNanos: 800, busySinceNanos: 700 } as LoopEvents;
+  const LOOP = { startedNanos: 800, busySinceNanos: 700, stalledUntil: (at) => at / 2 } as LoopEvents;
   /** What the trace of a tick for BTC that begins now knows of its event. */
   const stampsOf = (): Pick<OpenTrace, 'stampedNanos' | 'earliestNanos'> => {
     const tick = log.tick(TICK, 'BTC');
@@ -39,10 +39,10 @@ describe('the event of a tick', () => {
     turn.callbackStarted(-1, true, 800 / 1e6);
     log = new RecordedLog({ loop: LOOP, turn });
     const { events } = log.recorder;
-    const arrival = events.enter({ count: () => 1, symbol: () => 'BTC' }, 650);
+    const arrival = events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, 650);
     expect(stampsOf()).toEqual({ stampedNanos: 650, earliestNanos: 650 });
     events.leave(arrival);
-    const late = events.enter({ count: () => 1, symbol: () => 'BTC' }, 750);
+    const late = events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, 750);
     expect(stampsOf()).toEqual({ stampedNanos: 750, earliestNanos: 700 });
     events.leave(late);
     // Nothing came in, and the running code was not called by a delivery.
@@ -60,7 +60,7 @@ describe('the event of a tick', () => {
 
   it('is not taken by a tick-shaped call inside a tick', () => {
     const { events } = log.recorder;
-    events.leave(events.enter({ count: () => 1, symbol: () => 'BTC' }, 650));
+    events.leave(events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, 650));
     const outer = log.tick(TICK, 'ETH');
     log.tick(SAVE, 'BTC').end(false);
     outer.end(false);

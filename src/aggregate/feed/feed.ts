@@ -1,0 +1,145 @@
+// One feed: what a source gives of one symbol through one place. Follows it from event to event.
+
+import type { CameEvent } from '../drain/drain-sink.js';
+import { lineOf, NO_CONNECTION, turnsBetween } from '../../model/connection-table.js';
+import { LEAST_SILENCE_NANOS } from '../../model/record/feed-rows.js';
+import type { Nanoseconds } from '../../model/units.js';
+import type { FeedAccumulator } from './feed-accumulator.js';
+import { causeOfGap, causeOfSilence, type FeedEvidence } from './feed-cause.js';
+import { UsualInterval } from './usual-interval.js';
+
+/** From so many silences with few events between them on, that is the usual interval. */
+const SILENCES_IN_A_ROW = 4;
+const EVENTS_BETWEEN = 8;
+/** The same, whatever is between them, from this share of the feed's time on. */
+const MOSTLY = 2 / 3;
+/** A new socket beside an old one has replaced it where the old one gives nothing for so many events of the new one. */
+const EVENTS_UNTIL_REPLACED = 16;
+
+/** What is known of the age of an event. */
+export interface AgeOfEvent {
+  /** NaN where the event has no time. */
+  readonly ageNanos: number;
+  /** NaN where that is not known yet. Takes microseconds to look up. */
+  readonly usualNanos: number;
+  /** Events off a tape come as fast as they are read. */
+  readonly isTape: boolean;
+}
+
+export class Feed {
+  /** When the last event came in; NaN before the first. */
+  #lastNanos = NaN;
+  #lastStalledNanos = NaN;
+  readonly #usual = new UsualInterval();
+  #silences = 0;
+  #silencesInARow = 0;
+  #silentNanos = 0;
+  /** All the other time. */
+  #eventfulNanos = 0;
+  #eventsBetween = 0;
+  /** By line: the connection of the last event that came over it. */
+  readonly #connections = new Map<number, number>();
+  #line = 0;
+  /** The line that a new one may have replaced; 0 for none. */
+  #leftLine = 0;
+  #eventsSinceLeft = 0;
+  #countedNanos = 0;
+
+  /** @param oneWebSocket the line of the process's one WebSocket; 0 where there are more, or none */
+  came(event: CameEvent, age: AgeOfEvent, oneWebSocket: number, sums: FeedAccumulator): void {
+    const hasReconnected = this.#reconnected(event, oneWebSocket, sums);
+    const nanos = event.atNanos - this.#lastNanos;
+    if (nanos >= LEAST_SILENCE_NANOS || event.missing > 0) this.#looked(event, age, nanos, hasReconnected, sums);
+    else this.#interval(event, age, nanos, sums);
+    this.#lastStalledNanos = event.stalledNanos;
+    // One that has waited in a queue may have come before the one before.
+    if (!(nanos < 0)) this.#lastNanos = event.atNanos;
+  }
+
+  #looked(
+    event: CameEvent,
+    age: AgeOfEvent,
+    nanos: number,
+    hasReconnected: boolean | undefined,
+    sums: FeedAccumulator,
+  ): void {
+    const evidence: FeedEvidence = {
+      nanos,
+      heldNanos: event.stalledNanos - this.#lastStalledNanos,
+      reconnected: hasReconnected,
+      ageNanos: age.ageNanos,
+      usualAgeNanos: age.usualNanos,
+    };
+    if (event.missing > 0) sums.gap(causeOfGap(evidence), event.missing);
+    const isSilence = !age.isTape && nanos >= LEAST_SILENCE_NANOS && this.#usual.isSilence(nanos);
+    if (isSilence && !this.#isUsualBy(nanos)) {
+      sums.silent(causeOfSilence(evidence), nanos as Nanoseconds);
+    } else if (!(evidence.heldNanos >= nanos / 2)) {
+      this.#interval(event, age, nanos, sums);
+    }
+  }
+
+  /** Silences that follow each other, or that the feed mostly consists of, are its usual interval from then on. */
+  #isUsualBy(nanos: number): boolean {
+    this.#silences++;
+    this.#silentNanos += nanos;
+    if (++this.#silencesInARow > SILENCES_IN_A_ROW) return true;
+    this.#eventsBetween = 0;
+    return this.#silences > SILENCES_IN_A_ROW && this.#silentNanos > MOSTLY * (this.#silentNanos + this.#eventfulNanos);
+  }
+
+  /** Only where the loop has waited in between, nothing kept the event from coming earlier: a tape that is read through has no pace. */
+  #interval({ busySinceNanos }: CameEvent, { ageNanos }: AgeOfEvent, nanos: number, sums: FeedAccumulator): void {
+    if (++this.#eventsBetween >= EVENTS_BETWEEN) this.#silencesInARow = 0;
+    this.#eventfulNanos += Math.max(0, nanos || 0);
+    const hasWaited = Number.isNaN(busySinceNanos) ? !Number.isNaN(ageNanos) : busySinceNanos > this.#lastNanos;
+    if (!hasWaited || !(nanos > 0)) return;
+    this.#usual.add(nanos);
+    sums.intervals.record(nanos as Nanoseconds);
+  }
+
+  /** Counts reconnects that the event shows. @returns whether there was one since the event before; `undefined` where nobody can know */
+  #reconnected(event: CameEvent, oneWebSocket: number, sums: FeedAccumulator): boolean | undefined {
+    if (!event.seesConnections) return undefined;
+    return event.connection === NO_CONNECTION
+      ? this.#reconnectedElsewhere(event, oneWebSocket, sums)
+      : this.#reconnectedHere(event, sums);
+  }
+
+  #reconnectedHere({ connection, replacedNanos }: CameEvent, sums: FeedAccumulator): boolean {
+    const line = lineOf(connection);
+    const lineBefore = this.#line;
+    if (line === this.#leftLine) this.#leftLine = 0;
+    else if (this.#leftLine !== 0 && ++this.#eventsSinceLeft === EVENTS_UNTIL_REPLACED) {
+      this.#leftLine = 0;
+      sums.reconnects++;
+    }
+    const before = this.#connections.get(line);
+    if (before === connection) {
+      this.#line = line;
+      return false;
+    }
+    this.#connections.set(line, connection);
+    this.#line = line;
+    const atNanos = replacedNanos[line] as number;
+    if (before !== undefined) {
+      if (atNanos > this.#countedNanos) sums.reconnects += turnsBetween(before, connection);
+      this.#countedNanos = atNanos;
+      return true;
+    }
+    if (lineBefore === 0) return false;
+    // A socket beside the old one, which may go on.
+    this.#leftLine = lineBefore;
+    this.#eventsSinceLeft = 0;
+    return true;
+  }
+
+  /** Of an event that was put off before it was handled: where there is only one WebSocket, it came over that. */
+  #reconnectedElsewhere({ replacedNanos }: CameEvent, oneWebSocket: number, sums: FeedAccumulator): boolean {
+    const atNanos = oneWebSocket === 0 ? 0 : (replacedNanos[oneWebSocket] as number);
+    if (!(atNanos > this.#lastNanos) || atNanos <= this.#countedNanos) return false;
+    this.#countedNanos = atNanos;
+    sums.reconnects++;
+    return true;
+  }
+}
