@@ -130,6 +130,14 @@ export class RunningSegment {
     this.#feeds.eventCame(event, this.#accumulator.feeds);
   }
 
+  /** Of the event that came last. */
+  sequenceGap(missing: number): void {
+    const { arrivals } = this.#accumulator;
+    arrivals.sequenceGaps++;
+    arrivals.sequenceMissing += missing;
+    this.#feeds.sequenceGap(missing);
+  }
+
   /** Events came in where they are counted before a tick handles them. */
   eventsReceived(name: FeedName, count: number, atNanos: Nanoseconds): void {
     this.#accumulator.arrivals.received += count;

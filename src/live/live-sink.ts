@@ -73,8 +73,6 @@ export class LiveSink implements DrainSink {
   }
 
   sequenceGap(missing: number): void {
-    const { arrivals } = this.#running.accumulator;
-    arrivals.sequenceGaps++;
-    arrivals.sequenceMissing += missing;
+    this.#running.sequenceGap(missing);
   }
 }

@@ -16,8 +16,6 @@ export interface CameEvent {
   atNanos: number;
   /** The exchange's time; NaN where it has none. */
   eventUnixMillis: number;
-  /** Events that are absent before it in a numbered sequence. */
-  missing: number;
   /** When the event loop last had nothing to do, and how long it was held until then in all; NaN where nobody watches it. */
   busySinceNanos: number;
   stalledNanos: number;
@@ -44,7 +42,7 @@ export interface DrainSink {
   /** A tick, or a tree outside any tick, has closed; both are valid during the call only, but for a trace that is shared. */
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
   eventCame(event: CameEvent): void;
-  /** `missing` events are absent between two events that follow each other in a numbered sequence. */
+  /** `missing` events of a numbered sequence are absent before the event that came last. */
   sequenceGap(missing: number): void;
 }
 

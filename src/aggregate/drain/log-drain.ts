@@ -45,13 +45,15 @@ export class LogDrain {
     symbol: undefined,
     atNanos: NaN,
     eventUnixMillis: NaN,
-    missing: 0,
     busySinceNanos: NaN,
     stalledNanos: NaN,
     connection: NO_CONNECTION,
     seesConnections: false,
     replacedNanos: new Float64Array(LINES + 1),
   };
+  /** The tick whose event came last, and whether a gap before that is known. */
+  #cameLast: OpenTrace | undefined;
+  #hasGap = false;
   /** By line: its last connection. */
   readonly #connections = new Uint16Array(LINES + 1);
   /** The next record to be read. */
@@ -184,31 +186,42 @@ export class LogDrain {
     const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
     if (parentSpan !== undefined) log.parentSpans.delete(position);
     const trace = this.traces.tickBegins(operationId, scope, position);
-    if (trace === undefined) return log.markHolder(position);
+    const missing = log.scopeAt(note);
+    if (trace === undefined) {
+      log.markHolder(position);
+      // A listener that is made anew for each connection begins to count anew. The handler that it calls goes on.
+      if (missing > 0 && this.traces.traceOf(scope) === this.#cameLast) this.#gap(missing);
+      return;
+    }
     // The handler ran before its call was known to be a tick, and so did Tickscope.
     if (trace.startNanos < this.#workedUntilNanos) trace.worked(this.#workedFromNanos, this.#workedUntilNanos);
     trace.parentSpan = parentSpan;
     this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds);
     trace.symbol = log.texts.textOf(code & NUMBER_MASK);
     trace.eventUnixMillis = log.times[(note & log.mask) << 1] as number;
-    const missing = log.scopeAt(note);
-    if (missing > 0) this.#sink.sequenceGap(missing);
     const isDelivery = scope === 0 && (code & FAILED) !== 0;
     this.#stamp(trace, isDelivery);
-    this.#eventCame(trace, missing);
+    this.#eventCame(trace);
+    if (missing > 0) this.#gap(missing);
   }
 
-  #eventCame(trace: OpenTrace, missing: number): void {
+  #gap(missing: number): void {
+    if (!this.#hasGap) this.#sink.sequenceGap(missing);
+    this.#hasGap = true;
+  }
+
+  #eventCame(trace: OpenTrace): void {
     const event = this.#event;
     const loop = this.#loop;
     event.operationId = trace.operationId;
     event.symbol = trace.symbol;
     event.atNanos = Number.isNaN(trace.stampedNanos) ? trace.startNanos : trace.stampedNanos;
     event.eventUnixMillis = trace.eventUnixMillis;
-    event.missing = missing;
     event.busySinceNanos = loop?.busySinceNanos ?? NaN;
     event.stalledNanos = loop?.stalledUntil(event.atNanos) ?? NaN;
     this.#sink.eventCame(event);
+    this.#cameLast = trace;
+    this.#hasGap = false;
   }
 
   #stamp(trace: OpenTrace, isDelivery: boolean): void {

@@ -37,6 +37,8 @@ export class FeedHealth {
   /** By operation: the line of its last event that came from a socket. */
   readonly #lines: number[] = [];
   #other: FollowedFeed | undefined;
+  /** Of the last event. */
+  #last: FollowedFeed | undefined;
 
   /** @param connections absent where nobody sees sockets */
   constructor(
@@ -57,6 +59,7 @@ export class FeedHealth {
       followed.total = feedIn(sums, followed.name);
       followed.sums = sums;
     }
+    this.#last = followed;
     const { total } = followed;
     const atUnixMillis = this.#unixMillis(event.atNanos as Nanoseconds);
     total.received++;
@@ -65,6 +68,12 @@ export class FeedHealth {
     source.cameAfter(atUnixMillis - event.eventUnixMillis);
     if (!Number.isNaN(source.ageNanos)) total.ages.record(source.ageNanos as Nanoseconds);
     followed.feed?.came(event, source, this.#connections?.oneWebSocket ?? 0, total);
+  }
+
+  /** So many are missing before the event that came last. */
+  sequenceGap(missing: number): void {
+    const { feed, total } = this.#last ?? {};
+    total?.gap(feed?.causeOfGap() ?? 'unknown', missing);
   }
 
   /** Events that a receiver was given, before any tick. */

@@ -2,7 +2,7 @@
 
 import type { CameEvent } from '../drain/drain-sink.js';
 import { lineOf, NO_CONNECTION, turnsBetween } from '../../model/connection-table.js';
-import { LEAST_SILENCE_NANOS } from '../../model/record/feed-rows.js';
+import { type FeedCause, LEAST_SILENCE_NANOS } from '../../model/record/feed-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { FeedAccumulator } from './feed-accumulator.js';
 import { causeOfGap, causeOfSilence, type FeedEvidence } from './feed-cause.js';
@@ -44,39 +44,42 @@ export class Feed {
   #leftLine = 0;
   #eventsSinceLeft = 0;
   #countedNanos = 0;
+  /** Of the time before the last event. */
+  readonly #evidence: { -readonly [Field in keyof FeedEvidence]: FeedEvidence[Field] } = {
+    nanos: NaN,
+    heldNanos: NaN,
+    reconnected: undefined,
+    ageNanos: NaN,
+    usualAgeNanos: NaN,
+  };
 
   /** @param oneWebSocket the line of the process's one WebSocket; 0 where there are more, or none */
   came(event: CameEvent, age: AgeOfEvent, oneWebSocket: number, sums: FeedAccumulator): void {
-    const hasReconnected = this.#reconnected(event, oneWebSocket, sums);
-    const nanos = event.atNanos - this.#lastNanos;
-    if (nanos >= LEAST_SILENCE_NANOS || event.missing > 0) this.#looked(event, age, nanos, hasReconnected, sums);
-    else this.#interval(event, age, nanos, sums);
+    const last = this.#evidence;
+    last.reconnected = this.#reconnected(event, oneWebSocket, sums);
+    last.nanos = event.atNanos - this.#lastNanos;
+    last.heldNanos = event.stalledNanos - this.#lastStalledNanos;
+    if (!age.isTape && last.nanos >= LEAST_SILENCE_NANOS && this.#usual.isSilence(last.nanos)) {
+      this.#silence(event, age, sums);
+    } else {
+      this.#interval(event, age, sums);
+    }
     this.#lastStalledNanos = event.stalledNanos;
     // One that has waited in a queue may have come before the one before.
-    if (!(nanos < 0)) this.#lastNanos = event.atNanos;
+    if (!(last.nanos < 0)) this.#lastNanos = event.atNanos;
   }
 
-  #looked(
-    event: CameEvent,
-    age: AgeOfEvent,
-    nanos: number,
-    hasReconnected: boolean | undefined,
-    sums: FeedAccumulator,
-  ): void {
-    const evidence: FeedEvidence = {
-      nanos,
-      heldNanos: event.stalledNanos - this.#lastStalledNanos,
-      reconnected: hasReconnected,
-      ageNanos: age.ageNanos,
-      usualAgeNanos: age.usualNanos,
-    };
-    if (event.missing > 0) sums.gap(causeOfGap(evidence), event.missing);
-    const isSilence = !age.isTape && nanos >= LEAST_SILENCE_NANOS && this.#usual.isSilence(nanos);
-    if (isSilence && !this.#isUsualBy(nanos)) {
-      sums.silent(causeOfSilence(evidence), nanos as Nanoseconds);
-    } else if (!(evidence.heldNanos >= nanos / 2)) {
-      this.#interval(event, age, nanos, sums);
-    }
+  /** Who it was that left out numbers before the last event. */
+  causeOfGap(): FeedCause {
+    return causeOfGap(this.#evidence);
+  }
+
+  #silence(event: CameEvent, age: AgeOfEvent, sums: FeedAccumulator): void {
+    const { nanos } = this.#evidence;
+    if (this.#isUsualBy(nanos)) return this.#interval(event, age, sums);
+    this.#evidence.ageNanos = age.ageNanos;
+    this.#evidence.usualAgeNanos = age.usualNanos;
+    sums.silent(causeOfSilence(this.#evidence), nanos as Nanoseconds);
   }
 
   /** Silences that follow each other, or that the feed mostly consists of, are its usual interval from then on. */
@@ -89,11 +92,12 @@ export class Feed {
   }
 
   /** Only where the loop has waited in between, nothing kept the event from coming earlier: a tape that is read through has no pace. */
-  #interval({ busySinceNanos }: CameEvent, { ageNanos }: AgeOfEvent, nanos: number, sums: FeedAccumulator): void {
+  #interval({ busySinceNanos }: CameEvent, { ageNanos }: AgeOfEvent, sums: FeedAccumulator): void {
+    const { nanos, heldNanos } = this.#evidence;
     if (++this.#eventsBetween >= EVENTS_BETWEEN) this.#silencesInARow = 0;
     this.#eventfulNanos += Math.max(0, nanos || 0);
     const hasWaited = Number.isNaN(busySinceNanos) ? !Number.isNaN(ageNanos) : busySinceNanos > this.#lastNanos;
-    if (!hasWaited || !(nanos > 0)) return;
+    if (!hasWaited || !(nanos > 0) || heldNanos >= nanos / 2) return;
     this.#usual.add(nanos);
     sums.intervals.record(nanos as Nanoseconds);
   }

@@ -46,6 +46,7 @@ export class ResourceOwners {
   readonly #ownersOf = new Map<unknown, OwnerOf>();
   /** Which socket of a client the last resource was; 0 where it was none. */
   connection: number = NO_CONNECTION;
+  #connectionBefore: number = NO_CONNECTION;
 
   constructor(intern: Intern, connections: SocketConnections) {
     this.#intern = intern;
@@ -59,6 +60,7 @@ export class ResourceOwners {
   /** @throws what a resource of the program's making throws when it is looked at */
   ownerOf(resource: object): number {
     const { constructor } = resource;
+    this.#connectionBefore = this.connection;
     this.connection = NO_CONNECTION;
     const ownerOf = this.#ownersOf.get(constructor);
     if (ownerOf !== undefined) return ownerOf(resource as Record<string, unknown>);
@@ -83,7 +85,11 @@ export class ResourceOwners {
       case 'HTTPServerAsyncResource':
         return () => intern('http', 'server');
       case 'HTTPClientAsyncResource':
-        return ({ req }) => intern('http', `client ${hostOf(req)}`.trimEnd());
+        return ({ req }) => {
+          // The parser runs within the callback of its socket, which may be about to become a WebSocket's.
+          this.connection = this.#connectionBefore;
+          return intern('http', `client ${hostOf(req)}`.trimEnd());
+        };
       case 'FSReqCallback':
         return ({ context }) => intern('fs', nameOf((context as { callback?: unknown } | undefined)?.callback));
       case 'GetAddrInfoReqWrap':

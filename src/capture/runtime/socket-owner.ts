@@ -15,6 +15,8 @@ interface NetSocket {
   readonly _host?: unknown;
   readonly server?: unknown;
   readonly parser?: unknown;
+  /** The request that is under way. */
+  readonly _httpMessage?: { getHeader?(name: string): unknown } | null;
 }
 
 interface KnownHandle {
@@ -61,9 +63,10 @@ export class SocketOwners {
     const kind = kindOf(socket);
     const role = roleOf(socket);
     known.ownerId = this.#intern(kind, role);
-    // Connections of HTTP come and go with requests, and become one of a WebSocket when the request has been answered.
-    if (known.connection !== NO_CONNECTION || kind === 'http' || role === SERVER) return;
-    known.connection = this.#connections.connect(handle, socket, kind === 'websocket');
+    if (known.connection !== NO_CONNECTION || role === SERVER) return;
+    const isWebSocket = kind === 'websocket' || asksForWebSocket(socket);
+    // Other connections of HTTP come and go with requests.
+    if (kind !== 'http' || isWebSocket) known.connection = this.#connections.connect(handle, socket, isWebSocket);
   }
 }
 
@@ -74,6 +77,12 @@ function kindOf(socket: NetSocket): LoopOwnerKind {
   // Undici lets go of a socket that has become a WebSocket.
   if (client !== undefined) return Reflect.get(socket, client) == null ? 'websocket' : 'http';
   return socket.parser == null ? 'socket' : 'http';
+}
+
+/** The first trades may come with the answer to the request. */
+function asksForWebSocket({ _httpMessage: request }: NetSocket): boolean {
+  const upgrade = request?.getHeader?.('upgrade');
+  return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
 }
 
 function roleOf({ server, _host: host }: NetSocket): string {

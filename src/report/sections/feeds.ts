@@ -72,20 +72,25 @@ function causeTexts(feed: ReportFeed): string[] {
   const parts = causes.map((cause) => {
     const { silences, silentNanos, gaps } = feed.byCause[cause];
     const texts = [
-      ...(silences > 0 ? [`${formatCount(silences)} silences (${formatDuration(silentNanos)})`] : []),
-      ...(gaps > 0 ? [`${formatCount(gaps)} gaps`] : []),
+      ...(silences > 0 ? [`${counted(silences, 'silence')} (${formatDuration(silentNanos)})`] : []),
+      ...(gaps > 0 ? [counted(gaps, 'gap')] : []),
     ];
     return `${texts.join(' and ')} by ${cause}`;
   });
-  return [`${nameOf(feed)}: ${parts.join(', ')}`];
+  const from = feed.connection === undefined ? '' : ` from ${feed.connection}`;
+  return [`${nameOf(feed)}${from}: ${parts.join(', ')}`];
 }
 
 function leftTexts(feed: ReportFeed): string {
   return `${nameOf(feed)}: ${formatCount(feed.received)} received, ${formatCount(feed.handled)} handled`;
 }
 
-function nameOf({ source, symbol, connection }: ReportFeed): string {
-  return [symbol, source, ...(connection === undefined ? [] : [`(${connection})`])].filter(Boolean).join(' ');
+function nameOf({ source, symbol }: ReportFeed): string {
+  return symbol === undefined ? source : `${symbol} ${source}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function isFaulty({ gaps, silences, reconnects }: ReportFeed): boolean {

@@ -103,7 +103,6 @@ export function runWorld(...feeds: readonly WorldOptions[]): FeedRow[] {
       symbol: event.symbol,
       atNanos: Math.round(startNanos),
       eventUnixMillis: hasTimes ? ORIGIN_MILLIS + event.at + CLOCK_ERROR_MILLIS : NaN,
-      missing: event.number - last - 1,
       busySinceNanos: Math.round(busySinceNanos),
       stalledNanos: Math.round(stalledNanos),
       connection,
@@ -111,6 +110,7 @@ export function runWorld(...feeds: readonly WorldOptions[]): FeedRow[] {
       replacedNanos,
     };
     health.eventCame(came, sums);
+    if (event.number - last > 1) health.sequenceGap(event.number - last - 1);
   }
   return [...sums.values()].map((feed) => feed.toRow());
 }
