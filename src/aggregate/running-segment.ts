@@ -63,7 +63,7 @@ export class RunningSegment {
   constructor(parts: RunningSegmentParts) {
     this.#parts = parts;
     this.#accumulator = parts.accumulator;
-    this.#feeds = new FeedHealth(parts.names, parts.unixMillis, parts.connections);
+    this.#feeds = new FeedHealth(parts.names, parts.unixMillis(0 as Nanoseconds), parts.connections);
     this.#fromNanos = parts.startNanos;
   }
 

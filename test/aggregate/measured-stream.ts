@@ -123,7 +123,7 @@ function feedOf({ nanos, symbol, failed }: MeasuredEvent, { feeds }: SegmentAccu
   feed.reconnects += nanos % 2;
   feed.intervals.record(nanos as Nanoseconds);
   feed.ages.record((nanos % 50_000) as Nanoseconds);
-  feed.lastUnixMillis = (1_000 * place) as UnixMilliseconds;
+  feed.last[0] = Math.max(feed.lastUnixMillis, 1_000 * place);
   if (nanos % 3 === 0) feed.silent(cause, nanos as Nanoseconds);
   if (nanos % 5 === 0) feed.gap(cause, 1 + (nanos % 7));
 }

@@ -131,7 +131,7 @@ function sampleFeed(tickNanos: readonly Nanoseconds[], from: number): FeedAccumu
   feed.silent('network', (500 * MILLISECOND) as Nanoseconds);
   feed.silent('feed', (500 * MILLISECOND) as Nanoseconds);
   feed.reconnects = 1;
-  feed.lastUnixMillis = (from + 9_000) as UnixMilliseconds;
+  feed.last[0] = from + 9_000;
   return feed;
 }
 

@@ -7,18 +7,20 @@ import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
 
-/** The event of a tick that begins. One object, used again for every tick. */
+/** Places in `CameEvent.times`. NaN where a time is not known. */
+export const TIME_CAME = 0;
+/** The exchange's, in milliseconds since 1970. */
+export const TIME_OF_EVENT = 1;
+/** When the event loop last had nothing to do, and how long it was held until the event came, in all. */
+export const TIME_BUSY_SINCE = 2;
+export const TIME_STALLED = 3;
+
+/** The event of a tick that begins. One object, used again for every tick; with arrays, because a field that is set to a time may be an object. */
 export interface CameEvent {
   /** The tick's. */
   operationId: number;
   symbol: string | undefined;
-  /** When it came in, as far as that is known. */
-  atNanos: number;
-  /** The exchange's time; NaN where it has none. */
-  eventUnixMillis: number;
-  /** When the event loop last had nothing to do, and how long it was held until then in all; NaN where nobody watches it. */
-  busySinceNanos: number;
-  stalledNanos: number;
+  readonly times: Float64Array;
   /** The connection whose callback runs; 0 where none does. */
   connection: number;
   /** Whether connections are seen at all. */

@@ -30,7 +30,15 @@ import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../model/tick-trac
 import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
 import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import type { CameEvent, DrainSink, LoopEvents } from './drain-sink.js';
+import {
+  type CameEvent,
+  type DrainSink,
+  type LoopEvents,
+  TIME_BUSY_SINCE,
+  TIME_CAME,
+  TIME_OF_EVENT,
+  TIME_STALLED,
+} from './drain-sink.js';
 import { leaveWorkOut } from './left-out-work.js';
 import { OpenTraces } from './open-traces.js';
 
@@ -43,10 +51,7 @@ export class LogDrain {
   readonly #event: CameEvent = {
     operationId: 0,
     symbol: undefined,
-    atNanos: NaN,
-    eventUnixMillis: NaN,
-    busySinceNanos: NaN,
-    stalledNanos: NaN,
+    times: new Float64Array(4),
     connection: NO_CONNECTION,
     seesConnections: false,
     replacedNanos: new Float64Array(LINES + 1),
@@ -215,10 +220,11 @@ export class LogDrain {
     const loop = this.#loop;
     event.operationId = trace.operationId;
     event.symbol = trace.symbol;
-    event.atNanos = Number.isNaN(trace.stampedNanos) ? trace.startNanos : trace.stampedNanos;
-    event.eventUnixMillis = trace.eventUnixMillis;
-    event.busySinceNanos = loop?.busySinceNanos ?? NaN;
-    event.stalledNanos = loop?.stalledUntil(event.atNanos) ?? NaN;
+    const atNanos = Number.isNaN(trace.stampedNanos) ? trace.startNanos : trace.stampedNanos;
+    event.times[TIME_CAME] = atNanos;
+    event.times[TIME_OF_EVENT] = trace.eventUnixMillis;
+    event.times[TIME_BUSY_SINCE] = loop?.busySinceNanos ?? NaN;
+    event.times[TIME_STALLED] = loop?.stalledUntil(atNanos) ?? NaN;
     this.#sink.eventCame(event);
     this.#cameLast = trace;
     this.#hasGap = false;

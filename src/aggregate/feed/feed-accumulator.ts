@@ -25,10 +25,15 @@ export class FeedAccumulator {
     unknown: noFaults(),
   };
   longestSilenceNanos: Nanoseconds = 0 as Nanoseconds;
-  lastUnixMillis: UnixMilliseconds = 0 as UnixMilliseconds;
+  /** When the last event came in, in milliseconds since 1970. */
+  readonly last: Float64Array = new Float64Array(1);
 
   constructor({ source, symbol, connection }: FeedName) {
     this.name = { source, ...(symbol !== undefined && { symbol }), ...(connection !== undefined && { connection }) };
+  }
+
+  get lastUnixMillis(): UnixMilliseconds {
+    return this.last[0] as UnixMilliseconds;
   }
 
   silent(cause: FeedCause, nanos: Nanoseconds): void {
@@ -58,7 +63,7 @@ export class FeedAccumulator {
       faults.silentNanos = (faults.silentNanos + silentNanos) as Nanoseconds;
     }
     if (other.longestSilenceNanos > this.longestSilenceNanos) this.longestSilenceNanos = other.longestSilenceNanos;
-    if (other.lastUnixMillis > this.lastUnixMillis) this.lastUnixMillis = other.lastUnixMillis;
+    this.last[0] = Math.max(this.lastUnixMillis, other.lastUnixMillis);
   }
 
   toRow(): FeedRow {

@@ -11,16 +11,16 @@ export interface FeedEvidence {
   /** How much of it the event loop was held, in stretches of 10 ms or more. */
   readonly heldNanos: number;
   /** Whether the connection was replaced; `undefined` where connections are not seen. */
-  readonly reconnected: boolean | undefined;
+  readonly hasReconnected: boolean | undefined;
   /** How old the second one was when it came, and what is usual. */
   readonly ageNanos: number;
   readonly usualAgeNanos: number;
 }
 
 export function causeOfSilence(evidence: FeedEvidence): FeedCause {
-  const { nanos, heldNanos, reconnected, ageNanos, usualAgeNanos } = evidence;
+  const { nanos, heldNanos, hasReconnected, ageNanos, usualAgeNanos } = evidence;
   if (heldNanos >= nanos / 2) return 'loop';
-  if (reconnected === true) return 'network';
+  if (hasReconnected === true) return 'network';
   // Exchange times that are as coarse as the silence is long say nothing.
   if (!(usualAgeNanos <= nanos / 4)) return 'unknown';
   if (ageNanos <= nanos / 4) return 'feed';
@@ -29,8 +29,8 @@ export function causeOfSilence(evidence: FeedEvidence): FeedCause {
 }
 
 /** Of numbers that were left out, whether there was a silence or not: what was sent on one connection comes in or ends it. */
-export function causeOfGap({ nanos, heldNanos, reconnected }: FeedEvidence): FeedCause {
+export function causeOfGap({ nanos, heldNanos, hasReconnected }: FeedEvidence): FeedCause {
   if (heldNanos >= Math.max(LEAST_SILENCE_NANOS, nanos / 2)) return 'loop';
-  if (reconnected === undefined) return 'unknown';
-  return reconnected ? 'network' : 'feed';
+  if (hasReconnected === undefined) return 'unknown';
+  return hasReconnected ? 'network' : 'feed';
 }

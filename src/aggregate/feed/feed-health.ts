@@ -1,7 +1,7 @@
 // Follows every feed of the process. Told by the drain of each event that a tick begins to handle, in their order; a tick allocates
 // nothing for it.
 
-import type { CameEvent } from '../drain/drain-sink.js';
+import { type CameEvent, TIME_CAME, TIME_OF_EVENT } from '../drain/drain-sink.js';
 import { type ConnectionTable, LINES, lineOf, NO_CONNECTION } from '../../model/connection-table.js';
 import type { NameTable } from '../../model/name-table.js';
 import { OTHER } from '../../model/operation.js';
@@ -30,7 +30,8 @@ interface FollowedFeed {
 export class FeedHealth {
   readonly #names: NameTable;
   readonly #connections: ConnectionTable | undefined;
-  readonly #unixMillis: (nanos: Nanoseconds) => UnixMilliseconds;
+  /** Of the monotonic clock's zero. */
+  readonly #originMillis: UnixMilliseconds;
   readonly #admitted = new BoundedNames();
   /** By operation and place. */
   readonly #sources = new Map<number, Source>();
@@ -41,13 +42,9 @@ export class FeedHealth {
   #last: FollowedFeed | undefined;
 
   /** @param connections absent where nobody sees sockets */
-  constructor(
-    names: NameTable,
-    unixMillis: (nanos: Nanoseconds) => UnixMilliseconds,
-    connections: ConnectionTable | undefined,
-  ) {
+  constructor(names: NameTable, originMillis: UnixMilliseconds, connections: ConnectionTable | undefined) {
     this.#names = names;
-    this.#unixMillis = unixMillis;
+    this.#originMillis = originMillis;
     this.#connections = connections;
   }
 
@@ -61,12 +58,13 @@ export class FeedHealth {
     }
     this.#last = followed;
     const { total } = followed;
-    const atUnixMillis = this.#unixMillis(event.atNanos as Nanoseconds);
+    const atUnixMillis = this.#originMillis + (event.times[TIME_CAME] as number) / MILLISECOND;
     total.received++;
     total.handled++;
-    if (atUnixMillis > total.lastUnixMillis) total.lastUnixMillis = atUnixMillis;
-    source.cameAfter(atUnixMillis - event.eventUnixMillis);
-    if (!Number.isNaN(source.ageNanos)) total.ages.record(source.ageNanos as Nanoseconds);
+    if (atUnixMillis > (total.last[0] as number)) total.last[0] = atUnixMillis;
+    source.cameAfter(atUnixMillis - (event.times[TIME_OF_EVENT] as number));
+    const ageNanos = source.age[0] as number;
+    if (!Number.isNaN(ageNanos)) total.ages.record(ageNanos as Nanoseconds);
     followed.feed?.came(event, source, this.#connections?.oneWebSocket ?? 0, total);
   }
 
@@ -79,9 +77,8 @@ export class FeedHealth {
   /** Events that a receiver was given, before any tick. */
   received(name: FeedName, count: number, atNanos: Nanoseconds, sums: FeedSums): void {
     const total = feedIn(sums, this.#bounded(name));
-    const atUnixMillis = this.#unixMillis(atNanos);
     total.received += count;
-    if (atUnixMillis > total.lastUnixMillis) total.lastUnixMillis = atUnixMillis;
+    total.last[0] = Math.max(total.last[0] as number, this.#originMillis + atNanos / MILLISECOND);
   }
 
   /** One tick handles so many of them. */
@@ -123,7 +120,7 @@ export class FeedHealth {
 class Source implements AgeOfEvent {
   readonly place: string | undefined;
   readonly feeds: Map<string | undefined, FollowedFeed> = new Map();
-  ageNanos = NaN;
+  readonly age: Float64Array = new Float64Array(1);
   isTape = false;
   readonly #usualAge = new UsualAge();
 
@@ -137,9 +134,9 @@ class Source implements AgeOfEvent {
 
   /** @param differenceMillis our clock less the exchange's; NaN where the event has no time */
   cameAfter(differenceMillis: number): void {
-    this.ageNanos = NaN;
+    this.age[0] = NaN;
     if (Math.abs(differenceMillis) <= OLDEST_MILLIS) {
-      this.ageNanos = this.#usualAge.of(differenceMillis);
+      this.age[0] = this.#usualAge.of(differenceMillis);
       this.isTape = false;
     } else if (differenceMillis > TAPE_MILLIS) {
       this.isTape = true;

@@ -8,19 +8,20 @@ const LEAST_AGES = 20;
 const REMEMBERED = 256;
 
 export class UsualAge {
-  #smallestMillis = Infinity;
-  #smallestBefore = Infinity;
+  /** The smallest difference, and that of the generation before. */
+  readonly #smallestMillis = new Float64Array([Infinity, Infinity]);
   #count = 0;
   readonly #last = new Float64Array(REMEMBERED);
 
   /** @param differenceMillis our clock less the exchange's @returns the age in nanoseconds */
   of(differenceMillis: number): number {
-    if (differenceMillis < this.#smallestMillis) this.#smallestMillis = differenceMillis;
-    const ageNanos = Math.round((differenceMillis - Math.min(this.#smallestMillis, this.#smallestBefore)) * 1e6);
+    const smallest = this.#smallestMillis;
+    if (differenceMillis < (smallest[0] as number)) smallest[0] = differenceMillis;
+    const ageNanos = Math.round((differenceMillis - Math.min(smallest[0] as number, smallest[1] as number)) * 1e6);
     this.#last[this.#count % REMEMBERED] = ageNanos;
     if (++this.#count % GENERATION === 0) {
-      this.#smallestBefore = this.#smallestMillis;
-      this.#smallestMillis = Infinity;
+      smallest[1] = smallest[0] as number;
+      smallest[0] = Infinity;
     }
     return ageNanos;
   }

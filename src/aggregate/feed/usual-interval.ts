@@ -33,13 +33,13 @@ export class UsualInterval {
   #longest: [first: number, second: number] = [0, 0];
   #longestBefore: [first: number, second: number] = [0, 0];
   #generationCount = 0;
-  #generationNanos = 0;
-  /** All intervals. */
-  #knownNanos = 0;
+  /** The time of this generation, and of all intervals. */
+  readonly #nanos = new Float64Array(2);
 
   add(nanos: number): void {
     this.#count++;
-    this.#knownNanos += nanos;
+    this.#nanos[0]! += nanos;
+    this.#nanos[1]! += nanos;
     const bucket = Math.min(BUCKETS - 1, Math.max(0, (bucketIndex(4, Math.max(1, nanos)) >> 2) - LOWEST_BUCKET));
     this.#weights[bucket]! += nanos;
     const longest = this.#longest;
@@ -49,13 +49,12 @@ export class UsualInterval {
     } else if (nanos > longest[1]) {
       longest[1] = nanos;
     }
-    this.#generationNanos += nanos;
-    if (++this.#generationCount >= GENERATION_INTERVALS && this.#generationNanos >= GENERATION_NANOS) this.#age();
+    if (++this.#generationCount >= GENERATION_INTERVALS && (this.#nanos[0] as number) >= GENERATION_NANOS) this.#age();
   }
 
   /** Whether so long an interval is a silence. Not where a feed is known for a much shorter time than that, or from few intervals. */
   isSilence(nanos: number): boolean {
-    if (this.#count < LEAST_INTERVALS || nanos > MOST_TIMES_KNOWN * this.#knownNanos) return false;
+    if (this.#count < LEAST_INTERVALS || nanos > MOST_TIMES_KNOWN * (this.#nanos[1] as number)) return false;
     // First what is known at once: most intervals end here.
     return nanos > LONGEST_INTERVALS * this.#longestButOne() && nanos > this.#silentAfterNanos();
   }
@@ -79,7 +78,7 @@ export class UsualInterval {
     this.#longestBefore = this.#longest;
     this.#longest = [0, 0];
     this.#generationCount = 0;
-    this.#generationNanos = 0;
+    this.#nanos[0] = 0;
   }
 
   #quantile(quantile: number): number {

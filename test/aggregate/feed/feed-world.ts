@@ -9,7 +9,7 @@ import type { FeedSums } from '../../../src/aggregate/feed/feed-accumulator.js';
 import { ConnectionTable, firstOf, nextOf } from '../../../src/model/connection-table.js';
 import { NameTable } from '../../../src/model/name-table.js';
 import type { FeedRow } from '../../../src/model/record/feed-rows.js';
-import type { Nanoseconds, UnixMilliseconds } from '../../../src/model/units.js';
+import type { UnixMilliseconds } from '../../../src/model/units.js';
 import { ORIGIN_MILLIS } from '../running-parts.js';
 
 const MILLIS = 1e6;
@@ -64,11 +64,7 @@ export function runWorld(...feeds: readonly WorldOptions[]): FeedRow[] {
   const operationId = names.intern('tick', 'onTrade');
   const connections = new ConnectionTable();
   const line = connections.add({ place: 'stream.example:443', isWebSocket: true }) as number;
-  const health = new FeedHealth(
-    names,
-    (nanos: Nanoseconds) => (ORIGIN_MILLIS + nanos / MILLIS) as UnixMilliseconds,
-    connections,
-  );
+  const health = new FeedHealth(names, ORIGIN_MILLIS as UnixMilliseconds, connections);
   const sums: FeedSums = new Map();
   const replacedNanos = new Float64Array(256);
   const faults = feeds.flatMap(({ faults: planted = [] }) => planted);
@@ -101,10 +97,12 @@ export function runWorld(...feeds: readonly WorldOptions[]): FeedRow[] {
     const came: CameEvent = {
       operationId,
       symbol: event.symbol,
-      atNanos: Math.round(startNanos),
-      eventUnixMillis: hasTimes ? ORIGIN_MILLIS + event.at + CLOCK_ERROR_MILLIS : NaN,
-      busySinceNanos: Math.round(busySinceNanos),
-      stalledNanos: Math.round(stalledNanos),
+      times: new Float64Array([
+        Math.round(startNanos),
+        hasTimes ? ORIGIN_MILLIS + event.at + CLOCK_ERROR_MILLIS : NaN,
+        Math.round(busySinceNanos),
+        Math.round(stalledNanos),
+      ]),
       connection,
       seesConnections: true,
       replacedNanos,
