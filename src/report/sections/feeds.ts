@@ -11,37 +11,36 @@ import { wrap } from '../text.js';
 const MOST_ROWS = 10;
 
 export function feeds({ feed }: Report, page: Page): SectionText | undefined {
-  const faulty = feed.filter(isFaulty);
+  const faulty = feed.filter(({ gaps, silences, reconnects }) => gaps + silences + reconnects > 0);
+  const left = faulty.length - MOST_ROWS;
   const sentences = [
     ...(faulty.length === 0 ? healthyTexts(feed) : []),
-    ...faulty.slice(0, MOST_ROWS).flatMap(causeTexts),
     ...feed
       .filter(({ received, handled }) => received > handled)
-      .map(leftTexts)
-      .slice(0, MOST_ROWS),
+      .slice(0, MOST_ROWS)
+      .map(leftText),
   ];
   const lines = [
-    ...faultLines(faulty, page),
+    ...faultLines(faulty.slice(0, MOST_ROWS), page),
+    ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
     ...sentences.flatMap((sentence) => wrap(sentence, page.columns - INDENT.length).map((line) => INDENT + line)),
   ];
   return lines.length === 0 ? undefined : { title: 'Feeds', lines };
 }
 
 function faultLines(faulty: readonly ReportFeed[], page: Page): string[] {
-  const lines = tableLines(
+  return tableLines(
     [
       { title: '', align: 'left', flexible: true },
-      { title: 'every', align: 'right' },
       { title: 'missing', align: 'right' },
       { title: 'silences', align: 'right' },
       { title: 'longest', align: 'right' },
       { title: 'reconnects', align: 'right' },
       { title: 'who', align: 'right' },
     ],
-    faulty.slice(0, MOST_ROWS).map((feed) => ({
+    faulty.map((feed) => ({
       cells: [
         nameOf(feed),
-        feed.usualIntervalNanos === undefined ? '' : formatDuration(feed.usualIntervalNanos),
         formatCount(feed.missing),
         formatCount(feed.silences),
         feed.silences === 0 ? '' : formatDuration(feed.longestSilenceNanos),
@@ -49,39 +48,40 @@ function faultLines(faulty: readonly ReportFeed[], page: Page): string[] {
         feed.cause,
       ],
       styles: ['bold'],
+      beneath: [...paceTexts(feed), ...causeTexts(feed)].join('; '),
     })),
     page,
   );
-  const left = faulty.length - MOST_ROWS;
-  return left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines;
 }
 
 /** A feed without a pace, as of a tape that is read through, can have no silence. */
 function healthyTexts(feed: readonly ReportFeed[]): string[] {
-  const paced = feed.filter(({ usualIntervalNanos }) => usualIntervalNanos !== undefined);
-  if (paced.length === 0) return [];
-  return [
-    `${paced.length === 1 ? 'one feed' : `${formatCount(paced.length)} feeds`}: no gap, no silence, no reconnect`,
-  ];
+  const paced = feed.filter(({ usualIntervalNanos }) => usualIntervalNanos !== undefined).length;
+  return paced === 0 ? [] : [`${counted(paced, 'feed')}: no gap, no silence, no reconnect`];
+}
+
+function paceTexts({ received, connection, usualIntervalNanos, ageP95Nanos }: ReportFeed): string[] {
+  const from = connection === undefined ? '' : ` from ${connection}`;
+  const every = usualIntervalNanos === undefined ? '' : `, one in ${formatDuration(usualIntervalNanos)}`;
+  const age = ageP95Nanos === undefined ? '' : `, 95 % at most ${formatDuration(ageP95Nanos)} old`;
+  return [`${counted(received, 'event')}${from}${every}${age}`];
 }
 
 /** Where one word does not say it. */
-function causeTexts(feed: ReportFeed): string[] {
-  const causes = FEED_CAUSES.filter((cause) => feed.byCause[cause].silences + feed.byCause[cause].gaps > 0);
+function causeTexts({ byCause }: ReportFeed): string[] {
+  const causes = FEED_CAUSES.filter((cause) => byCause[cause].silences + byCause[cause].gaps > 0);
   if (causes.length < 2) return [];
-  const parts = causes.map((cause) => {
-    const { silences, silentNanos, gaps } = feed.byCause[cause];
+  return causes.map((cause) => {
+    const { silences, silentNanos, gaps } = byCause[cause];
     const texts = [
       ...(silences > 0 ? [`${counted(silences, 'silence')} (${formatDuration(silentNanos)})`] : []),
       ...(gaps > 0 ? [counted(gaps, 'gap')] : []),
     ];
     return `${texts.join(' and ')} by ${cause}`;
   });
-  const from = feed.connection === undefined ? '' : ` from ${feed.connection}`;
-  return [`${nameOf(feed)}${from}: ${parts.join(', ')}`];
 }
 
-function leftTexts(feed: ReportFeed): string {
+function leftText(feed: ReportFeed): string {
   return `${nameOf(feed)}: ${formatCount(feed.received)} received, ${formatCount(feed.handled)} handled`;
 }
 
@@ -91,8 +91,4 @@ function nameOf({ source, symbol }: ReportFeed): string {
 
 function counted(count: number, what: string): string {
   return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function isFaulty({ gaps, silences, reconnects }: ReportFeed): boolean {
-  return gaps + silences + reconnects > 0;
 }
