@@ -96,7 +96,7 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.arrivals.ticksFromReceived += event.nanos % 3;
   segment.arrivals.sequenceGaps += event.nanos % 2;
   segment.arrivals.sequenceMissing += event.nanos % 6;
-  feedOf(event, segment, place);
+  addFeed(event, segment, place);
   segment.inputsSeen(idIn(names, 0), inputsOf(event));
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
@@ -111,21 +111,21 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.ledger.wrote(event.nanos as Bytes);
 }
 
-function feedOf({ nanos, symbol, failed }: MeasuredEvent, { feeds }: SegmentAccumulator, place: number): void {
-  const feed = feedIn(feeds, {
+function addFeed({ nanos, symbol, failed }: MeasuredEvent, { feeds }: SegmentAccumulator, place: number): void {
+  const row = feedIn(feeds, {
     source: `handler-${nanos % 2}`,
     ...(symbol !== undefined && { symbol }),
     ...(failed && { connection: 'stream.example:443' }),
   });
   const cause = FEED_CAUSES[nanos % 4] as FeedCause;
-  feed.received += 1 + (nanos % 3);
-  feed.handled++;
-  feed.reconnects += nanos % 2;
-  feed.intervals.record(nanos as Nanoseconds);
-  feed.ages.record((nanos % 50_000) as Nanoseconds);
-  feed.last[0] = Math.max(feed.lastUnixMillis, 1_000 * place);
-  if (nanos % 3 === 0) feed.silent(cause, nanos as Nanoseconds);
-  if (nanos % 5 === 0) feed.gap(cause, 1 + (nanos % 7));
+  row.received += 1 + (nanos % 3);
+  row.handled++;
+  row.reconnects += nanos % 2;
+  row.intervals.record(nanos as Nanoseconds);
+  row.ages.record((nanos % 50_000) as Nanoseconds);
+  row.last[0] = Math.max(row.lastUnixMillis, 1_000 * place);
+  if (nanos % 3 === 0) row.silent(cause, nanos as Nanoseconds);
+  if (nanos % 5 === 0) row.gap(cause, 1 + (nanos % 7));
 }
 
 /** Of one call or several; more different settings than a row keeps. */

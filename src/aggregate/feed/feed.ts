@@ -101,9 +101,7 @@ export class Feed {
     if (!(nanos > 0)) return;
     times[EVENTFUL]! += nanos;
     const busySinceNanos = event.times[TIME_BUSY_SINCE] as number;
-    const hasWaited = Number.isNaN(busySinceNanos)
-      ? !Number.isNaN(age[0] as number)
-      : busySinceNanos > (times[LAST] as number);
+    const hasWaited = Number.isNaN(busySinceNanos) ? !Number.isNaN(age[0]) : busySinceNanos > (times[LAST] as number);
     if (!hasWaited || (times[HELD] as number) >= nanos / 2) return;
     this.#usual.add(nanos);
     sums.intervals.record(nanos as Nanoseconds);

@@ -74,7 +74,7 @@ export class RecordedCalls implements DrainSink, RecorderSink {
   }
 
   eventCame(event: CameEvent): void {
-    this.came.push({ ...event });
+    this.came.push({ ...event, times: event.times.slice(), replacedNanos: event.replacedNanos.slice() });
   }
 
   sequenceGap(missing: number): void {
