@@ -80,9 +80,21 @@ function kindOf(socket: NetSocket): LoopOwnerKind {
 }
 
 /** The first trades may come with the answer to the request. */
-function asksForWebSocket({ _httpMessage: request }: NetSocket): boolean {
-  const upgrade = request?.getHeader?.('upgrade');
+function asksForWebSocket(socket: NetSocket): boolean {
+  const upgrade = socket._httpMessage?.getHeader?.('upgrade') ?? requestOfUndici(socket)?.upgrade;
   return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
+}
+
+function requestOfUndici(socket: NetSocket): { readonly upgrade?: unknown } | undefined {
+  const client = markedBy('client', socket);
+  const queue = markedBy('queue', client);
+  return Array.isArray(queue) ? queue[markedBy('running index', client) as number] : undefined;
+}
+
+function markedBy(description: string, object: unknown): unknown {
+  if (typeof object !== 'object' || object === null) return undefined;
+  const mark = Object.getOwnPropertySymbols(object).find((symbol) => symbol.description === description);
+  return mark && Reflect.get(object, mark);
 }
 
 function roleOf({ server, _host: host }: NetSocket): string {
