@@ -56,7 +56,19 @@ const BOUNDS = [
     'left out',
     { 'model/tree/span-notes.ts': ['ATTRIBUTES_PER_SPAN', 'EVENTS_PER_SPAN', 'NOTES_PER_TICK'] },
   ],
-  ['symbols, strategies', '{} each', '`__other__`', { 'aggregate/bounded-names.ts': ['GROUP_NAMES'] }],
+  ['symbols, strategies, feeds', '{} each', '`__other__`', { 'aggregate/bounded-names.ts': ['GROUP_NAMES'] }],
+  [
+    'sockets of clients that are told apart at once',
+    '{}',
+    'events come from no known connection',
+    { 'model/connection-table.ts': ['LINES'] },
+  ],
+  [
+    'symbols whose numbers are followed, of one handler',
+    '{}',
+    'no gaps',
+    { 'capture/instrumentations/tick/event/event-sequence.ts': ['SYMBOLS'] },
+  ],
   [
     'operations in the tree of one tick',
     '{}',

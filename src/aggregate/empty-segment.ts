@@ -21,6 +21,7 @@ export const EMPTY_SEGMENT: RecordSegment = {
   },
   arrivals: new ArrivalAccumulator().toTotals(),
   groups: [],
+  feeds: [],
   operations: [],
   heavyHitters: new HeavyHitters().toData(),
   samples: [],

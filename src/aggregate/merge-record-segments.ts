@@ -2,6 +2,7 @@
 
 import { functionText, notSeenText, patternKey } from '../model/rules.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
+import { feedIn, type FeedSums } from './feed/feed-accumulator.js';
 import { GroupAccumulator } from './group-accumulator.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
@@ -35,6 +36,7 @@ export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordS
     ticks: mergeTicks(segments.map((segment) => segment.ticks)),
     arrivals: mergeArrivals(segments),
     groups: mergeGroups(segments),
+    feeds: mergeFeeds(segments),
     operations: mergeOperations(segments),
     heavyHitters: mergeHeavyHitters(segments),
     samples: segments.flatMap((segment) => segment.samples).toSorted(bySampleTime),
@@ -93,6 +95,12 @@ function mergeGroups(segments: readonly RecordSegment[]): RecordSegment['groups'
     group.merge(row);
   }
   return inKeyOrder(groups).map((group) => group.toRow());
+}
+
+function mergeFeeds(segments: readonly RecordSegment[]): RecordSegment['feeds'] {
+  const feeds: FeedSums = new Map();
+  for (const row of segments.flatMap((segment) => segment.feeds)) feedIn(feeds, row).merge(row);
+  return inKeyOrder(feeds).map((feed) => feed.toRow());
 }
 
 function mergeOperations(segments: readonly RecordSegment[]): RecordSegment['operations'] {

@@ -1,6 +1,7 @@
 // Sums of what a process measured since it started. Its metrics are made from them.
 
 import type { ArrivalAccumulator } from './arrival-accumulator.js';
+import type { FeedAccumulator } from './feed/feed-accumulator.js';
 import type { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import type { GroupAccumulator } from './group-accumulator.js';
 import type { LossId } from '../model/losses.js';
@@ -32,6 +33,7 @@ export interface MeasuredLoop {
 export interface MeasuredSums {
   readonly ticksStarted: number;
   readonly arrivals: ArrivalAccumulator;
+  readonly feeds: ReadonlyMap<string, FeedAccumulator>;
   readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
   /** By operation id. */
   readonly operations: readonly (OperationTotals | undefined)[];

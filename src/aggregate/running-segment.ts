@@ -2,15 +2,19 @@
 //
 // Shared by the preload and the span processor. It does not read the clock: the caller passes every time.
 
+import type { ConnectionTable } from '../model/connection-table.js';
 import type { Losses } from '../model/losses.js';
 import type { NameTable } from '../model/name-table.js';
+import type { FeedName } from '../model/record/feed-rows.js';
 import type { KeptReason, ProcessInfo, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
 import type { ResourceSample } from '../model/record/runtime-rows.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
 import { durationOf, hasFailed, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
+import type { CameEvent } from './drain/drain-sink.js';
 import { EventAge } from './event-age.js';
+import { FeedHealth } from './feed/feed-health.js';
 import type { KeepPolicy } from './keep-policy.js';
 import type { MetricTotals } from './metric-totals.js';
 import { CumulativeTotals } from './running-totals.js';
@@ -26,6 +30,8 @@ export interface RunningSegmentParts {
   readonly startNanos: Nanoseconds;
   /** Converts a monotonic time. */
   readonly unixMillis: (nanos: Nanoseconds) => UnixMilliseconds;
+  /** Absent where nobody sees the program's sockets. */
+  readonly connections?: ConnectionTable;
 }
 
 /** What was reached in the program, what was not, and what it asks outside. */
@@ -47,6 +53,7 @@ export class RunningSegment {
   readonly #parts: RunningSegmentParts;
   readonly #totals = new CumulativeTotals();
   readonly #age = new EventAge();
+  readonly #feeds: FeedHealth;
   #accumulator: SegmentAccumulator;
   #fromNanos: Nanoseconds;
   #isWarmup = true;
@@ -56,6 +63,7 @@ export class RunningSegment {
   constructor(parts: RunningSegmentParts) {
     this.#parts = parts;
     this.#accumulator = parts.accumulator;
+    this.#feeds = new FeedHealth(parts.names, parts.unixMillis(0 as Nanoseconds), parts.connections);
     this.#fromNanos = parts.startNanos;
   }
 
@@ -115,6 +123,33 @@ export class RunningSegment {
     const resultNanos = (startNanos + durationNanos) as Nanoseconds;
     const age = this.#age.of(eventUnixMillis, this.#parts.unixMillis(resultNanos));
     if (age !== undefined) arrivals.aged(age.ageNanos, age.fellNanos);
+  }
+
+  /** A tick begins to handle an event. */
+  eventCame(event: CameEvent): void {
+    this.#feeds.eventCame(event, this.#accumulator.feeds);
+  }
+
+  /** Of the event that came last. */
+  sequenceGap(missing: number): void {
+    const { arrivals } = this.#accumulator;
+    arrivals.sequenceGaps++;
+    arrivals.sequenceMissing += missing;
+    this.#feeds.sequenceGap(missing);
+  }
+
+  /** Events came in where they are counted before a tick handles them. */
+  eventsReceived(name: FeedName, count: number, atNanos: Nanoseconds): void {
+    this.#accumulator.arrivals.received += count;
+    this.#feeds.received(name, count, atNanos, this.#accumulator.feeds);
+  }
+
+  /** One tick took so many of them. */
+  eventsHandled(name: FeedName, count: number): void {
+    const { arrivals, feeds } = this.#accumulator;
+    arrivals.handled += count;
+    arrivals.ticksFromReceived++;
+    this.#feeds.handled(name, count, feeds);
   }
 
   /** Decides about each closed tick once. @returns why its tree is kept; `undefined` if it is not */

@@ -10,6 +10,7 @@ import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
 import { OverheadLedger } from './overhead-ledger.js';
+import { feedIn, type FeedSums } from './feed/feed-accumulator.js';
 import { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import { type GroupAccumulator, groupOf } from './group-accumulator.js';
 import { LossCounts } from './loss-counts.js';
@@ -70,12 +71,13 @@ export class CumulativeTotals {
     const sums = new Sums();
     sums.add(this.#sums);
     sums.add(running);
-    const { ticksStarted, arrivals, tickNames, operations, untraced, losses, overhead, loop } = sums;
+    const { ticksStarted, arrivals, feeds, tickNames, operations, untraced, losses, overhead, loop } = sums;
     return {
       fromUnixMillis,
       toUnixMillis,
       ticksStarted,
       arrivals,
+      feeds,
       tickNames,
       operations,
       untraced,
@@ -92,6 +94,7 @@ export class CumulativeTotals {
 class Sums implements MeasuredSums {
   ticksStarted = 0;
   readonly arrivals = new ArrivalAccumulator();
+  readonly feeds: FeedSums = new Map();
   readonly tickNames = new Map<string, GroupAccumulator>();
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
@@ -115,6 +118,10 @@ class Sums implements MeasuredSums {
     addOverhead(this.overhead, other.overhead);
     for (const [name, group] of other.tickNames) {
       groupOf(this.tickNames, 'name', name).merge(group);
+      yield;
+    }
+    for (const feed of other.feeds.values()) {
+      feedIn(this.feeds, feed.name).merge(feed);
       yield;
     }
     yield* addRows(this.operations, other.operations);

@@ -19,7 +19,9 @@ import {
   type TickTrace,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
+import type { FeedRow } from '../model/record/feed-rows.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
+import type { FeedSums } from './feed/feed-accumulator.js';
 import { KeptTicks } from './kept-ticks.js';
 import { LossCounts } from './loss-counts.js';
 import type { MeasuredSums } from './metric-totals.js';
@@ -55,6 +57,8 @@ export class SegmentAccumulator {
   readonly losses: LossCounts = new LossCounts();
   /** How events were received. Filled by the caller. */
   readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
+  /** How each feed did. Filled by `FeedHealth`. */
+  readonly feeds: FeedSums = new Map();
   /** Event loop, garbage collection and process. Filled by their watchers. */
   readonly runtime: RuntimeSums;
   /** Cost of Tickscope itself. Filled by the code that does the work. */
@@ -171,6 +175,7 @@ export class SegmentAccumulator {
       operations: this.#rows.operations,
       untraced: this.#rows.untraced,
       arrivals: this.arrivals,
+      feeds: this.feeds,
       losses: this.losses.byCause,
       overhead: this.ledger.totals,
       loop: this.runtime,
@@ -199,6 +204,7 @@ export class SegmentAccumulator {
       ...head,
       ...this.totals(),
       groups: this.#groups.rows(),
+      feeds: rowsOf(this.feeds),
       operations: this.#rows.toRows(),
       samples: this.#samples,
       ...this.runtime.toRows(),
@@ -214,6 +220,10 @@ export class SegmentAccumulator {
   #tickNameOf(operationId: number): string {
     return operationId < EXACT_NAMES ? this.#names.entry(operationId).name : OTHER;
   }
+}
+
+function* rowsOf(feeds: FeedSums): Generator<FeedRow, void, void> {
+  for (const feed of feeds.values()) yield feed.toRow();
 }
 
 export function wholeSegment(parts: Omit<SegmentInParts, 'warmup'>): RecordSegment {

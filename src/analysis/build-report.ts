@@ -26,6 +26,7 @@ import { findOverloads } from './overload.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
 import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
+import { reportFeeds } from './report-feeds.js';
 import { reportArrivals } from './report-arrivals.js';
 import { reportCaches } from './caches.js';
 import { reportExternals } from './external-calls.js';
@@ -56,6 +57,7 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
     targets: judgeTargets(judged, warmup),
     findings: [],
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
+    feed: reportFeeds(all.feeds),
     memory: memory(all, judged),
     ...(runtime !== undefined && { runtime }),
     ...(externals.length > 0 && { externals }),

@@ -17,6 +17,7 @@ import { asPiece, measureWork, piece, type WorkLedger } from '../measured-work.j
 import { EventLog } from '../model/log/event-log.js';
 import { NOTE, TICKSCOPE_WORK } from '../model/log/log-layout.js';
 import type { Losses } from '../model/losses.js';
+import type { FeedName } from '../model/record/feed-rows.js';
 import type { OverheadActivity } from '../model/record/record-segment.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
@@ -185,14 +186,12 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     this.#running.accumulator.ledger.watchingCost(nanos, callbacks);
   }
 
-  eventsReceived(count: number): void {
-    this.#running.accumulator.arrivals.received += count;
+  eventsReceived(count: number, from: FeedName, atNanos: Nanoseconds): void {
+    this.#running.eventsReceived(from, count, atNanos);
   }
 
-  eventsHandled(count: number): void {
-    const { arrivals } = this.#running.accumulator;
-    arrivals.handled += count;
-    arrivals.ticksFromReceived++;
+  eventsHandled(count: number, from: FeedName): void {
+    this.#running.eventsHandled(from, count);
   }
 
   readonly #readSlice = piece('closing', 'reading the event log', () => {

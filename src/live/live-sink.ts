@@ -1,6 +1,6 @@
 // Takes what the drain makes of the log into the running segment.
 
-import type { DrainSink } from '../aggregate/drain/drain-sink.js';
+import type { CameEvent, DrainSink } from '../aggregate/drain/drain-sink.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
@@ -68,9 +68,11 @@ export class LiveSink implements DrainSink {
     if (this.#running.hasWarmupTicks) this.#cuts.endWarmup(trace.endNanos as Nanoseconds);
   }
 
+  eventCame(event: CameEvent): void {
+    this.#running.eventCame(event);
+  }
+
   sequenceGap(missing: number): void {
-    const { arrivals } = this.#running.accumulator;
-    arrivals.sequenceGaps++;
-    arrivals.sequenceMissing += missing;
+    this.#running.sequenceGap(missing);
   }
 }

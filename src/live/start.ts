@@ -35,6 +35,7 @@ import { LiveKeptTicks } from './kept-ticks.js';
 import { LiveRecorder } from './live-recorder.js';
 import { LiveRuntime } from './live-runtime.js';
 import { LiveSink } from './live-sink.js';
+import { ConnectionTable } from '../model/connection-table.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
@@ -107,6 +108,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const processInfo = describeProcess();
   const names = new NameTable();
   const owners = new OwnerTable();
+  const connections = new ConnectionTable();
   const eventLoop = possibleMode(config.eventLoop);
   const stretches = new LoopStretches(now());
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
@@ -118,6 +120,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     keepPolicy: new KeepPolicy(config.tickBudgetNanos),
     startNanos: THREAD_STARTED_NANOS,
     unixMillis,
+    connections,
   });
   const coverage = new Coverage();
   const cuts = new SegmentCuts(running, coverage);
@@ -143,7 +146,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const { recorder } = live;
   timedWork.add(live);
   lookPlacesUpWith((scope) => live.placeOf(scope));
-  watchLoop(eventLoop, recorder, turn, owners);
+  watchLoop(eventLoop, recorder, turn, owners, connections);
   recordPauses(recorder);
   const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), {
     onTracing: answerWithSpans,

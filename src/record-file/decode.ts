@@ -104,6 +104,7 @@ type Rows = { [Field in RowField]: StoredSegment[Field][number][] };
 class SegmentRows {
   readonly #rows: Rows = {
     groups: [],
+    feeds: [],
     operations: [],
     samples: [],
     owners: [],

@@ -21,6 +21,7 @@ export const END_LINE_START = '{"part":"end"';
 /** What the line of a row calls itself, by the list that the row is in. */
 export const ROW_PARTS: Readonly<Record<RowField, string>> = {
   groups: 'group',
+  feeds: 'feed',
   operations: 'operation',
   samples: 'sample',
   owners: 'owner',

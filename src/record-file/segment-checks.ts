@@ -37,6 +37,7 @@ import {
   oneOf,
   shape,
 } from './checks.js';
+import { isFeedRow } from './feed-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
 const isTrue = oneOf([true]);
@@ -156,6 +157,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     },
     {},
   ),
+  feeds: isFeedRow,
   operations: shape<OperationRow>(
     {
       kind: oneOf(OPERATION_KINDS),

@@ -2,11 +2,13 @@
 
 import * as fc from 'fast-check';
 import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
+import { feedIn } from '../../src/aggregate/feed/feed-accumulator.js';
 import { SegmentAccumulator, type SegmentDescription } from '../../src/aggregate/segment-accumulator.js';
 import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
+import { FEED_CAUSES, type FeedCause } from '../../src/model/record/feed-rows.js';
 import { OwnerTable } from '../../src/model/owner-table.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record/record-segment.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../src/model/tick-trace.js';
@@ -96,6 +98,7 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.arrivals.ticksFromReceived += event.nanos % 3;
   segment.arrivals.sequenceGaps += event.nanos % 2;
   segment.arrivals.sequenceMissing += event.nanos % 6;
+  addFeed(event, segment, place);
   segment.inputsSeen(idIn(names, 0), inputsOf(event));
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
@@ -108,6 +111,23 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   }
   segment.ledger.held(event.nanos % 300_000);
   segment.ledger.wrote(event.nanos as Bytes);
+}
+
+function addFeed({ nanos, symbol, failed }: MeasuredEvent, { feeds }: SegmentAccumulator, place: number): void {
+  const row = feedIn(feeds, {
+    source: `handler-${nanos % 2}`,
+    ...(symbol !== undefined && { symbol }),
+    ...(failed && { connection: 'stream.example:443' }),
+  });
+  const cause = FEED_CAUSES[nanos % 4] as FeedCause;
+  row.received += 1 + (nanos % 3);
+  row.handled++;
+  row.reconnects += nanos % 2;
+  row.intervals.record(nanos as Nanoseconds);
+  row.ages.record((nanos % 50_000) as Nanoseconds);
+  row.last[0] = Math.max(row.lastUnixMillis, 1_000 * place);
+  if (nanos % 3 === 0) row.silent(cause, nanos as Nanoseconds);
+  if (nanos % 5 === 0) row.gap(cause, 1 + (nanos % 7));
 }
 
 /** Of one call or several; more different settings than a row keeps. */

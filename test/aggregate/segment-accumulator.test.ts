@@ -283,11 +283,12 @@ describe('the accumulation of a segment', () => {
     fc.assert(
       fc.property(fc.nat(80), (count) => {
         const segment = filled(count);
-        const { groups, operations, samples, owners, stalls, kept, instrumented, notSeen, losses, ...head } =
+        const { groups, feeds, operations, samples, owners, stalls, kept, instrumented, notSeen, losses, ...head } =
           segment.toParts(HEAD);
         expect({
           ...head,
           groups: [...groups],
+          feeds: [...feeds],
           operations: [...operations],
           samples: [...samples],
           owners: [...owners],

@@ -8,6 +8,7 @@ import type { LiveRecorder } from '../../src/live/live-recorder.js';
 import type { TimedWork } from '../../src/live/timed-work.js';
 import type { RunningSegment } from '../../src/aggregate/running-segment.js';
 import { runningSegment } from '../aggregate/running-parts.js';
+import type { Nanoseconds } from '../../src/model/units.js';
 import { clock } from '../support/virtual-clock.js';
 import { liveParts } from './live-parts.js';
 
@@ -165,10 +166,13 @@ it('writes down when timed work was done', () => {
 });
 
 it('counts received and handled events', () => {
-  live.eventsReceived(5);
-  live.eventsHandled(2);
-  live.eventsHandled(1);
+  const from = { source: 'Exchange.handleMessage', symbol: 'BTC' };
+  live.eventsReceived(5, from, 2e9 as Nanoseconds);
+  live.eventsHandled(2, from);
+  live.eventsHandled(1, from);
   expect(running.accumulator.arrivals.toTotals()).toMatchObject({ received: 5, handled: 3, ticksFromReceived: 2 });
+  const feed = [...running.accumulator.feeds.values()].find(({ name }) => name.source === from.source);
+  expect(feed).toMatchObject({ name: from, received: 5, handled: 3 });
 });
 
 it('goes on where making something of a tick fails, and says so', () => {

@@ -21,6 +21,7 @@ import { Periodic } from '../../src/live/periodic.js';
 import { SegmentCuts } from '../../src/live/segment-cuts.js';
 import { asPiece, measureWork } from '../../src/measured-work.js';
 import { NameTable } from '../../src/model/name-table.js';
+import { ConnectionTable } from '../../src/model/connection-table.js';
 import { OwnerTable } from '../../src/model/owner-table.js';
 import { SECOND } from '../../src/model/units.js';
 import { RecordWriter } from '../../src/record-file/record-writer.js';
@@ -179,7 +180,7 @@ describe('in a call of the program', () => {
   it('measures one in 64 turns of the event loop, where nobody tells of callbacks', () => {
     const { recorder } = new RecordedLog();
     jest.spyOn(recorder, 'watchingCost').mockImplementation(watchingCost);
-    watchLoop('turns', recorder, {} as never, new OwnerTable());
+    watchLoop('turns', recorder, {} as never, new OwnerTable(), new ConnectionTable());
     for (let turn = 0; turn < 130; turn++) mockGiven.shift()?.();
     expect(watched).toHaveLength(2);
     expect(watched[0]?.[1]).toBe(64);

@@ -232,7 +232,10 @@ it('is counted from the client that received the event, and the bound never lies
   const loop = new VirtualLoop();
   const { events } = loop.recorder;
   const receive = (): void => {
-    const arrival = events.enter({ count: () => 1, symbol: () => 'BTC' }, loop.recorder.receivedNanos());
+    const arrival = events.enter(
+      { source: 'client', count: () => 1, symbol: () => 'BTC' },
+      loop.recorder.receivedNanos(),
+    );
     clock.nanos += 30;
     events.leave(arrival);
   };

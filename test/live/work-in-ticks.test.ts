@@ -112,7 +112,7 @@ it('does not leave out what runs in a callback of its own, even in the context o
 
 it('keeps the response whole: whoever waits for the result waits for Tickscope too', () => {
   const { events } = live.recorder;
-  const arrival = events.enter({ count: () => 1, symbol: () => 'BTC' }, clock.nanos);
+  const arrival = events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, clock.nanos);
   busy(5_000);
   tick(() => work(30_000));
   events.leave(arrival);

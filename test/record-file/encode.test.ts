@@ -21,6 +21,7 @@ describe('encodeSegment', () => {
       'segment',
       'group',
       'group',
+      'feed',
       'operation',
       'sample',
       'kept',

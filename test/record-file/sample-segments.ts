@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { ArrivalAccumulator } from '../../src/aggregate/arrival-accumulator.js';
+import { FeedAccumulator } from '../../src/aggregate/feed/feed-accumulator.js';
 import { GroupAccumulator } from '../../src/aggregate/group-accumulator.js';
 import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
 import { bucketIndex, type HistogramScale } from '../../src/model/histogram/histogram-buckets.js';
@@ -77,6 +78,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     },
     arrivals: sampleArrivals(tickNanos).toTotals(),
     groups: [group, btc.toRow()],
+    feeds: [sampleFeed(tickNanos, from).toRow()],
     operations: [ema.toRow()],
     heavyHitters: { floorNanos: 0 as Nanoseconds, entries: [] },
     samples: [sampleAt(from + 10_000, tickNanos.length, process)],
@@ -145,6 +147,23 @@ function sampleArrivals(tickNanos: readonly Nanoseconds[]): ArrivalAccumulator {
   arrivals.handled = tickNanos.length;
   arrivals.ticksFromReceived = tickNanos.length;
   return arrivals;
+}
+
+/** An event a tick, one gap, and two silences of half a second. */
+function sampleFeed(tickNanos: readonly Nanoseconds[], from: number): FeedAccumulator {
+  const feed = new FeedAccumulator({ source: 'onTick', symbol: 'BTC/USDT', connection: 'stream.example:443' });
+  for (const _ of tickNanos) {
+    feed.received++;
+    feed.handled++;
+    feed.intervals.record((50 * MILLISECOND) as Nanoseconds);
+    feed.ages.record((2 * MILLISECOND) as Nanoseconds);
+  }
+  feed.gap('network', 3);
+  feed.silent('network', (500 * MILLISECOND) as Nanoseconds);
+  feed.silent('feed', (500 * MILLISECOND) as Nanoseconds);
+  feed.reconnects = 1;
+  feed.last[0] = from + 9_000;
+  return feed;
 }
 
 function keptTick(

@@ -7,6 +7,28 @@ import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
 
+/** Places in `CameEvent.times`. NaN where a time is not known. */
+export const TIME_CAME = 0;
+/** The exchange's, in milliseconds since 1970. */
+export const TIME_OF_EVENT = 1;
+/** When the event loop last had nothing to do, and how long it was held until the event came, in all. */
+export const TIME_BUSY_SINCE = 2;
+export const TIME_STALLED = 3;
+
+/** The event of a tick that begins. One object, used again for every tick; with arrays, because a field that is set to a time may be an object. */
+export interface CameEvent {
+  /** The tick's. */
+  operationId: number;
+  symbol: string | undefined;
+  readonly times: Float64Array;
+  /** The connection whose callback runs; 0 where none does. */
+  connection: number;
+  /** Whether connections are seen at all. */
+  seesConnections: boolean;
+  /** By line: when the line's socket last was another one; 0 where it always was the same. */
+  readonly replacedNanos: Float64Array;
+}
+
 /** Must not throw. Everything is told in the order in which it happened. */
 export interface DrainSink {
   readonly losses: Losses;
@@ -21,7 +43,8 @@ export interface DrainSink {
   tickFailed(operationId: number, symbol: string | undefined): void;
   /** A tick, or a tree outside any tick, has closed; both are valid during the call only, but for a trace that is shared. */
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void;
-  /** `missing` events are absent between two events that follow each other in a numbered sequence. */
+  eventCame(event: CameEvent): void;
+  /** `missing` events of a numbered sequence are absent before the event that came last. */
   sequenceGap(missing: number): void;
 }
 
@@ -30,6 +53,10 @@ export interface LoopEvents {
   /** When the running callback began, and when the loop last had nothing to do; NaN where that is not known. */
   readonly startedNanos: number;
   readonly busySinceNanos: number;
+  /** Whether it is told of each callback, and not only of turns. */
+  readonly seesCallbacks: boolean;
+  /** How long the loop was held until then, in all. */
+  stalledUntil(atNanos: number): number;
   callbackStarted(callback: OwnerCallback): void;
   isTickscopeCallback(): void;
   tickscopeWork(fromNanos: number, toNanos: number): void;

@@ -7,22 +7,28 @@
 
 import { RECEIVED_SYMBOLS } from '../../model/limits.js';
 import type { Losses } from '../../model/losses.js';
+import type { FeedName } from '../../model/record/feed-rows.js';
+import type { Nanoseconds } from '../../model/units.js';
 
 /** One or more events that a receiver is handling. */
 export interface IncomingEvents {
+  /** The function that receives them. */
+  readonly source: string;
   /** Called at most once, and not at all if an inner receiver has counted them. */
   count(): number;
   symbol(): string | undefined;
 }
 
 export interface EventCounts {
-  eventsReceived(count: number): void;
+  eventsReceived(count: number, from: FeedName, atNanos: Nanoseconds): void;
   /** One tick took `count` of the received events. */
-  eventsHandled(count: number): void;
+  eventsHandled(count: number, from: FeedName): void;
   readonly losses: Losses;
 }
 
 interface Waiting {
+  /** The feed that it last received events of. */
+  from: FeedName;
   count: number;
   /** Arrival of the first event after the row was empty. */
   sinceNanos: number;
@@ -75,7 +81,7 @@ export class EventLedger {
     const row = this.#rowForTick(symbol);
     if (row === undefined || row.count === 0) return NaN;
     const sinceNanos = this.#open?.atNanos ?? (row.isPartlyTaken ? NaN : row.sinceNanos);
-    this.#counts.eventsHandled(Math.min(row.count, batch ?? 1));
+    this.#counts.eventsHandled(Math.min(row.count, batch ?? 1), row.from);
     row.count = batch === undefined ? row.count - 1 : 0;
     row.isPartlyTaken = row.count > 0;
     return sinceNanos;
@@ -88,8 +94,11 @@ export class EventLedger {
     arrival.isCounted = true;
     if (count === 0) return;
     for (let outer = arrival.outer; outer !== undefined; outer = outer.outer) outer.isCounted = true;
-    this.#counts.eventsReceived(count);
-    const row = this.#rowOf(arrival.incoming.symbol());
+    const { source } = arrival.incoming;
+    const symbol = arrival.incoming.symbol();
+    const row = this.#rowOf(symbol);
+    if (row.from.source !== source || row.from.symbol !== symbol) row.from = feedName(source, symbol);
+    this.#counts.eventsReceived(count, row.from, arrival.atNanos as Nanoseconds);
     if (row.count === 0) {
       row.sinceNanos = arrival.atNanos;
       row.isPartlyTaken = false;
@@ -118,8 +127,12 @@ export class EventLedger {
   }
 }
 
+function feedName(source: string, symbol: string | undefined): FeedName {
+  return symbol === undefined ? { source } : { source, symbol };
+}
+
 function emptyRow(): Waiting {
-  return { count: 0, sinceNanos: NaN, isPartlyTaken: false };
+  return { from: { source: '' }, count: 0, sinceNanos: NaN, isPartlyTaken: false };
 }
 
 /** Messages of an exchange have `BTCUSDT` where the functions of its client have `BTC/USDT`. */

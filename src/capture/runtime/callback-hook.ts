@@ -3,7 +3,8 @@
 // async_hooks with `before` only and without promise tracking: `npm run bench` prints what a callback costs, an await costs
 // nothing. An exception in the hook would end the process.
 
-import { CALLBACK, NOTE } from '../../model/log/log-layout.js';
+import { type ConnectionTable, NO_CONNECTION } from '../../model/connection-table.js';
+import { CALLBACK, CHECK_SHIFT, NOTE } from '../../model/log/log-layout.js';
 import { SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
@@ -14,6 +15,7 @@ import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
+import { SocketConnections } from './socket-connections.js';
 import { debug } from '../../stderr.js';
 
 /** One in this many callbacks has the cost of looking at it measured. A power of two. */
@@ -36,10 +38,10 @@ export class CallbackHook {
   /** A stall may have ended in this turn: the loop's iterations tell which ticks it delayed. */
   #followsStall = false;
 
-  constructor(recorder: Recorder, turn: LoopTurn, owners: OwnerTable) {
+  constructor(recorder: Recorder, turn: LoopTurn, owners: OwnerTable, connections: ConnectionTable) {
     this.#recorder = recorder;
     this.#turn = turn;
-    this.#resources = new ResourceOwners((kind, name) => owners.intern(kind, name));
+    this.#resources = new ResourceOwners((kind, name) => owners.intern(kind, name), new SocketConnections(connections));
     this.#unknownId = owners.intern('other', '');
     this.#tickscopeId = owners.intern('tickscope', '');
   }
@@ -58,6 +60,7 @@ export class CallbackHook {
 
   #look(asyncId: number): void {
     let ownerId = this.#unknownId;
+    let connection = NO_CONNECTION;
     let scope = 0;
     let isDelivery = false;
     try {
@@ -72,6 +75,7 @@ export class CallbackHook {
           if (scope === this.#scope) return;
           ownerId = SAME_CALLBACK_NUMBER;
         }
+        ({ connection } = this.#resources);
         isDelivery = delivers(resource.constructor?.name);
       }
       if (ownerId !== SAME_CALLBACK_NUMBER) active.clearLight();
@@ -80,14 +84,14 @@ export class CallbackHook {
       debug('finding the owner of a callback failed', error);
     }
     this.#scope = scope;
-    this.#write(ownerId, scope, asyncId, isDelivery);
+    this.#write(ownerId | (connection << CHECK_SHIFT), scope, asyncId, isDelivery);
   }
 
-  #write(ownerId: number, scope: number, asyncId: number, isDelivery: boolean): void {
+  #write(number: number, scope: number, asyncId: number, isDelivery: boolean): void {
     const { log } = this.#recorder;
     const lastMillis = this.#last[0] as number;
     const lastIdleMillis = this.#last[1] as number;
-    const position = this.#recorder.begin(CALLBACK | ownerId, scope);
+    const position = this.#recorder.begin(CALLBACK | number, scope);
     const atMillis = log.times[(position & log.mask) << 1] as number;
     const idleTime = atMillis - lastMillis < SHORT_MILLIS ? lastIdleMillis : nodeTiming.idleTime;
     if (idleTime > lastIdleMillis) this.#followsStall = false;

@@ -3,6 +3,7 @@
 //
 // `LoopWatch` tells it of every callback.
 
+import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 
@@ -26,6 +27,8 @@ export class LoopStretches {
   /** Stretches closed so far; stretch n stands at n modulo the size. */
   #closed = 0;
   #openSince: number;
+  /** All stalls so far. */
+  #stalledNanos = 0;
   busySinceNanos: number = NaN;
   readonly startNanos: number;
 
@@ -37,9 +40,11 @@ export class LoopStretches {
   /** A callback begins, in the context of a trace or none; the loop waited after the work of the one before. */
   callbackStarted(atNanos: number, waitedNanos: number, traceNumber: number): void {
     const position = this.#closed % REMEMBERED;
+    const endNanos = Math.max(this.#openSince, atNanos - waitedNanos);
     this.#starts[position] = this.#openSince;
     this.#owners[position] = this.#openOwner;
-    this.#ends[position] = Math.max(this.#openSince, atNanos - waitedNanos);
+    this.#ends[position] = endNanos;
+    this.#stalledNanos += stallOf(endNanos - this.#openSince);
     this.#closed++;
     this.#openSince = atNanos;
     this.#openOwner = traceNumber;
@@ -47,6 +52,11 @@ export class LoopStretches {
 
   get startedNanos(): number {
     return this.#openSince;
+  }
+
+  /** How long the loop was held in all, in stretches that were stalls, until a time that nothing else is known of yet. */
+  stalledUntil(atNanos: number): number {
+    return this.#stalledNanos + stallOf(atNanos - this.#openSince);
   }
 
   /** Says which trace `syncNanosWithin` is asked about. */
@@ -120,4 +130,8 @@ export class LoopStretches {
     }
     return low;
   }
+}
+
+function stallOf(nanos: number): number {
+  return nanos >= STALL_NANOS ? nanos : 0;
 }

@@ -63,6 +63,14 @@ export class LoopWatch {
     return this.#stretches.busySinceNanos;
   }
 
+  get seesCallbacks(): boolean {
+    return this.#seesCallbacks;
+  }
+
+  stalledUntil(atNanos: number): number {
+    return this.#stretches.stalledUntil(atNanos);
+  }
+
   /** A callback begins, or a part of one that is somebody else's. */
   callbackStarted({ ownerId, atNanos, idleMillis, round, trace }: OwnerCallback): void {
     this.#stalls.roundIs(round > 0 ? round : NaN);

@@ -3,9 +3,11 @@
 // Called for every callback, inside a hook of async_hooks. Constructors are told apart by a map, because names of classes are
 // slower to read, and each is looked at once.
 
+import { NO_CONNECTION } from '../../model/connection-table.js';
 import type { LoopOwnerKind } from '../../model/owner-table.js';
 import { ProgramsResource } from '../../primordials.js';
 import { isOfNode } from './node-next-ticks.js';
+import type { SocketConnections } from './socket-connections.js';
 import { SocketOwners } from './socket-owner.js';
 
 /** The callback goes on: what runs now was put off in it. */
@@ -40,10 +42,15 @@ const KINDS: readonly (readonly [start: string, kind: LoopOwnerKind])[] = [
 
 export class ResourceOwners {
   readonly #intern: Intern;
+  readonly #connections: SocketConnections;
   readonly #ownersOf = new Map<unknown, OwnerOf>();
+  /** Which socket of a client the last resource was; 0 where it was none. */
+  connection: number = NO_CONNECTION;
+  #connectionBefore: number = NO_CONNECTION;
 
-  constructor(intern: Intern) {
+  constructor(intern: Intern, connections: SocketConnections) {
     this.#intern = intern;
+    this.#connections = connections;
     const ofNextTick = byCallback((name) => (isOfNode(name) ? SAME_CALLBACK : intern('nextTick', name)));
     const native = intern('other', 'native');
     // Plain objects: what process.nextTick made, and what native addons have made for them.
@@ -53,6 +60,8 @@ export class ResourceOwners {
   /** @throws what a resource of the program's making throws when it is looked at */
   ownerOf(resource: object): number {
     const { constructor } = resource;
+    this.#connectionBefore = this.connection;
+    this.connection = NO_CONNECTION;
     const ownerOf = this.#ownersOf.get(constructor);
     if (ownerOf !== undefined) return ownerOf(resource as Record<string, unknown>);
     // `queueMicrotask`, `AsyncResource.bind` and everything that programs build on it: no callbacks of the loop.
@@ -76,7 +85,11 @@ export class ResourceOwners {
       case 'HTTPServerAsyncResource':
         return () => intern('http', 'server');
       case 'HTTPClientAsyncResource':
-        return ({ req }) => intern('http', `client ${hostOf(req)}`.trimEnd());
+        return ({ req }) => {
+          // The parser runs within the callback of its socket, which may be about to become a WebSocket's.
+          this.connection = this.#connectionBefore;
+          return intern('http', `client ${hostOf(req)}`.trimEnd());
+        };
       case 'FSReqCallback':
         return ({ context }) => intern('fs', nameOf((context as { callback?: unknown } | undefined)?.callback));
       case 'GetAddrInfoReqWrap':
@@ -94,8 +107,12 @@ export class ResourceOwners {
   }
 
   #sockets(): OwnerOf {
-    const sockets = new SocketOwners(this.#intern);
-    return (handle) => sockets.ownerOf(handle);
+    const sockets = new SocketOwners(this.#intern, this.#connections);
+    return (handle) => {
+      const ownerId = sockets.ownerOf(handle);
+      this.connection = sockets.connection;
+      return ownerId;
+    };
   }
 
   #byKind(className: string): OwnerOf {

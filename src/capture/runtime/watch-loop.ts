@@ -1,6 +1,7 @@
 // Begins to watch the event loop, as closely as is wanted and this Node.js allows.
 
 import type { EventLoopMode } from '../../config/limits.js';
+import type { ConnectionTable } from '../../model/connection-table.js';
 import { CALLBACK, NOTE, SLOW_CALL } from '../../model/log/log-layout.js';
 import { NO_CALLBACK } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
@@ -20,8 +21,14 @@ export function possibleMode(wanted: EventLoopMode): EventLoopMode {
   return wanted === 'callbacks' && !canLeavePromisesOut() ? 'turns' : wanted;
 }
 
-export function watchLoop(mode: EventLoopMode, recorder: Recorder, turn: LoopTurn, owners: OwnerTable): void {
-  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners).start();
+export function watchLoop(
+  mode: EventLoopMode,
+  recorder: Recorder,
+  turn: LoopTurn,
+  owners: OwnerTable,
+  connections: ConnectionTable,
+): void {
+  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners, connections).start();
   if (mode === 'turns') probeTurns(recorder, owners.intern('turn', ''));
 }
 

@@ -23,6 +23,11 @@ export class Operation {
     this.#details = details;
   }
 
+  /** Read of receivers only, which have no place in the name table. */
+  get name(): string {
+    return this.#name;
+  }
+
   /** Takes its place in the name table with the first call: one library alone exports 150 functions, and 192 names are exact. */
   get id(): number {
     return (this.#id ??= this.#names.intern(this.#kind, this.#name, this.#details));

@@ -10,6 +10,7 @@ import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 import { arrivalSeries } from './arrival-series.js';
 import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
+import { feedSeries } from './feed-series.js';
 import { metricData } from './metric-data.js';
 import { CUMULATIVE, DELTA } from './sdk-values.js';
 import { seriesOf } from './series.js';
@@ -66,7 +67,7 @@ export class TickscopeMetricProducer implements MetricProducer {
 
   #metrics(totals: MetricTotals): ReturnType<typeof metricData> {
     const all = {
-      series: [...seriesOf(totals), ...arrivalSeries(totals.arrivals)],
+      series: [...seriesOf(totals), ...arrivalSeries(totals.arrivals), ...feedSeries(totals.feeds.values())],
       fromUnixMillis: totals.fromUnixMillis,
     };
     const { series, fromUnixMillis } = this.#delta?.since(all) ?? all;

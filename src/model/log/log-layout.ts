@@ -38,7 +38,7 @@ export const RETURNED: number = 7 << KIND_SHIFT;
 export const INNER_BEGIN: number = 8 << KIND_SHIFT;
 /** Of the record before. Of a tick: the exchange's time, the symbol's number, `FAILED` where a delivery called it, events missing. */
 export const NOTE: number = 9 << KIND_SHIFT;
-/** A callback of the event loop begins: its owner. A `NOTE` follows with the time that the loop has waited, and its iteration. */
+/** A callback of the event loop begins: its owner, and above it the connection that it is called by. A `NOTE` follows with the time that the loop has waited, and its iteration. */
 export const CALLBACK: number = 10 << KIND_SHIFT;
 /** The running callback turns out to be Tickscope's. */
 export const TICKSCOPE_CALLBACK: number = 11 << KIND_SHIFT;

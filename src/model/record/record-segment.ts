@@ -2,6 +2,7 @@
 
 import type { ArrivalTotals } from './arrival-totals.js';
 import type { BucketArrayData } from '../histogram/bucket-array.js';
+import type { FeedRow } from './feed-rows.js';
 import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
@@ -182,6 +183,7 @@ export interface RecordSegment {
   readonly ticks: TickTotals;
   readonly arrivals: ArrivalTotals;
   readonly groups: readonly GroupRow[];
+  readonly feeds: readonly FeedRow[];
   readonly operations: readonly OperationRow[];
   /** The heaviest of the names that share a row, keyed as `operationKey`. */
   readonly heavyHitters: HeavyHittersData;

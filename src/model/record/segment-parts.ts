@@ -5,6 +5,7 @@ import type { StoredSegment } from './record-segment.js';
 /** The lists of a segment, in the order in which they are written. */
 export const ROW_FIELDS = [
   'groups',
+  'feeds',
   'operations',
   'samples',
   'owners',

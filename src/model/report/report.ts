@@ -8,6 +8,7 @@ import type { OperationKind } from '../operation.js';
 import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
+import type { ReportFeed } from './feed-report.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -26,6 +27,8 @@ export interface Report {
   readonly targets: readonly ReportTarget[];
   readonly findings: readonly ReportFinding[];
   readonly slowest: readonly SlowTick[];
+  /** Those that were silent longest first. */
+  readonly feed: readonly ReportFeed[];
   readonly memory: ReportMemory;
   /** Absent where nothing of it was seen. */
   readonly runtime?: ReportRuntime;

@@ -1,6 +1,7 @@
 // Descriptions of attributes and metrics. Apart from their names, which every program loads: descriptions are needed for sending metrics only.
 
 import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
+import { FEED_ATTRIBUTES, FEED_METRICS } from './feed-conventions.js';
 import { LOSS_IDS } from '../losses.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
 import { RUNTIME_ATTRIBUTES, RUNTIME_METRICS } from './runtime-conventions.js';
@@ -78,7 +79,11 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     on: ['span', 'metric'],
     description: 'Free of values and ids. In metrics at most 192 names; `__other__` of its kind for the rest.',
   },
-  [ATTR_SYMBOL]: { type: 'string', on: ['span'], description: 'The symbol of the market event.' },
+  [ATTR_SYMBOL]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'The symbol of the market event; in metrics empty where it has none.',
+  },
   [ATTR_STRATEGY]: { type: 'string', on: ['span'], description: 'The strategy class.' },
   [ATTR_INDICATOR_LIBRARY]: { type: 'string', on: ['span'], description: 'The package that the indicator comes from.' },
   [ATTR_INDICATOR_PARAMETERS]: { type: 'string', on: ['span'], description: 'Settings, where all calls had the same.' },
@@ -135,6 +140,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     description: 'Running callbacks, or waiting for something to do.',
     values: ['active', 'idle'],
   },
+  ...FEED_ATTRIBUTES,
   ...RUNTIME_ATTRIBUTES,
 };
 
@@ -179,6 +185,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     attributes: [ATTR_KEPT_REASON],
   },
   ...ARRIVAL_METRICS,
+  ...FEED_METRICS,
   [METRIC_OPERATION_DURATION]: {
     instrument: 'exponential histogram',
     unit: 's',

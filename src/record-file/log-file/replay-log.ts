@@ -1,7 +1,7 @@
 // Drains a log file as the process would have done: from the cut of its last whole segment to the last record that was written.
 //
 // Records from before the cut are read too, and not counted, so that a tick that was open at the cut has its begin. What the log does
-// not hold is not there: the loop's stretches, samples of the process, received events, ages, the inputs of indicators.
+// not hold is not there: the loop's stretches, samples of the process, received events, feeds, ages, caches, the inputs of indicators.
 
 import { createHash } from 'node:crypto';
 import { LogDrain } from '../../aggregate/drain/log-drain.js';

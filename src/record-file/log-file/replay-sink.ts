@@ -67,12 +67,10 @@ export class ReplaySink implements DrainSink {
     if (this.last.length > LAST_TICKS) this.last.shift();
   }
 
-  sequenceGap(missing: number): void {
-    if (!this.counts) return;
-    const { arrivals } = this.#running.accumulator;
-    arrivals.sequenceGaps++;
-    arrivals.sequenceMissing += missing;
-  }
+  /** A feed is followed from its first event on, which the log does not know. */
+  eventCame(): void {}
+
+  sequenceGap(): void {}
 
   #treeOf(trace: OpenTrace, buffer: TickBuffer, reason: KeptReason): KeptTick {
     const unixNanos = (nanos: number): bigint => this.#originUnixNanos + BigInt(nanos);

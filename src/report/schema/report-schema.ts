@@ -1,6 +1,7 @@
 // The published JSON Schema of `tickscope.report/1`.
 
 import { REPORT_SCHEMA } from '../../model/report/report.js';
+import { feedSchema } from './feed-parts.js';
 import { type JsonSchema, list, object, text } from './json-schema.js';
 import {
   coverageSchema,
@@ -34,6 +35,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         targets: list('Each target, judged.', targetSchema),
         findings: list('What the detectors found, the most important first.', findingSchema),
         slowest: list('The slowest of the ticks whose trees were kept, slowest first.', slowTickSchema),
+        feed: list('Where events come from, by source and symbol; those that were silent longest first.', feedSchema),
         memory: memorySchema,
         coverage: coverageSchema,
         overhead: overheadSchema,

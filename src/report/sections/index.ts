@@ -5,6 +5,7 @@ import { caches } from './caches.js';
 import { measured, notMeasured } from './coverage.js';
 import { eventLoop } from './event-loop.js';
 import { externalCalls } from './external-calls.js';
+import { feeds } from './feeds.js';
 import { findings } from './findings.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
@@ -31,6 +32,7 @@ export const SECTIONS: readonly Section[] = [
   externalCalls,
   caches,
   slowest,
+  feeds,
   eventLoop,
   memory,
   measured,

@@ -124,6 +124,8 @@ export class DrainedEvents implements DrainSink {
     }
   }
 
+  eventCame(): void {}
+
   sequenceGap(): void {
     this.wrong.push('a gap in a sequence');
   }

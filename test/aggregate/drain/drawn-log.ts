@@ -180,10 +180,15 @@ export class DrawnLog {
 class ToldLoop implements LoopEvents {
   readonly startedNanos: number = NaN;
   readonly busySinceNanos: number = NaN;
+  readonly seesCallbacks: boolean = true;
   readonly #lines: string[];
 
   constructor(lines: string[]) {
     this.#lines = lines;
+  }
+
+  stalledUntil(): number {
+    return NaN;
   }
 
   callbackStarted({ ownerId, atNanos, idleMillis, round, trace }: Parameters<LoopEvents['callbackStarted']>[0]): void {

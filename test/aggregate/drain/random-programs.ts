@@ -87,6 +87,7 @@ async function run(program: Program, variant: Variant, isCounted = false): Promi
 class LoopRecords implements LoopEvents {
   readonly startedNanos = NaN;
   readonly busySinceNanos = NaN;
+  readonly seesCallbacks = true;
   readonly written: string[] = [];
   readonly read: string[] = [];
   log: FuzzedProduct['log'] | undefined;
@@ -119,6 +120,10 @@ class LoopRecords implements LoopEvents {
 
   called(location: string, nanos: number): void {
     this.read.push(`${location} ${nanos}`);
+  }
+
+  stalledUntil(): number {
+    return NaN;
   }
 
   isTickscopeCallback(): void {}

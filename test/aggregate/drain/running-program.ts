@@ -287,7 +287,7 @@ export class RunningProgram {
   #receive(): void {
     const { events } = this.product.recorder;
     const symbol = this.#chance.pick(SYMBOLS);
-    events.leave(events.enter({ count: () => 1, symbol: () => symbol }, now()));
+    events.leave(events.enter({ source: 'client', count: () => 1, symbol: () => symbol }, now()));
   }
 }
 

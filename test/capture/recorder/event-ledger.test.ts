@@ -19,7 +19,11 @@ function ledger(): {
   return { events, counts };
 }
 
-const of = (count: number, symbol?: string): IncomingEvents => ({ count: () => count, symbol: () => symbol });
+const of = (count: number, symbol?: string): IncomingEvents => ({
+  source: 'client',
+  count: () => count,
+  symbol: () => symbol,
+});
 
 /** Events come in at a time, and nothing happens while they do. */
 function arrive(events: EventLedger, at: number, count: number, symbol?: string): void {
@@ -110,13 +114,13 @@ describe('a message', () => {
     ['that is text', 'ping', 0, undefined],
     ['that is nothing', undefined, 0, undefined],
   ])('%s', (_what, message, count, symbol) => {
-    const events = new MessageEvents(message);
+    const events = new MessageEvents(message, 'client');
     expect([events.count(), events.symbol()]).toEqual([count, symbol]);
   });
 
   it('that throws wherever it is touched has none', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    expect(new MessageEvents(proxy).count()).toBe(0);
+    expect(new MessageEvents(proxy, 'client').count()).toBe(0);
   });
 });

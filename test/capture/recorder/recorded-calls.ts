@@ -1,6 +1,6 @@
 // A sink that writes down what it is told, one line a call, and the tree of every trace that closed.
 
-import type { DrainSink } from '../../../src/aggregate/drain/drain-sink.js';
+import type { CameEvent, DrainSink } from '../../../src/aggregate/drain/drain-sink.js';
 import type { RecorderSink } from '../../../src/capture/recorder/log-reader.js';
 import type { Losses, LossId } from '../../../src/model/losses.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
@@ -27,6 +27,7 @@ export class RecordedCalls implements DrainSink, RecorderSink {
   readonly lines: string[] = [];
   readonly closed: ClosedTrace[] = [];
   readonly lost: LossId[] = [];
+  readonly came: CameEvent[] = [];
   /** When `onDue` was called. */
   readonly due: number[] = [];
   /** What `onDue` answers. */
@@ -70,6 +71,10 @@ export class RecordedCalls implements DrainSink, RecorderSink {
 
   tickFailed(id: number, symbol: string | undefined): void {
     this.lines.push(`tick ${id} has failed${symbol === undefined ? '' : ` for ${symbol}`}`);
+  }
+
+  eventCame(event: CameEvent): void {
+    this.came.push({ ...event, times: event.times.slice(), replacedNanos: event.replacedNanos.slice() });
   }
 
   sequenceGap(missing: number): void {

@@ -5,6 +5,9 @@ import type { LoopEvents } from '../../../src/aggregate/drain/drain-sink.js';
 import { LoopTurn } from '../../../src/capture/recorder/loop-turn.js';
 import type { TickEvent } from '../../../src/capture/recorder/tick-event.js';
 import { RecordedCall } from '../../../src/capture/wrap/recorded-call.js';
+import { firstOf, nextOf } from '../../../src/model/connection-table.js';
+import { CALLBACK, CHECK_SHIFT, NOTE } from '../../../src/model/log/log-layout.js';
+import { SAME_CALLBACK_NUMBER } from '../../../src/model/log/loop-records.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import { clock } from '../../support/virtual-clock.js';
 import { RecordedLog } from './recorded-log.js';
@@ -25,7 +28,13 @@ beforeEach(() => {
 const traceOf = (scope: number): OpenTrace => log.traceOf(scope) as OpenTrace;
 
 describe('the event of a tick', () => {
-  const LOOP = { startedNanos: 800, busySinceNanos: 700 } as LoopEvents;
+  const LOOP = {
+    startedNanos: 800,
+    busySinceNanos: 700,
+    seesCallbacks: true,
+    stalledUntil: (at: number) => at / 2,
+    callbackStarted: () => {},
+  } as unknown as LoopEvents;
   /** What the trace of a tick for BTC that begins now knows of its event. */
   const stampsOf = (): Pick<OpenTrace, 'stampedNanos' | 'earliestNanos'> => {
     const tick = log.tick(TICK, 'BTC');
@@ -39,10 +48,10 @@ describe('the event of a tick', () => {
     turn.callbackStarted(-1, true, 800 / 1e6);
     log = new RecordedLog({ loop: LOOP, turn });
     const { events } = log.recorder;
-    const arrival = events.enter({ count: () => 1, symbol: () => 'BTC' }, 650);
+    const arrival = events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, 650);
     expect(stampsOf()).toEqual({ stampedNanos: 650, earliestNanos: 650 });
     events.leave(arrival);
-    const late = events.enter({ count: () => 1, symbol: () => 'BTC' }, 750);
+    const late = events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, 750);
     expect(stampsOf()).toEqual({ stampedNanos: 750, earliestNanos: 700 });
     events.leave(late);
     // Nothing came in, and the running code was not called by a delivery.
@@ -60,7 +69,7 @@ describe('the event of a tick', () => {
 
   it('is not taken by a tick-shaped call inside a tick', () => {
     const { events } = log.recorder;
-    events.leave(events.enter({ count: () => 1, symbol: () => 'BTC' }, 650));
+    events.leave(events.enter({ source: 'client', count: () => 1, symbol: () => 'BTC' }, 650));
     const outer = log.tick(TICK, 'ETH');
     log.tick(SAVE, 'BTC').end(false);
     outer.end(false);
@@ -74,6 +83,48 @@ describe('the event of a tick', () => {
     expect(traceOf(tick.scope)).toMatchObject({ symbol: 'BTC', eventUnixMillis: 1_700_000_000_000.25 });
     tick.end(false);
     expect(log.lines).toEqual(['tick 7 starts', '3 missing in a sequence', 'tick 7 closed']);
+  });
+
+  it('is told with its times, and how long the loop was held until it came', () => {
+    const turn = { isDelivery: true, deliveredNanos: 800 } as LoopTurn;
+    log = new RecordedLog({ loop: LOOP, turn });
+    const event: TickEvent = { symbol: 'BTC', unixMillis: 1_700_000_000_000.25, missing: 0, batch: undefined };
+    RecordedCall.ofTick(log.recorder, TICK, event, false).end(false);
+    log.drain();
+    expect(log.calls.came).toMatchObject([{ operationId: TICK, symbol: 'BTC', connection: 0, seesConnections: true }]);
+    expect([...(log.calls.came[0]?.times ?? [])]).toEqual([800, 1_700_000_000_000.25, 700, 400]);
+  });
+
+  it('is told with the connection that is called back, until another callback begins', () => {
+    log = new RecordedLog({ loop: LOOP });
+    const calledBy = (number: number): void => {
+      clock.nanos += 10;
+      log.log.append(clock.nanos / 1e6, CALLBACK | number, 0);
+      log.log.append(0, NOTE, 0);
+    };
+    const socket = firstOf(9);
+    for (const number of [5 | (socket << CHECK_SHIFT), SAME_CALLBACK_NUMBER, 5, 5 | (nextOf(socket) << CHECK_SHIFT)]) {
+      calledBy(number);
+      log.tick(TICK).end(false);
+    }
+    log.drain();
+    const { came } = log.calls;
+    expect(came.map(({ connection }) => connection)).toEqual([socket, socket, 0, nextOf(socket)]);
+    expect(came.map(({ replacedNanos }) => replacedNanos[9])).toEqual([0, 0, 0, 1_040]);
+  });
+
+  it('has a gap that a handler inside it knows of, once', () => {
+    const event = (missing: number): TickEvent => ({ symbol: 'BTC', unixMillis: NaN, missing, batch: undefined });
+    const begin = (missing: number): RecordedCall => RecordedCall.ofTick(log.recorder, TICK, event(missing), true);
+    const gapsOf = (outer: number, ...inner: readonly number[]): string[] => {
+      const tick = begin(outer);
+      log.inside(tick, () => inner.forEach((missing) => begin(missing).end(false)));
+      tick.end(false);
+      return log.lines.splice(0).filter((line) => line.endsWith('missing in a sequence'));
+    };
+    expect(gapsOf(0, 3, 3)).toEqual(['3 missing in a sequence']);
+    expect(gapsOf(3, 3)).toEqual(['3 missing in a sequence']);
+    expect(gapsOf(0, 0)).toEqual([]);
   });
 
   it('keeps its symbol where 8,191 others wait in the log: that is read first', () => {

@@ -100,7 +100,9 @@ describe('the key of a function’s events', () => {
 
   it('is found when a program goes live after a long tape', () => {
     const time = new EventTime();
-    for (let call = 0; call < 5_000; call++) expect(time.of(find([{ price: 1, time: 1_500_000_000_000 }]))).toBeNaN();
+    const off = Array.from({ length: 5_000 }, () => time.of(find([{ price: 1, time: 1_500_000_000_000 }])));
+    // Told so, because a tape has no pace of its own.
+    expect(new Set(off)).toEqual(new Set([1_500_000_000_000]));
     const found = Array.from({ length: 1_024 }, () => time.of(find([{ price: 1, time: now }])));
     expect(found.at(-1)).toBe(now);
   });

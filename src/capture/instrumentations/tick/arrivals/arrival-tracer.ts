@@ -22,7 +22,7 @@ export class ArrivalTracer implements CallTracer {
   /** `handleMessage(client, message)`, `append(event)`. */
   start(args: readonly unknown[]): OpenCall {
     this.#receiver.calls++;
-    const incoming = new MessageEvents(args.length > 1 ? args[1] : args[0]);
+    const incoming = new MessageEvents(args.length > 1 ? args[1] : args[0], this.#receiver.name);
     const { events } = this.#recorder;
     return new IncomingCall(events, events.enter(incoming, this.#recorder.receivedNanos()));
   }

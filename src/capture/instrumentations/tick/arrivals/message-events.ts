@@ -9,10 +9,12 @@ import { isObject } from '../event/members.js';
 import { symbolAt, symbolKeyOf } from '../event/symbol-key.js';
 
 export class MessageEvents implements IncomingEvents {
+  readonly source: string;
   readonly #message: unknown;
   #found: FoundEvent | undefined;
 
-  constructor(message: unknown) {
+  constructor(message: unknown, source: string) {
+    this.source = source;
     this.#message = message;
   }
 

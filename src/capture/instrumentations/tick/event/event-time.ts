@@ -14,16 +14,24 @@ const ROW_KEY = '0';
 /** A key counts as the event's time if its value lies this near to now: the number of a trade can look like a time of some year. */
 const NEAR_MILLIS = 3_600_000;
 
+/** These hold a time and nothing else. One of them that is years ago is off a tape. */
+const PLAIN_KEYS: readonly string[] = ['timestamp', 'time', 'ts', 'openTime', 'date', 'datetime'];
+/** Bitcoin's first trades. */
+const EARLIEST_MILLIS = Date.UTC(2010);
+const TAPE_MILLIS = 48 * NEAR_MILLIS;
+
 const { apply } = Reflect;
 
 export class EventTime {
   #key: string | undefined;
   #isOnEnvelope = false;
+  /** The last time that was years ago. */
+  #tapeMillis = NaN;
   readonly #pace = new SearchPace();
 
-  /** @returns NaN if the event has no time */
+  /** @returns NaN if the event has no time; of a tape's, some time of its last events */
   of(found: FoundEvent): number {
-    if (this.#key === undefined && (!this.#pace.isDue() || !this.#search(found))) return NaN;
+    if (this.#key === undefined && (!this.#pace.isDue() || !this.#search(found))) return this.#tapeMillis;
     const holder = this.#isOnEnvelope ? found.envelope : found.event;
     if (holder === undefined || isHistory(holder, found)) return NaN;
     return unixMillisOf(read(holder, this.#key as string));
@@ -33,10 +41,12 @@ export class EventTime {
     if (event === undefined || envelope === undefined) return false;
     const nowUnixMillis = unixMillis(now());
     this.#key = keyNear(event, nowUnixMillis);
-    if (this.#key !== undefined || event === envelope) return this.#key !== undefined;
-    this.#key = keyNear(envelope, nowUnixMillis);
-    this.#isOnEnvelope = this.#key !== undefined;
-    return this.#isOnEnvelope;
+    if (this.#key === undefined && event !== envelope) {
+      this.#key = keyNear(envelope, nowUnixMillis);
+      this.#isOnEnvelope = this.#key !== undefined;
+    }
+    if (this.#key === undefined) this.#tapeMillis = tapeTimeOf(event, nowUnixMillis);
+    return this.#key !== undefined;
   }
 }
 
@@ -52,6 +62,12 @@ function keyNear(object: object, nowUnixMillis: number): string | undefined {
     if (isNear(object, key, nowUnixMillis)) return key;
   }
   return undefined;
+}
+
+function tapeTimeOf(event: object, nowUnixMillis: number): number {
+  const keys = isList(event) ? [ROW_KEY] : PLAIN_KEYS;
+  const times = keys.map((key) => unixMillisOf(read(event, key)));
+  return times.find((time) => time > EARLIEST_MILLIS && time < nowUnixMillis - TAPE_MILLIS) ?? NaN;
 }
 
 function isNear(object: object, key: string, nowUnixMillis: number): boolean {
