@@ -3,15 +3,37 @@
 import { startTimeout, stopTimeout } from '../primordials.js';
 import { beforeProcessEvent } from '../process-events.js';
 
-/** Holds the event `beforeExit` back until `flush` has settled, at the longest for the limit. */
-export function flushBeforeExit(isPending: () => boolean, flush: () => Promise<void>, limitMillis: number): void {
+export interface Flush {
+  readonly isPending: () => boolean;
+  /** Settles when nothing waits any more. */
+  readonly send: () => Promise<void>;
+  /** Requests that were taken so far. */
+  readonly taken: () => number;
+}
+
+export interface FlushLimits {
+  readonly limitMillis: number;
+  /** Where nothing was taken for so long, it is given up before the limit. */
+  readonly silenceMillis: number;
+}
+
+/** Holds the event `beforeExit` back until all was sent, at the longest for the limits. */
+export function flushBeforeExit({ isPending, send, taken }: Flush, { limitMillis, silenceMillis }: FlushLimits): void {
   let flushed = false;
   beforeProcessEvent('beforeExit', () => {
     if (flushed || !isPending()) return false;
     flushed = true;
+    let timer: NodeJS.Timeout;
     // The loop stays alive for this timer; when both have settled it empties again, and Node.js emits the event anew.
-    const limit = startTimeout(() => {}, limitMillis).ref();
-    void flush().finally(() => stopTimeout(limit));
+    const wait = (leftMillis: number): void => {
+      const millis = Math.min(leftMillis, silenceMillis);
+      const before = taken();
+      timer = startTimeout(() => {
+        if (taken() > before && leftMillis > millis) wait(leftMillis - millis);
+      }, millis).ref();
+    };
+    wait(limitMillis);
+    void send().finally(() => stopTimeout(timer));
     return true;
   });
 }

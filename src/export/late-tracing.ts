@@ -35,6 +35,7 @@ export const NOTHING_SENT: Telemetry = {
   sendLate: () => {},
   pending: false,
   flush: async () => {},
+  taken: 0,
   abandon: () => {},
 };
 

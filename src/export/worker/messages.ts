@@ -3,9 +3,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Resource } from '@opentelemetry/resources';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { LossId } from '../../model/losses.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
+import type { Signal, UnsentCause } from '../not-sent.js';
 import type { LateSpan } from '../traces/tick-spans.js';
 import type { SpanData } from './span-data.js';
 
@@ -32,13 +32,24 @@ export type ToExportThread =
   /** Send all that waits, and say so. */
   | { readonly flush: number };
 
+/** What came of an export of metrics. */
+export interface SentMetrics {
+  readonly error?: string;
+  /** Data points that the collector did not keep, and why. */
+  readonly rejected?: number;
+  readonly rejection?: string;
+}
+
 export type FromExportThread =
   /** So many spans more were sent or lost. */
   | { readonly settled: number }
-  | { readonly lost: LossId; readonly count: number }
+  | { readonly lost: UnsentCause; readonly count: number; readonly reason?: string }
+  /** An attempt has failed, or nothing answers. */
+  | { readonly failing: Signal; readonly reason: string }
+  | { readonly taken: Signal }
   /** For a person. */
   | { readonly say: string }
-  | { readonly sentMetrics: number; readonly error?: string }
+  | ({ readonly sentMetrics: number } & SentMetrics)
   | { readonly flushed: number };
 
 /** What the export thread is started with. Its presence tells that thread what it is. */
@@ -47,7 +58,7 @@ export interface ExportThreadData {
     readonly port: MessagePort;
     /** Cell 0 counts the flushes: a program that ends at once waits for that. */
     readonly flushes: Int32Array;
-    readonly maxSliceSize: number;
+    readonly maxRequestSize: number;
     readonly delayMillis: number;
     readonly exportTimeoutMillis: number;
     readonly sendsTraces: boolean;

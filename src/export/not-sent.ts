@@ -1,0 +1,132 @@
+// What was not sent: counted by its cause, said once when sending begins to fail, and once more with the totals when the program ends.
+
+import { formatCount } from '../model/format-units.js';
+import type { LossId, Losses } from '../model/losses.js';
+
+export type Signal = 'traces' | 'metrics';
+
+/** Who sends tells of it here. */
+export interface SendingOutcome {
+  /** An attempt has failed, or nothing has answered. It may be made again. */
+  failing(reason: string): void;
+  /** Something was taken. */
+  taken(): void;
+  /** @param reason absent: the one for which sending fails, or that of the cause */
+  lost(cause: UnsentCause, count: number, reason?: string): void;
+  /** What waits when the program ends. @param otherwise the reason where sending does not fail; absent: that of the cause */
+  abandoned(cause: UnsentCause, count: number, otherwise?: string): void;
+}
+
+interface Cause {
+  readonly one: string;
+  readonly more: string;
+  /** Where nothing else is known. */
+  readonly reason: string;
+}
+
+export type UnsentCause = Extract<
+  LossId,
+  | 'spans_beyond_queue'
+  | 'spans_not_exported'
+  | 'spans_not_sent_at_exit'
+  | 'spans_rejected'
+  | 'collections_not_sent'
+  | 'data_points_rejected'
+>;
+
+const spans = (reason: string): Cause => ({ one: 'span', more: 'spans', reason });
+const CAUSES: Readonly<Record<UnsentCause, Cause>> = {
+  spans_beyond_queue: spans('more came than could wait'),
+  spans_not_exported: spans('the exporter gave no reason'),
+  spans_not_sent_at_exit: spans('the program ended before'),
+  spans_rejected: spans('the collector did not keep them'),
+  collections_not_sent: {
+    one: 'collection of metrics',
+    more: 'collections of metrics',
+    reason: 'the program ended before',
+  },
+  data_points_rejected: { one: 'data point', more: 'data points', reason: 'the collector did not keep them' },
+};
+
+/** Reasons of one kind that are told apart; the rest is counted together. */
+const REASONS = 8;
+const OTHER_REASONS = 'other reasons';
+/** Reasons in the line at the end. */
+const REASONS_SAID = 3;
+
+interface Tally {
+  readonly one: string;
+  readonly more: string;
+  readonly byReason: Map<string, number>;
+}
+
+export class NotSent {
+  readonly #losses: Losses;
+  readonly #say: (message: string) => void;
+  readonly #tallies = new Map<string, Tally>();
+  readonly #saidReasons = new Set<string>();
+  #hasSaidTotals = false;
+  /** Requests that were taken. */
+  taken = 0;
+
+  constructor(losses: Losses, say: (message: string) => void) {
+    this.#losses = losses;
+    this.#say = say;
+  }
+
+  of(signal: Signal): SendingOutcome {
+    let failing: string | undefined;
+    let isSaid = false;
+    return {
+      failing: (reason) => {
+        failing = reason;
+        if (!isSaid && !this.#saidReasons.has(reason)) this.#sayFirst(signal, reason);
+        isSaid = true;
+      },
+      taken: () => {
+        failing = undefined;
+        this.taken++;
+      },
+      abandoned: (cause, count, otherwise) => this.#lost(cause, count, failing ?? otherwise ?? CAUSES[cause].reason),
+      lost: (cause, count, reason) => this.#lost(cause, count, reason ?? failing ?? CAUSES[cause].reason),
+    };
+  }
+
+  /** Called when the program ends. */
+  sayTotals(): void {
+    if (this.#hasSaidTotals || this.#tallies.size === 0) return;
+    this.#hasSaidTotals = true;
+    this.#say([...this.#tallies.values()].map(totalOf).join('; '));
+  }
+
+  #sayFirst(signal: Signal, reason: string): void {
+    this.#saidReasons.add(reason);
+    this.#say(
+      `${signal} could not be sent: ${reason}. Check OTEL_EXPORTER_OTLP_ENDPOINT and whether a collector listens there; ` +
+        'the program runs on, and the report shows what was lost.',
+    );
+  }
+
+  #lost(cause: UnsentCause, count: number, reason: string): void {
+    if (count <= 0) return;
+    this.#losses.add(cause, count);
+    const { one, more } = CAUSES[cause];
+    let tally = this.#tallies.get(more);
+    if (tally === undefined) this.#tallies.set(more, (tally = { one, more, byReason: new Map() }));
+    const { byReason } = tally;
+    const key = byReason.has(reason) || byReason.size < REASONS ? reason : OTHER_REASONS;
+    byReason.set(key, (byReason.get(key) ?? 0) + count);
+  }
+}
+
+/** `2,000 spans were not sent: connection refused at 127.0.0.1:4318` */
+function totalOf({ one, more, byReason }: Tally): string {
+  const total = [...byReason.values()].reduce((sum, count) => sum + count, 0);
+  const most = [...byReason].toSorted(([, left], [, right]) => right - left);
+  const said = most
+    .slice(0, REASONS_SAID)
+    .map(([reason, count]) => (most.length === 1 ? reason : `${reason} (${formatCount(count)})`));
+  const rest = most.length > REASONS_SAID ? ' and others' : '';
+  const what = total === 1 ? `1 ${one} was` : `${formatCount(total)} ${more} were`;
+  return `${what} not sent: ${said.join(', ')}${rest}`;
+}

@@ -1,0 +1,30 @@
+// Where slices of spans are made into requests: an exporter that serialises each slice by itself, or one of OpenTelemetry's as it is.
+
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { failureReason, hasFailed } from '../otlp/failure-reason.js';
+import type { ToldResult } from '../otlp/told-delegate.js';
+
+export interface SliceExporter<Part = unknown> {
+  /** Host and port it sends to; empty where it has none. */
+  readonly at: string;
+  /** Called in a turn of the event loop of its own. */
+  serialise(slice: ReadableSpan[]): Part;
+  /** One request. */
+  send(parts: readonly Part[], done: (result: ToldResult) => void): void;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** For exporters that take spans: a request is a slice, because it is serialised in one go. */
+export function plainSliceExporter(exporter: SpanExporter): SliceExporter<ReadableSpan[]> {
+  return {
+    at: '',
+    serialise: (slice) => slice,
+    send: (parts, done) =>
+      exporter.export(parts.flat(), (result) =>
+        done(hasFailed(result) ? { ...result, error: new Error(failureReason(result.error, '')) } : result),
+      ),
+    forceFlush: async () => exporter.forceFlush?.(),
+    shutdown: () => exporter.shutdown(),
+  };
+}
