@@ -37,9 +37,9 @@ export function spanExporters(
   failing: Failing,
 ): SliceExporter[] {
   const makers: Readonly<Record<string, () => SliceExporter>> = {
-    otlp: () => makeOtlpSpanExporter(targetOf(environment, 'TRACES', warn), failing) as SliceExporter,
-    console: () => plainSliceExporter(new ConsoleSpanExporter()) as SliceExporter,
-    zipkin: () => plainSliceExporter(new ZipkinExporter()) as SliceExporter,
+    otlp: () => makeOtlpSpanExporter(targetOf(environment, 'TRACES', warn), failing),
+    console: () => plainSliceExporter(new ConsoleSpanExporter()),
+    zipkin: () => plainSliceExporter(new ZipkinExporter()),
   };
   return makeAll(names, makers, 'OTEL_TRACES_EXPORTER', warn);
 }

@@ -20,6 +20,7 @@ import {
   type Signal,
 } from './otel-environment.js';
 import { hostAndPort } from './otlp/failure-reason.js';
+import { headerProblems } from './otlp/header-problems.js';
 import { leaveArgumentsOut } from './process-resource.js';
 import { CountedMetricExporter } from './metrics/counted-metric-exporter.js';
 import { NotSent } from './not-sent.js';
@@ -85,10 +86,11 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   const warn = sayingOnce(options.warn);
   const notSent = new NotSent(options.losses, options.warn);
   const outcomes = { traces: notSent.of('traces'), metrics: notSent.of('metrics') };
-  for (const refusal of refusals(environment)) warn(refusal);
+  for (const problem of [...refusals(environment), ...headerProblems(environment)]) warn(problem);
   leaveArgumentsOut();
   const limits = queueLimits(environment, warn);
-  const thread = options.exportMode === 'worker' ? startExportThread(options, { ...limits, outcomes }, warn) : undefined;
+  const thread =
+    options.exportMode === 'worker' ? startExportThread(options, { ...limits, outcomes }, warn) : undefined;
   let resource: Resource | undefined;
   const names = exportersOf(environment, 'TRACES').filter((name) => name !== 'otlp' || thread?.sendsTraces !== true);
   const exporters = hearing(warn, () => spanExporters(environment, names, warn, outcomes.traces.failing));

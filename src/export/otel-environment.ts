@@ -110,10 +110,7 @@ export function refusals(environment: Environment): readonly string[] {
   return ENVIRONMENT.flatMap(({ rows }) => rows).flatMap(({ names, treatment, description }) =>
     names.flatMap((name) => {
       const text = treatment === 'refused' ? variableText(environment, name) : undefined;
-      if (text === undefined) return [];
-      // An address can have a password in it.
-      const shown = text.replace(/\/\/[^/@\s]*@/, '//…@');
-      return [`${name} ${JSON.stringify(shown)} is not supported: ${description}`];
+      return text === undefined ? [] : [`${name} ${JSON.stringify(text)} is not supported: ${description}`];
     }),
   );
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { type OtlpTarget, otlpTargetOf } from '../../export/otel-environment.js';
 import type { EndpointCheck } from '../../model/report/diagnosis.js';
+import { redacted } from '../../redact.js';
 import { errorCode } from '../../record-file/unusable-source-error.js';
 
 const LIMIT_MILLIS = 2_000;
@@ -25,12 +26,13 @@ async function checkEndpoint(signal: Signal, target: OtlpTarget): Promise<Endpoi
   const { protocol, address: text } = target;
   const isRpc = protocol === 'grpc';
   const full = isRpc && !text.includes('://') ? `http://${text}` : text;
-  if (!URL.canParse(full)) return { signal, address: text, answers: false, detail: 'this is no address' };
+  if (!URL.canParse(full))
+    return { signal, address: redacted(text, process.env), answers: false, detail: 'this is no address' };
   const url = new URL(full);
   const { username, password } = url;
   // Neither printed nor taken by fetch.
   [url.username, url.password] = ['', ''];
-  const address = url.href;
+  const address = redacted(url.href, process.env);
   try {
     const detail = isRpc
       ? await connected(url)

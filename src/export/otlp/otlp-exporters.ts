@@ -2,10 +2,7 @@
 // besides with requests that are serialised in slices, and outcomes that are told.
 
 import { OTLPMetricExporterBase } from '@opentelemetry/exporter-metrics-otlp-http';
-import {
-  convertLegacyHttpOptions,
-  createOtlpHttpExportDelegate,
-} from '@opentelemetry/otlp-exporter-base/node-http';
+import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from '@opentelemetry/otlp-exporter-base/node-http';
 import { convertLegacyOtlpGrpcOptions, createOtlpGrpcExportDelegate } from '@opentelemetry/otlp-grpc-exporter-base';
 import {
   type IExporterMetricsHelper,
@@ -22,6 +19,7 @@ import type { OtlpTarget } from '../otel-environment.js';
 import type { SliceExporter } from '../traces/slice-exporter.js';
 import { hearingAgents } from './attempts.js';
 import { hostAndPort } from './failure-reason.js';
+import { sendableHeaders } from './header-problems.js';
 import { joinParts } from './request-parts.js';
 import { type Delegate, toldDelegate } from './told-delegate.js';
 
@@ -93,7 +91,7 @@ export function makeOtlpMetricExporter(
       deserializeResponse: (bytes) => ProtobufMetricsSerializer.deserializeResponse(bytes),
     },
   });
-  return new OTLPMetricExporterBase(delegate as never, options);
+  return new OTLPMetricExporterBase(delegate, options);
 }
 
 function otlpDelegate<Request>(
@@ -113,8 +111,10 @@ function otlpDelegate<Request>(
       }
       const type = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
       const options = convertLegacyHttpOptions({}, signal, path, { 'Content-Type': type });
-      const agentFactory = hearingAgents(options.agentFactory, at, failed) as typeof options.agentFactory;
-      return createOtlpHttpExportDelegate({ ...options, agentFactory }, listening, `otlp_http_${component}`, helper, undefined);
+      const agentFactory = hearingAgents(options.agentFactory, at, failed);
+      const headers = async (): Promise<Record<string, string>> => sendableHeaders(await options.headers());
+      const given = { ...options, headers, agentFactory };
+      return createOtlpHttpExportDelegate(given, listening, `otlp_http_${component}`, helper, undefined);
     },
   });
 }
