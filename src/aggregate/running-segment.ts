@@ -50,6 +50,7 @@ export class RunningSegment {
   #accumulator: SegmentAccumulator;
   #fromNanos: Nanoseconds;
   #isWarmup = true;
+  #cuts = 0;
   #ticksStarted = 0;
   #ticksEnded = 0;
 
@@ -166,7 +167,7 @@ export class RunningSegment {
    * rows over in `absorbSlice`, or all at once when the totals are read.
    */
   cut(atNanos: Nanoseconds, coverage: SegmentCoverage): SegmentInParts {
-    const segment = this.soFar(atNanos, coverage);
+    const segment = { number: this.#cuts++, ...this.soFar(atNanos, coverage) };
     this.#totals.absorb(this.#accumulator.sums);
     this.#accumulator = this.#accumulator.next();
     this.#fromNanos = atNanos;

@@ -1,7 +1,9 @@
 // Everything that was recorded, from any number of sources.
 
+import { statSync } from 'node:fs';
 import { readRecordFile, type RecordContents } from './record-file.js';
 import { newestRun, recordFilesOf } from './run-folder.js';
+import { SegmentsOnce } from './segment-identity.js';
 import { type TimeWindow, withinWindow } from './time-window.js';
 import { UnusableSourceError } from './unusable-source-error.js';
 
@@ -16,11 +18,11 @@ export interface SourceOptions {
  * @throws UnusableSourceError where there is nothing to make a report from
  */
 export function readSources(sources: readonly string[], { directory, window }: SourceOptions): RecordContents {
-  const files = new Set((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
-  const contents = readAll([...files], new Set(sources));
+  const files = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
+  const contents = readAll(files, new Set(sources));
   if (contents.segments.length === 0) {
     const [why] = contents.notes;
-    throw new UnusableSourceError(why ?? `${[...files].join(', ')} holds no whole segment.`);
+    throw new UnusableSourceError(why ?? `${files.join(', ')} holds no whole segment.`);
   }
   if (window === undefined) return contents;
   const { segments, note } = withinWindow(contents.segments, window);
@@ -28,17 +30,38 @@ export function readSources(sources: readonly string[], { directory, window }: S
 }
 
 function readAll(files: readonly string[], named: ReadonlySet<string>): RecordContents {
-  const all: RecordContents = { segments: [], notes: [] };
+  const once = new SegmentsOnce();
+  const all: string[] = [];
   for (const file of files) {
     try {
       const { segments, notes } = readRecordFile(file);
-      for (const segment of segments) all.segments.push(segment);
-      all.notes.push(...notes);
+      for (const segment of segments) once.add(segment);
+      all.push(...notes);
     } catch (error) {
       // A file that was asked for by name has to be usable; a run may hold one that its process had no time to begin.
       if (!(error instanceof UnusableSourceError) || named.has(file)) throw error;
-      all.notes.push(error.message);
+      all.push(error.message);
     }
   }
-  return all;
+  return { segments: once.segments, notes: [...all, ...once.notes] };
+}
+
+/** Of the names of one file the first. */
+function withoutLinks(files: readonly string[]): string[] {
+  const byFile = new Map<string, string>();
+  for (const file of files) {
+    const identity = fileIdentity(file);
+    if (!byFile.has(identity)) byFile.set(identity, file);
+  }
+  return [...byFile.values()];
+}
+
+/** What is no file any more is told of when it is read. */
+function fileIdentity(file: string): string {
+  try {
+    const { dev, ino } = statSync(file, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return file;
+  }
 }

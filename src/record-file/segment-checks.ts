@@ -122,7 +122,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { final: oneOf([true]) },
+  { number: integerBetween(0, Number.MAX_SAFE_INTEGER), final: oneOf([true]) },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});

@@ -198,6 +198,8 @@ export interface RecordSegment {
 
 /** A segment as it stands in a file: warm-up is cut off into a segment of its own, which only the targets leave out. */
 export interface StoredSegment extends RecordSegment {
+  /** Counts the segments of its process from 0: the two are its identity. Absent from old records. */
+  readonly number?: number;
   readonly warmup: boolean;
   /** The process came to its end and wrote everything that was left. */
   readonly final?: true;
