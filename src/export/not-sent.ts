@@ -3,7 +3,7 @@
 import { formatCount } from '../model/format-units.js';
 import type { LossId, Losses } from '../model/losses.js';
 
-export type Signal = 'traces' | 'metrics';
+export type SentSignal = 'traces' | 'metrics';
 
 /** Who sends tells of it here. */
 export interface SendingOutcome {
@@ -41,11 +41,11 @@ const CAUSES: Readonly<Record<UnsentCause, Cause>> = {
   spans_not_sent_at_exit: spans('the program ended before'),
   spans_rejected: spans('the collector did not keep them'),
   collections_not_sent: {
-    one: 'collection of metrics',
-    more: 'collections of metrics',
+    one: 'metric collection',
+    more: 'metric collections',
     reason: 'the program ended before',
   },
-  data_points_rejected: { one: 'data point', more: 'data points', reason: 'the collector did not keep them' },
+  data_points_rejected: { one: 'metric data point', more: 'metric data points', reason: 'the collector did not keep them' },
 };
 
 /** Reasons of one kind that are told apart; the rest is counted together. */
@@ -74,7 +74,7 @@ export class NotSent {
     this.#say = say;
   }
 
-  of(signal: Signal): SendingOutcome {
+  of(signal: SentSignal): SendingOutcome {
     let failing: string | undefined;
     let isSaid = false;
     return {
@@ -99,7 +99,7 @@ export class NotSent {
     this.#say([...this.#tallies.values()].map(totalOf).join('; '));
   }
 
-  #sayFirst(signal: Signal, reason: string): void {
+  #sayFirst(signal: SentSignal, reason: string): void {
     this.#saidReasons.add(reason);
     this.#say(
       `${signal} could not be sent: ${reason}. Check OTEL_EXPORTER_OTLP_ENDPOINT and whether a collector listens there; ` +

@@ -205,6 +205,9 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     { name: isText, rule: oneOf(RULE_IDS), count: isAmount },
     { location: isText, packageName: isText, pattern: isText, event: isText },
   ),
-  notSeen: shape<NotSeenRow>({ name: isText, why: isText }, { location: isText, pattern: isText, event: isText }),
+  notSeen: shape<NotSeenRow>(
+    { name: isText, why: isText },
+    { location: isText, pattern: isText, event: isText, leftNothing: oneOf([true]) },
+  ),
   losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
 };

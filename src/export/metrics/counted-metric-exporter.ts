@@ -3,7 +3,7 @@
 import type { ExportResult } from '@opentelemetry/core';
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { SendingOutcome } from '../not-sent.js';
-import { hasFailed, noAnswerFrom } from '../otlp/failure-reason.js';
+import { isFailure, noAnswerFrom } from '../otlp/failure-reason.js';
 import type { ToldResult } from '../otlp/told-delegate.js';
 
 export class CountedMetricExporter implements PushMetricExporter {
@@ -57,7 +57,7 @@ export class CountedMetricExporter implements PushMetricExporter {
   }
 
   #count(result: ToldResult): void {
-    if (hasFailed(result)) {
+    if (isFailure(result)) {
       const reason = result.error?.message ?? 'the exporter gave no reason';
       this.#outcome.failing(reason);
       this.#outcome.lost('collections_not_sent', 1, reason);

@@ -55,6 +55,6 @@ export function hostAndPort(address: string): string {
   return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
 }
 
-export function hasFailed({ code }: ExportResult): boolean {
+export function isFailure({ code }: ExportResult): boolean {
   return code !== ExportResultCode.SUCCESS;
 }

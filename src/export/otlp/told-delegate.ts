@@ -5,7 +5,7 @@ import type { ISerializer } from '@opentelemetry/otlp-transformer';
 import { piece } from '../../measured-work.js';
 import { startTimeout, stopTimeout } from '../../primordials.js';
 import { type OtlpAnswer, readAnswer } from './answer.js';
-import { failureReason, hasFailed, noAnswerFrom } from './failure-reason.js';
+import { failureReason, isFailure, noAnswerFrom } from './failure-reason.js';
 
 /** Of an `ExportResult` of OpenTelemetry: what is known besides. The message of its error is a reason in words. */
 export interface ToldResult extends ExportResult {
@@ -55,7 +55,7 @@ export function toldDelegate<Request>({ serializer, at, failing, make }: ToldOpt
   const resultOf = (given: ExportResult): ToldResult => {
     const read = answer;
     answer = undefined;
-    if (hasFailed(given)) return failed(lastReason ?? failureReason(given.error, at));
+    if (isFailure(given)) return failed(lastReason ?? failureReason(given.error, at));
     lastReason = undefined;
     if (read?.isReadable === false) return failed(`an answer that is no OTLP from ${at}`);
     const { rejected = 0, message = '' } = read ?? {};

@@ -1,7 +1,7 @@
 // Where slices of spans are made into requests: an exporter that serialises each slice by itself, or one of OpenTelemetry's as it is.
 
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import { failureReason, hasFailed } from '../otlp/failure-reason.js';
+import { failureReason, isFailure } from '../otlp/failure-reason.js';
 import type { ToldResult } from '../otlp/told-delegate.js';
 
 export interface SliceExporter<Part = unknown> {
@@ -22,7 +22,7 @@ export function plainSliceExporter(exporter: SpanExporter): SliceExporter<Readab
     serialise: (slice) => slice,
     send: (parts, done) =>
       exporter.export(parts.flat(), (result) =>
-        done(hasFailed(result) ? { ...result, error: new Error(failureReason(result.error, '')) } : result),
+        done(isFailure(result) ? { ...result, error: new Error(failureReason(result.error, '')) } : result),
       ),
     forceFlush: async () => exporter.forceFlush?.(),
     shutdown: () => exporter.shutdown(),

@@ -16,7 +16,7 @@ import { atomics, startImmediate } from '../../primordials.js';
 import { beforeProcessEvent } from '../../process-events.js';
 import { debug } from '../../stderr.js';
 import { nodeModule, ownThreads } from '../../this-thread.js';
-import type { SendingOutcome, Signal, UnsentCause } from '../not-sent.js';
+import type { SendingOutcome, SentSignal, UnsentCause } from '../not-sent.js';
 import { noAnswerFrom } from '../otlp/failure-reason.js';
 import type { ToldResult } from '../otlp/told-delegate.js';
 import { type SpanDestination, spansInTime } from '../traces/span-destination.js';
@@ -38,7 +38,7 @@ export interface ExportThreadOptions extends Pick<
   readonly maxQueueSize: number;
   /** Host and port of the spans' collector. */
   readonly at: string;
-  readonly outcomes: Readonly<Record<Signal, SendingOutcome>>;
+  readonly outcomes: Readonly<Record<SentSignal, SendingOutcome>>;
   /** How long a program that ends by `process.exit` waits for the spans that are on their way. */
   readonly exitMillis: number;
   readonly warn: (message: string) => void;

@@ -5,7 +5,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
-import type { Signal, UnsentCause } from '../not-sent.js';
+import type { SentSignal, UnsentCause } from '../not-sent.js';
 import type { LateSpan } from '../traces/tick-spans.js';
 import type { SpanData } from './span-data.js';
 
@@ -45,8 +45,8 @@ export type FromExportThread =
   | { readonly settled: number }
   | { readonly lost: UnsentCause; readonly count: number; readonly reason?: string }
   /** An attempt has failed, or nothing answers. */
-  | { readonly failing: Signal; readonly reason: string }
-  | { readonly taken: Signal }
+  | { readonly failing: SentSignal; readonly reason: string }
+  | { readonly taken: SentSignal }
   /** For a person. */
   | { readonly say: string }
   | ({ readonly sentMetrics: number } & SentMetrics)

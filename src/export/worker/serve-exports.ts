@@ -5,8 +5,8 @@ import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { TraceDetails } from '../../model/trace-details.js';
 import { atomics } from '../../primordials.js';
 import { otlpMetricExporter, spanExporters } from '../exporters.js';
-import type { SendingOutcome, Signal } from '../not-sent.js';
-import { hasFailed } from '../otlp/failure-reason.js';
+import type { SendingOutcome, SentSignal } from '../not-sent.js';
+import { isFailure } from '../otlp/failure-reason.js';
 import type { ToldResult } from '../otlp/told-delegate.js';
 import { hearing, sayingOnce } from '../startup-warnings.js';
 import { spansInTime } from '../traces/span-destination.js';
@@ -95,12 +95,12 @@ class ExportServer {
     if (this.#metrics === undefined) return done({ error: 'there is no exporter' });
     this.#metrics.export({ resource, scopeMetrics }, (result: ToldResult) => {
       const { error, rejected, rejection } = result;
-      if (hasFailed(result)) return done({ error: error?.message ?? 'the exporter gave no reason' });
+      if (isFailure(result)) return done({ error: error?.message ?? 'the exporter gave no reason' });
       done({ ...(rejected !== undefined && { rejected }), ...(rejection !== undefined && { rejection }) });
     });
   }
 
-  #outcomeOf(signal: Signal): SendingOutcome {
+  #outcomeOf(signal: SentSignal): SendingOutcome {
     return {
       failing: (reason) => this.#post({ failing: signal, reason }),
       taken: () => this.#post({ taken: signal }),

@@ -140,6 +140,8 @@ export interface NotSeenRow extends ConfiguredPattern {
   readonly location?: string;
   /** The reason, as a text for people. */
   readonly why: string;
+  /** It is a process or thread, and nothing of it was measured. */
+  readonly leftNothing?: true;
 }
 
 /** What a piece of Tickscope's work was for. */
