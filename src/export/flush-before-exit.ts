@@ -7,18 +7,21 @@ export interface Flush {
   readonly isPending: () => boolean;
   /** Settles when nothing waits any more. */
   readonly send: () => Promise<void>;
-  /** Requests that were taken so far. */
-  readonly taken: () => number;
+  /** Whether something was taken before, and nothing fails since: who was slow may be waited for. */
+  readonly answers: () => boolean;
 }
 
 export interface FlushLimits {
   readonly limitMillis: number;
-  /** Where nothing was taken for so long, it is given up before the limit. */
+  /** Where nothing answers for so long, it is given up before the limit. */
   readonly silenceMillis: number;
 }
 
 /** Holds the event `beforeExit` back until all was sent, at the longest for the limits. */
-export function flushBeforeExit({ isPending, send, taken }: Flush, { limitMillis, silenceMillis }: FlushLimits): void {
+export function flushBeforeExit(
+  { isPending, send, answers }: Flush,
+  { limitMillis, silenceMillis }: FlushLimits,
+): void {
   let flushed = false;
   beforeProcessEvent('beforeExit', () => {
     if (flushed || !isPending()) return false;
@@ -27,9 +30,8 @@ export function flushBeforeExit({ isPending, send, taken }: Flush, { limitMillis
     // The loop stays alive for this timer; when both have settled it empties again, and Node.js emits the event anew.
     const wait = (leftMillis: number): void => {
       const millis = Math.min(leftMillis, silenceMillis);
-      const before = taken();
       timer = startTimeout(() => {
-        if (taken() > before && leftMillis > millis) wait(leftMillis - millis);
+        if (answers() && leftMillis > millis) wait(leftMillis - millis);
       }, millis).ref();
     };
     wait(limitMillis);

@@ -35,7 +35,7 @@ export const NOTHING_SENT: Telemetry = {
   sendLate: () => {},
   pending: false,
   flush: async () => {},
-  taken: 0,
+  answers: false,
   abandon: () => {},
 };
 

@@ -69,8 +69,8 @@ export interface Telemetry {
   readonly pending: boolean;
   /** Sends the waiting spans and a last collection of metrics. Never rejects. */
   flush(): Promise<void>;
-  /** Requests that were taken so far. */
-  readonly taken: number;
+  /** Whether something was taken, and nothing fails since. */
+  readonly answers: boolean;
   /** Called when the program ends: what waits counts as lost, and what was lost is said. */
   abandon(): void;
 }
@@ -149,8 +149,8 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
     async flush() {
       await Promise.allSettled(flushed.map((each) => each.forceFlush()));
     },
-    get taken() {
-      return notSent.taken;
+    get answers() {
+      return notSent.answers;
     },
     abandon() {
       for (const each of [...destinations, ...metrics]) each.abandon();

@@ -45,7 +45,11 @@ const CAUSES: Readonly<Record<UnsentCause, Cause>> = {
     more: 'metric collections',
     reason: 'the program ended before',
   },
-  data_points_rejected: { one: 'metric data point', more: 'metric data points', reason: 'the collector did not keep them' },
+  data_points_rejected: {
+    one: 'metric data point',
+    more: 'metric data points',
+    reason: 'the collector did not keep them',
+  },
 };
 
 /** Reasons of one kind that are told apart; the rest is counted together. */
@@ -66,29 +70,35 @@ export class NotSent {
   readonly #tallies = new Map<string, Tally>();
   readonly #saidReasons = new Set<string>();
   #hasSaidTotals = false;
-  /** Requests that were taken. */
-  taken = 0;
+  /** By signal: the reason for which sending fails, or that something was taken. */
+  readonly #states = new Map<SentSignal, string | true>();
 
   constructor(losses: Losses, say: (message: string) => void) {
     this.#losses = losses;
     this.#say = say;
   }
 
+  /** Whether something was taken, and nothing fails since. */
+  get answers(): boolean {
+    const states = [...this.#states.values()];
+    return states.length > 0 && states.every((state) => state === true);
+  }
+
   of(signal: SentSignal): SendingOutcome {
-    let failing: string | undefined;
     let isSaid = false;
+    const failing = (): string | undefined => {
+      const state = this.#states.get(signal);
+      return state === true ? undefined : state;
+    };
     return {
       failing: (reason) => {
-        failing = reason;
+        this.#states.set(signal, reason);
         if (!isSaid && !this.#saidReasons.has(reason)) this.#sayFirst(signal, reason);
         isSaid = true;
       },
-      taken: () => {
-        failing = undefined;
-        this.taken++;
-      },
-      abandoned: (cause, count, otherwise) => this.#lost(cause, count, failing ?? otherwise ?? CAUSES[cause].reason),
-      lost: (cause, count, reason) => this.#lost(cause, count, reason ?? failing ?? CAUSES[cause].reason),
+      taken: () => void this.#states.set(signal, true),
+      abandoned: (cause, count, otherwise) => this.#lost(cause, count, failing() ?? otherwise ?? CAUSES[cause].reason),
+      lost: (cause, count, reason) => this.#lost(cause, count, reason ?? failing() ?? CAUSES[cause].reason),
     };
   }
 
@@ -96,7 +106,13 @@ export class NotSent {
   sayTotals(): void {
     if (this.#hasSaidTotals || this.#tallies.size === 0) return;
     this.#hasSaidTotals = true;
-    this.#say([...this.#tallies.values()].map(totalOf).join('; '));
+    const kinds = new Set(Object.values(CAUSES).map(({ more }) => more));
+    this.#say(
+      [...kinds]
+        .flatMap((kind) => this.#tallies.get(kind) ?? [])
+        .map(totalOf)
+        .join('; '),
+    );
   }
 
   #sayFirst(signal: SentSignal, reason: string): void {

@@ -65,7 +65,7 @@ export function startSending(
         return telemetry.pending;
       },
       send: () => asPiece('exporting', () => asTickscopeWork(() => telemetry.flush())),
-      taken: () => telemetry.taken,
+      answers: () => telemetry.answers,
     },
     { limitMillis: config.flushMillis, silenceMillis: config.silenceMillis },
   );

@@ -62,7 +62,7 @@ function makeSlices(options: Partial<SpanSlicesOptions> = {}, Slices = SpanSlice
   const exporter = new Exporter();
   const told = new Told();
   const slices = new Slices({
-    exporter: exporter as unknown as SliceExporter,
+    exporter,
     resource: () => resourceFromAttributes({}),
     maxQueueSize: 100_000,
     maxRequestSize: 100,
@@ -182,7 +182,7 @@ it('lets a request that is not full wait once, from its first span', async () =>
   try {
     await jest.isolateModulesAsync(async () => {
       const anew = await import('../../src/export/traces/span-slices.js');
-      const { add } = makeSlices({}, anew.SpanSlices as never);
+      const { add } = makeSlices({}, anew.SpanSlices);
       for (let number = 0; number < 3; number++) add(1);
     });
   } finally {

@@ -64,10 +64,11 @@ export function toldDelegate<Request>({ serializer, at, failing, make }: ToldOpt
   };
   return {
     export(request, done) {
-      const silence = startTimeout(
-        piece('exporting', () => failing(noAnswerFrom(at))),
-        SILENCE_MILLIS,
-      ).unref();
+      const onSilence = piece('exporting', () => {
+        // Of a request that is made again it is known why.
+        if (lastReason === undefined) failing(noAnswerFrom(at));
+      });
+      const silence = startTimeout(onSilence, SILENCE_MILLIS).unref();
       delegate.export(request, (result) => {
         stopTimeout(silence);
         done(resultOf(result));

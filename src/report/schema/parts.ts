@@ -1,7 +1,19 @@
 // The report's schema, part by part: everything but ticks and operations.
 
 import { RULE_IDS } from '../../model/rules.js';
-import { bytes, choice, count, type JsonSchema, list, mark, nanos, number, object, share, text } from './json-schema.js';
+import {
+  bytes,
+  choice,
+  count,
+  type JsonSchema,
+  list,
+  mark,
+  nanos,
+  number,
+  object,
+  share,
+  text,
+} from './json-schema.js';
 
 export const programSchema: JsonSchema = object('The program that was measured.', {
   required: {
