@@ -18,11 +18,10 @@ import { debug } from '../../stderr.js';
 import type { SendingOutcome } from '../not-sent.js';
 import { noAnswerFrom } from '../otlp/failure-reason.js';
 import type { ToldResult } from '../otlp/told-delegate.js';
-import type { SliceExporter } from './slice-exporter.js';
+import { type SliceExporter, SPANS_PER_SLICE } from './slice-exporter.js';
 import { type SpanDestination, spansInTime } from './span-destination.js';
 import { type LateSpan, lateSpan, spansOfTick } from './tick-spans.js';
 
-const SPANS_PER_SLICE = 64;
 /** A collector that takes a second for a request then takes 4,096 spans a second. */
 const REQUESTS_AT_ONCE = 8;
 
@@ -78,7 +77,8 @@ export class SpanSlices implements SpanDestination {
 
   constructor(options: SpanSlicesOptions) {
     this.#options = options;
-    this.#requestSize = Math.max(1, Math.min(options.maxRequestSize, options.maxQueueSize));
+    const { exporter, maxRequestSize, maxQueueSize } = options;
+    this.#requestSize = Math.max(1, Math.min(maxRequestSize, maxQueueSize, exporter.spansPerRequest ?? Infinity));
   }
 
   get unsent(): number {
