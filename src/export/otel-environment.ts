@@ -9,7 +9,7 @@ import { ENVIRONMENT } from './environment-table.js';
 export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
 const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+type Protocol = (typeof PROTOCOLS)[number];
 
 const LOG_LEVELS = ['ALL', 'VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'NONE'];
 

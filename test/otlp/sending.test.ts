@@ -105,6 +105,7 @@ function expectNothingSent(recorded: Recorded, reason: RegExp): void {
 }
 
 it.each(Object.entries(SERVERS))('a server that %s', async (_what, [answer, reason]) => {
+  expect.hasAssertions();
   await againstEach(
     () => OtlpCollector.start(answer),
     async (mode, { url }) => expectNothingSent(await send(mode, url, PATIENT), reason),
@@ -114,13 +115,16 @@ it.each(Object.entries(SERVERS))('a server that %s', async (_what, [answer, reas
 it.each(Object.entries(SERVERS_ASKED_AGAIN))(
   'a server that %s, and is asked again',
   async (_what, [answer, reason]) => {
+    expect.hasAssertions();
     await againstEach(
       async () => {
         let answered = 0;
         return OtlpCollector.start((request, response) => {
-          if (request.url === '/answered') return void response.end(String(answered));
-          answered++;
-          answer(request, response);
+          if (request.url === '/answered') response.end(String(answered));
+          else {
+            answered++;
+            answer(request, response);
+          }
         });
       },
       async (mode, { url }) => expectNothingSent(await send(mode, url, { ANSWERED: `${url}/answered` }), reason),
@@ -129,6 +133,7 @@ it.each(Object.entries(SERVERS_ASKED_AGAIN))(
 );
 
 it('a server that never answers', async () => {
+  expect.hasAssertions();
   await againstEach(
     () => OtlpCollector.start(() => {}),
     async (mode, { url }) => expectNothingSent(await send(mode, url), /: no answer from 127\.0\.0\.1:\d+/),
@@ -139,6 +144,7 @@ it.each([
   ['nobody listens', 'http://127.0.0.1:1', /: connection refused at 127\.0\.0\.1:1/],
   ['there is no such host', 'http://collector.invalid:4318', /: no such host.* collector\.invalid:4318/],
 ])('where %s', async (_what, url, reason) => {
+  expect.hasAssertions();
   for (const recorded of await Promise.all(MODES.map((mode) => send(mode, url)))) expectCounted(recorded, 0, reason);
 });
 
