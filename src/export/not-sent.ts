@@ -34,12 +34,13 @@ export type UnsentCause = Extract<
   | 'data_points_rejected'
 >;
 
+const NOT_KEPT = 'not kept by the collector';
 const spans = (reason: string): Cause => ({ one: 'span', more: 'spans', reason });
 const CAUSES: Readonly<Record<UnsentCause, Cause>> = {
   spans_beyond_queue: spans('more came than could wait'),
   spans_not_exported: spans('the exporter gave no reason'),
   spans_not_sent_at_exit: spans('the program ended before'),
-  spans_rejected: spans('the collector did not keep them'),
+  spans_rejected: spans(NOT_KEPT),
   collections_not_sent: {
     one: 'metric collection',
     more: 'metric collections',
@@ -48,9 +49,13 @@ const CAUSES: Readonly<Record<UnsentCause, Cause>> = {
   data_points_rejected: {
     one: 'metric data point',
     more: 'metric data points',
-    reason: 'the collector did not keep them',
+    reason: NOT_KEPT,
   },
 };
+
+/** What a collector has taken and not kept. */
+const REJECTED: ReadonlySet<UnsentCause> = new Set(['spans_rejected', 'data_points_rejected']);
+const CHECK = 'Check OTEL_EXPORTER_OTLP_ENDPOINT and whether a collector listens there.';
 
 /** Reasons of one kind that are told apart; the rest is counted together. */
 const REASONS = 8;
@@ -68,6 +73,7 @@ export class NotSent {
   readonly #losses: Losses;
   readonly #say: (message: string) => void;
   readonly #tallies = new Map<string, Tally>();
+  readonly #saidSignals = new Set<SentSignal>();
   readonly #saidReasons = new Set<string>();
   #hasSaidTotals = false;
   /** By signal: the reason for which sending fails, or that something was taken. */
@@ -85,7 +91,6 @@ export class NotSent {
   }
 
   of(signal: SentSignal): SendingOutcome {
-    let isSaid = false;
     const failing = (): string | undefined => {
       const state = this.#states.get(signal);
       return state === true ? undefined : state;
@@ -93,12 +98,14 @@ export class NotSent {
     return {
       failing: (reason) => {
         this.#states.set(signal, reason);
-        if (!isSaid && !this.#saidReasons.has(reason)) this.#sayFirst(signal, reason);
-        isSaid = true;
+        this.#sayFirst(signal, `${signal} could not be sent: ${reason}. ${CHECK}`, reason);
       },
       taken: () => void this.#states.set(signal, true),
       abandoned: (cause, count, otherwise) => this.#lost(cause, count, failing() ?? otherwise ?? CAUSES[cause].reason),
-      lost: (cause, count, reason) => this.#lost(cause, count, reason ?? failing() ?? CAUSES[cause].reason),
+      lost: (cause, count, reason) => {
+        if (REJECTED.has(cause)) this.#sayFirst(signal, `some ${signal} were ${reason ?? NOT_KEPT}.`);
+        this.#lost(cause, count, reason ?? failing() ?? CAUSES[cause].reason);
+      },
     };
   }
 
@@ -115,12 +122,13 @@ export class NotSent {
     );
   }
 
-  #sayFirst(signal: SentSignal, reason: string): void {
+  /** Once for each signal, and one reason once. */
+  #sayFirst(signal: SentSignal, message: string, reason = message): void {
+    const isNew = !this.#saidSignals.has(signal) && !this.#saidReasons.has(reason);
+    this.#saidSignals.add(signal);
+    if (!isNew) return;
     this.#saidReasons.add(reason);
-    this.#say(
-      `${signal} could not be sent: ${reason}. Check OTEL_EXPORTER_OTLP_ENDPOINT and whether a collector listens there; ` +
-        'the program runs on, and the report shows what was lost.',
-    );
+    this.#say(`${message} The program runs on, and the report shows what was lost.`);
   }
 
   #lost(cause: UnsentCause, count: number, reason: string): void {

@@ -65,8 +65,6 @@ export class CountedMetricExporter implements PushMetricExporter {
     }
     this.#outcome.taken();
     const { rejected = 0, rejection } = result;
-    if (rejected === 0) return;
-    this.#outcome.failing(rejection ?? 'the collector did not keep them');
-    this.#outcome.lost('data_points_rejected', rejected, rejection);
+    if (rejected > 0) this.#outcome.lost('data_points_rejected', rejected, rejection);
   }
 }

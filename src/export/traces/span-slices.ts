@@ -235,7 +235,7 @@ export class SpanSlices implements SpanDestination {
     });
     const timer = startTimeout(() => {
       answer({ code: ExportResultCode.FAILED, error: new Error(`no answer within ${exportTimeoutMillis} ms`) });
-    }, exportTimeoutMillis);
+    }, exportTimeoutMillis).unref();
     try {
       // Outside the tick that scheduled it, and with tracing suppressed for the exporter's requests.
       context.with(suppressTracing(ROOT_CONTEXT), () => exporter.send(parts, answer));
@@ -260,9 +260,7 @@ export class SpanSlices implements SpanDestination {
   }
 
   #reject(count: number, reason: string | undefined): void {
-    if (count === 0) return;
-    this.#options.outcome.failing(reason ?? 'the collector did not keep them');
-    this.#options.outcome.lost('spans_rejected', count, reason);
+    if (count > 0) this.#options.outcome.lost('spans_rejected', count, reason);
   }
 
   #nextSlice(size: number): ReadableSpan[] {

@@ -21,7 +21,14 @@ import { noAnswerFrom } from '../otlp/failure-reason.js';
 import type { ToldResult } from '../otlp/told-delegate.js';
 import { type SpanDestination, spansInTime } from '../traces/span-destination.js';
 import type { LateSpan } from '../traces/tick-spans.js';
-import type { ExportThreadData, FromExportThread, PostedTick, SentMetrics, ToExportThread } from './messages.js';
+import type {
+  ExportThreadData,
+  FromExportThread,
+  LostSpans,
+  PostedTick,
+  SentMetrics,
+  ToExportThread,
+} from './messages.js';
 import { type SpanData, spanData } from './span-data.js';
 
 /** The preload, which tells the thread by its data. In the bundle it contains this file. */
@@ -245,13 +252,17 @@ export class ExportThread implements SpanDestination {
 
   #receive(message: FromExportThread): void {
     const { outcomes, warn } = this.#options;
-    if ('settled' in message) this.#posted = Math.max(0, this.#posted - message.settled);
-    else if ('lost' in message) this.#lose(message.lost, message.count, message.reason);
+    if ('settled' in message) this.#settled(message.settled, message.lost);
     else if ('failing' in message) outcomes[message.failing].failing(message.reason);
     else if ('taken' in message) outcomes[message.taken].taken();
     else if ('say' in message) warn(message.say);
     else if ('sentMetrics' in message) this.#answer(message.sentMetrics, message);
     else this.#answer(message.flushed);
+  }
+
+  #settled(count: number, lost: readonly LostSpans[]): void {
+    this.#posted = Math.max(0, this.#posted - count);
+    for (const each of lost) this.#lose(each.cause, each.count, each.reason);
   }
 
   #lose(cause: UnsentCause, count: number, reason?: string): void {

@@ -32,6 +32,12 @@ export type ToExportThread =
   /** Send all that waits, and say so. */
   | { readonly flush: number };
 
+export interface LostSpans {
+  readonly cause: UnsentCause;
+  readonly count: number;
+  readonly reason?: string;
+}
+
 /** What came of an export of metrics. */
 export interface SentMetrics {
   readonly error?: string;
@@ -41,9 +47,8 @@ export interface SentMetrics {
 }
 
 export type FromExportThread =
-  /** So many spans more were sent or lost. */
-  | { readonly settled: number }
-  | { readonly lost: UnsentCause; readonly count: number; readonly reason?: string }
+  /** So many spans more were sent or lost. In one message: the program's thread may read them at any moment, and end. */
+  | { readonly settled: number; readonly lost: readonly LostSpans[] }
   /** An attempt has failed, or nothing answers. */
   | { readonly failing: SentSignal; readonly reason: string }
   | { readonly taken: SentSignal }

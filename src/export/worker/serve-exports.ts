@@ -14,6 +14,7 @@ import { SpanSlices } from '../traces/span-slices.js';
 import type {
   ExportThreadData,
   FromExportThread,
+  LostSpans,
   PostedMetrics,
   PostedSpans,
   SentMetrics,
@@ -30,6 +31,8 @@ class ExportServer {
   readonly #given: ExportThreadData['tickscopeExport'];
   readonly #slices: SpanSlices | undefined;
   readonly #metrics: PushMetricExporter | undefined;
+  /** Of the spans that are settled next. */
+  readonly #lost: LostSpans[] = [];
   #resource: Resource = resourceFromAttributes({});
 
   constructor(given: ExportThreadData['tickscopeExport']) {
@@ -54,7 +57,7 @@ class ExportServer {
         delayMillis: given.delayMillis,
         exportTimeoutMillis: given.exportTimeoutMillis,
         outcome: traces,
-        answered: (settled) => this.#post({ settled }),
+        answered: (settled) => this.#settle(settled),
       });
   }
 
@@ -72,8 +75,8 @@ class ExportServer {
         (sum, [tick, details]) => sum + spansInTime(tick, details),
         late.length + ended.length,
       );
-      this.#post({ lost: 'spans_not_exported', count, reason: 'there is no exporter' });
-      return this.#post({ settled: count });
+      this.#lost.push({ cause: 'spans_not_exported', count, reason: 'there is no exporter' });
+      return this.#settle(count);
     }
     for (const [tick, details] of ticks) slices.addTick(tick, this.#withSpans(details));
     for (const each of late) slices.addLate(each);
@@ -106,7 +109,7 @@ class ExportServer {
       taken: () => this.#post({ taken: signal }),
       // Only the program's thread ends at once.
       abandoned: () => {},
-      lost: (lost, count, reason) => this.#post({ lost, count, ...(reason !== undefined && { reason }) }),
+      lost: (cause, count, reason) => this.#lost.push({ cause, count, ...(reason !== undefined && { reason }) }),
     };
   }
 
@@ -115,6 +118,10 @@ class ExportServer {
     this.#post({ flushed });
     atomics.add(this.#given.flushes, 0, 1);
     atomics.notify(this.#given.flushes, 0);
+  }
+
+  #settle(settled: number): void {
+    this.#post({ settled, lost: this.#lost.splice(0) });
   }
 
   #post(message: FromExportThread): void {

@@ -141,7 +141,7 @@ const isFlushed = (message: object): boolean => 'flushed' in message;
 
 it('sends ticks, late spans and spans of the program, and tells of them before the flush', async () => {
   const said = await answersTo([{ resource: { 'service.name': 'bot' } }, { spans }, { flush: 4 }], isFlushed);
-  expect(said).toEqual([{ taken: 'traces' }, { settled: 4 }, { flushed: 4 }]);
+  expect(said).toEqual([{ taken: 'traces' }, { settled: 4, lost: [] }, { flushed: 4 }]);
   expect(mockSpans.map(({ name, parentSpanContext }) => [name, parentSpanContext?.spanId])).toEqual([
     ['Bot.onTick', undefined],
     ['GET', '00f067aa0ba902b7'],
@@ -156,8 +156,7 @@ it('tells of spans that were refused', async () => {
   const said = await answersTo([{ resource: {} }, { spans }, { flush: 1 }], isFlushed);
   expect(said).toEqual([
     { failing: 'traces', reason: 'refused' },
-    { lost: 'spans_not_exported', count: 4, reason: 'refused' },
-    { settled: 4 },
+    { settled: 4, lost: [{ cause: 'spans_not_exported', count: 4, reason: 'refused' }] },
     { flushed: 1 },
   ]);
 });
@@ -167,8 +166,7 @@ it('says why there is no exporter, and counts what it is posted as lost', async 
   const said = await answersTo([{ resource: {} }, { spans }, { flush: 1 }], isFlushed);
   expect(said).toEqual([
     { say: 'no exporter' },
-    { lost: 'spans_not_exported', count: 4, reason: 'there is no exporter' },
-    { settled: 4 },
+    { settled: 4, lost: [{ cause: 'spans_not_exported', count: 4, reason: 'there is no exporter' }] },
     { flushed: 1 },
   ]);
 });
