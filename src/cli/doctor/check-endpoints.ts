@@ -19,20 +19,24 @@ export function checkEndpoints(environment: NodeJS.ProcessEnv): Promise<Endpoint
     const target = otlpTargetOf(environment, signal === 'traces' ? 'TRACES' : 'METRICS', () => {});
     return target === undefined ? [] : [checkEndpoint(signal, target)];
   });
-  return Promise.all(checks);
+  return Promise.all(checks.map(async (check) => withoutSecrets(await check, environment)));
+}
+
+/** An error of `fetch` may quote the header that it does not take. */
+function withoutSecrets({ address, detail, ...check }: EndpointCheck, environment: NodeJS.ProcessEnv): EndpointCheck {
+  return { ...check, address: redacted(address, environment), detail: redacted(detail, environment) };
 }
 
 async function checkEndpoint(signal: Signal, target: OtlpTarget): Promise<EndpointCheck> {
   const { protocol, address: text } = target;
   const isRpc = protocol === 'grpc';
   const full = isRpc && !text.includes('://') ? `http://${text}` : text;
-  if (!URL.canParse(full))
-    return { signal, address: redacted(text, process.env), answers: false, detail: 'this is no address' };
+  if (!URL.canParse(full)) return { signal, address: text, answers: false, detail: 'this is no address' };
   const url = new URL(full);
   const { username, password } = url;
   // Neither printed nor taken by fetch.
   [url.username, url.password] = ['', ''];
-  const address = redacted(url.href, process.env);
+  const address = url.href;
   try {
     const detail = isRpc
       ? await connected(url)
