@@ -3,7 +3,7 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ISerializer } from '@opentelemetry/otlp-transformer';
 import { piece } from '../../measured-work.js';
-import { startTimeout, stopTimeout } from '../../primordials.js';
+import { monotonicMillis, startTimeout, stopTimeout } from '../../primordials.js';
 import { type OtlpAnswer, readAnswer } from './answer.js';
 import { failureReason, isFailure, noAnswerFrom } from './failure-reason.js';
 
@@ -34,7 +34,10 @@ export interface ToldOptions<Request> {
 }
 
 /** A person has to hear of it within two seconds; the exporter itself waits for ten. */
-const SILENCE_MILLIS = 1_500;
+const SILENCE_STEPS = 3;
+const STEP_MILLIS = 500;
+/** A loop that was held for so long has heard nothing, whoever spoke: silence begins anew. */
+const HELD_MILLIS = 200;
 
 export function toldDelegate<Request>({ serializer, at, failing, make }: ToldOptions<Request>): Delegate<Request> {
   let lastReason: string | undefined;
@@ -64,13 +67,12 @@ export function toldDelegate<Request>({ serializer, at, failing, make }: ToldOpt
   };
   return {
     export(request, done) {
-      const onSilence = piece('exporting', () => {
+      const stop = onSilence(() => {
         // Of a request that is made again it is known why.
         if (lastReason === undefined) failing(noAnswerFrom(at));
       });
-      const silence = startTimeout(onSilence, SILENCE_MILLIS).unref();
       delegate.export(request, (result) => {
-        stopTimeout(silence);
+        stop();
         done(resultOf(result));
       });
     },
@@ -78,6 +80,23 @@ export function toldDelegate<Request>({ serializer, at, failing, make }: ToldOpt
     shutdown: () => delegate.shutdown(),
     setMetrics: (metrics) => delegate.setMetrics(metrics),
   };
+}
+
+/** Calls `silent` where the loop has turned for long enough, and nobody has called what is returned. */
+function onSilence(silent: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = (steps: number): void => {
+    const fromMillis = monotonicMillis();
+    const onStep = piece('exporting', () => {
+      const isHeld = monotonicMillis() - fromMillis > STEP_MILLIS + HELD_MILLIS;
+      if (isHeld) wait(SILENCE_STEPS);
+      else if (steps > 1) wait(steps - 1);
+      else silent();
+    });
+    timer = startTimeout(onStep, STEP_MILLIS).unref();
+  };
+  wait(SILENCE_STEPS);
+  return () => stopTimeout(timer);
 }
 
 function failed(reason: string): ToldResult {
