@@ -8,6 +8,7 @@ import { fstatSync } from 'node:fs';
 import process from 'node:process';
 import { debuglog } from 'node:util';
 import { writeChunkSync } from './primordials.js';
+import { redacted } from './redact.js';
 import { isMainThread } from './this-thread.js';
 
 const STDERR = 2;
@@ -20,10 +21,11 @@ let stream: NodeJS.WriteStream | undefined;
 let isBroken = false;
 let skipped = 0;
 
-/** Writes one line, or leaves it out: where stderr is closed, full, or still has lines of the program to write. */
-function writeToStderr(line: string): void {
+/** Writes one line, or leaves it out: where stderr is closed, full, or still has lines of the program to write. No secret leaves by it. */
+function writeToStderr(text: string): void {
   if (isBroken) return;
   try {
+    const line = redacted(text, process.env);
     // Node.js makes a pipe non-blocking when this getter is first read; without that, a full one would hold the program.
     stream ??= process.stderr;
     // In a worker thread the stream is a channel to the main thread, and what it writes may not be the descriptor.
@@ -31,9 +33,9 @@ function writeToStderr(line: string): void {
     if (stream.writableLength > 0) return void skipped++;
     // A program may close the descriptor, and get the same number for the next file that it opens.
     if (identityOf() !== identity) return void (isBroken = true);
-    const text = Buffer.from(`${skippedLines()}${line}\n`);
+    const bytes = Buffer.from(`${skippedLines()}${line}\n`);
     // What does not fit is lost, but its line is ended by the next one.
-    skipped = writeChunkSync(STDERR, text) < text.length ? 1 : 0;
+    skipped = writeChunkSync(STDERR, bytes) < bytes.length ? 1 : 0;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') skipped++;
     else isBroken = true;

@@ -57,6 +57,7 @@ export class RunningSegment {
   #accumulator: SegmentAccumulator;
   #fromNanos: Nanoseconds;
   #isWarmup = true;
+  #cuts = 0;
   #ticksStarted = 0;
   #ticksEnded = 0;
 
@@ -75,6 +76,11 @@ export class RunningSegment {
   /** Of the whole process. */
   get tickCounts(): { readonly started: number; readonly ended: number } {
     return { started: this.#ticksStarted, ended: this.#ticksEnded };
+  }
+
+  /** The number of the segment that is running. */
+  get nextNumber(): number {
+    return this.#cuts;
   }
 
   get isWarmup(): boolean {
@@ -201,7 +207,7 @@ export class RunningSegment {
    * rows over in `absorbSlice`, or all at once when the totals are read.
    */
   cut(atNanos: Nanoseconds, coverage: SegmentCoverage): SegmentInParts {
-    const segment = this.soFar(atNanos, coverage);
+    const segment = { number: this.#cuts++, ...this.soFar(atNanos, coverage) };
     this.#totals.absorb(this.#accumulator.sums);
     this.#accumulator = this.#accumulator.next();
     this.#fromNanos = atNanos;

@@ -9,27 +9,31 @@ interface Part {
   ended: number;
   /** Of a segment that several processes share nobody knows whose ticks are whose. */
   isKnown: boolean;
+  /** There is more than the row of a process that left nothing. */
+  isMeasured: boolean;
 }
 
 /** @returns most ticks first, and nothing where there is only one process */
 export function byProcess(segments: readonly StoredSegment[]): ReportProcess[] {
   const parts = new Map<string, Part>();
-  for (const { processes, ticks } of segments) {
+  for (const { processes, ticks, fromUnixMillis, toUnixMillis, samples } of segments) {
+    const isNothing = fromUnixMillis === toUnixMillis && samples.length === 0;
     for (const process of processes) {
-      const part = parts.get(process.id) ?? { process, started: 0, ended: 0, isKnown: true };
+      const part = parts.get(process.id) ?? { process, started: 0, ended: 0, isKnown: true, isMeasured: false };
       parts.set(process.id, part);
       part.isKnown &&= processes.length === 1;
+      part.isMeasured ||= !isNothing;
       part.started += ticks.started;
       part.ended += ticks.count;
     }
   }
   if (parts.size < 2) return [];
   return [...parts.values()]
-    .map(({ process: { pid, threadId, name }, started, ended, isKnown }): ReportProcess => ({
+    .map(({ process: { pid, threadId, name }, started, ended, isKnown, isMeasured }): ReportProcess => ({
       name,
       pid,
       ...(threadId !== undefined && { threadId }),
-      ...(isKnown && { ticksStarted: started, ticksEnded: ended }),
+      ...(isKnown && isMeasured && { ticksStarted: started, ticksEnded: ended }),
     }))
     .toSorted(
       (left, right) =>

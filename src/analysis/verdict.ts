@@ -22,7 +22,7 @@ export interface VerdictInput {
 export function verdictOf({ all, judged, ranking, overloads }: VerdictInput): ReportVerdict {
   const [overload] = overloads;
   if (overload !== undefined) return { kind: 'overloaded', text: overloadText(overload, all.processes) };
-  if (all.ticks.count === 0) return { kind: 'no-ticks', text: noTicksText(all.ticks.started) };
+  if (all.ticks.count === 0) return { kind: 'no-ticks', text: noTicksText(all) };
   const afterWarmup = judged !== undefined && judged.ticks.count > 0;
   const { ticks } = afterWarmup ? judged : all;
   const within = ticks.underTarget / ticks.count >= TICK_TARGET_SHARE;
@@ -44,9 +44,13 @@ function overloadText(overload: Overload, processes: readonly ProcessInfo[]): st
   );
 }
 
-function noTicksText(started: number): string {
-  return started > 0
-    ? `${countedText(started, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`
+function noTicksText({ ticks: { started }, notSeen }: RecordSegment): string {
+  if (started > 0) {
+    return `${countedText(started, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`;
+  }
+  const [first, ...others] = notSeen.filter(({ leftNothing }) => leftNothing);
+  return first !== undefined
+    ? `No ticks were measured, but ${first.name} is not in the record${others.length > 0 ? `, and ${formatCount(others.length)} more are not` : ''}: ${first.why}.`
     : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
         'that are called with an object that carries a price and a time or symbol. Give the handler such a name.';
 }

@@ -1,5 +1,7 @@
 // What Tickscope says beside its reports: on stderr, and never mistaken for the program's output.
 
+import { redacted } from '../redact.js';
+
 const PREFIX = 'tickscope: ';
 
 /** @returns the message behind `tickscope: `, further lines beneath its beginning */
@@ -8,5 +10,5 @@ export function prefixed(message: string): string {
 }
 
 export function printMessage(message: string): void {
-  process.stderr.write(prefixed(message));
+  process.stderr.write(prefixed(redacted(message, process.env)));
 }

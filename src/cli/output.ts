@@ -1,6 +1,6 @@
 // A report as text, and where it goes.
 
-import { writeFileSync } from 'node:fs';
+import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import type { Report } from '../model/report/report.js';
 import { errorCode } from '../record-file/unusable-source-error.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
@@ -12,24 +12,23 @@ export interface OutputOptions {
   readonly tick?: string;
 }
 
-/** @throws UsageError where the file cannot be written */
-export function writeReport(report: Report, options: OutputOptions, stream: NodeJS.WriteStream): void {
+/** stdout or stderr. */
+type OutputStream = NodeJS.WriteStream & { readonly fd?: number };
+
+/** @throws UsageError where it cannot be written */
+export function writeReport(report: Report, options: OutputOptions, stream: OutputStream): void {
   write(options, stream, (look) => textOf(report, options, look));
 }
 
 /**
  * @param textFor makes the text for where it goes
- * @throws UsageError where the file cannot be written
+ * @throws UsageError where it cannot be written
  */
-export function write(
-  { output }: OutputOptions,
-  stream: NodeJS.WriteStream,
-  textFor: (look: PageOptions) => string,
-): void {
+export function write({ output }: OutputOptions, stream: OutputStream, textFor: (look: PageOptions) => string): void {
   if (output === undefined) {
     // A pipe has no columns, and a terminal without a size says 0.
     const columns = stream.columns || MOST_COLUMNS;
-    stream.write(textFor({ columns, colours: coloursOn(stream, process.env) }));
+    writeAll(stream, textFor({ columns, colours: coloursOn(stream, process.env) }));
     return;
   }
   try {
@@ -39,6 +38,23 @@ export function write(
       `--output ${output} cannot be written (${errorCode(error)}). Name a file in a folder that exists and may be written to.`,
     );
   }
+}
+
+/** Node.js writes to a file once, and says nothing where only a part of it fitted. */
+function writeAll(stream: OutputStream, text: string): void {
+  const { fd } = stream;
+  if (fd === undefined || stream.isTTY || !isFileOrDevice(fd)) return void stream.write(text);
+  const bytes = Buffer.from(text);
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+  } catch (error) {
+    throw new UsageError(`the report cannot be written (${errorCode(error)}). Make room, or use --output.`);
+  }
+}
+
+function isFileOrDevice(fd: number): boolean {
+  const stats = fstatSync(fd);
+  return stats.isFile() || stats.isCharacterDevice();
 }
 
 function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: PageOptions): string {

@@ -11,7 +11,7 @@ import { TICKSCOPE_VERSION } from '../model/version.js';
 
 /** Never rejects: what went wrong is said on stderr and told by the exit code. */
 export async function runCli(argv: readonly string[]): Promise<void> {
-  process.stdout.on('error', endQuietly);
+  process.stdout.on('error', endOfOutput);
   // A terminal that was closed: there is nobody left to tell.
   process.stderr.on('error', () => undefined);
   try {
@@ -57,7 +57,8 @@ function exitCodeOf(error: unknown): number {
 }
 
 /** `tickscope report | head`: the reader has what it wanted. */
-function endQuietly(error: unknown): void {
-  if (errorCode(error) !== 'EPIPE') printMessage(`the output could not be written (${errorCode(error)})`);
-  process.exit();
+function endOfOutput(error: unknown): void {
+  if (errorCode(error) === 'EPIPE') process.exit();
+  printMessage(`the output cannot be written (${errorCode(error)}).`);
+  process.exit(EXIT_CODES.usage);
 }

@@ -1,6 +1,6 @@
 // Finds `tickscope.config.*` and runs it, synchronously and before the program: it must be in force when the first file loads.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as CheckConfig from './check-config.js';
@@ -15,29 +15,53 @@ export interface FoundConfig {
   readonly file?: string;
   readonly settings: TickscopeConfig;
   readonly warnings: readonly string[];
+  /** A file that would have to be run, and may not be. */
+  readonly notRun?: string;
+}
+
+export interface ReadConfigOptions {
+  /** Whether a file that is code is run. */
+  readonly mayRun: boolean;
 }
 
 const NOTHING: FoundConfig = { settings: {}, warnings: [] };
 
 /** Never throws: with a file that cannot be used, the program runs with the defaults. */
-export function readConfigFile(environment: Environment, workingDirectory: string): FoundConfig {
+export function readConfigFile(
+  environment: Environment,
+  workingDirectory: string,
+  { mayRun }: ReadConfigOptions = { mayRun: true },
+): FoundConfig {
+  const read = (file: string): FoundConfig =>
+    mayRun || file.endsWith('.json') ? readAndCheck(file, workingDirectory) : { ...NOTHING, notRun: file };
   const named = environment['TICKSCOPE_CONFIG']?.trim();
   if (named !== undefined && named !== '') {
     const file = path.resolve(workingDirectory, named);
-    if (existsSync(file)) return readAndCheck(file, workingDirectory);
+    if (isThere(file)) return read(file);
     return { ...NOTHING, warnings: [`TICKSCOPE_CONFIG "${named}" is not there. The defaults hold.`] };
   }
-  const [first, ...others] = NAMES.map((name) => path.join(workingDirectory, name)).filter((file) => existsSync(file));
+  const [first, ...others] = NAMES.map((name) => path.join(workingDirectory, name)).filter(isThere);
   if (first === undefined) return NOTHING;
-  const found = readAndCheck(first, workingDirectory);
+  const found = read(first);
   const ignored = others.map((other) => `${path.basename(other)} is not read: ${path.basename(first)} is there too.`);
   return { ...found, warnings: [...ignored, ...found.warnings] };
+}
+
+function isThere(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    debug(`cannot look for ${file}`, error);
+    return false;
+  }
 }
 
 function readAndCheck(file: string, workingDirectory: string): FoundConfig {
   const shown = path.relative(workingDirectory, file);
   let value: unknown;
   try {
+    // A pipe would be waited for, and a device read for ever.
+    if (!statSync(file).isFile()) throw new Error('it is no file');
     value = file.endsWith('.json') ? JSON.parse(readFileSync(file, 'utf8')) : run(file);
   } catch (error) {
     debug(`${shown} cannot be used`, error);

@@ -28,6 +28,8 @@ export interface Config {
   readonly tickBudgetNanos: Nanoseconds;
   /** How long a program that has come to its end waits for what is still to be sent. `TICKSCOPE_FLUSH_MILLIS`. */
   readonly flushMillis: number;
+  /** How long of that it waits where nothing answers: no shorter than it was told to. */
+  readonly silenceMillis: number;
   /** How closely the event loop is watched. `TICKSCOPE_EVENT_LOOP`. */
   readonly eventLoop: EventLoopMode;
   /** Where spans and metrics are sent from. `TICKSCOPE_EXPORT`. */
@@ -47,6 +49,7 @@ export const DEFAULT_CONFIG: Config = {
   segmentMillis: 10_000,
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
+  silenceMillis: 500,
   eventLoop: 'callbacks',
   export: 'thread',
   propagate: false,
@@ -72,12 +75,15 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
   const warn = (warning: string): void => void warnings.push(warning);
   const runFolder = variableText(environment, 'TICKSCOPE_RUN');
   const otherwise = withFile(file);
+  const flushMillis = millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn);
+  const isFlushGiven = variableText(environment, FLUSH_MILLIS.variable) !== undefined || file.flushMillis !== undefined;
   const config: Config = {
     directory: variableText(environment, 'TICKSCOPE_DIR') ?? otherwise.directory,
     ...(runFolder !== undefined && { runFolder }),
     segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
     tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
-    flushMillis: millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn),
+    flushMillis,
+    silenceMillis: isFlushGiven ? flushMillis : DEFAULT_CONFIG.silenceMillis,
     eventLoop: mode(environment, 'TICKSCOPE_EVENT_LOOP', EVENT_LOOP_MODES, otherwise.eventLoop, warn),
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),

@@ -111,9 +111,10 @@ const EXPORTERS: EnvironmentGroup = {
       description: '`http/protobuf`, `http/json` or `grpc`. The package for `grpc` loads when it is asked for.',
     }),
     perSignal('HEADERS', {
-      treatment: 'honoured',
+      treatment: 'changed',
       otherwise: '',
-      description: 'Headers of each request, `key=value,key=value`. Those of a signal are added to those of all.',
+      description:
+        'Headers of each request, `key=value,key=value`. Those of a signal are added to those of all. An entry that cannot be sent as it is written is said, by its place and without its value.',
     }),
     perSignal('COMPRESSION', {
       treatment: 'honoured',
@@ -179,18 +180,22 @@ const SPANS: EnvironmentGroup = {
     changed(
       'OTEL_BSP_SCHEDULE_DELAY',
       '200',
-      'Milliseconds that a slice of spans waits for more, instead of OpenTelemetry’s 5,000; a full one leaves when the event loop is free and the one before it was answered.',
+      'Milliseconds that a request waits for more spans, instead of OpenTelemetry’s 5,000; a full one leaves when the event loop is free, and up to eight are on their way where the collector is slow.',
     ),
-    honoured('OTEL_BSP_EXPORT_TIMEOUT', '30000', 'Milliseconds after which a slice that was not answered is lost.'),
+    honoured(
+      'OTEL_BSP_EXPORT_TIMEOUT',
+      '30000',
+      'Milliseconds after which a request for spans that was not answered is lost.',
+    ),
     changed(
       'OTEL_BSP_MAX_QUEUE_SIZE',
       '8192',
-      'Spans that may wait, four times OpenTelemetry’s number: its own is 34 ticks of 60 spans. A tick that finds too little room is left out as a whole, and counted.',
+      'Spans that may wait, those on their way included: four times OpenTelemetry’s number: its own is 34 ticks of 60 spans. A tick that finds too little room is left out as a whole, and counted.',
     ),
     changed(
       'OTEL_BSP_MAX_EXPORT_BATCH_SIZE',
-      '64',
-      'Spans of one request, at most 64 whatever is set: to serialise 512 holds the event loop for 2 to 4 ms.',
+      '512',
+      'Spans of one request. OTLP’s are serialised in slices of 64, each in a turn of the event loop of its own: 512 at once hold it for 2 to 4 ms. The other exporters, which serialise a request in one go, get 64 at most.',
     ),
     changed('OTEL_ATTRIBUTE_COUNT_LIMIT', '128', `${ANY_LIMIT} Log records have it too.`),
     changed('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', `${PROGRAM_SPANS} Log records have it too.`),
@@ -273,7 +278,7 @@ const TICKSCOPE: EnvironmentGroup = {
     honoured(
       'TICKSCOPE_FLUSH_MILLIS',
       '2000',
-      'How long a program that has come to its end waits for what is still to be sent: a whole number from 0 to 60,000.',
+      'How long a program that has come to its end waits for what is still to be sent: a whole number from 0 to 60,000. Where nothing answers, and this is not set, half a second.',
     ),
     honoured(
       'TICKSCOPE_EVENT_LOOP',

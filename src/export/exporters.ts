@@ -2,13 +2,7 @@
 //
 // grpc, Prometheus and Zipkin are not in the bundled preload: their packages load when they are asked for.
 
-import { OTLPMetricExporter as GrpcMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
-import { OTLPMetricExporter as JsonMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { OTLPMetricExporter as ProtobufMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { OTLPTraceExporter as GrpcTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
-import { OTLPTraceExporter as JsonTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as ProtobufTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import {
   AggregationType,
@@ -19,51 +13,53 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
-import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
+import { ConsoleSpanExporter } from '@opentelemetry/sdk-trace';
 import { type Environment, variableText } from '../config/environment.js';
-import { exportersOf, positiveNumber, type Protocol, type Signal, usableTargetOf } from './otel-environment.js';
+import { exportersOf, type OtlpTarget, positiveNumber, type Signal, usableTargetOf } from './otel-environment.js';
+import { makeOtlpMetricExporter, makeOtlpSpanExporter } from './otlp/otlp-exporters.js';
+import { plainSliceExporter, type SliceExporter } from './traces/slice-exporter.js';
 import { debug } from '../stderr.js';
 
 type Warn = (message: string) => void;
+type Failing = (reason: string) => void;
 
-const TRACES: Readonly<Record<Protocol, () => SpanExporter>> = {
-  'http/protobuf': () => new ProtobufTraceExporter(),
-  'http/json': () => new JsonTraceExporter(),
-  grpc: () => new GrpcTraceExporter(),
-};
-
-type MetricOptions = ConstructorParameters<typeof JsonMetricExporter>[0];
-
-const METRICS: Readonly<Record<Protocol, (options: MetricOptions) => PushMetricExporter>> = {
-  'http/protobuf': (options) => new ProtobufMetricExporter(options),
-  'http/json': (options) => new JsonMetricExporter(options),
-  grpc: (options) => new GrpcMetricExporter(options),
-};
+type MetricOptions = Parameters<typeof makeOtlpMetricExporter>[1];
 
 /**
  * @param names of OpenTelemetry, such as `otlp`
  * @param warn told of what cannot be made; the other exporters work
+ * @param failing called with the reason of each failing attempt
  */
-export function spanExporters(environment: Environment, names: readonly string[], warn: Warn): SpanExporter[] {
-  const makers: Readonly<Record<string, () => SpanExporter>> = {
-    otlp: () => TRACES[protocolFor(environment, 'TRACES', warn)](),
-    console: () => new ConsoleSpanExporter(),
-    zipkin: () => new ZipkinExporter(),
+export function spanExporters(
+  environment: Environment,
+  names: readonly string[],
+  warn: Warn,
+  failing: Failing,
+): SliceExporter[] {
+  const makers: Readonly<Record<string, () => SliceExporter>> = {
+    otlp: () => makeOtlpSpanExporter(targetOf(environment, 'TRACES', warn), failing),
+    console: () => plainSliceExporter(new ConsoleSpanExporter()),
+    zipkin: () => plainSliceExporter(new ZipkinExporter()),
   };
   return makeAll(names, makers, 'OTEL_TRACES_EXPORTER', warn);
 }
 
 /** The `PushMetricExporter` of the export thread. @returns `undefined` where it cannot be made */
-export function otlpMetricExporter(environment: Environment, warn: Warn): PushMetricExporter | undefined {
-  const otlp = (): PushMetricExporter => makeOtlpMetricExporter(environment, warn);
+export function otlpMetricExporter(
+  environment: Environment,
+  warn: Warn,
+  failing: Failing,
+): PushMetricExporter | undefined {
+  const otlp = (): PushMetricExporter => otlpMetrics(environment, warn, failing);
   return makeAll(['otlp'], { otlp }, 'OTEL_METRICS_EXPORTER', warn)[0];
 }
 
-function makeOtlpMetricExporter(environment: Environment, warn: Warn): PushMetricExporter {
-  return METRICS[protocolFor(environment, 'METRICS', warn)](histogramOptions(environment, warn));
+function otlpMetrics(environment: Environment, warn: Warn, failing: Failing): PushMetricExporter {
+  return makeOtlpMetricExporter(targetOf(environment, 'METRICS', warn), histogramOptions(environment, warn), failing);
 }
 
 /**
+ * @param failing called with the reason of each failing attempt of an exporter for OTLP
  * @param makeProducer makes a producer for each reader, told whether it wants deltas: one with deltas remembers what it has
  * handed out
  * @param byOtlp the exporter that takes the place of that for OTLP: it may hand over to another thread
@@ -72,6 +68,7 @@ export function metricReaders(
   environment: Environment,
   makeProducer: (delta: boolean) => MetricProducer,
   warn: Warn,
+  failing: Failing,
   byOtlp: (exporter: PushMetricExporter) => PushMetricExporter,
 ): IMetricReader[] {
   const periodic = (exporter: PushMetricExporter, delta: boolean): IMetricReader => {
@@ -85,7 +82,7 @@ export function metricReaders(
   const makers: Readonly<Record<string, () => IMetricReader>> = {
     otlp: () => {
       const delta = environment['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE']?.toLowerCase() === 'delta';
-      return periodic(byOtlp(makeOtlpMetricExporter(environment, warn)), delta);
+      return periodic(byOtlp(otlpMetrics(environment, warn, failing)), delta);
     },
     console: () => periodic(new ConsoleMetricExporter(), false),
     prometheus: () =>
@@ -115,8 +112,10 @@ export function sendsLogs(environment: Environment, warn: Warn): boolean {
 }
 
 /** @throws Error where the endpoint is no address */
-function protocolFor(environment: Environment, signal: Signal, warn: Warn): Protocol {
-  return usableTargetOf(environment, signal, warn)?.protocol ?? 'http/protobuf';
+function targetOf(environment: Environment, signal: Signal, warn: Warn): OtlpTarget {
+  const target = usableTargetOf(environment, signal, warn);
+  if (target === undefined) throw new Error(`nothing of ${signal.toLowerCase()} is sent by OTLP`);
+  return target;
 }
 
 /** Of the program's histograms; the exporters do not read this variable. */

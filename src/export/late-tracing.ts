@@ -35,6 +35,7 @@ export const NOTHING_SENT: Telemetry = {
   sendLate: () => {},
   pending: false,
   flush: async () => {},
+  answers: false,
   abandon: () => {},
 };
 

@@ -1,6 +1,6 @@
 // Starts the OpenTelemetry SDK around the recorder: resource, context manager, propagators and exporters.
 
-import type { MetricProducer } from '@opentelemetry/sdk-metrics';
+import type { MetricProducer, PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Resource } from '@opentelemetry/resources';
 import type { Environment } from '../config/environment.js';
@@ -10,25 +10,37 @@ import type { TraceDetails } from '../model/trace-details.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
 import type { ExportMode } from '../config/limits.js';
-import { exportersOf, hasLogLevel, isForExportThread, positiveNumber, refusals } from './otel-environment.js';
+import {
+  exportersOf,
+  hasLogLevel,
+  isForExportThread,
+  otlpTargetOf,
+  positiveNumber,
+  refusals,
+  type Signal,
+} from './otel-environment.js';
+import { hostAndPort } from './otlp/failure-reason.js';
+import { headerProblems } from './otlp/header-problems.js';
 import { leaveArgumentsOut } from './process-resource.js';
+import { CountedMetricExporter } from './metrics/counted-metric-exporter.js';
+import { NotSent } from './not-sent.js';
 import { hearing, sayingOnce } from './startup-warnings.js';
 import { isMainThread } from '../this-thread.js';
 import type { SpanDestination } from './traces/span-destination.js';
-import { SpanSlices, type SpanSlicesOptions, SPANS_PER_SLICE } from './traces/span-slices.js';
+import { SpanSlices, type SpanSlicesOptions } from './traces/span-slices.js';
 import { ProgramSpanProcessor, type ProgramSpanIntake } from './traces/program-span-processor.js';
 import type { LateSpan } from './traces/tick-spans.js';
-import { ExportThread } from './worker/export-thread.js';
+import { ExportThread, type ExportThreadOptions } from './worker/export-thread.js';
 import { threadMetricExporter } from './worker/thread-metric-exporter.js';
 
 /** Spans that may wait to be sent. The SDK's default of 2,048 is 34 ticks of 60 spans. */
 const MAX_QUEUE_SIZE = 8_192;
-/** The SDK's default of 5,000 would lose more when a program is killed, and save little: two ticks of 60 spans fill a slice. */
+/** The SDK's default of 5,000 would lose more when a program is killed. */
 const DELAY_MILLIS = 200;
 /** Ticks are looked for so often where no delay is given: looking for few of them costs as much as for many. */
 const READ_MILLIS = 1_000;
 const EXPORT_TIMEOUT_MILLIS = 30_000;
-/** Of the export thread, which holds nobody up. The SDK's default. */
+/** The SDK's default. They are serialised in slices. */
 const SPANS_PER_REQUEST = 512;
 
 export interface NodeSdkOptions {
@@ -41,6 +53,8 @@ export interface NodeSdkOptions {
   readonly makeProducer: (delta: boolean) => MetricProducer;
   readonly warn: (message: string) => void;
   readonly losses: Losses;
+  /** How long a program that ends by `process.exit` waits for an export thread. */
+  readonly exitMillis: number;
 }
 
 /** Sends spans and metrics out of the process. */
@@ -55,7 +69,9 @@ export interface Telemetry {
   readonly pending: boolean;
   /** Sends the waiting spans and a last collection of metrics. Never rejects. */
   flush(): Promise<void>;
-  /** Called when the program ends at once: the waiting spans count as losses. */
+  /** Whether something was taken, and nothing fails since. */
+  readonly answers: boolean;
+  /** Called when the program ends: what waits counts as lost, and what was lost is said. */
   abandon(): void;
 }
 
@@ -68,29 +84,34 @@ interface NodeSdkParts {
 export function startNodeSdk(options: NodeSdkOptions): Telemetry {
   const { environment, globalApi } = options;
   const warn = sayingOnce(options.warn);
-  for (const refusal of refusals(environment)) warn(refusal);
+  const notSent = new NotSent(options.losses, options.warn);
+  const outcomes = { traces: notSent.of('traces'), metrics: notSent.of('metrics') };
+  for (const problem of [...refusals(environment), ...headerProblems(environment)]) warn(problem);
   leaveArgumentsOut();
   const limits = queueLimits(environment, warn);
-  const thread = options.exportMode === 'worker' ? startExportThread(options, limits, warn) : undefined;
+  const thread =
+    options.exportMode === 'worker' ? startExportThread(options, { ...limits, outcomes }, warn) : undefined;
   let resource: Resource | undefined;
   const names = exportersOf(environment, 'TRACES').filter((name) => name !== 'otlp' || thread?.sendsTraces !== true);
-  const exporters = hearing(warn, () => spanExporters(environment, names, warn));
+  const exporters = hearing(warn, () => spanExporters(environment, names, warn, outcomes.traces.failing));
   const slices: readonly SpanDestination[] = exporters.map(
     (exporter) =>
       new SpanSlices({
         ...limits,
         exporter,
         resource: () => resource as Resource,
-        maxSliceSize: Math.min(SPANS_PER_SLICE, limits.maxSliceSize),
-        losses: options.losses,
-        failed: warn,
+        outcome: outcomes.traces,
       }),
   );
   const destinations = thread?.sendsTraces === true ? [...slices, thread] : slices;
+  const metrics: CountedMetricExporter[] = [];
+  const counted = (exporter: PushMetricExporter): PushMetricExporter => {
+    const sending = thread?.sendsMetrics === true ? threadMetricExporter(thread, exporter) : exporter;
+    metrics.push(new CountedMetricExporter(sending, outcomes.metrics, placeOf(environment, 'METRICS')));
+    return metrics.at(-1) as PushMetricExporter;
+  };
   const readers = hearing(warn, () =>
-    metricReaders(environment, options.makeProducer, warn, (exporter) =>
-      thread?.sendsMetrics === true ? threadMetricExporter(thread, exporter) : exporter,
-    ),
+    metricReaders(environment, options.makeProducer, warn, outcomes.metrics.failing, counted),
   );
   const withLogs = sendsLogs(environment, warn);
   const sends = destinations.length > 0 || readers.length > 0 || withLogs;
@@ -128,19 +149,28 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
     async flush() {
       await Promise.allSettled(flushed.map((each) => each.forceFlush()));
     },
+    get answers() {
+      return notSent.answers;
+    },
     abandon() {
-      for (const each of destinations) each.abandon();
+      for (const each of [...destinations, ...metrics]) each.abandon();
+      notSent.sayTotals();
     },
   };
 }
 
-type QueueLimits = Pick<SpanSlicesOptions, 'maxQueueSize' | 'maxSliceSize' | 'delayMillis' | 'exportTimeoutMillis'>;
+/** Host and port; empty where nothing is sent by OTLP. */
+function placeOf(environment: Environment, signal: Signal): string {
+  return hostAndPort(otlpTargetOf(environment, signal, () => {})?.address ?? '');
+}
+
+type QueueLimits = Pick<SpanSlicesOptions, 'maxQueueSize' | 'maxRequestSize' | 'delayMillis' | 'exportTimeoutMillis'>;
 
 function queueLimits(environment: Environment, warn: (message: string) => void): QueueLimits {
   const limit = (name: string, otherwise: number): number => positiveNumber(environment, name, otherwise, warn);
   return {
     maxQueueSize: limit('OTEL_BSP_MAX_QUEUE_SIZE', MAX_QUEUE_SIZE),
-    maxSliceSize: limit('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', SPANS_PER_REQUEST),
+    maxRequestSize: limit('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', SPANS_PER_REQUEST),
     delayMillis: limit('OTEL_BSP_SCHEDULE_DELAY', DELAY_MILLIS),
     exportTimeoutMillis: limit('OTEL_BSP_EXPORT_TIMEOUT', EXPORT_TIMEOUT_MILLIS),
   };
@@ -148,8 +178,8 @@ function queueLimits(environment: Environment, warn: (message: string) => void):
 
 /** @returns `undefined` where everything is sent from the program's thread */
 function startExportThread(
-  { environment, losses }: NodeSdkOptions,
-  limits: QueueLimits,
+  { environment, exitMillis }: NodeSdkOptions,
+  limits: QueueLimits & Pick<ExportThreadOptions, 'outcomes'>,
   warn: (message: string) => void,
 ): ExportThread | undefined {
   const sendsTraces = isForExportThread(environment, 'TRACES');
@@ -157,7 +187,11 @@ function startExportThread(
   // What OpenTelemetry prints about itself it prints from the thread that the program's logger is in.
   if (!isMainThread || hasLogLevel(environment, () => {}) || !(sendsTraces || sendsMetrics)) return undefined;
   try {
-    return new ExportThread({ ...limits, sendsTraces, sendsMetrics, losses, failed: warn });
+    return new ExportThread({
+      ...limits,
+      ...{ sendsTraces, sendsMetrics, exitMillis, warn },
+      at: placeOf(environment, 'TRACES'),
+    });
   } catch (error) {
     warn(`TICKSCOPE_EXPORT "worker": no thread can be started: ${String(error)}. The program's thread sends.`);
     return undefined;

@@ -9,7 +9,7 @@ import { ENVIRONMENT } from './environment-table.js';
 export type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
 const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+type Protocol = (typeof PROTOCOLS)[number];
 
 const LOG_LEVELS = ['ALL', 'VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'NONE'];
 
@@ -110,10 +110,7 @@ export function refusals(environment: Environment): readonly string[] {
   return ENVIRONMENT.flatMap(({ rows }) => rows).flatMap(({ names, treatment, description }) =>
     names.flatMap((name) => {
       const text = treatment === 'refused' ? variableText(environment, name) : undefined;
-      if (text === undefined) return [];
-      // An address can have a password in it.
-      const shown = text.replace(/\/\/[^/@\s]*@/, '//…@');
-      return [`${name} ${JSON.stringify(shown)} is not supported: ${description}`];
+      return text === undefined ? [] : [`${name} ${JSON.stringify(text)} is not supported: ${description}`];
     }),
   );
 }

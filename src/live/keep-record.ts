@@ -1,12 +1,12 @@
 // Writes the process's measurements into its record file until the process ends.
 
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
 import { Sampler } from '../capture/runtime/sampler.js';
 import type { Config } from '../config/config.js';
 import { logFileOf, newRecordFileName, newRunName } from '../record-file/run-names.js';
+import { makeFolder } from '../record-file/make-folder.js';
 import { passOn } from '../config/thread-environment.js';
 import type { Telemetry } from '../export/node-sdk.js';
 import { attempt } from '../guard.js';
@@ -97,7 +97,7 @@ function openWriter(
 ): RecordWriter | undefined {
   const folder = runFolder(config, programFolder);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const writer = new RecordWriter({
       path: path.join(folder, newRecordFileName(process.pid, processInfo.threadId)),
       header: encodeHeader(processInfo),

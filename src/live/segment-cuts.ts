@@ -33,7 +33,6 @@ export class SegmentCuts implements TimedTask {
   #logPosition: () => number = () => 0;
   #activity: Activity | undefined;
   #cutNanos = 0;
-  #count = 0;
   /** Whether rows of cut segments are not in the sums of the whole run yet. */
   #hasRows = false;
   /** Whether an immediate is on its way that adds rows, and when it was started. */
@@ -115,10 +114,9 @@ export class SegmentCuts implements TimedTask {
 
   #cut(atNanos: Nanoseconds, endsWarmup = false): SegmentInParts {
     this.#cutNanos = atNanos;
-    const number = ++this.#count;
-    const segment = { ...this.#running.cut(atNanos, this.#coverage.take(this.#running)), number };
+    const segment = this.#running.cut(atNanos, this.#coverage.take(this.#running));
     const warmup = this.#running.isWarmup && !endsWarmup;
-    this.#logWriter?.cut({ number, position: this.#logPosition(), atNanos, warmup });
+    this.#logWriter?.cut({ number: this.#running.nextNumber, position: this.#logPosition(), atNanos, warmup });
     this.#hasRows = true;
     if (!this.#isExpected) this.#absorbSoon();
     return segment;

@@ -19,7 +19,11 @@ import { say } from '../stderr.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
 import type { LiveKeptTicks } from './kept-ticks.js';
 import type { LiveRecorder } from './live-recorder.js';
+import { atExit } from './at-exit.js';
 import { Periodic } from './periodic.js';
+
+/** How long a program that ends by `process.exit` waits for an export thread, at the longest. */
+const LONGEST_EXIT_MILLIS = 500;
 
 /** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startSending(
@@ -46,6 +50,7 @@ export function startSending(
       }),
     warn: say,
     losses: running.losses,
+    exitMillis: Math.min(LONGEST_EXIT_MILLIS, config.flushMillis),
   });
   keptTicks.sendTo(telemetry);
   // Once a second the log is read anyway.
@@ -56,12 +61,20 @@ export function startSending(
   }
 
   flushBeforeExit(
-    () => {
-      live.drain();
-      return telemetry.pending;
+    {
+      isPending() {
+        live.drain();
+        return telemetry.pending;
+      },
+      send: () => asPiece('exporting', () => asTickscopeWork(() => telemetry.flush())),
+      answers: () => telemetry.answers,
     },
-    () => asPiece('exporting', () => asTickscopeWork(() => telemetry.flush())),
-    config.flushMillis,
+    { limitMillis: config.flushMillis, silenceMillis: config.silenceMillis },
   );
+  // Before the last segment is cut, which counts what was lost; and where no record is kept too.
+  atExit('telling what was not sent', () => {
+    live.drain();
+    telemetry.abandon();
+  });
   return telemetry;
 }

@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { isHeapEnough, LEAST_WORKER_HEAP_MEGABYTES } from '../config/worker-heap.js';
-import { recordFilePrefix } from '../record-file/run-names.js';
+import { leftNothingRow, processWithoutSegment } from '../record-file/left-nothing.js';
+import { RECORD_EXTENSION, recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import { guarded } from '../guard.js';
@@ -18,7 +19,8 @@ const FOLLOWING = 'following child processes and threads';
 const MOST_STARTED = 256;
 /** A child so young may not have come to its preload yet. */
 const START_NANOS = 3e9;
-const WHY = 'it left no record in this run: start it with the preload, by NODE_OPTIONS or --require tickscope/register';
+const WHY =
+  'it left no record in this run: it has no preload, or ended at once. Start it with the preload, by NODE_OPTIONS or --require tickscope/register';
 const WHY_SMALL =
   `its resourceLimits.maxOldGenerationSizeMb is below ${LEAST_WORKER_HEAP_MEGABYTES}, and Tickscope would take about 6 MB of that: ` +
   'give it more';
@@ -29,6 +31,8 @@ interface Started {
   readonly prefix: string;
   readonly atNanos: number;
   readonly isRunning: () => boolean;
+  /** How it ended, as far as that is known. */
+  readonly end: () => string;
   readonly why: string;
   /** Of a worker thread. */
   readonly threadId?: number;
@@ -54,11 +58,11 @@ export class FollowedProcesses {
   /** Asked when the process ends: by then whoever has the preload has a file. */
   notFollowed(runFolder: string): NotSeenRow[] {
     if (this.#started.length === 0) return [];
-    const files = namesIn(runFolder);
-    return this.#started
-      .filter(({ prefix }) => !files.some((name) => name.startsWith(prefix)))
-      .filter(({ atNanos, isRunning }) => now() - atNanos > START_NANOS || !isRunning())
-      .map(({ name, why }) => ({ name, why }));
+    const files = namesIn(runFolder).filter((name) => name.endsWith(RECORD_EXTENSION));
+    return this.#started.flatMap((started) => {
+      const file = files.find((name) => name.startsWith(started.prefix));
+      return (file === undefined ? withoutFile(started) : withoutSegment(started, path.join(runFolder, file))) ?? [];
+    });
   }
 
   /** Ids of the worker threads that have not ended. */
@@ -78,7 +82,12 @@ export class FollowedProcesses {
       const { exitCode = 0, signalCode = null } = reference.deref() ?? {};
       return exitCode === null && signalCode === null;
     };
-    this.#add({ name, prefix: recordFilePrefix(pid), atNanos: now(), isRunning, why: WHY });
+    const end = (): string => {
+      const { exitCode = null, signalCode = null } = reference.deref() ?? {};
+      if (signalCode !== null) return `${signalCode} ended it`;
+      return exitCode === null ? 'it ended' : `it ended with exit code ${exitCode}`;
+    };
+    this.#add({ name, prefix: recordFilePrefix(pid), atNanos: now(), isRunning, end, why: WHY });
   }
 
   #workerStarted(worker: Worker): void {
@@ -88,11 +97,32 @@ export class FollowedProcesses {
     // An ended worker's id is -1.
     const isRunning = (): boolean => reference.deref()?.threadId === threadId;
     const prefix = recordFilePrefix(process.pid, threadId);
-    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning, why, threadId });
+    const end = (): string => 'it was ended by terminate(), or for want of memory,';
+    this.#add({ name: `worker thread ${threadId}`, prefix, atNanos: now(), isRunning, end, why, threadId });
   }
 
   #add(started: Started): void {
     if (this.#started.length < MOST_STARTED) this.#started.push(started);
+  }
+}
+
+/** It has no preload, or none that came so far. */
+function withoutFile({ name, why, atNanos, isRunning }: Started): NotSeenRow | undefined {
+  const isOver = now() - atNanos > START_NANOS || !isRunning();
+  return isOver ? { name, why, leftNothing: true } : undefined;
+}
+
+/** One that still runs may write yet; the reader of the record says of it what it finds. */
+function withoutSegment({ isRunning, end }: Started, file: string): NotSeenRow | undefined {
+  if (isRunning()) return undefined;
+  try {
+    const process = processWithoutSegment(file);
+    return (
+      process && leftNothingRow(process, `${end()} before its first segment, which comes a second after its start`)
+    );
+  } catch (error) {
+    debug(`cannot look into ${file}`, error);
+    return undefined;
   }
 }
 

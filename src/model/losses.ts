@@ -62,7 +62,10 @@ const TEXTS = {
   spans_beyond_queue: (): string => 'spans that found the queue full',
   spans_not_exported: (): string => 'spans that could not be sent',
   spans_not_sent_at_exit: (): string => 'spans not sent before the program ended',
+  spans_rejected: (): string => 'spans that the collector did not keep',
   collections_failed: (): string => 'collections of metrics that failed',
+  collections_not_sent: (): string => 'collections of metrics that could not be sent',
+  data_points_rejected: (): string => 'points of metrics that the collector did not keep',
 
   intake_full: (): string =>
     `ticks dropped: more than ${count(INTAKE_OPEN_TICKS)} were open, or more than ${count(INTAKE_OPEN_SPANS)} spans in them`,

@@ -40,7 +40,8 @@ export function* encodeSegment(segment: SegmentInParts): Generator<string> {
 }
 
 function* partsOf(segment: SegmentInParts): Generator<object> {
-  const { groups, feeds, operations, samples, owners, stalls, gc, resources, kept, caches, externals, ...others } = segment;
+  const { groups, feeds, operations, samples, owners, stalls, gc, resources, kept, caches, externals, ...others } =
+    segment;
   const { instrumented, notSeen, losses, ...head } = others;
   yield { part: 'segment', ...head };
   for (const row of groups) yield { part: ROW_PARTS.groups, ...row };

@@ -1,7 +1,7 @@
 // A file's lines as bytes, in bounded memory.
 
-import { closeSync, openSync, readSync } from 'node:fs';
-import { unreadable } from './unusable-source-error.js';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { unreadable, UnusableSourceError } from './unusable-source-error.js';
 
 /** No line that Tickscope writes comes near; a longer one is damage, or another kind of file. */
 export const LONGEST_LINE_BYTES: number = 32 * 1024 * 1024;
@@ -65,7 +65,12 @@ class PendingLine {
 function* fileChunks(path: string, name: string, fromByte: number): Generator<Buffer> {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    // A pipe is not waited for, and a device not read for ever.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(file);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new UnusableSourceError(`${name} is no file, but a pipe or a device. Give a .tks file or a run folder.`);
+    }
     for (let position = fromByte; ;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const read = readSync(file, chunk, 0, CHUNK_BYTES, position);
@@ -74,7 +79,7 @@ function* fileChunks(path: string, name: string, fromByte: number): Generator<Bu
       position += read;
     }
   } catch (error) {
-    throw unreadable(name, error);
+    throw error instanceof UnusableSourceError ? error : unreadable(name, error);
   } finally {
     if (file !== undefined) closeSync(file);
   }

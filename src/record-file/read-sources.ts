@@ -1,9 +1,18 @@
 // Everything that was recorded, from any number of sources.
 
+import { statSync } from 'node:fs';
+import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
+import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
+import { leftNothingRow, processName } from './left-nothing.js';
 import { readRecordFile, type RecordContents } from './record-file.js';
 import { newestRun, recordFilesOf } from './run-folder.js';
+import { SegmentsOnce } from './segment-identity.js';
 import { type TimeWindow, withinWindow } from './time-window.js';
 import { UnusableSourceError } from './unusable-source-error.js';
+
+/** Why a file has no segment. */
+const WITHOUT_SEGMENT =
+  'it ended before its first segment, a second after its start, by a signal or from outside, or is younger than that';
 
 export interface SourceOptions {
   /** Where runs are kept: read where no source is given. */
@@ -16,11 +25,11 @@ export interface SourceOptions {
  * @throws UnusableSourceError where there is nothing to make a report from
  */
 export function readSources(sources: readonly string[], { directory, window }: SourceOptions): RecordContents {
-  const files = new Set((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
-  const contents = readAll([...files], new Set(sources));
+  const files = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
+  const contents = readAll(files, new Set(sources));
   if (contents.segments.length === 0) {
     const [why] = contents.notes;
-    throw new UnusableSourceError(why ?? `${[...files].join(', ')} holds no whole segment.`);
+    throw new UnusableSourceError(why ?? `${files.join(', ')} holds no whole segment.`);
   }
   if (window === undefined) return contents;
   const { segments, note } = withinWindow(contents.segments, window);
@@ -28,17 +37,61 @@ export function readSources(sources: readonly string[], { directory, window }: S
 }
 
 function readAll(files: readonly string[], named: ReadonlySet<string>): RecordContents {
-  const all: RecordContents = { segments: [], notes: [] };
+  const once = new SegmentsOnce();
+  const withoutSegment: ProcessInfo[] = [];
+  const all: string[] = [];
   for (const file of files) {
     try {
-      const { segments, notes } = readRecordFile(file);
-      for (const segment of segments) all.segments.push(segment);
-      all.notes.push(...notes);
+      const { segments, notes, withoutSegment: process } = readRecordFile(file);
+      if (process !== undefined) withoutSegment.push(process);
+      for (const segment of segments) once.add(segment);
+      all.push(...notes);
     } catch (error) {
       // A file that was asked for by name has to be usable; a run may hold one that its process had no time to begin.
       if (!(error instanceof UnusableSourceError) || named.has(file)) throw error;
-      all.notes.push(error.message);
+      all.push(error.message);
     }
   }
-  return all;
+  const { segments } = once;
+  if (segments.length === 0) return { segments, notes: [...all, ...withoutSegment.map(nothingOf)] };
+  return { segments: [...segments, ...segmentsOfNothing(withoutSegment, segments)], notes: [...all, ...once.notes] };
+}
+
+function nothingOf(process: ProcessInfo): string {
+  return `${processName(process)} left nothing: ${WITHOUT_SEGMENT}.`;
+}
+
+/** A process that left nothing is one of the run: a segment of no length has its row. The process that started it may know more. */
+function segmentsOfNothing(processes: readonly ProcessInfo[], segments: readonly StoredSegment[]): StoredSegment[] {
+  const known = new Set(
+    segments.flatMap(({ notSeen }) => notSeen.flatMap(({ name, leftNothing }) => (leftNothing ? name : []))),
+  );
+  return processes.map((process) => ({
+    ...EMPTY_SEGMENT,
+    fromUnixMillis: process.startedAtUnixMillis,
+    toUnixMillis: process.startedAtUnixMillis,
+    processes: [process],
+    notSeen: known.has(processName(process)) ? [] : [leftNothingRow(process, WITHOUT_SEGMENT)],
+    warmup: true,
+  }));
+}
+
+/** Of the names of one file the first. */
+function withoutLinks(files: readonly string[]): string[] {
+  const byFile = new Map<string, string>();
+  for (const file of files) {
+    const identity = fileIdentity(file);
+    if (!byFile.has(identity)) byFile.set(identity, file);
+  }
+  return [...byFile.values()];
+}
+
+/** What is no file any more is told of when it is read. */
+function fileIdentity(file: string): string {
+  try {
+    const { dev, ino } = statSync(file, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return file;
+  }
 }

@@ -22,8 +22,13 @@ const QUOTED_BYTES = 24;
 /** This many damaged stretches are listed one by one. */
 const DAMAGE_LISTED = 3;
 
+export interface FileContents extends RecordContents {
+  /** Whose file it is, where it has no whole segment. */
+  readonly withoutSegment?: ProcessInfo;
+}
+
 /** @throws UnusableSourceError where the file is not a record, cannot be read, or is of a newer version */
-export function readRecordFile(path: string): RecordContents {
+export function readRecordFile(path: string): FileContents {
   const name = basename(path);
   const segments: StoredSegment[] = [];
   const notes: string[] = [];
@@ -50,9 +55,8 @@ export function readRecordFile(path: string): RecordContents {
   if (tail !== undefined) segments.push(tail);
   const last = segments.at(-1);
   if (decoder.unfinishedFromByte !== undefined) notes.push(cutOffNote(name, decoder, size, last));
-  else if (last === undefined && notes.length === 0 && writer !== undefined) notes.push(withoutSegmentNote(writer));
   else if (last !== undefined && last.final !== true) notes.push(withoutLastWriteNote(writer?.name ?? name, last));
-  return { segments, notes };
+  return { segments, notes, ...(last === undefined && writer !== undefined && { withoutSegment: writer }) };
 }
 
 /** Reads the whole segments that were added after `fromByte`, where an earlier call left off. */
@@ -96,13 +100,6 @@ function damageNotes(name: string, damage: readonly Damage[], size: number): str
   return left > 0
     ? [...notes, `${name} has ${formatCount(left)} more damaged segments, which are left out too.`]
     : notes;
-}
-
-function withoutSegmentNote(writer: ProcessInfo): string {
-  return (
-    `${writer.name} (${processText(writer)}) was killed before its first write, a second after its start, or is younger than that: ` +
-    'nothing of it is in the report.'
-  );
 }
 
 function withoutLastWriteNote(program: string, { processes, toUnixMillis }: StoredSegment): string {

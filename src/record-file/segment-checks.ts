@@ -124,7 +124,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { final: oneOf([true]), number: isAmount },
+  { number: integerBetween(0, Number.MAX_SAFE_INTEGER), final: oneOf([true]) },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
@@ -233,6 +233,9 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     { name: isText, rule: oneOf(RULE_IDS), count: isAmount },
     { location: isText, packageName: isText, pattern: isText, event: isText },
   ),
-  notSeen: shape<NotSeenRow>({ name: isText, why: isText }, { location: isText, pattern: isText, event: isText }),
+  notSeen: shape<NotSeenRow>(
+    { name: isText, why: isText },
+    { location: isText, pattern: isText, event: isText, leftNothing: oneOf([true]) },
+  ),
   losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
 };

@@ -53,6 +53,23 @@ describe('checkEndpoints', () => {
     expect(check?.address).toBe(`${endpoint}/custom`);
   });
 
+  it.each<[what: string, environment: Record<string, string>]>([
+    ['a text that is no address', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http//trader:s3cret@collector' }],
+    [
+      'an address of gRPC',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'trader:s3cret@127.0.0.1:1', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+    ],
+    ['an address with a key', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1/?key=s3cret' }],
+    [
+      'headers that cannot be sent',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_EXPORTER_OTLP_HEADERS: 'a=s3cret%0Ab' },
+    ],
+  ])('says no secret of %s', async (_what, environment) => {
+    const checks = await checkEndpoints(environment);
+    expect(checks.map(({ answers }) => answers)).toEqual([false, false]);
+    expect(JSON.stringify(checks)).not.toMatch(/s3cret/);
+  });
+
   it('says of a text that is no address that it is none', async () => {
     const [check] = await checkEndpoints({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'localhost' });
     expect(check).toMatchObject({ answers: false, detail: 'this is no address' });

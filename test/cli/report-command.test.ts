@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -9,7 +9,7 @@ import { REPORT_JSON_SCHEMA } from '../../src/report/schema/report-schema.js';
 import { sampleSegment, START } from '../record-file/sample-segments.js';
 import { recordText, writeFile } from '../record-file/record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { MAIN, tickscope } from './tickscope.js';
+import { type Ended, ended, MAIN, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();
 const segments = [0, 1, 2].map((position) =>
@@ -39,6 +39,63 @@ it('writes into a file', async () => {
   const { code, stdout, stderr } = await tickscope(['report', newest, '--output', 'report.txt'], { cwd });
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   expect(readFileSync(join(cwd, 'report.txt'), 'utf8')).toContain('9 ended of 9 started');
+});
+
+describe('an output', () => {
+  const report = (to: string): Promise<Ended> =>
+    ended(spawn('/bin/sh', ['-c', `"$0" "$@" ${to}`, process.execPath, MAIN, 'report', '--format', 'json'], { cwd }));
+
+  it.each([
+    ['is full', '> /dev/full', 2, 'tickscope: the report cannot be written (ENOSPC). Make room, or use --output.\n'],
+    ['takes a part of it', '| head -c 10 > part; exit 0', 0, ''],
+    ['that nobody reads', '| true', 0, ''],
+  ])('that %s', async (_what, to, code, stderr) => {
+    expect(await report(to)).toEqual({ code, stdout: '', stderr, signal: null });
+  });
+
+  it('is the whole report in a file, and not a part where a part fits', async () => {
+    expect(await report('> whole.json')).toMatchObject({ code: 0, stderr: '' });
+    expect(reportOf(readFileSync(join(cwd, 'whole.json'), 'utf8')).ticks.count).toBe(9);
+    const limited = await ended(
+      spawn(
+        '/bin/sh',
+        [
+          '-c',
+          'trap "" XFSZ; ulimit -f 2; "$0" "$@" > part.json',
+          process.execPath,
+          MAIN,
+          'report',
+          '--format',
+          'json',
+        ],
+        { cwd },
+      ),
+    );
+    expect(limited).toMatchObject({ code: 2, stderr: expect.stringContaining('the report cannot be written (EFBIG)') });
+  });
+});
+
+it('runs no code of the folder that it is called in, and says so where that would name another folder', async () => {
+  const elsewhere = temporaryFolder();
+  writeFile(elsewhere, '.tickscope/run-20261123-150000-0000/1-0.tks', recordText(segments));
+  const code = "require('node:fs').writeFileSync('ran', ''); module.exports = { directory: 'other' };";
+  writeFile(elsewhere, 'tickscope.config.cjs', code);
+  const { stdout, stderr, code: exitCode } = await tickscope(['report'], { cwd: elsewhere });
+  expect([exitCode, readdirSync(elsewhere).includes('ran')]).toEqual([0, false]);
+  expect(stdout).toContain('9 ended of 9 started');
+  expect(stderr).toMatch(/^tickscope: tickscope\.config\.cjs is not run by report, which reads \.tickscope\. /);
+  for (const env of [{ TICKSCOPE_CONFIG: 'tickscope.config.cjs' }, { TICKSCOPE_DIR: '.tickscope' }]) {
+    await tickscope(['report'], { cwd: elsewhere, env });
+    expect(readdirSync(elsewhere)).not.toContain('ran');
+  }
+});
+
+it('takes the folder of the runs from a configuration that is data', async () => {
+  const elsewhere = temporaryFolder();
+  writeFile(elsewhere, 'other/run-20261123-150000-0000/1-0.tks', recordText(segments));
+  writeFile(elsewhere, 'tickscope.config.json', '{ "directory": "other" }');
+  const { stdout, stderr } = await tickscope(['report'], { cwd: elsewhere });
+  expect([stderr, stdout.includes('9 ended of 9 started')]).toEqual(['', true]);
 });
 
 it.each([

@@ -23,6 +23,7 @@ it('takes every variable', () => {
       runFolder: '/var/runs/run-1',
       segmentMillis: 1_000,
       flushMillis: 500,
+      silenceMillis: 500,
       tickBudgetNanos: 500_000,
       eventLoop: 'turns',
       export: 'worker',
@@ -33,6 +34,15 @@ it('takes every variable', () => {
     },
     warnings: [],
   });
+});
+
+it.each([
+  ['nothing is said', {}, {}, [2_000, 500]],
+  ['a variable says how long', { TICKSCOPE_FLUSH_MILLIS: '9000' }, {}, [9_000, 9_000]],
+  ['the file says how long', {}, { flushMillis: 100 }, [100, 100]],
+])('waits half a second where nothing answers and %s', (_what, environment, file, expected) => {
+  const { flushMillis, silenceMillis } = resolveConfig(environment, file).config;
+  expect([flushMillis, silenceMillis]).toEqual(expected);
 });
 
 it.each([
@@ -87,6 +97,7 @@ it('takes from the file what the environment does not say', () => {
       directory: 'runs',
       segmentMillis: 500,
       flushMillis: 0,
+      silenceMillis: 0,
       tickBudgetNanos: 2e6,
       eventLoop: 'turns',
       export: 'off',

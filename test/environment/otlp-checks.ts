@@ -155,8 +155,8 @@ const clientForEach = once(() =>
   ),
 );
 
-/** The exporter's own words: the reader of metrics gives up too, after its interval. */
-const TIMED_OUT = /Request timed out/;
+/** Of logs the exporter's own words. The reader of metrics gives up too, after its interval. */
+const TIMED_OUT = /could not be sent: no answer from 127\.0\.0\.1:|Request timed out/;
 
 /** Nobody answers: the exporter gives up, and says so, long before the program would. */
 const TIMED = {

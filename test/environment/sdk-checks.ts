@@ -147,12 +147,13 @@ const SPANS: Checks = {
 
   async OTEL_BSP_MAX_EXPORT_BATCH_SIZE() {
     const sizes = async (size: string): Promise<number[]> => {
-      const observed = await observe({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: size, OWN_SPANS: '100' });
+      const observed = await observe({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: size, OWN_SPANS: '1000' });
       return observed.requests('traces').map(({ spans }) => spans.length);
     };
     expect(Math.max(...(await sizes('10')))).toBe(10);
-    // Never more than 64.
-    expect(Math.max(...(await sizes('512')))).toBe(64);
+    expect(Math.max(...(await sizes('512')))).toBe(512);
+    // Beyond OpenTelemetry’s own number.
+    expect(Math.max(...(await sizes('700')))).toBe(700);
   },
 
   async OTEL_ATTRIBUTE_COUNT_LIMIT() {

@@ -84,14 +84,13 @@ afterEach(() => {
 
 const slices = (): SpanSlices =>
   new SpanSlices({
-    exporter: { export: () => {}, shutdown: async () => {} },
+    exporter: { at: '', serialise: () => 0, send: () => {}, forceFlush: async () => {}, shutdown: async () => {} },
     resource: () => resourceFromAttributes({}),
     maxQueueSize: 1_000,
-    maxSliceSize: 2,
+    maxRequestSize: 2,
     delayMillis: 1_000,
     exportTimeoutMillis: 30_000,
-    losses: { add: () => {} },
-    failed: () => {},
+    outcome: { failing: () => {}, taken: () => {}, lost: () => {}, abandoned: () => {} },
   });
 const writer = (): RecordWriter =>
   new RecordWriter({

@@ -71,7 +71,9 @@ it('says that the thread is gone, counts what it had, and leaves the program alo
   const environment = { NODE_OPTIONS: before, OTEL_METRICS_EXPORTER: 'none' };
   const recorded = await runWith([fixture('export/ends-the-thread.js')], 'worker', { environment });
   expect([recorded.stdout, recorded.code]).toEqual(['ended\n', 0]);
-  expect(recorded.stderr).toMatch(/^tickscope: the export thread is gone: .* TICKSCOPE_EXPORT=thread .*\n$/);
+  expect(recorded.stderr).toMatch(
+    /^tickscope: the export thread is gone: .* TICKSCOPE_EXPORT=thread .*\ntickscope: \d+ spans were not sent: the export thread is gone.*\n$/,
+  );
   const { spans_not_exported: notExported = 0 } = lost(recorded);
   expect(sent() + notExported).toBe(120);
 });

@@ -60,9 +60,14 @@ describe('a worker of a cluster that a signal ends without a handler', () => {
   it('is named where it had written nothing', async () => {
     const { report } = await recorded('flag', ['cluster, ended by a signal']);
     expect(report.ticks.count).toBe(PARENT_TICKS);
-    expect(report.notes).toEqual([
-      expect.stringMatching(/^child\.cjs \(process \d+\) was killed before its first write, /),
+    expect(report.coverage.notSeen).toEqual([
+      {
+        name: expect.stringMatching(/^child\.cjs \(process \d+\)$/),
+        why: expect.stringMatching(/^it left nothing: SIGTERM ended it before its first segment/),
+        leftNothing: true,
+      },
     ]);
+    expect([report.notes, report.program.processes]).toEqual([[], 2]);
   });
 });
 
@@ -78,8 +83,12 @@ describe('process.exit() in the main thread', () => {
   it('says of a worker thread that does not come to it that nothing of it is there', async () => {
     const { report } = await recorded('flag', ['worker that is held']);
     expect(report.ticks.count).toBe(PARENT_TICKS);
-    expect(report.notes).toEqual([
-      expect.stringMatching(/^worker \(process \d+, worker thread 1\) was killed before its first write, /),
+    expect(report.coverage.notSeen).toEqual([
+      {
+        name: expect.stringMatching(/^worker \(process \d+, worker thread 1\)$/),
+        why: expect.stringMatching(/^it left nothing: it ended before its first segment/),
+        leftNothing: true,
+      },
     ]);
   });
 });
@@ -87,9 +96,38 @@ describe('process.exit() in the main thread', () => {
 it('says of a worker thread with a small heap that it was left alone', async () => {
   const { report } = await recorded('flag', ['worker with a small heap', 'worker without flags']);
   expect(report.coverage.notSeen).toEqual([
-    { name: 'worker thread 1', why: expect.stringMatching(/^its resourceLimits.maxOldGenerationSizeMb is below 32, /) },
-    { name: 'worker thread 2', why: expect.stringMatching(/^it left no record in this run/) },
+    {
+      name: 'worker thread 1',
+      why: expect.stringMatching(/^its resourceLimits.maxOldGenerationSizeMb is below 32, /),
+      leftNothing: true,
+    },
+    { name: 'worker thread 2', why: expect.stringMatching(/^it left no record in this run/), leftNothing: true },
   ]);
+});
+
+it.each([
+  [
+    'that terminate() ends when it has had ticks',
+    'worker that is terminated',
+    /^worker \(process \d+, worker thread 1\)$/,
+    /^it left nothing: it was ended by terminate\(\)/,
+  ],
+  [
+    'that terminate() ends at once',
+    'worker that is terminated at once',
+    /^worker thread 1$/,
+    /^it left no record in this run: .*ended at once/,
+  ],
+])('names a worker thread %s, and does not say that there were no handlers', async (_what, kind, name, why) => {
+  const { report, stderr } = await recorded('flag', ['no ticks', kind]);
+  expect([stderr, report.ticks.started]).toEqual(['', 0]);
+  expect(report.coverage.notSeen).toEqual([
+    { name: expect.stringMatching(name), why: expect.stringMatching(why), leftNothing: true },
+  ]);
+  expect(report.verdict).toEqual({
+    kind: 'no-ticks',
+    text: expect.stringMatching(/^No ticks were measured, but worker .* is not in the record: it left /),
+  });
 });
 
 it('adds up all of them in one run, and says which had how many', async () => {

@@ -1,9 +1,13 @@
-import { mkdirSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { linkSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildReport } from '../../src/analysis/build-report.js';
+import type { StoredSegment } from '../../src/model/record/record-segment.js';
+import { encodeHeader } from '../../src/record-file/encode.js';
 import { readSources } from '../../src/record-file/read-sources.js';
 import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
 import { MINUTE, SECOND, type Nanoseconds, type UnixMilliseconds } from '../../src/model/units.js';
-import { sampleSegment, START } from './sample-segments.js';
+import { BOT, sampleSegment, START } from './sample-segments.js';
 import { recordText, writeFile } from './record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -59,9 +63,84 @@ describe('which files', () => {
   });
 });
 
+describe('a segment that is there more than once', () => {
+  const numbered = segments.map((segment, number) => ({ ...segment, number }));
+  const text = recordText(numbered);
+  const run = join(folder, 'run-20261123-180000-0000');
+  const file = writeFile(run, '4711-a.tks', text);
+  const elsewhere = join(folder, 'elsewhere-run');
+  mkdirSync(elsewhere);
+  symlinkSync(run, join(folder, 'linked-run'));
+  symlinkSync(file, join(elsewhere, 'link.tks'));
+  linkSync(file, join(elsewhere, 'hard.tks'));
+  const copy = writeFile(folder, 'copy.tks', text);
+  const beginning = writeFile(folder, 'beginning.tks', recordText(numbered.slice(0, 2)));
+  const doubled = writeFile(folder, 'doubled.tks', recordText([...numbered, numbered[1] as StoredSegment]));
+  const old = [
+    writeFile(folder, 'old.tks', recordText(segments)),
+    writeFile(folder, 'old-copy.tks', recordText(segments)),
+  ];
+
+  const FOUR = '4 segments are there more than once, and count once.';
+
+  it.each<[what: string, sources: string[], ...said: string[]]>([
+    ['by two paths', [file, join(folder, 'runs', '..', 'run-20261123-180000-0000', '4711-a.tks')]],
+    ['by a run and its file', [run, file]],
+    ['by a link to the run', [run, join(folder, 'linked-run')]],
+    ['by links to the file', [file, elsewhere]],
+    ['as a copy', [file, copy], FOUR],
+    ['as a copy of its beginning', [file, beginning], FOUR.replace('4', '2')],
+    ['twice in one file', [doubled], 'One segment is there twice, and counts once.'],
+    ['as a copy of a record without numbers', old, FOUR],
+  ])('%s counts once', (_what, sources, ...said) => {
+    const { segments: read, notes } = readSources(sources, { directory: 'x' });
+    expect(read.map(({ fromUnixMillis }) => fromUnixMillis)).toEqual(
+      segments.map(({ fromUnixMillis }) => fromUnixMillis),
+    );
+    expect(notes).toEqual(said);
+  });
+
+  it('is another one of another process, whatever its number', () => {
+    const other = { ...(numbered[0] as StoredSegment), processes: [{ ...BOT, id: '4711-0ther000' }] };
+    const { segments: read } = readSources([file, writeFile(folder, 'other.tks', recordText([other]))], {
+      directory: 'x',
+    });
+    expect(read).toHaveLength(5);
+  });
+});
+
+it('has a row for a process of the run that left nothing, and what its parent knows of it where it does', () => {
+  const run = join(folder, 'run-20261123-190000-0000');
+  const worker = { ...BOT, id: '4711-1', threadId: 1 };
+  const child = { ...BOT, id: '4712-1', pid: 4712 };
+  const known = { name: 'bot.js (process 4712)', why: 'it left nothing: SIGKILL ended it', leftNothing: true as const };
+  writeFile(run, '4711-a.tks', recordText([{ ...first, notSeen: [known] }]));
+  writeFile(run, '4711.1-a.tks', encodeHeader(worker));
+  writeFile(run, '4712-a.tks', encodeHeader(child));
+  const { segments: read, notes } = readSources([run], { directory: 'x' });
+  const report = buildReport(read, notes);
+  expect([report.notes, report.program.processes, report.ticks.count]).toEqual([[], 3, first.ticks.count]);
+  expect(report.coverage.notSeen).toEqual([
+    {
+      name: 'bot.js (process 4711, worker thread 1)',
+      why: expect.stringMatching(/^it left nothing: /),
+      leftNothing: true,
+    },
+    known,
+  ]);
+  expect(report.program.byProcess?.map(({ pid, threadId, ticksStarted }) => [pid, threadId, ticksStarted])).toEqual([
+    [4711, undefined, first.ticks.started],
+    [4711, 1, undefined],
+    [4712, undefined, undefined],
+  ]);
+});
+
 describe('what it refuses, and what it says to do', () => {
   const empty = join(folder, 'empty');
   mkdirSync(empty);
+  mkdirSync(join(folder, 'piped'));
+  const pipe = join(folder, 'piped', 'pipe.tks');
+  execFileSync('mkfifo', [pipe]);
 
   it.each([
     [
@@ -85,11 +164,14 @@ describe('what it refuses, and what it says to do', () => {
       runs,
       /^prices\.csv is not a Tickscope record/,
     ],
+    ['a device', ['/dev/zero'], runs, /^zero is no file, but a pipe or a device\. Give /],
+    ['a pipe', [pipe], runs, /^pipe\.tks is no file, but a pipe or a device\. Give /],
+    ['a pipe in a run', [dirname(pipe)], runs, /^pipe\.tks is no file, but a pipe or a device\. Give /],
     [
       'a record with no segment yet',
       [writeFile(folder, 'new.tks', recordText([]))],
       runs,
-      /^bot\.js \(process 4711\) was killed before its first write, .* nothing of it is in the report\.$/,
+      /^bot\.js \(process 4711\) left nothing: it ended before its first segment, .*\.$/,
     ],
     [
       'a record of nothing whole',

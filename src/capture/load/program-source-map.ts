@@ -1,6 +1,6 @@
 // The source map of one of the program's files: in the file, or beside it.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Insertion } from '../rewrite/edits.js';
@@ -59,6 +59,8 @@ function mapBeside(url: string, filename: string): SourceMap | undefined {
   const mapUrl = new URL(url, pathToFileURL(filename));
   if (mapUrl.protocol !== 'file:') return undefined;
   const mapFile = fileURLToPath(mapUrl);
+  // A pipe would be waited for, and a device read for ever.
+  if (!statSync(mapFile).isFile()) return undefined;
   const map = JSON.parse(readFileSync(mapFile, 'utf8').replace(/^\)\]\}'[^\n]*\n/, '')) as SourceMap;
   // Sources are named as seen from the map, which is now seen from the file.
   return path.dirname(mapFile) === path.dirname(filename) ? map : seenFrom(map, mapUrl);

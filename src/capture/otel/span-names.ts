@@ -8,6 +8,7 @@ import {
   ATTR_OPERATION_NAME,
   ATTR_SERVER_ADDRESS,
 } from '../../model/semconv/semantic-conventions.js';
+import { type Dialect, dialectOf } from '../sql/dialects.js';
 import { Statements } from '../sql/statements.js';
 import { type SdkSpan, SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER } from './sdk-span.js';
 
@@ -27,7 +28,7 @@ const POOL_CONNECT = 'pg-pool.connect';
 const METHOD = /^(?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|HTTP)$/;
 
 export class SpanNames {
-  readonly #statements = new Statements();
+  readonly #statements = new Map<Dialect, Statements>();
 
   /** Of a span that is not the tick itself. */
   nameOf({ name, kind, attributes }: SdkSpan): OperationName {
@@ -41,10 +42,17 @@ export class SpanNames {
     return { kind: 'internal', name: boundedName(name) };
   }
 
+  #statementsOf(system: string): Statements {
+    const dialect = dialectOf(system);
+    let statements = this.#statements.get(dialect);
+    if (statements === undefined) this.#statements.set(dialect, (statements = new Statements(dialect)));
+    return statements;
+  }
+
   #databaseName(name: string, system: string, attributes: SdkSpan['attributes']): OperationName {
     const text = attributes[ATTR_DB_QUERY_TEXT] ?? attributes[ATTR_DB_STATEMENT];
     if (typeof text === 'string' && !NOT_SQL.test(system))
-      return { kind: 'query', name: this.#statements.statementOf(text).name };
+      return { kind: 'query', name: this.#statementsOf(system).statementOf(text).name };
     if (name === POOL_CONNECT) return POOL_WAIT;
     return { kind: text === undefined && CONNECT.test(name) ? 'external' : 'query', name: boundedName(name) };
   }

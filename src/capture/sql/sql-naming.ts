@@ -6,15 +6,17 @@ import {
   ATTR_DB_SYSTEM_NAME,
 } from '../../model/semconv/semantic-conventions.js';
 import type { DetailedName } from '../../model/name-table.js';
+import { dialectOf } from './dialects.js';
 import { Statements } from './statements.js';
 
 export class SqlNaming {
-  readonly #statements = new Statements();
+  readonly #statements: Statements;
   /** The value of `db.system.name`. */
   readonly #system: string;
 
   constructor(system: string) {
     this.#system = system;
+    this.#statements = new Statements(dialectOf(system));
   }
 
   nameOf(text: string): DetailedName {

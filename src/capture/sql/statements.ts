@@ -1,5 +1,6 @@
 // Statements as they are recorded: without values, the same for the same statement.
 
+import type { Dialect } from './dialects.js';
 import { sanitiseSql } from './sanitise-sql.js';
 
 const LONGEST_NAME = 160;
@@ -23,13 +24,18 @@ export interface Statement {
 }
 
 export class Statements {
+  readonly #dialect: Dialect;
   readonly #known = new Map<string, Statement>();
   readonly #met = new Int32Array(MET_TEXTS);
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
 
   statementOf(given: string): Statement {
     const known = this.#known.get(given);
     if (known !== undefined) return known;
-    const text = sanitiseSql(given.slice(0, LONGEST_TEXT));
+    const text = sanitiseSql(given.slice(0, LONGEST_TEXT), this.#dialect);
     const statement = { name: shortened(text), text, summary: summaryOf(text) };
     if (given.length <= LONGEST_TEXT && this.#meetsAgain(given)) {
       if (this.#known.size >= REMEMBERED_TEXTS) this.#known.clear();
@@ -47,7 +53,8 @@ export class Statements {
   }
 }
 
-const FIRST_TABLE = /\b(?:FROM|INTO|UPDATE|TABLE|JOIN)\s+(?:ONLY\s+|IF\s+(?:NOT\s+)?EXISTS\s+)?([\w$."]+)/i;
+const FIRST_TABLE =
+  /\b(?:FROM|INTO|UPDATE|TABLE|JOIN)\s+(?:ONLY\s+|IF\s+(?:NOT\s+)?EXISTS\s+)?((?:"[^"]*"|`[^`]*`|\[[^\]]*\]|[\w$.\u0080-\uffff])+)/i;
 
 /** `SELECT trades`, as the semantic conventions write a summary; the verb alone where no table is found. */
 function summaryOf(text: string): string {

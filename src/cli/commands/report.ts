@@ -1,11 +1,15 @@
 // `tickscope report`: the bottleneck report of what was recorded.
 
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
+import type { RecordContents } from '../../record-file/record-file.js';
 import { readSources } from '../../record-file/read-sources.js';
+import type { TimeWindow } from '../../record-file/time-window.js';
+import { printMessage } from '../messages.js';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
-import { loadConfig } from '../load-config.js';
+import { loadReadingConfig } from '../load-config.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
@@ -45,11 +49,21 @@ function report(sources: readonly string[], options: ReportOptions): void {
     );
   }
   const window = timeWindow(options, Date.now());
-  const { directory } = loadConfig();
-  const { segments, notes } = readSources(sources, { directory, window });
+  const { segments, notes } = readRecord(sources, window);
   const built = buildReport(segments, notes);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
   writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+}
+
+/** @throws UnusableSourceError where there is nothing to make a report from */
+function readRecord(sources: readonly string[], window: TimeWindow | undefined): RecordContents {
+  const { directory, notRun } = loadReadingConfig();
+  if (notRun !== undefined && sources.length === 0 && !process.env['TICKSCOPE_DIR']) {
+    printMessage(
+      `${basename(notRun)} is not run by report, which reads ${directory}. Where it names another folder, give that, or set TICKSCOPE_DIR.`,
+    );
+  }
+  return readSources(sources, { directory, window });
 }
 
 /** @throws UsageError where no tick of the report has such an id */

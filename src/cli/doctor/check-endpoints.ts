@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { type OtlpTarget, otlpTargetOf } from '../../export/otel-environment.js';
 import type { EndpointCheck } from '../../model/report/diagnosis.js';
+import { redacted } from '../../redact.js';
 import { errorCode } from '../../record-file/unusable-source-error.js';
 
 const LIMIT_MILLIS = 2_000;
@@ -18,7 +19,12 @@ export function checkEndpoints(environment: NodeJS.ProcessEnv): Promise<Endpoint
     const target = otlpTargetOf(environment, signal === 'traces' ? 'TRACES' : 'METRICS', () => {});
     return target === undefined ? [] : [checkEndpoint(signal, target)];
   });
-  return Promise.all(checks);
+  return Promise.all(checks.map(async (check) => withoutSecrets(await check, environment)));
+}
+
+/** An error of `fetch` may quote the header that it does not take. */
+function withoutSecrets({ address, detail, ...check }: EndpointCheck, environment: NodeJS.ProcessEnv): EndpointCheck {
+  return { ...check, address: redacted(address, environment), detail: redacted(detail, environment) };
 }
 
 async function checkEndpoint(signal: Signal, target: OtlpTarget): Promise<EndpointCheck> {

@@ -1,68 +1,90 @@
-// Sends spans in slices: at most 64 at once, when the loop is free, one request at a time, and as few requests as possible.
+// Sends spans: serialised in slices of at most 64, when the loop is free, and sent in requests of up to 512, several at a time where the
+// collector is slow.
 //
-// Serialising 512 spans at once holds the loop for 2-4 ms, which is more than a tick's whole budget. The stock batch processor
-// also drops 72 % of 1,000 ticks that end in one turn. Here a tick waits as one entry and becomes spans when it is sent.
+// Serialising 512 spans at once holds the loop for 2-4 ms, which is more than a tick's whole budget. A request costs 1 ms of the program's
+// thread, so few of them are made: one leaves when it is full, or when its first span has waited for long enough and no other is on its
+// way. The stock batch processor also drops 72 % of 1,000 ticks that end in one turn. Here a tick waits as one entry and becomes spans when
+// its slice is serialised.
 
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
+import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import type { Losses } from '../../model/losses.js';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
 import { guarded } from '../../guard.js';
 import { piece } from '../../measured-work.js';
 import { startImmediate, startTimeout, stopTimeout } from '../../primordials.js';
 import { debug } from '../../stderr.js';
+import type { SendingOutcome } from '../not-sent.js';
+import { noAnswerFrom } from '../otlp/failure-reason.js';
+import type { ToldResult } from '../otlp/told-delegate.js';
+import { type SliceExporter, SPANS_PER_SLICE } from './slice-exporter.js';
 import { type SpanDestination, spansInTime } from './span-destination.js';
 import { type LateSpan, lateSpan, spansOfTick } from './tick-spans.js';
 
 const SENDING = 'sending spans';
-
-export const SPANS_PER_SLICE = 64;
+/** A collector that takes a second for a request then takes 4,096 spans a second. */
+const REQUESTS_AT_ONCE = 8;
 
 export interface SpanSlicesOptions {
-  readonly exporter: SpanExporter;
+  readonly exporter: SliceExporter;
   /** Of the spans of ticks: known when the SDK has started. */
   readonly resource: () => Resource;
-  /** Spans that may wait. Beyond it whole ticks are left out. */
+  /** Spans that may wait, those on their way included. Beyond it whole ticks are left out. */
   readonly maxQueueSize: number;
-  readonly maxSliceSize: number;
-  /**
-   * How long a slice waits to fill. Each request costs about 1 ms of the program's thread, most of it in the system's write.
-   */
+  readonly maxRequestSize: number;
+  /** How long a request waits to fill. */
   readonly delayMillis: number;
   /** An export without a result after this time counts as failed. */
   readonly exportTimeoutMillis: number;
   /** Called with the number of spans that have a result: sent, or lost. */
   readonly answered?: (count: number) => void;
-  readonly losses: Losses;
-  /** Called with the first failure, as one line. */
-  readonly failed: (message: string) => void;
+  readonly outcome: SendingOutcome;
 }
 
-/** Spans that are made lazily, when they are sent. */
+/** Spans that are made lazily, when they are serialised. */
 export interface WaitingSpans {
   readonly count: number;
   readonly spans: Iterator<ReadableSpan>;
 }
 
+interface WaitingEntry {
+  readonly spans: Iterator<ReadableSpan>;
+  left: number;
+}
+
+/** A request that fills. */
+interface NextRequest {
+  readonly parts: unknown[];
+  count: number;
+}
+
 export class SpanSlices implements SpanDestination {
   readonly #options: SpanSlicesOptions;
-  #waiting: WaitingSpans[] = [];
+  readonly #requestSize: number;
+  #waiting: WaitingEntry[] = [];
   #waitingCount = 0;
-  #scheduled = false;
+  #next: NextRequest = { parts: [], count: 0 };
+  #isScheduled = false;
   #delay: NodeJS.Timeout | undefined;
+  /** The first span has waited for long enough. */
+  #isDue = false;
+  /** The resource has attributes that are read from files. */
+  #isResourcePending = false;
+  #requests = 0;
   #inFlight = 0;
-  #said = false;
+  #isFailing = false;
   #drained: (() => void)[] = [];
 
   constructor(options: SpanSlicesOptions) {
     this.#options = options;
+    const { exporter, maxRequestSize, maxQueueSize } = options;
+    this.#requestSize = Math.max(1, Math.min(maxRequestSize, maxQueueSize, exporter.spansPerRequest ?? Infinity));
   }
 
   get unsent(): number {
-    return this.#waitingCount + this.#inFlight;
+    return this.#waitingCount + this.#next.count + this.#inFlight;
   }
 
   addTick(tick: KeptTick, details: TraceDetails): void {
@@ -73,13 +95,13 @@ export class SpanSlices implements SpanDestination {
     this.add({ count: 1, spans: [lateSpan(late, this.#options.resource())].values() });
   }
 
-  add(entry: WaitingSpans): void {
-    if (this.#waitingCount + entry.count > this.#options.maxQueueSize) {
-      this.#options.losses.add('spans_beyond_queue', entry.count);
+  add({ count, spans }: WaitingSpans): void {
+    if (this.unsent + count > this.#options.maxQueueSize) {
+      this.#options.outcome.lost('spans_beyond_queue', count);
       return;
     }
-    this.#waiting.push(entry);
-    this.#waitingCount += entry.count;
+    this.#waiting.push({ spans, left: count });
+    this.#waitingCount += count;
     this.#schedule();
   }
 
@@ -93,7 +115,7 @@ export class SpanSlices implements SpanDestination {
       this.#schedule();
       await drained;
     }
-    await this.#options.exporter.forceFlush?.();
+    await this.#options.exporter.forceFlush();
   }
 
   async shutdown(): Promise<void> {
@@ -102,91 +124,180 @@ export class SpanSlices implements SpanDestination {
   }
 
   abandon(): void {
-    if (this.unsent > 0) this.#options.losses.add('spans_not_sent_at_exit', this.unsent);
+    const { exporter, outcome } = this.#options;
+    const silence = noAnswerFrom(exporter.at);
+    // Of a flush that was given up nothing has come back.
+    const isSilent = this.#requests > 0 && this.#drained.length > 0;
+    outcome.abandoned('spans_not_sent_at_exit', this.#inFlight, silence);
+    outcome.abandoned('spans_not_sent_at_exit', this.unsent - this.#inFlight, isSilent ? silence : undefined);
     this.#waiting = [];
-    this.#waitingCount = 0;
-    this.#inFlight = 0;
+    this.#next = { parts: [], count: 0 };
+    this.#waitingCount = this.#requests = this.#inFlight = 0;
+  }
+
+  /** Whether what waits leaves now, full or not. */
+  get #leavesNow(): boolean {
+    return this.#isDue || this.#drained.length > 0;
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#inFlight > 0) return;
-    if (this.#waitingCount < this.#options.maxSliceSize && this.#drained.length === 0) return this.#scheduleLater();
-    this.#scheduled = true;
-    const send = piece('exporting', SENDING, () => {
-      this.#scheduled = false;
-      this.#send();
+    if (this.#isScheduled || this.#isResourcePending) return;
+    if (!this.#canSerialise && !this.#canSend) return this.#scheduleLater();
+    this.#isScheduled = true;
+    const step = piece('exporting', SENDING, () => {
+      this.#isScheduled = false;
+      this.#step();
     });
-    startImmediate(send);
+    startImmediate(step);
   }
 
-  /** Sends the spans that still wait after the delay. In a program that ends before, the flush sends them. */
+  /** What does not fill a request waits, from its first span on. In a program that ends before, the flush sends it. */
   #scheduleLater(): void {
-    if (this.#waitingCount === 0 || this.#delay !== undefined) return;
-    const send = piece('exporting', SENDING, () => {
+    if (this.#delay !== undefined || this.#waitingCount + this.#next.count === 0) return;
+    const isDue = piece('exporting', SENDING, () => {
       this.#delay = undefined;
-      if (!this.#scheduled && this.#inFlight === 0) this.#send();
+      this.#isDue = true;
+      this.#schedule();
     });
-    this.#delay = startTimeout(send, this.#options.delayMillis).unref();
+    this.#delay = startTimeout(isDue, this.#options.delayMillis).unref();
+  }
+
+  get #sliceSize(): number {
+    return Math.min(SPANS_PER_SLICE, this.#requestSize - this.#next.count);
+  }
+
+  get #canSerialise(): boolean {
+    const size = this.#sliceSize;
+    return size > 0 && this.#waitingCount > 0 && (this.#waitingCount >= size || this.#leavesNow);
+  }
+
+  get #requestsAtOnce(): number {
+    return this.#isFailing ? 1 : REQUESTS_AT_ONCE;
+  }
+
+  get #canSend(): boolean {
+    const { count } = this.#next;
+    if (count === 0) return false;
+    const isFull = count >= this.#requestSize;
+    if (!isFull && !(this.#leavesNow && this.#waitingCount === 0)) return false;
+    return this.#requests < (isFull || this.#drained.length > 0 ? this.#requestsAtOnce : 1);
+  }
+
+  #step(): void {
+    if (this.#canSend) this.#send();
+    else if (this.#canSerialise) this.#serialise();
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#waitingCount + this.#next.count === 0) this.#isDue = false;
+    if (this.unsent === 0) for (const resolve of this.#drained.splice(0)) resolve();
+    this.#schedule();
+  }
+
+  #serialise(): void {
+    const slice = this.#nextSlice(this.#sliceSize);
+    const [first] = slice;
+    if (first === undefined) return;
+    this.#next.count += slice.length;
+    const { asyncAttributesPending, waitForAsyncAttributes } = first.resource ?? {};
+    if (asyncAttributesPending !== true) return this.#addPart(slice);
+    // The host's id is read from a file: without it the first ticks would seem to come from another host.
+    this.#isResourcePending = true;
+    const add = piece('exporting', SENDING, () => {
+      this.#isResourcePending = false;
+      this.#addPart(slice);
+      this.#settle();
+    });
+    void waitForAsyncAttributes?.call(first.resource).then(add, add);
+  }
+
+  #addPart(slice: ReadableSpan[]): void {
+    try {
+      this.#next.parts.push(this.#options.exporter.serialise(slice));
+    } catch (error) {
+      this.#next.count = Math.max(0, this.#next.count - slice.length);
+      this.#lose(slice.length, error);
+      this.#options.answered?.(slice.length);
+    }
   }
 
   #send(): void {
-    const slice = this.#nextSlice();
-    if (slice.length === 0) {
-      for (const resolve of this.#drained.splice(0)) resolve();
-      return;
-    }
-    this.#inFlight = slice.length;
-    let answered = false;
-    const answer = piece('exporting', SENDING, (result: ExportResult): void => {
-      if (answered) return;
-      answered = true;
+    const { parts, count } = this.#next;
+    const { exporter, exportTimeoutMillis } = this.#options;
+    this.#next = { parts: [], count: 0 };
+    this.#requests++;
+    this.#inFlight += count;
+    let isAnswered = false;
+    const answer = piece('exporting', SENDING, (result: ToldResult): void => {
+      if (isAnswered) return;
+      isAnswered = true;
       stopTimeout(timer);
-      this.#inFlight = 0;
-      if (result.code !== ExportResultCode.SUCCESS) this.#fail(result.error, slice.length);
-      this.#options.answered?.(slice.length);
-      this.#schedule();
+      this.#answered(count, result);
     });
-    const { exportTimeoutMillis } = this.#options;
     const giveUp = guarded(SENDING, () => {
       answer({ code: ExportResultCode.FAILED, error: new Error(`no answer within ${exportTimeoutMillis} ms`) });
     });
-    const timer = startTimeout(giveUp, exportTimeoutMillis);
-    const send = piece('exporting', SENDING, () => {
-      try {
-        // Outside the tick that scheduled it, and with tracing suppressed for the exporter's requests.
-        context.with(suppressTracing(ROOT_CONTEXT), () => this.#options.exporter.export(slice, answer));
-      } catch (error) {
-        answer({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
-      }
-    });
-    const { asyncAttributesPending, waitForAsyncAttributes } = slice[0]?.resource ?? {};
-    // The host's id is read from a file: without it the first ticks would seem to come from another host.
-    if (asyncAttributesPending === true) void waitForAsyncAttributes?.call(slice[0]?.resource).then(send, send);
-    else send();
+    const timer = startTimeout(giveUp, exportTimeoutMillis).unref();
+    try {
+      // Outside the tick that scheduled it, and with tracing suppressed for the exporter's requests.
+      context.with(suppressTracing(ROOT_CONTEXT), () => exporter.send(parts, answer));
+    } catch (error) {
+      answer({ code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) });
+    }
   }
 
-  #nextSlice(): ReadableSpan[] {
-    const slice: ReadableSpan[] = [];
-    while (slice.length < this.#options.maxSliceSize) {
-      const [entry] = this.#waiting;
-      if (entry === undefined) break;
-      const { done, value } = entry.spans.next();
-      if (done === true) this.#waiting.shift();
-      else slice.push(value);
+  #answered(count: number, { code, error, rejected = 0, rejection }: ToldResult): void {
+    // Of an exit nothing is on its way any more: it was counted.
+    if (this.#requests === 0) return;
+    this.#requests--;
+    this.#inFlight -= count;
+    this.#isFailing = code !== ExportResultCode.SUCCESS;
+    if (this.#isFailing) this.#lose(count, error);
+    else {
+      this.#options.outcome.taken();
+      this.#reject(Math.min(rejected, count), rejection);
     }
-    this.#waitingCount = this.#waiting.length === 0 ? 0 : Math.max(0, this.#waitingCount - slice.length);
+    this.#options.answered?.(count);
+    this.#settle();
+  }
+
+  #reject(count: number, reason: string | undefined): void {
+    if (count > 0) this.#options.outcome.lost('spans_rejected', count, reason);
+  }
+
+  #nextSlice(size: number): ReadableSpan[] {
+    const slice: ReadableSpan[] = [];
+    for (let entry = this.#waiting[0]; entry !== undefined && slice.length < size; entry = this.#waiting[0]) {
+      const span = this.#nextOf(entry);
+      if (span !== undefined) slice.push(span);
+      if (entry.left === 0) this.#waiting.shift();
+    }
     return slice;
   }
 
-  #fail(error: Error | undefined, count: number): void {
-    this.#options.losses.add('spans_not_exported', count);
+  #nextOf(entry: WaitingEntry): ReadableSpan | undefined {
+    try {
+      const { done, value } = entry.spans.next();
+      const taken = done === true ? entry.left : 1;
+      entry.left -= taken;
+      this.#waitingCount -= taken;
+      return done === true ? undefined : value;
+    } catch (error) {
+      // What the program wrote on a span may throw where it is read.
+      const { left } = entry;
+      entry.left = 0;
+      this.#waitingCount -= left;
+      this.#lose(left, error);
+      this.#options.answered?.(left);
+      return undefined;
+    }
+  }
+
+  #lose(count: number, error: unknown): void {
     debug('traces could not be sent', error);
-    if (this.#said) return;
-    this.#said = true;
-    const reason = error?.message.trim() ?? 'the exporter gave no reason';
-    this.#options.failed(
-      `traces could not be sent: ${reason}. Check OTEL_EXPORTER_OTLP_ENDPOINT and whether a collector listens there; ` +
-        'the program runs on, and the report shows what was lost.',
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#options.outcome.failing(reason);
+    this.#options.outcome.lost('spans_not_exported', count, reason);
   }
 }

@@ -5,12 +5,10 @@
 
 import type { MessagePort, Worker } from 'node:worker_threads';
 import path from 'node:path';
-import type { ExportResult } from '@opentelemetry/core';
 import { ExportResultCode } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { Losses } from '../../model/losses.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
 import { asPiece, piece } from '../../measured-work.js';
@@ -18,17 +16,25 @@ import { atomics, startImmediate } from '../../primordials.js';
 import { beforeProcessEvent } from '../../process-events.js';
 import { debug } from '../../stderr.js';
 import { nodeModule, ownThreads } from '../../this-thread.js';
+import type { SendingOutcome, SentSignal, UnsentCause } from '../not-sent.js';
+import { noAnswerFrom } from '../otlp/failure-reason.js';
+import type { ToldResult } from '../otlp/told-delegate.js';
 import { type SpanDestination, spansInTime } from '../traces/span-destination.js';
 import type { LateSpan } from '../traces/tick-spans.js';
-import type { ExportThreadData, FromExportThread, PostedTick, ToExportThread } from './messages.js';
+import type {
+  ExportThreadData,
+  FromExportThread,
+  LostSpans,
+  PostedTick,
+  SentMetrics,
+  ToExportThread,
+} from './messages.js';
 import { type SpanData, spanData } from './span-data.js';
 
 const SENDING = 'sending spans';
 
 /** The preload, which tells the thread by its data. In the bundle it contains this file. */
 const REGISTER_FILE = path.join(__dirname, 'register.js');
-/** How long a program that ends by `process.exit` waits for the spans that are on their way. */
-const EXIT_MILLIS = 500;
 /** Variables of Node.js that are for the program: the preload and its flags, and where its coverage goes. */
 const NOT_FOR_THREAD: ReadonlySet<string> = new Set(['NODE_OPTIONS', 'NODE_V8_COVERAGE']);
 /** With Node's default for young objects the thread held 15 MB more. */
@@ -36,11 +42,15 @@ const HEAP_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 }
 
 export interface ExportThreadOptions extends Pick<
   ExportThreadData['tickscopeExport'],
-  'maxSliceSize' | 'delayMillis' | 'exportTimeoutMillis' | 'sendsTraces' | 'sendsMetrics'
+  'maxRequestSize' | 'delayMillis' | 'exportTimeoutMillis' | 'sendsTraces' | 'sendsMetrics'
 > {
   readonly maxQueueSize: number;
-  readonly losses: Losses;
-  readonly failed: (message: string) => void;
+  /** Host and port of the spans' collector. */
+  readonly at: string;
+  readonly outcomes: Readonly<Record<SentSignal, SendingOutcome>>;
+  /** How long a program that ends by `process.exit` waits for the spans that are on their way. */
+  readonly exitMillis: number;
+  readonly warn: (message: string) => void;
 }
 
 export class ExportThread implements SpanDestination {
@@ -62,18 +72,18 @@ export class ExportThread implements SpanDestination {
   #isReady = false;
   #lastId = 0;
   /** Who waits for a flush, or for the result of an export of metrics, by its number. */
-  readonly #answers = new Map<number, (error?: string) => void>();
+  readonly #answers = new Map<number, (sent: SentMetrics) => void>();
 
   /** @throws where no thread can be started: Node's permissions may forbid it */
   constructor(options: ExportThreadOptions) {
     this.#options = options;
     const { MessageChannel, Worker: WorkerThread } = nodeModule('node:worker_threads');
-    const { maxSliceSize, delayMillis, exportTimeoutMillis, sendsTraces, sendsMetrics } = options;
+    const { maxRequestSize, delayMillis, exportTimeoutMillis, sendsTraces, sendsMetrics } = options;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const data: ExportThreadData = {
       tickscopeExport: {
-        ...{ maxSliceSize, delayMillis, exportTimeoutMillis, sendsTraces, sendsMetrics },
+        ...{ maxRequestSize, delayMillis, exportTimeoutMillis, sendsTraces, sendsMetrics },
         port: port2,
         flushes: this.#flushes,
       },
@@ -143,17 +153,17 @@ export class ExportThread implements SpanDestination {
   }
 
   /** @param done called once */
-  exportMetrics({ resource, scopeMetrics }: ResourceMetrics, done: (result: ExportResult) => void): void {
+  exportMetrics({ resource, scopeMetrics }: ResourceMetrics, done: (result: ToldResult) => void): void {
     const id = ++this.#lastId;
-    this.#answers.set(id, (error) =>
+    this.#answers.set(id, ({ error, ...rejection }) =>
       done(
         error === undefined
-          ? { code: ExportResultCode.SUCCESS }
+          ? { code: ExportResultCode.SUCCESS, ...rejection }
           : { code: ExportResultCode.FAILED, error: new Error(error) },
       ),
     );
     const isPosted = this.#post({ metrics: { id, attributes: resource.attributes, scopeMetrics } });
-    if (!isPosted) this.#answer(id, 'the export thread does not take it');
+    if (!isPosted) this.#answer(id, { error: 'the export thread does not take it' });
   }
 
   async forceFlush(): Promise<void> {
@@ -179,19 +189,23 @@ export class ExportThread implements SpanDestination {
     this.#ready();
     const flushes = atomics.load(this.#flushes, 0);
     const mayWait = this.#posted > 0 && !this.#isFlushing && this.#post({ flush: 0 });
-    if (mayWait) atomics.wait(this.#flushes, 0, flushes, EXIT_MILLIS);
+    if (mayWait) atomics.wait(this.#flushes, 0, flushes, this.#options.exitMillis);
     const { receiveMessageOnPort } = nodeModule('node:worker_threads');
     for (let next = receiveMessageOnPort(this.#port); next !== undefined; next = receiveMessageOnPort(this.#port)) {
       this.#receive(next.message as FromExportThread);
     }
-    if (this.unsent > 0) this.#options.losses.add('spans_not_sent_at_exit', this.unsent);
+    const silence = noAnswerFrom(this.#options.at);
+    const { traces } = this.#options.outcomes;
+    traces.abandoned('spans_not_sent_at_exit', this.#posted, silence);
+    traces.abandoned('spans_not_sent_at_exit', this.#waiting, this.#isFlushing ? silence : undefined);
     this.#waiting = this.#posted = 0;
   }
 
   #hasRoomFor(count: number): boolean {
     const isTaken = !this.#hasEnded && this.unsent + count <= this.#options.maxQueueSize;
     if (isTaken) this.#waiting += count;
-    else this.#options.losses.add(this.#hasEnded ? 'spans_not_exported' : 'spans_beyond_queue', count);
+    else if (this.#hasEnded) this.#lose('spans_not_exported', count, 'the export thread is gone');
+    else this.#lose('spans_beyond_queue', count);
     return isTaken;
   }
 
@@ -221,7 +235,7 @@ export class ExportThread implements SpanDestination {
     [this.#ticks, this.#late, this.#ended] = [[], [], []];
     this.#waiting = 0;
     if (this.#post({ spans })) this.#posted += count;
-    else this.#options.losses.add('spans_not_exported', count);
+    else this.#lose('spans_not_exported', count, 'they cannot be copied to the export thread');
   }
 
   /** @returns false where the message cannot be copied: nothing of it has been posted */
@@ -239,18 +253,28 @@ export class ExportThread implements SpanDestination {
   }
 
   #receive(message: FromExportThread): void {
-    const { losses, failed } = this.#options;
-    if ('settled' in message) this.#posted = Math.max(0, this.#posted - message.settled);
-    else if ('lost' in message) losses.add(message.lost, message.count);
-    else if ('say' in message) failed(message.say);
-    else if ('sentMetrics' in message) this.#answer(message.sentMetrics, message.error);
+    const { outcomes, warn } = this.#options;
+    if ('settled' in message) this.#settled(message.settled, message.lost);
+    else if ('failing' in message) outcomes[message.failing].failing(message.reason);
+    else if ('taken' in message) outcomes[message.taken].taken();
+    else if ('say' in message) warn(message.say);
+    else if ('sentMetrics' in message) this.#answer(message.sentMetrics, message);
     else this.#answer(message.flushed);
   }
 
-  #answer(id: number, error?: string): void {
+  #settled(count: number, lost: readonly LostSpans[]): void {
+    this.#posted = Math.max(0, this.#posted - count);
+    for (const each of lost) this.#lose(each.cause, each.count, each.reason);
+  }
+
+  #lose(cause: UnsentCause, count: number, reason?: string): void {
+    this.#options.outcomes.traces.lost(cause, count, reason);
+  }
+
+  #answer(id: number, sent: SentMetrics = {}): void {
     const answer = this.#answers.get(id);
     this.#answers.delete(id);
-    answer?.(error);
+    answer?.(sent);
   }
 
   #follow(thread: Worker): void {
@@ -261,10 +285,10 @@ export class ExportThread implements SpanDestination {
     });
     const ended = piece('exporting', SENDING, () => {
       this.#hasEnded = true;
-      if (this.unsent > 0) this.#options.losses.add('spans_not_exported', this.unsent);
+      this.#lose('spans_not_exported', this.unsent, `the export thread is gone: ${reason}`);
       this.#waiting = this.#posted = 0;
-      for (const id of this.#answers.keys()) this.#answer(id, reason);
-      this.#options.failed(
+      for (const id of this.#answers.keys()) this.#answer(id, { error: `the export thread is gone: ${reason}` });
+      this.#options.warn(
         `the export thread is gone: ${reason}. Nothing more is sent; the program runs on. Set TICKSCOPE_EXPORT=thread to send from the program's thread.`,
       );
     });

@@ -3,9 +3,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Resource } from '@opentelemetry/resources';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { LossId } from '../../model/losses.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
+import type { SentSignal, UnsentCause } from '../not-sent.js';
 import type { LateSpan } from '../traces/tick-spans.js';
 import type { SpanData } from './span-data.js';
 
@@ -32,13 +32,29 @@ export type ToExportThread =
   /** Send all that waits, and say so. */
   | { readonly flush: number };
 
+export interface LostSpans {
+  readonly cause: UnsentCause;
+  readonly count: number;
+  readonly reason?: string;
+}
+
+/** What came of an export of metrics. */
+export interface SentMetrics {
+  readonly error?: string;
+  /** Data points that the collector did not keep, and why. */
+  readonly rejected?: number;
+  readonly rejection?: string;
+}
+
 export type FromExportThread =
-  /** So many spans more were sent or lost. */
-  | { readonly settled: number }
-  | { readonly lost: LossId; readonly count: number }
+  /** So many spans more were sent or lost. In one message: the program's thread may read them at any moment, and end. */
+  | { readonly settled: number; readonly lost: readonly LostSpans[] }
+  /** An attempt has failed, or nothing answers. */
+  | { readonly failing: SentSignal; readonly reason: string }
+  | { readonly taken: SentSignal }
   /** For a person. */
   | { readonly say: string }
-  | { readonly sentMetrics: number; readonly error?: string }
+  | ({ readonly sentMetrics: number } & SentMetrics)
   | { readonly flushed: number };
 
 /** What the export thread is started with. Its presence tells that thread what it is. */
@@ -47,7 +63,7 @@ export interface ExportThreadData {
     readonly port: MessagePort;
     /** Cell 0 counts the flushes: a program that ends at once waits for that. */
     readonly flushes: Int32Array;
-    readonly maxSliceSize: number;
+    readonly maxRequestSize: number;
     readonly delayMillis: number;
     readonly exportTimeoutMillis: number;
     readonly sendsTraces: boolean;

@@ -1,16 +1,25 @@
 // The export thread: makes spans of the ticks that it is posted, and sends them and the metrics by the exporters of the environment.
 
-import { ExportResultCode } from '@opentelemetry/core';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import type { LossId, Losses } from '../../model/losses.js';
 import type { TraceDetails } from '../../model/trace-details.js';
 import { atomics } from '../../primordials.js';
 import { otlpMetricExporter, spanExporters } from '../exporters.js';
+import type { SendingOutcome, SentSignal } from '../not-sent.js';
+import { isFailure } from '../otlp/failure-reason.js';
+import type { ToldResult } from '../otlp/told-delegate.js';
 import { hearing, sayingOnce } from '../startup-warnings.js';
 import { spansInTime } from '../traces/span-destination.js';
 import { SpanSlices } from '../traces/span-slices.js';
-import type { ExportThreadData, FromExportThread, PostedMetrics, PostedSpans, ToExportThread } from './messages.js';
+import type {
+  ExportThreadData,
+  FromExportThread,
+  LostSpans,
+  PostedMetrics,
+  PostedSpans,
+  SentMetrics,
+  ToExportThread,
+} from './messages.js';
 import { type SpanData, spanOfData } from './span-data.js';
 
 export function serveExports({ tickscopeExport: given }: ExportThreadData): void {
@@ -22,15 +31,21 @@ class ExportServer {
   readonly #given: ExportThreadData['tickscopeExport'];
   readonly #slices: SpanSlices | undefined;
   readonly #metrics: PushMetricExporter | undefined;
+  /** Of the spans that are settled next. */
+  readonly #lost: LostSpans[] = [];
   #resource: Resource = resourceFromAttributes({});
 
   constructor(given: ExportThreadData['tickscopeExport']) {
     this.#given = given;
     const warn = sayingOnce((message) => this.#post({ say: message }));
     const environment = process.env;
-    const [exporter] = given.sendsTraces ? hearing(warn, () => spanExporters(environment, ['otlp'], warn)) : [];
-    this.#metrics = given.sendsMetrics ? hearing(warn, () => otlpMetricExporter(environment, warn)) : undefined;
-    const losses: Losses = { add: (lost: LossId, count = 1) => this.#post({ lost, count }) };
+    const traces = this.#outcomeOf('traces');
+    const [exporter] = given.sendsTraces
+      ? hearing(warn, () => spanExporters(environment, ['otlp'], warn, traces.failing))
+      : [];
+    this.#metrics = given.sendsMetrics
+      ? hearing(warn, () => otlpMetricExporter(environment, warn, this.#outcomeOf('metrics').failing))
+      : undefined;
     this.#slices =
       exporter &&
       new SpanSlices({
@@ -38,12 +53,11 @@ class ExportServer {
         resource: () => this.#resource,
         // The program's thread posts no more than may wait.
         maxQueueSize: Infinity,
-        maxSliceSize: given.maxSliceSize,
+        maxRequestSize: given.maxRequestSize,
         delayMillis: given.delayMillis,
         exportTimeoutMillis: given.exportTimeoutMillis,
-        losses,
-        failed: warn,
-        answered: (settled) => this.#post({ settled }),
+        outcome: traces,
+        answered: (settled) => this.#settle(settled),
       });
   }
 
@@ -61,8 +75,8 @@ class ExportServer {
         (sum, [tick, details]) => sum + spansInTime(tick, details),
         late.length + ended.length,
       );
-      this.#post({ lost: 'spans_not_exported', count });
-      return this.#post({ settled: count });
+      this.#lost.push({ cause: 'spans_not_exported', count, reason: 'there is no exporter' });
+      return this.#settle(count);
     }
     for (const [tick, details] of ticks) slices.addTick(tick, this.#withSpans(details));
     for (const each of late) slices.addLate(each);
@@ -80,11 +94,23 @@ class ExportServer {
 
   #takeMetrics({ id, attributes, scopeMetrics }: PostedMetrics): void {
     const resource = resourceFromAttributes(attributes);
-    const done = (error?: string): void => this.#post({ sentMetrics: id, ...(error !== undefined && { error }) });
-    if (this.#metrics === undefined) return done('there is no exporter');
-    this.#metrics.export({ resource, scopeMetrics }, ({ code, error }) =>
-      code === ExportResultCode.SUCCESS ? done() : done(error?.message ?? 'the exporter gave no reason'),
-    );
+    const done = (sent: SentMetrics): void => this.#post({ sentMetrics: id, ...sent });
+    if (this.#metrics === undefined) return done({ error: 'there is no exporter' });
+    this.#metrics.export({ resource, scopeMetrics }, (result: ToldResult) => {
+      const { error, rejected, rejection } = result;
+      if (isFailure(result)) return done({ error: error?.message ?? 'the exporter gave no reason' });
+      done({ ...(rejected !== undefined && { rejected }), ...(rejection !== undefined && { rejection }) });
+    });
+  }
+
+  #outcomeOf(signal: SentSignal): SendingOutcome {
+    return {
+      failing: (reason) => this.#post({ failing: signal, reason }),
+      taken: () => this.#post({ taken: signal }),
+      // Only the program's thread ends at once.
+      abandoned: () => {},
+      lost: (cause, count, reason) => this.#lost.push({ cause, count, ...(reason !== undefined && { reason }) }),
+    };
   }
 
   async #flush(flushed: number): Promise<void> {
@@ -92,6 +118,10 @@ class ExportServer {
     this.#post({ flushed });
     atomics.add(this.#given.flushes, 0, 1);
     atomics.notify(this.#given.flushes, 0);
+  }
+
+  #settle(settled: number): void {
+    this.#post({ settled, lost: this.#lost.splice(0) });
   }
 
   #post(message: FromExportThread): void {

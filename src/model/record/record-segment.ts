@@ -143,6 +143,8 @@ export interface NotSeenRow extends ConfiguredPattern {
   readonly location?: string;
   /** The reason, as a text for people. */
   readonly why: string;
+  /** It is a process or thread, and nothing of it was measured. */
+  readonly leftNothing?: true;
 }
 
 /** What a piece of Tickscope's work was for. */
@@ -204,9 +206,9 @@ export interface RecordSegment {
 
 /** A segment as it stands in a file: warm-up is cut off into a segment of its own, which only the targets leave out. */
 export interface StoredSegment extends RecordSegment {
-  readonly warmup: boolean;
-  /** Counts from 1 in its process; absent from old records, and where the log tells what a killed process had measured after its last one. */
+  /** Counts the segments of its process from 0: the two are its identity. Absent from old records, and where the log tells what a killed process had measured after its last one. */
   readonly number?: number;
+  readonly warmup: boolean;
   /** The process came to its end and wrote everything that was left. */
   readonly final?: true;
 }

@@ -20,7 +20,7 @@ export const LOG_FILE_RECORDS: number = 1 << 19;
 
 /** Where the log stood when a segment was cut. */
 export interface LogCut {
-  /** The number of the segment. */
+  /** The number of the segment that begins there. */
   readonly number: number;
   readonly position: number;
   readonly atNanos: Nanoseconds;

@@ -20,8 +20,8 @@ export function readLogTail(
   last: StoredSegment | undefined,
 ): StoredSegment | undefined {
   const contents = readLogFile(logFileOf(recordFile));
-  const lastNumber = last === undefined ? 0 : last.number;
-  const cut = contents?.header.cuts.find(({ number }) => number === lastNumber);
+  const number = last === undefined ? 0 : (last.number ?? NaN) + 1;
+  const cut = contents?.header.cuts.find((each) => each.number === number);
   if (contents === undefined || cut === undefined) return undefined;
   const { fromPosition, untilPosition } = contents.header;
   if (between(cut.position, untilPosition) > between(fromPosition, untilPosition)) return undefined;

@@ -1,7 +1,19 @@
 // The report's schema, part by part: everything but ticks and operations.
 
 import { RULE_IDS } from '../../model/rules.js';
-import { bytes, choice, count, type JsonSchema, list, nanos, number, object, share, text } from './json-schema.js';
+import {
+  bytes,
+  choice,
+  count,
+  type JsonSchema,
+  list,
+  mark,
+  nanos,
+  number,
+  object,
+  share,
+  text,
+} from './json-schema.js';
 
 export const programSchema: JsonSchema = object('The program that was measured.', {
   required: {
@@ -106,7 +118,11 @@ export const coverageSchema: JsonSchema = object('What was measured, and what wa
           name: text('A function, a file, a package, a process, or a configured name that nothing matched.'),
           why: text('Why it could not be measured.'),
         },
-        optional: { location: text('Where in the code of the program, as file:line.'), ...configuredPattern },
+        optional: {
+          location: text('Where in the code of the program, as file:line.'),
+          leftNothing: mark('It is a process or thread, and nothing of it was measured.'),
+          ...configuredPattern,
+        },
       }),
     ),
   },

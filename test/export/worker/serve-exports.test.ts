@@ -84,17 +84,19 @@ const mockMetrics: ResourceMetrics[] = [];
 let mockResult: ExportResult | undefined;
 
 jest.mock('../../../src/export/exporters.js', () => {
-  const exporterTo = (take: (given: never) => void): object | undefined =>
-    mockResult && {
-      export: (given: never, done: Done) => {
-        take(given);
-        done(mockResult as ExportResult);
-      },
+  const exporterTo = (take: (given: never) => void): object | undefined => {
+    const send = (given: never, done: Done): void => {
+      take(given);
+      done(mockResult as ExportResult);
     };
+    return (
+      mockResult && { at: '', serialise: (slice: unknown) => slice, send, export: send, forceFlush: async () => {} }
+    );
+  };
   return {
     spanExporters: (_environment: unknown, _names: unknown, warn: (message: string) => void) => {
       if (mockResult === undefined) warn('no exporter');
-      return [exporterTo((given: ReadableSpan[]) => mockSpans.push(...given))];
+      return [exporterTo((given: ReadableSpan[][]) => mockSpans.push(...given.flat()))];
     },
     otlpMetricExporter: () => exporterTo((given: ResourceMetrics) => mockMetrics.push(given)),
   };
@@ -117,7 +119,7 @@ function answersTo(messages: readonly ToExportThread[], isLast: (message: object
     tickscopeExport: {
       port: port2,
       flushes: new Int32Array(new SharedArrayBuffer(4)),
-      maxSliceSize: 512,
+      maxRequestSize: 512,
       delayMillis: 10,
       exportTimeoutMillis: 10_000,
       sendsTraces: true,
@@ -139,7 +141,7 @@ const isFlushed = (message: object): boolean => 'flushed' in message;
 
 it('sends ticks, late spans and spans of the program, and tells of them before the flush', async () => {
   const said = await answersTo([{ resource: { 'service.name': 'bot' } }, { spans }, { flush: 4 }], isFlushed);
-  expect(said).toEqual([{ settled: 4 }, { flushed: 4 }]);
+  expect(said).toEqual([{ taken: 'traces' }, { settled: 4, lost: [] }, { flushed: 4 }]);
   expect(mockSpans.map(({ name, parentSpanContext }) => [name, parentSpanContext?.spanId])).toEqual([
     ['Bot.onTick', undefined],
     ['GET', '00f067aa0ba902b7'],
@@ -153,9 +155,8 @@ it('tells of spans that were refused', async () => {
   mockResult = { code: ExportResultCode.FAILED, error: new Error('refused') };
   const said = await answersTo([{ resource: {} }, { spans }, { flush: 1 }], isFlushed);
   expect(said).toEqual([
-    { lost: 'spans_not_exported', count: 4 },
-    { say: expect.stringContaining('traces could not be sent: refused.') },
-    { settled: 4 },
+    { failing: 'traces', reason: 'refused' },
+    { settled: 4, lost: [{ cause: 'spans_not_exported', count: 4, reason: 'refused' }] },
     { flushed: 1 },
   ]);
 });
@@ -165,8 +166,7 @@ it('says why there is no exporter, and counts what it is posted as lost', async 
   const said = await answersTo([{ resource: {} }, { spans }, { flush: 1 }], isFlushed);
   expect(said).toEqual([
     { say: 'no exporter' },
-    { lost: 'spans_not_exported', count: 4 },
-    { settled: 4 },
+    { settled: 4, lost: [{ cause: 'spans_not_exported', count: 4, reason: 'there is no exporter' }] },
     { flushed: 1 },
   ]);
 });

@@ -1,7 +1,6 @@
 // mysql2, from version 3.20 on.
 
 import { POOL_WAIT } from '../../../model/operation.js';
-import { withMysqlStrings } from '../../sql/mysql-strings.js';
 import { SqlNaming } from '../../sql/sql-naming.js';
 import type { TracedChannel, TracedLibrary } from './traced-library.js';
 
@@ -9,7 +8,7 @@ const naming = new SqlNaming('mysql');
 const NAME_WITHOUT_TEXT = 'mysql2.query';
 
 const nameOf: TracedChannel['nameOf'] = (text) =>
-  text === '' ? { kind: 'query', name: NAME_WITHOUT_TEXT, details: {} } : naming.nameOf(withMysqlStrings(text));
+  text === '' ? { kind: 'query', name: NAME_WITHOUT_TEXT, details: {} } : naming.nameOf(text);
 
 export const mysql2: TracedLibrary = {
   packageName: 'mysql2',
