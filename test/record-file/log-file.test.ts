@@ -87,9 +87,9 @@ class Bot {
     this.done = nothing();
   }
 
-  /** What a reader finds whose last whole segment has this number. */
+  /** What a reader finds whose last whole segment is the one before this number. */
   tail(number: number = this.number): StoredSegment | undefined {
-    const last = number === 0 ? undefined : ({ number } as StoredSegment);
+    const last = number === 0 ? undefined : ({ number: number - 1 } as StoredSegment);
     return readLogTail(this.file, BOT, last);
   }
 
