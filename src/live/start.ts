@@ -38,6 +38,7 @@ import { LiveSink } from './live-sink.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { WARMUP_TICKS } from '../model/targets.js';
 import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import { say } from './messages.js';
@@ -146,6 +147,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   lookPlacesUpWith((scope) => live.placeOf(scope));
   watchLoop(eventLoop, recorder, turn, owners);
   recordPauses(recorder);
+  recorder.afterTicks(WARMUP_TICKS, () => coverage.caches.endWarmup());
   const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), {
     onTracing: answerWithSpans,
     onContextManager: (isOurs) =>
