@@ -36,12 +36,12 @@ export class Coverage {
   }
 
   /** Adds the statistics of indicators' inputs to the segment that is about to be cut. @returns its lists */
-  take({ accumulator }: RunningSegment): SegmentCoverage {
+  take({ accumulator, isWarmup }: RunningSegment): SegmentCoverage {
     for (const { operationId, row } of this.#source?.takeInputs() ?? []) accumulator.inputsSeen(operationId, row);
     const notSeen = this.#notSeen;
     this.#notSeen = [];
     return {
-      caches: this.caches.take(),
+      caches: this.caches.take(isWarmup),
       externals: this.externals.take(),
       instrumented: this.#source?.takeInstrumented() ?? [],
       notSeen,

@@ -47,6 +47,6 @@ export class LiveKeptTicks {
     const details = traceDetailsOf(trace, buffer, this.#names, times);
     asTickscopeWork(() => telemetry.sendTick(tick, details));
     trace.left = true;
-    trace.lateEnd = lateEndOf(tick, details, this.#names, telemetry);
+    trace.lateEnd = lateEndOf(tick, details, this.#names, telemetry, trace);
   }
 }

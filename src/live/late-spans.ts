@@ -5,15 +5,16 @@ import type { Telemetry } from '../export/node-sdk.js';
 import type { NameTable } from '../model/name-table.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
-import type { LateEnd } from '../model/tree/open-trace.js';
+import type { LateEnd, OpenTrace } from '../model/tree/open-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 
-/** @returns what to call when a late operation of the tick ends; `undefined` where it has none */
+/** @param trace the tick, which is told how the operation came out @returns what to call when a late operation of the tick ends; `undefined` where it has none */
 export function lateEndOf(
   { traceId, operations }: KeptTick,
   { spanIds, attributes }: TraceDetails,
   names: NameTable,
   telemetry: Telemetry,
+  trace: OpenTrace,
 ): LateEnd | undefined {
   if (!operations.some(({ late }) => late === true)) return undefined;
   return (position, operationId, startNanos, endNanos, failed) => {
@@ -33,7 +34,7 @@ export function lateEndOf(
         durationNanos: (endNanos - startNanos) as Nanoseconds,
         ...(failed && { failed }),
       },
-      attributes: attributes[position] ?? {},
+      attributes: { ...attributes[position], ...trace.notes?.attributes.get(position) },
     });
   };
 }

@@ -39,6 +39,7 @@ import { ConnectionTable } from '../model/connection-table.js';
 import { NameTable } from '../model/name-table.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { WARMUP_TICKS } from '../model/targets.js';
 import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import { Periodic } from './periodic.js';
@@ -148,6 +149,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   lookPlacesUpWith((scope) => live.placeOf(scope));
   watchLoop(eventLoop, recorder, turn, owners, connections);
   recordPauses(recorder);
+  recorder.afterTicks(WARMUP_TICKS, () => coverage.caches.endWarmup());
   const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), {
     onTracing: answerWithSpans,
     onContextManager: (isOurs) =>

@@ -26,6 +26,8 @@ interface NamedCounter {
 
 export class CacheCounters {
   readonly #counters = new Map<string, NamedCounter>();
+  /** What was counted until the warm-up ended in the program; the log tells of that end later, when it is read. */
+  #ofWarmup: CacheRow[] | undefined;
 
   /** @returns the counter of a cache; of those beyond the limit, that which they share */
   counterOf(source: CacheSource, name: string, location: string | undefined): CacheCounter {
@@ -38,8 +40,20 @@ export class CacheCounters {
     return counter;
   }
 
-  /** @returns what was counted since the last call of this, of those that were used */
-  take(): CacheRow[] {
+  /** The program's warm-up is over: what is counted from now on belongs behind it. */
+  endWarmup(): void {
+    this.#ofWarmup = this.#takeAll();
+  }
+
+  /** @returns what was counted since the last call of this, of those that were used: in the warm-up only what belongs there */
+  take(isWarmup: boolean): CacheRow[] {
+    const before = this.#ofWarmup;
+    if (before === undefined) return this.#takeAll();
+    this.#ofWarmup = isWarmup ? [] : undefined;
+    return isWarmup ? before : [...before, ...this.#takeAll()];
+  }
+
+  #takeAll(): CacheRow[] {
     const rows: CacheRow[] = [];
     for (const { source, name, location, counter } of this.#counters.values()) {
       const { hits, misses, unknown, sets, evictions, mostEntries, limit } = counter;

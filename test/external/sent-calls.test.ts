@@ -36,6 +36,23 @@ describe.each(['thread', 'worker'])('sent from the %s', (mode) => {
   });
 });
 
+it('tells the outcome of a call that ends after its tick', async () => {
+  const collector = await OtlpCollector.start();
+  const environment = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    TICKSCOPE_TICK_BUDGET: '1us',
+  };
+  const { calls } = await runExternal('late-calls.cjs', { environment });
+  await collector.stop();
+  expect(calls.get('GET /later/limited')).toMatchObject({ count: 3, failed: 3, late: 3 });
+  const spans = collector.spans.filter((span) => attribute(span, 'url.template') === '/later/limited');
+  const outcomes = spans.map((span) =>
+    ['tickscope.late', 'http.response.status_code', 'error.type'].map((key) => attribute(span, key)),
+  );
+  expect(outcomes).toEqual(Array(3).fill([true, 429, '429']));
+});
+
 it.each([
   ['true', true],
   ['false', false],

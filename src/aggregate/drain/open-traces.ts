@@ -231,18 +231,23 @@ export class OpenTraces {
     if (this.#hasPlace(this.#indexOf(slot), base)) this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
   }
 
-  /** Notes how a running operation that has a scope of its own came out, where its tick is open. @param status of HTTP; 0 for none */
+  /** Notes how a running operation that has a scope of its own came out, on its span. @param status of HTTP; 0 for none */
   cameOut(scope: number, status: number, errorType: string | undefined): void {
+    const place = this.#placeOfRunning(scope) ?? this.#outlived.spans.get(Math.abs(scope));
+    if (place === undefined) return;
+    const notes = (place.trace.notes ??= new SpanNotes());
+    if (status !== 0) notes.setAttribute(place.position, ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    if (errorType !== undefined) notes.setAttribute(place.position, ATTR_ERROR_TYPE, errorType);
+  }
+
+  /** The place of its own that a running operation has in its open tick. */
+  #placeOfRunning(scope: number): PlaceInTrace | undefined {
     const slot = this.#scopes.find(scope);
     const index = this.#indexOf(slot);
     const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
-    if (base === NONE || this.#scopes.ended[slot] === 1 || !this.#hasPlace(index, base)) return;
+    if (base === NONE || this.#scopes.ended[slot] === 1 || !this.#hasPlace(index, base)) return undefined;
     const trace = this.#traces.at(index);
-    if (!trace.isTick) return;
-    const notes = (trace.notes ??= new SpanNotes());
-    const position = this.#operations.position[base] as number;
-    if (status !== 0) notes.setAttribute(position, ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-    if (errorType !== undefined) notes.setAttribute(position, ATTR_ERROR_TYPE, errorType);
+    return trace.isTick ? { trace, position: this.#operations.position[base] as number } : undefined;
   }
 
   /** A late operation is sent by somebody else. */

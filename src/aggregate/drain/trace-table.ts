@@ -34,7 +34,9 @@ export class TraceTable {
   open(isTick: boolean, operationId: number, logPosition: number, atNanos: number): number {
     const index = this.#free.pop() ?? this.#traces.length;
     const known = this.#traces[index];
-    const trace = known === undefined || known.isShared ? new OpenTrace(this.#newId) : known;
+    // Of one that was sent, what ends later is still to follow.
+    const isKnown = known !== undefined && !known.isShared && !known.left;
+    const trace = isKnown ? known : new OpenTrace(this.#newId);
     this.#traces[index] = trace;
     const buffer = this.#openCount < OPEN_TICK_TREES ? this.#pool.take() : this.#bufferWithoutTree();
     // Never 0, which is the number of a closed one.

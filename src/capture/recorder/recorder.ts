@@ -52,6 +52,9 @@ export class Recorder {
   /** More than a few records wait, and the sink knows it. */
   #hasAsked = false;
   #beforeTick: (() => void) | undefined;
+  /** Ticks until `#afterTicks` is called. */
+  #ticksLeft = 0;
+  #afterTicks: (() => void) | undefined;
   /** When the sink's `onDue` is to be called. An array for the same reason as in `LoopTurn`. */
   readonly #dueMillis = new Float64Array(1);
   /** The next begin gets its time in `entered`. */
@@ -154,6 +157,7 @@ export class Recorder {
     const isDelivery = scope === 0 && this.#turn?.isDelivery === true;
     const { store } = this.active;
     if (this.#beforeTick !== undefined) this.#callBeforeTick(this.#beforeTick);
+    if (scope <= 0 && this.#ticksLeft-- === 0) this.#afterTicks?.();
     const position = this.begin(TICK_BEGIN | operationId, scope);
     if (typeof store === 'object') this.#noteParent(position, store);
     if (since !== undefined) {
@@ -176,6 +180,12 @@ export class Recorder {
   /** Calls `before` before each begin of a tick, where that has to be looked at. */
   beforeTicks(before: () => void): void {
     this.#beforeTick = before;
+  }
+
+  /** Calls `work` once, before the tick that begins after so many. */
+  afterTicks(count: number, work: () => void): void {
+    this.#ticksLeft = count;
+    this.#afterTicks = work;
   }
 
   /** Whether a scope's tick is open. */

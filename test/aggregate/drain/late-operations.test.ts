@@ -58,6 +58,29 @@ describe('late operations', () => {
     expect(unmatched).toBe(0);
   });
 
+  it('follow the tick that was sent, and not one that has begun since', () => {
+    const { lines } = told((log) => {
+      log.calls.onClosed = (trace) => {
+        const { number } = trace;
+        trace.left = true;
+        trace.lateEnd = (position) => void log.calls.lines.push(`late span ${position} of trace ${number}`);
+      };
+      const first = log.tick(0, TICK);
+      const load = log.asyncOperation(10, LOAD, first);
+      log.end(20, first);
+      const second = log.tick(30, TICK);
+      const save = log.asyncOperation(40, SAVE, second);
+      log.end(50, load);
+      log.end(60, second);
+      log.tick(70, TICK);
+      log.end(80, save);
+    });
+    expect(lines.filter((line) => line.startsWith('late span'))).toEqual([
+      'late span 1 of trace 1',
+      'late span 1 of trace 2',
+    ]);
+  });
+
   it('follow their tick as spans where it was sent, but those that somebody else sends', () => {
     const { lines } = told((log) => {
       log.calls.onClosed = (trace) => {

@@ -4,6 +4,7 @@
 
 import { type Channels } from './channels.js';
 import type { ExternalCalls } from './external-calls.js';
+import type { Request } from './external-names.js';
 import { partsOfUrl } from './http-client.js';
 
 interface UndiciRequest {
@@ -23,6 +24,8 @@ interface Message {
 const SWITCHING_PROTOCOLS = 101;
 /** Handshakes that wait for their answer. Beyond it the oldest is not followed. */
 const MOST_HANDSHAKES = 64;
+/** Servers whose address is remembered. */
+const MOST_SERVERS = 64;
 
 export class UndiciClient {
   readonly channels: Channels = {
@@ -39,6 +42,8 @@ export class UndiciClient {
     'undici:websocket:open': ({ websocket }: { websocket?: { url: string } }) => this.#opened(websocket?.url),
   };
   readonly #calls: ExternalCalls;
+  /** By their origins: to read a URL takes longer than all the rest. */
+  readonly #servers = new Map<string, Request>();
   /** Those that a request was sent on. */
   readonly #sockets = new WeakSet<object>();
   /** By their address: of a WebSocket that has opened, undici does not say which request it was. */
@@ -54,12 +59,24 @@ export class UndiciClient {
     if (method === 'CONNECT' || origin === undefined) return;
     const isHandshake = typeof upgrade === 'string' && upgrade !== '';
     if (isHandshake && upgrade !== 'websocket') return;
-    const url = new URL(path, origin);
-    const traceparent = this.#calls.begin(request, partsOfUrl(method, url));
+    const traceparent = this.#calls.begin(request, this.#partsOf(method, origin, path));
     if (traceparent !== undefined && !hasHeader(request, 'traceparent')) request.addHeader('traceparent', traceparent);
     if (!isHandshake) return;
-    this.#handshakes.push({ url: withoutScheme(url.href), request });
+    this.#handshakes.push({ url: withoutScheme(new URL(path, origin).href), request });
     if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
+  }
+
+  #partsOf(method: string, origin: string | URL, path: string): Request {
+    // Through a proxy the whole address may be in the path.
+    if (!path.startsWith('/')) return partsOfUrl(method, new URL(path, origin));
+    const key = String(origin);
+    let server = this.#servers.get(key);
+    if (server === undefined) {
+      server = partsOfUrl('', new URL(key));
+      if (this.#servers.size < MOST_SERVERS) this.#servers.set(key, server);
+    }
+    const { scheme, host, port } = server;
+    return { method, scheme, host, port, path };
   }
 
   #opened(address: string | undefined): void {
