@@ -81,7 +81,8 @@ function kindOf(socket: NetSocket): LoopOwnerKind {
 
 /** The first trades may come with the answer to the request. */
 function asksForWebSocket(socket: NetSocket): boolean {
-  const upgrade = socket._httpMessage?.getHeader?.('upgrade') ?? requestOfUndici(socket)?.upgrade;
+  const { _httpMessage: request } = socket;
+  const upgrade = request?.getHeader?.('upgrade') ?? requestOfUndici(socket)?.upgrade;
   return typeof upgrade === 'string' && upgrade.toLowerCase() === 'websocket';
 }
 
