@@ -14,6 +14,7 @@ import {
   LAST_POSITION,
   NOTE,
   NUMBER_MASK,
+  RELAYS,
   RETURNED,
   SLOW_CALL,
   SYNC_BEGIN,
@@ -167,8 +168,11 @@ export class LogDrain {
     const code = log.codeAt(note);
     const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
     if (parentSpan !== undefined) log.parentSpans.delete(position);
-    const trace = this.traces.tickBegins(operationId, scope, position);
+    const isRelay = log.relays[operationId] === 1 || (log.codeAt(position) & RELAYS) !== 0;
+    if (isRelay) log.markRelay(position);
+    const trace = this.traces.tickBegins(operationId, scope, position, isRelay);
     if (trace === undefined) return log.markHolder(position);
+    if (isRelay) return;
     // The handler ran before its call was known to be a tick, and so did Tickscope.
     if (trace.startNanos < this.#workedUntilNanos) trace.worked(this.#workedFromNanos, this.#workedUntilNanos);
     trace.parentSpan = parentSpan;

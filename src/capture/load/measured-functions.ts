@@ -32,6 +32,22 @@ export function measuredListener(candidate: AnyFunction): AnyFunction | undefine
   return sight === 'all' ? candidate : givingArguments(candidate);
 }
 
+const relays = new Map<string, boolean>();
+
+/** Whether a function only hands on what it is given: by its text, or where it has none by its name, `bound push`. */
+export function isRelay(candidate: AnyFunction): boolean {
+  const { isRelaying, keepsWhatItIsGiven } = loadParser();
+  if (candidate.name.startsWith('bound ')) return keepsWhatItIsGiven(candidate.name.slice('bound '.length));
+  const text = apply(textOf, candidate, []);
+  let verdict = relays.get(text);
+  if (verdict === undefined) {
+    const found = functionOf(text);
+    verdict = found !== undefined && isRelaying(found.node);
+    if (relays.size < REMEMBERED_TEXTS) relays.set(text, verdict);
+  }
+  return verdict;
+}
+
 function sightOf(text: string): Sight {
   if (!text.includes('$tk')) return 'none';
   let sight = sights.get(text);
@@ -43,7 +59,7 @@ function sightOf(text: string): Sight {
 }
 
 function readSight(text: string): Sight {
-  const found = functionIn(`(${text})`) ?? functionIn(`({${text}})`) ?? functionIn(`(class extends Object{${text}})`);
+  const found = functionOf(text);
   if (found?.node.body.type !== 'BlockStatement') return 'none';
   const { body, params, type } = found.node;
   const directives = body.body.filter((statement) => 'directive' in statement && statement.directive !== undefined);
@@ -56,6 +72,12 @@ function readSight(text: string): Sight {
 
 function isPattern({ type }: AnyNode): boolean {
   return type !== 'Identifier';
+}
+
+type FoundFunction = NonNullable<ReturnType<typeof functionIn>>;
+
+function functionOf(text: string): FoundFunction | undefined {
+  return functionIn(`(${text})`) ?? functionIn(`({${text}})`) ?? functionIn(`(class extends Object{${text}})`);
 }
 
 /** The function, method or arrow that `source` holds in parentheses; `undefined` where it is none of that form. */

@@ -139,7 +139,8 @@ export class Recorder {
   beginTick(operationId: number, scope: number, event: TickEvent, since?: Nanoseconds): number {
     const { log, events } = this;
     if (this.#hasAsked && scope === 0 && this.#reader.waiting >= MANY_RECORDS) this.#reader.drain();
-    const sinceNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
+    const receivedNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
+    const sinceNanos = Number.isNaN(receivedNanos) ? (event.sinceNanos ?? NaN) : receivedNanos;
     if (log.texts.isFull) this.#reader.drain();
     const symbol = log.texts.numberOf(event.symbol);
     const isDelivery = scope === 0 && this.#turn?.isDelivery === true;
@@ -185,6 +186,11 @@ export class Recorder {
       around = log.scopeAt(around);
     }
     return Math.max(0, around);
+  }
+
+  /** Records that were not read. */
+  get unread(): number {
+    return this.#reader.waiting;
   }
 
   /** When Node.js handed the current input to JavaScript. */

@@ -12,6 +12,7 @@ import type { InsertionSites } from './insertion-sites.js';
 import type { NamedListeners } from './named-listeners.js';
 import type { ProgramSource } from './program-source.js';
 import { RecursiveFunctions } from './recursive-functions.js';
+import { isRelaying } from './relaying-functions.js';
 import { isProgram, isReturnedMember } from './syntax.js';
 import { whyUnsafe } from './unsafe-functions.js';
 import type { Owner, WalkPosition } from './walk-position.js';
@@ -52,7 +53,8 @@ export class FunctionSites {
     // Inside a function only a name that speaks for itself is taken, or one that the function hands out: closures of such
     // names are everywhere.
     const inClosure = !isProgram(scope) && !isReturnedMember(scope, name);
-    return owner.className === undefined && inClosure && match.isByFile === true ? undefined : match;
+    if (owner.className === undefined && inClosure && match.isByFile === true) return undefined;
+    return match.kind === 'tick' && isRelaying(node) ? { ...match, mayHandOn: true } : match;
   }
 
   /** Measures a function in its body. @param isMethod acorn's node of a method is a function expression like any other */

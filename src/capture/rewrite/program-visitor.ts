@@ -23,6 +23,7 @@ import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
 import type { LoopTexts } from './loop-texts.js';
 import { NamedListeners } from './named-listeners.js';
+import { isRelaying } from './relaying-functions.js';
 import { replacementsIn } from './replaced-methods.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { type Block, inside, NO_OWNER, type Owner, type WalkPosition, startOfWalk } from './walk-position.js';
@@ -250,7 +251,9 @@ export class ProgramVisitor {
           functionName ?? '',
         );
       } else {
-        this.#value(argument as FunctionExpression, functionName ?? '', match, position, functionName ?? '');
+        const listener = argument as FunctionExpression;
+        const found: Match = isRelaying(listener) ? { ...match, mayHandOn: true } : match;
+        this.#value(listener, functionName ?? '', found, position, functionName ?? '');
         this.#function(argument as FunctionExpression, inside(position));
       }
     }

@@ -21,6 +21,7 @@ import {
   ProgramFunctions,
   ProgramRules,
   ReentryGuard,
+  Relays,
   RunningOperations,
   Scopes,
   TickTracer,
@@ -177,7 +178,7 @@ export class FuzzedProduct implements LogReader, RecorderSink {
     const instrumented = new InstrumentedFunctions(
       recorder,
       names,
-      (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}),
+      (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}, new Relays(recorder)),
       (receiver) => new ArrivalTracer(recorder, receiver),
       runtime.returned,
     );

@@ -21,6 +21,7 @@ const host: Host = {
   workingDirectory: '/w',
   wrap: (original) => original,
   measuredListener: () => undefined,
+  isRelay: () => false,
   tracerProvider: (naming) => new RecorderTracerProvider(recorder, names, naming),
   apiLoaded: () => {},
   onSlowCall: () => {},

@@ -6,7 +6,7 @@ import { emitterPackages } from './listeners/emitter-packages.js';
 import { instrumentEventEmitters } from './listeners/event-emitters.js';
 import { instrumentEventTargets } from './listeners/event-targets.js';
 import { Listeners } from './listeners/listeners.js';
-import { replaceJsonParse } from './listeners/message-tracer.js';
+import { replaceJsonParse } from './messages/parsed-messages.js';
 import { tickCallbacks } from './rules/callbacks.js';
 import { strongTicks, weakTicks } from './rules/handlers.js';
 import { tickLoops } from './rules/loops.js';

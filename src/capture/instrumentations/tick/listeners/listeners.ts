@@ -5,6 +5,7 @@ import { originalOf } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { ConfiguredEvents } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
+import { callingPlace } from '../../../load/calling-place.js';
 import type { Host } from '../../host.js';
 import { isEventName, shapeOfEvent } from './event-names.js';
 import { isPlainlyTickShaped } from '../shape/tick-shape.js';
@@ -17,7 +18,10 @@ const SAYS_NOTHING = /^(?:eventHandler|onMessageEvent|wrapper|listener|handler|c
 const REMEMBERED_NAMES = 1_000;
 
 /** What listeners need of the host. */
-export type ListenerHost = Pick<Host, 'wrap' | 'measuredListener' | 'configured'>;
+export type ListenerHost = Pick<
+  Host,
+  'wrap' | 'measuredListener' | 'isRelay' | 'configured' | 'programFiles' | 'workingDirectory'
+>;
 
 export class Listeners {
   readonly #host: ListenerHost;
@@ -57,7 +61,14 @@ export class Listeners {
     if (measured === undefined && named !== listener && this.#host.measuredListener(named) === named) return listener;
     if (measured !== undefined) return measured === listener ? listener : this.#remember(listener, measured);
     const name = named.name.replace(/^bound /, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
-    return this.#remember(listener, this.#host.wrap(listener, this.#matchOf(event, name)));
+    const { programFiles, workingDirectory } = this.#host;
+    const { isPackage, location } = callingPlace(programFiles, workingDirectory);
+    const match = this.#matchOf(event, name);
+    const mayHandOn = match.rule === 'tick-event' && (isPackage || this.#host.isRelay(named));
+    return this.#remember(
+      listener,
+      this.#host.wrap(listener, mayHandOn ? { ...match, mayHandOn: true } : match, location),
+    );
   }
 
   #remember(listener: AnyFunction, wrapper: AnyFunction): AnyFunction {

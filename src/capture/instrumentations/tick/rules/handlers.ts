@@ -24,7 +24,7 @@ export const strongTicks: ProgramRule = {
   hint: new RegExp(`\\b(?:${VERBS})(?:Market)?(?:${EVENTS})`),
   match(candidate): Match | undefined {
     if (!STRONG.test(candidate.name)) return undefined;
-    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick-name', isTick: isTickShaped };
+    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick-name', isTick: isTickShaped, takesTexts: true };
   },
 };
 
@@ -43,6 +43,7 @@ export const weakTicks: ProgramRule = {
       name: qualifiedName(candidate),
       rule: 'tick-place',
       isByFile: true,
+      takesTexts: true,
       isTick: GIVEN_HISTORIES.test(name) ? isPlainlyOneEvent : isPlainlyTickShaped,
     };
   },

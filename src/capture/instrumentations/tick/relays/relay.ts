@@ -1,0 +1,79 @@
+// What one function does with the events that it is given: whether it handles them, or only hands them on.
+
+import type { Recorder } from '../../../recorder/recorder.js';
+import type { Operation } from '../../../wrap/operation.js';
+import type { FoundEvent } from '../event/find-event.js';
+import type { HandedOn, Relays } from './relays.js';
+
+/** Calls with lists in which nobody handled the entries; then the function handles them itself. */
+const LISTS_LOOKED_AT = 64;
+
+export class Relay {
+  /** All its calls hand on: somebody else was seen to handle what it was given. */
+  isCertain = false;
+  /** Of a call with a list, the entries are handled one by one inside it. */
+  goesThroughLists = false;
+  /** Whether copies of the events are handed on; `undefined` until one was handled. */
+  areCopied: boolean | undefined;
+  /** The position of its last call. */
+  lastPosition = 0;
+  /** When it became certain: the first record that was not read. */
+  readUntil = 0;
+  /** Since when the event of the running call has waited for it; NaN where nobody handed it on. */
+  sinceNanos: number = NaN;
+  /** The running call's event has been counted as a tick of who handed it on. */
+  wasCounted = false;
+  readonly #relays: Relays;
+  readonly #recorder: Recorder;
+  readonly #tick: Operation;
+  readonly #mayHandOn: boolean;
+  #listsLookedAt = 0;
+  #list: readonly unknown[] | undefined;
+  #handedOn: HandedOn | undefined;
+
+  /** @param mayHandOn whether nothing in the function's text handles an event, or it is a package's */
+  constructor(relays: Relays, recorder: Recorder, tick: Operation, mayHandOn: boolean) {
+    this.#relays = relays;
+    this.#recorder = recorder;
+    this.#tick = tick;
+    this.#mayHandOn = mayHandOn;
+  }
+
+  get operationId(): number {
+    return this.#tick.id;
+  }
+
+  /** Before a call begins. */
+  look(found: FoundEvent): void {
+    this.sinceNanos = NaN;
+    const relays = this.#relays;
+    if (!relays.areNone) {
+      relays.lookInLists(found);
+      const handed = relays.handledBy(found, this);
+      if (handed !== undefined) {
+        this.sinceNanos = handed.atNanos;
+        this.wasCounted = relays.wasCounted(handed);
+      }
+    }
+    if (this.#mayHandOn) this.#handedOn = relays.handOn(found, this);
+    this.#list = found.list;
+  }
+
+  /** The call's begin is written at `position`. */
+  began(position: number): void {
+    this.lastPosition = position;
+    if (this.#handedOn !== undefined) {
+      this.#handedOn.position = position;
+      this.#handedOn = undefined;
+    }
+    const list = this.#list;
+    if (list === undefined) return;
+    this.#list = undefined;
+    if (this.goesThroughLists) return this.#recorder.log.markRelay(position);
+    // Of a list of one it does not show who goes through it.
+    if (list.length < 2 || this.#listsLookedAt >= LISTS_LOOKED_AT) return;
+    this.#listsLookedAt++;
+    if (this.#listsLookedAt === LISTS_LOOKED_AT) this.#relays.unfollow(this);
+    else this.#relays.follow(list, this, position);
+  }
+}
