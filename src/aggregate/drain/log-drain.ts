@@ -168,8 +168,7 @@ export class LogDrain {
     const code = log.codeAt(note);
     const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
     if (parentSpan !== undefined) log.parentSpans.delete(position);
-    const isRelay = log.relays[operationId] === 1 || (log.codeAt(position) & RELAYS) !== 0;
-    if (isRelay) log.markRelay(position);
+    const isRelay = (log.codeAt(position) & RELAYS) !== 0;
     const trace = this.traces.tickBegins(operationId, scope, position, isRelay);
     if (trace === undefined) return log.markHolder(position);
     if (isRelay) return;

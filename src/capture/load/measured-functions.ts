@@ -14,8 +14,8 @@ const { apply } = Reflect;
 /** Programs may make any number of functions out of texts; the verdicts on this many are kept. */
 const REMEMBERED_TEXTS = 1_000;
 
-/** `const $tke=$tk.i(17)`, and `$tkr17.j()` of a self-recursive function; a `;` ends a directive without one. */
-const ENTRY = /^;?(?:const \$tk\d?e=|\$tk\d?r\d+\.ja?\()/;
+/** `const $tke=$tk.i(17)`, `const $tke1=` inside another one, and `$tkr17.j()` of a self-recursive function; a `;` ends a directive without one. */
+const ENTRY = /^;?(?:const \$tk\d?e\d*=|\$tk\d?r\d+\.ja?\()/;
 
 /** How much of a call the body of a function sees: nothing, the names of its patterns only, or all. */
 type Sight = 'none' | 'names' | 'all';
@@ -84,7 +84,7 @@ function functionOf(text: string): FoundFunction | undefined {
 function functionIn(source: string): { readonly node: FunctionNode; readonly source: string } | undefined {
   let node: AnyNode | undefined;
   try {
-    node = loadParser().parseExpressionAt(source, 0, { ecmaVersion: 'latest' });
+    node = loadParser().parseExpressionAt(source, 0, { ecmaVersion: 'latest', checkPrivateFields: false });
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // One of the program's files, as text.
 
 import type { AnyNode } from 'acorn';
+import { identifierOfFile } from '../rules/words.js';
 
 export interface SourceFile {
   /** As it is shown to people: relative to the working directory. */
@@ -17,6 +18,8 @@ export class ProgramSource {
   readonly fileName: string;
   /** What a class or an export goes by that has no name of its own. */
   readonly nameByFile: string;
+  /** The same of a function. */
+  readonly functionByFile: string;
   readonly #file: SourceFile;
   readonly #lineStarts: number[] = [0];
 
@@ -25,6 +28,7 @@ export class ProgramSource {
     this.displayName = file.displayName;
     this.fileName = file.fileName;
     this.nameByFile = file.fileName.replace(/\.[cm]?[jt]sx?$/, '');
+    this.functionByFile = identifierOfFile(file.fileName);
     for (let at = file.source.indexOf('\n'); at !== -1; at = file.source.indexOf('\n', at + 1)) {
       this.#lineStarts.push(at + 1);
     }

@@ -23,8 +23,6 @@ export class EventLog {
   readonly parentSpans: Map<number, ParentSpan> = new Map();
   /** By operation id: 1 where calls were seen to leave work behind, which needs the context. */
   readonly leavesWork: Uint8Array = new Uint8Array(8_192);
-  /** By operation id: 1 where calls only hand their events on to handlers, so that none that is still to be read is a tick. */
-  readonly relays: Uint8Array = new Uint8Array(8_192);
   /** By the operation id of a tick: what the same function is inside a tick. */
   readonly innerOperations: Map<number, { readonly id: number }> = new Map();
 

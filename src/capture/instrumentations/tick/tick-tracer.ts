@@ -44,7 +44,7 @@ export class TickTracer implements CallTracer {
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
     this.#takesTexts = takesTexts === true;
-    this.#relay = new Relay(relays, recorder, tick, mayHandOn === true);
+    this.#relay = new Relay(relays, mayHandOn === true);
     this.#event = new EventReading(extractors, this.#relay);
     this.#verdict = new ShapeVerdict(isTick, recorder.losses);
   }

@@ -31,9 +31,9 @@ export const isEvent: EventTest = (event, envelope) => {
   return hasSymbol(event, envelope) || hasAny(TIME_KEYS, event, envelope);
 };
 
-/** The same where only some members of the event are seen: the price is enough. */
+/** The same where only some members of the event are seen: the price is enough, or what of a candle is one. */
 export const isPriced: EventTest = (event, envelope) =>
-  priceKeyOf(event) !== undefined && !hasAny(GOODS_KEYS, event, envelope);
+  (priceKeyOf(event) !== undefined || isPartOfCandle(event)) && !hasAny(GOODS_KEYS, event, envelope);
 
 /** The same beyond doubt, for names that much else has too. */
 export const isPlainEvent: EventTest = (event, envelope) => {
@@ -90,6 +90,10 @@ function bookKeyOf(event: object): string | undefined {
 
 function isWholeCandle(event: object): boolean {
   return CANDLES.some((keys) => keys.every((key) => isNumeric(peek(event, key))));
+}
+
+function isPartOfCandle(event: object): boolean {
+  return isNumeric(peek(event, 'high')) && isNumeric(peek(event, 'low'));
 }
 
 function hasSymbol(event: object, envelope: object): boolean {

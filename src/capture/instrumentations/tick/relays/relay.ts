@@ -1,10 +1,10 @@
 // What one function does with the events that it is given: whether it handles them, or only hands them on.
 
-import type { Recorder } from '../../../recorder/recorder.js';
-import type { Operation } from '../../../wrap/operation.js';
 import type { FoundEvent } from '../event/find-event.js';
 import type { HandedOn, Relays } from './relays.js';
 
+/** Calls that are remembered, before those are left out that were read. */
+const REMEMBERED_CALLS = 1_024;
 /** Calls with lists in which nobody handled the entries; then the function handles them itself. */
 const LISTS_LOOKED_AT = 64;
 
@@ -24,23 +24,25 @@ export class Relay {
   /** The running call's event has been counted as a tick of who handed it on. */
   wasCounted = false;
   readonly #relays: Relays;
-  readonly #recorder: Recorder;
-  readonly #tick: Operation;
   readonly #mayHandOn: boolean;
+  /** The calls so far that may have handed on, as long as that is not certain. */
+  #calls: number[] = [];
   #listsLookedAt = 0;
   #list: readonly unknown[] | undefined;
   #handedOn: HandedOn | undefined;
 
   /** @param mayHandOn whether nothing in the function's text handles an event, or it is a package's */
-  constructor(relays: Relays, recorder: Recorder, tick: Operation, mayHandOn: boolean) {
+  constructor(relays: Relays, mayHandOn: boolean) {
     this.#relays = relays;
-    this.#recorder = recorder;
-    this.#tick = tick;
     this.#mayHandOn = mayHandOn;
   }
 
-  get operationId(): number {
-    return this.#tick.id;
+  /** @param readUntil the first record that was not read */
+  becomesCertain(readUntil: number): void {
+    this.isCertain = true;
+    this.readUntil = readUntil;
+    for (const position of this.#calls) this.#relays.markRelay(position);
+    this.#calls = [];
   }
 
   /** Before a call begins. */
@@ -62,18 +64,23 @@ export class Relay {
   /** The call's begin is written at `position`. */
   began(position: number): void {
     this.lastPosition = position;
-    if (this.#handedOn !== undefined) {
-      this.#handedOn.position = position;
-      this.#handedOn = undefined;
-    }
+    if (this.#handedOn !== undefined) this.#handsOn(this.#handedOn, position);
     const list = this.#list;
     if (list === undefined) return;
     this.#list = undefined;
-    if (this.goesThroughLists) return this.#recorder.log.markRelay(position);
+    if (this.goesThroughLists) return this.#relays.markRelay(position);
     // Of a list of one it does not show who goes through it.
     if (list.length < 2 || this.#listsLookedAt >= LISTS_LOOKED_AT) return;
     this.#listsLookedAt++;
     if (this.#listsLookedAt === LISTS_LOOKED_AT) this.#relays.unfollow(this);
     else this.#relays.follow(list, this, position);
+  }
+
+  #handsOn(handed: HandedOn, position: number): void {
+    handed.position = position;
+    this.#handedOn = undefined;
+    if (this.isCertain) return this.#relays.markRelay(position);
+    if (this.#calls.length >= REMEMBERED_CALLS) this.#calls = this.#calls.filter((each) => this.#relays.isUnread(each));
+    if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
   }
 }

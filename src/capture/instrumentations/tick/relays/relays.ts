@@ -89,9 +89,7 @@ export class Relays {
     const { relay } = handed;
     if (!relay.isCertain) {
       if (!this.#isLater(handed)) return undefined;
-      relay.isCertain = true;
-      relay.readUntil = this.#readUntil();
-      this.#log.relays[relay.operationId] = 1;
+      relay.becomesCertain(this.#readUntil());
     }
     return handed;
   }
@@ -149,6 +147,15 @@ export class Relays {
     return this.#stretch;
   }
 
+  /** A call hands its events on. Where it was read before, it is a tick. */
+  markRelay(position: number): void {
+    if (this.isUnread(position)) this.#log.markRelay(position);
+  }
+
+  isUnread(position: number): boolean {
+    return this.#log.since(position) <= this.#recorder.unread;
+  }
+
   /** A call was given a list: its entries may be handled inside it, one by one. */
   follow(list: readonly unknown[], relay: Relay, position: number): void {
     if (this.#lists.length >= FOLLOWED_LISTS) this.#lists.shift();
@@ -183,7 +190,7 @@ export class Relays {
       return;
     }
     followed.relay.goesThroughLists = true;
-    if (this.#log.since(followed.position) <= this.#recorder.unread) this.#log.markRelay(followed.position);
+    this.markRelay(followed.position);
     this.unfollow(followed.relay);
   }
 }
