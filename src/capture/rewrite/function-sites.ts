@@ -54,7 +54,7 @@ export class FunctionSites {
     // names are everywhere.
     const inClosure = !isProgram(scope) && !isReturnedMember(scope, name);
     if (owner.className === undefined && inClosure && match.isByFile === true) return undefined;
-    return match.kind === 'tick' && isRelaying(node) ? { ...match, mayHandOn: true } : match;
+    return match.kind === 'tick' && isRelaying(node) ? { ...match, mayHandOn: 'later' } : match;
   }
 
   /** Measures a function in its body. @param isMethod acorn's node of a method is a function expression like any other */
@@ -105,7 +105,9 @@ export class FunctionSites {
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
     const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
     const { displayName: path, fileName } = this.#source;
-    return this.#rules.function({ path, fileName, ...owner, name, isAsync: node.async || wasAsync(node), parameters });
+    const text = this.#source.textOf(node);
+    const isAsync = node.async || wasAsync(node);
+    return this.#rules.function({ path, fileName, ...owner, name, isAsync, parameters, text });
   }
 }
 

@@ -263,7 +263,7 @@ export class ProgramVisitor {
         );
       } else {
         const listener = argument as FunctionExpression;
-        const found: Match = isRelaying(listener) ? { ...match, mayHandOn: true } : match;
+        const found: Match = isRelaying(listener) ? { ...match, mayHandOn: 'later' } : match;
         this.#value(listener, functionName ?? '', found, position, functionName ?? '');
         this.#function(argument as FunctionExpression, inside(position));
       }

@@ -20,6 +20,8 @@ export interface ProgramFunction {
   readonly siblings?: readonly string[];
   readonly name: string;
   readonly isAsync: boolean;
+  /** As it is written: parameters and body, of a function expression from its first word on. */
+  readonly text?: string;
   /** The names of its parameters; empty text for one that is taken apart or has a default. */
   readonly parameters: readonly string[];
 }
@@ -78,6 +80,10 @@ export interface ConfiguredEvents {
   /** The configured name by which its listeners handle ticks, whatever their arguments. */
   tickPatternOf(event: string): ConfiguredPattern | undefined;
   isExcludedEvent(event: string): boolean;
+  /** Whether what the report has under that name is excluded. */
+  isExcludedName(name: string): boolean;
+  /** The same of a listener, which may be a method that is excluded by its class. */
+  isExcludedListener(name: string, listener: AnyFunction): boolean;
 }
 
 /** Which functions of the program's code are taken, and as what. */

@@ -16,8 +16,11 @@ export interface Match extends Omit<FoundFunction, 'location'> {
   readonly isByFile?: true;
   /** It is only looked at, and nothing is recorded. */
   readonly lookedAt?: true;
-  /** Of a tick: nothing in its text handles an event, or it is a package's: it may only hand on what it is given. */
-  readonly mayHandOn?: true;
+  /**
+   * Of a tick: it may only hand on what it is given. `later`: nothing in its text handles an event, or it is a package's; `at once`: it is
+   * bound, and calls another function with it.
+   */
+  readonly mayHandOn?: 'later' | 'at once';
   /** Of a tick: what it is given may be a text that it parses. */
   readonly takesTexts?: true;
   /** It is given messages: what they are shows when the function has parsed them. */

@@ -14,7 +14,12 @@ const recorder = {} as Recorder;
 const host: Host = {
   recorder,
   names,
-  configured: { tickPatternOf: () => undefined, isExcludedEvent: () => false },
+  configured: {
+    tickPatternOf: () => undefined,
+    isExcludedEvent: () => false,
+    isExcludedName: () => false,
+    isExcludedListener: () => false,
+  },
   programSpans: { start: () => {}, end: () => {} },
   recordedScopes: new Set(),
   programFiles: new ProgramFiles('/tickscope', () => undefined),

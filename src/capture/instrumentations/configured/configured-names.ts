@@ -11,9 +11,11 @@ import type {
   ProgramFunction,
   ProgramRule,
 } from '../../rules/instrumentation.js';
+import type { AnyFunction } from '../../rules/any-function.js';
 import type { Match } from '../../rules/match.js';
 import { wrapConfiguredExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
+import { LeftFunctions } from './left-functions.js';
 import { SeenNames } from './seen-names.js';
 
 type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external';
@@ -39,6 +41,7 @@ export class ConfiguredNames implements ConfiguredEvents {
   readonly #seen = new SeenNames();
   readonly #tickEvents: readonly EventName[];
   readonly #excludedEvents: readonly EventName[];
+  readonly #left = new LeftFunctions();
 
   constructor({ ticks, indicators, database, strategies, external, exclude }: ProgramNames) {
     this.#rules = [
@@ -61,6 +64,15 @@ export class ConfiguredNames implements ConfiguredEvents {
 
   isExcludedEvent(event: string): boolean {
     return this.#excludedEvents.some((each) => each.takes(event));
+  }
+
+  isExcludedName(name: string): boolean {
+    return this.#excluded.some((pattern) => pattern.takesName(name));
+  }
+
+  isExcludedListener(name: string, listener: AnyFunction): boolean {
+    if (this.#excluded.length === 0) return false;
+    return this.isExcludedName(name) || this.#left.has(name, listener);
   }
 
   /** The rules on the program's functions: the configured ones, then `defaultRules`, without what is excluded. */
@@ -140,7 +152,11 @@ export class ConfiguredNames implements ConfiguredEvents {
     candidate: ProgramFunction,
     match: (candidate: ProgramFunction) => Match | undefined,
   ): Match | undefined {
-    if (this.#excluded.some((pattern) => pattern.takes(candidate))) return undefined;
+    if (this.#excluded.length > 0) {
+      const isExcluded = this.#excluded.some((pattern) => pattern.takes(candidate));
+      this.#left.add(candidate, isExcluded);
+      if (isExcluded) return undefined;
+    }
     const found = match(candidate);
     if (found === undefined || found.strategy !== undefined) return found;
     const strategy = this.#strategy(candidate)?.strategy;

@@ -44,7 +44,7 @@ export class TickTracer implements CallTracer {
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
     this.#takesTexts = takesTexts === true;
-    this.#relay = new Relay(relays, mayHandOn === true);
+    this.#relay = new Relay(relays, mayHandOn);
     this.#event = new EventReading(extractors, this.#relay);
     this.#verdict = new ShapeVerdict(isTick, recorder.losses);
   }
@@ -58,6 +58,8 @@ export class TickTracer implements CallTracer {
   }
 
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
+    // The function behind a bound one is recorded itself.
+    if (this.#relay.isCertain && this.#relay.isAtOnce) return undefined;
     if (this.#verdict.isTick(args)) return this.#startShaped(args, needsContext);
     // A handler that parses what it handles: `onTrade(text)`.
     if (this.#takesTexts && isUnparsed(args[0])) return new WaitingCall(this);

@@ -14,6 +14,7 @@ import { isPlainlyTickShaped } from '../shape/tick-shape.js';
 const MESSAGE = 'message';
 /** Names of listeners that Node and packages wrap around the program's. */
 const SAYS_NOTHING = /^(?:eventHandler|onMessageEvent|wrapper|listener|handler|callback)$/;
+const BOUND = /^bound /;
 /** Programs can make up any number of event names; the verdicts on this many are kept. */
 const REMEMBERED_NAMES = 1_000;
 
@@ -60,15 +61,16 @@ export class Listeners {
     // A wrapper of `once` or of a package calls a listener that may be measured.
     if (measured === undefined && named !== listener && this.#host.measuredListener(named) === named) return listener;
     if (measured !== undefined) return measured === listener ? listener : this.#remember(listener, measured);
-    const name = named.name.replace(/^bound /, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
+    const name = named.name.replace(BOUND, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
+    // A target is not asked about its events before.
+    if (!this.concern(event) || this.#configured.isExcludedListener(name, named)) return listener;
     const { programFiles, workingDirectory } = this.#host;
     const { isPackage, location } = callingPlace(programFiles, workingDirectory);
     const match = this.#matchOf(event, name);
-    const mayHandOn = match.rule === 'tick-event' && (isPackage || this.#host.isRelay(named));
-    return this.#remember(
-      listener,
-      this.#host.wrap(listener, mayHandOn ? { ...match, mayHandOn: true } : match, location),
-    );
+    const isLater = match.rule === 'tick-event' && (isPackage || this.#host.isRelay(named));
+    const mayHandOn = isLater ? 'later' : BOUND.test(named.name) ? 'at once' : undefined;
+    const wrapper = this.#host.wrap(listener, mayHandOn ? { ...match, mayHandOn } : match, location);
+    return this.#remember(listener, wrapper);
   }
 
   #remember(listener: AnyFunction, wrapper: AnyFunction): AnyFunction {

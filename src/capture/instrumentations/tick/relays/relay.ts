@@ -1,10 +1,13 @@
 // What one function does with the events that it is given: whether it handles them, or only hands them on.
 
+import type { Match } from '../../../rules/match.js';
 import type { FoundEvent } from '../event/find-event.js';
 import type { HandedOn, Relays } from './relays.js';
 
 /** Calls that are remembered, before those are left out that were read. */
 const REMEMBERED_CALLS = 1_024;
+/** Calls of a bound function whose event nobody handled inside it; then it handles them itself. */
+const CALLS_AT_ONCE = 64;
 /** Calls with lists in which nobody handled the entries; then the function handles them itself. */
 const LISTS_LOOKED_AT = 64;
 
@@ -24,17 +27,20 @@ export class Relay {
   /** The running call's event has been counted as a tick of who handed it on. */
   wasCounted = false;
   readonly #relays: Relays;
-  readonly #mayHandOn: boolean;
+  #mayHandOn: boolean;
+  /** What it hands on is handled before it returns, if at all. */
+  readonly isAtOnce: boolean;
   /** The calls so far that may have handed on, as long as that is not certain. */
   #calls: number[] = [];
+  #callsAtOnce = 0;
   #listsLookedAt = 0;
   #list: readonly unknown[] | undefined;
   #handedOn: HandedOn | undefined;
 
-  /** @param mayHandOn whether nothing in the function's text handles an event, or it is a package's */
-  constructor(relays: Relays, mayHandOn: boolean) {
+  constructor(relays: Relays, mayHandOn: Match['mayHandOn']) {
     this.#relays = relays;
-    this.#mayHandOn = mayHandOn;
+    this.#mayHandOn = mayHandOn !== undefined;
+    this.isAtOnce = mayHandOn === 'at once';
   }
 
   /** @param readUntil the first record that was not read */
@@ -82,5 +88,6 @@ export class Relay {
     if (this.isCertain) return this.#relays.markRelay(position);
     if (this.#calls.length >= REMEMBERED_CALLS) this.#calls = this.#calls.filter((each) => this.#relays.isUnread(each));
     if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
+    if (this.isAtOnce && ++this.#callsAtOnce === CALLS_AT_ONCE) this.#mayHandOn = false;
   }
 }

@@ -118,7 +118,8 @@ export class Relays {
    * what takes from a queue is called later, or from inside.
    */
   #isLater({ relay, stretch, position }: HandedOn): boolean {
-    return stretch !== this.#stretch || relay.lastPosition !== position || this.#isInside(position);
+    if (this.#isInside(position)) return true;
+    return !relay.isAtOnce && (stretch !== this.#stretch || relay.lastPosition !== position);
   }
 
   #isInside(position: number): boolean {
