@@ -9,8 +9,6 @@ const shared = {
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tickscope'],
-  // Jest's five seconds are not enough for two child processes where other work goes on.
-  testTimeout: 30_000,
 };
 
 /** Suites that take longer than all the rest together, or need what not every machine has: a script each. */
@@ -41,6 +39,8 @@ const project = (displayName, testMatch) => ({ ...shared, displayName, testMatch
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Jest's five seconds are not enough for two child processes where other work goes on. Not in a project, where Jest ignores it.
+  testTimeout: 30_000,
   // Two on two cores, where Jest's own count is one: most tests wait for the child process that they started.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
