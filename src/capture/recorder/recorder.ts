@@ -139,8 +139,7 @@ export class Recorder {
   beginTick(operationId: number, scope: number, event: TickEvent, since?: Nanoseconds): number {
     const { log, events } = this;
     if (this.#hasAsked && scope === 0 && this.#reader.waiting >= MANY_RECORDS) this.#reader.drain();
-    const receivedNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
-    const sinceNanos = Number.isNaN(receivedNanos) ? (event.sinceNanos ?? NaN) : receivedNanos;
+    const sinceNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
     if (log.texts.isFull) this.#reader.drain();
     const symbol = log.texts.numberOf(event.symbol);
     const isDelivery = scope === 0 && this.#turn?.isDelivery === true;
@@ -160,6 +159,9 @@ export class Recorder {
     this.#room--;
     if (!Number.isNaN(sinceNanos)) {
       log.append(sinceNanos / 1e6, WAITING_SINCE, position);
+      this.#room--;
+    } else if (event.hasWaited === true) {
+      log.append((event.sinceNanos as number) / 1e6, WAITING_SINCE, position);
       this.#room--;
     }
     return position;

@@ -8,6 +8,7 @@ export interface TickEvent {
   readonly missing: number;
   /** Number of events in the handler's list; absent where the handler takes a single event. */
   readonly batch: number | undefined;
-  /** Since when a queue of the program has had it; NaN where none had, and NaN or absent where nobody knows. */
+  /** Whether a queue of the program has had it, and since when. */
+  readonly hasWaited?: boolean;
   readonly sinceNanos?: number;
 }

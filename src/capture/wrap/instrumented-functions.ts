@@ -15,6 +15,7 @@ import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
 import type { CallTracer } from './call-tracer.js';
 import { OperationTracer } from './operation-tracer.js';
+import { ReceivingClasses } from './receiving-classes.js';
 import { ReentryGuard } from './reentry-guard.js';
 import type { ReturnedPromises } from './returned-promises.js';
 import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.js';
@@ -29,7 +30,7 @@ export type LookAt = (match: Match, location: string) => CallTracer;
 /** What records the calls of an indicator that returns when its work is done. */
 export interface IndicatorParts {
   readonly recorder: Recorder;
-  readonly operation: Operation;
+  readonly operations: ReceivingClasses;
   readonly guard: ReentryGuard;
 }
 
@@ -104,9 +105,13 @@ export class InstrumentedFunctions {
   /** @param parameters their names; `undefined` for one that is a pattern @returns `undefined` where the function is no indicator */
   indicatorOf(match: Match, location: string, parameters: readonly (string | undefined)[]): IndicatorParts | undefined {
     if (match.kind !== 'indicator' || match.lookedAt === true) return undefined;
-    const entry = this.#entry(match, location);
-    this.#observeInput(entry, match, parameters);
-    return { recorder: this.#recorder, operation: entry.operation, guard: this.#programGuard };
+    const operationOf = (name: string): Operation => {
+      const entry = this.#entry({ ...match, name }, location);
+      this.#observeInput(entry, match, parameters);
+      return entry.operation;
+    };
+    const operations = new ReceivingClasses(operationOf(match.name), match.name, operationOf);
+    return { recorder: this.#recorder, operations, guard: this.#programGuard };
   }
 
   /** How calls of a function of the program's files are recorded, whose body says when it is entered and left. */

@@ -25,6 +25,7 @@ export class EventReading {
   missing: number = 0;
   /** How many events the call was given; `undefined` for one that is not in a list. */
   batch: number | undefined;
+  hasWaited: boolean = false;
   sinceNanos: number = NaN;
   readonly #finder = new EventFinder();
   readonly #symbol = new EventSymbol();
@@ -45,7 +46,7 @@ export class EventReading {
     this.unixMillis = NaN;
     this.missing = 0;
     this.batch = undefined;
-    this.sinceNanos = NaN;
+    this.hasWaited = false;
     if (this.#relay !== undefined) this.#relay.wasCounted = false;
     try {
       if (inMessage === undefined) this.#finder.find(args);
@@ -64,8 +65,8 @@ export class EventReading {
     this.unixMillis = Number.isNaN(time) ? this.#time.of(found) : time;
     this.missing = this.#sequence.missingBefore(found, this.symbol);
     const relay = this.#relay;
-    if (relay === undefined) return;
-    relay.look(found);
+    if (relay === undefined || !relay.look(found)) return;
+    this.hasWaited = true;
     this.sinceNanos = relay.sinceNanos;
   }
 }

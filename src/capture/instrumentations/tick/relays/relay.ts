@@ -22,7 +22,7 @@ export class Relay {
   lastPosition = 0;
   /** When it became certain: the first record that was not read. */
   readUntil = 0;
-  /** Since when the event of the running call has waited for it; NaN where nobody handed it on. */
+  /** Since when the event of the running call has waited for it. */
   sinceNanos: number = NaN;
   /** The running call's event has been counted as a tick of who handed it on. */
   wasCounted = false;
@@ -51,20 +51,22 @@ export class Relay {
     this.#calls = [];
   }
 
-  /** Before a call begins. */
-  look(found: FoundEvent): void {
-    this.sinceNanos = NaN;
+  /** Before a call begins. @returns whether its event has waited, since `sinceNanos` */
+  look(found: FoundEvent): boolean {
     const relays = this.#relays;
+    let hasWaited = false;
     if (!relays.areNone) {
       relays.lookInLists(found);
       const handed = relays.handledBy(found, this);
       if (handed !== undefined) {
+        hasWaited = true;
         this.sinceNanos = handed.atNanos;
         this.wasCounted = relays.wasCounted(handed);
       }
     }
     if (this.#mayHandOn) this.#handedOn = relays.handOn(found, this);
     this.#list = found.list;
+    return hasWaited;
   }
 
   /** The call's begin is written at `position`. */
