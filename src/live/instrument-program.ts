@@ -10,7 +10,7 @@ import type { Host, MakeInstrumentation } from '../capture/instrumentations/host
 import { INSTRUMENTATIONS } from '../capture/instrumentations/index.js';
 import { ArrivalTracer } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
 import { MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
-import { Relays } from '../capture/instrumentations/tick/relays/relays.js';
+import { LateRelays } from '../capture/instrumentations/tick/relays/late-relays.js';
 import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
 import { BodyHost } from '../capture/body/body-host.js';
 import { BodyRuntime } from '../capture/body/body-runtime.js';
@@ -224,7 +224,7 @@ function instrumentedFunctions(
   promises: ReturnedPromises,
 ): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
-  const relays = new Relays(recorder);
+  const relays = new LateRelays(recorder);
   const makeTickTracer: MakeTickTracer = (tick, inner, match, location) => {
     const ticks = new TickTracer(recorder, tick, inner, match, extractors, relays);
     if (match.takesMessages === true) return new MessageTracer(ticks);

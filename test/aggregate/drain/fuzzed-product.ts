@@ -21,7 +21,7 @@ import {
   ProgramFunctions,
   ProgramRules,
   ReentryGuard,
-  Relays,
+  LateRelays,
   RunningOperations,
   Scopes,
   TickTracer,
@@ -178,7 +178,7 @@ export class FuzzedProduct implements LogReader, RecorderSink {
     const instrumented = new InstrumentedFunctions(
       recorder,
       names,
-      (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}, new Relays(recorder)),
+      (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}, new LateRelays(recorder)),
       (receiver) => new ArrivalTracer(recorder, receiver),
       runtime.returned,
     );

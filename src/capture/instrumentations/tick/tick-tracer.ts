@@ -12,7 +12,7 @@ import { type EventExtractors, EventReading } from './event/event-reading.js';
 import type { FoundEvent } from './event/find-event.js';
 import { isUnparsed, WaitingCall } from './messages/parsed-messages.js';
 import { Relay } from './relays/relay.js';
-import type { Relays } from './relays/relays.js';
+import type { LateRelays } from './relays/late-relays.js';
 import { ShapeVerdict } from './shape/shape-verdict.js';
 import { isTickShaped } from './shape/tick-shape.js';
 
@@ -36,7 +36,7 @@ export class TickTracer implements CallTracer {
     inner: Operation,
     { strategy, isTick = isTickShaped, mayHandOn, takesTexts }: Match,
     extractors: EventExtractors,
-    relays: Relays,
+    relays: LateRelays,
   ) {
     this.losses = recorder.losses;
     this.#recorder = recorder;

@@ -2,7 +2,8 @@
 
 import type { Match } from '../../../rules/match.js';
 import type { FoundEvent } from '../event/find-event.js';
-import type { HandedOn, Relays } from './relays.js';
+import type { LateRelays } from './late-relays.js';
+import type { HandedOn } from './relays.js';
 
 /** Calls that are remembered, before those are left out that were read. */
 const REMEMBERED_CALLS = 1_024;
@@ -26,7 +27,7 @@ export class Relay {
   sinceNanos: number = NaN;
   /** The running call's event has been counted as a tick of who handed it on. */
   wasCounted = false;
-  readonly #relays: Relays;
+  readonly #relays: LateRelays;
   #mayHandOn: boolean;
   /** What it hands on is handled before it returns, if at all. */
   readonly isAtOnce: boolean;
@@ -37,7 +38,7 @@ export class Relay {
   #list: readonly unknown[] | undefined;
   #handedOn: HandedOn | undefined;
 
-  constructor(relays: Relays, mayHandOn: Match['mayHandOn']) {
+  constructor(relays: LateRelays, mayHandOn: Match['mayHandOn']) {
     this.#relays = relays;
     this.#mayHandOn = mayHandOn !== undefined;
     this.isAtOnce = mayHandOn === 'at once';
@@ -47,15 +48,15 @@ export class Relay {
   becomesCertain(readUntil: number): void {
     this.isCertain = true;
     this.readUntil = readUntil;
-    for (const position of this.#calls) this.#relays.markRelay(position);
+    for (const position of this.#calls) this.#relays.load().markRelay(position);
     this.#calls = [];
   }
 
   /** Before a call begins. @returns whether its event has waited, since `sinceNanos` */
   look(found: FoundEvent): boolean {
-    const relays = this.#relays;
+    const relays = this.#relays.loaded;
     let hasWaited = false;
-    if (!relays.areNone) {
+    if (relays?.areNone === false) {
       relays.lookInLists(found);
       const handed = relays.handledBy(found, this);
       if (handed !== undefined) {
@@ -64,7 +65,7 @@ export class Relay {
         this.wasCounted = relays.wasCounted(handed);
       }
     }
-    if (this.#mayHandOn) this.#handedOn = relays.handOn(found, this);
+    if (this.#mayHandOn) this.#handedOn = this.#relays.load().handOn(found, this);
     this.#list = found.list;
     return hasWaited;
   }
@@ -76,19 +77,19 @@ export class Relay {
     const list = this.#list;
     if (list === undefined) return;
     this.#list = undefined;
-    if (this.goesThroughLists) return this.#relays.markRelay(position);
+    if (this.goesThroughLists) return this.#relays.load().markRelay(position);
     // Of a list of one it does not show who goes through it.
     if (list.length < 2 || this.#listsLookedAt >= LISTS_LOOKED_AT) return;
     this.#listsLookedAt++;
-    if (this.#listsLookedAt === LISTS_LOOKED_AT) this.#relays.unfollow(this);
-    else this.#relays.follow(list, this, position);
+    if (this.#listsLookedAt === LISTS_LOOKED_AT) this.#relays.load().unfollow(this);
+    else this.#relays.load().follow(list, this, position);
   }
 
   #handsOn(handed: HandedOn, position: number): void {
     handed.position = position;
     this.#handedOn = undefined;
-    if (this.isCertain) return this.#relays.markRelay(position);
-    if (this.#calls.length >= REMEMBERED_CALLS) this.#calls = this.#calls.filter((each) => this.#relays.isUnread(each));
+    if (this.isCertain) return this.#relays.load().markRelay(position);
+    if (this.#calls.length >= REMEMBERED_CALLS) this.#calls = this.#calls.filter((each) => this.#relays.load().isUnread(each));
     if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
     if (this.isAtOnce && ++this.#callsAtOnce === CALLS_AT_ONCE) this.#mayHandOn = false;
   }
