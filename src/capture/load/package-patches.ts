@@ -4,12 +4,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { types } from 'node:util';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
-import type { PackagePatch } from '../rules/instrumentation.js';
+import { ANY_PACKAGE, type PackagePatch } from '../rules/instrumentation.js';
 import { withRegistration, withoutUnreadable } from './module-exports.js';
 import { type PackageFile, packageFileOf } from './program-files.js';
 import { ReentryGuard } from '../wrap/reentry-guard.js';
 import { asPiece } from '../../measured-work.js';
 import { debug } from '../../stderr.js';
+
+/** Whether a file of the program asked for it, or an `import`, of which nothing is known. */
+function isLoadedByProgram({ parent }: { readonly parent?: { readonly filename?: string | null } | null | undefined }): boolean {
+  const filename = parent?.filename;
+  return typeof filename !== 'string' || packageFileOf(filename) === undefined;
+}
+
+function takesModule({ alsoModules, modules }: PackagePatch, { packageName }: PackageFile, source: () => string): boolean {
+  return alsoModules === true && (modules === undefined || (modules.isOf(packageName) && modules.source.test(source())));
+}
 
 export class PackagePatches {
   readonly #patches: readonly PackagePatch[];
@@ -34,14 +44,14 @@ export class PackagePatches {
     if (types.isModuleNamespaceObject(loaded.exports)) return;
     const packageFile = packageFileOf(filename);
     if (packageFile === undefined) return;
-    for (const patch of this.#patchesOf(packageFile))
-      loaded.exports = this.#patched(patch, packageFile, loaded.exports);
+    for (const patch of this.#patchesOf(packageFile, isLoadedByProgram(loaded)))
+      if (patch.concerns?.(loaded.exports) !== false) loaded.exports = this.#patched(patch, packageFile, loaded.exports);
   }
 
   /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */
   moduleSource(source: () => string, filename: string): string | undefined {
     const packageFile = packageFileOf(filename);
-    if (packageFile === undefined || !this.#patchesOf(packageFile).some(({ alsoModules }) => alsoModules === true))
+    if (packageFile === undefined || !this.#patchesOf(packageFile).some((patch) => takesModule(patch, packageFile, source)))
       return undefined;
     return withRegistration(source(), filename);
   }
@@ -55,8 +65,11 @@ export class PackagePatches {
       if (patch.alsoModules === true) this.#patched(patch, packageFile, readable);
   }
 
-  #patchesOf({ packageName, file }: PackageFile): PackagePatch[] {
-    return this.#patches.filter((patch) => patch.packageName === packageName && patch.file.test(file));
+  #patchesOf({ packageName, file }: PackageFile, isByProgram = true): PackagePatch[] {
+    return this.#patches.filter(
+      (patch) =>
+        (patch.packageName === packageName || (isByProgram && patch.packageName === ANY_PACKAGE)) && patch.file.test(file),
+    );
   }
 
   #patched(patch: PackagePatch, { packageName, folder, file }: PackageFile, exported: unknown): unknown {
@@ -65,7 +78,7 @@ export class PackagePatches {
       const version = this.#versionIn(folder);
       const wrap: Parameters<PackagePatch['patch']>[1] = (original, match) =>
         this.#functions.wrap(original, { ...match, packageName }, undefined, guard);
-      const patched = asPiece('loading', () => patch.patch(exported, wrap, version));
+      const patched = asPiece('loading', () => patch.patch(exported, wrap, version, packageName));
       debug(`patched package ${packageName} ${version} (${file})`);
       return patched;
     } catch (error) {

@@ -11,6 +11,7 @@ import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { RewrittenText } from './function-text.js';
 import { displayNameOf, fileNameOf, isFile } from './program-files.js';
+import { nameInPackage, programPackageOf } from './program-packages.js';
 import { loadParser } from './load-parser.js';
 import type { ProgramSourceMap } from './program-source-map.js';
 import { asPiece } from '../../measured-work.js';
@@ -97,8 +98,9 @@ export class SourceTransformer {
     try {
       const map = loadParser().ProgramSourceMap.of(source, filename);
       const file: SourceFile = {
-        displayName,
+        displayName: displayName === path.basename(filename) ? (nameInPackage(filename) ?? displayName) : displayName,
         fileName: fileNameOf(filename),
+        packageName: () => programPackageOf(filename),
         source,
         sourceType,
         originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),

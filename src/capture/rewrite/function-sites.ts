@@ -104,10 +104,10 @@ export class FunctionSites {
 
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
     const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
-    const { displayName: path, fileName } = this.#source;
+    const { displayName: path, fileName, packageName } = this.#source;
     const text = this.#source.textOf(node);
     const isAsync = node.async || wasAsync(node);
-    return this.#rules.function({ path, fileName, ...owner, name, isAsync, parameters, text });
+    return this.#rules.function({ path, fileName, packageName, ...owner, name, isAsync, parameters, text });
   }
 }
 

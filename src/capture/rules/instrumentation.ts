@@ -10,6 +10,8 @@ export interface ProgramFunction {
   readonly path: string;
   /** The file's own name without folders, for example `ema-indicator.js`; `db.js` for `db/index.js`. */
   readonly fileName: string;
+  /** The package that the file lies in, where that is another one than the program's main file's. */
+  readonly packageName?: (() => string | undefined) | undefined;
   /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
   readonly className: string | undefined;
   /** That class as it is written, where it has a name. */
@@ -48,14 +50,21 @@ export interface ProgramCall {
 
 /** A package whose exports are patched. */
 export interface PackagePatch {
+  /** `ANY_PACKAGE`: each one that the program's own code loads. */
   readonly packageName: string;
   /** Which of its files, by their path inside the package. */
   readonly file: RegExp;
+  /** Asked first, where most have nothing to be patched. */
+  concerns?(exports: unknown): boolean;
+  /** Of any package: without this text in it, and a name that it takes, an ES module stays as it is. */
+  readonly modules?: { readonly source: RegExp; isOf(packageName: string): boolean };
   /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
   readonly alsoModules?: true;
   /** Patches in place, or returns the replacement of the exports. May throw: the error is counted and shown. */
-  patch(exports: unknown, wrap: WrapPackageFunction, version: string): unknown;
+  patch(exports: unknown, wrap: WrapPackageFunction, version: string, packageName: string): unknown;
 }
+
+export const ANY_PACKAGE = '*';
 
 /** A module of Node's own that is patched in place, when the program first loads it. */
 export interface BuiltinPatch {

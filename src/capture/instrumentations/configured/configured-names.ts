@@ -177,12 +177,12 @@ export class ConfiguredNames implements ConfiguredEvents {
   #withoutExcluded(patch: PackagePatch): PackagePatch {
     if (this.#excluded.length === 0) return patch;
     const { packageName } = patch;
-    const isExcluded = (name: string): boolean =>
-      this.#excluded.some((pattern) => pattern.takesExport(packageName, name));
+    const isExcluded = ({ name, packageName: of = packageName }: Match): boolean =>
+      this.#excluded.some((pattern) => pattern.takesExport(of, name));
     return {
       ...patch,
-      patch: (exports, wrap, version) =>
-        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), version),
+      patch: (exports, wrap, version, name) =>
+        patch.patch(exports, (original, match) => (isExcluded(match) ? original : wrap(original, match)), version, name),
     };
   }
 

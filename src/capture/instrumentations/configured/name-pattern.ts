@@ -38,12 +38,17 @@ export class NamePattern {
     return WILDCARD.test(last) ? '' : last;
   }
 
-  takes({ path, className, declaredClassName, name }: ProgramFunction): boolean {
-    if (this.#isPlace?.(path.replaceAll('\\', '/')) === false) return false;
+  takes({ path, packageName, className, declaredClassName, name }: ProgramFunction): boolean {
+    if (this.#isPlace?.(path.replaceAll('\\', '/')) === false && !this.#isPackage(packageName)) return false;
     const names = this.name.includes('.')
       ? [className, declaredClassName].filter((owner) => owner !== undefined).map((owner) => `${owner}.${name}`)
       : [name];
     return this.#find(names.some(this.#isName));
+  }
+
+  /** A package of a workspace, or a linked one, is loaded as the program's own files. */
+  #isPackage(packageName: ProgramFunction['packageName']): boolean {
+    return this.packageName !== undefined && packageName?.() === this.packageName;
   }
 
   /** @param name of a loop, a pull, a listener or a callback, as the report has it */

@@ -109,8 +109,8 @@ it('wraps the exports that it names, those of a frozen object in a copy, and lea
     ],
   };
   const [client, others] = names.packages([other]);
-  const patched = client?.patch(exports, wrap, '1.0.0') as typeof exports;
-  others?.patch({}, wrap, '1.0.0');
+  const patched = client?.patch(exports, wrap, '1.0.0', 'client') as typeof exports;
+  others?.patch({}, wrap, '1.0.0', 'client');
   expect(wrapped).toEqual(['fetchQuotes', 'Session.open', 'Session.send', 'ema']);
   expect([patched.fetchQuotes === exports.fetchQuotes, patched.fetchQuotes()]).toEqual([false, 1]);
   expect([patched.fetchSecret, patched.other, patched.Session]).toEqual([exports.fetchSecret, exports.other, Session]);

@@ -20,7 +20,11 @@ const WEAK =
 /** Of these, the ones that are given a whole history. */
 const GIVEN_HISTORIES = /^(?:run|execute)$/;
 
-export const strongTicks: ProgramRule = {
+export function isStrongName(name: string): boolean {
+  return STRONG.test(name);
+}
+
+export const strongTicks: ProgramRule & { readonly hint: RegExp } = {
   hint: new RegExp(`\\b(?:${VERBS})(?:Market)?(?:${EVENTS})`),
   match(candidate): Match | undefined {
     if (!STRONG.test(candidate.name)) return undefined;
