@@ -26,17 +26,20 @@ export function keepsWhatItIsGiven(name: string): boolean {
 }
 
 export function isRelaying(node: FunctionNode): boolean {
-  return new Relay(node.params.flatMap(boundNames)).isOf(node.body);
+  return new Relay(node.params).isOf(node.body);
 }
 
 class Relay {
   /** What has the event, or something of it. */
   readonly #given: Set<string>;
+  /** Of those, what a pattern took out of it. */
+  readonly #parts = new Set<string>();
   #handsOn = false;
   #doesMore = false;
 
-  constructor(names: readonly string[]) {
-    this.#given = new Set(names);
+  constructor(parameters: readonly AnyNode[]) {
+    this.#given = new Set(parameters.flatMap(boundNames));
+    for (const parameter of parameters) this.#takeApart(parameter);
   }
 
   isOf(body: AnyNode): boolean {
@@ -48,11 +51,11 @@ class Relay {
     if (this.#doesMore || isAnyFunction(node)) return;
     switch (node.type) {
       case 'VariableDeclarator':
-        if (node.init && this.#has(node.init)) for (const name of boundNames(node.id)) this.#given.add(name);
+        if (node.init && this.#has(node.init)) this.#bind(node.id);
         break;
       case 'ForOfStatement':
         if (this.#has(node.right) && node.left.type === 'VariableDeclaration') {
-          for (const { id } of node.left.declarations) for (const name of boundNames(id)) this.#given.add(name);
+          for (const { id } of node.left.declarations) this.#bind(id);
         }
         break;
       case 'AssignmentExpression':
@@ -76,6 +79,16 @@ class Relay {
     for (const child of childrenOf(node)) this.#visit(child);
   }
 
+  #bind(pattern: AnyNode): void {
+    for (const name of boundNames(pattern)) this.#given.add(name);
+    this.#takeApart(pattern);
+  }
+
+  /** What an object is taken apart into; a list has whole events. */
+  #takeApart(pattern: AnyNode): void {
+    if (pattern.type === 'ObjectPattern') for (const name of boundNames(pattern)) this.#parts.add(name);
+  }
+
   #call(node: CallExpression): void {
     const name = calledName(node.callee) ?? '';
     const { callee } = node;
@@ -84,7 +97,7 @@ class Relay {
     const [first] = node.arguments;
     if (isOfEvent && GOES_THROUGH.test(name) && first !== undefined && isAnyFunction(first)) {
       const each = first as ArrowFunctionExpression;
-      for (const parameter of each.params) for (const bound of boundNames(parameter)) this.#given.add(bound);
+      for (const parameter of each.params) this.#bind(parameter);
       return this.#visit(each.body);
     }
     if (isGiven) this.#give(node, name);
@@ -103,6 +116,9 @@ class Relay {
   #isWhole(node: AnyNode): boolean {
     if (!this.#has(node)) return false;
     if (node.type === 'MemberExpression') return !node.computed && CARRIES.test(calledName(node) ?? '');
+    if (node.type === 'Identifier') return !this.#parts.has(node.name) || CARRIES.test(node.name);
+    // What is computed of it is a number or a text.
+    if (/^(?:Unary|Binary|Logical|Template)/.test(node.type)) return false;
     return true;
   }
 

@@ -65,7 +65,10 @@ export class Relay {
         this.wasCounted = relays.wasCounted(handed);
       }
     }
-    if (this.#mayHandOn) this.#handedOn = this.#relays.load().handOn(found, this);
+    if (this.#mayHandOn) {
+      this.#handedOn = this.#relays.load().handOn(found, this);
+      this.#mayHandOn = this.#handedOn !== undefined;
+    }
     this.#list = found.list;
     return hasWaited;
   }

@@ -30,6 +30,8 @@ export interface HandedOn {
   readonly stretch: number;
   /** Of the call; 0 until it has begun. */
   position: number;
+  /** The same object, as another relay had handed it on before. */
+  readonly before: HandedOn | undefined;
 }
 
 interface FollowedList {
@@ -60,11 +62,16 @@ export class Relays {
     return !this.#hasEvents && this.#lists.length === 0;
   }
 
-  /** Remembers what a relay is given. */
-  handOn({ event, envelope, list }: FoundEvent, relay: Relay): HandedOn {
+  /** Remembers what a relay is given. @returns `undefined` where one object is filled anew for each event, which then says nothing */
+  handOn({ event, envelope, list }: FoundEvent, relay: Relay): HandedOn | undefined {
+    if (event === undefined || envelope === undefined) return undefined;
+    const before = this.#byEvent.get(event);
+    if (!relay.isCertain && wasHandedOnBy(relay, before)) {
+      this.#byEvent.delete(event);
+      return undefined;
+    }
     this.#hasEvents = true;
-    const handed: HandedOn = { relay, atNanos: now(), stretch: this.#runningStretch(), position: 0 };
-    if (event === undefined || envelope === undefined) return handed;
+    const handed: HandedOn = { relay, atNanos: now(), stretch: this.#runningStretch(), position: 0, before: relay.isCertain ? undefined : before };
     this.#byEvent.set(event, handed);
     if (envelope !== event) this.#byEvent.set(envelope, handed);
     if (list !== undefined) this.#handOnList(list, handed);
@@ -194,6 +201,11 @@ export class Relays {
     this.markRelay(followed.position);
     this.unfollow(followed.relay);
   }
+}
+
+function wasHandedOnBy(relay: Relay, last: HandedOn | undefined): boolean {
+  for (let each = last; each !== undefined; each = each.before) if (each.relay === relay) return true;
+  return false;
 }
 
 function entryOf(list: readonly unknown[], event: object): number {
