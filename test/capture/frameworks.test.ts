@@ -40,8 +40,13 @@ it('counts the events that the program hands to the exports of a framework', asy
 });
 
 it('finds a linked package by its name, and says where in it a function stands', async () => {
-  const { report } = await recorded({ ticks: ['@acme/desk#Desk.take'], exclude: ['hft-kit.onCandle', 'hft-kit#onTrade', 'handleQuote'] });
+  const { report } = await recorded({
+    ticks: ['@acme/desk#Desk.take'],
+    exclude: ['hft-kit.onCandle', 'hft-kit#onTrade', 'handleQuote'],
+  });
   expect(countsOf(report, 'tick')).toEqual({ 'Desk.take': 9, 'Desk.onTrade': 3, 'trading-hooks.handleQuote': 5 });
-  expect(report.coverage.instrumented.find(({ name }) => name === 'Desk.take')?.location).toBe('@acme/desk/src/index.js:5');
+  expect(report.coverage.instrumented.find(({ name }) => name === 'Desk.take')?.location).toBe(
+    '@acme/desk/src/index.js:5',
+  );
   expect(report.coverage.notSeen.map(({ pattern }) => pattern)).toEqual(['handleQuote']);
 });

@@ -55,7 +55,9 @@ it('leaves out what is named as the report names it, and nothing else', async ()
   for (const name of Object.keys(all)) {
     const { report, stdout, stderr, code } = await excluding([name]);
     // A name without a class is that of every function and method of that name.
-    const left = Object.fromEntries(Object.entries(all).filter(([other]) => other !== name && !other.endsWith(`.${name}`)));
+    const left = Object.fromEntries(
+      Object.entries(all).filter(([other]) => other !== name && !other.endsWith(`.${name}`)),
+    );
     // What was asked in that tick is no operation of a tick then.
     // Of one that is bound, the bound function too.
     if (name === 'Desk.onTrade') Reflect.deleteProperty(left, 'onTrade');

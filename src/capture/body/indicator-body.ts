@@ -70,7 +70,8 @@ export class IndicatorBody implements Body {
     if (recursions.depth > entry.recursionDepth) recursions.failAbove(entry.recursionDepth);
     const { value, isReturned } = entry;
     const operation = entry.operation as Operation;
-    if (isReturned && typeof value === 'object' && types.isPromise(value)) this.#leaveWithPromise(entry, operation, value);
+    if (isReturned && typeof value === 'object' && types.isPromise(value))
+      this.#leaveWithPromise(entry, operation, value);
     else {
       this.#write(isReturned ? SYNC_END : SYNC_END | FAILED, entry, operation);
       this.#leave(entry);

@@ -12,13 +12,23 @@ import { asPiece } from '../../measured-work.js';
 import { debug } from '../../stderr.js';
 
 /** Whether a file of the program asked for it, or an `import`, of which nothing is known. */
-function isLoadedByProgram({ parent }: { readonly parent?: { readonly filename?: string | null } | null | undefined }): boolean {
+function isLoadedByProgram({
+  parent,
+}: {
+  readonly parent?: { readonly filename?: string | null } | null | undefined;
+}): boolean {
   const filename = parent?.filename;
   return typeof filename !== 'string' || packageFileOf(filename) === undefined;
 }
 
-function takesModule({ alsoModules, modules }: PackagePatch, { packageName }: PackageFile, source: () => string): boolean {
-  return alsoModules === true && (modules === undefined || (modules.isOf(packageName) && modules.source.test(source())));
+function takesModule(
+  { alsoModules, modules }: PackagePatch,
+  { packageName }: PackageFile,
+  source: () => string,
+): boolean {
+  return (
+    alsoModules === true && (modules === undefined || (modules.isOf(packageName) && modules.source.test(source())))
+  );
 }
 
 export class PackagePatches {
@@ -45,13 +55,17 @@ export class PackagePatches {
     const packageFile = packageFileOf(filename);
     if (packageFile === undefined) return;
     for (const patch of this.#patchesOf(packageFile, isLoadedByProgram(loaded)))
-      if (patch.concerns?.(loaded.exports) !== false) loaded.exports = this.#patched(patch, packageFile, loaded.exports);
+      if (patch.concerns?.(loaded.exports) !== false)
+        loaded.exports = this.#patched(patch, packageFile, loaded.exports);
   }
 
   /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */
   moduleSource(source: () => string, filename: string): string | undefined {
     const packageFile = packageFileOf(filename);
-    if (packageFile === undefined || !this.#patchesOf(packageFile).some((patch) => takesModule(patch, packageFile, source)))
+    if (
+      packageFile === undefined ||
+      !this.#patchesOf(packageFile).some((patch) => takesModule(patch, packageFile, source))
+    )
       return undefined;
     return withRegistration(source(), filename);
   }
@@ -68,7 +82,8 @@ export class PackagePatches {
   #patchesOf({ packageName, file }: PackageFile, isByProgram = true): PackagePatch[] {
     return this.#patches.filter(
       (patch) =>
-        (patch.packageName === packageName || (isByProgram && patch.packageName === ANY_PACKAGE)) && patch.file.test(file),
+        (patch.packageName === packageName || (isByProgram && patch.packageName === ANY_PACKAGE)) &&
+        patch.file.test(file),
     );
   }
 

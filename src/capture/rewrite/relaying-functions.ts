@@ -9,14 +9,17 @@ import { isAnyFunction } from './own-nodes.js';
 import { calledName, childrenOf } from './syntax.js';
 
 /** Methods that keep what they are given for later. */
-const KEEPS = /^(?:push|unshift|enqueue|add|offer|put|append|insert|schedule|defer|set|write|send|post|postMessage|next)$/;
+const KEEPS =
+  /^(?:push|unshift|enqueue|add|offer|put|append|insert|schedule|defer|set|write|send|post|postMessage|next)$/;
 /** What calls a function later; inside it, the event is somebody else's. */
-const DEFERS = /^(?:setImmediate|setTimeout|nextTick|queueMicrotask|then|finally|add|push|enqueue|schedule|defer|run|exec)$/;
+const DEFERS =
+  /^(?:setImmediate|setTimeout|nextTick|queueMicrotask|then|finally|add|push|enqueue|schedule|defer|run|exec)$/;
 /** What only looks at an event, or gives it another form. */
 const LOOKS =
   /^(?:parse|decode|deserialize|normali[sz]e|from|clone|copy|structuredClone|assign|freeze|create|get|has|includes|startsWith|endsWith|test|match|now|keys|values|entries|at|slice|trim|split|toString|String|Number|BigInt|Date|Boolean|(?:is|to|parse|decode|normali[sz]e)[A-Z]\w*)$/;
 /** Members of an envelope that may be the event; any other is a number or a text of it. */
-const CARRIES = /^(?:data|payload|body|message|msg|event|detail|result|params|\w*(?:trade|tick|quote|candle|kline|bar|book))$/i;
+const CARRIES =
+  /^(?:data|payload|body|message|msg|event|detail|result|params|\w*(?:trade|tick|quote|candle|kline|bar|book))$/i;
 /** What goes through a list of events. */
 const GOES_THROUGH = /^(?:forEach|map|filter|flatMap|some|every)$/;
 

@@ -182,7 +182,12 @@ export class ConfiguredNames implements ConfiguredEvents {
     return {
       ...patch,
       patch: (exports, wrap, version, name) =>
-        patch.patch(exports, (original, match) => (isExcluded(match) ? original : wrap(original, match)), version, name),
+        patch.patch(
+          exports,
+          (original, match) => (isExcluded(match) ? original : wrap(original, match)),
+          version,
+          name,
+        ),
     };
   }
 

@@ -92,7 +92,8 @@ export class Relay {
     handed.position = position;
     this.#handedOn = undefined;
     if (this.isCertain) return this.#relays.load().markRelay(position);
-    if (this.#calls.length >= REMEMBERED_CALLS) this.#calls = this.#calls.filter((each) => this.#relays.load().isUnread(each));
+    if (this.#calls.length >= REMEMBERED_CALLS)
+      this.#calls = this.#calls.filter((each) => this.#relays.load().isUnread(each));
     if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
     if (this.isAtOnce && ++this.#callsAtOnce === CALLS_AT_ONCE) this.#mayHandOn = false;
   }

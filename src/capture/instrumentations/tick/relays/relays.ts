@@ -71,7 +71,13 @@ export class Relays {
       return undefined;
     }
     this.#hasEvents = true;
-    const handed: HandedOn = { relay, atNanos: now(), stretch: this.#runningStretch(), position: 0, before: relay.isCertain ? undefined : before };
+    const handed: HandedOn = {
+      relay,
+      atNanos: now(),
+      stretch: this.#runningStretch(),
+      position: 0,
+      before: relay.isCertain ? undefined : before,
+    };
     this.#byEvent.set(event, handed);
     if (envelope !== event) this.#byEvent.set(envelope, handed);
     if (list !== undefined) this.#handOnList(list, handed);

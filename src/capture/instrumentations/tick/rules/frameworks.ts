@@ -34,7 +34,8 @@ export const frameworks: PackagePatch = {
       // Of an ES module, both stand for its binding; a getter alone may load a file.
       const isBinding = get !== undefined && set !== undefined;
       if (!isHandler(key, isBinding ? Reflect.get(exports, key) : value)) continue;
-      if (isBinding) Reflect.set(exports, key, wrapped(Reflect.get(exports, key) as AnyFunction, key, packageName, wrap));
+      if (isBinding)
+        Reflect.set(exports, key, wrapped(Reflect.get(exports, key) as AnyFunction, key, packageName, wrap));
       else replaceMember(exports, key, (original) => wrapped(original, key, packageName, wrap));
     }
     return exports;
