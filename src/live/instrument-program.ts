@@ -115,7 +115,14 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     workingDirectory,
     wrap: (original, match, location) => functions.wrap(original, match, location),
     measuredListener,
-    isRelay,
+    isRelay(candidate) {
+      try {
+        return isRelay(candidate);
+      } catch (error) {
+        onError(candidate.name, error);
+        return false;
+      }
+    },
     tracerProvider(naming) {
       const provider = new RecorderTracerProvider(recorder, names, naming);
       return doctor?.watchQueries(provider) ?? provider;

@@ -34,18 +34,30 @@ export function measuredListener(candidate: AnyFunction): AnyFunction | undefine
 
 const relays = new Map<string, boolean>();
 
+/** What hands on has one of these words; without it, nothing is parsed. */
+const MAY_HAND_ON =
+  /\b(?:push|unshift|enqueue|add|offer|put|append|insert|schedule|defer|set|write|send|post|postMessage|next|then|setImmediate|setTimeout|nextTick|queueMicrotask)\b|\]\s*=/;
+
 /** Whether a function only hands on what it is given: by its text, or where it has none by its name, `bound push`. */
 export function isRelay(candidate: AnyFunction): boolean {
-  const { isRelaying, keepsWhatItIsGiven } = loadParser();
-  if (candidate.name.startsWith('bound ')) return keepsWhatItIsGiven(candidate.name.slice('bound '.length));
-  const text = apply(textOf, candidate, []);
+  const name = candidate.name.replace(/^bound /, '');
+  const text = name === candidate.name ? apply(textOf, candidate, []) : name;
+  if (!MAY_HAND_ON.test(text)) return false;
   let verdict = relays.get(text);
   if (verdict === undefined) {
-    const found = functionOf(text);
-    verdict = found !== undefined && isRelaying(found.node);
+    verdict = text === name ? keepsGiven(name) : isRelayText(text);
     if (relays.size < REMEMBERED_TEXTS) relays.set(text, verdict);
   }
   return verdict;
+}
+
+function keepsGiven(name: string): boolean {
+  return loadParser().keepsWhatItIsGiven(name);
+}
+
+function isRelayText(text: string): boolean {
+  const found = functionOf(text);
+  return found !== undefined && loadParser().isRelaying(found.node);
 }
 
 function sightOf(text: string): Sight {

@@ -62,7 +62,7 @@ export class TickTracer implements CallTracer {
     if (this.#relay.isCertain && this.#relay.isAtOnce) return undefined;
     if (this.#verdict.isTick(args)) return this.#startShaped(args, needsContext);
     // A handler that parses what it handles: `onTrade(text)`.
-    if (this.#takesTexts && isUnparsed(args[0])) return new WaitingCall(this);
+    if (this.#takesTexts && isUnparsed(args[0])) return WaitingCall.begin(this);
     if (!this.#innerWithoutShape) return undefined;
     const call = RecordedCall.inTick(this.#recorder, this.#inner.id, needsContext);
     if (call !== undefined) this.#inner.calls++;

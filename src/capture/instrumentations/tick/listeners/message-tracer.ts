@@ -17,6 +17,6 @@ export class MessageTracer implements CallTracer {
   start([first]: readonly unknown[]): OpenCall {
     const message = messageOf(first);
     const call = isText(message) ? undefined : this.#ticks.start([message], true);
-    return call ?? new WaitingCall(this.#ticks);
+    return call ?? WaitingCall.begin(this.#ticks);
   }
 }

@@ -55,10 +55,13 @@ export class WaitingCall implements OpenCall {
   #storeBefore: Store;
   #left = false;
 
-  constructor(ticks: MessageTicks) {
+  private constructor(ticks: MessageTicks, outer: WaitingCall | undefined) {
     this.#ticks = ticks;
-    this.#outer = waiting;
-    waiting = this;
+    this.#outer = outer;
+  }
+
+  static begin(ticks: MessageTicks): WaitingCall {
+    return (waiting = new WaitingCall(ticks, waiting));
   }
 
   parsed(value: unknown): void {

@@ -2,8 +2,8 @@
 
 import type { Match } from '../../../rules/match.js';
 import type { FoundEvent } from '../event/find-event.js';
+import type { HandedOn, RelayState } from './handed-on.js';
 import type { LateRelays } from './late-relays.js';
-import type { HandedOn } from './relays.js';
 
 /** Calls that are remembered, before those are left out that were read. */
 const REMEMBERED_CALLS = 1_024;
@@ -12,16 +12,11 @@ const CALLS_AT_ONCE = 64;
 /** Calls with lists in which nobody handled the entries; then the function handles them itself. */
 const LISTS_LOOKED_AT = 64;
 
-export class Relay {
-  /** All its calls hand on: somebody else was seen to handle what it was given. */
+export class Relay implements RelayState {
   isCertain = false;
-  /** Of a call with a list, the entries are handled one by one inside it. */
   goesThroughLists = false;
-  /** Whether copies of the events are handed on; `undefined` until one was handled. */
   areCopied: boolean | undefined;
-  /** The position of its last call. */
   lastPosition = 0;
-  /** When it became certain: the first record that was not read. */
   readUntil = 0;
   /** Since when the event of the running call has waited for it. */
   sinceNanos: number = NaN;
@@ -29,7 +24,6 @@ export class Relay {
   wasCounted = false;
   readonly #relays: LateRelays;
   #mayHandOn: boolean;
-  /** What it hands on is handled before it returns, if at all. */
   readonly isAtOnce: boolean;
   /** The calls so far that may have handed on, as long as that is not certain. */
   #calls: number[] = [];
@@ -44,7 +38,6 @@ export class Relay {
     this.isAtOnce = mayHandOn === 'at once';
   }
 
-  /** @param readUntil the first record that was not read */
   becomesCertain(readUntil: number): void {
     this.isCertain = true;
     this.readUntil = readUntil;
@@ -69,7 +62,7 @@ export class Relay {
       this.#handedOn = this.#relays.load().handOn(found, this);
       this.#mayHandOn = this.#handedOn !== undefined;
     }
-    this.#list = found.list;
+    this.#list = this.wasCounted ? undefined : found.list;
     return hasWaited;
   }
 

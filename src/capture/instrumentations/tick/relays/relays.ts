@@ -10,7 +10,7 @@ import { now } from '../../../recorder/clock.js';
 import type { Recorder } from '../../../recorder/recorder.js';
 import type { FoundEvent } from '../event/find-event.js';
 import { isObject } from '../event/members.js';
-import type { Relay } from './relay.js';
+import type { HandedOn, RelayState } from './handed-on.js';
 import { isSameEvent, keyOf } from './same-event.js';
 
 /** Calls with a list that are followed at once. */
@@ -22,20 +22,8 @@ const KNOWN_KEYS = 4_096;
 /** Scopes around a call in which a list is searched. */
 const SCOPES_AROUND = 32;
 
-/** An event that was handed on. */
-export interface HandedOn {
-  readonly relay: Relay;
-  readonly atNanos: number;
-  /** The stretch of code without a pause in which that was. */
-  readonly stretch: number;
-  /** Of the call; 0 until it has begun. */
-  position: number;
-  /** The same object, as another relay had handed it on before. */
-  readonly before: HandedOn | undefined;
-}
-
 interface FollowedList {
-  readonly relay: Relay;
+  readonly relay: RelayState;
   readonly position: number;
   readonly list: WeakRef<readonly unknown[]>;
   /** The entry that was handled first. */
@@ -63,7 +51,7 @@ export class Relays {
   }
 
   /** Remembers what a relay is given. @returns `undefined` where one object is filled anew for each event, which then says nothing */
-  handOn({ event, envelope, list }: FoundEvent, relay: Relay): HandedOn | undefined {
+  handOn({ event, envelope, list }: FoundEvent, relay: RelayState): HandedOn | undefined {
     if (event === undefined || envelope === undefined) return undefined;
     const before = this.#byEvent.get(event);
     if (!relay.isCertain && wasHandedOnBy(relay, before)) {
@@ -96,7 +84,7 @@ export class Relays {
   }
 
   /** A call handles an event. @returns what had handed it on, if that is certain */
-  handledBy(found: FoundEvent, handler: Relay): HandedOn | undefined {
+  handledBy(found: FoundEvent, handler: RelayState): HandedOn | undefined {
     const handed = this.#hasEvents ? this.#handedOn(found) : undefined;
     if (handed === undefined || handed.relay === handler) return undefined;
     const { relay } = handed;
@@ -171,13 +159,13 @@ export class Relays {
   }
 
   /** A call was given a list: its entries may be handled inside it, one by one. */
-  follow(list: readonly unknown[], relay: Relay, position: number): void {
+  follow(list: readonly unknown[], relay: RelayState, position: number): void {
     if (this.#lists.length >= FOLLOWED_LISTS) this.#lists.shift();
     this.#lists.push({ relay, position, list: new WeakRef(list), handled: -1 });
   }
 
   /** A relay of lists is decided. */
-  unfollow(relay: Relay): void {
+  unfollow(relay: RelayState): void {
     this.#lists = this.#lists.filter((each) => each.relay !== relay);
   }
 
@@ -209,7 +197,7 @@ export class Relays {
   }
 }
 
-function wasHandedOnBy(relay: Relay, last: HandedOn | undefined): boolean {
+function wasHandedOnBy(relay: RelayState, last: HandedOn | undefined): boolean {
   for (let each = last; each !== undefined; each = each.before) if (each.relay === relay) return true;
   return false;
 }
