@@ -353,6 +353,7 @@ export class ProgramVisitor {
     if (why !== undefined) return this.#functions.notMeasured(node, match, why);
     if (isRun) this.#texts.generatorRun(node);
     else this.#texts.generatorBody(node);
-    write(this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)));
+    const stepped: Match = { ...match, takesTexts: undefined };
+    write(this.#sites.add(this.#functions.siteOf(node, stepped, false, inferredName)));
   }
 }
