@@ -9,10 +9,10 @@ import { isAnyFunction } from './own-nodes.js';
 import { calledName, childrenOf } from './syntax.js';
 
 /** Methods that keep what they are given for later. */
-const KEEPS =
+export const KEEPS: RegExp =
   /^(?:push|unshift|enqueue|add|offer|put|append|insert|schedule|defer|set|write|send|post|postMessage|next)$/;
 /** What calls a function later; inside it, the event is somebody else's. */
-const DEFERS =
+export const DEFERS: RegExp =
   /^(?:setImmediate|setTimeout|nextTick|queueMicrotask|then|finally|add|push|enqueue|schedule|defer|run|exec)$/;
 /** What only looks at an event, or gives it another form. */
 const LOOKS =

@@ -101,6 +101,8 @@ export interface ProgramRule {
   readonly hint?: { test(source: string): boolean };
   /** Which functions of the program's code it takes. */
   match?(candidate: ProgramFunction): Match | undefined;
+  /** Which functions no rule may take. */
+  excludes?(candidate: ProgramFunction): boolean;
   /** Which loops it takes: each run of the body is a call. */
   loop?(candidate: ProgramLoop): Match | undefined;
   /** Which methods are pulled from, `await exchange.watchTrades()`: from a value's arrival until the next pull is a call. */

@@ -21,6 +21,8 @@ export interface Match extends Omit<FoundFunction, 'location'> {
    * bound, and calls another function with it.
    */
   readonly mayHandOn?: 'later' | 'at once';
+  /** Of a tick: only what a listener had before is one. */
+  readonly onlyHandedOn?: true;
   /** Of a tick: what it is given may be a text that it parses. Of a generator nothing is parsed before its first step. */
   readonly takesTexts?: true | undefined;
   /** It is given messages: what they are shows when the function has parsed them. */

@@ -82,6 +82,7 @@ export class ConfiguredNames implements ConfiguredEvents {
     const configured: ProgramRule = {
       hint: this.#hint([...this.#rules.map(({ pattern }) => pattern), ...this.#strategies]),
       match: (candidate) => this.#match(candidate),
+      excludes: (candidate) => this.#excluded.some((pattern) => pattern.takes(candidate)),
     };
     const strategies: ProgramRule = { match: (candidate) => this.#strategy(candidate) };
     return [configured, ...defaultRules, strategies].map((rule) => this.#within(rule));

@@ -28,13 +28,14 @@ export class TickTracer implements CallTracer {
   readonly #verdict: ShapeVerdict;
   readonly #relay: Relay;
   readonly #takesTexts: boolean;
+  readonly #onlyHandedOn: boolean;
   #hasInner = false;
 
   constructor(
     recorder: Recorder,
     tick: Operation,
     inner: Operation,
-    { strategy, isTick = isTickShaped, mayHandOn, takesTexts }: Match,
+    { strategy, isTick = isTickShaped, mayHandOn, takesTexts, onlyHandedOn }: Match,
     extractors: EventExtractors,
     relays: LateRelays,
   ) {
@@ -43,6 +44,7 @@ export class TickTracer implements CallTracer {
     this.#tick = tick;
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
+    this.#onlyHandedOn = onlyHandedOn === true;
     this.#takesTexts = takesTexts === true;
     this.#relay = new Relay(relays, mayHandOn);
     this.#event = new EventReading(extractors, this.#relay);
@@ -60,6 +62,7 @@ export class TickTracer implements CallTracer {
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
     // The function behind a bound one is recorded itself.
     if (this.#relay.isCertain && this.#relay.isAtOnce) return undefined;
+    if (this.#onlyHandedOn && !this.#relay.isHandedOn(args)) return undefined;
     if (this.#verdict.isTick(args)) return this.#startShaped(args, needsContext);
     // A handler that parses what it handles: `onTrade(text)`.
     if (this.#takesTexts && isUnparsed(args[0])) return WaitingCall.begin(this);

@@ -45,6 +45,12 @@ export class Relay implements RelayState {
     this.#calls = [];
   }
 
+  /** Whether the event of a call was handed on before, which is all that makes it a tick. */
+  isHandedOn(args: readonly unknown[]): boolean {
+    const relays = this.#relays.loaded;
+    return relays?.areNone === false && relays.isHandedOn(args, this);
+  }
+
   /** Before a call begins. @returns whether its event has waited, since `sinceNanos` */
   look(found: FoundEvent): boolean {
     const relays = this.#relays.loaded;

@@ -8,7 +8,8 @@ import { LAST_POSITION } from '../../../../model/log/log-layout.js';
 import { startMicrotask } from '../../../../primordials.js';
 import { now } from '../../../recorder/clock.js';
 import type { Recorder } from '../../../recorder/recorder.js';
-import type { FoundEvent } from '../event/find-event.js';
+import { findEvent, FoundEvent } from '../event/find-event.js';
+import { isEvent } from '../event/is-event.js';
 import { isObject } from '../event/members.js';
 import type { HandedOn, RelayState } from './handed-on.js';
 import { isSameEvent, keyOf } from './same-event.js';
@@ -36,6 +37,7 @@ export class Relays {
   readonly #byEvent = new WeakMap<object, HandedOn>();
   readonly #byKey = new Map<string, HandedOn>();
   #lists: FollowedList[] = [];
+  readonly #found = new FoundEvent();
   #hasEvents = false;
   #stretch = 0;
   #isStretchKnown = false;
@@ -93,6 +95,14 @@ export class Relays {
       relay.becomesCertain(this.#readUntil());
     }
     return handed;
+  }
+
+  /** Whether a call is given an event that somebody else has handed on. */
+  isHandedOn(args: readonly unknown[], handler: RelayState): boolean {
+    findEvent(args, isEvent, this.#found);
+    const handed = this.#handedOn(this.#found);
+    this.#found.clear();
+    return handed !== undefined && handed.relay !== handler && (handed.relay.isCertain || this.#isLater(handed));
   }
 
   /** Whether the call that handed an event on was counted as a tick before anybody knew. */
