@@ -10,17 +10,20 @@ const { getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
 
 /** Prototypes of one object that are looked at. */
 const DEEPEST = 8;
-/** A getter that throws, or has nothing to say, is asked this often and then rarely: a book has no price until it is filled. */
-const ASKED_IN_VAIN = 8;
 
 /** Methods by which numbers of their own are made into JavaScript's: of big.js, decimal.js, BN.js, Long and the program's own. */
 const NUMBER_METHODS: readonly PropertyKey[] = ['valueOf', 'toNumber', 'toFixed', Symbol.toPrimitive];
 /** What moments have, whose `valueOf` is a number too: moment, Day.js, Luxon, js-joda, Temporal. */
 const MOMENT_MEMBERS = ['getTime', 'toISOString', 'toISO', 'toDate', 'toMillis', 'toEpochMilli', 'epochMilliseconds'];
 
-/** A getter's value as it was once: `undefined` until it had one. */
 export interface Getter {
+  /** What stands for its values; `undefined` until it had one. */
   sample: unknown;
+  /** How often it had one. */
+  answers: number;
+  /** It has none, or an object, of some: frames of one class that are trades and heartbeats. */
+  varies: boolean;
+  /** While it throws and never had a value: a book has no price until it is filled. */
   readonly pace: SearchPace;
 }
 
@@ -62,7 +65,7 @@ function membersOf(first: object): ClassMembers {
     for (const key of ownKeys(prototype)) {
       const { get, value } = getOwnPropertyDescriptor(prototype, key) ?? {};
       if (methods.has(key) || getters.has(key)) continue;
-      if (get !== undefined) getters.set(key, { sample: undefined, pace: new SearchPace(ASKED_IN_VAIN) });
+      if (get !== undefined) getters.set(key, { sample: undefined, answers: 0, varies: false, pace: new SearchPace() });
       else if (typeof value === 'function') methods.add(key);
     }
     prototype = getPrototypeOf(prototype);

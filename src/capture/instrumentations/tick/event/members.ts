@@ -11,16 +11,33 @@ export function read(object: object, key: string): unknown {
   }
 }
 
+/** Calls of a getter that had a value, and none that had none, after which it is not called any more. */
+const ANSWERS_UNTIL_KNOWN = 64;
+
 /**
- * What a member is, where its very value does not matter: a getter of the program's classes is called until it has had a value,
- * and never again. Instead of a list, a date or a decimal there may be another one.
+ * What a member is, where its very value does not matter: a getter of the program's classes that always has one is called a few times, and
+ * never again. Instead of a list, a date or a decimal there may be another one.
  */
 export function peek(object: object, key: string): unknown {
   const getter = getterOf(object, key);
   if (getter === undefined) return read(object, key);
-  if (getter.sample !== undefined || !getter.pace.isDue()) return getter.sample;
-  const value = read(object, key);
-  getter.sample = sampleOf(value);
+  return getter.answers >= ANSWERS_UNTIL_KNOWN && !getter.varies ? getter.sample : ask(getter, object, key);
+}
+
+function ask(getter: Getter, object: object, key: string): unknown {
+  if (getter.sample === undefined && !getter.varies && !getter.pace.isDue()) return undefined;
+  let value: unknown;
+  try {
+    value = (object as Record<string, unknown>)[key];
+  } catch {
+    return getter.sample;
+  }
+  const sample = sampleOf(value);
+  if (sample === undefined) getter.varies = true;
+  else {
+    getter.sample = sample;
+    getter.answers++;
+  }
   return value;
 }
 

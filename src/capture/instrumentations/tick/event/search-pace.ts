@@ -5,16 +5,11 @@ const CALLS_UNTIL_RARE = 64;
 const RARELY = 1_024;
 
 export class SearchPace {
-  readonly #callsUntilRare: number;
   #failed = 0;
-
-  constructor(callsUntilRare: number = CALLS_UNTIL_RARE) {
-    this.#callsUntilRare = callsUntilRare;
-  }
 
   /** Call `found` if the search that follows succeeds. */
   isDue(): boolean {
-    return this.#failed++ < this.#callsUntilRare || this.#failed % RARELY === 0;
+    return this.#failed++ < CALLS_UNTIL_RARE || this.#failed % RARELY === 0;
   }
 
   found(): void {
