@@ -100,6 +100,7 @@ export class QueueWorkers {
       (inner) => {
         if (inner.type === 'Identifier' && this.#taken.has(inner.name)) return true;
         if (inner === node && this.#isQueue(inner)) return true;
+        if (inner.type === 'MemberExpression' && inner.computed) return this.#isQueue(inner.object);
         if (inner.type !== 'CallExpression' || inner.callee.type !== 'MemberExpression') return false;
         return TAKES.test(calledName(inner.callee) ?? '') && this.#isQueue(inner.callee.object);
       },
