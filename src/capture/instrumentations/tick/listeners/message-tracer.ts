@@ -2,7 +2,7 @@
 
 import type { Losses } from '../../../../model/losses.js';
 import type { CallTracer, OpenCall } from '../../../wrap/call-tracer.js';
-import { isText, messageOf, WaitingCall } from '../messages/parsed-messages.js';
+import { isRawMessage, messageOf, WaitingCall } from '../messages/parsed-messages.js';
 import type { TickTracer } from '../tick-tracer.js';
 
 export class MessageTracer implements CallTracer {
@@ -16,7 +16,7 @@ export class MessageTracer implements CallTracer {
 
   start([first]: readonly unknown[]): OpenCall {
     const message = messageOf(first);
-    const call = isText(message) ? undefined : this.#ticks.start([message], true);
+    const call = isRawMessage(message) ? undefined : this.#ticks.start([message], true);
     return call ?? WaitingCall.begin(this.#ticks);
   }
 }

@@ -109,12 +109,12 @@ export function messageOf(argument: unknown): unknown {
 }
 
 /** Whether it is what a message is before it has been parsed. */
-export function isText(message: unknown): boolean {
+export function isRawMessage(message: unknown): boolean {
   return typeof message === 'string' || message instanceof ArrayBuffer || ArrayBuffer.isView(message);
 }
 
 /** Whether a handler of events is given one as JSON, or as the bytes of it, and not as something that only has a text. */
 export function isUnparsed(argument: unknown): boolean {
   const message = messageOf(argument);
-  return typeof message === 'string' ? /^\s*[[{]/.test(message) : isText(message);
+  return typeof message === 'string' ? /^\s*[[{]/.test(message) : isRawMessage(message);
 }
