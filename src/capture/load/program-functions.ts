@@ -85,7 +85,7 @@ export class ProgramFunctions {
     const { match, location, isAsync, isRecursive, hidesAwait, mayLeaveWork, takesCallback, parameters } =
       this.#sites.function(id);
     if (!isAsync && !takesCallback) {
-      const indicator = this.#functions.indicatorOf(match, location, parameters);
+      const indicator = this.#functions.indicatorOf(match, location, parameters, this.#sites.extended);
       if (indicator !== undefined) return new IndicatorBody(this.#runtime, indicator);
     }
     const tracer = this.#functions.bodyTracerOf(match, location, parameters);

@@ -173,6 +173,8 @@ export class ProgramVisitor {
   #class(node: Class, position: WalkPosition): void {
     const className = node.id?.name ?? position.nameHint;
     const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const extended = node.superClass ? calledName(node.superClass) : undefined;
+    if (extended !== undefined) this.#sites.extended.add(extended);
     const owner: Owner = {
       className: this.#source.classNameOf(className),
       declaredClassName: className,

@@ -10,6 +10,7 @@ import { recordSteps } from './generator-steps.js';
 import { OperationInputs } from './operation-inputs.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
+import type { ExtendedClasses } from '../rules/extended-classes.js';
 import { IndicatorTracer } from './indicator-tracer.js';
 import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
@@ -103,14 +104,19 @@ export class InstrumentedFunctions {
   }
 
   /** @param parameters their names; `undefined` for one that is a pattern @returns `undefined` where the function is no indicator */
-  indicatorOf(match: Match, location: string, parameters: readonly (string | undefined)[]): IndicatorParts | undefined {
+  indicatorOf(
+    match: Match,
+    location: string,
+    parameters: readonly (string | undefined)[],
+    extended: ExtendedClasses,
+  ): IndicatorParts | undefined {
     if (match.kind !== 'indicator' || match.lookedAt === true) return undefined;
     const operationOf = (name: string): Operation => {
       const entry = this.#entry({ ...match, name }, location);
       this.#observeInput(entry, match, parameters);
       return entry.operation;
     };
-    const operations = new ReceivingClasses(operationOf(match.name), match.name, operationOf);
+    const operations = new ReceivingClasses(operationOf(match.name), match.name, extended, operationOf);
     return { recorder: this.#recorder, operations, guard: this.#programGuard };
   }
 

@@ -1,5 +1,6 @@
 // By which class a call of an inherited method goes.
 
+import { ExtendedClasses } from '../../../src/capture/rules/extended-classes.js';
 import { ReceivingClasses } from '../../../src/capture/wrap/receiving-classes.js';
 import { Operation } from '../../../src/capture/wrap/operation.js';
 import { NameTable } from '../../../src/model/name-table.js';
@@ -16,12 +17,15 @@ class Own extends Average {
 const names: string[] = [];
 const table = new NameTable();
 const own = new Operation(table, 'indicator', 'Average.add');
-const classes = new ReceivingClasses(own, 'Average.add', (name) => {
+const extended = new ExtendedClasses();
+const classes = new ReceivingClasses(own, 'Average.add', extended, (name) => {
   names.push(name);
   return new Operation(table, 'indicator', name);
 });
 
-it('goes by the class that inherits it, each asked for once', () => {
+it('goes by the class that inherits it, each asked for once, and by its own before any file had one', () => {
+  expect(classes.of(new Ema())).toBe(own);
+  extended.add('Average');
   const ema = classes.of(new Ema());
   const fast = classes.of(new Fast());
   expect([classes.of(new Ema()), classes.of(new Fast())]).toEqual([ema, fast]);
