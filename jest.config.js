@@ -28,7 +28,7 @@ const PROCESSES = [
   'test/{doctor,external,hostile,indicators,otlp,processes,runtime}/**',
   'test/capture/*',
   'test/cli/{report,run}-command',
-  'test/config/configured-program',
+  'test/config/{configured-program,excluded-forms}',
   'test/package/entry-points',
   'test/report/report-schema',
   'test/span-processor/sdk-programs',

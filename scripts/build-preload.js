@@ -16,6 +16,8 @@ const CHUNKS = {
   core: 'src/live/start.ts',
   /** With the first file of the program that the rules' hints find. */
   parser: 'src/capture/load/parser.ts',
+  /** With the first event that may only be handed on, or the first list of events. */
+  relays: 'src/capture/instrumentations/tick/relays/relays.ts',
   /** With the first file of node-postgres. */
   pg: 'src/capture/instrumentations/database/pg-instrumentation.ts',
   /** With the program's first call to the outside. */

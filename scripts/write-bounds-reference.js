@@ -30,6 +30,26 @@ const BOUNDS = [
     { 'capture/instrumentations/tick/event/find-event-in-message.ts': ['MEMBERS_SEARCHED'] },
   ],
   [
+    'events that are known as copies of those that were handed on; entries of a list that are compared; lists at once',
+    '{}; {}; {}',
+    'the oldest are forgotten; not seen as handed on; the oldest is not followed',
+    {
+      'capture/instrumentations/tick/relays/relays.ts': ['KNOWN_KEYS', 'LOOKED_AT_ENTRIES', 'FOLLOWED_LISTS'],
+    },
+  ],
+  [
+    'calls that may turn out to have only handed on',
+    '{} of a function, beyond those that were read',
+    'ticks',
+    { 'capture/instrumentations/tick/relays/relay.ts': ['REMEMBERED_CALLS'] },
+  ],
+  [
+    'classes that inherit a method of an indicator',
+    '{}',
+    'counted with the class that has it',
+    { 'capture/wrap/receiving-classes.ts': ['CLASSES'] },
+  ],
+  [
     'a symbol',
     '{} characters',
     'no symbol',

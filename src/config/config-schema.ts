@@ -17,6 +17,13 @@ const namesAndEvents = v.array(
   'is no list of names and events such as ["OrderRouter.handle", { "event": "snapshot" }]',
 );
 
+/** What has no name of one word in the report: `for await (trade of feed)`, `Bot.onTick (bot.js:12)`. */
+const printedName = v.pipe(v.string(), v.regex(/^\S[^\n]*\(.*\)$/));
+const namesInReport = v.array(
+  v.union([functionName, printedName, event], EVENT_MESSAGE),
+  'is no list of names and events such as ["GameClock.*", { "event": "heartbeat" }]',
+);
+
 const EXTRACTOR_MESSAGE = 'is neither a path such as "data.instrument" nor a function of the arguments';
 const extractor = v.union([v.pipe(v.string(), v.regex(/^[^\s.]+(?:\.[^\s.]+)*$/)), v.function()], EXTRACTOR_MESSAGE);
 
@@ -64,8 +71,8 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     example: ['PriceCache.get', 'some-cache#lookUp'],
   },
   exclude: {
-    schema: namesAndEvents,
-    description: 'What is left alone, whatever rule would take it.',
+    schema: namesInReport,
+    description: 'What is left alone, whatever rule would take it. Names may be written as the report writes them.',
     example: ['GameClock.*', { event: 'heartbeat' }],
   },
   symbol: {

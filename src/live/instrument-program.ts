@@ -10,6 +10,7 @@ import type { Host, MakeInstrumentation } from '../capture/instrumentations/host
 import { INSTRUMENTATIONS } from '../capture/instrumentations/index.js';
 import { ArrivalTracer } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
 import { MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
+import { LateRelays } from '../capture/instrumentations/tick/relays/late-relays.js';
 import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
 import { BodyHost } from '../capture/body/body-host.js';
 import { BodyRuntime } from '../capture/body/body-runtime.js';
@@ -18,7 +19,7 @@ import { loadPromiseHooks } from '../capture/body/promise-hooks.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
 import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { FunctionTexts } from '../capture/load/function-text.js';
-import { measuredListener } from '../capture/load/measured-functions.js';
+import { isRelay, measuredListener } from '../capture/load/measured-functions.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
 import { OriginalPositions } from '../capture/load/original-positions.js';
 import { PackagePatches } from '../capture/load/package-patches.js';
@@ -116,8 +117,16 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     recordedScopes,
     programFiles,
     workingDirectory,
-    wrap: (original, match) => functions.wrap(original, match),
+    wrap: (original, match, location) => functions.wrap(original, match, location),
     measuredListener,
+    isRelay(candidate) {
+      try {
+        return isRelay(candidate);
+      } catch (error) {
+        onError(candidate.name, error);
+        return false;
+      }
+    },
     tracerProvider(naming) {
       const provider = new RecorderTracerProvider(recorder, names, naming);
       return doctor?.watchQueries(provider) ?? provider;
@@ -230,8 +239,9 @@ function instrumentedFunctions(
   promises: ReturnedPromises,
 ): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
+  const relays = new LateRelays(recorder);
   const makeTickTracer: MakeTickTracer = (tick, inner, match, location) => {
-    const ticks = new TickTracer(recorder, tick, inner, match, extractors);
+    const ticks = new TickTracer(recorder, tick, inner, match, extractors, relays);
     if (match.takesMessages === true) return new MessageTracer(ticks);
     return doctor?.watch(ticks, match, location) ?? ticks;
   };

@@ -15,6 +15,7 @@ import {
   NOTE,
   NUMBER_MASK,
   OUTCOME,
+  RELAYS,
   RETURNED,
   SLOW_CALL,
   SYNC_BEGIN,
@@ -196,7 +197,8 @@ export class LogDrain {
     const code = log.codeAt(note);
     const parentSpan = log.parentSpans.size === 0 ? undefined : log.parentSpans.get(position);
     if (parentSpan !== undefined) log.parentSpans.delete(position);
-    const trace = this.traces.tickBegins(operationId, scope, position);
+    const isRelay = (log.codeAt(position) & RELAYS) !== 0;
+    const trace = this.traces.tickBegins(operationId, scope, position, isRelay);
     const missing = log.scopeAt(note);
     if (trace === undefined) {
       log.markHolder(position);
@@ -204,6 +206,8 @@ export class LogDrain {
       if (missing > 0 && this.traces.traceOf(scope) === this.#cameLast) this.#gap(missing);
       return;
     }
+    // Whoever handles the event sees what is missing before it too.
+    if (isRelay) return;
     // The handler ran before its call was known to be a tick, and so did Tickscope.
     if (trace.startNanos < this.#workedUntilNanos) trace.worked(this.#workedFromNanos, this.#workedUntilNanos);
     trace.parentSpan = parentSpan;

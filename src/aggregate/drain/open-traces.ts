@@ -110,7 +110,7 @@ export class OpenTraces {
     if (position !== NO_POSITION) (trace.buffer as TickBuffer).end(position, endNanos, failed);
     const durationNanos = (endNanos - this.atNanos) as Nanoseconds;
     this.atNanos = endNanos;
-    const place = scope < 0 ? FLAG_OUTSIDE_TICK : 0;
+    const place = trace.isTick ? 0 : FLAG_OUTSIDE_TICK;
     this.#sink.operationEnded(operationId, durationNanos, failed ? place | FLAG_FAILED : place);
     return true;
   }
@@ -169,13 +169,19 @@ export class OpenTraces {
     this.#addScope(own, index, running, SCOPE_OF_OPERATION, position !== NO_POSITION);
   }
 
-  /** @returns the tick that begins; `undefined` where the call is an operation that holds the tick around it open */
-  tickBegins(operationId: number, scope: number, logPosition: number): OpenTrace | undefined {
+  /**
+   * @param isRelay whether the call only hands its events on: then it is a tree outside any tick, in which ticks begin
+   * @returns what begins; `undefined` where the call is an operation that holds the tick around it open
+   */
+  tickBegins(operationId: number, scope: number, logPosition: number, isRelay: boolean): OpenTrace | undefined {
     const around = scope > 0 ? this.traceOf(scope) : undefined;
-    if (around === undefined || !around.isTick) return this.#openTree(operationId, logPosition, SCOPE_OF_TICK);
+    const inner = this.innerIdOf(operationId);
+    if (around === undefined || !around.isTick) {
+      const kind = isRelay ? SCOPE_OF_TREE : SCOPE_OF_TICK;
+      return this.#openTree(isRelay ? inner : operationId, logPosition, kind, logPosition);
+    }
     const slot = this.#scopes.find(scope);
     const index = this.#indexOf(slot);
-    const inner = this.innerIdOf(operationId);
     around.pending++;
     const position = this.#place(slot, inner, logPosition);
     const inside = position === NO_POSITION ? this.#openPositionIn(slot) : position;
@@ -283,10 +289,9 @@ export class OpenTraces {
     return slot;
   }
 
-  #openTree(operationId: number, logPosition: number, kind: number): OpenTrace {
+  #openTree(operationId: number, logPosition: number, kind: number, scope: number = -logPosition): OpenTrace {
     const isTick = kind === SCOPE_OF_TICK;
     const index = this.#traces.open(isTick, operationId, logPosition, this.atNanos);
-    const scope = isTick ? logPosition : -logPosition;
     this.#addScope(scope, index, this.#running(operationId, NONE, ROOT, logPosition), kind, true);
     return this.#traces.at(index);
   }
@@ -380,7 +385,8 @@ export class OpenTraces {
     const isLate = index === NONE && scope > 0;
     const trace = index === NONE ? undefined : this.#traces.at(index);
     if (this.#hasPlace(index, running)) trace?.buffer?.end(position[running] as number, this.atNanos, failed);
-    const place = isLate ? FLAG_LATE : scope < 0 ? FLAG_OUTSIDE_TICK : 0;
+    const isOutside = scope < 0 || trace?.isTick === false;
+    const place = isLate ? FLAG_LATE : isOutside ? FLAG_OUTSIDE_TICK : 0;
     const flags = failed ? place | FLAG_FAILED : place;
     const { spans } = this.#outlived;
     if (spans.size > 0) this.#outlived.endSpan(begin[running] as number, id, start, this.atNanos, failed);

@@ -7,6 +7,7 @@ import { ASYNC_END, CHECK_SHIFT, FAILED, SYNC_BEGIN, SYNC_END, SYNC_LEFT } from 
 import type { Recorder } from '../recorder/recorder.js';
 import type { IndicatorParts } from '../wrap/instrumented-functions.js';
 import type { Operation } from '../wrap/operation.js';
+import type { ReceivingClasses } from '../wrap/receiving-classes.js';
 import { CALLS_LOOKED_AT } from '../wrap/returned-promises.js';
 import type { ReentryGuard } from '../wrap/reentry-guard.js';
 import type { BodyRuntime } from './body-runtime.js';
@@ -16,15 +17,15 @@ import { IndicatorEntry } from './indicator-entry.js';
 export class IndicatorBody implements Body {
   readonly #runtime: BodyRuntime;
   readonly #recorder: Recorder;
-  readonly #operation: Operation;
+  readonly #operations: ReceivingClasses;
   readonly #guard: ReentryGuard;
   readonly #entry: IndicatorEntry = new IndicatorEntry(this, 0, 0);
   #returnsPromises = false;
 
-  constructor(runtime: BodyRuntime, { recorder, operation, guard }: IndicatorParts) {
+  constructor(runtime: BodyRuntime, { recorder, operations, guard }: IndicatorParts) {
     this.#runtime = runtime;
     this.#recorder = recorder;
-    this.#operation = operation;
+    this.#operations = operations;
     this.#guard = guard;
   }
 
@@ -36,7 +37,7 @@ export class IndicatorBody implements Body {
     const recorder = this.#recorder;
     const scope = recorder.active.get();
     if (guard.hasAsynchronous && guard.holds(scope)) return undefined;
-    const operation = this.#operation;
+    const operation = this.#operations.of(self);
     operation.calls++;
     const { input } = operation;
     const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
@@ -44,6 +45,7 @@ export class IndicatorBody implements Body {
     // In a nested event loop the one entry may be that of a call further down on the stack.
     const entry = around === 0 ? this.#entry : new IndicatorEntry(this, 0, 0);
     entry.around = around;
+    entry.operation = operation;
     entry.isKnown = isKnown;
     entry.isReturned = false;
     entry.startDepth = starts.depth;
@@ -67,22 +69,24 @@ export class IndicatorBody implements Body {
     const { starts, recursions } = this.#runtime;
     if (recursions.depth > entry.recursionDepth) recursions.failAbove(entry.recursionDepth);
     const { value, isReturned } = entry;
-    if (isReturned && typeof value === 'object' && types.isPromise(value)) this.#leaveWithPromise(entry, value);
+    const operation = entry.operation as Operation;
+    if (isReturned && typeof value === 'object' && types.isPromise(value))
+      this.#leaveWithPromise(entry, operation, value);
     else {
-      this.#write(isReturned ? SYNC_END : SYNC_END | FAILED, entry);
+      this.#write(isReturned ? SYNC_END : SYNC_END | FAILED, entry, operation);
       this.#leave(entry);
     }
     if (starts.depth > entry.startDepth) starts.suspendAbove(entry.startDepth);
     this.#guard.leave(entry.around);
-    if (isReturned && entry.isKnown) this.#operation.input?.after(value);
+    if (isReturned && entry.isKnown) operation.input?.after(value);
     entry.value = undefined;
   }
 
   /** Its one entry is used again as it is. */
   release(): void {}
 
-  #write(code: number, { begin, endScope }: IndicatorEntry): void {
-    this.#recorder.end(code | this.#operation.id | (begin << CHECK_SHIFT), endScope);
+  #write(code: number, { begin, endScope }: IndicatorEntry, { id }: Operation): void {
+    this.#recorder.end(code | id | (begin << CHECK_SHIFT), endScope);
   }
 
   #enterTree(entry: IndicatorEntry, begin: number): void {
@@ -102,20 +106,20 @@ export class IndicatorBody implements Body {
     hooks.release();
   }
 
-  #leaveWithPromise(entry: IndicatorEntry, promise: object): void {
+  #leaveWithPromise(entry: IndicatorEntry, operation: Operation, promise: object): void {
     const { promises } = this.#runtime;
     const recorder = this.#recorder;
     const { begin, endScope } = entry;
-    const { id } = this.#operation;
+    const { id } = operation;
     const isPending = promises.isPending(promise);
     const turnedOutFailed = (): void => recorder.turnedOutFailed(begin, id, false, undefined);
     this.#returnsPromises = true;
     if (!isPending) {
-      this.#write(promises.isFailed(promise) ? SYNC_END | FAILED : SYNC_END, entry);
+      this.#write(promises.isFailed(promise) ? SYNC_END | FAILED : SYNC_END, entry, operation);
       this.#leave(entry);
       return promises.learn(promise, turnedOutFailed);
     }
-    this.#write(SYNC_LEFT, entry);
+    this.#write(SYNC_LEFT, entry, operation);
     this.#leave(entry);
     const own = endScope > 0 ? begin : -begin;
     const end = (failed: boolean): void => recorder.end(failed ? ASYNC_END | FAILED | id : ASYNC_END | id, own);

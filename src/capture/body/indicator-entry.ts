@@ -1,9 +1,11 @@
 // One call of an indicator that returns when its work is done.
 
 import type { Store } from '../recorder/active-scope.js';
+import type { Operation } from '../wrap/operation.js';
 import { Entry } from './entry.js';
 
 export class IndicatorEntry extends Entry {
+  operation: Operation | undefined;
   /** Whether its input was looked at, and its result has to be. */
   isKnown = false;
   /** The log position of its begin, and the scope of its end. */

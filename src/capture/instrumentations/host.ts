@@ -34,9 +34,11 @@ export interface Host {
   readonly programFiles: ProgramFiles;
   readonly workingDirectory: string;
   /** @returns the wrapper of a function, which records its calls as `match` says */
-  wrap(original: AnyFunction, match: Match): AnyFunction;
+  wrap(original: AnyFunction, match: Match, location?: string): AnyFunction;
   /** @returns what to add as a listener where it is measured in its own body, so that a wrapper would count its calls twice */
   measuredListener(listener: AnyFunction): AnyFunction | undefined;
+  /** Whether nothing in a function's text handles what it is given: it only hands that on. */
+  isRelay(candidate: AnyFunction): boolean;
   /** @returns tracers that write records, for an instrumentation of OpenTelemetry */
   tracerProvider(naming: SpanNaming): TracerProvider;
   /** Called for each copy of the OpenTelemetry API that the program loads. */

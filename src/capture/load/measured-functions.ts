@@ -14,8 +14,8 @@ const { apply } = Reflect;
 /** Programs may make any number of functions out of texts; the verdicts on this many are kept. */
 const REMEMBERED_TEXTS = 1_000;
 
-/** `const $tke=$tk.i(17)`, and `$tkr17.j()` of a self-recursive function; a `;` ends a directive without one. */
-const ENTRY = /^;?(?:const \$tk\d?e=|\$tk\d?r\d+\.ja?\()/;
+/** `const $tke=$tk.i(17)`, `const $tke1=` inside another one, and `$tkr17.j()` of a self-recursive function; a `;` ends a directive without one. */
+const ENTRY = /^;?(?:const \$tk\d?e\d*=|\$tk\d?r\d+\.ja?\()/;
 
 /** How much of a call the body of a function sees: nothing, the names of its patterns only, or all. */
 type Sight = 'none' | 'names' | 'all';
@@ -32,6 +32,34 @@ export function measuredListener(candidate: AnyFunction): AnyFunction | undefine
   return sight === 'all' ? candidate : givingArguments(candidate);
 }
 
+const relays = new Map<string, boolean>();
+
+/** What hands on has one of these words; without it, nothing is parsed. */
+const MAY_HAND_ON =
+  /\b(?:push|unshift|enqueue|add|offer|put|append|insert|schedule|defer|set|write|send|post|postMessage|next|then|setImmediate|setTimeout|nextTick|queueMicrotask)\b|\]\s*=/;
+
+/** Whether a function only hands on what it is given: by its text, or where it has none by its name, `bound push`. */
+export function isRelay(candidate: AnyFunction): boolean {
+  const name = candidate.name.replace(/^bound /, '');
+  const text = name === candidate.name ? apply(textOf, candidate, []) : name;
+  if (!MAY_HAND_ON.test(text)) return false;
+  let verdict = relays.get(text);
+  if (verdict === undefined) {
+    verdict = text === name ? keepsGiven(name) : isRelayText(text);
+    if (relays.size < REMEMBERED_TEXTS) relays.set(text, verdict);
+  }
+  return verdict;
+}
+
+function keepsGiven(name: string): boolean {
+  return loadParser().keepsWhatItIsGiven(name);
+}
+
+function isRelayText(text: string): boolean {
+  const found = functionOf(text);
+  return found !== undefined && loadParser().isRelaying(found.node);
+}
+
 function sightOf(text: string): Sight {
   if (!text.includes('$tk')) return 'none';
   let sight = sights.get(text);
@@ -43,7 +71,7 @@ function sightOf(text: string): Sight {
 }
 
 function readSight(text: string): Sight {
-  const found = functionIn(`(${text})`) ?? functionIn(`({${text}})`) ?? functionIn(`(class extends Object{${text}})`);
+  const found = functionOf(text);
   if (found?.node.body.type !== 'BlockStatement') return 'none';
   const { body, params, type } = found.node;
   const directives = body.body.filter((statement) => 'directive' in statement && statement.directive !== undefined);
@@ -58,11 +86,17 @@ function isPattern({ type }: AnyNode): boolean {
   return type !== 'Identifier';
 }
 
+type FoundFunction = NonNullable<ReturnType<typeof functionIn>>;
+
+function functionOf(text: string): FoundFunction | undefined {
+  return functionIn(`(${text})`) ?? functionIn(`({${text}})`) ?? functionIn(`(class extends Object{${text}})`);
+}
+
 /** The function, method or arrow that `source` holds in parentheses; `undefined` where it is none of that form. */
 function functionIn(source: string): { readonly node: FunctionNode; readonly source: string } | undefined {
   let node: AnyNode | undefined;
   try {
-    node = loadParser().parseExpressionAt(source, 0, { ecmaVersion: 'latest' });
+    node = loadParser().parseExpressionAt(source, 0, { ecmaVersion: 'latest', checkPrivateFields: false });
   } catch {
     return undefined;
   }

@@ -12,6 +12,26 @@ import { ReentryGuard } from '../wrap/reentry-guard.js';
 import { asPiece } from '../../measured-work.js';
 import { debug } from '../../stderr.js';
 
+/** Whether a file of the program asked for it, or an `import`, of which nothing is known. */
+function isLoadedByProgram({
+  parent,
+}: {
+  readonly parent?: { readonly filename?: string | null } | null | undefined;
+}): boolean {
+  const filename = parent?.filename;
+  return typeof filename !== 'string' || packageFileOf(filename) === undefined;
+}
+
+function takesModule(
+  { alsoModules, modules }: PackagePatch,
+  { packageName }: PackageFile,
+  source: () => string,
+): boolean {
+  return (
+    alsoModules === true && (modules === undefined || (modules.isOf(packageName) && modules.source.test(source())))
+  );
+}
+
 export class PackagePatches {
   readonly #patches: readonly PackagePatch[];
   readonly #functions: InstrumentedFunctions;
@@ -35,8 +55,9 @@ export class PackagePatches {
     if (types.isModuleNamespaceObject(loaded.exports)) return;
     const packageFile = packageFileOf(filename);
     if (packageFile === undefined) return;
-    for (const patch of this.#patchesOf(packageFile))
-      loaded.exports = this.#patched(patch, packageFile, loaded.exports);
+    for (const patch of this.#patchesOf(packageFile, isLoadedByProgram(loaded)))
+      if (patch.concerns?.(loaded.exports) !== false)
+        loaded.exports = this.#patched(patch, packageFile, loaded.exports);
   }
 
   /** A package may be native code alone, or hand it on from an ES module: Node.js has no hook behind its loading but this function. */
@@ -53,7 +74,10 @@ export class PackagePatches {
   /** @returns the source of an ES module as it has to run; `undefined` where it stays as it is. Called for every package file */
   moduleSource(source: () => string, filename: string): string | undefined {
     const packageFile = packageFileOf(filename);
-    if (packageFile === undefined || !this.#patchesOf(packageFile).some(({ alsoModules }) => alsoModules === true))
+    if (
+      packageFile === undefined ||
+      !this.#patchesOf(packageFile).some((patch) => takesModule(patch, packageFile, source))
+    )
       return undefined;
     return withRegistration(source(), filename);
   }

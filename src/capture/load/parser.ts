@@ -2,4 +2,5 @@
 
 export { parse, parseExpressionAt } from 'acorn';
 export { insertBodies } from '../rewrite/insert-bodies.js';
+export { isRelaying, keepsWhatItIsGiven } from '../rewrite/relaying-functions.js';
 export { ProgramSourceMap } from './program-source-map.js';

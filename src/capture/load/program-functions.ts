@@ -87,7 +87,7 @@ export class ProgramFunctions {
       this.#sites.function(id);
     if (match.kind === 'cache') return new CacheBody(this.#functions.cacheOf(match, location));
     if (!isAsync && !takesCallback) {
-      const indicator = this.#functions.indicatorOf(match, location, parameters);
+      const indicator = this.#functions.indicatorOf(match, location, parameters, this.#sites.extended);
       if (indicator !== undefined) return new IndicatorBody(this.#runtime, indicator);
     }
     const tracer = this.#functions.bodyTracerOf(match, location, parameters);

@@ -6,10 +6,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
+import { identifierOfFile } from '../rules/words.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { RewrittenText } from './function-text.js';
 import { displayNameOf, fileNameOf, isFile } from './program-files.js';
+import { nameInPackage, programPackageOf } from './program-packages.js';
 import { loadParser } from './load-parser.js';
 import type { ProgramSourceMap } from './program-source-map.js';
 import { asPiece } from '../../measured-work.js';
@@ -17,6 +19,10 @@ import { debug } from '../../stderr.js';
 
 /** A longer file is a bundle: its names are mangled, and parsing it would hold the start for seconds. */
 const LONGEST_SOURCE = 2_000_000;
+
+/** `module.exports = (tick) =>`, `export default async function (tick)`, `exports.default = tick =>` */
+const EXPORTS_FUNCTION =
+  /\b(?:module\.exports(?:\.default)?\s*=|exports\.default\s*=|export\s+default\b)\s*(?:async\b\s*)?(?:function\b|\(|[\w$]+\s*=>)/;
 
 export class SourceTransformer {
   readonly #rules: ProgramRules;
@@ -50,9 +56,15 @@ export class SourceTransformer {
     return this.#rules.mayConcern(source);
   }
 
+  /** A module that is one function without a name goes by its file's, which its text need not have. */
+  #mayConcernFile(source: string, filename: string): boolean {
+    if (this.mayConcern(source)) return true;
+    return EXPORTS_FUNCTION.test(source) && this.mayConcern(identifierOfFile(fileNameOf(filename)));
+  }
+
   /** Whether a rule takes anything in a text, which stays as it is. Parses it. */
   concerns(source: string, filename: string): boolean {
-    if (!this.mayConcern(source)) return false;
+    if (!this.#mayConcernFile(source, filename)) return false;
     if (source.length > LONGEST_SOURCE) return true;
     const names = { displayName: displayNameOf(filename, this.#workingDirectory), fileName: fileNameOf(filename) };
     for (const sourceType of ['script', 'module'] as const) {
@@ -77,7 +89,7 @@ export class SourceTransformer {
   }
 
   #transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
-    if (!this.mayConcern(source)) return undefined;
+    if (!this.#mayConcernFile(source, filename)) return undefined;
     const displayName = displayNameOf(filename, this.#workingDirectory);
     if (source.length > LONGEST_SOURCE) {
       this.#notSeen({ name: displayName, why: `a source of over ${LONGEST_SOURCE / 1e6} MB is taken for a bundle` });
@@ -86,8 +98,9 @@ export class SourceTransformer {
     try {
       const map = loadParser().ProgramSourceMap.of(source, filename);
       const file: SourceFile = {
-        displayName,
+        displayName: displayName === path.basename(filename) ? (nameInPackage(filename) ?? displayName) : displayName,
         fileName: fileNameOf(filename),
+        packageName: () => programPackageOf(filename),
         source,
         sourceType,
         originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),

@@ -173,6 +173,9 @@ export class Recorder {
     if (!Number.isNaN(sinceNanos)) {
       log.append(sinceNanos / 1e6, WAITING_SINCE, position);
       this.#room--;
+    } else if (event.hasWaited === true) {
+      log.append((event.sinceNanos as number) / 1e6, WAITING_SINCE, position);
+      this.#room--;
     }
     return position;
   }
@@ -204,6 +207,11 @@ export class Recorder {
       around = log.scopeAt(around);
     }
     return Math.max(0, around);
+  }
+
+  /** Records that were not read. */
+  get unread(): number {
+    return this.#reader.waiting;
   }
 
   /** When Node.js handed the current input to JavaScript. */

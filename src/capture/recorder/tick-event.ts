@@ -8,4 +8,7 @@ export interface TickEvent {
   readonly missing: number;
   /** Number of events in the handler's list; absent where the handler takes a single event. */
   readonly batch: number | undefined;
+  /** Whether a queue of the program has had it, and since when. */
+  readonly hasWaited?: boolean;
+  readonly sinceNanos?: number;
 }

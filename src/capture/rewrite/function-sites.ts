@@ -2,7 +2,9 @@
 
 import type { Function as FunctionNode, Program } from 'acorn';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
+import type { ProgramFunction } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
+import { qualifiedName } from '../rules/names.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import type { ChosenFunction } from './chosen-function.js';
 import { firstAwaitsOf } from './await-texts.js';
@@ -11,7 +13,9 @@ import { wasAsync } from './compiled-functions.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { NamedListeners } from './named-listeners.js';
 import type { ProgramSource } from './program-source.js';
+import { QueueWorkers } from './queue-workers.js';
 import { RecursiveFunctions } from './recursive-functions.js';
+import { isRelaying } from './relaying-functions.js';
 import { isProgram, isReturnedMember } from './syntax.js';
 import { whyUnsafe } from './unsafe-functions.js';
 import type { Owner, WalkPosition } from './walk-position.js';
@@ -28,6 +32,7 @@ export class FunctionSites {
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #recursive: RecursiveFunctions;
   readonly #listeners: NamedListeners;
+  readonly #workers: QueueWorkers;
 
   constructor(
     source: ProgramSource,
@@ -43,16 +48,22 @@ export class FunctionSites {
     this.#notSeen = notSeen;
     this.#recursive = new RecursiveFunctions(program);
     this.#listeners = listeners;
+    this.#workers = new QueueWorkers(program, source, rules);
   }
 
   /** @param scope the innermost function around it, or the program */
   matchOf(node: FunctionNode, name: string, owner: Owner, scope: Program | FunctionNode): Match | undefined {
-    const match = this.#verdict(node, name, owner) ?? this.#listeners.matchOf(name, owner.className !== undefined);
+    const isMember = owner.className !== undefined;
+    const match =
+      this.#verdict(node, name, owner) ??
+      this.#listeners.matchOf(name, isMember) ??
+      (this.#workers.has(name, isMember) ? this.#workerMatch(node, name, owner) : undefined);
     if (match === undefined) return undefined;
     // Inside a function only a name that speaks for itself is taken, or one that the function hands out: closures of such
     // names are everywhere.
     const inClosure = !isProgram(scope) && !isReturnedMember(scope, name);
-    return owner.className === undefined && inClosure && match.isByFile === true ? undefined : match;
+    if (owner.className === undefined && inClosure && match.isByFile === true) return undefined;
+    return match.kind === 'tick' && isRelaying(node) ? { ...match, mayHandOn: 'later' } : match;
   }
 
   /** Measures a function in its body. @param isMethod acorn's node of a method is a function expression like any other */
@@ -100,10 +111,26 @@ export class FunctionSites {
     this.#notSeen({ name: match.name, location: this.#source.locationOf(node), why });
   }
 
+  #workerMatch(node: FunctionNode, name: string, owner: Owner): Match | undefined {
+    const match: Match = {
+      kind: 'tick',
+      name: qualifiedName(this.#candidate(node, name, owner)),
+      rule: 'tick-event',
+      onlyHandedOn: true,
+    };
+    return this.#rules.isExcluded(this.#candidate(node, name, owner)) || node.generator ? undefined : match;
+  }
+
   #verdict(node: FunctionNode, name: string, owner: Owner): Match | undefined {
+    return this.#rules.function(this.#candidate(node, name, owner));
+  }
+
+  #candidate(node: FunctionNode, name: string, owner: Owner): ProgramFunction {
     const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : ''));
-    const { displayName: path, fileName } = this.#source;
-    return this.#rules.function({ path, fileName, ...owner, name, isAsync: node.async || wasAsync(node), parameters });
+    const { displayName: path, fileName, packageName } = this.#source;
+    const text = this.#source.textOf(node);
+    const isAsync = node.async || wasAsync(node);
+    return { path, fileName, packageName, ...owner, name, isAsync, parameters, text };
   }
 }
 

@@ -1,5 +1,6 @@
 // The insertions by their numbers: the insertion writes a number into the program's source, and this table has what it means.
 
+import { ExtendedClasses } from '../rules/extended-classes.js';
 import type { Match } from '../rules/match.js';
 
 /** A function, or a loop, that is measured where it stands. */
@@ -22,6 +23,7 @@ export interface FunctionSite {
 }
 
 export class InsertionSites {
+  readonly extended: ExtendedClasses = new ExtendedClasses();
   readonly #functions: FunctionSite[] = [];
 
   /** Functions and loops that are measured, in all files. */

@@ -1,11 +1,14 @@
 // One of the program's files, as text.
 
 import type { AnyNode } from 'acorn';
+import { identifierOfFile } from '../rules/words.js';
 
 export interface SourceFile {
   /** As it is shown to people: relative to the working directory. */
   readonly displayName: string;
   readonly fileName: string;
+  /** Of a package of a workspace, or a linked one: its name. */
+  readonly packageName?: () => string | undefined;
   readonly source: string;
   readonly sourceType: 'script' | 'module';
   /** Where it has a source map: `file:line` of a place in what it was made of; both counted from 0. */
@@ -15,8 +18,11 @@ export interface SourceFile {
 export class ProgramSource {
   readonly displayName: string;
   readonly fileName: string;
+  readonly packageName: (() => string | undefined) | undefined;
   /** What a class or an export goes by that has no name of its own. */
   readonly nameByFile: string;
+  /** The same of a function. */
+  readonly functionByFile: string;
   readonly #file: SourceFile;
   readonly #lineStarts: number[] = [0];
 
@@ -24,7 +30,9 @@ export class ProgramSource {
     this.#file = file;
     this.displayName = file.displayName;
     this.fileName = file.fileName;
+    this.packageName = file.packageName;
     this.nameByFile = file.fileName.replace(/\.[cm]?[jt]sx?$/, '');
+    this.functionByFile = identifierOfFile(file.fileName);
     for (let at = file.source.indexOf('\n'); at !== -1; at = file.source.indexOf('\n', at + 1)) {
       this.#lineStarts.push(at + 1);
     }

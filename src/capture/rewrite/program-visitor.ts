@@ -23,12 +23,23 @@ import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
 import type { LoopTexts } from './loop-texts.js';
 import { NamedListeners } from './named-listeners.js';
+import { isRelaying } from './relaying-functions.js';
 import { replacementsIn } from './replaced-methods.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import { type Block, inside, NO_OWNER, type Owner, type WalkPosition, startOfWalk } from './walk-position.js';
 import type { ProgramSource } from './program-source.js';
 import { whyUnsafe } from './unsafe-functions.js';
-import { calledName, childrenOf, isFunction, isThis, memberName, membersOf, namedResult, textOfKey } from './syntax.js';
+import {
+  calledName,
+  childrenOf,
+  isExportsObject,
+  isFunction,
+  isThis,
+  memberName,
+  membersOf,
+  namedResult,
+  textOfKey,
+} from './syntax.js';
 
 export class ProgramVisitor {
   readonly #source: ProgramSource;
@@ -92,8 +103,9 @@ export class ProgramVisitor {
         return this.#named(node.init, node.id.type === 'Identifier' ? node.id.name : undefined, position);
       case 'AssignmentExpression':
         return this.#assignment(node.left, node.right, position);
-      case 'ExportNamedDeclaration':
       case 'ExportDefaultDeclaration':
+        return this.#exportDefault(node.declaration, position);
+      case 'ExportNamedDeclaration':
         if (node.declaration) this.#visit(node.declaration, position);
         return;
       case 'BlockStatement':
@@ -161,6 +173,8 @@ export class ProgramVisitor {
   #class(node: Class, position: WalkPosition): void {
     const className = node.id?.name ?? position.nameHint;
     const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const extended = node.superClass ? calledName(node.superClass) : undefined;
+    if (extended !== undefined) this.#sites.extended.add(extended);
     const owner: Owner = {
       className: this.#source.classNameOf(className),
       declaredClassName: className,
@@ -250,10 +264,24 @@ export class ProgramVisitor {
           functionName ?? '',
         );
       } else {
-        this.#value(argument as FunctionExpression, functionName ?? '', match, position, functionName ?? '');
+        const listener = argument as FunctionExpression;
+        const found: Match = isRelaying(listener) ? { ...match, mayHandOn: 'later' } : match;
+        this.#value(listener, functionName ?? '', found, position, functionName ?? '');
         this.#function(argument as FunctionExpression, inside(position));
       }
     }
+  }
+
+  /** A module that is one function without a name goes by its file. */
+  #exportDefault(declaration: AnyNode, position: WalkPosition): void {
+    const name = this.#source.functionByFile;
+    if (isFunction(declaration)) return this.#named(declaration, declaration.id?.name ?? name, position, NO_OWNER, '');
+    if (declaration.type !== 'FunctionDeclaration' || declaration.id) return this.#visit(declaration, position);
+    const match = this.#matchOf(declaration, name, NO_OWNER, position.scope);
+    if (match !== undefined && declaration.generator)
+      this.#functions.notMeasured(declaration, match, 'a generator without a name has no place of its own');
+    else if (match !== undefined) this.#functions.measure(declaration, name, match, position);
+    this.#function(declaration, position, name);
   }
 
   #assignment(left: AnyNode, right: AnyNode, position: WalkPosition): void {
@@ -267,7 +295,10 @@ export class ProgramVisitor {
       return this.#object(right, inside(position), prototypeOf);
     }
     const isExports = object.type === 'Identifier' && object.name === 'module' && property.name === 'exports';
-    if (isExports) return this.#named(right, isFunction(right) ? right.id?.name : this.#source.nameByFile, position);
+    if (isFunction(right) && (isExports || (property.name === 'default' && isExportsObject(object)))) {
+      return this.#named(right, right.id?.name ?? this.#source.functionByFile, position, NO_OWNER, '');
+    }
+    if (isExports) return this.#named(right, this.#source.nameByFile, position);
     this.#named(right, property.name, position, this.#ownerOf(object, position), '');
   }
 
@@ -324,6 +355,7 @@ export class ProgramVisitor {
     if (why !== undefined) return this.#functions.notMeasured(node, match, why);
     if (isRun) this.#texts.generatorRun(node);
     else this.#texts.generatorBody(node);
-    write(this.#sites.add(this.#functions.siteOf(node, match, false, inferredName)));
+    const stepped: Match = { ...match, takesTexts: undefined };
+    write(this.#sites.add(this.#functions.siteOf(node, stepped, false, inferredName)));
   }
 }

@@ -126,6 +126,13 @@ export function isThis(node: AnyNode | undefined): boolean {
   return node?.type === 'ThisExpression' || (node?.type === 'Identifier' && COMPILED_THIS.test(node.name));
 }
 
+/** `exports`, `module.exports` */
+export function isExportsObject(node: AnyNode): boolean {
+  if (node.type === 'Identifier') return node.name === 'exports';
+  if (node.type !== 'MemberExpression' || node.computed || node.object.type !== 'Identifier') return false;
+  return node.object.name === 'module' && textOfKey(node.property) === 'exports';
+}
+
 /** Methods whose function argument is called for each of many values, or later, and is not what the result is made of. */
 const NOT_MADE_OF =
   /^(?:map|flatMap|filter|forEach|reduce|reduceRight|find|findIndex|findLast|some|every|sort|toSorted|then|catch|finally|from|replace|replaceAll)$/;

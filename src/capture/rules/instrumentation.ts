@@ -10,6 +10,8 @@ export interface ProgramFunction {
   readonly path: string;
   /** The file's own name without folders, for example `ema-indicator.js`; `db.js` for `db/index.js`. */
   readonly fileName: string;
+  /** The package that the file lies in, where that is another one than the program's main file's. */
+  readonly packageName?: (() => string | undefined) | undefined;
   /** The class that it is a method of; a class without a name, or called `Indicator`, goes by its file's name. */
   readonly className: string | undefined;
   /** That class as it is written, where it has a name. */
@@ -20,6 +22,8 @@ export interface ProgramFunction {
   readonly siblings?: readonly string[];
   readonly name: string;
   readonly isAsync: boolean;
+  /** As it is written: parameters and body, of a function expression from its first word on. */
+  readonly text?: string;
   /** The names of its parameters; empty text for one that is taken apart or has a default. */
   readonly parameters: readonly string[];
 }
@@ -50,6 +54,10 @@ export interface PackagePatch {
   readonly packageName: string;
   /** Which of its files, by their path inside the package. */
   readonly file: RegExp;
+  /** Asked first, where most have nothing to be patched. */
+  concerns?(exports: unknown): boolean;
+  /** Of any package: without this text in it, and a name that it takes, an ES module stays as it is. */
+  readonly modules?: { readonly source: RegExp; isOf(packageName: string): boolean };
   /** Whether `patch` takes ES modules too: their exports come as accessors of the module's own bindings. */
   readonly alsoModules?: true;
   /** Patches in place, or returns the replacement of the exports. May throw: the error is counted and shown. */
@@ -81,6 +89,10 @@ export interface ConfiguredEvents {
   /** The configured name by which its listeners handle ticks, whatever their arguments. */
   tickPatternOf(event: string): ConfiguredPattern | undefined;
   isExcludedEvent(event: string): boolean;
+  /** Whether what the report has under that name is excluded. */
+  isExcludedName(name: string): boolean;
+  /** The same of a listener, which may be a method that is excluded by its class. */
+  isExcludedListener(name: string, listener: AnyFunction): boolean;
 }
 
 /** Which functions of the program's code are taken, and as what. */
@@ -89,6 +101,8 @@ export interface ProgramRule {
   readonly hint?: { test(source: string): boolean };
   /** Which functions of the program's code it takes. */
   match?(candidate: ProgramFunction): Match | undefined;
+  /** Which functions no rule may take. */
+  excludes?(candidate: ProgramFunction): boolean;
   /** Which loops it takes: each run of the body is a call. */
   loop?(candidate: ProgramLoop): Match | undefined;
   /** Which methods are pulled from, `await exchange.watchTrades()`: from a value's arrival until the next pull is a call. */

@@ -18,6 +18,15 @@ export interface Match extends Omit<FoundFunction, 'location'> {
   readonly isByFile?: true;
   /** It is only looked at, and nothing is recorded. */
   readonly lookedAt?: true;
+  /**
+   * Of a tick: it may only hand on what it is given. `later`: nothing in its text handles an event, or it is a package's; `at once`: it is
+   * bound, and calls another function with it.
+   */
+  readonly mayHandOn?: 'later' | 'at once';
+  /** Of a tick: only what a listener had before is one. */
+  readonly onlyHandedOn?: true;
+  /** Of a tick: what it is given may be a text that it parses. Of a generator nothing is parsed before its first step. */
+  readonly takesTexts?: true | undefined;
   /** It is given messages: what they are shows when the function has parsed them. */
   readonly takesMessages?: true;
 }

@@ -22,6 +22,11 @@ export class ProgramRules {
     return match === undefined || strategy === undefined ? match : { ...match, strategy };
   }
 
+  /** Whether the configuration leaves a function alone, whatever finds it. */
+  isExcluded(candidate: ProgramFunction): boolean {
+    return this.#rules.some(({ excludes }) => excludes?.(candidate) === true);
+  }
+
   loop(candidate: ProgramLoop): Match | undefined {
     return this.#first((rule) => rule.loop?.(candidate));
   }

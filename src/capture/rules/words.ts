@@ -1,5 +1,12 @@
 // Splits identifiers and file names into lower-case words, so that `sma` is found in `SmaCross` and not in `smart`.
 
+/** The name in code of what a file is: `onTrade` for `on-trade.js`. */
+export function identifierOfFile(fileName: string): string {
+  return fileName
+    .replace(/\.[cm]?[jt]sx?$/, '')
+    .replaceAll(/[^A-Za-z\d$]+([A-Za-z\d])?/g, (_between: string, next: string = '') => next.toUpperCase());
+}
+
 /** `EmaIndicator`, `ema-indicator.js`, `EMA_indicator` and `calcEMA20` give `ema`, `indicator` and so on; digits fall away. */
 export function wordsOf(identifier: string): string[] {
   return identifier

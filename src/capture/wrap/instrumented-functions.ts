@@ -11,12 +11,14 @@ import { recordSteps } from './generator-steps.js';
 import { OperationInputs } from './operation-inputs.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
+import type { ExtendedClasses } from '../rules/extended-classes.js';
 import { IndicatorTracer } from './indicator-tracer.js';
 import { Operation } from './operation.js';
 import type { Match } from '../rules/match.js';
 import type { CallTracer } from './call-tracer.js';
 import { LookUps, wrapLookUps } from './look-ups.js';
 import { OperationTracer } from './operation-tracer.js';
+import { ReceivingClasses } from './receiving-classes.js';
 import { ReentryGuard } from './reentry-guard.js';
 import type { ReturnedPromises } from './returned-promises.js';
 import { lastParameterIsCallback, wrapAsynchronous } from './wrap-asynchronous.js';
@@ -31,7 +33,7 @@ export type LookAt = (match: Match, location: string) => CallTracer;
 /** What records the calls of an indicator that returns when its work is done. */
 export interface IndicatorParts {
   readonly recorder: Recorder;
-  readonly operation: Operation;
+  readonly operations: ReceivingClasses;
   readonly guard: ReentryGuard;
 }
 
@@ -114,11 +116,20 @@ export class InstrumentedFunctions {
   }
 
   /** @param parameters their names; `undefined` for one that is a pattern @returns `undefined` where the function is no indicator */
-  indicatorOf(match: Match, location: string, parameters: readonly (string | undefined)[]): IndicatorParts | undefined {
+  indicatorOf(
+    match: Match,
+    location: string,
+    parameters: readonly (string | undefined)[],
+    extended: ExtendedClasses,
+  ): IndicatorParts | undefined {
     if (match.kind !== 'indicator' || match.lookedAt === true) return undefined;
-    const entry = this.#entry(match, location);
-    this.#observeInput(entry, match, parameters);
-    return { recorder: this.#recorder, operation: entry.operation, guard: this.#programGuard };
+    const operationOf = (name: string): Operation => {
+      const entry = this.#entry({ ...match, name }, location);
+      this.#observeInput(entry, match, parameters);
+      return entry.operation;
+    };
+    const operations = new ReceivingClasses(operationOf(match.name), match.name, extended, operationOf);
+    return { recorder: this.#recorder, operations, guard: this.#programGuard };
   }
 
   /** How calls of a function of the program's files are recorded, whose body says when it is entered and left. */

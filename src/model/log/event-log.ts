@@ -3,7 +3,7 @@
 // Two views of one buffer, so that a record is one quarter of a cache line.
 
 import type { ParentSpan } from '../trace-details.js';
-import { HOLDS_TICK, KIND_MASK, LAST_POSITION, NUMBER_MASK, TICK_BEGIN } from './log-layout.js';
+import { HOLDS_TICK, KIND_MASK, LAST_POSITION, NUMBER_MASK, RELAYS, TICK_BEGIN } from './log-layout.js';
 import { LogTexts } from './log-texts.js';
 
 /** Records; 1 MB. The drain is called long before they are full. */
@@ -78,13 +78,18 @@ export class EventLog {
   /** The operation id of the tick that began there; `undefined` where none did, or the ring has forgotten. */
   tickAt(position: number): number | undefined {
     const code = this.codeAt(position);
-    const isTick = (code & (KIND_MASK | HOLDS_TICK)) === TICK_BEGIN;
+    const isTick = (code & (KIND_MASK | HOLDS_TICK | RELAYS)) === TICK_BEGIN;
     return isTick && this.since(position) <= this.records ? code & NUMBER_MASK : undefined;
   }
 
   /** The tick-shaped call that began there is none. */
   markHolder(position: number): void {
     this.cells[((position & this.mask) << 2) + 2]! |= HOLDS_TICK;
+  }
+
+  /** The tick-shaped call that began there only hands its events on. */
+  markRelay(position: number): void {
+    this.cells[((position & this.mask) << 2) + 2]! |= RELAYS;
   }
 
   codeAt(position: number): number {

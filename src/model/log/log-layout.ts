@@ -32,6 +32,8 @@ export const ASYNC_END: number = 5 << KIND_SHIFT;
 export const TICK_BEGIN: number = 6 << KIND_SHIFT;
 /** Of the begin of a tick-shaped call, when it was read: it holds a tick, and is none. */
 export const HOLDS_TICK: number = 1 << CHECK_SHIFT;
+/** The same: it only hands its events on to handlers, and is none. */
+export const RELAYS: number = 1 << (CHECK_SHIFT + 1);
 /** The outermost function has returned, and its tick or tree goes on. */
 export const RETURNED: number = 7 << KIND_SHIFT;
 /** A synchronous operation that counts only inside an open tick. */

@@ -8,6 +8,7 @@ export { BodyHost } from '../../../src/capture/body/body-host.js';
 export { BodyRuntime } from '../../../src/capture/body/body-runtime.js';
 export { HAS_CONTEXT_FRAMES } from '../../../src/capture/body/promise-hooks.js';
 export { ArrivalTracer } from '../../../src/capture/instrumentations/tick/arrivals/arrival-tracer.js';
+export { LateRelays } from '../../../src/capture/instrumentations/tick/relays/late-relays.js';
 export { TickTracer } from '../../../src/capture/instrumentations/tick/tick-tracer.js';
 export { ProgramFunctions } from '../../../src/capture/load/program-functions.js';
 export { ActiveScope } from '../../../src/capture/recorder/active-scope.js';

@@ -17,6 +17,7 @@ import {
   LAST_POSITION,
   NOTE,
   OUTCOME,
+  RELAYS,
   RETURNED,
   SLOW_CALL,
   SYNC_BEGIN,
@@ -86,7 +87,16 @@ export class DrawnLog {
   }
 
   tick(at: number, id: number, around: Pick<Drawn, 'scope'> = OUTSIDE, symbol?: string): Drawn {
-    const begin = this.log.append(at / 1e6, TICK_BEGIN | id, around.scope);
+    return this.#tick(at, TICK_BEGIN | id, id, around, symbol);
+  }
+
+  /** A tick-shaped call that only hands its events on. */
+  relay(at: number, id: number, around: Pick<Drawn, 'scope'> = OUTSIDE): Drawn {
+    return this.#tick(at, TICK_BEGIN | RELAYS | id, id, around);
+  }
+
+  #tick(at: number, code: number, id: number, around: Pick<Drawn, 'scope'>, symbol?: string): Drawn {
+    const begin = this.log.append(at / 1e6, code, around.scope);
     this.#write(NaN, NOTE | this.log.texts.numberOf(symbol), 0);
     return { id, begin, scope: begin, endScope: begin, isSynchronous: false };
   }

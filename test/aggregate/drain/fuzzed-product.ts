@@ -22,6 +22,7 @@ import {
   ProgramFunctions,
   ProgramRules,
   ReentryGuard,
+  LateRelays,
   RunningOperations,
   Scopes,
   TickTracer,
@@ -178,7 +179,7 @@ export class FuzzedProduct implements LogReader, RecorderSink {
     const instrumented = new InstrumentedFunctions(
       recorder,
       names,
-      (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}),
+      (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}, new LateRelays(recorder)),
       (receiver) => new ArrivalTracer(recorder, receiver),
       runtime.returned,
       new CacheCounters(),

@@ -53,6 +53,30 @@ describe('a tick-shaped call', () => {
     ]);
   });
 
+  it('is none where it only hands its events on: what handles them inside it, or after it, is', () => {
+    const { lines, closed } = told((log) => {
+      log.log.innerOperations.set(TICK, { id: EMA });
+      const relay = log.relay(0, TICK);
+      log.end(20, log.operation(10, LOAD, relay));
+      const inside = log.tick(30, TICK, relay);
+      log.end(50, log.operation(40, SAVE, inside));
+      log.end(60, inside);
+      log.end(70, relay);
+      log.end(90, log.tick(80, TICK, relay));
+    });
+    expect(lines).toEqual([
+      'operation 3 took 10, outside',
+      'tick 7 starts',
+      'operation 4 took 10',
+      'tick 7 closed',
+      'operation 5 took 70, outside',
+      'tree 5 closed',
+      'tick 7 starts',
+      'tick 7 closed',
+    ]);
+    expect(closed.map(({ operationIds }) => operationIds)).toEqual([[TICK, SAVE], [EMA, LOAD], [TICK]]);
+  });
+
   it('returned before the tick that it holds open, which returned before it', () => {
     const { lines } = told((log) => {
       const tick = log.tick(0, TICK);

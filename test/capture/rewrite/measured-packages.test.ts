@@ -12,9 +12,9 @@ import { defineStubHost } from './stub-host.js';
 const root = path.join(__dirname, '../../..');
 
 function filesIn(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.[cm]?js$/.test(file))
-    .map((file) => path.join(folder, file));
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.[cm]?js$/.test(entry.name))
+    .map(({ parentPath, name }) => path.relative(root, path.join(parentPath, name)));
 }
 
 /** A file, as script or as module. */

@@ -56,6 +56,7 @@ function replaceBlockingCalls({
   names,
   programFiles,
   workingDirectory,
+  configured,
   onSlowCall,
 }: Host): (module: string, exports: object, wanted: RegExp) => void {
   const callSites = new CallSites(programFiles, workingDirectory);
@@ -64,6 +65,7 @@ function replaceBlockingCalls({
   return (module, exports, wanted) => {
     for (const key of Object.keys(exports).filter((each) => wanted.test(each))) {
       const name = `${module}.${key}`;
+      if (configured.isExcludedName(name)) continue;
       const timed = reportingSlowCalls(name, callSites, guard, onSlowCall);
       replaceMember(exports, key, (original) => wrapBlocking(recorder, names, callSites, guard, name, original, timed));
     }

@@ -11,9 +11,11 @@ import type {
   ProgramFunction,
   ProgramRule,
 } from '../../rules/instrumentation.js';
+import type { AnyFunction } from '../../rules/any-function.js';
 import type { Match } from '../../rules/match.js';
 import { wrapConfiguredExports } from './exports.js';
 import { EventName, NamePattern } from './name-pattern.js';
+import { LeftFunctions } from './left-functions.js';
 import { SeenNames } from './seen-names.js';
 
 type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external' | 'cache';
@@ -40,6 +42,7 @@ export class ConfiguredNames implements ConfiguredEvents {
   readonly #seen = new SeenNames();
   readonly #tickEvents: readonly EventName[];
   readonly #excludedEvents: readonly EventName[];
+  readonly #left = new LeftFunctions();
 
   constructor({ ticks, indicators, database, strategies, external, caches, exclude }: ProgramNames) {
     this.#rules = [
@@ -65,6 +68,15 @@ export class ConfiguredNames implements ConfiguredEvents {
     return this.#excludedEvents.some((each) => each.takes(event));
   }
 
+  isExcludedName(name: string): boolean {
+    return this.#excluded.some((pattern) => pattern.takesName(name));
+  }
+
+  isExcludedListener(name: string, listener: AnyFunction): boolean {
+    if (this.#excluded.length === 0) return false;
+    return this.isExcludedName(name) || this.#left.has(name, listener);
+  }
+
   /** The rules on the program's functions: the configured ones, then `defaultRules`, without what is excluded. */
   programFunctions(defaultRules: readonly ProgramRule[]): readonly ProgramRule[] {
     const patterns = [...this.#rules.map(({ pattern }) => pattern), ...this.#strategies, ...this.#excluded];
@@ -72,6 +84,7 @@ export class ConfiguredNames implements ConfiguredEvents {
     const configured: ProgramRule = {
       hint: this.#hint([...this.#rules.map(({ pattern }) => pattern), ...this.#strategies]),
       match: (candidate) => this.#match(candidate),
+      excludes: (candidate) => this.#excluded.some((pattern) => pattern.takes(candidate)),
     };
     const strategies: ProgramRule = { match: (candidate) => this.#strategy(candidate) };
     return [configured, ...defaultRules, strategies].map((rule) => this.#within(rule));
@@ -145,7 +158,11 @@ export class ConfiguredNames implements ConfiguredEvents {
     candidate: ProgramFunction,
     match: (candidate: ProgramFunction) => Match | undefined,
   ): Match | undefined {
-    if (this.#excluded.some((pattern) => pattern.takes(candidate))) return undefined;
+    if (this.#excluded.length > 0) {
+      const isExcluded = this.#excluded.some((pattern) => pattern.takes(candidate));
+      this.#left.add(candidate, isExcluded);
+      if (isExcluded) return undefined;
+    }
     const found = match(candidate);
     if (found === undefined || found.strategy !== undefined) return found;
     const strategy = this.#strategy(candidate)?.strategy;
@@ -166,12 +183,17 @@ export class ConfiguredNames implements ConfiguredEvents {
   #withoutExcluded(patch: PackagePatch): PackagePatch {
     if (this.#excluded.length === 0) return patch;
     const { packageName } = patch;
-    const isExcluded = (name: string): boolean =>
-      this.#excluded.some((pattern) => pattern.takesExport(packageName, name));
+    const isExcluded = ({ name, packageName: of = packageName }: Match): boolean =>
+      this.#excluded.some((pattern) => pattern.takesExport(of, name));
     return {
       ...patch,
-      patch: (exports, wrap, ...more) =>
-        patch.patch(exports, (original, match) => (isExcluded(match.name) ? original : wrap(original, match)), ...more),
+      patch: (exports, wrap, version, name) =>
+        patch.patch(
+          exports,
+          (original, match) => (isExcluded(match) ? original : wrap(original, match)),
+          version,
+          name,
+        ),
     };
   }
 

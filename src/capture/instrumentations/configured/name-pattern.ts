@@ -6,6 +6,8 @@ import type { ProgramFunction } from '../../rules/instrumentation.js';
 type Test = (text: string) => boolean;
 
 const PACKAGE_NAME = /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/i;
+/** `Bot.onTick (src/bot.js:12)`: a name with its place, as the report has it. */
+const PRINTED = /^(?<name>.+) \((?<place>[^()]+):\d+\)$/;
 const WILDCARD = /[*?[\]{}()!+@|]/;
 
 export class NamePattern {
@@ -21,7 +23,7 @@ export class NamePattern {
   readonly #isPlace: Test | undefined;
 
   constructor(text: string) {
-    const [place, name] = text.includes('#') ? (text.split('#', 2) as [string, string]) : [undefined, text];
+    const [place, name] = partsOf(text);
     this.text = text;
     this.name = name;
     this.packageName = place !== undefined && PACKAGE_NAME.test(place) ? place : undefined;
@@ -36,22 +38,29 @@ export class NamePattern {
     return WILDCARD.test(last) ? '' : last;
   }
 
-  takes({ path, className, declaredClassName, name }: ProgramFunction): boolean {
-    if (this.#isPlace?.(path.replaceAll('\\', '/')) === false) return false;
+  takes({ path, packageName, className, declaredClassName, name }: ProgramFunction): boolean {
+    if (this.#isPlace?.(path.replaceAll('\\', '/')) === false && !this.#isPackage(packageName)) return false;
     const names = this.name.includes('.')
       ? [className, declaredClassName].filter((owner) => owner !== undefined).map((owner) => `${owner}.${name}`)
       : [name];
     return this.#find(names.some(this.#isName));
   }
 
-  /** @param name of a loop, a pull or a callback, as the report has it */
+  /** A package of a workspace, or a linked one, is loaded as the program's own files. */
+  #isPackage(packageName: ProgramFunction['packageName']): boolean {
+    return this.packageName !== undefined && packageName?.() === this.packageName;
+  }
+
+  /** @param name of a loop, a pull, a listener or a callback, as the report has it */
   takesName(name: string): boolean {
-    return this.#isPlace === undefined && this.#find(name === this.name || this.#isName(name));
+    if (this.#isPlace === undefined) return this.#find(name === this.name || this.#isName(name));
+    return this.#find(name === this.text || `${name} (` === this.text.slice(0, name.length + 2));
   }
 
   /** @param name an export, or `Class.method` of one */
   takesExport(packageName: string, name: string): boolean {
-    return this.packageName === packageName && this.#find(this.#isName(name));
+    if (this.packageName === packageName) return this.#find(this.#isName(name));
+    return this.takesName(`${packageName}.${name}`);
   }
 
   /** @param owner an export that may be a class */
@@ -83,6 +92,14 @@ export class EventName {
     this.found ||= takes;
     return takes;
   }
+}
+
+/** @returns the place, if there is one, and the name */
+function partsOf(text: string): [place: string | undefined, name: string] {
+  const { name, place } = PRINTED.exec(text)?.groups ?? {};
+  if (name !== undefined) return [place, name];
+  const at = text.indexOf('#');
+  return at === -1 ? [undefined, text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function matcher(pattern: string, anyFolder = false): Test {

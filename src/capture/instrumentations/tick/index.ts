@@ -6,13 +6,18 @@ import { emitterPackages } from './listeners/emitter-packages.js';
 import { instrumentEventEmitters } from './listeners/event-emitters.js';
 import { instrumentEventTargets } from './listeners/event-targets.js';
 import { Listeners } from './listeners/listeners.js';
-import { replaceJsonParse } from './listeners/message-tracer.js';
+import { replaceJsonParse } from './messages/parsed-messages.js';
 import { tickCallbacks } from './rules/callbacks.js';
+import { frameworks } from './rules/frameworks.js';
 import { strongTicks, weakTicks } from './rules/handlers.js';
 import { tickLoops } from './rules/loops.js';
 
 /** Handlers matched by name alone. This rule comes before all others. */
-export const ticksByName = (): Instrumentation => ({ id: 'tick-name', rules: [strongTicks] });
+export const ticksByName = (): Instrumentation => ({
+  id: 'tick-name',
+  rules: [strongTicks],
+  packages: [frameworks],
+});
 
 /** Handlers with a name that other code uses too. This rule comes after the rules that match by the location of a function. */
 export const ticksByPlace = (): Instrumentation => ({ id: 'tick-place', rules: [weakTicks] });

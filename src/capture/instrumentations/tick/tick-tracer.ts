@@ -10,6 +10,9 @@ import type { ActiveScope } from '../../recorder/active-scope.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { type EventExtractors, EventReading } from './event/event-reading.js';
 import type { FoundEvent } from './event/find-event.js';
+import { isUnparsed, WaitingCall } from './messages/parsed-messages.js';
+import { Relay } from './relays/relay.js';
+import type { LateRelays } from './relays/late-relays.js';
 import { ShapeVerdict } from './shape/shape-verdict.js';
 import { isTickShaped } from './shape/tick-shape.js';
 
@@ -23,21 +26,28 @@ export class TickTracer implements CallTracer {
   readonly #innerWithoutShape: boolean;
   readonly #event: EventReading;
   readonly #verdict: ShapeVerdict;
+  readonly #relay: Relay;
+  readonly #takesTexts: boolean;
+  readonly #onlyHandedOn: boolean;
   #hasInner = false;
 
   constructor(
     recorder: Recorder,
     tick: Operation,
     inner: Operation,
-    { strategy, isTick = isTickShaped }: Match,
+    { strategy, isTick = isTickShaped, mayHandOn, takesTexts, onlyHandedOn }: Match,
     extractors: EventExtractors,
+    relays: LateRelays,
   ) {
     this.losses = recorder.losses;
     this.#recorder = recorder;
     this.#tick = tick;
     this.#inner = inner;
     this.#innerWithoutShape = strategy !== undefined;
-    this.#event = new EventReading(extractors);
+    this.#onlyHandedOn = onlyHandedOn === true;
+    this.#takesTexts = takesTexts === true;
+    this.#relay = new Relay(relays, mayHandOn);
+    this.#event = new EventReading(extractors, this.#relay);
     this.#verdict = new ShapeVerdict(isTick, recorder.losses);
   }
 
@@ -50,7 +60,12 @@ export class TickTracer implements CallTracer {
   }
 
   start(args: readonly unknown[], needsContext: boolean): OpenCall | undefined {
+    // The function behind a bound one is recorded itself.
+    if (this.#relay.isCertain && this.#relay.isAtOnce) return undefined;
+    if (this.#onlyHandedOn && !this.#relay.isHandedOn(args)) return undefined;
     if (this.#verdict.isTick(args)) return this.#startShaped(args, needsContext);
+    // A handler that parses what it handles: `onTrade(text)`.
+    if (this.#takesTexts && isUnparsed(args[0])) return WaitingCall.begin(this);
     if (!this.#innerWithoutShape) return undefined;
     const call = RecordedCall.inTick(this.#recorder, this.#inner.id, needsContext);
     if (call !== undefined) this.#inner.calls++;
@@ -80,8 +95,14 @@ export class TickTracer implements CallTracer {
       this.#hasInner = true;
       this.#recorder.log.innerOperations.set(id, this.#inner);
     }
-    this.#tick.calls++;
     this.#event.read(args, found);
-    return RecordedCall.ofTick(this.#recorder, id, this.#event, needsContext, since);
+    if (this.#relay.wasCounted) {
+      this.#inner.calls++;
+      return RecordedCall.ofOperation(this.#recorder, this.#inner.id, needsContext);
+    }
+    this.#tick.calls++;
+    const call = RecordedCall.ofTick(this.#recorder, id, this.#event, needsContext, since);
+    this.#relay.began(call.scope);
+    return call;
   }
 }

@@ -59,6 +59,9 @@ export const TIME_KEYS: readonly string[] = [
   'exchange_timestamp',
 ];
 
+/** The number that an exchange gives to an event. */
+export const ID_KEYS: readonly string[] = ['tradeId', 'id', 'seq', 'sequence', 'u', 'updateId', 'lastUpdateId'];
+
 /** What a trade has beside its price and time. */
 export const TRADE_KEYS: readonly string[] = ['size', 'amount', 'volume', 'qty', 'side'];
 

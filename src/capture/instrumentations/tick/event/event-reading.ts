@@ -4,6 +4,7 @@
 import { EventSequence } from './event-sequence.js';
 import { EventSymbol } from './event-symbol.js';
 import { EventTime, unixMillisOf } from './event-time.js';
+import type { Relay } from '../relays/relay.js';
 import { EventFinder, type FoundEvent } from './find-event.js';
 import { isCandleRow } from './is-event.js';
 import { isList } from './members.js';
@@ -24,14 +25,19 @@ export class EventReading {
   missing: number = 0;
   /** How many events the call was given; `undefined` for one that is not in a list. */
   batch: number | undefined;
+  hasWaited: boolean = false;
+  sinceNanos: number = NaN;
   readonly #finder = new EventFinder();
   readonly #symbol = new EventSymbol();
   readonly #time = new EventTime();
   readonly #sequence = new EventSequence();
   readonly #extractors: EventExtractors;
+  readonly #relay: Relay | undefined;
 
-  constructor(extractors: EventExtractors = {}) {
+  /** @param relay is shown each event */
+  constructor(extractors: EventExtractors = {}, relay?: Relay) {
     this.#extractors = extractors;
+    this.#relay = relay;
   }
 
   /** @param inMessage the event, where it was found in a message that is not among the arguments */
@@ -40,6 +46,8 @@ export class EventReading {
     this.unixMillis = NaN;
     this.missing = 0;
     this.batch = undefined;
+    this.hasWaited = false;
+    if (this.#relay !== undefined) this.#relay.wasCounted = false;
     try {
       if (inMessage === undefined) this.#finder.find(args);
       this.#read(args, inMessage ?? this.#finder);
@@ -56,6 +64,10 @@ export class EventReading {
     const time = this.#extractors.time === undefined ? NaN : unixMillisOf(this.#extractors.time(args));
     this.unixMillis = Number.isNaN(time) ? this.#time.of(found) : time;
     this.missing = this.#sequence.missingBefore(found, this.symbol);
+    const relay = this.#relay;
+    if (relay === undefined || !relay.look(found)) return;
+    this.hasWaited = true;
+    this.sinceNanos = relay.sinceNanos;
   }
 }
 

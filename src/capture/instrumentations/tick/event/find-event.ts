@@ -3,7 +3,7 @@
 
 import { CARRIER_KEYS } from './event-keys.js';
 import { type EventTest, hasPriceAt, isEvent, priceKeyOf } from './is-event.js';
-import { firstObjectOf, isList, read } from './members.js';
+import { firstObjectOf, forgetPeeked, isList, read } from './members.js';
 import { SearchPace } from './search-pace.js';
 import { symbolKeyOf } from './symbol-key.js';
 
@@ -30,6 +30,7 @@ export class FoundEvent {
     this.event = undefined;
     this.envelope = undefined;
     this.list = undefined;
+    forgetPeeked();
   }
 
   /** Stores the object at this position of the arguments. @returns whether there is one */

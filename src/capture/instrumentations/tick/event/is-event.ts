@@ -1,7 +1,6 @@
 // Whether an object is a market event: a price or an order book, and a time, a symbol or a venue. Runs for many calls that are
 // no ticks and allocates nothing.
 
-import { types } from 'node:util';
 import {
   BOOK_SIDES,
   CANDLES,
@@ -12,7 +11,8 @@ import {
   VAGUE_PRICE_KEYS,
   VENUE_KEYS,
 } from './event-keys.js';
-import { isList, isNumeric, isObject, read } from './members.js';
+import { standsForValue } from './class-members.js';
+import { isList, isNumeric, isObject, peek } from './members.js';
 import { symbolKeyOf } from './symbol-key.js';
 
 /** A test of an object. A key that the event lacks may stand on its envelope; without an envelope, pass the event twice. */
@@ -31,16 +31,16 @@ export const isEvent: EventTest = (event, envelope) => {
   return hasSymbol(event, envelope) || hasAny(TIME_KEYS, event, envelope);
 };
 
-/** The same where only some members of the event are seen: the price is enough. */
+/** The same where only some members of the event are seen: the price is enough, or what of a candle is one. */
 export const isPriced: EventTest = (event, envelope) =>
-  priceKeyOf(event) !== undefined && !hasAny(GOODS_KEYS, event, envelope);
+  (priceKeyOf(event) !== undefined || isPartOfCandle(event)) && !hasAny(GOODS_KEYS, event, envelope);
 
 /** The same beyond doubt, for names that much else has too. */
 export const isPlainEvent: EventTest = (event, envelope) => {
   if (!isEvent(event, envelope)) return false;
   if (isList(event) || bookKeyOf(event) !== undefined || isWholeCandle(event)) return true;
   if (numericKeyOf(PRICE_KEYS, event) === undefined) return hasSymbolKey(event, envelope);
-  const isQuote = isNumeric(read(event, 'bid')) && isNumeric(read(event, 'ask'));
+  const isQuote = isNumeric(peek(event, 'bid')) && isNumeric(peek(event, 'ask'));
   return isQuote || hasSymbol(event, envelope) || hasAny(TRADE_KEYS, event, event);
 };
 
@@ -52,7 +52,7 @@ export function priceKeyOf(event: object): string | undefined {
 
 /** Whether an event still has what `priceKeyOf` found in an earlier event of the same function. */
 export function hasPriceAt(event: object, priceKey: string): boolean {
-  const value = read(event, priceKey);
+  const value = peek(event, priceKey);
   return isNumeric(value) || isList(value);
 }
 
@@ -61,16 +61,21 @@ export function isCandleRow(row: readonly unknown[]): boolean {
   try {
     if (row.length < 5 || row.length > 12) return false;
     for (let at = 0; at < row.length; at++) if (!isNumeric(row[at])) return false;
-    return Number(row[0]) > EARLIEST_TIME;
+    return timeOf(row[0]) > EARLIEST_TIME;
   } catch {
     return false;
   }
 }
 
+/** A row of decimals still has its time as a number: nothing of the program is called for it. */
+function timeOf(value: unknown): number {
+  return isObject(value) ? NaN : Number(value);
+}
+
 function numericKeyOf(keys: readonly string[], event: object): string | undefined {
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as string;
-    if (isNumeric(read(event, key))) return key;
+    if (isNumeric(peek(event, key))) return key;
   }
   return undefined;
 }
@@ -78,13 +83,17 @@ function numericKeyOf(keys: readonly string[], event: object): string | undefine
 function bookKeyOf(event: object): string | undefined {
   for (let at = 0; at < BOOK_SIDES.length; at++) {
     const [bids, asks] = BOOK_SIDES[at] as (typeof BOOK_SIDES)[number];
-    if (isList(read(event, bids)) && isList(read(event, asks))) return bids;
+    if (isList(peek(event, bids)) && isList(peek(event, asks))) return bids;
   }
   return undefined;
 }
 
 function isWholeCandle(event: object): boolean {
-  return CANDLES.some((keys) => keys.every((key) => isNumeric(read(event, key))));
+  return CANDLES.some((keys) => keys.every((key) => isNumeric(peek(event, key))));
+}
+
+function isPartOfCandle(event: object): boolean {
+  return isNumeric(peek(event, 'high')) && isNumeric(peek(event, 'low'));
 }
 
 function hasSymbol(event: object, envelope: object): boolean {
@@ -98,7 +107,7 @@ function hasSymbolKey(event: object, envelope: object): boolean {
 function hasAny(keys: readonly string[], event: object, envelope: object): boolean {
   for (let at = 0; at < keys.length; at++) {
     const key = keys[at] as string;
-    if (isPresent(read(event, key)) || (event !== envelope && isPresent(read(envelope, key)))) return true;
+    if (isPresent(peek(event, key)) || (event !== envelope && isPresent(peek(envelope, key)))) return true;
   }
   return false;
 }
@@ -107,13 +116,12 @@ function hasAny(keys: readonly string[], event: object, envelope: object): boole
 function isPresent(value: unknown): boolean {
   if (typeof value === 'string') return value !== '';
   if (typeof value === 'number' || typeof value === 'bigint') return true;
-  // `instanceof Date` runs the traps of a proxy, which may throw.
-  return isObject(value) && (types.isDate(value) || standsForNumber(value));
+  return isObject(value) && isValue(value);
 }
 
-function standsForNumber(value: object): boolean {
+function isValue(value: object): boolean {
   try {
-    return typeof value.valueOf() === 'number';
+    return standsForValue(value);
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 // Which key of an object holds a symbol.
 
 import { SYMBOL_KEYS } from './event-keys.js';
-import { read } from './members.js';
+import { peek, read } from './members.js';
 
 /** Longer texts are not symbols, and would be stored as group names. */
 const LONGEST_SYMBOL = 32;
@@ -9,7 +9,7 @@ const LONGEST_SYMBOL = 32;
 export function symbolKeyOf(object: object): string | undefined {
   for (let at = 0; at < SYMBOL_KEYS.length; at++) {
     const key = SYMBOL_KEYS[at] as string;
-    if (symbolAt(object, key) !== undefined) return key;
+    if (symbolOf(key, peek(object, key)) !== undefined) return key;
   }
   return undefined;
 }
@@ -19,7 +19,10 @@ export function isSymbol(value: unknown): value is string {
 }
 
 export function symbolAt(object: object, key: string): string | undefined {
-  const value = read(object, key);
+  return symbolOf(key, read(object, key));
+}
+
+function symbolOf(key: string, value: unknown): string | undefined {
   if (isSymbol(value)) return value;
   // Brokers of shares number their instruments.
   return key === 'instrument_token' && typeof value === 'number' ? String(value) : undefined;

@@ -5,6 +5,7 @@ import { originalOf } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { ConfiguredEvents } from '../../../rules/instrumentation.js';
 import type { Match } from '../../../rules/match.js';
+import { callingPlace } from '../../../load/calling-place.js';
 import type { Host } from '../../host.js';
 import { isEventName, shapeOfEvent } from './event-names.js';
 import { isPlainlyTickShaped } from '../shape/tick-shape.js';
@@ -13,11 +14,15 @@ import { isPlainlyTickShaped } from '../shape/tick-shape.js';
 const MESSAGE = 'message';
 /** Names of listeners that Node and packages wrap around the program's. */
 const SAYS_NOTHING = /^(?:eventHandler|onMessageEvent|wrapper|listener|handler|callback)$/;
+const BOUND = /^bound /;
 /** Programs can make up any number of event names; the verdicts on this many are kept. */
 const REMEMBERED_NAMES = 1_000;
 
 /** What listeners need of the host. */
-export type ListenerHost = Pick<Host, 'wrap' | 'measuredListener' | 'configured'>;
+export type ListenerHost = Pick<
+  Host,
+  'wrap' | 'measuredListener' | 'isRelay' | 'configured' | 'programFiles' | 'workingDirectory'
+>;
 
 export class Listeners {
   readonly #host: ListenerHost;
@@ -56,8 +61,16 @@ export class Listeners {
     // A wrapper of `once` or of a package calls a listener that may be measured.
     if (measured === undefined && named !== listener && this.#host.measuredListener(named) === named) return listener;
     if (measured !== undefined) return measured === listener ? listener : this.#remember(listener, measured);
-    const name = named.name.replace(/^bound /, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
-    return this.#remember(listener, this.#host.wrap(listener, this.#matchOf(event, name)));
+    const name = named.name.replace(BOUND, '').replace(SAYS_NOTHING, '') || `on('${event}')`;
+    // A target is not asked about its events before.
+    if (!this.concern(event) || this.#configured.isExcludedListener(name, named)) return listener;
+    const { programFiles, workingDirectory } = this.#host;
+    const { isPackage, location } = callingPlace(programFiles, workingDirectory);
+    const match = this.#matchOf(event, name);
+    const isLater = match.rule === 'tick-event' && (isPackage || this.#host.isRelay(named));
+    const mayHandOn = isLater ? 'later' : BOUND.test(named.name) ? 'at once' : undefined;
+    const wrapper = this.#host.wrap(listener, mayHandOn ? { ...match, mayHandOn } : match, location);
+    return this.#remember(listener, wrapper);
   }
 
   #remember(listener: AnyFunction, wrapper: AnyFunction): AnyFunction {

@@ -20,11 +20,15 @@ const WEAK =
 /** Of these, the ones that are given a whole history. */
 const GIVEN_HISTORIES = /^(?:run|execute)$/;
 
-export const strongTicks: ProgramRule = {
+export function isStrongName(name: string): boolean {
+  return STRONG.test(name);
+}
+
+export const strongTicks: ProgramRule & { readonly hint: RegExp } = {
   hint: new RegExp(`\\b(?:${VERBS})(?:Market)?(?:${EVENTS})`),
   match(candidate): Match | undefined {
     if (!STRONG.test(candidate.name)) return undefined;
-    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick-name', isTick: isTickShaped };
+    return { kind: 'tick', name: qualifiedName(candidate), rule: 'tick-name', isTick: isTickShaped, takesTexts: true };
   },
 };
 
@@ -43,6 +47,7 @@ export const weakTicks: ProgramRule = {
       name: qualifiedName(candidate),
       rule: 'tick-place',
       isByFile: true,
+      takesTexts: true,
       isTick: GIVEN_HISTORIES.test(name) ? isPlainlyOneEvent : isPlainlyTickShaped,
     };
   },
