@@ -12,6 +12,7 @@ import {
   openSync,
   readdir,
   renameSync,
+  unlink,
   unlinkSync,
   write,
   writeFileSync,
@@ -67,6 +68,8 @@ export const writeChunk: (
 /** In a thread of the pool. */
 export const closeFile: (descriptor: number, onClosed: Guarded<() => void>) => void = close;
 export const removeFile: typeof unlinkSync = unlinkSync;
+/** In a thread of the pool. */
+export const removeFileSoon: (path: string, onRemoved: Guarded<(error: Error | null) => void>) => void = unlink;
 export const truncateFile: typeof ftruncateSync = ftruncateSync;
 export const writeWholeFileSync: typeof writeFileSync = writeFileSync;
 export const renameFileSync: typeof renameSync = renameSync;

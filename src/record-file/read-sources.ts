@@ -4,10 +4,11 @@ import { statSync } from 'node:fs';
 import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import { leftNothingRow, processName } from './left-nothing.js';
-import { readRecordFile, type RecordContents } from './record-file.js';
+import { openRecordFile, type RecordContents, readRecordFiles } from './record-file.js';
+import { isFurtherFile } from './run-names.js';
 import { newestRun, recordFilesOf } from './run-folder.js';
-import { SegmentsOnce } from './segment-identity.js';
-import { type TimeWindow, withinWindow } from './time-window.js';
+import type { ScannedFile } from './scan-file.js';
+import type { TimeWindow } from './time-window.js';
 import { UnusableSourceError } from './unusable-source-error.js';
 
 /** Why a file has no segment. */
@@ -25,36 +26,33 @@ export interface SourceOptions {
  * @throws UnusableSourceError where there is nothing to make a report from
  */
 export function readSources(sources: readonly string[], { directory, window }: SourceOptions): RecordContents {
-  const files = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
-  const contents = readAll(files, new Set(sources));
-  if (contents.segments.length === 0) {
-    const [why] = contents.notes;
-    throw new UnusableSourceError(why ?? `${files.join(', ')} holds no whole segment.`);
+  const paths = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
+  const { files, notes: unusable } = openAll(paths, new Set(sources));
+  const isEmpty = files.every(({ segments }) => segments.length === 0);
+  const { segments, notes, withoutSegment } = readRecordFiles(files, isEmpty ? undefined : window);
+  if (segments.length === 0) {
+    const [why] = [...unusable, ...notes, ...withoutSegment.map(nothingOf)];
+    throw new UnusableSourceError(why ?? `${paths.join(', ')} holds no whole segment.`);
   }
-  if (window === undefined) return contents;
-  const { segments, note } = withinWindow(contents.segments, window);
-  return { segments, notes: [...contents.notes, note] };
+  return {
+    segments: [...segments, ...segmentsOfNothing(withoutSegment, segments)],
+    notes: [...unusable, ...notes],
+  };
 }
 
-function readAll(files: readonly string[], named: ReadonlySet<string>): RecordContents {
-  const once = new SegmentsOnce();
-  const withoutSegment: ProcessInfo[] = [];
-  const all: string[] = [];
-  for (const file of files) {
+function openAll(paths: readonly string[], named: ReadonlySet<string>): { files: ScannedFile[]; notes: string[] } {
+  const files: ScannedFile[] = [];
+  const notes: string[] = [];
+  for (const path of paths) {
     try {
-      const { segments, notes, withoutSegment: process } = readRecordFile(file);
-      if (process !== undefined) withoutSegment.push(process);
-      for (const segment of segments) once.add(segment);
-      all.push(...notes);
+      files.push(openRecordFile(path));
     } catch (error) {
       // A file that was asked for by name has to be usable; a run may hold one that its process had no time to begin.
-      if (!(error instanceof UnusableSourceError) || named.has(file)) throw error;
-      all.push(error.message);
+      if (!(error instanceof UnusableSourceError) || named.has(path)) throw error;
+      if (!isFurtherFile(path)) notes.push(error.message);
     }
   }
-  const { segments } = once;
-  if (segments.length === 0) return { segments, notes: [...all, ...withoutSegment.map(nothingOf)] };
-  return { segments: [...segments, ...segmentsOfNothing(withoutSegment, segments)], notes: [...all, ...once.notes] };
+  return { files, notes };
 }
 
 function nothingOf(process: ProcessInfo): string {

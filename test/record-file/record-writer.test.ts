@@ -4,10 +4,10 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { RecordWriter, type RecordWriterOptions } from '../../src/record-file/record-writer.js';
 import { encodeHeader } from '../../src/record-file/encode.js';
-import { readRecordFile } from '../../src/record-file/record-file.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from './sample-segments.js';
+import { readRecordFile } from './record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import type * as VirtualClock from '../support/virtual-clock.js';
 import { nodeTiming } from '../support/virtual-clock.js';
@@ -38,8 +38,6 @@ afterEach(() => {
   failWith = onDisk = undefined;
   nodeTiming.uvMetricsInfo.loopCount = 0;
 });
-
-const TREES = [7, 3, 9, 1, 8, 2].map((millis) => millis * 1e6);
 
 function writerIn(
   folder: string,
@@ -177,26 +175,3 @@ it('is readable for its owner only', () => {
   expect(readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o777)).toEqual([0o600]);
 });
 
-it('keeps the slowest trees alone once it is long, and ends at its limit, once said and counted', () => {
-  const limits = { thinFromBytes: 4_000, limitBytes: 12_000 };
-  const { writer, told, file } = writerIn(temporaryFolder(), { limits });
-  const wanted = 12;
-  for (let number = 1; number < wanted; number++) writer.write(sampleSegment({ tickNanos: TREES }));
-  writer.finish(sampleSegment({ tickNanos: TREES }));
-
-  const { segments } = readRecordFile(file);
-  expect(segments[0]?.kept).toHaveLength(6);
-  const thin = segments.filter(({ kept }) => kept.length === 4);
-  expect(thin.length).toBeGreaterThan(0);
-  expect(thin[0]?.kept.map(({ durationNanos }) => durationNanos / 1e6)).toEqual([9, 8, 7, 3]);
-  // Sums are never thinned.
-  expect(segments.map(({ ticks }) => ticks.count)).toEqual(segments.map(() => 6));
-
-  const count = (start: string): number =>
-    told.filter((line) => line.startsWith(start)).reduce((sum, line) => sum + Number(line.split(': ')[1]), 0);
-  expect(count('kept_ticks_beyond_thin_segment')).toBe(2 * thin.length);
-  expect(count('segments_beyond_record')).toBe(wanted - segments.length);
-  expect(told.filter((line) => line.startsWith('the record has reached'))).toHaveLength(1);
-  // The segment that crosses the limit is still whole.
-  expect(statSync(file).size).toBeLessThan(limits.limitBytes + 12_000);
-});
