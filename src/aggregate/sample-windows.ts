@@ -2,7 +2,7 @@
 
 import type { RuntimeSample } from '../model/record/record-segment.js';
 import type { ResourceSample } from '../model/record/runtime-rows.js';
-import type { Bytes, Nanoseconds } from '../model/units.js';
+import type { Nanoseconds } from '../model/units.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -30,9 +30,9 @@ export class SampleWindows {
     open.loopActiveNanos = (open.loopActiveNanos + sample.loopActiveNanos) as Nanoseconds;
     open.ticksStarted += sample.ticksStarted;
     open.ticksEnded += sample.ticksEnded;
-    open.rssBytes = sample.rssBytes as Bytes;
-    open.heapUsedBytes = sample.heapUsedBytes as Bytes;
-    open.externalBytes = sample.externalBytes as Bytes;
+    open.rssBytes = sample.rssBytes;
+    open.heapUsedBytes = sample.heapUsedBytes;
+    open.externalBytes = sample.externalBytes;
   }
 }
 

@@ -77,16 +77,19 @@ export class SegmentMerger {
   *add(segment: MergeableSegment): Generator<void, void, void> {
     this.#addTotals(segment);
     yield;
-    for (const row of segment.groups) yield void this.#groupOf(row).merge(row);
-    for (const row of segment.feeds) yield void feedIn(this.#feeds, row).merge(row);
-    for (const row of segment.operations) yield void this.#operationOf(row).merge(row);
-    for (const row of segment.owners) yield void this.#ownerOf(row).merge(row);
-    for (const row of segment.instrumented) yield void countIn(this.#instrumented, instrumentedKey(row), row);
-    for (const row of segment.notSeen) yield void this.#notSeen.set(`${notSeenText(row)}\u0000${row.why}`, row);
-    yield void this.#addLists(segment);
-    for (const sample of segment.samples) yield void this.#samples.add(sample);
-    for (const sample of segment.resources) yield void this.#resources.add(sample);
-    for (const tick of segment.kept) yield void this.#kept.add(tick);
+    for (const row of segment.groups) yield this.#groupOf(row).merge(row);
+    for (const row of segment.feeds) yield feedIn(this.#feeds, row).merge(row);
+    for (const row of segment.operations) yield this.#operationOf(row).merge(row);
+    for (const row of segment.owners) yield this.#ownerOf(row).merge(row);
+    for (const row of segment.instrumented) yield countIn(this.#instrumented, instrumentedKey(row), row);
+    for (const row of segment.notSeen) {
+      this.#notSeen.set(`${notSeenText(row)}\u0000${row.why}`, row);
+      yield;
+    }
+    yield this.#addLists(segment);
+    for (const sample of segment.samples) yield this.#samples.add(sample);
+    for (const sample of segment.resources) yield this.#resources.add(sample);
+    for (const tick of segment.kept) yield this.#kept.add(tick);
   }
 
   /** Everything that was added, one segment at least. Rows are made when they are read. */

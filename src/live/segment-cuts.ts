@@ -140,7 +140,6 @@ export class SegmentCuts implements TimedTask {
   });
 
   #absorbSlice(): void {
-    this.#hasRows =
-      this.#running.absorbSlice(ROWS_PER_SLICE) || this.#tiers?.mergeSlice(ROWS_PER_SLICE) === true;
+    this.#hasRows = this.#running.absorbSlice(ROWS_PER_SLICE) || this.#tiers?.mergeSlice(ROWS_PER_SLICE) === true;
   }
 }

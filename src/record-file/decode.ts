@@ -95,7 +95,10 @@ function startsWith(bytes: Buffer | undefined, start: string): bytes is Buffer {
 }
 
 /** @returns the segment that was found there; `undefined` where a line that is known is not what it has to be */
-export function decodeSegment(lines: Iterable<FileLine>, { startByte, endByte, head }: FoundSegment): StoredSegment | undefined {
+export function decodeSegment(
+  lines: Iterable<FileLine>,
+  { startByte, endByte, head }: FoundSegment,
+): StoredSegment | undefined {
   const rows = new SegmentRows();
   for (const line of lines) {
     if (line.startByte === startByte) continue;

@@ -1,6 +1,7 @@
 // The files of one process together: what it had measured until it was killed, and what has to be said about the rest of them.
 
 import { formatCount } from '../model/format-units.js';
+import type { LossId } from '../model/losses.js';
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import type { SegmentHead } from '../model/record/segment-parts.js';
 import type { SegmentNumbers } from '../model/record/tiers.js';
@@ -13,6 +14,12 @@ import { clockTime } from './time-window.js';
 
 /** This many damaged stretches are listed one by one. */
 const DAMAGE_LISTED = 3;
+
+const LOST_SEGMENTS: ReadonlySet<string> = new Set<LossId>([
+  'segments_beyond_record',
+  'segments_beyond_disk',
+  'segments_not_written',
+]);
 
 /** @returns the files of each process, in the order of their first ones */
 export function byProcess(files: readonly ScannedFile[]): ScannedFile[][] {
@@ -45,14 +52,31 @@ export class ProcessFiles {
     return this.#last === undefined ? this.process : undefined;
   }
 
-  notes(): string[] {
+  /** @param read the segments that count; absent where only some of them were read */
+  notes(read?: readonly StoredSegment[]): string[] {
+    const notes = this.#damageNotes();
+    return [...notes, ...(notes.length > 0 || read === undefined ? [] : this.#gapNotes(read)), ...this.#endNotes()];
+  }
+
+  #damageNotes(): string[] {
     return [
       ...this.#files
         .filter(({ process }) => process === undefined)
         .map(({ name }) => `The first line of ${name} is damaged. Its segments are complete without it.`),
       ...this.#files.flatMap((file) => damageNotes(file, this.#damageOf(file))),
-      ...this.#endNotes(),
     ];
+  }
+
+  /** Losses that were counted in a segment are lost with it. */
+  #gapNotes(read: readonly StoredSegment[]): string[] {
+    const numbers = this.#chosen.flatMap(({ head }) => numbersOf(head) ?? []);
+    if (numbers.length === 0 || numbers.length < this.#chosen.length) return [];
+    const end = numbers.reduce((most, { last }) => Math.max(most, last + 1), 0);
+    const there = numbers.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const own = read.filter(({ processes }) => processes.some(({ id }) => id === this.process?.id));
+    const counted = own.flatMap(({ losses }) => losses).filter(({ cause }) => LOST_SEGMENTS.has(cause));
+    const missing = end - there - counted.reduce((sum, { count }) => sum + count, 0);
+    return missing > 0 ? [missingNote(missing, this.process)] : [];
   }
 
   #readTail(): StoredSegment | undefined {
@@ -99,12 +123,12 @@ export class ProcessFiles {
     const before = segments.findLast((segment) => segment.endByte <= startByte);
     const after = segments.find((segment) => segment.startByte >= endByte);
     const earlier = tier.findLast((file) => file.place.number < place.number)?.segments.at(-1);
-    const later = tier.find((file) => file.place.number > place.number)?.segments[0];
+    const following = tier.find((file) => file.place.number > place.number)?.segments[0];
     const ends = this.#chosen.map(({ head }) => numbersOf(head));
     const least = ends.reduce((first, numbers) => Math.min(first, numbers?.first ?? NaN), Infinity);
     const most = ends.reduce((last, numbers) => Math.max(last, numbers?.last ?? NaN), -Infinity);
     const from = numbersOf((before ?? earlier)?.head)?.last;
-    const to = numbersOf((after ?? later)?.head)?.first;
+    const to = numbersOf((after ?? following)?.head)?.first;
     const isFine = place.tier === '';
     const first = from === undefined ? (isFine && place.number === 1 ? 0 : least) : from + 1;
     const last = to === undefined ? (isFine ? NaN : most) : to - 1;
@@ -132,6 +156,13 @@ function damageNotes({ name, bytes }: ScannedFile, damage: readonly Damage[]): s
   return left > 0
     ? [...notes, `${name} has ${formatCount(left)} more damaged segments, which are left out too.`]
     : notes;
+}
+
+function missingNote(missing: number, process: ProcessInfo | undefined): string {
+  const whose = process === undefined ? 'the record' : `${process.name} (${processText(process)})`;
+  return missing === 1
+    ? `One segment of ${whose} is missing, from before the last one.`
+    : `${formatCount(missing)} segments of ${whose} are missing, from before the last one.`;
 }
 
 function withoutLastWriteNote({ name, process }: ScannedFile, { processes, toUnixMillis }: SegmentHead): string {

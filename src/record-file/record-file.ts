@@ -34,13 +34,12 @@ export function readRecordFiles(files: readonly ScannedFile[], window?: TimeWind
     for (const segment of unread) read.set(segment, readSegment(segment));
     // One that is none is known by reading it alone. What it was to cover others may have.
     if (unread.some((segment) => read.get(segment) === undefined)) continue;
+    const segments = chosen.flatMap((segment) => (isWanted(segment.head) ? (read.get(segment) ?? []) : []));
+    const whole = window === undefined ? segments : undefined;
     return {
-      segments: [
-        ...chosen.flatMap((segment) => (isWanted(segment.head) ? (read.get(segment) ?? []) : [])),
-        ...tails.filter(isWanted),
-      ],
+      segments: [...segments, ...tails.filter(isWanted)],
       notes: [
-        ...processes.flatMap((process) => process.notes()),
+        ...processes.flatMap((process) => process.notes(whole)),
         ...notes,
         ...(wanted === undefined ? [] : [wanted.note]),
       ],

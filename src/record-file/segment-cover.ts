@@ -37,7 +37,10 @@ export function coverOf<Found extends WithHead>(segments: readonly Found[]): Cov
     for (const unit of units.toSorted((left, right) => lengthOf(left) - lengthOf(right))) finest.add(unit);
     for (const each of finest.segments) chosen.add(each);
   }
-  return { chosen: segments.filter((segment) => chosen.has(segment)), notes: repeated === 0 ? [] : [repeatedNote(repeated)] };
+  return {
+    chosen: segments.filter((segment) => chosen.has(segment)),
+    notes: repeated === 0 ? [] : [repeatedNote(repeated)],
+  };
 }
 
 /** Segments of one process, none of which overlaps another. */
@@ -57,7 +60,9 @@ class FinestCover<Found extends WithHead> {
     const numbers = numbersOf(unit.head) as SegmentNumbers;
     const { first, last } = numbers;
     if (hasAll((number) => numbersOf(this.#byFirst.get(number)?.head)?.last, numbers)) return;
-    const others = [...this.#byFirst].filter(([from, { head }]) => from <= last && (numbersOf(head)?.last ?? NaN) >= first);
+    const others = [...this.#byFirst].filter(
+      ([from, { head }]) => from <= last && (numbersOf(head)?.last ?? NaN) >= first,
+    );
     // One that reaches beyond it was damaged in a way that its sum does not show: to count twice is worse than to leave out.
     if (others.some(([from, { head }]) => from < first || (numbersOf(head)?.last ?? NaN) > last)) return;
     for (const [from] of others) this.#byFirst.delete(from);
@@ -94,7 +99,7 @@ function lengthOf({ head: { numbers } }: WithHead): number {
   return numbers === undefined ? 0 : numbers.last - numbers.first;
 }
 
-export function processKey({ processes }: Pick<SegmentHead, 'processes'>): string {
+function processKey({ processes }: Pick<SegmentHead, 'processes'>): string {
   return processes.map(({ id, startedAtUnixMillis }) => `${id} ${startedAtUnixMillis}`).join();
 }
 

@@ -87,7 +87,8 @@ export class TierFiles {
     const numbers = numbersOf(segment);
     if (numbers === undefined) return;
     const before = file.whole.at(-1);
-    if (before?.last === numbers.first - 1) file.whole[file.whole.length - 1] = { first: before.first, last: numbers.last };
+    if (before?.last === numbers.first - 1)
+      file.whole[file.whole.length - 1] = { first: before.first, last: numbers.last };
     else file.whole.push(numbers);
     if (file.tier > 0) this.#removeOld();
   }
@@ -155,15 +156,16 @@ export class TierFiles {
     }
   }
 
-  /** The finest that is covered first, then the oldest. */
+  /** The finest that is covered first, then the oldest of the coarsest: what is finer is in the unit that is being merged. */
   #removeBeyondLimit(): void {
     const most = this.#limitBytes * (1 - SPARE_SHARE);
     for (let bytes = this.#bytes; bytes > most; bytes = this.#bytes) {
       const closed = this.#closed().toSorted((left, right) => left.tier - right.tier);
       const covered = closed.find((file) => this.#isCovered(file));
-      const file = covered ?? closed.toSorted((left, right) => left.fromUnixMillis - right.fromUnixMillis)[0];
+      const coarsest = closed.at(-1)?.tier;
+      const file = covered ?? closed.find(({ tier }) => tier === coarsest);
       if (file === undefined) return;
-      if (covered === undefined) this.#options.losses.add('segments_beyond_record', this.#lostWith(file));
+      if (covered === undefined) this.#countLost(file);
       this.#remove(file);
     }
   }
@@ -179,12 +181,19 @@ export class TierFiles {
   /** Whether every segment that was to be in the file is in a coarser one. */
   #isCovered({ tier, numbers }: TierFile): boolean {
     if (numbers === undefined) return true;
-    return uncovered(numbers, this.#wholeOf((file) => file.tier > tier)) === 0;
+    return (
+      uncovered(
+        numbers,
+        this.#wholeOf((file) => file.tier > tier),
+      ) === 0
+    );
   }
 
-  #lostWith({ path, whole }: TierFile): number {
+  #countLost({ path, tier, whole }: TierFile): void {
+    if (tier < this.#tiers.length - 1) return;
     const others = this.#wholeOf((file) => file.path !== path);
-    return whole.reduce((lost, numbers) => lost + uncovered(numbers, others), 0);
+    const lost = whole.reduce((sum, numbers) => sum + uncovered(numbers, others), 0);
+    if (lost > 0) this.#options.losses.add('segments_beyond_record', lost);
   }
 
   #wholeOf(isMeant: (file: TierFile) => boolean): SegmentNumbers[] {

@@ -174,4 +174,3 @@ it('is readable for its owner only', () => {
   writerIn(folder);
   expect(readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o777)).toEqual([0o600]);
 });
-

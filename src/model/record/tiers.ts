@@ -23,10 +23,22 @@ const times = (count: number, unit: Nanoseconds): Nanoseconds => (count * unit) 
 
 /** The finest first. */
 export const TIERS: readonly Tier[] = [
-  { name: '', unitNanos: 0 as Nanoseconds, fileNanos: times(5, MINUTE), keptNanos: times(10, MINUTE), sampleNanos: SECOND },
+  {
+    name: '',
+    unitNanos: 0 as Nanoseconds,
+    fileNanos: times(5, MINUTE),
+    keptNanos: times(10, MINUTE),
+    sampleNanos: SECOND,
+  },
   { name: 'minutes', unitNanos: MINUTE, fileNanos: HOUR, keptNanos: HOUR, sampleNanos: times(10, SECOND) },
   { name: 'hours', unitNanos: HOUR, fileNanos: DAY, keptNanos: times(2, DAY), sampleNanos: MINUTE },
-  { name: 'days', unitNanos: DAY, fileNanos: times(32, DAY), keptNanos: times(32, DAY), sampleNanos: times(10, MINUTE) },
+  {
+    name: 'days',
+    unitNanos: DAY,
+    fileNanos: times(32, DAY),
+    keptNanos: times(32, DAY),
+    sampleNanos: times(10, MINUTE),
+  },
 ];
 
 /** The numbers of the segments of a process, as they were cut, from the first to the last one. */

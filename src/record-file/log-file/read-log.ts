@@ -15,11 +15,7 @@ import { type LogContents, replayLog } from './replay-log.js';
  * @param next the number of the segment after the last whole one of the record
  * @returns `undefined` where there is no log file beside the record, or it does not reach back to that segment
  */
-export function readLogTail(
-  recordFile: string,
-  process: ProcessInfo,
-  next: number,
-): StoredSegment | undefined {
+export function readLogTail(recordFile: string, process: ProcessInfo, next: number): StoredSegment | undefined {
   const contents = readLogFile(logFileOf(recordFile));
   const cut = contents?.header.cuts.find((each) => each.number === next);
   if (contents === undefined || cut === undefined) return undefined;
