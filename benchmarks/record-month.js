@@ -10,16 +10,51 @@ const { mkdtempSync, readdirSync, rmSync, statSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { GroupAccumulator } = require('../dist/aggregate/group-accumulator.js');
-const { ArrivalAccumulator } = require('../dist/aggregate/arrival-accumulator.js');
-const { OwnerAccumulator } = require('../dist/aggregate/merge-runtime-rows.js');
-const { OperationAccumulator } = require('../dist/aggregate/operation-accumulator.js');
-const { SegmentTiers } = require('../dist/aggregate/segment-tiers.js');
-const { ExponentialHistogram } = require('../dist/model/histogram/exponential-histogram.js');
-const { bucketIndex } = require('../dist/model/histogram/histogram-buckets.js');
-const { encodeHeader } = require('../dist/record-file/encode.js');
-const { readSources } = require('../dist/record-file/read-sources.js');
-const { RecordWriter } = require('../dist/record-file/record-writer.js');
+const { buildSync } = require('esbuild');
+
+const MODULES = [
+  'aggregate/group-accumulator',
+  'aggregate/arrival-accumulator',
+  'aggregate/merge-runtime-rows',
+  'aggregate/operation-accumulator',
+  'aggregate/segment-tiers',
+  'model/histogram/exponential-histogram',
+  'model/histogram/histogram-buckets',
+  'record-file/encode',
+  'record-file/read-sources',
+  'record-file/record-writer',
+];
+
+/** The sources themselves: in the package, the writer is a part of the preload. */
+function loadSources() {
+  const contents = MODULES.map((module) => `export * from './${module}.js';`).join('\n');
+  const resolveDir = path.join(__dirname, '../src');
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    write: false,
+    format: 'cjs',
+    external: ['*.node'],
+    logLevel: 'silent',
+  });
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
+  return module.exports;
+}
+
+const {
+  ArrivalAccumulator,
+  bucketIndex,
+  encodeHeader,
+  ExponentialHistogram,
+  GroupAccumulator,
+  OperationAccumulator,
+  OwnerAccumulator,
+  readSources,
+  RecordWriter,
+  SegmentTiers,
+} = loadSources();
 
 const OPERATIONS = 150;
 const SYMBOLS = 100;
@@ -35,7 +70,13 @@ const { values: options } = parseArgs({
 const days = Number(options.days);
 const segmentMillis = 1_000 * Number(options['segment-seconds']);
 
-const processInfo = { id: '4711-c0ffee00', pid: 4_711, name: 'bot.js', nodeVersion: process.version, startedAtUnixMillis: START };
+const processInfo = {
+  id: '4711-c0ffee00',
+  pid: 4_711,
+  name: 'bot.js',
+  nodeVersion: process.version,
+  startedAtUnixMillis: START,
+};
 
 let state = 1;
 function random() {
@@ -56,7 +97,8 @@ function template(middle) {
   const symbols = Array.from({ length: SYMBOLS }, (_, place) => new GroupAccumulator('symbol', `PAIR${place}/USDT`));
   const operations = Array.from(
     { length: OPERATIONS },
-    (_, place) => new OperationAccumulator({ kind: 'indicator', name: `Indicator${place}.calculate` }, `indicators.js:${place}`),
+    (_, place) =>
+      new OperationAccumulator({ kind: 'indicator', name: `Indicator${place}.calculate` }, `indicators.js:${place}`),
   );
   const ticks = [];
   for (let tick = 0; tick < TICKS_PER_SEGMENT; tick++) {
@@ -73,12 +115,22 @@ function template(middle) {
       operation.callsByTick.add(bucketIndex(4, nanos), 1);
     }
   }
-  const owners = Array.from({ length: 8 }, (_, place) => new OwnerAccumulator({ kind: 'callback', name: `callback ${place}` }));
+  const owners = Array.from(
+    { length: 8 },
+    (_, place) => new OwnerAccumulator({ kind: 'tick', name: `callback ${place}` }),
+  );
   for (const owner of owners) for (let count = 0; count < 50; count++) owner.held.record(nanosAround(200_000, 1));
   return {
     sorted: ticks.toSorted((left, right) => left - right),
     rows: {
-      ticks: { started: ticks.length, count: ticks.length, failed: 0, underTarget: onTick.underTarget, late: 0, durations: durations.toData() },
+      ticks: {
+        started: ticks.length,
+        count: ticks.length,
+        failed: 0,
+        underTarget: onTick.underTarget,
+        late: 0,
+        durations: durations.toData(),
+      },
       arrivals: new ArrivalAccumulator().toTotals(),
       groups: [onTick, ...symbols].map((group) => group.toRow()),
       feeds: [],
@@ -89,9 +141,25 @@ function template(middle) {
       gc: [],
       caches: [],
       externals: [],
-      instrumented: operations.map(({ identity, location }) => ({ name: identity.name, location, rule: 'indicator-program', count: TICKS_PER_SEGMENT })),
+      instrumented: operations.map(({ identity, location }) => ({
+        name: identity.name,
+        location,
+        rule: 'indicator-program',
+        count: TICKS_PER_SEGMENT,
+      })),
       notSeen: [],
-      overhead: { spans: 1, sampledSpans: 1, sampledSpanNanos: 400, closedTicks: 1, closingNanos: 1, writingNanos: 1, exportingNanos: 0, loadingNanos: 0, writtenBytes: 1, longestHoldNanos: 1 },
+      overhead: {
+        spans: 1,
+        sampledSpans: 1,
+        sampledSpanNanos: 400,
+        closedTicks: 1,
+        closingNanos: 1,
+        writingNanos: 1,
+        exportingNanos: 0,
+        loadingNanos: 0,
+        writtenBytes: 1,
+        longestHoldNanos: 1,
+      },
       losses: [],
     },
     slowest: ticks.toSorted((left, right) => right - left).slice(0, 64),
@@ -101,10 +169,28 @@ function template(middle) {
 function treeOf(durationNanos, number, place, atUnixMillis) {
   const operations = [{ kind: 'tick', name: 'Bot.onTick', parent: -1, startNanos: 0, durationNanos }];
   for (let child = 1; child < OPERATIONS_PER_TREE; child++) {
-    operations.push({ kind: 'indicator', name: `Indicator${child}.calculate`, location: `indicators.js:${child}`, parent: 0, startNanos: child, durationNanos: 1 });
+    operations.push({
+      kind: 'indicator',
+      name: `Indicator${child}.calculate`,
+      location: `indicators.js:${child}`,
+      parent: 0,
+      startNanos: child,
+      durationNanos: 1,
+    });
   }
-  const traceId = Math.floor(random() * 2 ** 52).toString(16).padStart(32, '0');
-  return { traceId, process: processInfo.id, name: 'Bot.onTick', symbol: 'PAIR1/USDT', reason: place % 3 === 0 ? 'random' : 'slow', startedAtUnixNanos: `${atUnixMillis}000000`, durationNanos, operations };
+  const traceId = Math.floor(random() * 2 ** 52)
+    .toString(16)
+    .padStart(32, '0');
+  return {
+    traceId,
+    process: processInfo.id,
+    name: 'Bot.onTick',
+    symbol: 'PAIR1/USDT',
+    reason: place % 3 === 0 ? 'random' : 'slow',
+    startedAtUnixNanos: `${atUnixMillis}000000`,
+    durationNanos,
+    operations,
+  };
 }
 
 function segmentOf({ rows, slowest }, number, fromUnixMillis) {
@@ -129,7 +215,15 @@ function segmentOf({ rows, slowest }, number, fromUnixMillis) {
       heapUsedBytes: 4e7,
       externalBytes: 1e6,
     })),
-    resources: [{ process: processInfo.id, atUnixMillis: toUnixMillis, heapSpaces: [], arrayBuffersBytes: 1, active: [{ type: 'Timeout', count: 3 }] }],
+    resources: [
+      {
+        process: processInfo.id,
+        atUnixMillis: toUnixMillis,
+        heapSpaces: [],
+        arrayBuffersBytes: 1,
+        active: [{ type: 'Timeout', count: 3 }],
+      },
+    ],
     kept: slowest.map((nanos, place) => treeOf(nanos, number, place, fromUnixMillis)),
   };
 }
@@ -174,21 +268,30 @@ async function main() {
   const bytes = names.reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
   const ordered = slices.toSorted((left, right) => left - right);
   console.log(`${segments} segments of ${segmentMillis / 1_000} s, ${OPERATIONS + SYMBOLS + 9} rows each`);
-  console.log(`record: ${(bytes / 1e6).toFixed(1)} MB in ${names.length} files; losses: ${JSON.stringify([...losses])}`);
+  console.log(
+    `record: ${(bytes / 1e6).toFixed(1)} MB in ${names.length} files; losses: ${JSON.stringify([...losses])}`,
+  );
   for (const tier of ['minutes', 'hours', 'days', '']) {
     const own = names.filter((name) => (tier === '' ? !/(minutes|hours|days)/.test(name) : name.includes(tier)));
-    console.log(`  ${tier || 'fine'}: ${own.length} files, ${(own.reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0) / 1e6).toFixed(1)} MB`);
+    console.log(
+      `  ${tier || 'fine'}: ${own.length} files, ${(own.reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0) / 1e6).toFixed(1)} MB`,
+    );
   }
-  console.log(`merging: ${(mergeMillis / segments).toFixed(3)} ms a segment; a slice: median ${ordered[ordered.length >> 1].toFixed(3)} ms, p99.9 ${ordered[Math.floor(ordered.length * 0.999)].toFixed(3)} ms, longest ${ordered.at(-1).toFixed(3)} ms`);
+  console.log(
+    `merging: ${(mergeMillis / segments).toFixed(3)} ms a segment; a slice: median ${ordered[ordered.length >> 1].toFixed(3)} ms, p99.9 ${ordered[Math.floor(ordered.length * 0.999)].toFixed(3)} ms, longest ${ordered.at(-1).toFixed(3)} ms`,
+  );
 
   const { segments: read, notes } = readSources([folder], { directory: folder });
   const count = read.reduce((sum, { ticks }) => sum + ticks.count, 0);
-  console.log(`ticks: ${count} read, ${usedTemplates.length * TICKS_PER_SEGMENT} measured; notes: ${JSON.stringify(notes)}`);
+  console.log(
+    `ticks: ${count} read, ${usedTemplates.length * TICKS_PER_SEGMENT} measured; notes: ${JSON.stringify(notes)}`,
+  );
   let worst = 0;
   for (const { numbers, ticks } of read) {
     if (numbers === undefined) continue;
     const counts = new Map();
-    for (const used of usedTemplates.slice(numbers.first, numbers.last + 1)) counts.set(used, (counts.get(used) ?? 0) + 1);
+    for (const used of usedTemplates.slice(numbers.first, numbers.last + 1))
+      counts.set(used, (counts.get(used) ?? 0) + 1);
     const truth = quantile(counts, templates, 0.95);
     const found = ExponentialHistogram.fromData(ticks.durations).quantile(0.95);
     worst = Math.max(worst, Math.abs(found - truth) / truth);
@@ -196,10 +299,16 @@ async function main() {
   console.log(`p95 of each merged unit against the program's own: at most ${(100 * worst).toFixed(2)} % off`);
 
   const wrapper = `process.on('exit', () => require('fs').writeSync(2, String(process.resourceUsage().maxRSS)));process.argv.splice(1, 0, 'x');require(${JSON.stringify(MAIN)})`;
-  for (const args of [['report', folder], ['report', '--last', '1h', folder], ['report', '--last', '7d', folder]]) {
+  for (const args of [
+    ['report', folder],
+    ['report', '--last', '1h', folder],
+    ['report', '--last', '7d', folder],
+  ]) {
     const from = performance.now();
     const { stderr, status } = spawnSync(process.execPath, ['-e', wrapper, '--', ...args], { encoding: 'utf8' });
-    console.log(`${args.slice(0, -1).join(' ')}: exit ${status}, ${((performance.now() - from) / 1_000).toFixed(2)} s, ${(Number(stderr) / 1_024).toFixed(0)} MB`);
+    console.log(
+      `${args.slice(0, -1).join(' ')}: exit ${status}, ${((performance.now() - from) / 1_000).toFixed(2)} s, ${(Number(stderr) / 1_024).toFixed(0)} MB`,
+    );
   }
   rmSync(folder, { recursive: true });
 }
