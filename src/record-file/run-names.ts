@@ -64,6 +64,16 @@ function withoutExtension(recordFile: string): string {
   return recordFile.slice(0, -RECORD_EXTENSION.length);
 }
 
+/** The names of a process's files, and no others: its record, its log, what it observed for doctor. */
+const FILE_OF_PROCESS =
+  /^(?<pid>\d{1,10})(?:\.\d{1,10})?-[0-9a-f]{8}(?:\.tkl|\.doctor\.json|(?:\.\d{1,9}|\.(?:minutes|hours|days)-\d{1,9})?\.tks)$/;
+
+/** @returns whose file it is; `undefined` for one that is not Tickscope's */
+export function pidOfFile(name: string): number | undefined {
+  const pid = FILE_OF_PROCESS.exec(name)?.groups?.['pid'];
+  return pid === undefined ? undefined : Number(pid);
+}
+
 /** When a run began, as text that sorts; `undefined` for any other name. */
 export function runTime(name: string): string | undefined {
   return RUN_NAME.exec(name)?.groups?.['time'];
