@@ -6,7 +6,8 @@ import { notADuration, parseDuration } from '../../config/duration.js';
 import { formatBytes, formatDuration, withoutZeros } from '../../model/format-units.js';
 import { RUN_NANOS, RUNS_BYTES } from '../../model/limits.js';
 import type { Bytes } from '../../model/units.js';
-import { type Keeping, oldRuns, removeRun, type RunOnDisk, runsIn } from '../../record-file/runs.js';
+import { KEEPING, type Keeping, oldRuns } from '../../record-file/old-runs.js';
+import { removeRun, type RunOnDisk, runsIn } from '../../record-file/runs.js';
 import { UsageError } from '../exit-codes.js';
 import { loadReadingConfig } from '../load-config.js';
 import { printMessage } from '../messages.js';
@@ -61,7 +62,7 @@ function keepingOf({ older, keep }: PruneOptions): Keeping {
   if (older !== undefined && nanos === undefined) throw new UsageError(notADuration('--older', older));
   if (nanos !== undefined) return { runs, nanos, bytes: Infinity };
   // All but so many: whatever their age.
-  return keep === undefined ? { runs, nanos: RUN_NANOS, bytes: RUNS_BYTES } : { runs, nanos: RUN_NANOS, bytes: 0 };
+  return keep === undefined ? KEEPING : { runs, nanos: RUN_NANOS, bytes: 0 };
 }
 
 function lineOf({ folder, programs, bytes }: RunOnDisk): string {
