@@ -1,4 +1,4 @@
-// Record segments to one, all at once.
+// Record segments to one.
 
 import type { RecordSegment } from '../model/record/record-segment.js';
 import { FirstTicks } from './kept-selection.js';
@@ -8,13 +8,26 @@ import { SegmentMerger } from './segment-merger.js';
 /** A merged record keeps this many trees: the slowest. */
 const KEPT_TICKS_MERGED = 256;
 
-/** @returns one segment for all; `undefined` where there is none to merge. Inputs are left as they are */
-export function mergeRecordSegments(segments: Iterable<RecordSegment>): RecordSegment | undefined {
-  const merger = new SegmentMerger({ kept: new FirstTicks(KEPT_TICKS_MERGED) });
-  let isEmpty = true;
-  for (const segment of segments) {
-    isEmpty = false;
-    for (const rows = merger.add(segment); !rows.next().done;);
+/** One by one, so that nobody has to hold all of them. */
+export class MergedRecord {
+  readonly #merger = new SegmentMerger({ kept: new FirstTicks(KEPT_TICKS_MERGED) });
+  #isEmpty = true;
+
+  /** Leaves the segment as it is. */
+  add(segment: RecordSegment): void {
+    this.#isEmpty = false;
+    for (const rows = this.#merger.add(segment); !rows.next().done;);
   }
-  return isEmpty ? undefined : wholeSegment(merger.toParts());
+
+  /** @returns one segment for all; `undefined` where there was none */
+  toSegment(): RecordSegment | undefined {
+    return this.#isEmpty ? undefined : wholeSegment(this.#merger.toParts());
+  }
+}
+
+/** @returns one segment for all; `undefined` where there is none to merge. Inputs are left as they are */
+export function mergeRecordSegments(segments: readonly RecordSegment[]): RecordSegment | undefined {
+  const merged = new MergedRecord();
+  for (const segment of segments) merged.add(segment);
+  return merged.toSegment();
 }

@@ -21,6 +21,20 @@ const LOST_SEGMENTS: ReadonlySet<string> = new Set<LossId>([
   'segments_not_written',
 ]);
 
+/** Segments that were counted as lost when their process ran. */
+export class LostSegments {
+  readonly #byProcess = new Map<string, number>();
+
+  add({ processes, losses }: StoredSegment): void {
+    const lost = losses.reduce((sum, { cause, count }) => sum + (LOST_SEGMENTS.has(cause) ? count : 0), 0);
+    if (lost > 0) for (const { id } of processes) this.#byProcess.set(id, (this.#byProcess.get(id) ?? 0) + lost);
+  }
+
+  of(process: ProcessInfo | undefined): number {
+    return this.#byProcess.get(process?.id ?? '') ?? 0;
+  }
+}
+
 /** @returns the files of each process, in the order of their first ones */
 export function byProcess(files: readonly ScannedFile[]): ScannedFile[][] {
   const groups = groupBy(files, ({ path, process }) =>
@@ -52,10 +66,10 @@ export class ProcessFiles {
     return this.#last === undefined ? this.process : undefined;
   }
 
-  /** @param read the segments that count; absent where only some of them were read */
-  notes(read?: readonly StoredSegment[]): string[] {
+  /** @param lost what the segments that count say; absent where only some of them were read */
+  notes(lost?: LostSegments): string[] {
     const notes = this.#damageNotes();
-    return [...notes, ...(notes.length > 0 || read === undefined ? [] : this.#gapNotes(read)), ...this.#endNotes()];
+    return [...notes, ...(notes.length > 0 || lost === undefined ? [] : this.#gapNotes(lost)), ...this.#endNotes()];
   }
 
   #damageNotes(): string[] {
@@ -68,14 +82,12 @@ export class ProcessFiles {
   }
 
   /** Losses that were counted in a segment are lost with it. */
-  #gapNotes(read: readonly StoredSegment[]): string[] {
+  #gapNotes(lost: LostSegments): string[] {
     const numbers = this.#chosen.flatMap(({ head }) => numbersOf(head) ?? []);
     if (numbers.length === 0 || numbers.length < this.#chosen.length) return [];
     const end = numbers.reduce((most, { last }) => Math.max(most, last + 1), 0);
     const there = numbers.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-    const own = read.filter(({ processes }) => processes.some(({ id }) => id === this.process?.id));
-    const counted = own.flatMap(({ losses }) => losses).filter(({ cause }) => LOST_SEGMENTS.has(cause));
-    const missing = end - there - counted.reduce((sum, { count }) => sum + count, 0);
+    const missing = end - there - lost.of(this.process);
     return missing > 0 ? [missingNote(missing, this.process)] : [];
   }
 

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import { leftNothingRow, processName } from './left-nothing.js';
-import { openRecordFile, type RecordContents, readRecordFiles } from './record-file.js';
+import { openRecordFile, type RecordContents, readRecordFiles, type TakeSegment } from './record-file.js';
 import { isFurtherFile } from './run-names.js';
 import { newestRun, recordFilesOf } from './run-folder.js';
 import type { ScannedFile } from './scan-file.js';
@@ -25,19 +25,58 @@ export interface SourceOptions {
  * A file that is unusable among others becomes a note; if none is left, its reason is thrown.
  * @throws UnusableSourceError where there is nothing to make a report from
  */
-export function readSources(sources: readonly string[], { directory, window }: SourceOptions): RecordContents {
+export function readSources(sources: readonly string[], options: SourceOptions): RecordContents {
+  let segments: StoredSegment[] = [];
+  const begin = (): TakeSegment => {
+    const taken: StoredSegment[] = (segments = []);
+    return (segment) => void taken.push(segment);
+  };
+  const notes = readSourcesInto(sources, options, begin);
+  return { segments, notes };
+}
+
+/**
+ * `readSources` for a record that is too long to be held.
+ * @param begin returns who takes the segments; called again where they come from the beginning once more
+ * @returns notes
+ */
+export function readSourcesInto(
+  sources: readonly string[],
+  { directory, window }: SourceOptions,
+  begin: () => TakeSegment,
+): string[] {
   const paths = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
   const { files, notes: unusable } = openAll(paths, new Set(sources));
   const isEmpty = files.every(({ segments }) => segments.length === 0);
-  const { segments, notes, withoutSegment } = readRecordFiles(files, isEmpty ? undefined : window);
-  if (segments.length === 0) {
+  let taken = new Taken(() => undefined);
+  const beginAgain = (): TakeSegment => {
+    taken = new Taken(begin());
+    return (segment) => taken.add(segment);
+  };
+  const { notes, withoutSegment } = readRecordFiles(files, beginAgain, isEmpty ? undefined : window);
+  if (taken.count === 0) {
     const [why] = [...unusable, ...notes, ...withoutSegment.map(nothingOf)];
     throw new UnusableSourceError(why ?? `${paths.join(', ')} holds no whole segment.`);
   }
-  return {
-    segments: [...segments, ...segmentsOfNothing(withoutSegment, segments)],
-    notes: [...unusable, ...notes],
-  };
+  for (const segment of segmentsOfNothing(withoutSegment, taken.leftNothing)) taken.add(segment);
+  return [...unusable, ...notes];
+}
+
+class Taken {
+  count = 0;
+  /** Names of processes of which another one knows that they left nothing. */
+  readonly leftNothing = new Set<string>();
+  readonly #take: TakeSegment;
+
+  constructor(take: TakeSegment) {
+    this.#take = take;
+  }
+
+  add(segment: StoredSegment): void {
+    this.count++;
+    for (const { name, leftNothing } of segment.notSeen) if (leftNothing === true) this.leftNothing.add(name);
+    this.#take(segment);
+  }
 }
 
 function openAll(paths: readonly string[], named: ReadonlySet<string>): { files: ScannedFile[]; notes: string[] } {
@@ -60,10 +99,7 @@ function nothingOf(process: ProcessInfo): string {
 }
 
 /** A process that left nothing is one of the run: a segment of no length has its row. The process that started it may know more. */
-function segmentsOfNothing(processes: readonly ProcessInfo[], segments: readonly StoredSegment[]): StoredSegment[] {
-  const known = new Set(
-    segments.flatMap(({ notSeen }) => notSeen.flatMap(({ name, leftNothing }) => (leftNothing ? name : []))),
-  );
+function segmentsOfNothing(processes: readonly ProcessInfo[], known: ReadonlySet<string>): StoredSegment[] {
   return processes.map((process) => ({
     ...EMPTY_SEGMENT,
     fromUnixMillis: process.startedAtUnixMillis,

@@ -1,7 +1,7 @@
 // Reads record files together: the whole segments that count, and what has to be said about the rest.
 
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
-import { byProcess, ProcessFiles } from './process-files.js';
+import { byProcess, LostSegments, ProcessFiles } from './process-files.js';
 import { readSegment, type ScannedFile, scanFile, type SegmentInFile } from './scan-file.js';
 import { coverOf } from './segment-cover.js';
 import { type TimeWindow, withinWindow } from './time-window.js';
@@ -13,33 +13,53 @@ export interface RecordContents {
   readonly notes: string[];
 }
 
-export interface FilesContents extends RecordContents {
+/** Takes segments one by one. */
+export type TakeSegment = (segment: StoredSegment) => void;
+
+export interface FilesContents {
+  readonly notes: string[];
   /** Whose files have no whole segment. */
   readonly withoutSegment: readonly ProcessInfo[];
 }
 
-/** @throws UnusableSourceError where the window holds nothing */
-export function readRecordFiles(files: readonly ScannedFile[], window?: TimeWindow): FilesContents {
+/**
+ * @param begin returns who takes the segments; called again where they come from the beginning once more
+ * @throws UnusableSourceError where the window holds nothing
+ */
+export function readRecordFiles(
+  files: readonly ScannedFile[],
+  begin: () => TakeSegment,
+  window?: TimeWindow,
+): FilesContents {
   const all = files.flatMap(({ segments }) => segments);
-  const read = new Map<SegmentInFile, StoredSegment | undefined>();
+  const unusable = new Set<SegmentInFile>();
   for (;;) {
-    const usable = all.filter((segment) => !read.has(segment) || read.get(segment) !== undefined);
-    const { chosen, notes } = coverOf(usable);
+    const { chosen, notes } = coverOf(all.filter((segment) => !unusable.has(segment)));
     const processes = byProcess(files).map((own) => new ProcessFiles(own, new Set(chosen)));
     const tails = processes.flatMap(({ tail }) => tail ?? []);
     const wanted = window && withinWindow([...chosen, ...tails.map((head) => ({ head }))], window);
     const inWindow = new Set<unknown>(wanted?.inside.map(({ head }) => head));
     const isWanted = (head: unknown): boolean => wanted === undefined || inWindow.has(head);
-    const unread = chosen.filter((segment) => isWanted(segment.head) && !read.has(segment));
-    for (const segment of unread) read.set(segment, readSegment(segment));
-    // One that is none is known by reading it alone. What it was to cover others may have.
-    if (unread.some((segment) => read.get(segment) === undefined)) continue;
-    const segments = chosen.flatMap((segment) => (isWanted(segment.head) ? (read.get(segment) ?? []) : []));
-    const whole = window === undefined ? segments : undefined;
+    const lost = new LostSegments();
+    const take = begin();
+    const failed = chosen
+      .filter(({ head }) => isWanted(head))
+      .find((found) => {
+        const segment = readSegment(found);
+        if (segment === undefined) return true;
+        lost.add(segment);
+        take(segment);
+        return false;
+      });
+    if (failed !== undefined) {
+      // One that is none is known by reading it alone. What it was to cover others may have, and what others were left for it.
+      unusable.add(failed);
+      continue;
+    }
+    for (const tail of tails.filter(isWanted)) take(tail);
     return {
-      segments: [...segments, ...tails.filter(isWanted)],
       notes: [
-        ...processes.flatMap((process) => process.notes(whole)),
+        ...processes.flatMap((process) => process.notes(window === undefined ? lost : undefined)),
         ...notes,
         ...(wanted === undefined ? [] : [wanted.note]),
       ],

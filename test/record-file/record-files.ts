@@ -21,6 +21,10 @@ export function recordText(segments: readonly StoredSegment[]): string {
 
 /** One file alone. */
 export function readRecordFile(path: string): RecordContents & { readonly withoutSegment?: ProcessInfo } {
-  const { withoutSegment, ...contents } = readRecordFiles([openRecordFile(path)]);
-  return { ...contents, ...(withoutSegment[0] !== undefined && { withoutSegment: withoutSegment[0] }) };
+  const segments: StoredSegment[] = [];
+  const { withoutSegment, notes } = readRecordFiles([openRecordFile(path)], () => {
+    segments.length = 0;
+    return (segment) => segments.push(segment);
+  });
+  return { segments, notes, ...(withoutSegment[0] !== undefined && { withoutSegment: withoutSegment[0] }) };
 }
