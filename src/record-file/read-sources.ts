@@ -9,8 +9,10 @@ import { isFurtherFile } from './run-names.js';
 import { newestRun, recordFilesOf } from './run-folder.js';
 import type { ScannedFile } from './scan-file.js';
 import type { TimeWindow } from './time-window.js';
-import { UnusableSourceError } from './unusable-source-error.js';
+import { GoneError, UnusableSourceError } from './unusable-source-error.js';
 
+/** So often the files of a run are listed anew where one of them is gone before it is read. */
+const MOST_TIMES = 3;
 /** Why a file has no segment. */
 const WITHOUT_SEGMENT =
   'it ended before its first segment, a second after its start, by a signal or from outside, or is younger than that';
@@ -42,11 +44,28 @@ export function readSources(sources: readonly string[], options: SourceOptions):
  */
 export function readSourcesInto(
   sources: readonly string[],
-  { directory, window }: SourceOptions,
+  options: SourceOptions,
   begin: () => TakeSegment,
 ): string[] {
+  for (let times = 1; times < MOST_TIMES; times++) {
+    try {
+      return readOnce(sources, options, begin, false);
+    } catch (error) {
+      if (!(error instanceof GoneError)) throw error;
+    }
+  }
+  return readOnce(sources, options, begin, true);
+}
+
+/** @param mayMiss whether a file that is gone by now is a note */
+function readOnce(
+  sources: readonly string[],
+  { directory, window }: SourceOptions,
+  begin: () => TakeSegment,
+  mayMiss: boolean,
+): string[] {
   const paths = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
-  const { files, notes: unusable } = openAll(paths, new Set(sources));
+  const { files, notes: unusable } = openAll(paths, new Set(sources), mayMiss);
   const isEmpty = files.every(({ segments }) => segments.length === 0);
   let taken = new Taken(() => undefined);
   const beginAgain = (): TakeSegment => {
@@ -79,7 +98,11 @@ class Taken {
   }
 }
 
-function openAll(paths: readonly string[], named: ReadonlySet<string>): { files: ScannedFile[]; notes: string[] } {
+function openAll(
+  paths: readonly string[],
+  named: ReadonlySet<string>,
+  mayMiss: boolean,
+): { files: ScannedFile[]; notes: string[] } {
   const files: ScannedFile[] = [];
   const notes: string[] = [];
   for (const path of paths) {
@@ -88,6 +111,7 @@ function openAll(paths: readonly string[], named: ReadonlySet<string>): { files:
     } catch (error) {
       // A file that was asked for by name has to be usable; a run may hold one that its process had no time to begin.
       if (!(error instanceof UnusableSourceError) || named.has(path)) throw error;
+      if (error instanceof GoneError && !mayMiss) throw error;
       if (!isFurtherFile(path)) notes.push(error.message);
     }
   }

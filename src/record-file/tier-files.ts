@@ -118,11 +118,11 @@ export class TierFiles {
 
   #begin(tier: number): TierFile {
     const number = (this.#begun[tier] ?? 0) + 1;
-    this.#begun[tier] = number;
     const { name } = this.#tiers[tier] as Tier;
     const first = this.#options.path;
     const path = tier === 0 && number === 1 ? first : furtherFileOf(first, { tier: name, number });
     const descriptor = openFile(path, 'wx', 0o600);
+    this.#begun[tier] = number;
     const file: TierFile = {
       tier,
       path,

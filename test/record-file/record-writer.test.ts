@@ -2,6 +2,8 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { SegmentTiers } from '../../src/aggregate/segment-tiers.js';
+import { readSources } from '../../src/record-file/read-sources.js';
 import { RecordWriter, type RecordWriterOptions } from '../../src/record-file/record-writer.js';
 import { encodeHeader } from '../../src/record-file/encode.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
@@ -17,6 +19,7 @@ jest.mock('../../src/primordials.js', () => ({
   nodeTiming: jest.requireActual<typeof VirtualClock>('../support/virtual-clock.js').nodeTiming,
 }));
 
+let mayOpen = true;
 let failWith: string | undefined;
 /** Writes in the background that a slow disk has not ended. */
 let onDisk: (() => void)[] | undefined;
@@ -24,6 +27,10 @@ jest.mock('node:fs', () => {
   const real = jest.requireActual<typeof import('node:fs')>('node:fs');
   return {
     ...real,
+    openSync(...parameters: Parameters<typeof real.openSync>): number {
+      if (!mayOpen) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+      return real.openSync(...parameters);
+    },
     writeSync(...parameters: Parameters<typeof real.writeSync>): number {
       if (failWith !== undefined) throw Object.assign(new Error('no'), { code: failWith });
       return real.writeSync(...parameters);
@@ -35,6 +42,7 @@ jest.mock('node:fs', () => {
   };
 });
 afterEach(() => {
+  mayOpen = true;
   failWith = onDisk = undefined;
   nodeTiming.uvMetricsInfo.loopCount = 0;
 });
@@ -173,4 +181,55 @@ it('is readable for its owner only', () => {
   const folder = temporaryFolder();
   writerIn(folder);
   expect(readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o777)).toEqual([0o600]);
+});
+
+describe('the files of a long record', () => {
+  const AT = Date.UTC(2026, 10, 23, 14, 2);
+  const cut = (number: number): StoredSegment => ({ number, ...sampleSegment({ atUnixMillis: AT + number * 10_000 }) });
+
+  async function written(writer: RecordWriter): Promise<void> {
+    while (writer.overdueNanos !== Infinity) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  it('go on in the old one where the program has no descriptors left', async () => {
+    const folder = temporaryFolder();
+    const { writer, told } = writerIn(folder);
+    for (let number = 0; number < 60; number++) {
+      mayOpen = number < 10 || number >= 50;
+      writer.write(cut(number));
+      await written(writer);
+    }
+    mayOpen = true;
+    expect(readdirSync(folder).toSorted()).toEqual(['1-2.2.tks', '1-2.tks']);
+    const numbers = ['1-2.tks', '1-2.2.tks'].flatMap((name) =>
+      readRecordFile(path.join(folder, name)).segments.map(({ number }) => number),
+    );
+    expect([numbers, told]).toEqual([Array.from({ length: 60 }, (_, number) => number), []]);
+  });
+
+  it('have a segment that the disk refused in its minute', async () => {
+    const folder = temporaryFolder();
+    const { writer, told } = writerIn(folder);
+    const tiers = new SegmentTiers((unit, tier) => writer.write(unit, tier));
+    for (let number = 0; number < 14; number++) {
+      onDisk = number === 8 ? [] : undefined;
+      writer.write(cut(number));
+      if (number === 8) {
+        failWith = 'ENOSPC';
+        writer.proceed(0 as Nanoseconds);
+        failWith = undefined;
+        for (const write of onDisk ?? []) write();
+        onDisk = undefined;
+      }
+      tiers.add(cut(number));
+      while (tiers.mergeSlice(16));
+      await written(writer);
+    }
+    expect(told).toEqual(['segments_beyond_disk: 1', expect.stringMatching(/^cannot write to /)]);
+    const { segments } = readSources([folder], { directory: 'x' });
+    const ranges = segments.map(({ number, numbers }) => numbers ?? { first: number, last: number });
+    expect(ranges.filter(({ first, last }) => first !== last)).toEqual([{ first: 6, last: 11 }]);
+    expect(ranges).toHaveLength(9);
+    expect(segments.reduce((sum, { ticks }) => sum + ticks.count, 0)).toBe(14 * 3);
+  });
 });
