@@ -20,7 +20,7 @@ const PROGRAM = `
   setInterval(() => bot.onTick({ symbol: 'BTC-USD', price: price++ }), 5);
   const timer = setInterval(() => {
     const folder = process.env.TICKSCOPE_RUN;
-    const record = readdirSync(folder).find((name) => name.startsWith(process.pid + '-'));
+    const record = readdirSync(folder).find((name) => name.startsWith(process.pid + '-') && name.endsWith('.tks'));
     if (readFileSync(path.join(folder, record), 'utf8').split('{"part":"end"').length <= 8) return;
     clearInterval(timer);
     if (version === 1) writeFileSync(path.join(__dirname, 'version.js'), 'module.exports = 2;');
