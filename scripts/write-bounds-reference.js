@@ -201,10 +201,22 @@ const BOUNDS = [
     { 'capture/body/late-outcomes.ts': ['WAITING_CALLS'], 'capture/body/callbacks.ts': ['WAITING_CALLS'] },
   ],
   [
-    'a record file',
+    'the record files of one process together',
     '{} bytes',
-    'from {} bytes on a segment keeps its {} slowest trees; at the limit the file ends, later segments are counted as loss, and one line on stderr says so',
-    { 'model/limits.ts': ['RECORD_BYTES', 'THIN_RECORD_BYTES', 'KEPT_TICKS_PER_THIN_SEGMENT'] },
+    'finer files go whose time coarser ones have, then the oldest days, which are counted as loss',
+    { 'model/limits.ts': ['RECORD_BYTES'] },
+  ],
+  [
+    'kept trees of a minute, an hour, a day of a record',
+    'the {} slowest, the {} slowest that failed, {} ordinary ones',
+    'counted as loss',
+    { 'model/limits.ts': ['SLOWEST_KEPT_BY_AGE', 'FAILED_KEPT_BY_AGE', 'ORDINARY_KEPT_BY_AGE'] },
+  ],
+  [
+    'operations in the kept trees of a minute, an hour, a day',
+    '{}',
+    'fewer trees, one at least; counted as loss',
+    { 'aggregate/kept-selection.ts': ['OPERATIONS_KEPT_BY_AGE'] },
   ],
   [
     'operations of a kept tree in one line of the file',

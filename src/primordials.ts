@@ -9,9 +9,13 @@ import {
   close,
   fstat,
   ftruncateSync,
+  lstat,
   openSync,
   readdir,
   renameSync,
+  rmdir,
+  type Stats,
+  unlink,
   unlinkSync,
   write,
   writeFileSync,
@@ -67,6 +71,15 @@ export const writeChunk: (
 /** In a thread of the pool. */
 export const closeFile: (descriptor: number, onClosed: Guarded<() => void>) => void = close;
 export const removeFile: typeof unlinkSync = unlinkSync;
+/** In a thread of the pool. */
+export const removeFileSoon: (path: string, onRemoved: Guarded<(error: Error | null) => void>) => void = unlink;
+/** In a thread of the pool. Nothing is removed where something is in it. */
+export const removeFolderSoon: (path: string, onRemoved: Guarded<(error: Error | null) => void>) => void = rmdir;
+/** In a thread of the pool. Of a link, its own. */
+export const askForLinkStatus: (
+  path: string,
+  onAnswer: Guarded<(error: Error | null, stats: Stats | undefined) => void>,
+) => void = lstat;
 export const truncateFile: typeof ftruncateSync = ftruncateSync;
 export const writeWholeFileSync: typeof writeFileSync = writeFileSync;
 export const renameFileSync: typeof renameSync = renameSync;
@@ -78,6 +91,8 @@ export const listFolder: (
 /** In a thread of the pool. */
 export const askForStatus: (descriptor: number, onAnswer: Guarded<() => void>) => void = fstat;
 
+/** With 0, asks whether there is such a process. */
+export const signalProcess: typeof process.kill = process.kill;
 export const cpuUsage: typeof process.cpuUsage = process.cpuUsage;
 /** Of this thread alone; Node.js before 23.9 does not tell. */
 export const threadCpuUsage: typeof process.threadCpuUsage | undefined = process.threadCpuUsage;

@@ -1,6 +1,6 @@
 // The trees that one segment keeps: the slowest ticks among those chosen to be kept.
 
-import { slowestFirst } from './merge-record-segments.js';
+import { slowestFirst } from './kept-selection.js';
 import { KEPT_TICKS_PER_SEGMENT } from '../model/limits.js';
 import type { KeptPause, KeptTick } from '../model/record/record-segment.js';
 import type { Nanoseconds } from '../model/units.js';

@@ -3,22 +3,12 @@
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { compareText, inKeyOrder } from '../model/key-order.js';
 import { type LoopOwner, ownerLabel } from '../model/owner-table.js';
+import type { RuntimeSample } from '../model/record/record-segment.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from '../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../model/units.js';
 
 /** A segment, and a merged record, lists this many stalls: the longest, by one total order. The sums have all. */
 export const STALLS_LISTED = 32;
-
-export function mergeOwners(rows: readonly LoopOwnerRow[]): LoopOwnerRow[] {
-  const owners = new Map<string, OwnerAccumulator>();
-  for (const row of rows) {
-    const key = `${row.kind}\u0000${row.name}`;
-    let owner = owners.get(key);
-    if (owner === undefined) owners.set(key, (owner = new OwnerAccumulator(row)));
-    owner.merge(row);
-  }
-  return inKeyOrder(owners).map((owner) => owner.toRow());
-}
 
 export function mergeGc(rows: readonly GcRow[]): GcRow[] {
   const kinds = new Map<string, GcAccumulator>();
@@ -54,6 +44,22 @@ export function longestFirst(left: StallRow, right: StallRow): number {
     compareText(left.location ?? '', right.location ?? '') ||
     left.gcNanos - right.gcNanos ||
     left.delayedTicks - right.delayedTicks
+  );
+}
+
+/** Of two samples in one millisecond, the last one at exit is the later: the time since the one before is the shorter. */
+export function bySampleTime(left: RuntimeSample, right: RuntimeSample): number {
+  return (
+    left.atUnixMillis - right.atUnixMillis ||
+    compareText(left.process, right.process) ||
+    right.elapsedNanos - left.elapsedNanos ||
+    left.cpuNanos - right.cpuNanos ||
+    left.loopActiveNanos - right.loopActiveNanos ||
+    left.ticksStarted - right.ticksStarted ||
+    left.ticksEnded - right.ticksEnded ||
+    left.rssBytes - right.rssBytes ||
+    left.heapUsedBytes - right.heapUsedBytes ||
+    left.externalBytes - right.externalBytes
   );
 }
 

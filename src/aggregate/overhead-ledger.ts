@@ -20,6 +20,20 @@ export class OverheadLedger {
     longestHoldNanos: 0 as Nanoseconds,
   };
 
+  merge(other: OverheadTotals): void {
+    const sum: Record<keyof OverheadTotals, number> = this.totals;
+    sum.spans += other.spans;
+    sum.sampledSpans += other.sampledSpans;
+    sum.sampledSpanNanos += other.sampledSpanNanos;
+    sum.closedTicks += other.closedTicks;
+    sum.closingNanos += other.closingNanos;
+    sum.writingNanos += other.writingNanos;
+    sum.exportingNanos += other.exportingNanos;
+    sum.loadingNanos += other.loadingNanos ?? 0;
+    sum.writtenBytes += other.writtenBytes;
+    sum.longestHoldNanos = Math.max(sum.longestHoldNanos, other.longestHoldNanos);
+  }
+
   /** Adds Tickscope's cost of one sampled operation. */
   spanCost(nanos: Nanoseconds): void {
     this.totals.sampledSpans++;

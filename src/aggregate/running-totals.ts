@@ -99,7 +99,8 @@ class Sums implements MeasuredSums {
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
   readonly #losses = new LossCounts();
-  readonly overhead: Mutable<Required<OverheadTotals>> = new OverheadLedger().totals;
+  readonly #ledger = new OverheadLedger();
+  readonly overhead: Required<OverheadTotals> = this.#ledger.totals;
   readonly loop: LoopTotals = new LoopTotals();
 
   get losses(): ReadonlyMap<LossId, number> {
@@ -115,7 +116,7 @@ class Sums implements MeasuredSums {
     this.ticksStarted += other.ticksStarted;
     this.arrivals.merge(other.arrivals);
     this.#losses.merge(other.losses);
-    addOverhead(this.overhead, other.overhead);
+    this.#ledger.merge(other.overhead);
     for (const [name, group] of other.tickNames) {
       groupOf(this.tickNames, 'name', name).merge(group);
       yield;
@@ -148,19 +149,6 @@ function* addRows(rows: Rows, others: MeasuredSums['operations']): Generator<voi
     row.criticalPathNanos += other.criticalPathNanos;
     yield;
   }
-}
-
-function addOverhead(sum: Record<keyof OverheadTotals, number>, other: Required<OverheadTotals>): void {
-  sum.spans += other.spans;
-  sum.sampledSpans += other.sampledSpans;
-  sum.sampledSpanNanos += other.sampledSpanNanos;
-  sum.closedTicks += other.closedTicks;
-  sum.closingNanos += other.closingNanos;
-  sum.writingNanos += other.writingNanos;
-  sum.exportingNanos += other.exportingNanos;
-  sum.loadingNanos += other.loadingNanos;
-  sum.writtenBytes += other.writtenBytes;
-  sum.longestHoldNanos = Math.max(sum.longestHoldNanos, other.longestHoldNanos);
 }
 
 class LoopTotals implements MeasuredLoop {

@@ -1,5 +1,6 @@
 // Adds up what the runtime did between two writes: who held the event loop, stalls, garbage collection, what was held.
 
+import { again } from './again.js';
 import { GcAccumulator, longestFirst, OwnerAccumulator, STALLS_LISTED } from './merge-runtime-rows.js';
 import type { MeasuredLoop } from './metric-totals.js';
 import type { OwnerTable } from '../model/owner-table.js';
@@ -62,7 +63,7 @@ export class RuntimeSums implements MeasuredLoop {
 
   toRows(): RuntimeRows {
     return {
-      owners: this.#ownerRows(),
+      owners: again(() => this.#ownerRows()),
       stalls: this.#stalls,
       gc: [...this.gc.values()].map((kind) => kind.toRow()),
       resources: this.#resources,

@@ -20,6 +20,7 @@ import {
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 import type { FeedRow } from '../model/record/feed-rows.js';
+import { again } from './again.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { FeedSums } from './feed/feed-accumulator.js';
 import { KeptTicks } from './kept-ticks.js';
@@ -198,18 +199,18 @@ export class SegmentAccumulator {
     };
   }
 
-  /** Lists are generated row by row on reading, so that a writer can stop when its time slice is used up. */
+  /** Lists are generated row by row, anew by each who reads them, so that a writer can stop when its time slice is used up. */
   toParts(head: SegmentDescription): Omit<SegmentInParts, 'warmup'> {
     return {
       ...head,
       ...this.totals(),
-      groups: this.#groups.rows(),
-      feeds: rowsOf(this.feeds),
-      operations: this.#rows.toRows(),
+      groups: again(() => this.#groups.rows()),
+      feeds: again(() => rowsOf(this.feeds)),
+      operations: again(() => this.#rows.toRows()),
       samples: this.#samples,
       ...this.runtime.toRows(),
       kept: this.kept.list,
-      losses: this.losses.rows(),
+      losses: again(() => this.losses.rows()),
     };
   }
 

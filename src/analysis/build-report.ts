@@ -2,7 +2,7 @@
 
 import { sum } from './statistics.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
-import { mergeRecordSegments } from '../aggregate/merge-record-segments.js';
+import { MergedRecord, mergeRecordSegments } from '../aggregate/merge-record-segments.js';
 import { lossText } from '../model/losses.js';
 import type { GroupRow, NotSeenRow, RecordSegment, StoredSegment } from '../model/record/record-segment.js';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../model/report/report.js';
 import { patternKey, ruleText } from '../model/rules.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
-import { byProcess } from './by-process.js';
+import { TicksByProcess } from './by-process.js';
 import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
@@ -35,21 +35,48 @@ import { verdictOf } from './verdict.js';
 
 export const SLOWEST_TICKS = 20;
 
+/** Makes a report from segments that come one by one: of a long record, nobody has to hold all of them. */
+export class ReportBuilder {
+  readonly #warmup = new MergedRecord();
+  readonly #judged = new MergedRecord();
+  readonly #processes = new TicksByProcess();
+
+  /** Of one run, in any order. */
+  add(segment: StoredSegment): void {
+    (segment.warmup ? this.#warmup : this.#judged).add(segment);
+    this.#processes.add(segment);
+  }
+
+  /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
+  build(notes: readonly string[]): Report {
+    return reportOf(this.#warmup.toSegment(), this.#judged.toSegment(), this.#processes.toRows(), notes);
+  }
+}
+
 /**
  * @param segments of one run, in any order; none gives a report that says so
  * @param notes what the reader of the sources had to say
  */
 export function buildReport(segments: readonly StoredSegment[], notes: readonly string[]): Report {
-  const warmup = mergeRecordSegments(segments.filter((segment) => segment.warmup));
-  const judged = mergeRecordSegments(segments.filter((segment) => !segment.warmup));
-  const all = mergeRecordSegments(segments) ?? EMPTY_SEGMENT;
+  const builder = new ReportBuilder();
+  for (const segment of segments) builder.add(segment);
+  return builder.build(notes);
+}
+
+function reportOf(
+  warmup: RecordSegment | undefined,
+  judged: RecordSegment | undefined,
+  processes: readonly ReportProcess[],
+  notes: readonly string[],
+): Report {
+  const all = mergeRecordSegments([warmup, judged].filter((part) => part !== undefined)) ?? EMPTY_SEGMENT;
   const ranking = rankOperations(all);
   const runtime = runtimeReport(all);
   const externals = reportExternals(all);
   const caches = reportCaches(all.caches);
   return {
     schema: REPORT_SCHEMA,
-    program: program(all, warmup, byProcess(segments)),
+    program: program(all, warmup, processes),
     verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples) }),
     ticks: ticks(all),
     operations: operationTable(all),

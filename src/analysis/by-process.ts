@@ -13,21 +13,28 @@ interface Part {
   isMeasured: boolean;
 }
 
-/** @returns most ticks first, and nothing where there is only one process */
-export function byProcess(segments: readonly StoredSegment[]): ReportProcess[] {
-  const parts = new Map<string, Part>();
-  for (const { processes, ticks, fromUnixMillis, toUnixMillis, samples } of segments) {
+export class TicksByProcess {
+  readonly #parts = new Map<string, Part>();
+
+  add({ processes, ticks, fromUnixMillis, toUnixMillis, samples }: StoredSegment): void {
     const isNothing = fromUnixMillis === toUnixMillis && samples.length === 0;
     for (const process of processes) {
-      const part = parts.get(process.id) ?? { process, started: 0, ended: 0, isKnown: true, isMeasured: false };
-      parts.set(process.id, part);
+      const part = this.#parts.get(process.id) ?? { process, started: 0, ended: 0, isKnown: true, isMeasured: false };
+      this.#parts.set(process.id, part);
       part.isKnown &&= processes.length === 1;
       part.isMeasured ||= !isNothing;
       part.started += ticks.started;
       part.ended += ticks.count;
     }
   }
-  if (parts.size < 2) return [];
+
+  /** @returns most ticks first, and nothing where there is only one process */
+  toRows(): ReportProcess[] {
+    return this.#parts.size < 2 ? [] : rowsOf(this.#parts);
+  }
+}
+
+function rowsOf(parts: ReadonlyMap<string, Part>): ReportProcess[] {
   return [...parts.values()]
     .map(({ process: { pid, threadId, name }, started, ended, isKnown, isMeasured }): ReportProcess => ({
       name,

@@ -3,8 +3,10 @@
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../record-file/unusable-source-error.js';
 import { defineDoctor } from './commands/doctor.js';
+import { definePrune } from './commands/prune.js';
 import { defineReport } from './commands/report.js';
 import { defineRun } from './commands/run.js';
+import { defineRuns } from './commands/runs.js';
 import { EXIT_CODES, UsageError } from './exit-codes.js';
 import { prefixed, printMessage } from './messages.js';
 import { TICKSCOPE_VERSION } from '../model/version.js';
@@ -37,6 +39,8 @@ function createProgram(): Command {
   defineRun(program);
   defineReport(program);
   defineDoctor(program);
+  defineRuns(program);
+  definePrune(program);
   return program;
 }
 

@@ -21,6 +21,7 @@ import { Activity } from './activity.js';
 import { atExit } from './at-exit.js';
 import type { LiveRecorder } from './live-recorder.js';
 import type { LiveRuntime } from './live-runtime.js';
+import { removeOldRuns } from './remove-old-runs.js';
 import { Periodic } from './periodic.js';
 import type { SegmentCuts } from './segment-cuts.js';
 import { writeWhenAsked } from './thread-writes.js';
@@ -106,6 +107,8 @@ function openWriter(
       failed: say,
       losses: running.losses,
     });
+    const directory = path.resolve(programFolder, config.directory);
+    if (config.runFolder === undefined && path.dirname(folder) === directory) removeOldRuns(directory, folder);
     // Child processes write into the same run folder.
     passOn('TICKSCOPE_RUN', folder);
     return writer;

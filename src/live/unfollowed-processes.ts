@@ -60,8 +60,8 @@ export class FollowedProcesses {
     if (this.#started.length === 0) return [];
     const files = namesIn(runFolder).filter((name) => name.endsWith(RECORD_EXTENSION));
     return this.#started.flatMap((started) => {
-      const file = files.find((name) => name.startsWith(started.prefix));
-      return (file === undefined ? withoutFile(started) : withoutSegment(started, path.join(runFolder, file))) ?? [];
+      const own = files.filter((name) => name.startsWith(started.prefix)).map((name) => path.join(runFolder, name));
+      return (own.length === 0 ? withoutFile(started) : withoutSegment(started, own)) ?? [];
     });
   }
 
@@ -113,15 +113,16 @@ function withoutFile({ name, why, atNanos, isRunning }: Started): NotSeenRow | u
 }
 
 /** One that still runs may write yet; the reader of the record says of it what it finds. */
-function withoutSegment({ isRunning, end }: Started, file: string): NotSeenRow | undefined {
+function withoutSegment({ isRunning, end }: Started, files: readonly string[]): NotSeenRow | undefined {
   if (isRunning()) return undefined;
   try {
-    const process = processWithoutSegment(file);
+    const processes = files.map(processWithoutSegment);
+    const process = processes.includes(undefined) ? undefined : processes[0];
     return (
       process && leftNothingRow(process, `${end()} before its first segment, which comes a second after its start`)
     );
   } catch (error) {
-    debug(`cannot look into ${file}`, error);
+    debug(`cannot look into ${files.join(', ')}`, error);
     return undefined;
   }
 }

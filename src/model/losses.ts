@@ -10,15 +10,14 @@ import {
   INTAKE_OPEN_SPANS,
   INTAKE_OPEN_TICKS,
   LATE_OPERATIONS,
+  KEPT_TICKS_BY_AGE,
   KEPT_TICKS_PER_SEGMENT,
-  KEPT_TICKS_PER_THIN_SEGMENT,
   NAMED_BEYOND_EXACT,
   NESTED_CALLS,
   OPEN_TICK_TREES,
   OPERATIONS_PER_TICK,
   RECEIVED_SYMBOLS,
   RECORD_BYTES,
-  THIN_RECORD_BYTES,
   UNPLACED_SPANS_PER_TICK,
   WATCHED_PROMISES,
 } from './limits.js';
@@ -53,9 +52,9 @@ const TEXTS = {
     `spans with times given by the program beyond ${count(UNPLACED_SPANS_PER_TICK)} in one tick: not sent`,
 
   kept_ticks_beyond_segment: (): string => `kept ticks beyond ${count(KEPT_TICKS_PER_SEGMENT)} per segment`,
-  kept_ticks_beyond_thin_segment: (): string =>
-    `kept ticks beyond ${count(KEPT_TICKS_PER_THIN_SEGMENT)} per segment, after ${size(THIN_RECORD_BYTES)} of record`,
-  segments_beyond_record: (): string => `segments beyond ${size(RECORD_BYTES)} of record`,
+  kept_ticks_thinned_with_age: (): string =>
+    `kept ticks that gave way as the record grew older: up to ${count(KEPT_TICKS_BY_AGE)} stay per minute, hour and day`,
+  segments_beyond_record: (): string => `segments beyond ${size(RECORD_BYTES)} of record: the oldest were removed`,
   segments_beyond_disk: (): string => 'segments that found the disk or the quota full',
   segments_not_written: (): string => 'segments that could not be written: stderr has the first error',
 

@@ -16,4 +16,5 @@ export const MICROSECOND = 1_000 as Nanoseconds;
 export const MILLISECOND = 1_000_000 as Nanoseconds;
 export const SECOND = 1_000_000_000 as Nanoseconds;
 export const MINUTE = (60 * SECOND) as Nanoseconds;
+export const HOUR = (60 * MINUTE) as Nanoseconds;
 export const MEGABYTE = 1_000_000 as Bytes;

@@ -1,7 +1,8 @@
-// Puts segments together from the lines of a record file, and finds its way again after damage.
+// Finds the segments of a record file by its lines, finds its way again after damage, and puts those together that are wanted.
 //
 // A line belongs to the segment whose first line came last. Nothing leaves before the end line has confirmed every byte of
-// it, so what leaves is what was written; a segment without a matching end is reported and left out.
+// it, so what leaves is what was written; a segment without a matching end is reported and left out. Of most lines nothing but their sum
+// is looked at then: where a coarser segment has the same, or the time is another one, nobody reads them.
 
 import { crc32 } from 'node:zlib';
 import type { KeptTick, StoredSegment } from '../model/record/record-segment.js';
@@ -12,11 +13,18 @@ import { isEnd, isHead, isKeptOperations, ROW_CHECKS } from './segment-checks.js
 
 const FIELD_BY_PART = new Map(Object.entries(ROW_PARTS).map(([field, part]) => [part, field as RowField]));
 
+/** A segment that is whole, by all its bytes. */
+export interface FoundSegment {
+  readonly startByte: number;
+  readonly endByte: number;
+  readonly head: SegmentHead;
+}
+
 interface OpenSegment {
   readonly startByte: number;
-  /** What every line was, in order. */
-  readonly lines: Readonly<Record<string, unknown>>[];
-  /** A line could not be read: nothing of the segment is held on to any more. */
+  readonly head: SegmentHead | undefined;
+  lines: number;
+  /** A line is too long: the segment is none. */
   broken: boolean;
   crc: number;
 }
@@ -27,7 +35,7 @@ export interface Damage {
   readonly endByte: number;
 }
 
-export class SegmentDecoder {
+export class SegmentScanner {
   /** After the last whole segment. */
   endOfWholeByte: number;
   readonly damage: Damage[] = [];
@@ -38,11 +46,11 @@ export class SegmentDecoder {
   }
 
   /** @returns the segment that this line completes */
-  accept(line: FileLine): StoredSegment | undefined {
+  accept(line: FileLine): FoundSegment | undefined {
     const { bytes } = line;
-    if (startsWith(bytes, SEGMENT_LINE_START)) this.#start(line.startByte);
+    if (startsWith(bytes, SEGMENT_LINE_START)) this.#start(line.startByte, bytes);
     else if (startsWith(bytes, END_LINE_START)) return this.#complete(line);
-    this.#open ??= { startByte: line.startByte, lines: [], broken: true, crc: 0 };
+    this.#open ??= { startByte: line.startByte, head: undefined, lines: 0, broken: true, crc: 0 };
     this.#add(this.#open, bytes);
     return undefined;
   }
@@ -52,49 +60,51 @@ export class SegmentDecoder {
     return this.#open?.startByte;
   }
 
-  #start(startByte: number): void {
+  #start(startByte: number, bytes: Buffer): void {
     if (this.#open !== undefined) this.damage.push({ startByte: this.#open.startByte, endByte: startByte });
-    this.#open = { startByte, lines: [], broken: false, crc: 0 };
+    const head = withoutPart(parseLine(bytes) ?? {});
+    this.#open = { startByte, head: isHead(head) ? head : undefined, lines: 0, broken: false, crc: 0 };
   }
 
   #add(open: OpenSegment, bytes: Buffer | undefined): void {
-    const line = open.broken || bytes === undefined ? undefined : parseLine(bytes);
-    if (bytes === undefined || line === undefined) {
-      open.broken = true;
-      open.lines.length = 0;
-      return;
-    }
-    open.lines.push(line);
-    open.crc = crc32(bytes, open.crc);
+    open.broken ||= bytes === undefined;
+    open.lines++;
+    if (bytes !== undefined) open.crc = crc32(bytes, open.crc);
   }
 
-  #complete({ startByte, endByte, bytes }: FileLine): StoredSegment | undefined {
+  #complete({ startByte, endByte, bytes }: FileLine): FoundSegment | undefined {
     const open = this.#open;
     this.#open = undefined;
     const end = bytes && parseLine(bytes);
-    const segment = open !== undefined && confirms(end, open) ? assemble(open.lines) : undefined;
-    if (segment === undefined) this.damage.push({ startByte: open?.startByte ?? startByte, endByte });
-    else this.endOfWholeByte = endByte;
-    return segment;
+    if (open?.head === undefined || !confirms(end, open)) {
+      this.damage.push({ startByte: open?.startByte ?? startByte, endByte });
+      return undefined;
+    }
+    this.endOfWholeByte = endByte;
+    return { startByte: open.startByte, endByte, head: open.head };
   }
 }
 
 function confirms(end: unknown, { broken, lines, crc }: OpenSegment): boolean {
-  return !broken && isEnd(end) && end.rows === lines.length - 1 && end.crc32 === crc;
+  return !broken && isEnd(end) && end.rows === lines - 1 && end.crc32 === crc;
 }
 
 /** Compares bytes: a damaged line need not be text. */
-function startsWith(bytes: Buffer | undefined, start: string): boolean {
+function startsWith(bytes: Buffer | undefined, start: string): bytes is Buffer {
   return bytes !== undefined && bytes.subarray(0, start.length).equals(Buffer.from(start));
 }
 
-/** @returns `undefined` where a line that is known is not what it has to be */
-function assemble([first, ...rest]: OpenSegment['lines']): StoredSegment | undefined {
-  const head = first && withoutPart(first);
-  if (!isHead(head)) return undefined;
+/** @returns the segment that was found there; `undefined` where a line that is known is not what it has to be */
+export function decodeSegment(
+  lines: Iterable<FileLine>,
+  { startByte, endByte, head }: FoundSegment,
+): StoredSegment | undefined {
   const rows = new SegmentRows();
-  for (const line of rest) {
-    if (!rows.add(line)) return undefined;
+  for (const line of lines) {
+    if (line.startByte === startByte) continue;
+    if (line.endByte >= endByte) break;
+    const row = line.bytes && parseLine(line.bytes);
+    if (row === undefined || !rows.add(row)) return undefined;
   }
   return rows.toSegment(head);
 }

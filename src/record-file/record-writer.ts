@@ -1,4 +1,4 @@
-// Writes record segments to the process's file: in slices while the program runs, at once when it ends.
+// Writes record segments to the process's files: in slices while the program runs, at once when it ends.
 //
 // Immediates and a thread of the pool do it while the event loop turns. Where it does not turn, the caller of `proceed` gives the
 // time, and the slices are written synchronously.
@@ -6,15 +6,14 @@
 // Every chunk has a fixed position in the file. Where the chunk that a thread may still be writing is written synchronously, it
 // is at the same position, so the content does not depend on how far that thread got.
 
-import { slowestFirst } from '../aggregate/merge-record-segments.js';
-import { KEPT_TICKS_PER_THIN_SEGMENT, RECORD_BYTES, THIN_RECORD_BYTES } from '../model/limits.js';
-import type { Losses } from '../model/losses.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
+import { type Tier, TIERS } from '../model/record/tiers.js';
 import type { Bytes, Nanoseconds } from '../model/units.js';
 import { piece } from '../measured-work.js';
-import { nodeTiming, openFile, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
+import { nodeTiming, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
 import { encodeSegment } from './encode.js';
 import { debug } from '../stderr.js';
+import { type TierFile, TierFiles, type TierFilesOptions } from './tier-files.js';
 
 /** One slice serialises for at most this long: a tick's budget is a millisecond. */
 const SLICE_NANOS = 200_000;
@@ -25,43 +24,47 @@ const SLICE_BYTES = 256 * 1_024;
 const WRITING = 'writing the record';
 /** A loop that has not turned for so long is held. */
 const HELD_NANOS = 100_000_000;
-const FILE_LIMITS: FileLimits = { thinFromBytes: THIN_RECORD_BYTES, limitBytes: RECORD_BYTES };
 /** The disk is full, or the user's share of it. */
 const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
 
-export interface RecordWriterOptions {
-  readonly path: string;
-  readonly header: string;
+export interface RecordWriterOptions extends TierFilesOptions {
   readonly now: () => Nanoseconds;
   /** Called for each chunk that is to be written. */
   readonly wrote: (bytes: Bytes) => void;
   /** Called with the first failure, as one line without a prefix. Later ones are only counted: small segments may fit again. */
   readonly failed: (message: string) => void;
-  readonly losses: Losses;
-  readonly limits?: FileLimits;
 }
 
-interface FileLimits {
-  /** From this size on a segment keeps only its slowest trees. */
-  readonly thinFromBytes: number;
-  /** The file ends at this size. Later segments are counted, and one message says so. */
-  readonly limitBytes: number;
+interface Waiting {
+  readonly segment: SegmentInParts;
+  readonly tier: number;
+}
+
+/** A segment that is being written. */
+interface Writing extends Waiting {
+  readonly file: TierFile;
+  /** Absent when all of them are in a chunk. */
+  lines: Generator<string> | undefined;
+  position: number;
 }
 
 interface Chunk {
+  readonly writing: Writing;
   readonly data: Buffer;
   readonly position: number;
 }
 
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
-  readonly #descriptor: number;
-  readonly #waiting: SegmentInParts[] = [];
-  #lines: Generator<string> | undefined;
-  /** Start of the segment that is being written; everything before it is complete. */
-  #segmentStart = 0;
-  #position = 0;
+  readonly #files: TierFiles;
+  #waiting: Waiting[] = [];
+  /** Merged units of a process that is so young that its record may well be one file. */
+  #held: Waiting[] = [];
+  #fromUnixMillis: number | undefined;
+  #writing: Writing | undefined;
   #inFlight: Chunk | undefined;
+  /** Whether a thread of the pool may be writing. */
+  #isInPool = false;
   /** Whether an immediate or a write is on its way, from which the next slice follows. */
   #isExpected = false;
   /** When it was started, or the loop was last seen to turn. */
@@ -71,27 +74,38 @@ export class RecordWriter {
   #pausedNanos = 0;
   #said = false;
 
-  /** @throws the file system's error if the file cannot be created */
+  /** @throws the file system's error if the first file cannot be created */
   constructor(options: RecordWriterOptions) {
     this.#options = options;
-    this.#descriptor = openFile(options.path, 'wx', 0o600);
-    const header = Buffer.from(options.header);
-    writeChunkSync(this.#descriptor, header, 0, header.length, 0);
-    this.#position = this.#segmentStart = header.length;
+    this.#files = new TierFiles(options);
   }
 
+  /** Of the first file. */
   get path(): string {
     return this.#options.path;
   }
 
-  /** Whether the file is so long that a segment keeps only its slowest trees. */
-  get isThin(): boolean {
-    return this.#position >= (this.#options.limits ?? FILE_LIMITS).thinFromBytes;
+  /** Whether segments come faster than they are written. */
+  get isBehind(): boolean {
+    return this.#waiting.length > 0;
   }
 
-  /** Writes a segment in slices. Rows are produced lazily. */
-  write(segment: SegmentInParts): void {
-    this.#waiting.push(segment);
+  /**
+   * Writes a segment in slices. Rows are produced lazily.
+   *
+   * @param tier its place in `TIERS`: 0 for one that was cut
+   */
+  write(segment: SegmentInParts, tier = 0): void {
+    this.#fromUnixMillis ??= segment.fromUnixMillis;
+    const waiting = { segment, tier };
+    const youngMillis = ((this.#options.tiers ?? TIERS)[1] as Tier).unitNanos / 1e6;
+    if (segment.toUnixMillis - this.#fromUnixMillis < youngMillis) {
+      if (tier > 0) return void this.#held.push(waiting);
+    } else if (this.#held.length > 0) {
+      this.#waiting.push(...this.#held);
+      this.#held = [];
+    }
+    this.#waiting.push(waiting);
     if (!this.#isExpected) this.#slice(SLICE_NANOS);
   }
 
@@ -122,9 +136,10 @@ export class RecordWriter {
     }
   }
 
-  /** Writes the waiting segments and one last segment, synchronously. */
+  /** Writes the waiting segments and one last segment, synchronously. Units that wait are left out: their finer parts are all there. */
   finish(segment: SegmentInParts): void {
-    this.#waiting.push(segment);
+    this.#waiting = [...this.#waiting.filter(({ tier }) => tier === 0), { segment, tier: 0 }];
+    this.#held = [];
     try {
       const inFlight = this.#inFlight;
       this.#inFlight = undefined;
@@ -146,9 +161,12 @@ export class RecordWriter {
       return;
     }
     this.#inFlight = chunk;
+    this.#isInPool = true;
     this.#expect();
     const onWritten = piece('writing', WRITING, (error: NodeJS.ErrnoException | null, written: number) => {
       this.#isExpected = false;
+      this.#isInPool = false;
+      this.#files.close();
       if (this.#inFlight === chunk) {
         this.#inFlight = undefined;
         if (error !== null) this.#fail(error);
@@ -157,7 +175,7 @@ export class RecordWriter {
       }
       if (this.#hasMore) this.#sliceSoon();
     });
-    writeChunk(this.#descriptor, chunk.data, 0, chunk.data.length, chunk.position, onWritten);
+    writeChunk(chunk.writing.file.descriptor, chunk.data, 0, chunk.data.length, chunk.position, onWritten);
   }
 
   #sliceSoon(): void {
@@ -175,7 +193,7 @@ export class RecordWriter {
   }
 
   get #hasMore(): boolean {
-    return this.#inFlight !== undefined || this.#lines !== undefined || this.#waiting.length > 0;
+    return this.#inFlight !== undefined || this.#writing !== undefined || this.#waiting.length > 0;
   }
 
   #sliceNanos(): number {
@@ -183,76 +201,85 @@ export class RecordWriter {
     return Math.min(LONGEST_SLICE_NANOS, Math.max(SLICE_NANOS, pausedNanos * SLICE_SHARE));
   }
 
-  /** Serialises as many lines as the time allows, across the end of a segment. */
+  /** Serialises as many lines of one segment as the time allows. */
   #nextChunk(budgetNanos: number): Chunk | undefined {
     const { now, wrote } = this.#options;
     const startNanos = now();
     let text = '';
     // At least one step, however long the process was suspended before it.
     do {
-      if (this.#lines === undefined) {
-        if (text !== '' || !this.#startSegment()) break;
-        continue;
+      const writing = this.#writing ?? this.#startSegment();
+      if (writing === undefined) break;
+      const { done, value } = writing.lines?.next() ?? { done: true, value: undefined };
+      if (done !== true) text += value;
+      else {
+        writing.lines = undefined;
+        if (text !== '') break;
+        this.#wroteSegment(writing);
       }
-      const { done, value } = this.#lines.next();
-      if (done === true) this.#lines = undefined;
-      else text += value;
     } while (text.length < SLICE_BYTES && now() - startNanos < budgetNanos);
     const data = Buffer.from(text);
     this.#pausedNanos = now();
     wrote(data.length as Bytes);
-    return data.length === 0 ? undefined : { data, position: this.#position };
+    const writing = this.#writing;
+    return writing === undefined || data.length === 0 ? undefined : { writing, data, position: writing.position };
   }
 
-  #startSegment(): boolean {
-    const segment = this.#waiting.shift();
-    if (segment === undefined) return false;
-    this.#segmentStart = this.#position;
-    const { limitBytes } = this.#options.limits ?? FILE_LIMITS;
-    if (this.#position < limitBytes) {
-      this.#lines = encodeSegment(this.isThin ? this.#thinned(segment) : segment);
-      return true;
+  #startSegment(): Writing | undefined {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      try {
+        const file = this.#files.fileFor(next.segment, next.tier);
+        if (!this.#isInPool) this.#files.close();
+        return (this.#writing = { ...next, file, lines: encodeSegment(next.segment), position: file.bytes });
+      } catch (error) {
+        this.#lost(next, error as NodeJS.ErrnoException);
+      }
     }
-    this.#options.losses.add('segments_beyond_record');
-    this.#sayOnce(`the record has reached ${limitBytes / 1e6} MB and ends here; the program runs on.`);
-    return this.#startSegment();
-  }
-
-  /** Trees are most of a record, and the sums of a long run are worth more than its hundred thousandth tree. */
-  #thinned(segment: SegmentInParts): SegmentInParts {
-    const kept = [...segment.kept].toSorted(slowestFirst);
-    const left = kept.slice(0, KEPT_TICKS_PER_THIN_SEGMENT);
-    const missing = kept.length - left.length;
-    if (missing > 0) this.#options.losses.add('kept_ticks_beyond_thin_segment', missing);
-    return { ...segment, kept: left };
+    return undefined;
   }
 
   #writeNow(chunk: Chunk): void {
-    const { data, position } = chunk;
-    const written = writeChunkSync(this.#descriptor, data, 0, data.length, position);
+    const { data, position, writing } = chunk;
+    const written = writeChunkSync(writing.file.descriptor, data, 0, data.length, position);
     if (written < data.length) throw shortWrite(written, data.length);
     this.#wrote(chunk);
   }
 
-  #wrote({ data, position }: Chunk): void {
-    this.#position = position + data.length;
+  #wrote({ data, position, writing }: Chunk): void {
+    writing.position = position + data.length;
+    if (writing.lines === undefined) this.#wroteSegment(writing);
+  }
+
+  #wroteSegment({ file, segment, position }: Writing): void {
+    this.#writing = undefined;
+    file.bytes = position;
+    this.#files.wrote(file, segment);
   }
 
   /** Drops the segment and truncates the file to its last complete segment. The next segment is tried again. */
   #fail(error: NodeJS.ErrnoException): void {
-    this.#lines = undefined;
+    const writing = this.#writing;
+    this.#writing = undefined;
     this.#inFlight = undefined;
-    this.#position = this.#segmentStart;
-    debug(`writing ${this.#options.path} failed`, error);
-    this.#options.losses.add(DISK_FULL.has(error.code) ? 'segments_beyond_disk' : 'segments_not_written');
+    if (writing === undefined) return;
+    this.#lost(writing, error);
+    const { descriptor, path, bytes } = writing.file;
     try {
-      truncateFile(this.#descriptor, this.#position);
+      truncateFile(descriptor, bytes);
     } catch (truncateError) {
       // The reader finds the last complete segment without it.
-      debug(`truncating ${this.#options.path} failed`, truncateError);
+      debug(`truncating ${path} failed`, truncateError);
+    }
+  }
+
+  /** A merged unit is no loss: its finer parts stay. */
+  #lost({ tier }: Waiting, error: NodeJS.ErrnoException): void {
+    debug(`writing ${this.path} failed`, error);
+    if (tier === 0) {
+      this.#options.losses.add(DISK_FULL.has(error.code) ? 'segments_beyond_disk' : 'segments_not_written');
     }
     this.#sayOnce(
-      `cannot write to ${this.#options.path}: ${error.message}. Make room or set TICKSCOPE_DIR to another folder; ` +
+      `cannot write to ${this.path}: ${error.message}. Make room or set TICKSCOPE_DIR to another folder; ` +
         'the program runs on, and the report covers what was written.',
     );
   }

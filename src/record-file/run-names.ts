@@ -29,9 +29,49 @@ export function newRecordFileName(pid: number, threadId?: number): string {
   return `${recordFilePrefix(pid, threadId)}${randomHex(4)}${RECORD_EXTENSION}`;
 }
 
-/** @returns where the event log of a record's process is written until the record has it all */
+/** Behind the name of a process's first record file: the number of a further one, or the tier and its number. */
+const FURTHER_FILE = /\.(?:(?<tier>minutes|hours|days)-)?(?<number>\d{1,9})$/;
+
+/** Which of the files of its process one is. */
+export interface RecordFilePlace {
+  /** '' for segments as they were cut. */
+  readonly tier: string;
+  /** From 1 on. */
+  readonly number: number;
+}
+
+/** @returns `<first>.2.tks`, or `<first>.minutes-1.tks` */
+export function furtherFileOf(firstFile: string, { tier, number }: RecordFilePlace): string {
+  return `${withoutExtension(firstFile)}.${tier === '' ? '' : `${tier}-`}${number}${RECORD_EXTENSION}`;
+}
+
+export function recordFilePlace(file: string): RecordFilePlace {
+  const { tier = '', number = '1' } = FURTHER_FILE.exec(withoutExtension(file))?.groups ?? {};
+  return { tier, number: Number(number) };
+}
+
+/** Whether a file is not the first one of its process. */
+export function isFurtherFile(file: string): boolean {
+  return FURTHER_FILE.test(withoutExtension(file));
+}
+
+/** @returns where the event log of a process is written until its record has it all. @param recordFile any of its files */
 export function logFileOf(recordFile: string): string {
-  return recordFile.slice(0, -RECORD_EXTENSION.length) + LOG_EXTENSION;
+  return withoutExtension(recordFile).replace(FURTHER_FILE, '') + LOG_EXTENSION;
+}
+
+function withoutExtension(recordFile: string): string {
+  return recordFile.slice(0, -RECORD_EXTENSION.length);
+}
+
+/** The names of a process's files, and no others: its record, its log, what it observed for doctor. */
+const FILE_OF_PROCESS =
+  /^(?<pid>\d{1,10})(?:\.\d{1,10})?-[0-9a-f]{8}(?:\.tkl|\.doctor\.json|(?:\.\d{1,9}|\.(?:minutes|hours|days)-\d{1,9})?\.tks)$/;
+
+/** @returns whose file it is; `undefined` for one that is not Tickscope's */
+export function pidOfFile(name: string): number | undefined {
+  const pid = FILE_OF_PROCESS.exec(name)?.groups?.['pid'];
+  return pid === undefined ? undefined : Number(pid);
 }
 
 /** When a run began, as text that sorts; `undefined` for any other name. */

@@ -20,6 +20,7 @@ import type {
   TickTotals,
 } from '../model/record/record-segment.js';
 import { CACHE_SOURCES, type CacheRow, type ExternalRow, type OutcomeCount } from '../model/record/outside-rows.js';
+import type { SegmentNumbers } from '../model/record/tiers.js';
 import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
 import type { EndLine, KeptOperationsLine } from './lines.js';
 import {
@@ -113,6 +114,13 @@ const isOverhead = shape<OverheadTotals>(
   { loadingNanos: isAmount },
 );
 
+const isSegmentNumber = integerBetween(0, Number.MAX_SAFE_INTEGER);
+
+const isInOrder = shape<SegmentNumbers>({ first: isSegmentNumber, last: isSegmentNumber }, {});
+
+const isNumbers: Check<SegmentNumbers> = (value): value is SegmentNumbers =>
+  isInOrder(value) && value.first <= value.last;
+
 export const isHead: Check<SegmentHead> = shape<SegmentHead>(
   {
     warmup: isFlag,
@@ -124,7 +132,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { number: integerBetween(0, Number.MAX_SAFE_INTEGER), final: oneOf([true]) },
+  { number: isSegmentNumber, numbers: isNumbers, final: oneOf([true]) },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});

@@ -5,6 +5,9 @@ export class UnusableSourceError extends Error {
   override readonly name: string = 'UnusableSourceError';
 }
 
+/** A file is gone that was listed a moment ago: a running process removes those of which its record has grown too old. */
+export class GoneError extends UnusableSourceError {}
+
 /** Why the file system did not give a file, in words; `what` names it. */
 export function unreadable(what: string, error: unknown): UnusableSourceError {
   const code = errorCode(error);
@@ -14,7 +17,8 @@ export function unreadable(what: string, error: unknown): UnusableSourceError {
     EPERM: `${what} may not be read by this user. Run as the user who started the program, or copy the file.`,
     EISDIR: `${what} is a folder. Give a .tks file or a run folder.`,
   };
-  return new UnusableSourceError(
+  const GoneOrUnusable = code === 'ENOENT' ? GoneError : UnusableSourceError;
+  return new GoneOrUnusable(
     reasons[code] ?? `${what} cannot be read (${code}). Copy it to another disk and try again.`,
   );
 }

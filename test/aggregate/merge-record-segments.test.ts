@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { mergeRecordSegments, slowestFirst } from '../../src/aggregate/merge-record-segments.js';
+import { slowestFirst } from '../../src/aggregate/kept-selection.js';
+import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { SEED } from './random-trace.js';

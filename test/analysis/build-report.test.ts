@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { SLOWEST_TICKS, buildReport } from '../../src/analysis/build-report.js';
 import { GroupAccumulator } from '../../src/aggregate/group-accumulator.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
-import { slowestFirst } from '../../src/aggregate/merge-record-segments.js';
+import { slowestFirst } from '../../src/aggregate/kept-selection.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 import { accumulate, anyStream, keptTick } from '../aggregate/measured-stream.js';
 import { SEED } from '../aggregate/random-trace.js';

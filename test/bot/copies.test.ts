@@ -3,7 +3,7 @@
 import { countsOf } from '../support/programs.js';
 import { COPIES, embeddedDatabase, makeCopiesFirst, runBotBare, runBotRecorded } from './bot-runs.js';
 
-const KEPT_TICKS_BEYOND: ReadonlySet<string> = new Set(['kept_ticks_beyond_segment', 'kept_ticks_beyond_thin_segment']);
+const KEPT_TICKS_BEYOND: ReadonlySet<string> = new Set(['kept_ticks_beyond_segment', 'kept_ticks_thinned_with_age']);
 
 makeCopiesFirst();
 const database = embeddedDatabase();

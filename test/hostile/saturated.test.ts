@@ -5,7 +5,7 @@ import { fixture, runBare, runRecorded } from '../support/programs.js';
 const EVENTS = 40_000;
 
 /** What was left out of trees and of what is kept, and is counted all the same. */
-const OF_TREES: ReadonlySet<string> = new Set(['kept_ticks_beyond_segment', 'kept_ticks_beyond_thin_segment']);
+const OF_TREES: ReadonlySet<string> = new Set(['kept_ticks_beyond_segment', 'kept_ticks_thinned_with_age']);
 
 it.each([
   'loop',

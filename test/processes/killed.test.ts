@@ -28,7 +28,7 @@ it.each<[how: string, args: readonly string[], signal: NodeJS.Signals | undefine
   const folder = temporaryFolder();
   const { stdout } = await run([process.execPath, '--require', REGISTER, PROGRAM, ...args], {
     environment: { TICKSCOPE_DIR: folder },
-    ...(signal !== undefined && { kill: { after: '\n12000 ', signal } }),
+    ...(signal !== undefined && { kill: { after: '\n5000 ', signal } }),
   });
   const { segments, notes } = readSources([], { directory: folder });
   const ofBot = segments.filter(({ ticks }) => ticks.started > 0);

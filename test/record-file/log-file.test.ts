@@ -89,8 +89,7 @@ class Bot {
 
   /** What a reader finds whose last whole segment is the one before this number. */
   tail(number: number = this.number): StoredSegment | undefined {
-    const last = number === 0 ? undefined : ({ number: number - 1 } as StoredSegment);
-    return readLogTail(this.file, BOT, last);
+    return readLogTail(this.file, BOT, number);
   }
 
   #tick(): void {

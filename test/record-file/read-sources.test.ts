@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildReport } from '../../src/analysis/build-report.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import { encodeHeader } from '../../src/record-file/encode.js';
-import { readSources } from '../../src/record-file/read-sources.js';
+import { readSources, readSourcesInto } from '../../src/record-file/read-sources.js';
 import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
 import { MINUTE, SECOND, type Nanoseconds, type UnixMilliseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from './sample-segments.js';
@@ -60,6 +60,35 @@ describe('which files', () => {
       segments: [first],
       notes: ['1-a.tks is empty: its program was killed before it could write. Run it again.'],
     });
+  });
+});
+
+it('reads a run anew where a file is gone that was there a moment ago', () => {
+  const run = join(folder, 'run-20261123-200000-0000');
+  const [fine, minute] = [
+    { ...first, number: 0 },
+    { ...first, numbers: { first: 0, last: 0 } },
+  ];
+  writeFile(run, '4711-a.minutes-1.tks', recordText([minute]));
+  const gone = writeFile(run, '4711-a.tks', recordText([fine]));
+  const taken: StoredSegment[][] = [];
+  const notes = readSourcesInto([run], { directory: 'x' }, () => {
+    const begun: StoredSegment[] = [];
+    taken.push(begun);
+    // What was found in it is not read yet.
+    if (taken.length === 1) rmSync(gone);
+    return (segment) => begun.push(segment);
+  });
+  expect([taken, notes]).toEqual([[[], [minute]], []]);
+});
+
+it('says of a link to nowhere in a run that it does not exist', () => {
+  const run = join(folder, 'run-20261123-210000-0000');
+  writeFile(run, '4711-a.tks', recordText([first]));
+  symlinkSync(join(folder, 'nowhere'), join(run, 'link.tks'));
+  expect(readSources([run], { directory: 'x' })).toEqual({
+    segments: [first],
+    notes: [expect.stringMatching(/^link\.tks does not exist\./)],
   });
 });
 

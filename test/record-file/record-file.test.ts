@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { encodeHeader } from '../../src/record-file/encode.js';
 import { LONGEST_LINE_BYTES } from '../../src/record-file/file-lines.js';
-import { readNewSegments, readRecordFile } from '../../src/record-file/record-file.js';
+import { readNewSegments } from '../../src/record-file/scan-file.js';
 import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
 import { anySegment, BOT, sampleSegment, START } from './sample-segments.js';
-import { recordText, writeFile } from './record-files.js';
+import { readRecordFile, recordText, writeFile } from './record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -19,7 +19,8 @@ const read = (content: string | Uint8Array): ReturnType<typeof readRecordFile> =
 
 it('reads back what was written', () => {
   fc.assert(
-    fc.property(fc.array(anySegment, { minLength: 1, maxLength: 3 }), (segments) => {
+    fc.property(fc.array(anySegment, { minLength: 1, maxLength: 3 }), (any) => {
+      const segments = any.map((segment, number) => ({ ...segment, number }));
       expect(read(recordText(segments))).toEqual({ segments, notes: [] });
     }),
     { numRuns: 50 },

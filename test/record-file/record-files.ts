@@ -3,7 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encodeHeader, encodeSegment } from '../../src/record-file/encode.js';
-import type { StoredSegment } from '../../src/model/record/record-segment.js';
+import type { ProcessInfo, StoredSegment } from '../../src/model/record/record-segment.js';
+import { openRecordFile, readRecordFiles, type RecordContents } from '../../src/record-file/record-file.js';
 import { BOT } from './sample-segments.js';
 
 /** @returns the path, whose folders are made */
@@ -16,4 +17,14 @@ export function writeFile(folder: string, name: string, content: string | Uint8A
 
 export function recordText(segments: readonly StoredSegment[]): string {
   return encodeHeader(BOT) + segments.map((segment) => [...encodeSegment(segment)].join('')).join('');
+}
+
+/** One file alone. */
+export function readRecordFile(path: string): RecordContents & { readonly withoutSegment?: ProcessInfo } {
+  const segments: StoredSegment[] = [];
+  const { withoutSegment, notes } = readRecordFiles([openRecordFile(path)], () => {
+    segments.length = 0;
+    return (segment) => segments.push(segment);
+  });
+  return { segments, notes, ...(withoutSegment[0] !== undefined && { withoutSegment: withoutSegment[0] }) };
 }

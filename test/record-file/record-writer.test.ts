@@ -2,12 +2,14 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { SegmentTiers } from '../../src/aggregate/segment-tiers.js';
+import { readSources } from '../../src/record-file/read-sources.js';
 import { RecordWriter, type RecordWriterOptions } from '../../src/record-file/record-writer.js';
 import { encodeHeader } from '../../src/record-file/encode.js';
-import { readRecordFile } from '../../src/record-file/record-file.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from './sample-segments.js';
+import { readRecordFile } from './record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import type * as VirtualClock from '../support/virtual-clock.js';
 import { nodeTiming } from '../support/virtual-clock.js';
@@ -17,6 +19,7 @@ jest.mock('../../src/primordials.js', () => ({
   nodeTiming: jest.requireActual<typeof VirtualClock>('../support/virtual-clock.js').nodeTiming,
 }));
 
+let mayOpen = true;
 let failWith: string | undefined;
 /** Writes in the background that a slow disk has not ended. */
 let onDisk: (() => void)[] | undefined;
@@ -24,6 +27,10 @@ jest.mock('node:fs', () => {
   const real = jest.requireActual<typeof import('node:fs')>('node:fs');
   return {
     ...real,
+    openSync(...parameters: Parameters<typeof real.openSync>): number {
+      if (!mayOpen) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+      return real.openSync(...parameters);
+    },
     writeSync(...parameters: Parameters<typeof real.writeSync>): number {
       if (failWith !== undefined) throw Object.assign(new Error('no'), { code: failWith });
       return real.writeSync(...parameters);
@@ -35,11 +42,10 @@ jest.mock('node:fs', () => {
   };
 });
 afterEach(() => {
+  mayOpen = true;
   failWith = onDisk = undefined;
   nodeTiming.uvMetricsInfo.loopCount = 0;
 });
-
-const TREES = [7, 3, 9, 1, 8, 2].map((millis) => millis * 1e6);
 
 function writerIn(
   folder: string,
@@ -177,26 +183,53 @@ it('is readable for its owner only', () => {
   expect(readdirSync(folder).map((name) => statSync(path.join(folder, name)).mode & 0o777)).toEqual([0o600]);
 });
 
-it('keeps the slowest trees alone once it is long, and ends at its limit, once said and counted', () => {
-  const limits = { thinFromBytes: 4_000, limitBytes: 12_000 };
-  const { writer, told, file } = writerIn(temporaryFolder(), { limits });
-  const wanted = 12;
-  for (let number = 1; number < wanted; number++) writer.write(sampleSegment({ tickNanos: TREES }));
-  writer.finish(sampleSegment({ tickNanos: TREES }));
+describe('the files of a long record', () => {
+  const AT = Date.UTC(2026, 10, 23, 14, 2);
+  const cut = (number: number): StoredSegment => ({ number, ...sampleSegment({ atUnixMillis: AT + number * 10_000 }) });
 
-  const { segments } = readRecordFile(file);
-  expect(segments[0]?.kept).toHaveLength(6);
-  const thin = segments.filter(({ kept }) => kept.length === 4);
-  expect(thin.length).toBeGreaterThan(0);
-  expect(thin[0]?.kept.map(({ durationNanos }) => durationNanos / 1e6)).toEqual([9, 8, 7, 3]);
-  // Sums are never thinned.
-  expect(segments.map(({ ticks }) => ticks.count)).toEqual(segments.map(() => 6));
+  async function written(writer: RecordWriter): Promise<void> {
+    while (writer.overdueNanos !== Infinity) await new Promise((resolve) => setImmediate(resolve));
+  }
 
-  const count = (start: string): number =>
-    told.filter((line) => line.startsWith(start)).reduce((sum, line) => sum + Number(line.split(': ')[1]), 0);
-  expect(count('kept_ticks_beyond_thin_segment')).toBe(2 * thin.length);
-  expect(count('segments_beyond_record')).toBe(wanted - segments.length);
-  expect(told.filter((line) => line.startsWith('the record has reached'))).toHaveLength(1);
-  // The segment that crosses the limit is still whole.
-  expect(statSync(file).size).toBeLessThan(limits.limitBytes + 12_000);
+  it('go on in the old one where the program has no descriptors left', async () => {
+    const folder = temporaryFolder();
+    const { writer, told } = writerIn(folder);
+    for (let number = 0; number < 60; number++) {
+      mayOpen = number < 10 || number >= 50;
+      writer.write(cut(number));
+      await written(writer);
+    }
+    mayOpen = true;
+    expect(readdirSync(folder).toSorted()).toEqual(['1-2.2.tks', '1-2.tks']);
+    const numbers = ['1-2.tks', '1-2.2.tks'].flatMap((name) =>
+      readRecordFile(path.join(folder, name)).segments.map(({ number }) => number),
+    );
+    expect([numbers, told]).toEqual([Array.from({ length: 60 }, (_, number) => number), []]);
+  });
+
+  it('have a segment that the disk refused in its minute', async () => {
+    const folder = temporaryFolder();
+    const { writer, told } = writerIn(folder);
+    const tiers = new SegmentTiers((unit, tier) => writer.write(unit, tier));
+    for (let number = 0; number < 14; number++) {
+      onDisk = number === 8 ? [] : undefined;
+      writer.write(cut(number));
+      if (number === 8) {
+        failWith = 'ENOSPC';
+        writer.proceed(0 as Nanoseconds);
+        failWith = undefined;
+        for (const write of onDisk ?? []) write();
+        onDisk = undefined;
+      }
+      tiers.add(cut(number));
+      while (tiers.mergeSlice(16));
+      await written(writer);
+    }
+    expect(told).toEqual(['segments_beyond_disk: 1', expect.stringMatching(/^cannot write to /)]);
+    const { segments } = readSources([folder], { directory: 'x' });
+    const ranges = segments.map(({ number, numbers }) => numbers ?? { first: number, last: number });
+    expect(ranges.filter(({ first, last }) => first !== last)).toEqual([{ first: 6, last: 11 }]);
+    expect(ranges).toHaveLength(9);
+    expect(segments.reduce((sum, { ticks }) => sum + ticks.count, 0)).toBe(14 * 3);
+  });
 });

@@ -2,9 +2,8 @@
 
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { buildReport } from '../../analysis/build-report.js';
-import type { RecordContents } from '../../record-file/record-file.js';
-import { readSources } from '../../record-file/read-sources.js';
+import { ReportBuilder } from '../../analysis/build-report.js';
+import { readSourcesInto } from '../../record-file/read-sources.js';
 import type { TimeWindow } from '../../record-file/time-window.js';
 import { printMessage } from '../messages.js';
 import type { Report } from '../../model/report/report.js';
@@ -49,21 +48,25 @@ function report(sources: readonly string[], options: ReportOptions): void {
     );
   }
   const window = timeWindow(options, Date.now());
-  const { segments, notes } = readRecord(sources, window);
-  const built = buildReport(segments, notes);
+  const built = readReport(sources, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
   writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
 }
 
 /** @throws UnusableSourceError where there is nothing to make a report from */
-function readRecord(sources: readonly string[], window: TimeWindow | undefined): RecordContents {
+function readReport(sources: readonly string[], window: TimeWindow | undefined): Report {
   const { directory, notRun } = loadReadingConfig();
   if (notRun !== undefined && sources.length === 0 && !process.env['TICKSCOPE_DIR']) {
     printMessage(
       `${basename(notRun)} is not run by report, which reads ${directory}. Where it names another folder, give that, or set TICKSCOPE_DIR.`,
     );
   }
-  return readSources(sources, { directory, window });
+  let builder = new ReportBuilder();
+  const notes = readSourcesInto(sources, { directory, window }, () => {
+    const begun = (builder = new ReportBuilder());
+    return (segment) => begun.add(segment);
+  });
+  return builder.build(notes);
 }
 
 /** @throws UsageError where no tick of the report has such an id */

@@ -5,8 +5,10 @@ import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
 import type { Config } from '../../config/config.js';
 import { newRunName } from '../../record-file/run-names.js';
+import { KEEPING, oldRuns } from '../../record-file/old-runs.js';
 import { readSources } from '../../record-file/read-sources.js';
 import { holdsRecord } from '../../record-file/run-folder.js';
+import { removeRun, runsIn } from '../../record-file/runs.js';
 import { UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { loadConfig } from '../load-config.js';
@@ -56,6 +58,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
     stopLiveLine?.();
   }
   reportRun(command, runFolder, config, options);
+  if (config.runFolder === undefined) removeOldRuns(config.directory, runFolder);
   endAs(end);
 }
 
@@ -72,6 +75,18 @@ function reportRun(command: string, runFolder: string, config: Config, options: 
   } catch (error) {
     printMessage(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** As a program's preload does where it makes the folder of the run itself. */
+function removeOldRuns(directory: string, own: string): void {
+  const nowUnixMillis = Date.now();
+  const runs = runsIn(directory, nowUnixMillis).filter(({ folder }) => resolve(folder) !== own);
+  const old = oldRuns(runs, KEEPING, nowUnixMillis);
+  for (const each of old) removeRun(each);
+  if (old.length > 0)
+    printMessage(
+      `${old.length} old ${old.length === 1 ? 'run was' : 'runs were'} removed from ${directory}: see tickscope prune --help.`,
+    );
 }
 
 function noRecord(command: string, { disabled }: Config): string {

@@ -1,7 +1,8 @@
 // What a run has measured so far, added up from the segments as they come.
 
 import { basename } from 'node:path';
-import { readNewSegments } from '../../record-file/record-file.js';
+import { readNewSegments } from '../../record-file/scan-file.js';
+import { recordFilePlace } from '../../record-file/run-names.js';
 import { recordFilesIn } from '../../record-file/run-folder.js';
 import { UnusableSourceError } from '../../record-file/unusable-source-error.js';
 import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
@@ -19,16 +20,16 @@ export class LiveTotals {
     return this.#durations.count;
   }
 
-  /** Reads what was added since the last call. A file that cannot be read yet is left for the next one. */
+  /** Reads what was added since the last call. A file that cannot be read yet is left for the next one; merged segments have nothing new. */
   update(runFolder: string): void {
-    try {
-      for (const path of recordFilesIn(runFolder)) {
+    for (const path of filesOfCuts(runFolder)) {
+      try {
         const { segments, endByte } = readNewSegments(path, this.#readUpTo.get(basename(path)) ?? 0);
         this.#readUpTo.set(basename(path), endByte);
         for (const segment of segments) this.#add(segment);
+      } catch (error) {
+        if (!(error instanceof UnusableSourceError)) throw error;
       }
-    } catch (error) {
-      if (!(error instanceof UnusableSourceError)) throw error;
     }
   }
 
@@ -46,5 +47,14 @@ export class LiveTotals {
   #add({ ticks, samples }: StoredSegment): void {
     this.#durations.merge(ticks.durations);
     for (const { process, rssBytes } of samples) this.#rssByProcess.set(process, rssBytes);
+  }
+}
+
+function filesOfCuts(runFolder: string): string[] {
+  try {
+    return recordFilesIn(runFolder).filter((path) => recordFilePlace(path).tier === '');
+  } catch (error) {
+    if (error instanceof UnusableSourceError) return [];
+    throw error;
   }
 }

@@ -8,6 +8,7 @@ import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
 import type { OperationKind } from '../operation.js';
 import type { CacheRow, ExternalRow } from './outside-rows.js';
+import type { SegmentNumbers } from './tiers.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
 import type { ConfiguredPattern, FoundFunction } from '../rules.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
@@ -208,6 +209,8 @@ export interface RecordSegment {
 export interface StoredSegment extends RecordSegment {
   /** Counts the segments of its process from 0: the two are its identity. Absent from old records, and where the log tells what a killed process had measured after its last one. */
   readonly number?: number;
+  /** Of one that was merged while its process ran: the segments in it, instead of a number. */
+  readonly numbers?: SegmentNumbers;
   readonly warmup: boolean;
   /** The process came to its end and wrote everything that was left. */
   readonly final?: true;

@@ -11,17 +11,13 @@ import { isLogHeader, isLogLine } from './log-checks.js';
 import { type LogContents, replayLog } from './replay-log.js';
 
 /**
- * @param last the last whole segment of the record, where there is one
+ * @param recordFile any of the process's record files
+ * @param next the number of the segment after the last whole one of the record
  * @returns `undefined` where there is no log file beside the record, or it does not reach back to that segment
  */
-export function readLogTail(
-  recordFile: string,
-  process: ProcessInfo,
-  last: StoredSegment | undefined,
-): StoredSegment | undefined {
+export function readLogTail(recordFile: string, process: ProcessInfo, next: number): StoredSegment | undefined {
   const contents = readLogFile(logFileOf(recordFile));
-  const number = last === undefined ? 0 : (last.number ?? NaN) + 1;
-  const cut = contents?.header.cuts.find((each) => each.number === number);
+  const cut = contents?.header.cuts.find((each) => each.number === next);
   if (contents === undefined || cut === undefined) return undefined;
   const { fromPosition, untilPosition } = contents.header;
   if (between(cut.position, untilPosition) > between(fromPosition, untilPosition)) return undefined;
