@@ -208,9 +208,9 @@ const BOUNDS = [
   ],
   [
     'kept trees of a minute, an hour, a day of a record',
-    'the {} slowest, the {} slowest that failed, {} ordinary ones',
+    '{}: the slowest, the slowest that failed, and ordinary ones by chance',
     'counted as loss',
-    { 'model/limits.ts': ['SLOWEST_KEPT_BY_AGE', 'FAILED_KEPT_BY_AGE', 'ORDINARY_KEPT_BY_AGE'] },
+    { 'model/limits.ts': ['KEPT_TICKS_BY_AGE'] },
   ],
   [
     'operations in the kept trees of a minute, an hour, a day',

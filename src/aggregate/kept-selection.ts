@@ -1,6 +1,6 @@
 // Which trees of several segments stay.
 
-import { FAILED_KEPT_BY_AGE, ORDINARY_KEPT_BY_AGE, SLOWEST_KEPT_BY_AGE } from '../model/limits.js';
+import { KEPT_TICKS_BY_AGE } from '../model/limits.js';
 import { compareText } from '../model/key-order.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 
@@ -48,6 +48,10 @@ export class FirstTicks implements KeptSelection {
 
 /** In all trees of a unit: about half a megabyte. The slowest tree stays whatever it has. */
 const OPERATIONS_KEPT_BY_AGE = 4_096;
+const SLOWEST_KEPT_BY_AGE = 12;
+const FAILED_KEPT_BY_AGE = 4;
+/** By chance. */
+const ORDINARY_KEPT_BY_AGE: number = KEPT_TICKS_BY_AGE - SLOWEST_KEPT_BY_AGE - FAILED_KEPT_BY_AGE;
 
 /** As a record grows old: the slowest, the slowest that failed, and some ordinary ones, by chance. */
 export class KeptByAge implements KeptSelection {

@@ -1,7 +1,7 @@
 // Limits on what one process holds. Beyond each of them something is left out and counted as a loss, whose text names the
 // limit: see losses.ts.
 
-import { HOUR, type Bytes, type Nanoseconds } from './units.js';
+import type { Bytes } from './units.js';
 
 /** Operations in the tree of one tick. Those beyond it are measured without a place in the tree. */
 export const OPERATIONS_PER_TICK = 2_048;
@@ -27,17 +27,10 @@ export const NAMED_BEYOND_EXACT = 4_096;
 
 /** Trees that one segment keeps. */
 export const KEPT_TICKS_PER_SEGMENT = 64;
-/** Of those, the slowest, the slowest that failed, and ordinary ones by chance stay in a merged unit of a record: a minute, an hour, a day. */
-export const SLOWEST_KEPT_BY_AGE = 12;
-export const FAILED_KEPT_BY_AGE = 4;
-export const ORDINARY_KEPT_BY_AGE = 8;
-export const KEPT_TICKS_BY_AGE: number = SLOWEST_KEPT_BY_AGE + FAILED_KEPT_BY_AGE + ORDINARY_KEPT_BY_AGE;
+/** Of those, so many stay in a merged unit of a record: a minute, an hour, a day. */
+export const KEPT_TICKS_BY_AGE = 24;
 /** The record of one process. Beyond it the oldest goes. */
 export const RECORD_BYTES = 64_000_000 as Bytes;
-
-/** All runs of a folder together, and how long one is kept after its last write, where nothing else is asked of `tickscope prune`. */
-export const RUNS_BYTES = 1_000_000_000 as Bytes;
-export const RUN_NANOS = (32 * 24 * HOUR) as Nanoseconds;
 
 /** Ticks made of SDK spans that have started and not ended. */
 export const INTAKE_OPEN_TICKS = 1_000;

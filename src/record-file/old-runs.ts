@@ -1,6 +1,5 @@
 // Which runs of a folder are old enough to go. Says nothing about how they go.
 
-import { RUN_NANOS, RUNS_BYTES } from '../model/limits.js';
 import { type Bytes, HOUR, MILLISECOND, MINUTE, type Nanoseconds, type UnixMilliseconds } from '../model/units.js';
 import { signalProcess } from '../primordials.js';
 import { pidOfFile } from './run-names.js';
@@ -37,6 +36,10 @@ export interface Keeping {
   /** The newest that fit this together. */
   readonly bytes: number;
 }
+
+/** All runs of a folder together, and how long one is kept after its last write, where nothing else is asked of `tickscope prune`. */
+export const RUNS_BYTES = 1_000_000_000 as Bytes;
+export const RUN_NANOS = (32 * 24 * HOUR) as Nanoseconds;
 
 /** Where nobody says otherwise. */
 export const KEEPING: Keeping = { runs: 0, nanos: RUN_NANOS, bytes: RUNS_BYTES };
