@@ -61,13 +61,22 @@ function dropImportsAndExports({ statementMap, s: counts }, source) {
   }
 }
 
+/** Of a process that a limit of the shell let write only a part, there is nothing. */
+function resultOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { result: [] };
+  }
+}
+
 /** Entries of V8 by the compiler of their code; those of other programs have no map. */
 function readEntries(folder, maps) {
   const preload = ['register.js', 'preload/'].map((name) => pathToFileURL(path.join(root, 'dist', name)).href);
   const isPreload = (url) => preload.some((start) => url.startsWith(start));
   const batches = { swc: [], tsc: [], esbuild: [] };
   for (const name of readdirSync(folder)) {
-    const { result } = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+    const { result } = resultOf(path.join(folder, name));
     // The unit tests bring source and map along.
     const unit = result.filter(({ source }) => source !== undefined);
     const mapped = result.filter(({ url, source }) => source === undefined && maps.has(url));
