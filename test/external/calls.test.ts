@@ -2,6 +2,7 @@
 // what it says.
 
 import type { ReportExternal } from '../../src/model/report/outside-report.js';
+import { countsOf, fixture, runRecorded } from '../support/programs.js';
 import { counted, type ExternalRun, runExternal } from './external-runs.js';
 
 const MARKER = 'S3CRET';
@@ -76,4 +77,11 @@ it('counts handshakes and messages of WebSockets, of the package ws and of Node.
   expect(truth.received).toMatchObject({ messages: 30, answers: 30, 'GET /stream/{id}': 6, 'GET /early': 3 });
   expect(truth.asked).toMatchObject({ send: 33, 'send to a client': 30 });
   expectNothingToldOf(run);
+});
+
+it('goes on counting where a path only looks like an address', async () => {
+  const { stdout, stderr, report } = await runRecorded([fixture('external/odd-addresses.cjs')]);
+  expect([stdout, stderr]).toEqual(['6\n', '']);
+  const calls = Object.values(countsOf(report, 'external'));
+  expect(calls.reduce((sum, count) => sum + count, 0)).toBe(6);
 });

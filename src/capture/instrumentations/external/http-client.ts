@@ -8,6 +8,7 @@ import { type Channels, ownerOf } from './channels.js';
 import { ABORTED } from './error-type.js';
 import type { ExternalCalls } from './external-calls.js';
 import type { Request } from './external-names.js';
+import { requestTo } from './request-address.js';
 import { watchReads } from './watched-reads.js';
 
 /** With what Node.js keeps in it beside what its types say. */
@@ -92,7 +93,7 @@ function partsOf(request: OpenRequest): Request {
   const { method, path, socketPath } = request;
   const scheme = request.protocol === 'https:' ? 'https' : 'http';
   // Through a proxy the whole address is in the path.
-  if (/^https?:\/\//i.test(path)) return partsOfUrl(method, new URL(path));
+  if (/^https?:\/\//i.test(path)) return requestTo(method, path);
   if (socketPath !== undefined) return { method, scheme, host: 'unix-socket', port: undefined, path };
   return { method, scheme, host: request.host, port: portOf(request), path };
 }
@@ -104,9 +105,4 @@ function portOf(request: OpenRequest): number | undefined {
   if (typeof header !== 'string' || header.length <= host.length) return undefined;
   const [, ofHeader, port] = /^\[?(.*?)\]?:(\d{1,5})$/.exec(header) ?? [];
   return ofHeader === host.replaceAll(/[[\]]/g, '') ? Number(port) : undefined;
-}
-
-export function partsOfUrl(method: string, { protocol, hostname, port, pathname }: URL): Request {
-  const scheme = protocol.slice(0, -1);
-  return { method, scheme, host: hostname, port: port === '' ? undefined : Number(port), path: pathname };
 }

@@ -4,7 +4,7 @@ import type { ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2';
 import { type Channels } from './channels.js';
 import { ABORTED } from './error-type.js';
 import type { ExternalCalls } from './external-calls.js';
-import { partsOfUrl } from './http-client.js';
+import { requestTo } from './request-address.js';
 import { watchReads } from './watched-reads.js';
 
 interface Message {
@@ -37,10 +37,7 @@ export class Http2Client {
     if (isPushed || headers[':method'] === 'CONNECT' || isOfUndici(session)) return;
     this.#watchEnds(stream);
     const { ':method': method = 'GET', ':path': path = '/', ':scheme': scheme = 'https' } = headers;
-    this.#calls.begin(
-      stream,
-      partsOfUrl(method, new URL(path, `${scheme}://${headers[':authority'] ?? headers.host}`)),
-    );
+    this.#calls.begin(stream, requestTo(method, path, `${scheme}://${headers[':authority'] ?? headers.host}`));
     this.#calls.connected(stream, this.#sessions.has(session));
     this.#sessions.add(session);
     // On an open session it has been sent before Node.js tells of it.

@@ -5,7 +5,7 @@
 import { type Channels } from './channels.js';
 import type { ExternalCalls } from './external-calls.js';
 import type { Request } from './external-names.js';
-import { partsOfUrl } from './http-client.js';
+import { requestTo } from './request-address.js';
 
 interface UndiciRequest {
   readonly method: string;
@@ -62,17 +62,17 @@ export class UndiciClient {
     const traceparent = this.#calls.begin(request, this.#partsOf(method, origin, path));
     if (traceparent !== undefined && !hasHeader(request, 'traceparent')) request.addHeader('traceparent', traceparent);
     if (!isHandshake) return;
-    this.#handshakes.push({ url: withoutScheme(new URL(path, origin).href), request });
+    this.#handshakes.push({ url: withoutScheme(URL.parse(path, String(origin))?.href ?? ''), request });
     if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
   }
 
   #partsOf(method: string, origin: string | URL, path: string): Request {
     // Through a proxy the whole address may be in the path.
-    if (!path.startsWith('/')) return partsOfUrl(method, new URL(path, origin));
+    if (!path.startsWith('/')) return requestTo(method, path, String(origin));
     const key = String(origin);
     let server = this.#servers.get(key);
     if (server === undefined) {
-      server = partsOfUrl('', new URL(key));
+      server = requestTo('', key);
       if (this.#servers.size < MOST_SERVERS) this.#servers.set(key, server);
     }
     const { scheme, host, port } = server;
