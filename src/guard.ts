@@ -4,11 +4,12 @@
 import type { Guarded } from './primordials.js';
 import { debug, say } from './stderr.js';
 
-/** What has failed, by its name. */
+/** What is called no more, by its name. */
 const switchedOff = new Set<string>();
+const said = new Set<string>();
 let onFailure: (() => void) | undefined;
 
-/** @param counted called for every error that was held back */
+/** @param counted called for every error that was held back; must not throw */
 export function countFailures(counted: () => void): void {
   onFailure = counted;
 }
@@ -23,7 +24,7 @@ export function guarded<Args extends unknown[]>(
     try {
       callback(...args);
     } catch (error) {
-      failed(what, error);
+      switchOff(what, error);
     }
   };
   return guard as Guarded<(...args: Args) => void>;
@@ -38,28 +39,42 @@ export function guardedHook<Arg>(what: string, callback: (arg: Arg) => void): Gu
       callback(arg);
     } catch (error) {
       isOff = true;
-      failed(what, error);
+      switchOff(what, error);
     }
   };
   return guard as Guarded<(arg: Arg) => void>;
 }
 
-/** One step of several: what it throws does not keep the next from being done. */
+/** One step of several: what it throws does not keep the next from being done, nor this one from being done again. */
 export function attempt(what: string, step: () => void): void {
   try {
     step();
   } catch (error) {
-    failed(what, error);
+    heldBack(what, error, 'failed');
   }
 }
 
-/** Counts an error that was held back, and says it where it is the first of its kind. */
-export function failed(what: string, error: unknown): void {
+/** Switches off what is `guarded` by that name, because of an error that was held back. */
+export function switchOff(what: string, error: unknown): void {
+  switchedOff.add(what);
+  heldBack(what, error, 'failed and is switched off');
+}
+
+function heldBack(what: string, error: unknown, whatBecame: string): void {
   debug(`${what} failed`, error);
   onFailure?.();
-  if (switchedOff.has(what)) return;
-  switchedOff.add(what);
-  say(`${what} failed and is switched off: ${String(error)}. The program runs on; the report may miss something.`);
+  if (said.has(what)) return;
+  said.add(what);
+  say(`${what} ${whatBecame}: ${textOf(error)}. The program runs on; the report may miss something.`);
+}
+
+/** The error of a program's making may throw wherever it is touched. */
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an error that cannot be read';
+  }
 }
 
 /** For a timer whose time is all that matters. */

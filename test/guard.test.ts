@@ -53,6 +53,32 @@ it('switches off together what has one name', () => {
   expect(calls).toBe(0);
 });
 
+it.each([
+  ['guarded', (callback: () => void) => guard.guarded('sampling', callback)()],
+  ['attempt', (callback: () => void) => guard.attempt('sampling', callback)],
+])('%s: holds back an error that throws where it is read', (_name, call) => {
+  call(() => {
+    throw Object.assign(new Error('hostile'), {
+      toString(): string {
+        throw new Error('not even this');
+      },
+    });
+  });
+  expect([failures, said]).toEqual([1, [expect.stringContaining('an error that cannot be read')]]);
+});
+
+it('does a step again that has failed, and does not say that it is switched off', () => {
+  let calls = 0;
+  for (let time = 0; time < 2; time++) {
+    guard.attempt('observing exit', () => {
+      calls++;
+      throw new Error('no');
+    });
+  }
+  expect(calls).toBe(2);
+  expect(said).toEqual([expect.stringMatching(/^observing exit failed: Error: no\. /)]);
+});
+
 it('does each of several steps, whatever becomes of the one before', () => {
   const done: string[] = [];
   guard.attempt('the first step', () => {

@@ -53,7 +53,7 @@ export function keepRecord(
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
   const writer = openWriter(config, programFolder, processInfo, running);
   const activity = new Activity(sampler, () => running.tickCounts.started);
-  const logWriter = writer && openLogWriter(writer.path, names, live.log);
+  const logWriter = writer && openLogWriter(writer.path, names, live.recorder.log);
   const sample = (): void => {
     for (const each of sampler.onSecond()) running.sample(each);
     activity.sampled();
@@ -69,7 +69,7 @@ export function keepRecord(
   if (writer === undefined) return;
   if (logWriter !== undefined) {
     cuts.noteIn(logWriter, () => live.readPosition);
-    live.whenever(() => logWriter.write());
+    live.afterReading(() => logWriter.write());
     timedWork.add(logWriter);
   }
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));

@@ -76,12 +76,8 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     return this.#drain.position;
   }
 
-  get log(): EventLog {
-    return this.#log;
-  }
-
-  /** @param onRead called when everything has been read that waited */
-  whenever(onRead: () => void): void {
+  /** @param onRead called each time when everything has been read that waited */
+  afterReading(onRead: () => void): void {
     this.#onRead = onRead;
   }
 

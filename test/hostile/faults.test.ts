@@ -17,9 +17,7 @@ const limited = (limit: string, ...command: string[]): string[] => [
 /** V8 says on stderr that it cannot write what it has counted. */
 const WITHOUT_COVERAGE = { NODE_V8_COVERAGE: '' };
 
-const withoutWindows = process.platform === 'win32' ? describe.skip : describe;
-
-withoutWindows('a program that runs out of descriptors', () => {
+describe('a program that runs out of descriptors', () => {
   it.each(['goes on so', 'recovers'])('and %s', async (what) => {
     const folder = temporaryFolder();
     const program = [fixture('hostile/descriptors.js'), what];

@@ -4,7 +4,7 @@
 // more promise, and let a lazy thenable start.
 
 import async_hooks from 'node:async_hooks';
-import { failed, guarded } from '../../guard.js';
+import { guarded, switchOff } from '../../guard.js';
 import { asPiece, piece } from '../../measured-work.js';
 import { hookResources, runningResource, startInterval, stopInterval } from '../../primordials.js';
 import { keepingFrame } from '../recorder/context-frames.js';
@@ -38,6 +38,7 @@ export function loadPromiseHooks(): void {
   nodeModule('node:v8');
 }
 
+const WATCHING = 'watching promises';
 /** Switching on and off takes 1.7 µs, so the hooks stay on until nobody has needed them for this long. */
 const IDLE_MILLIS = 1_000;
 /** One in this many events has its cost measured. A prime: they come in patterns. */
@@ -51,6 +52,8 @@ export class PromiseHooks {
   readonly #asTickscopeWork: (work: () => void) => void;
   readonly #cost: WatchingCost;
   #users = 0;
+  /** An event could not be dealt with: without hooks, calls that wait have no end. */
+  #isOff = false;
   #wasUsed = false;
   #stop: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -70,7 +73,7 @@ export class PromiseHooks {
   hold(): void {
     this.#users++;
     this.#wasUsed = true;
-    if (this.#stop === undefined) asPiece('writing', this.#start);
+    if (this.#stop === undefined && !this.#isOff) asPiece('writing', this.#start);
   }
 
   release(): void {
@@ -96,7 +99,11 @@ export class PromiseHooks {
       left = EVENTS_PER_COST_SAMPLE;
       this.#cost(sample.end(), EVENTS_PER_COST_SAMPLE);
     };
-    const giveUp = (error: unknown): void => failed('watching promises', error);
+    const giveUp = (error: unknown): void => {
+      this.#isOff = true;
+      this.#end();
+      switchOff(WATCHING, error);
+    };
     // Each by itself, with a guard of its own: a function around all of them took 12 ns an event.
     const stop = nodeModule('node:v8').promiseHooks.createHook({
       init: (promise, parent) => {
@@ -134,7 +141,7 @@ export class PromiseHooks {
     const copied = HAS_CONTEXT_FRAMES
       ? undefined
       : hookResources({
-          init: guarded('watching promises', (_asyncId: number, type: string, _triggerId: number, resource: object) => {
+          init: guarded(WATCHING, (_asyncId: number, type: string, _triggerId: number, resource: object) => {
             if (type === 'PROMISE' && resource === derived) events.onDerived(resource, source as object);
           }),
         }).enable();
@@ -144,7 +151,7 @@ export class PromiseHooks {
     };
     this.#asTickscopeWork(() => {
       this.#timer = startInterval(
-        piece('writing', 'watching promises', () => this.#stopIfIdle()),
+        piece('writing', WATCHING, () => this.#stopIfIdle()),
         IDLE_MILLIS,
       ).unref();
     });
@@ -155,6 +162,10 @@ export class PromiseHooks {
       this.#wasUsed = false;
       return;
     }
+    this.#end();
+  }
+
+  #end(): void {
     this.#stop?.();
     this.#stop = undefined;
     stopInterval(this.#timer);

@@ -11,6 +11,7 @@ import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { TraceDetails } from '../../model/trace-details.js';
+import { guarded } from '../../guard.js';
 import { asPiece, piece } from '../../measured-work.js';
 import { atomics, startImmediate } from '../../primordials.js';
 import { beforeProcessEvent } from '../../process-events.js';
@@ -114,7 +115,7 @@ export class ExportThread implements SpanDestination {
   /** Called when the SDK has started. */
   useResource(resource: Resource): void {
     this.#resource = resource;
-    const ready = (): void => this.#ready();
+    const ready = guarded(SENDING, () => this.#ready());
     if (resource.asyncAttributesPending === true) void resource.waitForAsyncAttributes?.().then(ready, ready);
     else ready();
   }

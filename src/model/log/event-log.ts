@@ -59,7 +59,7 @@ export class EventLog {
 
   /** How many records were written since `position`. */
   since(position: number): number {
-    return (this.position - position) & LAST_POSITION;
+    return recordsBetween(position, this.position);
   }
 
   /** The scope around the one that began there; 0 where there is none, or the ring has forgotten. */
@@ -99,6 +99,11 @@ export class EventLog {
   scopeAt(position: number): number {
     return this.cells[((position & this.mask) << 2) + 3] as number;
   }
+}
+
+/** How many records are from one position on, and before another. */
+export function recordsBetween(position: number, until: number): number {
+  return (until - position) & LAST_POSITION;
 }
 
 /** 0 stands for no scope, and is left out. */

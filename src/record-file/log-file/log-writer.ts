@@ -4,7 +4,7 @@
 // What a system call has taken survives the end of the process. The records are written as they are, without a look at them: 16 bytes
 // each, in a thread of the pool while the event loop turns. Where it does not turn, the caller of `proceed` gives the time.
 
-import { type EventLog, BYTES_PER_RECORD } from '../../model/log/event-log.js';
+import { BYTES_PER_RECORD, type EventLog, recordsBetween } from '../../model/log/event-log.js';
 import { LAST_POSITION } from '../../model/log/log-layout.js';
 import type { NameTable } from '../../model/name-table.js';
 import { SECOND, type Nanoseconds, type UnixMilliseconds } from '../../model/units.js';
@@ -233,7 +233,7 @@ export class LogWriter {
     const from = this.#position;
     if (from === this.#target) return undefined;
     const slot = from & log.mask;
-    const count = Math.min((this.#target - from) & LAST_POSITION, log.records - slot);
+    const count = Math.min(recordsBetween(from, this.#target), log.records - slot);
     return {
       data: this.#bytes.subarray(slot * BYTES_PER_RECORD, (slot + count) * BYTES_PER_RECORD),
       position: RECORDS_START + (from & (LOG_FILE_RECORDS - 1)) * BYTES_PER_RECORD,
@@ -248,7 +248,7 @@ export class LogWriter {
   #nextHeader(): Chunk | undefined {
     if (!this.#isHeaderDue) return undefined;
     const { originUnixMillis } = this.#options;
-    const lapped = ((this.#position - this.#from) & LAST_POSITION) - ROOM_RECORDS;
+    const lapped = recordsBetween(this.#from, this.#position) - ROOM_RECORDS;
     if (lapped > 0) this.#from = after(this.#from, lapped);
     const header: LogHeader = {
       format: LOG_FORMAT,

@@ -1,8 +1,7 @@
 // Reads what a process had measured after its last whole segment, from the log file that it left when it was killed.
 
 import { closeSync, openSync, readSync } from 'node:fs';
-import { BYTES_PER_RECORD } from '../../model/log/event-log.js';
-import { LAST_POSITION } from '../../model/log/log-layout.js';
+import { BYTES_PER_RECORD, recordsBetween } from '../../model/log/event-log.js';
 import type { ProcessInfo, StoredSegment } from '../../model/record/record-segment.js';
 import { parseLine } from '../file-lines.js';
 import { logFileOf } from '../run-names.js';
@@ -20,7 +19,7 @@ export function readLogTail(recordFile: string, process: ProcessInfo, next: numb
   const cut = contents?.header.cuts.find((each) => each.number === next);
   if (contents === undefined || cut === undefined) return undefined;
   const { fromPosition, untilPosition } = contents.header;
-  if (between(cut.position, untilPosition) > between(fromPosition, untilPosition)) return undefined;
+  if (recordsBetween(cut.position, untilPosition) > recordsBetween(fromPosition, untilPosition)) return undefined;
   try {
     return replayLog(contents, cut, process);
   } catch {
@@ -77,8 +76,4 @@ function linesOf(text: Buffer): readonly LogLine[] | undefined {
     start = end + 1;
   }
   return lines;
-}
-
-function between(position: number, until: number): number {
-  return (until - position) & LAST_POSITION;
 }

@@ -9,8 +9,7 @@ import { KeepPolicy } from '../../aggregate/keep-policy.js';
 import { RunningSegment } from '../../aggregate/running-segment.js';
 import { SegmentAccumulator, wholeSegment } from '../../aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../../aggregate/tick-analysis.js';
-import { EventLog } from '../../model/log/event-log.js';
-import { LAST_POSITION } from '../../model/log/log-layout.js';
+import { EventLog, recordsBetween } from '../../model/log/event-log.js';
 import { NameTable } from '../../model/name-table.js';
 import type { ProcessInfo, StoredSegment } from '../../model/record/record-segment.js';
 import { TICK_TARGET_NANOS } from '../../model/targets.js';
@@ -111,7 +110,7 @@ class Replay {
   }
 
   #sinceStart(position: number): number {
-    return (position - this.#startPosition) & LAST_POSITION;
+    return recordsBetween(this.#startPosition, position);
   }
 }
 

@@ -1,27 +1,18 @@
 // Subscribes to channels of Node.js when the first call of their kind is made, and not before: nobody else pays for them.
 
-import { guarded } from '../../../guard.js';
-import { subscribeToChannel } from '../../../primordials.js';
+import { subscribeToChannels } from '../../load/channel-subscriptions.js';
 
 /** What is done with a message. May throw: the first error of each channel is told. */
 type OnMessage = (message: never) => void;
+type OnAny = (message: unknown) => void;
 
 /** By their names. */
 export type Channels = Readonly<Record<string, OnMessage>>;
 
-/** @param onError called with what a listener throws, before it is switched off */
+/** @param onError as in `subscribeToChannels` */
 export function subscribeToAll(channels: Channels, onError: (name: string, error: unknown) => void): void {
-  for (const [name, onMessage] of Object.entries(channels)) {
-    const listen = guarded(`listening to ${name}`, (message: unknown) => {
-      try {
-        onMessage(message as never);
-      } catch (error) {
-        onError(`channel ${name}`, error);
-        throw error;
-      }
-    });
-    subscribeToChannel(name, listen);
-  }
+  const subscriptions = Object.entries(channels).map(([name, onMessage]) => ({ name, onMessage: onMessage as OnAny }));
+  subscribeToChannels(subscriptions, onError);
 }
 
 /** @returns the object in the chain of prototypes that has a property of its own; `undefined` where none has */

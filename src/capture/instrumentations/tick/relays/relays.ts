@@ -3,7 +3,7 @@
 // What such a call is shows when somebody else handles its event. Until the log is read, which is later, it can still be none: the
 // handling is the tick then, and the time in the queue its wait.
 
-import type { EventLog } from '../../../../model/log/event-log.js';
+import { type EventLog, recordsBetween } from '../../../../model/log/event-log.js';
 import { LAST_POSITION } from '../../../../model/log/log-layout.js';
 import { guarded } from '../../../../guard.js';
 import { startMicrotask } from '../../../../primordials.js';
@@ -108,7 +108,7 @@ export class Relays {
 
   /** Whether the call that handed an event on was counted as a tick before anybody knew. */
   wasCounted({ relay, position }: HandedOn): boolean {
-    return position !== 0 && ((relay.readUntil - position - 1) & LAST_POSITION) < this.#log.records;
+    return position !== 0 && recordsBetween(position + 1, relay.readUntil) < this.#log.records;
   }
 
   #handedOn({ event, envelope }: FoundEvent): HandedOn | undefined {
