@@ -201,6 +201,12 @@ const BOUNDS = [
     { 'capture/body/late-outcomes.ts': ['WAITING_CALLS'], 'capture/body/callbacks.ts': ['WAITING_CALLS'] },
   ],
   [
+    'begins and ends in the log file of one process',
+    '{}',
+    'a segment is cut early, at most one a second; what does not fit until then is not written',
+    { 'record-file/log-file/layout.ts': ['LOG_FILE_RECORDS'] },
+  ],
+  [
     'the record files of one process together',
     '{} bytes',
     'finer files go whose time coarser ones have, then the oldest days, which are counted as loss',

@@ -1,6 +1,7 @@
 // Every variable of OpenTelemetry's environment, and what becomes of it; docs/reference/environment.md is written from this.
 //
-// The variables are those of the specification, and what sdk-node and the OTLP exporters read besides.
+// The variables are those of the specification, and what sdk-node and the OTLP exporters read besides. One table of over 300 lines: a reader looks
+// a variable up in it.
 
 /** Honoured: as OpenTelemetry defines it. Changed: the description says how. Refused: said once, when the process starts. */
 type Treatment = 'honoured' | 'changed' | 'refused';

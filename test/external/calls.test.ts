@@ -18,8 +18,11 @@ function expectNothingToldOf({ segments, report }: ExternalRun): void {
   expect(JSON.stringify([segments, report])).not.toContain(MARKER);
 }
 
-it('counts every request of node:http as the program and the servers do, however it ends', async () => {
-  const run = await runExternal('http-calls.cjs');
+it.each([
+  ['node:http', 'http-calls.cjs'],
+  ['fetch, undici and node:http2', 'fetch-calls.mjs'],
+])('counts every request of %s once, as the program and the servers do, however it ends', async (_clients, program) => {
+  const run = await runExternal(program);
   const { calls, truth } = run;
   expect(counted(calls, 'count')).toEqual(truth.asked);
   expect(counted(calls, 'failed')).toEqual(truth.failed);
@@ -28,6 +31,10 @@ it('counts every request of node:http as the program and the servers do, however
   expect(truth.received).toEqual(reached);
   expectNoLongerThanStopwatch(run);
   expectNothingToldOf(run);
+});
+
+it('ends a request with its response, inside its tick', async () => {
+  const { calls } = await runExternal('http-calls.cjs');
   // The server waits that long.
   expect(calls.get('GET /orders/{id}')?.durations.minNanos).toBeGreaterThan(4_000_000);
   expect([...calls.values()].map(({ outsideTicks }) => outsideTicks)).toEqual([...calls].map(() => 0));
@@ -55,18 +62,6 @@ it('tells how requests came out, what was sent when, and on which connection', a
     expect(meanFirstByteNanos - meanSentNanos).toBeGreaterThan(4_000_000);
     expect(meanFirstByteNanos).toBeLessThanOrEqual(totalNanos / count);
   }
-});
-
-it('counts every request of fetch, undici and node:http2 once, however it ends', async () => {
-  const run = await runExternal('fetch-calls.mjs');
-  const { calls, truth } = run;
-  expect(counted(calls, 'count')).toEqual(truth.asked);
-  expect(counted(calls, 'failed')).toEqual(truth.failed);
-  const { 'GET /refused': refused, ...reached } = truth.asked;
-  expect(refused).toBe(3);
-  expect(truth.received).toEqual(reached);
-  expectNoLongerThanStopwatch(run);
-  expectNothingToldOf(run);
 });
 
 it('counts handshakes and messages of WebSockets, of the package ws and of Node.js', async () => {

@@ -21,7 +21,7 @@ export interface CameEvent {
   operationId: number;
   symbol: string | undefined;
   readonly times: Float64Array;
-  /** The connection whose callback runs; 0 where none does. */
+  /** The connection whose callback is running; 0 outside such callbacks. */
   connection: number;
   /** Whether connections are seen at all. */
   seesConnections: boolean;
@@ -53,7 +53,7 @@ export interface LoopEvents {
   /** When the running callback began, and when the loop last had nothing to do; NaN where that is not known. */
   readonly startedNanos: number;
   readonly busySinceNanos: number;
-  /** Whether it is told of each callback, and not only of turns. */
+  /** Whether `callbackStarted` is called for each callback, and not only for each turn. */
   readonly seesCallbacks: boolean;
   /** How long the loop was held until then, in all. */
   stalledUntil(atNanos: number): number;

@@ -26,21 +26,13 @@ import {
   TICKSCOPE_WORK,
   WAITING_SINCE,
 } from '../../model/log/log-layout.js';
-import { LINES, lineOf, NO_CONNECTION } from '../../model/connection-table.js';
 import { NO_CALLBACK, type OwnerCallback, SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../model/tick-trace.js';
 import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
 import type { NewSpanId, OpenTrace } from '../../model/tree/open-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
-import {
-  type CameEvent,
-  type DrainSink,
-  type LoopEvents,
-  TIME_BUSY_SINCE,
-  TIME_CAME,
-  TIME_OF_EVENT,
-  TIME_STALLED,
-} from './drain-sink.js';
+import { CameEvents } from './came-events.js';
+import type { DrainSink, LoopEvents } from './drain-sink.js';
 import { leaveWorkOut } from './left-out-work.js';
 import { OpenTraces } from './open-traces.js';
 
@@ -49,20 +41,8 @@ export class LogDrain {
   readonly #log: EventLog;
   readonly #sink: DrainSink;
   readonly #loop: LoopEvents | undefined;
+  readonly #came: CameEvents;
   readonly #callback: OwnerCallback = { ownerId: 0, atNanos: 0, idleMillis: 0, round: 0, trace: undefined };
-  readonly #event: CameEvent = {
-    operationId: 0,
-    symbol: undefined,
-    times: new Float64Array(4),
-    connection: NO_CONNECTION,
-    seesConnections: false,
-    replacedNanos: new Float64Array(LINES + 1),
-  };
-  /** The tick whose event came last, and whether a gap before that is known. */
-  #cameLast: OpenTrace | undefined;
-  #hasGap = false;
-  /** By line: its last connection. */
-  readonly #connections = new Uint16Array(LINES + 1);
   /** The next record to be read. */
   #position: number;
   #isRunning = false;
@@ -75,7 +55,7 @@ export class LogDrain {
     this.#log = log;
     this.#sink = sink;
     this.#loop = loop;
-    this.#event.seesConnections = loop?.seesCallbacks ?? false;
+    this.#came = new CameEvents(sink, loop);
     this.#position = log.position;
     this.traces = new OpenTraces(sink, newId, log);
   }
@@ -202,8 +182,7 @@ export class LogDrain {
     const missing = log.scopeAt(note);
     if (trace === undefined) {
       log.markHolder(position);
-      // A listener that is made anew for each connection begins to count anew. The handler that it calls goes on.
-      if (missing > 0 && this.traces.traceOf(scope) === this.#cameLast) this.#gap(missing);
+      if (missing > 0) this.#came.heldGap(this.traces.traceOf(scope), missing);
       return;
     }
     // Whoever handles the event sees what is missing before it too.
@@ -216,28 +195,7 @@ export class LogDrain {
     trace.eventUnixMillis = log.times[(note & log.mask) << 1] as number;
     const isDelivery = scope === 0 && (code & FAILED) !== 0;
     this.#stamp(trace, isDelivery);
-    this.#eventCame(trace);
-    if (missing > 0) this.#gap(missing);
-  }
-
-  #gap(missing: number): void {
-    if (!this.#hasGap) this.#sink.sequenceGap(missing);
-    this.#hasGap = true;
-  }
-
-  #eventCame(trace: OpenTrace): void {
-    const event = this.#event;
-    const loop = this.#loop;
-    event.operationId = trace.operationId;
-    event.symbol = trace.symbol;
-    const atNanos = Number.isNaN(trace.stampedNanos) ? trace.startNanos : trace.stampedNanos;
-    event.times[TIME_CAME] = atNanos;
-    event.times[TIME_OF_EVENT] = trace.eventUnixMillis;
-    event.times[TIME_BUSY_SINCE] = loop?.busySinceNanos ?? NaN;
-    event.times[TIME_STALLED] = loop?.stalledUntil(atNanos) ?? NaN;
-    this.#sink.eventCame(event);
-    this.#cameLast = trace;
-    this.#hasGap = false;
+    this.#came.came(trace, missing);
   }
 
   #stamp(trace: OpenTrace, isDelivery: boolean): void {
@@ -275,7 +233,8 @@ export class LogDrain {
         callback.idleMillis = log.times[(note & log.mask) << 1] as number;
         callback.round = log.scopeAt(note);
         callback.trace = this.traces.traceOf(scope);
-        if (number !== NO_CALLBACK && number !== SAME_CALLBACK_NUMBER) this.#calledBy(code >>> CHECK_SHIFT);
+        if (number !== NO_CALLBACK && number !== SAME_CALLBACK_NUMBER)
+          this.#came.calledBy(code >>> CHECK_SHIFT, atNanos);
         return loop?.callbackStarted(callback);
       }
       case TICKSCOPE_CALLBACK:
@@ -291,15 +250,6 @@ export class LogDrain {
       case NOTE:
       default:
     }
-  }
-
-  #calledBy(connection: number): void {
-    this.#event.connection = connection;
-    const line = lineOf(connection);
-    const before = this.#connections[line] as number;
-    if (connection === before || connection === NO_CONNECTION) return;
-    this.#connections[line] = connection;
-    if (before !== NO_CONNECTION) this.#event.replacedNanos[line] = this.traces.atNanos;
   }
 
   #tickscopeWorked(scope: number, fromNanos: number, toNanos: number): void {

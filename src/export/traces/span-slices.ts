@@ -22,6 +22,7 @@ import type { ToldResult } from '../otlp/told-delegate.js';
 import { type SliceExporter, SPANS_PER_SLICE } from './slice-exporter.js';
 import { type SpanDestination, spansInTime } from './span-destination.js';
 import { type LateSpan, lateSpan, spansOfTick } from './tick-spans.js';
+import { type LazySpans, WaitingSpans } from './waiting-spans.js';
 
 const SENDING = 'sending spans';
 /** A collector that takes a second for a request then takes 4,096 spans a second. */
@@ -43,17 +44,6 @@ export interface SpanSlicesOptions {
   readonly outcome: SendingOutcome;
 }
 
-/** Spans that are made lazily, when they are serialised. */
-export interface WaitingSpans {
-  readonly count: number;
-  readonly spans: Iterator<ReadableSpan>;
-}
-
-interface WaitingEntry {
-  readonly spans: Iterator<ReadableSpan>;
-  left: number;
-}
-
 /** A request that fills. */
 interface NextRequest {
   readonly parts: unknown[];
@@ -63,8 +53,10 @@ interface NextRequest {
 export class SpanSlices implements SpanDestination {
   readonly #options: SpanSlicesOptions;
   readonly #requestSize: number;
-  #waiting: WaitingEntry[] = [];
-  #waitingCount = 0;
+  readonly #waiting = new WaitingSpans((count, error) => {
+    this.#lose(count, error);
+    this.#options.answered?.(count);
+  });
   #next: NextRequest = { parts: [], count: 0 };
   #isScheduled = false;
   #delay: NodeJS.Timeout | undefined;
@@ -84,7 +76,7 @@ export class SpanSlices implements SpanDestination {
   }
 
   get unsent(): number {
-    return this.#waitingCount + this.#next.count + this.#inFlight;
+    return this.#waiting.count + this.#next.count + this.#inFlight;
   }
 
   addTick(tick: KeptTick, details: TraceDetails): void {
@@ -95,13 +87,13 @@ export class SpanSlices implements SpanDestination {
     this.add({ count: 1, spans: [lateSpan(late, this.#options.resource())].values() });
   }
 
-  add({ count, spans }: WaitingSpans): void {
+  add(spans: LazySpans): void {
+    const { count } = spans;
     if (this.unsent + count > this.#options.maxQueueSize) {
       this.#options.outcome.lost('spans_beyond_queue', count);
       return;
     }
-    this.#waiting.push({ spans, left: count });
-    this.#waitingCount += count;
+    this.#waiting.add(spans);
     this.#schedule();
   }
 
@@ -130,9 +122,9 @@ export class SpanSlices implements SpanDestination {
     const isSilent = this.#requests > 0 && this.#drained.length > 0;
     outcome.abandoned('spans_not_sent_at_exit', this.#inFlight, silence);
     outcome.abandoned('spans_not_sent_at_exit', this.unsent - this.#inFlight, isSilent ? silence : undefined);
-    this.#waiting = [];
+    this.#waiting.clear();
     this.#next = { parts: [], count: 0 };
-    this.#waitingCount = this.#requests = this.#inFlight = 0;
+    this.#requests = this.#inFlight = 0;
   }
 
   /** Whether what waits leaves now, full or not. */
@@ -153,7 +145,7 @@ export class SpanSlices implements SpanDestination {
 
   /** What does not fill a request waits, from its first span on. In a program that ends before, the flush sends it. */
   #scheduleLater(): void {
-    if (this.#delay !== undefined || this.#waitingCount + this.#next.count === 0) return;
+    if (this.#delay !== undefined || this.#waiting.count + this.#next.count === 0) return;
     const isDue = piece('exporting', SENDING, () => {
       this.#delay = undefined;
       this.#isDue = true;
@@ -168,7 +160,7 @@ export class SpanSlices implements SpanDestination {
 
   get #canSerialise(): boolean {
     const size = this.#sliceSize;
-    return size > 0 && this.#waitingCount > 0 && (this.#waitingCount >= size || this.#leavesNow);
+    return size > 0 && this.#waiting.count > 0 && (this.#waiting.count >= size || this.#leavesNow);
   }
 
   get #requestsAtOnce(): number {
@@ -179,7 +171,7 @@ export class SpanSlices implements SpanDestination {
     const { count } = this.#next;
     if (count === 0) return false;
     const isFull = count >= this.#requestSize;
-    if (!isFull && !(this.#leavesNow && this.#waitingCount === 0)) return false;
+    if (!isFull && !(this.#leavesNow && this.#waiting.count === 0)) return false;
     return this.#requests < (isFull || this.#drained.length > 0 ? this.#requestsAtOnce : 1);
   }
 
@@ -190,13 +182,13 @@ export class SpanSlices implements SpanDestination {
   }
 
   #settle(): void {
-    if (this.#waitingCount + this.#next.count === 0) this.#isDue = false;
+    if (this.#waiting.count + this.#next.count === 0) this.#isDue = false;
     if (this.unsent === 0) for (const resolve of this.#drained.splice(0)) resolve();
     this.#schedule();
   }
 
   #serialise(): void {
-    const slice = this.#nextSlice(this.#sliceSize);
+    const slice = this.#waiting.take(this.#sliceSize);
     const [first] = slice;
     if (first === undefined) return;
     this.#next.count += slice.length;
@@ -264,34 +256,6 @@ export class SpanSlices implements SpanDestination {
 
   #reject(count: number, reason: string | undefined): void {
     if (count > 0) this.#options.outcome.lost('spans_rejected', count, reason);
-  }
-
-  #nextSlice(size: number): ReadableSpan[] {
-    const slice: ReadableSpan[] = [];
-    for (let entry = this.#waiting[0]; entry !== undefined && slice.length < size; entry = this.#waiting[0]) {
-      const span = this.#nextOf(entry);
-      if (span !== undefined) slice.push(span);
-      if (entry.left === 0) this.#waiting.shift();
-    }
-    return slice;
-  }
-
-  #nextOf(entry: WaitingEntry): ReadableSpan | undefined {
-    try {
-      const { done, value } = entry.spans.next();
-      const taken = done === true ? entry.left : 1;
-      entry.left -= taken;
-      this.#waitingCount -= taken;
-      return done === true ? undefined : value;
-    } catch (error) {
-      // What the program wrote on a span may throw where it is read.
-      const { left } = entry;
-      entry.left = 0;
-      this.#waitingCount -= left;
-      this.#lose(left, error);
-      this.#options.answered?.(left);
-      return undefined;
-    }
   }
 
   #lose(count: number, error: unknown): void {

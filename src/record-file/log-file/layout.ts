@@ -15,8 +15,8 @@ export const HEADER_BYTES = 1_024;
 /** All names that a process can have, and some thousand symbols. */
 export const LINES_BYTES: number = 4 * 1_024 * 1_024 - HEADER_BYTES;
 export const RECORDS_START: number = HEADER_BYTES + LINES_BYTES;
-/** 8 MB: eleven seconds of a thousand ticks a second with 23 operations each. A power of two. */
-export const LOG_FILE_RECORDS: number = 1 << 19;
+/** 8 MB: eleven seconds of a thousand ticks a second with 23 operations each. A power of two, and a multiple of the records in memory. */
+export const LOG_FILE_RECORDS = 524_288;
 
 /** Where the log stood when a segment was cut. */
 export interface LogCut {
