@@ -14,7 +14,7 @@ const bot = path.join(root, 'examples/bot/bot.js');
 const preload = path.join(root, 'dist/register.js');
 const command = path.join(root, 'dist/cli/main.js');
 
-/** Below what the embedded database can take with all habits on: above, the report would say "overloaded" and no more. */
+/** Below what the embedded database can take with all habits on: above, the report would say "cannot keep up" and no more. */
 const RATE = 30;
 const TICKS = 1_500;
 const RUNS = [

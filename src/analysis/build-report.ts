@@ -22,7 +22,6 @@ import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
-import { findOverloads } from './overload.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
 import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
@@ -31,7 +30,9 @@ import { reportArrivals } from './report-arrivals.js';
 import { reportCaches } from './caches.js';
 import { reportExternals } from './external-calls.js';
 import { runtimeReport } from './runtime-report.js';
-import { verdictOf } from './verdict.js';
+import { type FallingBehind, FallingBehindFinder } from './verdict/falling-behind.js';
+import { findOverloads } from './verdict/overload.js';
+import { verdictOf } from './verdict/verdict.js';
 
 export const SLOWEST_TICKS = 20;
 
@@ -40,16 +41,24 @@ export class ReportBuilder {
   readonly #warmup = new MergedRecord();
   readonly #judged = new MergedRecord();
   readonly #processes = new TicksByProcess();
+  readonly #behind = new FallingBehindFinder();
 
   /** Of one run, in any order. */
   add(segment: StoredSegment): void {
     (segment.warmup ? this.#warmup : this.#judged).add(segment);
     this.#processes.add(segment);
+    this.#behind.add(segment);
   }
 
   /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
   build(notes: readonly string[]): Report {
-    return reportOf(this.#warmup.toSegment(), this.#judged.toSegment(), this.#processes.toRows(), notes);
+    return reportOf(
+      this.#warmup.toSegment(),
+      this.#judged.toSegment(),
+      this.#processes.toRows(),
+      this.#behind.find(),
+      notes,
+    );
   }
 }
 
@@ -67,6 +76,7 @@ function reportOf(
   warmup: RecordSegment | undefined,
   judged: RecordSegment | undefined,
   processes: readonly ReportProcess[],
+  behind: readonly FallingBehind[],
   notes: readonly string[],
 ): Report {
   const all = mergeRecordSegments([warmup, judged].filter((part) => part !== undefined)) ?? EMPTY_SEGMENT;
@@ -77,7 +87,7 @@ function reportOf(
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, processes),
-    verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples) }),
+    verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples), behind }),
     ticks: ticks(all),
     operations: operationTable(all),
     ranking,

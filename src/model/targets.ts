@@ -37,3 +37,17 @@ export const WARMUP_TICKS = 1_000;
 export const OVERLOAD_WINDOW_NANOS = (10 * SECOND) as Nanoseconds;
 export const OVERLOAD_WINDOWS = 3;
 export const OVERLOAD_EXCESS = 0.05 as Share;
+
+/**
+ * Falling behind: in each of so many segments in a row the event loop is busy, and the mean age or wait of the events, of so many at
+ * least, grows by more than this share of the time. It leads the verdict where that lasts long, or for this share of the record.
+ */
+export const FALLING_BEHIND = {
+  segments: 3,
+  busyShare: 0.95 as Share,
+  growth: 0.02 as Share,
+  leastEvents: 10,
+  leastNanos: (3 * SECOND) as Nanoseconds,
+  longNanos: (30 * SECOND) as Nanoseconds,
+  recordShare: 0.3 as Share,
+} as const;

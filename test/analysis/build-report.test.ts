@@ -39,10 +39,11 @@ describe('the report', () => {
   it('names p95, the budget and who leads', () => {
     const over = buildReport([segmentOf([...repeated(80, fast), ...repeated(20, slow)])], []);
     expect(over.verdict).toEqual({
-      kind: 'over-budget',
+      kind: 'waits',
       text:
-        'Over budget: 80 of 100 ticks (80.0 %) took less than 1 ms, 95 % should; p95 is 2.00 ms. ' +
+        'Waits: 80 of 100 ticks (80.0 %) took less than 1 ms, 95 % should; p95 is 2.00 ms. ' +
         'Query INSERT INTO trades takes 80.0 % of the time of slow ticks.',
+      leader: { kind: 'query', name: 'INSERT INTO trades' },
     });
     const within = buildReport([segmentOf(repeated(100, fast))], []);
     expect(within.verdict).toEqual({
@@ -50,6 +51,7 @@ describe('the report', () => {
       text:
         'Within budget: 100 of 100 ticks (100.0 %) took less than 1 ms, 95 % should; p95 is 400 µs. ' +
         'Indicator ema takes 75.0 % of the time of slow ticks.',
+      leader: { kind: 'indicator', name: 'ema' },
     });
   });
 
@@ -82,16 +84,16 @@ describe('the report', () => {
   it('says so where only the warm-up was seen', () => {
     const report = buildReport([warmupOf(segmentOf(repeated(50, slow)))], []);
     expect(report.targets[0]?.status).toBe('unknown');
-    expect(report.verdict.kind).toBe('over-budget');
+    expect(report.verdict.kind).toBe('waits');
     expect(report.verdict.text).toMatch(/Only the warm-up was seen, so the target is not judged\.$/);
   });
 
   it('blames nobody for waiting while ticks arrive faster than they end', () => {
     const samples = samplesOf(40, () => ({ started: 1_250, ended: 960 }));
     const report = buildReport([segmentOf(repeated(10, slow), { samples })], []);
-    expect(report.verdict.kind).toBe('overloaded');
+    expect(report.verdict.kind).toBe('cannot-keep-up');
     expect(report.verdict.text).toMatch(
-      /^Ticks arrive faster than they end: 1,250 started against 960 ended per second over 40\.0 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
+      /^Cannot keep up: ticks arrive faster than they end, 1,250 started against 960 ended per second over 40\.0 s, in bot\.js \(pid 4711\)\. Operations that wait are not to blame/,
     );
   });
 

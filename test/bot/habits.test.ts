@@ -71,7 +71,7 @@ describe('a habit that costs time', () => {
       const { report, log } = await fairRun(flags, habit);
       expect(log.databaseBusyNanos / log.wallNanos).toBeLessThan(0.7);
       expect(ownShare(log, habit)).toBeGreaterThanOrEqual(0.5);
-      expect(report.verdict.kind).toBe('over-budget');
+      expect(['takes-long', 'waits', 'starts-late']).toContain(report.verdict.kind);
       expect(report.ranking[0]).toMatchObject({ kind, name });
       expect(shareOf(fixed.report, kind, name)).toBeLessThan(shareOf(report, kind, name) / 5);
     },

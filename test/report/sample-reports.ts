@@ -237,8 +237,8 @@ export const rich: Report = {
     ],
   },
   verdict: {
-    kind: 'over-budget',
-    text: 'Over budget: 31.3 % of the ticks take 1 ms or longer. 41 % of the time of slow ticks goes to one query, which runs 12 times a tick.',
+    kind: 'waits',
+    text: 'Waits: 31.3 % of the ticks take 1 ms or longer. 41 % of the time of slow ticks goes to one query, which runs 12 times a tick.',
   },
   ticks: {
     started: 12_410,
@@ -519,8 +519,8 @@ export const rich: Report = {
 export const overloaded: Report = {
   ...rich,
   verdict: {
-    kind: 'overloaded',
-    text: 'Ticks arrive faster than they end: 1,240 started and 310 ended in the last 10 s. Everything waits, so the times below are those of a program that cannot keep up.',
+    kind: 'cannot-keep-up',
+    text: 'Cannot keep up: ticks arrive faster than they end: 1,240 started and 310 ended in the last 10 s. Everything waits, so the times below are those of a program that cannot keep up.',
   },
   ticks: { ...rich.ticks, started: 41_000, count: 10_310, byName: [], byStrategy: [] },
   ranking: ranked.slice(0, 1),

@@ -4,7 +4,7 @@
 
 import type { WaitBasis } from '../record/arrival-totals.js';
 import type { HistogramData } from '../histogram/exponential-histogram.js';
-import type { OperationKind } from '../operation.js';
+import type { OperationKind, OperationName } from '../operation.js';
 import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
@@ -83,17 +83,23 @@ export interface ReportProcess {
 }
 
 /**
+ * The first that is true, of the ticks after warm-up; of the warm-up where only that was seen.
+ *
+ * - `cannot-keep-up`: ticks arrive faster than they end, or the event loop is busy and events are handled ever later
  * - `no-ticks`: nothing was recognised as a tick
- * - `overloaded`: ticks arrive faster than they end, so whoever waits is not to blame
- * - `over-budget` / `within-budget`: P1 fails / passes, judged by the ticks after warm-up; where only the warm-up was seen,
- *   what its ticks did, and P1 is unknown
+ * - `starts-late`: with the wait before the handler, 95 % of the ticks take longer than the budget, and the wait is the larger part or
+ *   all that is too long
+ * - `takes-long` / `waits`: P1 fails, and the leader of the ranking is code that runs / something that the tick waits for
+ * - `within-budget`: P1 passes
  */
-export type VerdictKind = 'no-ticks' | 'overloaded' | 'over-budget' | 'within-budget';
+export type VerdictKind = 'cannot-keep-up' | 'no-ticks' | 'starts-late' | 'takes-long' | 'waits' | 'within-budget';
 
 export interface ReportVerdict {
   readonly kind: VerdictKind;
-  /** One or two plain sentences. */
+  /** One to three plain sentences, with the evidence. */
   readonly text: string;
+  /** What the verdict blames: the first of the ranking; absent where nothing is. */
+  readonly leader?: OperationName & { readonly location?: string };
 }
 
 /** The spread of a duration over ticks of which it is known. */

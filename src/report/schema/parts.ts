@@ -1,5 +1,6 @@
 // The report's schema, part by part: everything but ticks and operations.
 
+import { OPERATION_KINDS } from '../../model/operation.js';
 import { RULE_IDS } from '../../model/rules.js';
 import {
   bytes,
@@ -41,8 +42,21 @@ export const programSchema: JsonSchema = object('The program that was measured.'
 
 export const verdictSchema: JsonSchema = object('What the ticks cost and what leads.', {
   required: {
-    kind: choice('What the verdict is about.', ['no-ticks', 'overloaded', 'over-budget', 'within-budget']),
-    text: text('One or two plain sentences.'),
+    kind: choice('What the verdict is about.', [
+      'cannot-keep-up',
+      'no-ticks',
+      'starts-late',
+      'takes-long',
+      'waits',
+      'within-budget',
+    ]),
+    text: text('One to three plain sentences, with the evidence.'),
+  },
+  optional: {
+    leader: object('What the verdict blames; absent where nothing is.', {
+      required: { kind: choice('The kind of the operation.', OPERATION_KINDS), name: text('What it is called.') },
+      optional: { location: text('Where in the code, as file:line.') },
+    }),
   },
 });
 

@@ -7,9 +7,11 @@ import type { Style } from '../paint.js';
 import { fit, wrap } from '../text.js';
 
 const STYLES: Readonly<Record<VerdictKind, Style>> = {
+  'cannot-keep-up': BAD,
   'no-ticks': UNSURE,
-  overloaded: BAD,
-  'over-budget': BAD,
+  'starts-late': BAD,
+  'takes-long': BAD,
+  waits: BAD,
   'within-budget': GOOD,
 };
 

@@ -1,5 +1,5 @@
-import { findOverloads } from '../../src/analysis/overload.js';
-import { BEGIN, samplesOf } from './segment-builder.js';
+import { findOverloads } from '../../../src/analysis/verdict/overload.js';
+import { BEGIN, samplesOf } from '../segment-builder.js';
 
 /** Ten seconds a window; ticks started and ended in each second of it. */
 function windows(...rates: readonly (readonly [started: number, ended: number])[]): ReturnType<typeof samplesOf> {

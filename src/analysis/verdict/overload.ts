@@ -1,9 +1,9 @@
 // Overload: ticks arrive faster than they end, so waiting grows without anybody being slower than before.
 
-import type { RuntimeSample } from '../model/record/record-segment.js';
-import { OVERLOAD_EXCESS, OVERLOAD_WINDOW_NANOS, OVERLOAD_WINDOWS } from '../model/targets.js';
-import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
-import { type ProcessSamples, samplesByProcess } from './process-samples.js';
+import type { RuntimeSample } from '../../model/record/record-segment.js';
+import { OVERLOAD_EXCESS, OVERLOAD_WINDOW_NANOS, OVERLOAD_WINDOWS } from '../../model/targets.js';
+import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
+import { type ProcessSamples, samplesByProcess } from '../process-samples.js';
 
 /** The longest run of overloaded windows of one process. */
 export interface Overload {

@@ -1,0 +1,166 @@
+// The sentences on top of the report: what the ticks cost against their budget, and what leads.
+//
+// The first that is true is said: nothing can be shortened for a queue that grows by what one of its ticks takes, and nothing in a
+// handler helps ticks that start late.
+
+import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../../model/format-units.js';
+import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
+import { WAIT_BASES, type WaitBasis } from '../../model/record/arrival-totals.js';
+import type { ProcessInfo, RecordSegment } from '../../model/record/record-segment.js';
+import type { RankedOperation, ReportVerdict, VerdictKind } from '../../model/report/report.js';
+import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
+import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
+import { countedText, operationText, processText } from '../wording.js';
+import type { FallingBehind } from './falling-behind.js';
+import type { Overload } from './overload.js';
+
+export interface VerdictInput {
+  /** The whole record. */
+  readonly all: RecordSegment;
+  /** After warm-up; the ticks that the budget is judged by, where there are any. */
+  readonly judged: RecordSegment | undefined;
+  readonly ranking: readonly RankedOperation[];
+  readonly overloads: readonly Overload[];
+  readonly behind: readonly FallingBehind[];
+}
+
+/** What the response times of nearly all ticks were, with the wait before them. */
+interface Response {
+  readonly basis: WaitBasis;
+  readonly p95Nanos: Nanoseconds;
+  readonly waitP95Nanos: Nanoseconds;
+}
+
+/** Response times speak for the ticks where so many of them have one. */
+const LEAST_KNOWN: Share = 0.95 as Share;
+
+export function verdictOf(input: VerdictInput): ReportVerdict {
+  const { all, ranking } = input;
+  const queue = queueText(input);
+  if (queue !== undefined) {
+    // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
+    const busy = input.behind.length > 0 ? ranking[0] : undefined;
+    return verdict('cannot-keep-up', [queue, leaderText(ranking.slice(0, busy === undefined ? 0 : 1))], busy);
+  }
+  if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined);
+  const afterWarmup = input.judged !== undefined && input.judged.ticks.count > 0;
+  const judged = afterWarmup ? (input.judged as RecordSegment) : all;
+  const kind = kindOf(judged, ranking[0]);
+  const sentences = [budgetText(kind, judged), leaderText(ranking)];
+  if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
+  return verdict(kind, sentences, ranking[0]);
+}
+
+function verdict(kind: VerdictKind, sentences: readonly string[], leader: RankedOperation | undefined): ReportVerdict {
+  return {
+    kind,
+    text: sentences.filter((sentence) => sentence !== '').join(' '),
+    ...(leader !== undefined && { leader: { kind: leader.kind, name: leader.name, ...placeOf(leader) } }),
+  };
+}
+
+function placeOf({ location }: RankedOperation): { readonly location?: string } {
+  return location === undefined ? {} : { location };
+}
+
+function kindOf(judged: RecordSegment, leader: RankedOperation | undefined): VerdictKind {
+  const isInTime = isWithin(judged.ticks);
+  const response = responseOf(judged);
+  if (response !== undefined && response.p95Nanos >= TICK_TARGET_NANOS) {
+    const durationP95 = ExponentialHistogram.fromData(judged.ticks.durations).quantile(TICK_TARGET_SHARE);
+    if (isInTime || response.waitP95Nanos > durationP95) return 'starts-late';
+  }
+  if (isInTime) return 'within-budget';
+  return leader !== undefined && WAITS.has(leader.kind) ? 'waits' : 'takes-long';
+}
+
+/** Kinds of operations in which a tick waits; in all others its code runs. */
+const WAITS: ReadonlySet<string> = new Set(['query', 'external', 'wait', 'untraced']);
+
+/** Seen waits before bounds; `undefined` where too few ticks have one. */
+function responseOf({ ticks, arrivals }: RecordSegment): Response | undefined {
+  const basis = WAIT_BASES.find((each) => arrivals.responses[each].count >= ticks.count * LEAST_KNOWN);
+  if (basis === undefined) return undefined;
+  const p95 = (histograms: typeof arrivals.waits): Nanoseconds =>
+    ExponentialHistogram.fromData(histograms[basis]).quantile(TICK_TARGET_SHARE);
+  return { basis, p95Nanos: p95(arrivals.responses), waitP95Nanos: p95(arrivals.waits) };
+}
+
+function isWithin({ underTarget, count }: RecordSegment['ticks']): boolean {
+  return underTarget / count >= TICK_TARGET_SHARE;
+}
+
+/** Why the program cannot keep up, where it cannot. */
+function queueText({ behind: [behind], overloads: [overload], all: { processes } }: VerdictInput): string | undefined {
+  if (behind !== undefined) return behindText(behind, processes);
+  return overload === undefined ? undefined : overloadText(overload, processes);
+}
+
+function behindText(behind: FallingBehind, processes: readonly ProcessInfo[]): string {
+  const { grew, fromNanos, toNanos, durationNanos, busyShare, process } = behind;
+  return (
+    `Cannot keep up: the event loop of ${processText(process, processes)} was busy for ${formatShare(busyShare)} of ` +
+    `${formatDuration(durationNanos)}, and events were handled ever later: their mean ${grew} grew from ` +
+    `${formatDuration(fromNanos)} to ${formatDuration(toNanos)}.`
+  );
+}
+
+function overloadText(overload: Overload, processes: readonly ProcessInfo[]): string {
+  const seconds = overload.durationNanos / SECOND;
+  return (
+    `Cannot keep up: ticks arrive faster than they end, ${formatMean(overload.ticksStarted / seconds)} started against ` +
+    `${formatMean(overload.ticksEnded / seconds)} ended per second over ${formatDuration(overload.durationNanos)}, ` +
+    `in ${processText(overload.process, processes)}. Operations that wait are not to blame for that: ` +
+    'look for what keeps the processor busy, or let fewer ticks in.'
+  );
+}
+
+function noTicksText({ ticks: { started }, notSeen }: RecordSegment): string {
+  if (started > 0) {
+    return `${countedText(started, 'tick')} began and none has ended: what the handler awaits never settles, or the record is too short.`;
+  }
+  const [first, ...others] = notSeen.filter(({ leftNothing }) => leftNothing);
+  return first !== undefined
+    ? `No ticks were measured, but ${first.name} is not in the record${others.length > 0 ? `, and ${formatCount(others.length)} more are not` : ''}: ${first.why}.`
+    : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
+        'that are called with an object that carries a price and a time or symbol. Give the handler such a name.';
+}
+
+const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
+  'cannot-keep-up': 'Cannot keep up',
+  'starts-late': 'Starts late',
+  'takes-long': 'Takes long',
+  waits: 'Waits',
+  'within-budget': 'Within budget',
+  'no-ticks': 'No ticks',
+};
+
+function budgetText(kind: VerdictKind, judged: RecordSegment): string {
+  const { count, underTarget, durations } = judged.ticks;
+  const p95 = ExponentialHistogram.fromData(durations).quantile(TICK_TARGET_SHARE);
+  const response = responseOf(judged);
+  const withWait =
+    response === undefined || response.p95Nanos < TICK_TARGET_NANOS
+      ? ''
+      : `, with the wait before the handler ${response.basis === 'bound' ? 'up to ' : ''}${formatDuration(response.p95Nanos)}`;
+  return (
+    `${BEGINNINGS[kind]}: ${formatCount(underTarget)} of ${countedText(count, 'tick')} ` +
+    `(${formatShare((underTarget / count) as Share)}) took less than ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, ` +
+    `${withoutZeros(formatShare(TICK_TARGET_SHARE))} should; p95 is ${formatDuration(p95)}${withWait}.`
+  );
+}
+
+/** Waiting that nobody traced is no cause yet: the first operation that is one is named beside it. */
+function leaderText(ranking: readonly RankedOperation[]): string {
+  const [leader] = ranking;
+  if (leader === undefined) return '';
+  const text = `${capitalised(operationText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;
+  const known = ranking.find(({ kind }) => kind !== 'untraced');
+  if (known === leader || known === undefined) return text;
+  return `${text} Of what is known, ${operationText(known)} leads with ${formatShare(known.share)}.`;
+}
+
+/** Names of the program's stay as they are written. */
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
