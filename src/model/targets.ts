@@ -44,7 +44,9 @@ export const OVERLOAD_EXCESS = 0.05 as Share;
  */
 export const FALLING_BEHIND = {
   segments: 3,
-  busyShare: 0.95 as Share,
+  /** In all of them together, and in each: the queue may begin in the first and end in the last. */
+  busyShare: 0.9 as Share,
+  leastBusyShare: 0.75 as Share,
   growth: 0.02 as Share,
   leastEvents: 10,
   leastNanos: (3 * SECOND) as Nanoseconds,

@@ -100,7 +100,8 @@ function longestRun(readings: readonly Reading[], grew: 'age' | 'wait'): readonl
     else current = [reading];
     if (current.length > longest.length) longest = [...current];
   }
-  return longest.length < FALLING_BEHIND.segments ? [] : longest;
+  const isQueue = longest.length >= FALLING_BEHIND.segments && meanBusyShare(longest) >= FALLING_BEHIND.busyShare;
+  return isQueue ? longest : [];
 }
 
 function meanBusyShare(run: readonly Reading[]): Share {
@@ -109,7 +110,7 @@ function meanBusyShare(run: readonly Reading[]): Share {
 }
 
 function isBusy({ busyShare }: Reading): boolean {
-  return busyShare !== undefined && busyShare >= FALLING_BEHIND.busyShare;
+  return busyShare !== undefined && busyShare >= FALLING_BEHIND.leastBusyShare;
 }
 
 function grows(before: Reading, after: Reading, grew: 'age' | 'wait'): boolean {

@@ -44,7 +44,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   }
   if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined);
   const afterWarmup = input.judged !== undefined && input.judged.ticks.count > 0;
-  const judged = afterWarmup ? (input.judged as RecordSegment) : all;
+  const judged = afterWarmup ? input.judged : all;
   const kind = kindOf(judged, ranking[0]);
   const sentences = [budgetText(kind, judged), leaderText(ranking)];
   if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');

@@ -68,6 +68,7 @@ it('needs no order, and takes waits that were seen where there are no ages', () 
 it.each([
   ['a backtest, which is busy and has no ages', growing.map(({ seconds }) => ({ seconds }))],
   ['a feed that is late while the loop has time', growing.map((part) => ({ ...part, busyShare: 0.4 }))],
+  ['a loop that is busy now and then', growing.map((part, place) => ({ ...part, busyShare: place === 1 ? 1 : 0.8 }))],
   ['ages that stay', growing.map((part) => ({ ...part, ageMillis: 900 }))],
   [
     'ages that grow by less than 2 % of the time',
