@@ -8,6 +8,7 @@ const path = require('node:path');
 const { DatabaseService } = require('./database-service');
 const { databaseBusyNanos } = require('./database-meter');
 const { BoundedCache, UnboundedCache } = require('./habits/context-cache');
+const { AwaitedJournal, BatchedJournal } = require('./habits/journal');
 const { OneByOneReview, WholeReview } = require('./habits/position-review');
 const { BufferedStateKeeper, SyncStateKeeper } = require('./habits/state-keeper');
 const { RecomputedProfile, SharedProfile } = require('./habits/volume-profile');
@@ -43,6 +44,8 @@ async function replayTape(database, options, folder) {
   const keeper = habits.has('sync-write')
     ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
     : new BufferedStateKeeper(folder);
+  const review = new Review(database, ids);
+  const journal = habits.has('insert-per-trade') ? new AwaitedJournal(database) : new BatchedJournal(database);
   const busyBefore = databaseBusyNanos();
   const stopwatch = new Stopwatch(count);
   const orchestrator = new TradingOrchestrator({
@@ -51,14 +54,17 @@ async function replayTape(database, options, folder) {
     options,
     keeper,
     profile: new Profile(tradesBefore(tape, options.window)),
-    review: new Review(database, ids),
+    review,
     cache: new Cache(options['entry-bytes']),
+    journal,
   });
 
   try {
     await new TradeFeed(replay(tape, count), options.rate).run((tick) => orchestrator.onTick(tick));
   } finally {
     await keeper.close();
+    await journal.close();
+    await review.close();
   }
   const { portfolio } = orchestrator;
   console.log(`trades ${orchestrator.trades}, orders ${portfolio.orders}, profit ${portfolio.profit.toFixed(2)} USD`);

@@ -98,6 +98,25 @@ class DatabaseService {
     );
   }
 
+  /** @param {Tick[]} ticks @returns {Promise<void>} */
+  async insertTrades(ticks) {
+    countDatabaseCall('insertTrades');
+    await metered(
+      this.pool.query(
+        `INSERT INTO trades (id, symbol, price, size, side, traded_at)
+         SELECT * FROM unnest($1::bigint[], $2::text[], $3::float8[], $4::float8[], $5::text[], $6::text[])`,
+        [
+          ticks.map(({ tradeId }) => tradeId),
+          ticks.map(({ symbol }) => symbol),
+          ticks.map(({ price }) => price),
+          ticks.map(({ size }) => size),
+          ticks.map(({ side }) => side),
+          ticks.map(({ time }) => time),
+        ],
+      ),
+    );
+  }
+
   /** @param {Candle} candle @returns {Promise<void>} */
   async insertCandle(candle) {
     countDatabaseCall('insertCandle');

@@ -2,7 +2,14 @@
 
 const { parseArgs } = require('node:util');
 
-const HABITS = ['sync-write', 'query-per-position', 'redundant-indicators', 'unindexed-lookup', 'unbounded-cache'];
+const HABITS = [
+  'sync-write',
+  'insert-per-trade',
+  'query-per-position',
+  'redundant-indicators',
+  'unindexed-lookup',
+  'unbounded-cache',
+];
 
 /** name: [default, smallest, whole numbers only] */
 const NUMBERS = {

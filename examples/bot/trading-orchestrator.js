@@ -25,6 +25,7 @@ class TradingOrchestrator {
     this.keeper = parts.keeper;
     this.review = parts.review;
     this.cache = parts.cache;
+    this.journal = parts.journal;
     this.options = parts.options;
   }
 
@@ -38,7 +39,7 @@ class TradingOrchestrator {
     const orders = this.decide(tick, number, closed, watch);
     watch.time('unbounded-cache', () => this.remember(tick));
     if (this.isDue('state-every', number, 0.2)) watch.time('sync-write', () => this.keeper.save(tick));
-    await this.record(tick, closed, orders);
+    await watch.timeAsync('insert-per-trade', () => this.journal.record(tick, closed, orders));
     await this.lookAround(tick, number, watch);
     watch.stop();
   }
@@ -69,17 +70,6 @@ class TradingOrchestrator {
     const before = this.cache.get(tick.tradeId - 1);
     this.change = before ? tick.price - before.price : 0;
     this.cache.add(tick);
-  }
-
-  /** @param {Tick} tick @param {Candle | null} closed @param {Order[]} orders @returns {Promise<void>} */
-  async record(tick, closed, orders) {
-    await this.database.insertTrade(tick);
-    if (closed) await this.database.insertCandle(closed);
-    for (const order of orders) {
-      await this.database.insertOrder(order);
-      await this.database.updatePosition(order);
-      await this.database.countOrders(order.strategy);
-    }
   }
 
   /** The open positions and the price elsewhere.

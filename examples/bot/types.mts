@@ -48,4 +48,7 @@ export interface TradeContext {
 }
 
 /** What the orchestrator is built from. */
-export type Parts = Record<'database' | 'stopwatch' | 'options' | 'keeper' | 'profile' | 'review' | 'cache', any>;
+export type Parts = Record<
+  'database' | 'stopwatch' | 'options' | 'keeper' | 'profile' | 'review' | 'cache' | 'journal',
+  any
+>;

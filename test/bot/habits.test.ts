@@ -14,6 +14,12 @@ const HABITS = [
     name: 'fs.writeFileSync',
   },
   {
+    habit: 'insert-per-trade',
+    flags: '--rate 50 --ticks 450 --review-every 1000 --reference-every 1000',
+    kind: 'query',
+    name: 'INSERT INTO trades (id, symbol, price, size, side, traded_at) VALUES ($1, $2, $3, $4, $5, $6)',
+  },
+  {
     habit: 'query-per-position',
     flags: '--rate 50 --ticks 450',
     kind: 'query',

@@ -14,20 +14,46 @@ class OneByOneReview {
     for (const id of this.ids) total += await this.database.findPositionRisk(id);
     return total;
   }
+
+  async close() {}
 }
 
-/** Fixed: one query for all of them. */
+const REVIEW_MS = 500;
+
+/** Fixed: one query for all of them, twice a second beside the ticks, which take the last sum. */
 class WholeReview {
+  total = 0;
+  /** @type {Promise<void>} */
+  reviewed = Promise.resolve();
+
   /** @param {DatabaseService} database @param {number[]} ids */
   constructor(database, ids) {
     this.database = database;
     this.ids = ids;
+    this.timer = setInterval(() => this.reviewSoon(), REVIEW_MS);
   }
 
-  /** @returns {Promise<number>} */
-  async totalRisk() {
+  /** @returns {number} */
+  totalRisk() {
+    return this.total;
+  }
+
+  /** One review after another. One that fails ends the bot when it closes. */
+  reviewSoon() {
+    this.reviewed = this.reviewed.then(() => this.review());
+    this.reviewed.catch(() => {});
+  }
+
+  /** @returns {Promise<void>} */
+  async review() {
     const risks = await this.database.findPositionRisks(this.ids);
-    return risks.reduce((total, risk) => total + risk, 0);
+    this.total = risks.reduce((total, risk) => total + risk, 0);
+  }
+
+  /** @returns {Promise<void>} */
+  async close() {
+    clearInterval(this.timer);
+    await this.reviewed;
   }
 }
 
