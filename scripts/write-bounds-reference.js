@@ -141,7 +141,7 @@ const BOUNDS = [
     'held stretches, ticks, pauses remembered',
     '{}; {}; {}',
     'a pause that is reported later than that is counted, and not found in them',
-    { 'capture/runtime/loop-holder.ts': ['REMEMBERED'], 'capture/runtime/ticks-in-pauses.ts': ['TICKS', 'PAUSES'] },
+    { 'capture/runtime/held-pieces.ts': ['REMEMBERED'], 'capture/runtime/ticks-in-pauses.ts': ['TICKS', 'PAUSES'] },
   ],
   ['pauses of a kept tick', '{}', 'in the sums only', { 'aggregate/kept-ticks.ts': ['PAUSES_PER_TICK'] }],
   [

@@ -39,6 +39,8 @@ export interface MeasuredSums {
   readonly operations: readonly (OperationTotals | undefined)[];
   /** By the same ids: untraced waiting of that operation. */
   readonly untraced: readonly (OperationTotals | undefined)[];
+  /** By owner id: waiting of ticks while that owner held the event loop. */
+  readonly waits: readonly (OperationTotals | undefined)[];
   /** By cause. */
   readonly losses: ReadonlyMap<LossId, number>;
   readonly overhead: Required<OverheadTotals>;

@@ -17,6 +17,8 @@ export class OperationAccumulator {
   late = 0;
   outsideTicks = 0;
   selfNanos = 0;
+  /** Of the calls of a statement or of something outside: how long the event loop was held while their answers can have been there. */
+  loopNanos = 0;
   readonly criticalPathByTick: BucketArray = new BucketArray();
   readonly callsByTick: BucketArray = new BucketArray();
   /** Of an indicator whose input could be read. */
@@ -42,6 +44,7 @@ export class OperationAccumulator {
     this.late += row.late;
     this.outsideTicks += row.outsideTicks;
     this.selfNanos += row.selfNanos;
+    this.loopNanos += row.loopNanos ?? 0;
     this.criticalPathByTick.merge(row.criticalPathByTick);
     this.callsByTick.merge(row.callsByTick);
     if (row.indicator !== undefined) this.mergeInputs(row.indicator);
@@ -62,6 +65,7 @@ export class OperationAccumulator {
       outsideTicks: this.outsideTicks,
       durations: this.durations.toData(),
       selfNanos: this.selfNanos as Nanoseconds,
+      ...(this.loopNanos > 0 && { loopNanos: this.loopNanos as Nanoseconds }),
       criticalPathByTick: this.criticalPathByTick.toData(),
       callsByTick: this.callsByTick.toData(),
       ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),

@@ -4,6 +4,7 @@ import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
 import { EXACT_NAMES } from '../model/limits.js';
 import type { NameTable } from '../model/name-table.js';
 import { OPERATION_KINDS, operationKey, OTHER } from '../model/operation.js';
+import type { LoopOwner } from '../model/owner-table.js';
 import type { OperationRow } from '../model/record/record-segment.js';
 import {
   FLAG_FAILED,
@@ -14,21 +15,28 @@ import {
   type TickTrace,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
+import { loopWait } from '../model/wait-names.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 
 type Rows = (OperationAccumulator | undefined)[];
 
 export class OperationRows {
   readonly #names: NameTable;
+  readonly #ownerOf: (ownerId: number) => LoopOwner;
+  /** Of the tick whose waits are added. */
+  #tickBucket = 0;
   /** By operation id: the exact rows, then the shared row of each kind. */
   readonly operations: Rows = emptyRows();
   /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
   readonly untraced: Rows = emptyRows();
+  /** By owner id: what ticks waited for while that owner held the event loop. */
+  readonly waits: Rows = [];
   /** Names without an exact row, by their time. */
   readonly heavyHitters: HeavyHitters = new HeavyHitters();
 
-  constructor(names: NameTable) {
+  constructor(names: NameTable, ownerOf: (ownerId: number) => LoopOwner) {
     this.#names = names;
+    this.#ownerOf = ownerOf;
   }
 
   /** Counts one call and its duration. @returns the strategy that it belongs to, where there is one */
@@ -46,7 +54,7 @@ export class OperationRows {
   /** Adds where the time of a closed tick went. */
   addTimes(
     { count, operationIds }: TickTrace,
-    { selfNanos, criticalPathNanos, untracedNanos }: TickTimes,
+    { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits }: TickTimes,
     tickBucket: number,
   ): void {
     for (let position = ROOT; position < count; position++) {
@@ -55,10 +63,12 @@ export class OperationRows {
       row.selfNanos += selfNanos[position] as number;
       row.callsByTick.add(tickBucket, 1);
       const untraced = untracedNanos[position] as number;
-      const synchronous = (criticalPathNanos[position] as number) - untraced;
+      const synchronous = (criticalPathNanos[position] as number) - untraced - (heldNanos[position] as number);
       if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
       if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
     }
+    this.#tickBucket = tickBucket;
+    waits.forEach(this.#addWait);
   }
 
   /** Adds the self times of a tree outside any tick. */
@@ -85,6 +95,7 @@ export class OperationRows {
       yield row.toRow();
     }
     for (const row of this.untraced) if (row !== undefined) yield row.toRow();
+    for (const row of this.waits) if (row !== undefined) yield row.toRow();
   }
 
   /** A call that waited counts once, with all of its waiting. */
@@ -98,6 +109,15 @@ export class OperationRows {
     const { name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey('untraced', name), nanos);
   }
+
+  /** A tick that waited for somebody counts once, with all of its waiting for that one. */
+  readonly #addWait = (ownerId: number, nanos: number): void => {
+    const row = (this.waits[ownerId] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
+    row.durations.record(nanos as Nanoseconds);
+    row.selfNanos += nanos;
+    row.callsByTick.add(this.#tickBucket, 1);
+    row.criticalPathByTick.add(this.#tickBucket, nanos);
+  };
 
   #untracedOf(operationId: number): OperationAccumulator {
     if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('untraced'));

@@ -71,7 +71,7 @@ export class CumulativeTotals {
     const sums = new Sums();
     sums.add(this.#sums);
     sums.add(running);
-    const { ticksStarted, arrivals, feeds, tickNames, operations, untraced, losses, overhead, loop } = sums;
+    const { ticksStarted, arrivals, feeds, tickNames, operations, untraced, waits, losses, overhead, loop } = sums;
     return {
       fromUnixMillis,
       toUnixMillis,
@@ -81,6 +81,7 @@ export class CumulativeTotals {
       tickNames,
       operations,
       untraced,
+      waits,
       losses,
       overhead,
       loop,
@@ -98,6 +99,7 @@ class Sums implements MeasuredSums {
   readonly tickNames = new Map<string, GroupAccumulator>();
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
+  readonly waits: Rows = [];
   readonly #losses = new LossCounts();
   readonly #ledger = new OverheadLedger();
   readonly overhead: Required<OverheadTotals> = this.#ledger.totals;
@@ -127,6 +129,7 @@ class Sums implements MeasuredSums {
     }
     yield* addRows(this.operations, other.operations);
     yield* addRows(this.untraced, other.untraced);
+    yield* addRows(this.waits, other.waits);
     yield* this.loop.addByRows(other.loop);
   }
 }

@@ -3,7 +3,7 @@
 import { again } from './again.js';
 import { GcAccumulator, longestFirst, OwnerAccumulator, STALLS_LISTED } from './merge-runtime-rows.js';
 import type { MeasuredLoop } from './metric-totals.js';
-import type { OwnerTable } from '../model/owner-table.js';
+import type { LoopOwner, OwnerTable } from '../model/owner-table.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from '../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../model/units.js';
 
@@ -26,6 +26,10 @@ export class RuntimeSums implements MeasuredLoop {
 
   constructor(table: OwnerTable) {
     this.#table = table;
+  }
+
+  ownerOf(ownerId: number): LoopOwner {
+    return this.#table.owner(ownerId);
   }
 
   /** An empty one for the time after this. */

@@ -76,7 +76,7 @@ export class SegmentAccumulator {
     this.#analysis = analysis;
     this.runtime = runtime;
     this.#groups = groups;
-    this.#rows = new OperationRows(names);
+    this.#rows = new OperationRows(names, (ownerId) => runtime.ownerOf(ownerId));
   }
 
   /** An empty accumulator for the following time, so that this one can be written while the program goes on. */
@@ -93,6 +93,11 @@ export class SegmentAccumulator {
     const strategy = this.#rows.ended(operationId, durationNanos, flags);
     if ((flags & FLAG_LATE) !== 0) this.#late++;
     if (strategy !== undefined) this.strategyCall(strategy, durationNanos, (flags & FLAG_FAILED) !== 0);
+  }
+
+  /** So much of a call of `operationEnded` the event loop was held, while the call's answer can have been there. */
+  heldInCall(operationId: number, nanos: number): void {
+    this.#rows.of(operationId).loopNanos += nanos;
   }
 
   /** Adds the inputs of an indicator. Called once, before the segment is written. */
@@ -175,6 +180,7 @@ export class SegmentAccumulator {
       tickNames: this.#groups.tickNames,
       operations: this.#rows.operations,
       untraced: this.#rows.untraced,
+      waits: this.#rows.waits,
       arrivals: this.arrivals,
       feeds: this.feeds,
       losses: this.losses.byCause,

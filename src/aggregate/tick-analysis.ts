@@ -1,8 +1,10 @@
-// Where the time of one closed tick went, operation by operation: self time, time on the critical path, and untraced waiting.
+// Where the time of one closed tick went, operation by operation: self time, time on the critical path, waiting
+// for others that held the event loop, and untraced waiting.
 
 import { ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import { CriticalPath } from './critical-path.js';
 import { SelfTime } from './self-time.js';
+import { TickWaits } from './tick-waits.js';
 
 /** When the event loop was running callbacks, as far as capture has recorded it. */
 export interface BusyStretches {
@@ -14,7 +16,23 @@ export interface BusyStretches {
    * The rest is waiting for something untraced.
    */
   syncNanosWithin(fromNanos: number, toNanos: number): number;
+  /**
+   * Of a section that ended in a later callback: visits who else held the event loop while the operation can have been ready to go
+   * on.
+   *
+   * @param usualNanos how long the operation takes where nobody holds the loop; 0 where that is not known
+   * @returns the sum, a whole number of nanoseconds, at most the length of the section
+   */
+  heldNanosWithin(
+    fromNanos: number,
+    toNanos: number,
+    usualNanos: number,
+    visit: (ownerId: number, nanos: number) => void,
+  ): number;
 }
+
+/** How long an operation takes where nobody holds the loop, by its id; 0 where that is not known. */
+export type UsualNanos = (operationId: number) => number;
 
 /**
  * Allocates nothing once the longest trace has been seen.
@@ -25,25 +43,39 @@ export interface BusyStretches {
 export class TickAnalysis {
   readonly #mayWait: (operationId: number) => boolean;
   readonly #busyStretches: BusyStretches | undefined;
+  readonly #usualNanos: UsualNanos;
   readonly #path = new CriticalPath();
   readonly #selfTime = new SelfTime();
   /** The result of `analyse`: one object, replaced only when an array has to grow. */
-  #times: TickTimes = timesOf(new Float64Array(0), 0);
+  #times: TickTimes;
   #operationIds: Int32Array = new Int32Array(0);
+  #startNanos: Float64Array = new Float64Array(0);
+  #endNanos: Float64Array = new Float64Array(0);
+  readonly #waits = new TickWaits();
   /** By position: what lies before this time is in a section, or in a child. */
   #gapSince = new Float64Array(0);
 
   /** @param mayWait returns true for operations, other than the tick, that can wait within their self time: strategies */
-  constructor(mayWait: (operationId: number) => boolean, busyStretches?: BusyStretches) {
+  constructor(
+    mayWait: (operationId: number) => boolean,
+    busyStretches?: BusyStretches,
+    usualNanos: UsualNanos = (): number => 0,
+  ) {
     this.#mayWait = mayWait;
     this.#busyStretches = busyStretches;
+    this.#usualNanos = usualNanos;
+    this.#times = timesOf(new Float64Array(0), 0, this.#waits);
   }
 
   /** @returns times by position, valid until the next call of this or of `selfTime` */
   analyse(trace: TickTrace): TickTimes {
     this.#reserve(trace.count, this.#selfTime.measure(trace));
     this.#times.untracedNanos.fill(0, 0, trace.count);
+    this.#times.heldNanos.fill(0, 0, trace.count);
+    this.#waits.clear();
     this.#operationIds = trace.operationIds;
+    this.#startNanos = trace.startNanos;
+    this.#endNanos = trace.endNanos;
     if (trace.isSynchronous === true || this.#selfTime.isSequential) {
       const { selfNanos, criticalPathNanos } = this.#times;
       for (let position = 0; position < trace.count; position++) {
@@ -65,7 +97,7 @@ export class TickAnalysis {
   // One function for the life of the analysis: a closure per tick would be garbage per tick.
   readonly #addSection = (position: number, fromNanos: number, toNanos: number): void => {
     this.#times.criticalPathNanos[position]! += toNanos - fromNanos;
-    if (this.#waits(position)) this.#addGap(position, fromNanos, toNanos);
+    this.#addGap(position, fromNanos, toNanos);
   };
 
   /** The sections of a sequential trace, of which the critical path is made: what lies between the children of an operation. */
@@ -80,34 +112,40 @@ export class TickAnalysis {
       // A child of no length does not divide a section.
       if (position === ROOT || start === end) continue;
       const parent = parents[position] as number;
-      if (this.#waits(parent)) this.#addGap(parent, since[parent] as number, start);
+      this.#addGap(parent, since[parent] as number, start);
       since[parent] = end;
     }
     for (let position = ROOT; position < count; position++) {
-      if (this.#waits(position)) this.#addGap(position, since[position] as number, endNanos[position] as number);
+      this.#addGap(position, since[position] as number, endNanos[position] as number);
     }
   }
 
-  #waits(position: number): boolean {
-    return position === ROOT || this.#mayWait(this.#operationIds[position] as number);
+  #addGap(position: number, fromNanos: number, toNanos: number): void {
+    const stretches = this.#busyStretches;
+    if (stretches === undefined || fromNanos === toNanos) return;
+    const operationId = this.#operationIds[position] as number;
+    const isWhole = fromNanos === this.#startNanos[position] && toNanos === this.#endNanos[position];
+    const usualNanos = position !== ROOT && isWhole ? this.#usualNanos(operationId) : 0;
+    const heldNanos = stretches.heldNanosWithin(fromNanos, toNanos, usualNanos, this.#addHeld);
+    this.#times.heldNanos[position]! += heldNanos;
+    if (position !== ROOT && !this.#mayWait(operationId)) return;
+    const rest = toNanos - fromNanos - heldNanos;
+    // Limited to the length of the gap: a wrong answer must not make waiting negative and break the sum.
+    this.#times.untracedNanos[position]! += rest - Math.min(rest, stretches.syncNanosWithin(fromNanos, toNanos));
   }
 
-  #addGap(position: number, fromNanos: number, toNanos: number): void {
-    if (this.#busyStretches === undefined || fromNanos === toNanos) return;
-    const length = toNanos - fromNanos;
-    // Limited to the length of the gap: a wrong answer must not make waiting negative and break the sum.
-    this.#times.untracedNanos[position]! +=
-      length - Math.min(length, this.#busyStretches.syncNanosWithin(fromNanos, toNanos));
-  }
+  readonly #addHeld = (ownerId: number, nanos: number): void => this.#waits.add(ownerId, nanos);
 
   /** `selfNanos` grows for trees outside any tick too. */
   #reserve(count: number, selfNanos: Float64Array): void {
     if (this.#times.selfNanos === selfNanos && this.#times.criticalPathNanos.length >= count) return;
-    this.#times = timesOf(selfNanos, selfNanos.length);
+    this.#times = timesOf(selfNanos, selfNanos.length, this.#waits);
     this.#gapSince = new Float64Array(selfNanos.length);
   }
 }
 
-function timesOf(selfNanos: Float64Array, length: number): TickTimes {
-  return { selfNanos, criticalPathNanos: new Float64Array(length), untracedNanos: new Float64Array(length) };
+function timesOf(selfNanos: Float64Array, length: number, waits: TickWaits): TickTimes {
+  const criticalPathNanos = new Float64Array(length);
+  const [untracedNanos, heldNanos] = [new Float64Array(length), new Float64Array(length)];
+  return { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits };
 }

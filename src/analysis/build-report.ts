@@ -1,5 +1,6 @@
 // Record segments to the one report.
 
+import { isComputedWait } from '../model/wait-names.js';
 import { sum } from './statistics.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { MergedRecord, mergeRecordSegments } from '../aggregate/merge-record-segments.js';
@@ -217,7 +218,7 @@ function overhead({ overhead: totals, samples, ...all }: RecordSegment, judged: 
 
 /** The ticks themselves, and what no operation was running for, are none. */
 function operationsInTicks({ operations }: RecordSegment): number {
-  const inTicks = operations.filter(({ kind }) => kind !== 'tick' && kind !== 'untraced');
+  const inTicks = operations.filter((row) => row.kind !== 'tick' && !isComputedWait(row));
   return sum(inTicks.map(({ callsByTick }) => sum(callsByTick.values)));
 }
 

@@ -52,6 +52,7 @@ function exactRow(row: OperationRow): ReportOperation {
     late: row.late,
     totalNanos: durations.sumNanos,
     selfNanos: row.selfNanos,
+    ...(row.loopNanos !== undefined && { loopNanos: row.loopNanos }),
     criticalPathNanos: row.criticalPathByTick.values.reduce((sum, nanos) => sum + nanos, 0) as Nanoseconds,
     p50Nanos: durations.quantile(0.5),
     p95Nanos: durations.quantile(0.95),

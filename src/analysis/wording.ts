@@ -3,6 +3,7 @@
 import { formatCount } from '../model/format-units.js';
 import { isPoolWait, type OperationName } from '../model/operation.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
+import { loopHolderOf } from '../model/wait-names.js';
 
 /** `1 tick`, `12 ticks` */
 export function countedText(count: number, noun: string): string {
@@ -15,6 +16,8 @@ export function operationText(operation: OperationName): string {
   if (kind === 'untraced') return `waiting inside ${name}, for something that is not instrumented,`;
   if (kind === 'tick') return `${name} itself`;
   if (isPoolWait(operation)) return 'waiting for a pool connection';
+  const holder = loopHolderOf(operation);
+  if (holder !== undefined) return `waiting while ${holder} held the event loop`;
   if (kind === 'wait') return `waiting (${name})`;
   return `${kind} ${name}`;
 }

@@ -37,8 +37,8 @@ export class LiveRuntime implements LoopWatchSink {
     this.#resources = resources;
   }
 
-  tickStarted(operationId: number, atNanos: number): void {
-    this.#loop?.tickStarted(operationId, atNanos);
+  tickStarted(operationId: number, atNanos: number, traceNumber: number): void {
+    this.#loop?.tickStarted(operationId, atNanos, traceNumber);
   }
 
   tickReturned(atNanos: number): void {

@@ -1,6 +1,7 @@
 // Takes what the drain makes of the log into the running segment.
 
 import type { CameEvent, DrainSink } from '../aggregate/drain/drain-sink.js';
+import type { HeldCalls } from '../aggregate/held-calls.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
@@ -17,6 +18,7 @@ export interface LiveSinkParts {
   readonly keptTicks: LiveKeptTicks;
   readonly cuts: SegmentCuts;
   readonly stretches: LoopStretches | undefined;
+  readonly heldCalls: HeldCalls | undefined;
 }
 
 export class LiveSink implements DrainSink {
@@ -26,27 +28,31 @@ export class LiveSink implements DrainSink {
   readonly #keptTicks: LiveKeptTicks;
   readonly #cuts: SegmentCuts;
   readonly #stretches: LoopStretches | undefined;
+  readonly #heldCalls: HeldCalls | undefined;
 
-  constructor({ running, runtime, keptTicks, cuts, stretches }: LiveSinkParts) {
+  constructor({ running, runtime, keptTicks, cuts, stretches, heldCalls }: LiveSinkParts) {
     this.losses = running.losses;
     this.#running = running;
     this.#runtime = runtime;
     this.#keptTicks = keptTicks;
     this.#cuts = cuts;
     this.#stretches = stretches;
+    this.#heldCalls = heldCalls;
   }
 
-  tickStarted(operationId: number, atNanos: Nanoseconds): void {
+  tickStarted(operationId: number, atNanos: Nanoseconds, traceNumber: number): void {
     this.#running.tickStarted();
-    this.#runtime.tickStarted(operationId, atNanos);
+    this.#runtime.tickStarted(operationId, atNanos, traceNumber);
   }
 
   tickReturned(atNanos: Nanoseconds): void {
     this.#runtime.tickReturned(atNanos);
   }
 
-  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void {
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number, startNanos: number): void {
     this.#running.operationEnded(operationId, durationNanos, flags);
+    const heldNanos = this.#heldCalls?.ended(operationId, startNanos, durationNanos) ?? 0;
+    if (heldNanos > 0) this.#running.accumulator.heldInCall(operationId, heldNanos);
   }
 
   operationFailed(operationId: number): void {

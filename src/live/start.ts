@@ -5,6 +5,7 @@ import { KeepPolicy } from '../aggregate/keep-policy.js';
 import { RunningSegment } from '../aggregate/running-segment.js';
 import { RuntimeSums } from '../aggregate/runtime-sums.js';
 import { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
+import { HeldCalls } from '../aggregate/held-calls.js';
 import { TickAnalysis } from '../aggregate/tick-analysis.js';
 import type { Doctor } from '../capture/doctor/doctor.js';
 import { livingEntries } from '../capture/body/living-entries.js';
@@ -113,7 +114,9 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const eventLoop = possibleMode(config.eventLoop);
   const stretches = new LoopStretches(now());
   const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
-  const analysis = new TickAnalysis(isInternal, eventLoop === 'callbacks' ? stretches : undefined);
+  const seenStretches = eventLoop === 'callbacks' ? stretches : undefined;
+  const heldCalls = seenStretches && new HeldCalls(seenStretches, (operationId) => names.entry(operationId).kind);
+  const analysis = new TickAnalysis(isInternal, seenStretches, heldCalls?.usualNanos);
   const running = new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
     names,
@@ -141,7 +144,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
         });
   runtime.start(loop, new ResourceSampler(processInfo.id));
   const timedWork = new TimedWork();
-  const sink = new LiveSink({ running, runtime, keptTicks, cuts, stretches });
+  const sink = new LiveSink({ running, runtime, keptTicks, cuts, stretches, heldCalls });
   const turn = new LoopTurn();
   const live = new LiveRecorder(sink, running, timedWork, loop, loop && turn);
   const { recorder } = live;

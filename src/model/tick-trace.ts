@@ -41,8 +41,18 @@ export interface TickTimes {
   readonly selfNanos: Float64Array;
   /** Time on the critical path; adds up to the duration of the tick. */
   readonly criticalPathNanos: Float64Array;
-  /** The part of `criticalPathNanos` in which the operation waited for something untraced; the rest is synchronous. */
+  /** The part of `criticalPathNanos` in which the operation waited for something untraced. */
   readonly untracedNanos: Float64Array;
+  /** Another part: others held the event loop. What is left is the operation's own. */
+  readonly heldNanos: Float64Array;
+  /** All of `heldNanos`, by who held the loop. */
+  readonly waits: WaitsByOwner;
+}
+
+/** Waiting of one tick, by the owner of the event loop's time. */
+export interface WaitsByOwner {
+  /** @param visit called once for each owner that took any */
+  forEach(visit: (ownerId: number, nanos: number) => void): void;
 }
 
 export function durationOf({ startNanos, endNanos }: TickTrace): Nanoseconds {

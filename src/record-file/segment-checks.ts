@@ -179,7 +179,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText, indicator: isIndicator },
+    { location: isText, loopNanos: isAmount, indicator: isIndicator },
   ),
   samples: shape<RuntimeSample>(
     {

@@ -9,7 +9,7 @@ import { NameTable } from '../../src/model/name-table.js';
 import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import { FEED_CAUSES, type FeedCause } from '../../src/model/record/feed-rows.js';
-import { OwnerTable } from '../../src/model/owner-table.js';
+import { LOOP_OWNER_KINDS, OwnerTable } from '../../src/model/owner-table.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record/record-segment.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../src/model/tick-trace.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
@@ -156,6 +156,12 @@ export function recorder(): Recorder {
   const busyStretches: BusyStretches = {
     isOneStretch: () => false,
     syncNanosWithin: (from, to) => (from + to) % 1_000,
+    // Every kind of owner has an id from the start.
+    heldNanosWithin: (from, to, _usual, visit) => {
+      const nanos = (to - from) % 7;
+      if (nanos > 0) visit((from + to) % LOOP_OWNER_KINDS.length, nanos);
+      return nanos;
+    },
   };
   const analysis = new TickAnalysis(mayWait, busyStretches);
   const owners = new OwnerTable();

@@ -37,7 +37,9 @@ function run(events: readonly MeasuredEvent[]): Run {
 }
 
 function operationsOf(totals: MetricTotals): Record<string, object> {
-  const rows = [...totals.operations, ...totals.untraced].filter((row): row is OperationTotals => row !== undefined);
+  const rows = [...totals.operations, ...totals.untraced, ...totals.waits].filter(
+    (row): row is OperationTotals => row !== undefined,
+  );
   return Object.fromEntries(
     rows.map(({ identity, durations, failed, late, selfNanos, criticalPathNanos }) => [
       operationKey(identity.kind, identity.name),

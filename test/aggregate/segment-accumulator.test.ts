@@ -115,6 +115,7 @@ describe('the accumulation of a segment', () => {
     // Of every gap only the first microsecond was spent running.
     const busyStretches = {
       isOneStretch: () => false,
+      heldNanosWithin: () => 0,
       syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from),
     };
     const segment = new SegmentAccumulator(names, new TickAnalysis((id) => id === ids.strategy, busyStretches));
@@ -168,7 +169,7 @@ describe('the accumulation of a segment', () => {
     const one = full.intern('query', 'SELECT one');
     const other = full.intern('query', 'SELECT other');
     const tick = full.intern('tick', 'onTick');
-    const busyStretches = { isOneStretch: () => false, syncNanosWithin: (): number => 0 };
+    const busyStretches = { isOneStretch: () => false, heldNanosWithin: () => 0, syncNanosWithin: (): number => 0 };
     const segment = new SegmentAccumulator(full, new TickAnalysis(() => false, busyStretches));
     segment.operationEnded(one, ns(300), 0);
     segment.operationEnded(other, ns(500), FLAG_FAILED);

@@ -12,6 +12,7 @@ const onlyTheTick = (): boolean => false;
 function loop(...segments: readonly (readonly [from: number, to: number])[]): BusyStretches {
   return {
     isOneStretch: () => false,
+    heldNanosWithin: () => 0,
     syncNanosWithin: (gapFrom, gapTo) =>
       segments
         .filter(([from, to]) => (from <= gapFrom && gapFrom < to) || (from < gapTo && gapTo <= to))
@@ -73,6 +74,7 @@ describe('the analysis of a tick', () => {
     // Says too much on purpose at times: the sum has to hold all the same.
     const analysis = new TickAnalysis((operationId) => operationId % 2 === 0, {
       isOneStretch: () => false,
+      heldNanosWithin: () => 0,
       syncNanosWithin: (from, to) => (from * 7 + to * 3) % 23,
     });
     fc.assert(
@@ -95,7 +97,11 @@ describe('the analysis of a tick', () => {
   describe('is the walk along the critical path, section by section', () => {
     const mayWait = (operationId: number): boolean => operationId % 2 === 0;
     const syncNanosWithin = (from: number, to: number): number => (from * 7 + to * 3) % 5;
-    const analysis = new TickAnalysis(mayWait, { isOneStretch: () => false, syncNanosWithin });
+    const analysis = new TickAnalysis(mayWait, {
+      isOneStretch: () => false,
+      heldNanosWithin: () => 0,
+      syncNanosWithin,
+    });
 
     function walked(trace: TickTrace): number[][] {
       const times = Array.from({ length: trace.count }, () => [0, 0]);
@@ -123,8 +129,58 @@ describe('the analysis of a tick', () => {
     });
   });
 
+  describe('of a tick that others held up', () => {
+    // Section by section, with what is asked of the loop: owner 5 held all of what is not the usual time of the operation.
+    const asked: unknown[] = [];
+    const held: BusyStretches = {
+      isOneStretch: () => false,
+      syncNanosWithin: () => 1,
+      heldNanosWithin: (from, to, usual, visit) => {
+        asked.push([from, to, usual]);
+        const nanos = Math.max(0, to - from - 1 - usual);
+        if (nanos > 0) visit(nanos > 2 ? 5 : 7, nanos);
+        return nanos;
+      },
+    };
+    const analysis = new TickAnalysis(onlyTheTick, held, (operationId) => (operationId === 0 ? 9 : 2));
+
+    it('takes what they held from what was awaited, and says whose it was', () => {
+      const { trace } = drawnTrace(drawing);
+      const { criticalPathNanos, untracedNanos, heldNanos, waits } = analysis.analyse(trace);
+      const byOwner: Record<number, number> = {};
+      waits.forEach((ownerId, nanos) => (byOwner[ownerId] = nanos));
+      // The strategy's own sections are 3-4 and 7-14; ema's 4-7 and save's 16-19 are whole calls, which usually take 2.
+      expect(asked).toEqual([
+        [0, 3, 0],
+        [3, 4, 0],
+        [14, 16, 0],
+        [19, 20, 0],
+        [7, 14, 0],
+        [4, 7, 2],
+        [16, 19, 2],
+      ]);
+      expect(Array.from(heldNanos.subarray(0, 4))).toEqual([2 + 1, 6, 0, 0]);
+      expect(Array.from(untracedNanos.subarray(0, 4))).toEqual([0, 0, 0, 0]);
+      expect(Array.from(criticalPathNanos.subarray(0, 4))).toEqual([6, 8, 3, 3]);
+      expect(byOwner).toEqual({ 5: 6, 7: 3 });
+    });
+
+    it('starts with nothing at the next tick', () => {
+      const { waits } = analysis.analyse(
+        drawnTrace(`
+          tick  ||`).trace,
+      );
+      waits.forEach(() => expect('a wait').toBeUndefined());
+      expect.assertions(0);
+    });
+  });
+
   it('does not look for waiting in a tick that is known to lie in one stretch', () => {
-    const analysis = new TickAnalysis(() => true, { isOneStretch: () => true, syncNanosWithin: () => 0 });
+    const analysis = new TickAnalysis(() => true, {
+      isOneStretch: () => true,
+      heldNanosWithin: () => 0,
+      syncNanosWithin: () => 0,
+    });
     expect(figuresOf(drawing, analysis).tick).toEqual([6, 6, 0]);
   });
 

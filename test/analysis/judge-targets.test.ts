@@ -2,7 +2,7 @@ import type { CacheRow } from '../../src/model/record/outside-rows.js';
 import { MOST_STATEMENTS, judgeTargets } from '../../src/analysis/judge-targets.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
 import type { ReportTarget } from '../../src/model/report/report.js';
-import type { UnixMilliseconds } from '../../src/model/units.js';
+import type { Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 import { BEGIN, MICRO, MILLI, repeated, sampleOf, samplesOf, segmentOf, timedRow } from './segment-builder.js';
 
 function row(id: ReportTarget['id'], scope: string, judged?: RecordSegment, warmup?: RecordSegment): ReportTarget {
@@ -263,6 +263,32 @@ describe('the targets', () => {
           unit: 'nanoseconds',
           evidence: '1.00 ms on average over 98 calls, slowest 1.00 ms',
         },
+      ]);
+    });
+
+    it('does not count the time in which the program held its event loop while the answer can have been there', () => {
+      const held = {
+        ...timedRow('query', 'SELECT a', [20 * MILLI, 22 * MILLI]),
+        loopNanos: (40 * MILLI) as Nanoseconds,
+      };
+      const operations = [held, timedRow('query', 'SELECT b', [4 * MILLI, 4 * MILLI])];
+      const rows = judgeTargets(segmentOf([], { operations }), undefined).filter(({ id }) => id === 'P5');
+      expect(rows.map(({ scope, status, value, evidence }) => [scope, status, value, evidence])).toEqual([
+        [
+          'overall',
+          'pass',
+          // 42 - 40 + 8 over 4
+          2_500_000,
+          '2.50 ms on average over 4 calls of 2 statements, in 60.0 s, and 10.0 ms more while the program held its event loop; ' +
+            'no waiting for a pool connection was seen',
+        ],
+        ['SELECT b', 'pass', 4_000_000, '4.00 ms on average over 2 calls, slowest 4.00 ms'],
+        [
+          'SELECT a',
+          'pass',
+          1_000_000,
+          '1.00 ms on average over 2 calls, slowest 22.0 ms, and 20.0 ms more while the program held its event loop',
+        ],
       ]);
     });
 

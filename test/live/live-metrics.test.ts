@@ -29,7 +29,7 @@ describe('the metrics of a running process', () => {
     for (let cut = 1; cut <= CUTS; cut++) {
       for (const id of ids) {
         const flags = FLAG_OUTSIDE_TICK | (id % 7 === 0 ? FLAG_FAILED : 0);
-        sink.operationEnded(id, (1_000 * (id + cut)) as Nanoseconds, flags);
+        sink.operationEnded(id, (1_000 * (id + cut)) as Nanoseconds, flags, NaN);
       }
       sink.losses.add('calls_too_deep');
       const before = metrics.readMetrics((totals) => totals.operations.map((row) => row?.durations.toData()));
@@ -58,7 +58,7 @@ describe('the metrics of a running process', () => {
     const ids = Array.from({ length: OPERATIONS }, (_, at) => names.intern('query', `SELECT ${at}`));
     let parts = 0;
     for (let cut = 0; cut < CUTS; cut++) {
-      for (const id of ids) sink.operationEnded(id, 1_000 as Nanoseconds, FLAG_OUTSIDE_TICK);
+      for (const id of ids) sink.operationEnded(id, 1_000 as Nanoseconds, FLAG_OUTSIDE_TICK, NaN);
       cuts.finish(writerInto([]));
       for (; cuts.overdueNanos < Infinity; parts++) cuts.proceed();
     }

@@ -39,6 +39,7 @@ export function liveParts(running: RunningSegment, names: NameTable, watched?: W
     keptTicks: new LiveKeptTicks(running, names, 'p1'),
     cuts,
     stretches: undefined,
+    heldCalls: undefined,
   });
   const live = new LiveRecorder(sink, running, timedWork, watched?.loop, watched?.turn);
   timedWork.add(live);

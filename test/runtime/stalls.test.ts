@@ -1,3 +1,4 @@
+import { HeldPieces } from '../../src/capture/runtime/held-pieces.js';
 import { LoopHolder } from '../../src/capture/runtime/loop-holder.js';
 import { Stalls } from '../../src/capture/runtime/stalls.js';
 import { OwnerTable } from '../../src/model/owner-table.js';
@@ -23,7 +24,7 @@ function watched(): {
   };
   const stalls = new Stalls(owners, 'p1', sink);
   const id = (name: string): number => owners.intern('timer', name);
-  return { holder: new LoopHolder(sink, stalls, id('first'), 0), stalls, told, held, id };
+  return { holder: new LoopHolder(sink, stalls, new HeldPieces(0), id('first'), 0), stalls, told, held, id };
 }
 
 //   first |==== 12 ====|== waits 8 ==| second |= 3 =|

@@ -32,11 +32,15 @@ export interface CameEvent {
 /** Must not throw. Everything is told in the order in which it happened. */
 export interface DrainSink {
   readonly losses: Losses;
-  tickStarted(operationId: number, atNanos: Nanoseconds): void;
+  /** @param traceNumber that of its trace */
+  tickStarted(operationId: number, atNanos: Nanoseconds, traceNumber: number): void;
   /** A handler has returned and its tick goes on. */
   tickReturned(atNanos: Nanoseconds): void;
-  /** @param flags any of `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK` */
-  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number): void;
+  /**
+   * @param flags any of `FLAG_FAILED`, `FLAG_LATE` and `FLAG_OUTSIDE_TICK`
+   * @param startNanos when it began, where it ends now; NaN where its times are the program's
+   */
+  operationEnded(operationId: number, durationNanos: Nanoseconds, flags: number, startNanos: number): void;
   /** An operation that has ended as a success has failed, as only its promise's reaction showed. */
   operationFailed(operationId: number): void;
   /** The same of a tick that has closed. */

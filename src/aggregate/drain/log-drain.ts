@@ -105,7 +105,7 @@ export class LogDrain {
   ): void {
     const place = isTick ? (closed ? FLAG_LATE : 0) : FLAG_OUTSIDE_TICK;
     if (scope !== 0) this.traces.leaveOut(scope);
-    this.#sink.operationEnded(operationId, durationNanos, failed ? place | FLAG_FAILED : place);
+    this.#sink.operationEnded(operationId, durationNanos, failed ? place | FLAG_FAILED : place, NaN);
   }
 
   #skipOverwritten(): void {
@@ -190,7 +190,7 @@ export class LogDrain {
     // The handler ran before its call was known to be a tick, and so did Tickscope.
     if (trace.startNanos < this.#workedUntilNanos) trace.worked(this.#workedFromNanos, this.#workedUntilNanos);
     trace.parentSpan = parentSpan;
-    this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds);
+    this.#sink.tickStarted(operationId, trace.startNanos as Nanoseconds, trace.number);
     trace.symbol = log.texts.textOf(code & NUMBER_MASK);
     trace.eventUnixMillis = log.times[(note & log.mask) << 1] as number;
     const isDelivery = scope === 0 && (code & FAILED) !== 0;

@@ -108,10 +108,11 @@ export class OpenTraces {
     if (scope > 0) this.#learnOf(trace, scope);
     const position = this.#placeIn(trace, slot, operationId, logPosition);
     if (position !== NO_POSITION) (trace.buffer as TickBuffer).end(position, endNanos, failed);
-    const durationNanos = (endNanos - this.atNanos) as Nanoseconds;
+    const startNanos = this.atNanos;
     this.atNanos = endNanos;
     const place = trace.isTick ? 0 : FLAG_OUTSIDE_TICK;
-    this.#sink.operationEnded(operationId, durationNanos, failed ? place | FLAG_FAILED : place);
+    const flags = failed ? place | FLAG_FAILED : place;
+    this.#sink.operationEnded(operationId, (endNanos - startNanos) as Nanoseconds, flags, startNanos);
     return true;
   }
 
@@ -392,7 +393,7 @@ export class OpenTraces {
     if (spans.size > 0) this.#outlived.endSpan(begin[running] as number, id, start, this.atNanos, failed);
     const work = trace?.work;
     const workNanos = work === undefined ? 0 : work.between(start, this.atNanos);
-    this.#sink.operationEnded(id, (this.atNanos - start - workNanos) as Nanoseconds, flags);
+    this.#sink.operationEnded(id, (this.atNanos - start - workNanos) as Nanoseconds, flags, start);
   }
 
   /** Whether the operation whose begin has that check runs in a scope, at whatever depth. */
@@ -427,7 +428,7 @@ export class OpenTraces {
     trace.buffer = undefined;
     if (!trace.isTick) {
       const flags = trace.failed ? FLAG_OUTSIDE_TICK | FLAG_FAILED : FLAG_OUTSIDE_TICK;
-      this.#sink.operationEnded(trace.operationId, durationOf(buffer), flags);
+      this.#sink.operationEnded(trace.operationId, durationOf(buffer), flags, trace.startNanos);
     }
     try {
       this.#sink.traceClosed(trace, buffer);

@@ -6,6 +6,7 @@
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { HeldPieces, type PieceVisitor } from './held-pieces.js';
 
 const REMEMBERED = 4_096;
 
@@ -17,7 +18,13 @@ export interface Perspective {
   readonly work: WorkInTrace | undefined;
 }
 
-export class LoopStretches {
+/** Told of each part of a wait in which somebody else held the loop. */
+export type VisitHeld = (ownerId: number, nanos: number) => void;
+
+export class LoopStretches implements PieceVisitor {
+  /** Who held the loop, piece by piece. */
+  readonly pieces: HeldPieces;
+
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
   /** The trace in whose context a stretch began, by its number; 0 for none. */
@@ -29,12 +36,16 @@ export class LoopStretches {
   #openSince: number;
   /** All stalls so far. */
   #stalledNanos = 0;
+  #heldNanos = 0;
+  readonly #sum = new SumOfPieces();
+  #visitHeld: VisitHeld | undefined;
   busySinceNanos: number = NaN;
   readonly startNanos: number;
 
   constructor(startNanos: number) {
     this.startNanos = startNanos;
     this.#openSince = startNanos;
+    this.pieces = new HeldPieces(startNanos);
   }
 
   /** A callback begins, in the context of a trace or none; the loop waited after the work of the one before. */
@@ -84,6 +95,48 @@ export class LoopStretches {
     return Math.max(0, this.#syncNanosBetween(fromNanos, toNanos) - workNanos) as Nanoseconds;
   }
 
+  /**
+   * Of a wait of the trace: visits who else held the loop while the trace can have been ready to go on. The sum is at most the length of
+   * the wait, and leaves out the callback in which the wait began and the one in which it ended.
+   *
+   * @param usualNanos how long it takes where nobody holds the loop: before, it was not ready
+   * @returns the sum, a whole number of nanoseconds
+   */
+  heldNanosWithin(fromClockNanos: number, toClockNanos: number, usualNanos: number, visit: VisitHeld): number {
+    const { pieces } = this;
+    const fromNanos = this.#timeAt(fromClockNanos);
+    if (fromNanos >= pieces.callbackNanos) return 0;
+    this.#heldNanos = 0;
+    this.#visitHeld = visit;
+    const sinceNanos = usualNanos === 0 ? fromNanos : this.#timeAt(fromClockNanos + usualNanos);
+    pieces.heldUntilGoingOn(fromNanos, this.#timeAt(toClockNanos), sinceNanos, false, this);
+    this.#visitHeld = undefined;
+    return this.#heldNanos;
+  }
+
+  /**
+   * Of a call of anybody's that ends in the callback that runs: how long the loop was held before that, by its caller too, while the
+   * answer can have been there.
+   */
+  heldNanosOfCall(fromNanos: number, usualNanos: number): number {
+    const { pieces } = this;
+    if (!(fromNanos < pieces.callbackNanos)) return 0;
+    this.#sum.nanos = 0;
+    pieces.heldUntilGoingOn(fromNanos, Infinity, fromNanos + usualNanos, true, this.#sum);
+    return this.#sum.nanos;
+  }
+
+  /** Part of a wait of the trace. */
+  piece(ownerId: number, traceNumber: number, fromNanos: number, toNanos: number): void {
+    const { number, work } = this.#perspective;
+    // What it does itself at the same time is no waiting.
+    if (traceNumber === number) return;
+    const nanos = toNanos - fromNanos - (work?.between(fromNanos, toNanos) ?? 0);
+    if (nanos <= 0) return;
+    this.#heldNanos += nanos;
+    this.#visitHeld?.(ownerId, nanos);
+  }
+
   #timeAt(clockNanos: number): number {
     const { work } = this.#perspective;
     return work === undefined ? clockNanos : work.timeAt(clockNanos);
@@ -129,6 +182,14 @@ export class LoopStretches {
       else high = middle;
     }
     return low;
+  }
+}
+
+class SumOfPieces implements PieceVisitor {
+  nanos = 0;
+
+  piece(_ownerId: number, _traceNumber: number, fromNanos: number, toNanos: number): void {
+    this.nanos += toNanos - fromNanos;
   }
 }
 

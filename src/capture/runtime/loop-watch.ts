@@ -2,12 +2,33 @@
 // order in which it happened.
 
 import { type OwnerCallback, NO_CALLBACK, SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
-import type { OwnerTable } from '../../model/owner-table.js';
+import type { LoopOwnerKind, OwnerTable } from '../../model/owner-table.js';
 import type { GcKind } from '../../model/record/runtime-rows.js';
 import { nodeTiming } from '../../primordials.js';
+import { PHASE_EVENTS, PHASE_IMMEDIATES, PHASE_TIMERS, PHASE_UNKNOWN } from './held-pieces.js';
 import { LoopHolder, type LoopSink } from './loop-holder.js';
 import type { LoopStretches } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
+
+/** So short after another, a callback is not asked whether the loop has waited: see `CallbackHook`. */
+const SHORT_NANOS = 20_000;
+/** Instead of a phase: the callback that runs goes on. What `process.nextTick` puts off belongs to it too. */
+const PART_OF_CALLBACK = -1;
+
+const PHASES: Partial<Readonly<Record<LoopOwnerKind, number>>> = {
+  timer: PHASE_TIMERS,
+  immediate: PHASE_IMMEDIATES,
+  nextTick: PART_OF_CALLBACK,
+  websocket: PHASE_EVENTS,
+  http: PHASE_EVENTS,
+  socket: PHASE_EVENTS,
+  dns: PHASE_EVENTS,
+  fs: PHASE_EVENTS,
+  crypto: PHASE_EVENTS,
+  zlib: PHASE_EVENTS,
+  worker: PHASE_EVENTS,
+  process: PHASE_EVENTS,
+};
 
 export interface LoopWatchSink extends LoopSink {
   onCollected(kind: GcKind, fromNanos: number, toNanos: number): void;
@@ -35,6 +56,9 @@ export class LoopWatch {
   /** The trace in whose context it runs, by its number; 0 for none. */
   #traceNumber = 0;
   readonly #seesCallbacks: boolean;
+  readonly #phases: OwnerPhases;
+  /** When the callback began that was before the one that runs. */
+  #callbackBeforeNanos = -Infinity;
   /** How long the loop had waited in all when that was last looked up, when that was, and when the running stretch began. */
   #idleMillis: number;
   #lookedUpNanos: number;
@@ -49,7 +73,8 @@ export class LoopWatch {
     this.#stretches = stretches;
     this.#stalls = new Stalls(owners, processId, sink);
     this.#callbackId = owners.intern('main', '');
-    this.#holder = new LoopHolder(sink, this.#stalls, this.#callbackId, stretches.startNanos);
+    this.#holder = new LoopHolder(sink, this.#stalls, stretches.pieces, this.#callbackId, stretches.startNanos);
+    this.#phases = new OwnerPhases(owners);
     this.#lookedUpNanos = stretches.startNanos;
     this.#idleMillis = this.#stretchIdleMillis = nodeTiming.idleTime;
     this.#seesCallbacks = seesCallbacks;
@@ -85,26 +110,27 @@ export class LoopWatch {
     this.#stretchIdleMillis = this.#idleMillis;
     const callbackId = isPart ? this.#callbackId : ownerId;
     const owner = trace?.isTick === true ? this.#ticks.ownerOf(trace.operationId) : callbackId;
-    this.#holder.changeTo(owner, atNanos, waited);
+    this.#holder.changeTo(owner, atNanos, waited, traceNumber);
+    this.#tellPieces(atNanos, isPart ? PART_OF_CALLBACK : this.#phases.of(ownerId), waited, round);
     if (!isPart) this.#callbackId = owner;
   }
 
   /** A tick begins; until `tickReturned` the loop is its. */
-  tickStarted(operationId: number, atNanos: number): void {
+  tickStarted(operationId: number, atNanos: number, traceNumber: number): void {
     this.#stalls.tickStartedInLoop();
-    this.#holder.interruptBy(this.#ticks.ownerOf(operationId), atNanos, this.#waitedBefore);
+    this.#holder.interruptBy(this.#ticks.ownerOf(operationId), atNanos, this.#waitedBefore, traceNumber);
     this.#waitedBefore = 0;
   }
 
   /** Its handler has returned, or it has ended: the loop is again whose it was. */
   tickReturned(atNanos: number): void {
-    this.#holder.resume(this.#callbackId, atNanos);
+    this.#holder.resume(this.#callbackId, atNanos, this.#traceNumber);
   }
 
   /** Tickscope's work within a callback of the program. */
   tickscopeWork(fromNanos: number, toNanos: number): void {
     this.#holder.interruptBy(this.#tickscopeOwnerId, fromNanos, 0);
-    this.#holder.resume(this.#callbackId, toNanos);
+    this.#holder.resume(this.#callbackId, toNanos, this.#traceNumber);
   }
 
   /** The running callback turns out to be Tickscope's. */
@@ -135,6 +161,20 @@ export class LoopWatch {
   finish(atNanos: number): void {
     this.#holder.changeTo(this.#tickscopeOwnerId, atNanos, this.#waited(atNanos, nodeTiming.idleTime, false));
     this.#stalls.finish();
+  }
+
+  /**
+   * A callback that follows another within 20 µs does not ask whether the loop has waited before it; the next one does, and then a
+   * short wait is taken for one before the first.
+   */
+  #tellPieces(atNanos: number, phase: number, waitedNanos: number, round: number): void {
+    const { pieces } = this.#stretches;
+    const hasJustStarted = pieces.callbackNanos - this.#callbackBeforeNanos < SHORT_NANOS;
+    const wasBefore = phase === PART_OF_CALLBACK || (hasJustStarted && waitedNanos < SHORT_NANOS);
+    if (waitedNanos > 0 && wasBefore) pieces.hadWaited();
+    if (phase === PART_OF_CALLBACK) return;
+    this.#callbackBeforeNanos = pieces.callbackNanos;
+    pieces.callbackStarted(atNanos, phase, waitedNanos > 0 && !wasBefore, round);
   }
 
   #lookedUp(atNanos: number, idleMillis: number): void {
@@ -171,5 +211,19 @@ export class TickOwners {
 
   ownerOf(operationId: number): number {
     return (this.#ids[operationId] ??= this.#owners.intern('tick', this.#nameOf(operationId)));
+  }
+}
+
+/** In which phase of the loop an owner's callbacks run. */
+class OwnerPhases {
+  readonly #owners: OwnerTable;
+  readonly #phases: number[] = [];
+
+  constructor(owners: OwnerTable) {
+    this.#owners = owners;
+  }
+
+  of(ownerId: number): number {
+    return (this.#phases[ownerId] ??= PHASES[this.#owners.owner(ownerId).kind] ?? PHASE_UNKNOWN);
   }
 }

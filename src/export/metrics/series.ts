@@ -46,6 +46,7 @@ export function seriesOf(totals: MetricTotals): Series[] {
     ...tickSeries(totals),
     ...operationSeries(totals.operations),
     ...operationSeries(totals.untraced),
+    ...operationSeries(totals.waits),
     ...countsBy(METRIC_LOSSES, ATTR_LOSS_CAUSE, totals.losses),
     ...overheadSeries(totals.overhead),
     ...(totals.runtime === undefined ? [] : runtimeSeries(totals.runtime)),

@@ -65,6 +65,8 @@ export interface OperationRow {
   readonly durations: HistogramData;
   /** Duration less the time in which a child was running. */
   readonly selfNanos: Nanoseconds;
+  /** Of a statement, or of a call to the outside: the part of its total time in which the event loop was held while the answer can have been there; absent where there was none. */
+  readonly loopNanos?: Nanoseconds;
   /** Time on ticks' critical paths, by the bucket (scale 4) of the tick's duration. */
   readonly criticalPathByTick: BucketArrayData;
   /** Calls inside ticks, by the bucket (scale 4) of the tick's duration. */

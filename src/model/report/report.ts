@@ -180,6 +180,8 @@ export interface ReportOperation {
   readonly late: number;
   readonly totalNanos: Nanoseconds;
   readonly selfNanos: Nanoseconds;
+  /** Of `totalNanos`: the event loop was held while the answer can have been there. Of statements and calls to the outside, where there was any. */
+  readonly loopNanos?: Nanoseconds;
   readonly criticalPathNanos: Nanoseconds;
   readonly p50Nanos: Nanoseconds;
   readonly p95Nanos: Nanoseconds;

@@ -105,6 +105,9 @@ export const operationSchema: JsonSchema = object('All calls of one operation.',
   },
   optional: {
     location,
+    loopNanos: nanos(
+      'Of the total of a statement or of a call to the outside: the event loop was held while the answer can have been there.',
+    ),
     totalAtLeastNanos: nanos('The lower bound of a row that is not exact.'),
     indicator: indicatorSchema,
   },

@@ -1,6 +1,7 @@
 // Who holds the event loop, with times by hand.
 
-import { LoopHolder, RecentStretches } from '../../../src/capture/runtime/loop-holder.js';
+import { HeldPieces } from '../../../src/capture/runtime/held-pieces.js';
+import { LoopHolder } from '../../../src/capture/runtime/loop-holder.js';
 import type { Stalls } from '../../../src/capture/runtime/stalls.js';
 
 const MAIN = 1;
@@ -24,6 +25,7 @@ beforeEach(() => {
       onStall: () => {},
     },
     stalls as Stalls,
+    new HeldPieces(0),
     MAIN,
     0,
   );
@@ -107,16 +109,5 @@ describe('LoopHolder', () => {
     lines = [];
     holder.collected(90, 250);
     expect(lines).toEqual(['50 collected in 4', '80 collected in 2', '10 collected in 1', 'collected from 90 to 250']);
-  });
-});
-
-describe('RecentStretches', () => {
-  it('remembers the last 4,096', () => {
-    const recent = new RecentStretches();
-    for (let number = 0; number < 5_000; number++) recent.add(number, number * 10, number * 10 + 10);
-    const visited: number[] = [];
-    recent.overlaps(0, 50_000, (ownerId) => visited.push(ownerId));
-    expect(visited).toHaveLength(4_096);
-    expect([visited[0], visited.at(-1)]).toEqual([4_999, 904]);
   });
 });

@@ -76,7 +76,7 @@ const callback = (kind: LoopOwnerKind, name: string, trace?: Partial<OpenTrace>)
   begin(owners.intern(kind, name), trace);
 
 function tick(operationId: number, millis: number): void {
-  loop.tickStarted(operationId, clock.nanos);
+  loop.tickStarted(operationId, clock.nanos, 0);
   work(millis);
   loop.tickReturned(clock.nanos);
 }

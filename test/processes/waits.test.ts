@@ -1,0 +1,44 @@
+// Who is blamed for waiting inside ticks, in real programs that count themselves who held the loop.
+
+import { fixture, type Recorded, runRecorded } from '../support/programs.js';
+
+const STATEMENT = 'SELECT quantity FROM positions';
+
+interface Told {
+  readonly ticks: number;
+  /** Of the time of the slowest ticks. */
+  readonly heldShare: number;
+}
+
+async function heldBy(way: string): Promise<{ recorded: Recorded; told: Told }> {
+  const recorded = await runRecorded([fixture('waits/held-loop.cjs'), way]);
+  expect([recorded.code, recorded.stderr]).toEqual([0, '']);
+  const told = JSON.parse(recorded.stdout) as Told;
+  const ticks = recorded.report.ticks.byName.find((group) => group.name === 'TradingBot.onTrade');
+  expect(ticks?.count).toBe(told.ticks);
+  return { recorded, told };
+}
+
+function shareOf({ report }: Recorded, named: string): number {
+  return report.ranking.find(({ name }) => name === named)?.share ?? 0;
+}
+
+it('a timer that holds the loop leads, and the statement that was answered meanwhile does not', async () => {
+  const { recorded, told } = await heldBy('rebalance');
+  const [leader] = recorded.report.ranking;
+  expect(leader).toMatchObject({ kind: 'wait', name: 'loop: timer rebalance' });
+  expect(leader?.share).toBeGreaterThan(told.heldShare - 0.2);
+  expect(recorded.report.verdict.text).toContain('Waiting while timer rebalance held the event loop takes');
+  expect(shareOf(recorded, STATEMENT)).toBeLessThan(shareOf(recorded, 'loop: timer rebalance'));
+});
+
+it('ticks of another handler that hold the loop are named, and the statement leaves their time out', async () => {
+  const { recorded } = await heldBy('depth');
+  expect(shareOf(recorded, 'loop: tick TradingBot.onDepth')).toBeGreaterThan(shareOf(recorded, STATEMENT));
+
+  const operations = recorded.segments.flatMap((segment) => segment.operations);
+  const row = operations.find(({ name }) => name === STATEMENT);
+  expect((row?.loopNanos ?? 0) / (row?.durations.sumNanos ?? 0)).toBeGreaterThan(0.4);
+  const statements = recorded.report.targets.find(({ id, scope }) => id === 'P5' && scope === 'overall');
+  expect(statements?.evidence).toMatch(/more while the program held its event\s+loop/);
+});
