@@ -126,6 +126,24 @@ const BOUNDS = [
     { 'model/owner-table.ts': ['OWNER_NAMES'] },
   ],
   [
+    'functions whose place is looked for, as owners of event loop time; of one length of text',
+    '{}; {}',
+    'named without a place',
+    { 'model/owner-table.ts': ['FUNCTIONS_LOOKED_FOR'], 'capture/runtime/function-owners.ts': ['OF_ONE_LENGTH'] },
+  ],
+  [
+    'text of such a function that is compared with that of others',
+    '{} characters',
+    'equal where the rest is as long',
+    { 'capture/runtime/function-owners.ts': ['COMPARED_CHARACTERS'] },
+  ],
+  [
+    'texts that functions are looked for in: of the program, of packages; searches in packages',
+    '{} and {} characters; {}',
+    'functions are named without a place',
+    { 'capture/load/loaded-texts.ts': ['PROGRAM_CHARACTERS', 'PACKAGE_CHARACTERS', 'PACKAGE_SEARCHES'] },
+  ],
+  [
     'stalls listed, in a segment and in a report',
     '{}, the longest',
     'in the sums of their owner only',

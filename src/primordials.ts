@@ -38,6 +38,14 @@ export const stopInterval: typeof clearInterval = clearInterval;
 export const stopTimeout: typeof clearTimeout = clearTimeout;
 export const startMicrotask: (callback: Guarded<() => void>) => void = queueMicrotask;
 
+const { apply } = Reflect;
+// oxlint-disable-next-line typescript/unbound-method -- called with the function as `this`
+const { toString } = Function.prototype;
+/** As V8 has it, whatever the program or Tickscope let functions print. */
+export function textOfFunction(ofFunction: object): string {
+  return apply(toString, ofFunction, []);
+}
+
 export const random: () => number = Math.random;
 
 /** Milliseconds since the time origin, with a fraction. */

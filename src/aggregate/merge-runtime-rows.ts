@@ -2,9 +2,16 @@
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { compareText, inKeyOrder } from '../model/key-order.js';
-import { type LoopOwner, ownerLabel } from '../model/owner-table.js';
+import type { LoopOwner } from '../model/owner-table.js';
 import type { RuntimeSample } from '../model/record/record-segment.js';
-import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from '../model/record/runtime-rows.js';
+import {
+  type GcKind,
+  type GcRow,
+  type LoopOwnerRow,
+  type ResourceSample,
+  stalledBy,
+  type StallRow,
+} from '../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../model/units.js';
 
 /** A segment, and a merged record, lists this many stalls: the longest, by one total order. The sums have all. */
@@ -40,7 +47,7 @@ export function longestFirst(left: StallRow, right: StallRow): number {
     right.durationNanos - left.durationNanos ||
     left.startedAtUnixMillis - right.startedAtUnixMillis ||
     compareText(left.process, right.process) ||
-    compareText(ownerLabel(left), ownerLabel(right)) ||
+    compareText(stalledBy(left), stalledBy(right)) ||
     compareText(left.location ?? '', right.location ?? '') ||
     left.gcNanos - right.gcNanos ||
     left.delayedTicks - right.delayedTicks
@@ -103,8 +110,8 @@ export class OwnerAccumulator {
   delayedTicks = 0;
   delayedTickNanos = 0;
 
-  constructor({ kind, name }: LoopOwner) {
-    this.owner = { kind, name };
+  constructor({ kind, name, location }: LoopOwner) {
+    this.owner = { kind, name, ...(location !== undefined && { location }) };
   }
 
   stalled(durationNanos: number, delayedTicks: number): void {

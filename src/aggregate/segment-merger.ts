@@ -159,7 +159,7 @@ export class SegmentMerger {
   }
 
   #ownerOf(row: LoopOwnerRow): OwnerAccumulator {
-    const key = `${row.kind}\u0000${row.name}`;
+    const key = `${row.kind}\u0000${row.name}\u0000${row.location ?? ''}`;
     let owner = this.#owners.get(key);
     if (owner === undefined) this.#owners.set(key, (owner = new OwnerAccumulator(row)));
     return owner;

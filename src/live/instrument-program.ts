@@ -19,6 +19,7 @@ import { loadPromiseHooks } from '../capture/body/promise-hooks.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
 import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { FunctionTexts } from '../capture/load/function-text.js';
+import type { LoadedTexts } from '../capture/load/loaded-texts.js';
 import { isRelay, measuredListener } from '../capture/load/measured-functions.js';
 import { installModuleHooks } from '../capture/load/module-hooks.js';
 import { OriginalPositions } from '../capture/load/original-positions.js';
@@ -58,6 +59,8 @@ export interface CaptureParts {
   readonly coverage: Coverage;
   readonly recorder: Recorder;
   readonly globalApi: GlobalApi;
+  /** Gets the texts of files as they run. */
+  readonly texts: LoadedTexts;
   /** Called for a synchronous call that took long. */
   readonly onSlowCall: Host['onSlowCall'];
   /** Called when the first file of the program was rewritten. */
@@ -75,7 +78,7 @@ export interface InstrumentedProgram {
 }
 
 export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
-  const { config, programFolder: workingDirectory, names, coverage, recorder, globalApi, onSlowCall } = parts;
+  const { config, programFolder: workingDirectory, names, coverage, recorder, globalApi, texts, onSlowCall } = parts;
   let isRewritten = false;
   const tickscopeFolder = __dirname;
   const programFiles = new ProgramFiles(tickscopeFolder, () => (process.argv as readonly string[] | undefined)?.[1]);
@@ -184,11 +187,13 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
         functionTexts.add(text);
         positions.add(text);
       },
+      (filename, text) => texts.addFile(filename, text),
       (name, id) => defineLexical([recursiveName(name, id)], programFunctions.recursiveFunction(id)),
     ),
     packages,
     new BuiltinPatches([...instrumentations.flatMap(({ builtins = [] }) => builtins), THREADS], onError),
     programFiles,
+    texts,
     new UnmeasuredPackages(
       instrumentations.map(({ notMeasured = {} }) => notMeasured),
       notSeen,

@@ -38,6 +38,8 @@ import { LiveRuntime } from './live-runtime.js';
 import { LiveSink } from './live-sink.js';
 import { ConnectionTable } from '../model/connection-table.js';
 import { NameTable } from '../model/name-table.js';
+import { LoadedTexts } from '../capture/load/loaded-texts.js';
+import { originalOf } from '../capture/wrap/mimic.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { WARMUP_TICKS } from '../model/targets.js';
@@ -150,7 +152,11 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const { recorder } = live;
   timedWork.add(live);
   lookPlacesUpWith((scope) => live.placeOf(scope));
-  watchLoop(eventLoop, recorder, turn, owners, connections);
+  const texts = new LoadedTexts(programFolder);
+  watchLoop(eventLoop, recorder, turn, owners, connections, {
+    placeOf: (name, text) => texts.placeOf(name, text),
+    originalOf,
+  });
   recordPauses(recorder);
   recorder.afterTicks(WARMUP_TICKS, () => coverage.caches.endWarmup());
   const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), {
@@ -165,6 +171,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     coverage,
     recorder,
     globalApi,
+    texts,
     onSlowCall: (text, nanos) => loop !== undefined && recordSlowCall(recorder, text, nanos),
     onFirstRewritten: keepCompiledCode,
   });

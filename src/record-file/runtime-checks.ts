@@ -24,7 +24,7 @@ export const isOwnerRow: Check<LoopOwnerRow> = shape<LoopOwnerRow>(
     delayedTicks: isAmount,
     delayedTickNanos: isAmount,
   },
-  {},
+  { location: isText },
 );
 
 export const isStallRow: Check<StallRow> = shape<StallRow>(
@@ -37,7 +37,7 @@ export const isStallRow: Check<StallRow> = shape<StallRow>(
     gcNanos: isAmount,
     delayedTicks: isAmount,
   },
-  { location: isText },
+  { location: isText, ownerLocation: isText },
 );
 
 export const isGcRow: Check<GcRow> = shape<GcRow>(

@@ -160,7 +160,7 @@ describe('in a call of the program', () => {
 
   it('reads the program’s files, and patches packages and modules', () => {
     const none = (): void => {};
-    new SourceTransformer([], new InsertionSites(), none, '/', none, none).transform('f()', '/bot.js', 'script');
+    new SourceTransformer([], new InsertionSites(), none, '/', none, none, none).transform('f()', '/bot.js', 'script');
     new BuiltinPatches([{ name: 'node:fs', patch: none }], none).apply('node:fs');
     const patch = { packageName: 'ws', file: /^/, patch: (exported: unknown) => exported };
     const packages = new PackagePatches([patch], {} as never, none);
@@ -179,7 +179,7 @@ describe('in a call of the program', () => {
   it('measures one in 64 turns of the event loop, where nobody tells of callbacks', () => {
     const { recorder } = new RecordedLog();
     jest.spyOn(recorder, 'watchingCost').mockImplementation(watchingCost);
-    watchLoop('turns', recorder, {} as never, new OwnerTable(), new ConnectionTable());
+    watchLoop('turns', recorder, {} as never, new OwnerTable(), new ConnectionTable(), {} as never);
     for (let turn = 0; turn < 130; turn++) mockGiven.shift()?.();
     expect(watched).toHaveLength(2);
     expect(watched[0]?.[1]).toBe(64);

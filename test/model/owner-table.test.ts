@@ -1,4 +1,4 @@
-import { LOOP_OWNER_KINDS, OWNER_NAMES, OwnerTable } from '../../src/model/owner-table.js';
+import { LOOP_OWNER_KINDS, OWNER_NAMES, ownerLabel, OwnerTable, placedName } from '../../src/model/owner-table.js';
 
 it('gives each owner one id, and says which owner an id is', () => {
   const table = new OwnerTable();
@@ -17,4 +17,33 @@ it('shortens long names, and lets those that come too late share the row of thei
   expect(table.intern('immediate', 'later')).toBe(late);
   expect(table.owner(table.intern('timer', 'callback 1'))).toEqual({ kind: 'timer', name: 'callback 1' });
   expect(late).toBeLessThan(LOOP_OWNER_KINDS.length);
+});
+
+it('tells owners of one name apart by their places', () => {
+  const table = new OwnerTable();
+  const ids = [
+    table.intern('timer', 'poll', 'a.js:1'),
+    table.intern('timer', 'poll', 'b.js:1'),
+    table.intern('timer', 'poll'),
+  ];
+  expect(new Set(ids).size).toBe(3);
+  expect(table.intern('timer', 'poll', 'a.js:1')).toBe(ids[0]);
+  expect(ids.map((id) => ownerLabel(table.owner(id)))).toEqual([
+    'timer poll (a.js:1)',
+    'timer poll (b.js:1)',
+    'timer poll',
+  ]);
+  expect(ids.map((id) => placedName(table.owner(id)))).toEqual(['poll (a.js:1)', 'poll (b.js:1)', 'poll']);
+  expect(ownerLabel(table.owner(table.intern('timer', '', 'a.js:1')))).toBe('timer (a.js:1)');
+  expect(placedName(table.owner(table.intern('timer', '', 'a.js:1')))).toBe('a.js:1');
+});
+
+it('looks for an owner once, when it is asked for', () => {
+  const table = new OwnerTable();
+  const find = jest.fn(() => table.intern('timer', '', 'a.js:1'));
+  const id = table.later(find) as number;
+  expect(find).not.toHaveBeenCalled();
+  expect([table.settled(id), table.settled(id)]).toEqual([table.intern('timer', '', 'a.js:1'), table.settled(id)]);
+  expect(find).toHaveBeenCalledTimes(1);
+  expect(table.settled(3)).toBe(3);
 });

@@ -10,6 +10,7 @@ import type { BuiltinPatches } from './builtin-patches.js';
 import { mimic } from '../wrap/mimic.js';
 import type { PackagePatches } from './package-patches.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
+import type { LoadedTexts } from './loaded-texts.js';
 import { GivenTexts } from './given-texts.js';
 import { isFile, nameOfScript, type ProgramFiles } from './program-files.js';
 import { tryStripTypes } from './strip-types.js';
@@ -38,6 +39,7 @@ export function installModuleHooks(
   patches: PackagePatches,
   builtins: BuiltinPatches,
   files: ProgramFiles,
+  texts: LoadedTexts,
   unmeasured: UnmeasuredPackages,
   notSeen: (row: NotSeenRow) => void,
 ): ModuleHooks {
@@ -52,6 +54,7 @@ export function installModuleHooks(
     uncompiled.delete(filename);
     if (given.get(filename) === content) return Reflect.apply(compile, this, [content, filename, format]);
     if (!files.isProgramFile(filename)) {
+      if (typeof content === 'string' && !files.isTickscopeFile(filename)) texts.addPackageFile(filename, content);
       const result = Reflect.apply(compile, this, [content, filename, format]);
       patches.apply(this, filename);
       return result;

@@ -35,9 +35,14 @@ export function programPackageOf(filename: string): string | undefined {
 }
 
 /** `@acme/feed/src/index.js`, for a file outside the working directory, where its folders say nothing. */
-export function nameInPackage(filename: string): string | undefined {
+function nameInPackage(filename: string): string | undefined {
   const found = otherPackageOf(filename);
   return found && [found.name, ...path.relative(found.folder, filename).split(path.sep)].join('/');
+}
+
+/** A file as the program's author knows it, by its path or by its package, given its path below the working directory or its mere name. */
+export function seenName(filename: string, displayName: string): string {
+  return displayName === path.basename(filename) ? (nameInPackage(filename) ?? displayName) : displayName;
 }
 
 function otherPackageOf(filename: string): ProgramPackage | undefined {

@@ -1,8 +1,7 @@
 // Turns the source of one of the program's files into the source that is run.
 
 import type { NotSeenRow } from '../../model/record/record-segment.js';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
@@ -10,8 +9,9 @@ import { identifierOfFile } from '../rules/words.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { RewrittenText } from './function-text.js';
-import { displayNameOf, fileNameOf, isFile } from './program-files.js';
-import { nameInPackage, programPackageOf } from './program-packages.js';
+import { originalLocation } from './original-location.js';
+import { displayNameOf, fileNameOf } from './program-files.js';
+import { programPackageOf, seenName } from './program-packages.js';
 import { loadParser } from './load-parser.js';
 import type { ProgramSourceMap } from './program-source-map.js';
 import { asPiece } from '../../measured-work.js';
@@ -30,6 +30,7 @@ export class SourceTransformer {
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #workingDirectory: string;
   readonly #onRewritten: (text: RewrittenText) => void;
+  readonly #onLoaded: (filename: string, text: string) => void;
   readonly #defineRecursive: (host: string, id: number) => void;
 
   constructor(
@@ -38,6 +39,7 @@ export class SourceTransformer {
     notSeen: (row: NotSeenRow) => void,
     workingDirectory: string,
     onRewritten: (text: RewrittenText) => void,
+    onLoaded: (filename: string, text: string) => void,
     defineRecursive: (host: string, id: number) => void,
   ) {
     this.#rules = new ProgramRules(rules);
@@ -48,6 +50,7 @@ export class SourceTransformer {
     };
     this.#workingDirectory = workingDirectory;
     this.#onRewritten = onRewritten;
+    this.#onLoaded = onLoaded;
     this.#defineRecursive = defineRecursive;
   }
 
@@ -85,7 +88,9 @@ export class SourceTransformer {
 
   /** @returns the new source; `undefined` where it stays as it is: nothing to instrument, or not to be parsed as `sourceType` */
   transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
-    return asPiece('loading', () => this.#transform(source, filename, sourceType));
+    const rewritten = asPiece('loading', () => this.#transform(source, filename, sourceType));
+    this.#onLoaded(filename, rewritten ?? source);
+    return rewritten;
   }
 
   #transform(source: string, filename: string, sourceType: 'script' | 'module'): string | undefined {
@@ -98,12 +103,13 @@ export class SourceTransformer {
     try {
       const map = loadParser().ProgramSourceMap.of(source, filename);
       const file: SourceFile = {
-        displayName: displayName === path.basename(filename) ? (nameInPackage(filename) ?? displayName) : displayName,
+        displayName: seenName(filename, displayName),
         fileName: fileNameOf(filename),
         packageName: () => programPackageOf(filename),
         source,
         sourceType,
-        originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),
+        originalLocation: (line, column) =>
+          originalLocation(filename, map?.originalPosition(line, column), this.#workingDirectory),
       };
       const before = this.#sites.functionCount;
       const rewritten = this.#rewritten(file, filename, map);
@@ -116,15 +122,6 @@ export class SourceTransformer {
         this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });
       return undefined;
     }
-  }
-
-  /** A compiled file's functions stand where the program's author sees them. */
-  #originalLocation(filename: string, position: ReturnType<ProgramSourceMap['originalPosition']>): string | undefined {
-    if (position === undefined || !isFile(filename)) return undefined;
-    const { source, line } = position;
-    if (/^[a-z]{2,}:/i.test(source) && !source.startsWith('file:')) return undefined;
-    const original = source.startsWith('file:') ? fileURLToPath(source) : path.resolve(path.dirname(filename), source);
-    return `${displayNameOf(original, this.#workingDirectory)}:${line + 1}`;
   }
 
   #rewritten(file: SourceFile, filename: string, map: ProgramSourceMap | undefined): string | undefined {

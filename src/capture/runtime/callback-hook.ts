@@ -14,6 +14,7 @@ import { CostSample } from '../recorder/cost-sample.js';
 import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
+import type { FunctionPlaces } from './function-owners.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 import { SocketConnections } from './socket-connections.js';
 import { debug } from '../../stderr.js';
@@ -38,10 +39,16 @@ export class CallbackHook {
   /** A stall may have ended in this turn: the loop's iterations tell which ticks it delayed. */
   #followsStall = false;
 
-  constructor(recorder: Recorder, turn: LoopTurn, owners: OwnerTable, connections: ConnectionTable) {
+  constructor(
+    recorder: Recorder,
+    turn: LoopTurn,
+    owners: OwnerTable,
+    connections: ConnectionTable,
+    places: FunctionPlaces,
+  ) {
     this.#recorder = recorder;
     this.#turn = turn;
-    this.#resources = new ResourceOwners((kind, name) => owners.intern(kind, name), new SocketConnections(connections));
+    this.#resources = new ResourceOwners(owners, places, new SocketConnections(connections));
     this.#unknownId = owners.intern('other', '');
     this.#tickscopeId = owners.intern('tickscope', '');
   }

@@ -45,6 +45,7 @@ export interface LoopWatchParts {
 }
 
 export class LoopWatch {
+  readonly #owners: OwnerTable;
   readonly #ticks: TickOwners;
   readonly #tickscopeOwnerId: number;
   readonly #sink: LoopWatchSink;
@@ -67,6 +68,7 @@ export class LoopWatch {
   #waitedBefore = 0;
 
   constructor({ sink, owners, stretches, processId, tickName, seesCallbacks }: LoopWatchParts) {
+    this.#owners = owners;
     this.#ticks = new TickOwners(owners, tickName);
     this.#tickscopeOwnerId = owners.intern('tickscope', '');
     this.#sink = sink;
@@ -108,7 +110,7 @@ export class LoopWatch {
     const waitedInStretch = Math.round((this.#idleMillis - this.#stretchIdleMillis) * 1e6);
     this.#stretches.callbackStarted(atNanos, waitedInStretch, traceNumber);
     this.#stretchIdleMillis = this.#idleMillis;
-    const callbackId = isPart ? this.#callbackId : ownerId;
+    const callbackId = isPart ? this.#callbackId : this.#owners.settled(ownerId);
     const owner = trace?.isTick === true ? this.#ticks.ownerOf(trace.operationId) : callbackId;
     this.#holder.changeTo(owner, atNanos, waited, traceNumber);
     this.#tellPieces(atNanos, isPart ? PART_OF_CALLBACK : this.#phases.of(ownerId), waited, round);

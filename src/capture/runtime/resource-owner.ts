@@ -4,16 +4,20 @@
 // slower to read, and each is looked at once.
 
 import { NO_CONNECTION } from '../../model/connection-table.js';
-import type { LoopOwnerKind } from '../../model/owner-table.js';
+import type { LoopOwnerKind, OwnerTable } from '../../model/owner-table.js';
 import { ProgramsResource } from '../../primordials.js';
+import { FunctionOwners, nameOf, type FunctionPlaces } from './function-owners.js';
 import { isOfNode } from './node-next-ticks.js';
 import type { SocketConnections } from './socket-connections.js';
-import { SocketOwners } from './socket-owner.js';
+import { requestListener, SocketOwners } from './socket-owner.js';
 
 /** The callback goes on: what runs now was put off in it. */
 export const SAME_CALLBACK = -1;
 
 type Intern = (kind: LoopOwnerKind, name: string) => number;
+
+/** What runs: a function of the program's, or of a package. */
+type Callback = unknown;
 
 /** Finds the owner of a resource of one class. */
 type OwnerOf = (resource: Record<string, unknown>) => number;
@@ -42,17 +46,19 @@ const KINDS: readonly (readonly [start: string, kind: LoopOwnerKind])[] = [
 
 export class ResourceOwners {
   readonly #intern: Intern;
+  readonly #functions: FunctionOwners;
   readonly #connections: SocketConnections;
   readonly #ownersOf = new Map<unknown, OwnerOf>();
   /** Which socket of a client the last resource was; 0 where it was none. */
   connection: number = NO_CONNECTION;
   #connectionBefore: number = NO_CONNECTION;
 
-  constructor(intern: Intern, connections: SocketConnections) {
-    this.#intern = intern;
+  constructor(owners: OwnerTable, places: FunctionPlaces, connections: SocketConnections) {
+    this.#intern = (kind, name) => owners.intern(kind, name);
+    this.#functions = new FunctionOwners(owners, places);
     this.#connections = connections;
-    const ofNextTick = byCallback((name) => (isOfNode(name) ? SAME_CALLBACK : intern('nextTick', name)));
-    const native = intern('other', 'native');
+    const ofNextTick = remembering((callback) => this.#ofNextTick(callback));
+    const native = owners.intern('other', 'native');
     // Plain objects: what process.nextTick made, and what native addons have made for them.
     this.#ownersOf.set(Object, ({ callback }) => (typeof callback === 'function' ? ofNextTick(callback) : native));
   }
@@ -71,19 +77,27 @@ export class ResourceOwners {
     return made(resource as Record<string, unknown>);
   }
 
+  /** Node.js puts functions without a name off too. */
+  #ofNextTick(callback: Callback): number {
+    const name = nameOf(callback);
+    if (name !== '') return isOfNode(name) ? SAME_CALLBACK : this.#functions.ownerOf('nextTick', callback);
+    const ownerId = this.#functions.ownerOf('nextTick', callback);
+    return this.#functions.hasPlace(ownerId) ? ownerId : SAME_CALLBACK;
+  }
+
   #make(className: string): OwnerOf {
     const intern = this.#intern;
     switch (className) {
       case 'Timeout': {
-        const ofTimer = byCallback((name) => intern('timer', name));
+        const ofTimer = remembering((callback) => this.#functions.ownerOf('timer', callback));
         return ({ _onTimeout: callback }) => ofTimer(callback);
       }
       case 'Immediate': {
-        const ofImmediate = byCallback((name) => intern('immediate', name));
+        const ofImmediate = remembering((callback) => this.#functions.ownerOf('immediate', callback));
         return ({ _onImmediate: callback }) => ofImmediate(callback);
       }
       case 'HTTPServerAsyncResource':
-        return () => intern('http', 'server');
+        return ({ socket }) => this.#functions.ownerOf('http', requestListener(socket, this.#functions), 'server');
       case 'HTTPClientAsyncResource':
         return ({ req }) => {
           // The parser runs within the callback of its socket, which may be about to become a WebSocket's.
@@ -91,7 +105,8 @@ export class ResourceOwners {
           return intern('http', `client ${hostOf(req)}`.trimEnd());
         };
       case 'FSReqCallback':
-        return ({ context }) => intern('fs', nameOf((context as { callback?: unknown } | undefined)?.callback));
+        return ({ context }) =>
+          this.#functions.ownerOf('fs', (context as { callback?: Callback } | undefined)?.callback);
       case 'GetAddrInfoReqWrap':
       case 'GetNameInfoReqWrap':
       case 'QueryReqWrap':
@@ -107,7 +122,7 @@ export class ResourceOwners {
   }
 
   #sockets(): OwnerOf {
-    const sockets = new SocketOwners(this.#intern, this.#connections);
+    const sockets = new SocketOwners(this.#functions, this.#connections);
     return (handle) => {
       const ownerId = sockets.ownerOf(handle);
       this.connection = sockets.connection;
@@ -127,23 +142,16 @@ function withoutKind(className: string): [LoopOwnerKind, string] {
   return /(?:Job|Request)$/.test(className) ? ['crypto', ''] : ['other', className];
 }
 
-/** Remembers the last function: an interval's is the same each time, and its name takes 40 ns to read and to find. */
-function byCallback(ownerOfName: (name: string) => number): (callback: unknown) => number {
-  let last: unknown;
+/** Remembers the last function: an interval's is the same each time. */
+function remembering(ownerOf: (callback: Callback) => number): (callback: Callback) => number {
+  let last: Callback;
   let lastId = 0;
   return (callback) => {
     if (callback === last) return lastId;
-    lastId = ownerOfName(nameOf(callback));
+    lastId = ownerOf(callback);
     last = callback;
     return lastId;
   };
-}
-
-function nameOf(callback: unknown): string {
-  if (typeof callback !== 'function') return '';
-  // A class can have a static `name` of any type.
-  const { name } = callback as { readonly name: unknown };
-  return typeof name === 'string' ? name : '';
 }
 
 function hostOf(request: unknown): string {

@@ -4,12 +4,15 @@
 
 import { NO_CONNECTION } from '../../model/connection-table.js';
 import type { LoopOwnerKind } from '../../model/owner-table.js';
+import type { FunctionOwners } from './function-owners.js';
 import type { SocketConnections } from './socket-connections.js';
 
 /** A connection begins as a plain socket and is upgraded within its first callbacks; later ones are looked at ever more rarely. */
 const LOOKS = 8;
 
 const SERVER = 'server';
+/** What `once`, `addEventListener` and Tickscope put around a listener. */
+const MOST_LAYERS = 4;
 
 interface NetSocket {
   readonly _host?: unknown;
@@ -26,15 +29,15 @@ interface KnownHandle {
 }
 
 export class SocketOwners {
-  readonly #intern: (kind: LoopOwnerKind, name: string) => number;
+  readonly #functions: FunctionOwners;
   readonly #connections: SocketConnections;
   readonly #known = new WeakMap<object, KnownHandle>();
   #ownerSymbol: symbol | undefined;
   /** Of the handle that was looked up last. */
   connection: number = NO_CONNECTION;
 
-  constructor(intern: (kind: LoopOwnerKind, name: string) => number, connections: SocketConnections) {
-    this.#intern = intern;
+  constructor(functions: FunctionOwners, connections: SocketConnections) {
+    this.#functions = functions;
     this.#connections = connections;
   }
 
@@ -57,17 +60,45 @@ export class SocketOwners {
     );
     const socket = this.#ownerSymbol && (Reflect.get(handle, this.#ownerSymbol) as NetSocket | undefined);
     if (typeof socket !== 'object' || socket === null) {
-      known.ownerId = this.#intern('socket', '');
+      known.ownerId = this.#functions.ownerOf('socket', undefined);
       return;
     }
     const kind = kindOf(socket);
     const role = roleOf(socket);
-    known.ownerId = this.#intern(kind, role);
+    known.ownerId = this.#functions.ownerOf(kind, listenerOf(kind, socket, this.#functions), role);
     if (known.connection !== NO_CONNECTION || role === SERVER) return;
     const isWebSocket = kind === 'websocket' || asksForWebSocket(socket);
     // Other connections of HTTP come and go with requests.
     if (kind !== 'http' || isWebSocket) known.connection = this.#connections.connect(handle, socket, isWebSocket);
   }
+}
+
+/** The program's function that takes what comes in, where it can be known. */
+function listenerOf(kind: LoopOwnerKind, socket: NetSocket, functions: FunctionOwners): unknown {
+  if (kind === 'socket') return listenerIn(socket, 'data', functions);
+  // Ws has its object on the socket; others have functions of their own there.
+  return kind === 'websocket'
+    ? listenerIn(markedBy('websocket', socket), 'message', functions)
+    : requestListener(socket, functions);
+}
+
+/** @param socket of an HTTP server, or of a client, which has none */
+export function requestListener(socket: unknown, functions: FunctionOwners): unknown {
+  return listenerIn((socket as NetSocket | null | undefined)?.server, 'request', functions);
+}
+
+/** The first one, without what is put around it. */
+function listenerIn(emitter: unknown, event: string, functions: FunctionOwners): unknown {
+  const events: unknown = isObject(emitter) ? Reflect.get(emitter, '_events') : undefined;
+  const listeners: unknown = isObject(events) ? Reflect.get(events, event) : undefined;
+  let inner: unknown = Array.isArray(listeners) ? listeners[0] : listeners;
+  for (let layer = 0; layer < MOST_LAYERS && typeof inner === 'function'; layer++) {
+    const next: unknown =
+      functions.places.originalOf(inner) ?? Reflect.get(inner, 'listener') ?? markedBy('kListener', inner);
+    if (typeof next !== 'function') break;
+    inner = next;
+  }
+  return inner;
 }
 
 function kindOf(socket: NetSocket): LoopOwnerKind {
@@ -93,9 +124,13 @@ function requestOfUndici(socket: NetSocket): { readonly upgrade?: unknown } | un
 }
 
 function markedBy(description: string, object: unknown): unknown {
-  if (typeof object !== 'object' || object === null) return undefined;
+  if (!isObject(object)) return undefined;
   const mark = Object.getOwnPropertySymbols(object).find((symbol) => symbol.description === description);
   return mark && Reflect.get(object, mark);
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 function roleOf({ server, _host: host }: NetSocket): string {

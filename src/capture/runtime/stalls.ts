@@ -103,9 +103,11 @@ export class Stalls {
   #settleFirst(): void {
     const stall = this.#open.shift();
     if (stall === undefined) return;
+    const { location: ownerLocation, ...owner } = this.#owners.owner(stall.ownerId);
     const row: StallRow = {
       process: this.#processId,
-      ...this.#owners.owner(stall.ownerId),
+      ...owner,
+      ...(ownerLocation !== undefined && { ownerLocation }),
       ...(stall.location !== undefined && { location: stall.location }),
       startedAtUnixMillis: unixMillis(stall.startNanos),
       durationNanos: (stall.endNanos - stall.startNanos) as Nanoseconds,

@@ -11,6 +11,7 @@ import { CostSample } from '../recorder/cost-sample.js';
 import type { LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
+import type { FunctionPlaces } from './function-owners.js';
 import { asTickscopeWork } from './tickscope-work.js';
 
 /** One in this many turns has the cost of looking at it measured. A power of two. */
@@ -27,8 +28,9 @@ export function watchLoop(
   turn: LoopTurn,
   owners: OwnerTable,
   connections: ConnectionTable,
+  places: FunctionPlaces,
 ): void {
-  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners, connections).start();
+  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners, connections, places).start();
   if (mode === 'turns') probeTurns(recorder, owners.intern('turn', ''));
 }
 

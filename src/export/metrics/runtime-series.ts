@@ -22,6 +22,7 @@ import {
   METRIC_V8JS_MEMORY_HEAP_USED,
   METRIC_V8JS_RESOURCE_ACTIVE,
 } from '../../model/semconv/runtime-conventions.js';
+import { placedName } from '../../model/owner-table.js';
 import type { ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Series } from './one-series.js';
 
@@ -29,7 +30,7 @@ export function loopSeries({ owners, gc }: MeasuredLoop): Series[] {
   const series: Series[] = [];
   for (const row of owners) {
     if (row === undefined) continue;
-    const attributes = { [ATTR_LOOP_OWNER_KIND]: row.owner.kind, [ATTR_LOOP_OWNER_NAME]: row.owner.name };
+    const attributes = { [ATTR_LOOP_OWNER_KIND]: row.owner.kind, [ATTR_LOOP_OWNER_NAME]: placedName(row.owner) };
     series.push(
       { metric: METRIC_LOOP_HELD, attributes, value: row.held.toData() },
       { metric: METRIC_LOOP_STALL_COUNT, attributes, value: row.stalls },

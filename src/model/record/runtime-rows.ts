@@ -1,7 +1,7 @@
 // What the runtime did beside the program's operations: rows of a record segment.
 
 import type { HistogramData } from '../histogram/exponential-histogram.js';
-import type { LoopOwner } from '../owner-table.js';
+import { type LoopOwner, ownerLabel } from '../owner-table.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
 
 /** Ten times a tick's budget: shorter ones are the ticks themselves and minor collections, longer ones a person can feel. */
@@ -23,14 +23,21 @@ export interface LoopOwnerRow extends LoopOwner {
 }
 
 /** One stall. */
-export interface StallRow extends LoopOwner {
+export interface StallRow extends Pick<LoopOwner, 'kind' | 'name'> {
   readonly process: string;
-  /** Where it happened, as far as that is known: a synchronous system call with its file and line, a callback's name. */
+  /** Where it happened, as far as that is known: a synchronous system call with its file and line. */
   readonly location?: string;
+  /** The owner's. */
+  readonly ownerLocation?: string;
   readonly startedAtUnixMillis: UnixMilliseconds;
   readonly durationNanos: Nanoseconds;
   readonly gcNanos: Nanoseconds;
   readonly delayedTicks: number;
+}
+
+/** The label of the owner. */
+export function stalledBy({ kind, name, ownerLocation }: StallRow): string {
+  return ownerLabel({ kind, name, ...(ownerLocation !== undefined && { location: ownerLocation }) });
 }
 
 /** As `v8js.gc.type` of OpenTelemetry's conventions has them. */

@@ -42,7 +42,7 @@ export const RUNTIME_ATTRIBUTES: Readonly<Record<string, AttributeDescription>> 
     type: 'string',
     on: ['metric'],
     description:
-      'Which one; empty where only the kind is known. At most 192 owners; `__other__` of its kind for the rest.',
+      'Which one, and where its function stands where that is known: `poll (bot.js:41)`; empty where only the kind is known. At most 192 owners; `__other__` of its kind for the rest.',
   },
   [ATTR_V8JS_GC_TYPE]: {
     type: 'string',

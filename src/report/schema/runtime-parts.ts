@@ -25,6 +25,9 @@ const ownerSchema: JsonSchema = object('Somebody who held the event loop.', {
     ),
     delayedTickNanos: nanos('How much later they began for it, at most.'),
   },
+  optional: {
+    location: text('Where its function stands, as `file:line`; `bot.js:57 or 92` where two functions are equal.'),
+  },
 });
 
 const stallSchema: JsonSchema = object('One stall.', {
@@ -36,7 +39,10 @@ const stallSchema: JsonSchema = object('One stall.', {
     gcNanos: nanos('Of that, garbage collection.'),
     delayedTicks: count('Ticks that began after it without the loop having waited in between.'),
   },
-  optional: { location: text('The longest synchronous system call in it, with its file and line.') },
+  optional: {
+    location: text('The longest synchronous system call in it, with its file and line.'),
+    ownerLocation: text("Where the owner's function stands, as `file:line`."),
+  },
 });
 
 const gcKindSchema: JsonSchema = object('Garbage collections of one kind.', {

@@ -3,7 +3,7 @@
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import { ownerLabel } from '../../model/owner-table.js';
 import type { Report } from '../../model/report/report.js';
-import type { StallRow } from '../../model/record/runtime-rows.js';
+import { stalledBy, type StallRow } from '../../model/record/runtime-rows.js';
 import type { ReportGc, ReportRuntime } from '../../model/report/runtime-report.js';
 import { MILLISECOND, type Nanoseconds } from '../../model/units.js';
 import type { Page, SectionText } from '../page.js';
@@ -59,7 +59,7 @@ function sentenceLines({ eventLoop: loop, gc, resources }: ReportRuntime, { colu
 function stallSentence(stall: StallRow): string {
   const { location, durationNanos, gcNanos, delayedTicks } = stall;
   const parts = [
-    `${ownerLabel(stall)} held the loop for ${formatDuration(durationNanos)}`,
+    `${stalledBy(stall)} held the loop for ${formatDuration(durationNanos)}`,
     ...(location === undefined ? [] : [`in ${location}`]),
     ...(gcNanos === 0 ? [] : [`${formatDuration(gcNanos)} of it garbage collection`]),
     ...(delayedTicks === 0

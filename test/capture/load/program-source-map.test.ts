@@ -160,6 +160,7 @@ it('names a function by its line in the TypeScript that it was made of', () => {
     folder,
     () => {},
     () => {},
+    () => {},
   );
   const { code } = compiled({ minifyWhitespace: true, sourcemap: 'inline' });
   transformer.transform(code, path.join(folder, 'src', 'bot.ts'), 'script');
