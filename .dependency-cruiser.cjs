@@ -26,6 +26,7 @@ const CAPTURE_MAY_IMPORT = {
   body: ['rules', 'recorder', 'wrap'],
   load: ['rules', 'rewrite', 'wrap', 'patch', 'body'],
   runtime: ['recorder'],
+  profiling: ['recorder', 'load'],
   otel: ['recorder', 'wrap', 'rules', 'sql'],
   keep: ['recorder', 'otel'],
   instrumentations: ['rules', 'recorder', 'sql', 'rewrite', 'wrap', 'patch', 'load', 'body', 'runtime', 'otel', 'keep'],

@@ -30,6 +30,8 @@ const CHUNKS = {
   patterns: 'node_modules/picomatch/index.js',
   /** With the first span that the program makes on the SDK that Tickscope provides. */
   spans: 'src/export/program-tracing.ts',
+  /** At the start, where the processor is to be sampled. */
+  profiling: 'src/live/start-profiling.ts',
   /** At the start, where the doctor looks at the program. */
   doctor: 'src/capture/doctor/doctor.ts',
   /** At the start, where a variable of OpenTelemetry is set, and in the thread that sends. */

@@ -104,6 +104,8 @@ export const signalProcess: typeof process.kill = process.kill;
 export const cpuUsage: typeof process.cpuUsage = process.cpuUsage;
 /** Of this thread alone; Node.js before 23.9 does not tell. */
 export const threadCpuUsage: typeof process.threadCpuUsage | undefined = process.threadCpuUsage;
+/** The clock of V8's profiler, as seconds and nanoseconds. */
+export const profilerTime: () => [number, number] = process.hrtime;
 export const memoryUsage: typeof process.memoryUsage = process.memoryUsage;
 export const activeResourceTypes: typeof process.getActiveResourcesInfo = process.getActiveResourcesInfo;
 

@@ -34,6 +34,7 @@ export const EMPTY_SEGMENT: RecordSegment = {
   externals: [],
   instrumented: [],
   notSeen: [],
+  profiles: [],
   overhead: new OverheadLedger().totals,
   losses: [],
 };

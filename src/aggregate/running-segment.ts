@@ -34,8 +34,8 @@ export interface RunningSegmentParts {
   readonly connections?: ConnectionTable;
 }
 
-/** What was reached in the program, what was not, and what it asks outside. */
-export type SegmentCoverage = Pick<RecordSegment, 'caches' | 'externals' | 'instrumented' | 'notSeen'>;
+/** What was reached in the program, what was not, what it asks outside, and samples of the processor. */
+export type SegmentCoverage = Pick<RecordSegment, 'caches' | 'externals' | 'instrumented' | 'notSeen' | 'profiles'>;
 
 /** The times of the event that a tick handles; NaN where a time is not known. */
 export interface TickArrival {

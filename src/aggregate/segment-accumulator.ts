@@ -35,7 +35,7 @@ import type { TickAnalysis } from './tick-analysis.js';
 /** The fields of a segment that the caller provides. */
 export type SegmentDescription = Pick<
   RecordSegment,
-  'fromUnixMillis' | 'toUnixMillis' | 'processes' | 'caches' | 'externals' | 'instrumented' | 'notSeen'
+  'fromUnixMillis' | 'toUnixMillis' | 'processes' | 'caches' | 'externals' | 'instrumented' | 'notSeen' | 'profiles'
 >;
 
 /** The fields of a segment that have a fixed size. */

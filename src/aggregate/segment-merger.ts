@@ -27,6 +27,7 @@ import { mergeCaches, mergeExternals } from './merge-outside-rows.js';
 import { bySampleTime, mergeGc, mergeResources, mergeStalls, OwnerAccumulator } from './merge-runtime-rows.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 import { OverheadLedger } from './overhead-ledger.js';
+import { profileIn, type ProfileRowSums } from './profile/profile-row-sums.js';
 
 /** What a merged segment says of itself beside its sums is the caller's. */
 export type MergeableSegment = Omit<SegmentInParts, 'warmup' | 'number' | 'numbers' | 'final'>;
@@ -64,6 +65,7 @@ export class SegmentMerger {
   #externals: ExternalRow[] = [];
   readonly #instrumented = new Map<string, InstrumentedRow>();
   readonly #notSeen = new Map<string, NotSeenRow>();
+  readonly #profiles = new Map<string, ProfileRowSums>();
   readonly #ledger = new OverheadLedger();
   readonly #losses = new Map<string, LossRow>();
 
@@ -86,6 +88,7 @@ export class SegmentMerger {
       this.#notSeen.set(`${notSeenText(row)}\u0000${row.why}`, row);
       yield;
     }
+    for (const row of segment.profiles) yield profileIn(this.#profiles, row).merge(row);
     yield this.#addLists(segment);
     for (const sample of segment.samples) yield this.#samples.add(sample);
     for (const sample of segment.resources) yield this.#resources.add(sample);
@@ -114,6 +117,7 @@ export class SegmentMerger {
       externals: this.#externals,
       instrumented: again(() => inKeyOrder(this.#instrumented).values()),
       notSeen: again(() => inKeyOrder(this.#notSeen).values()),
+      profiles: rowsInOrder(this.#profiles),
       overhead: { ...this.#ledger.totals },
       losses: again(() => inKeyOrder(this.#losses).values()),
     };

@@ -29,6 +29,7 @@ import { rankOperations } from './ranking.js';
 import { reportFeeds } from './report-feeds.js';
 import { reportArrivals } from './report-arrivals.js';
 import { reportCaches } from './caches.js';
+import { reportProfile } from './profile.js';
 import { reportExternals } from './external-calls.js';
 import { runtimeReport } from './runtime-report.js';
 import { type FallingBehind, FallingBehindFinder } from './verdict/falling-behind.js';
@@ -85,6 +86,7 @@ function reportOf(
   const runtime = runtimeReport(all);
   const externals = reportExternals(all);
   const caches = reportCaches(all.caches);
+  const profile = reportProfile(all.profiles);
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, processes),
@@ -100,6 +102,7 @@ function reportOf(
     ...(runtime !== undefined && { runtime }),
     ...(externals.length > 0 && { externals }),
     ...(caches.length > 0 && { caches }),
+    ...(profile !== undefined && { profile }),
     coverage: {
       instrumented: all.instrumented.map((row) => ({ ...row, ruleText: ruleText(row) })),
       notSeen: notSeen(all),

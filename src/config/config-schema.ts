@@ -129,6 +129,13 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     example: true,
     variable: 'TICKSCOPE_PROPAGATE',
   },
+  profile: {
+    schema: v.boolean('is neither true nor false'),
+    description:
+      'Whether the processor is sampled, so that the report names the functions below the handlers. Starts the program later, and takes memory.',
+    example: true,
+    variable: 'TICKSCOPE_PROFILE',
+  },
   $schema: {
     schema: v.string('is no text'),
     description: 'The JSON Schema, for editors.',

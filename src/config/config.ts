@@ -36,6 +36,8 @@ export interface Config {
   readonly export: ExportMode;
   /** Requests that the program makes in a tick get the header `traceparent`. `TICKSCOPE_PROPAGATE`. */
   readonly propagate: boolean;
+  /** The processor is sampled. `TICKSCOPE_PROFILE`. */
+  readonly profile: boolean;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
   /** Functions that no rule takes are looked at too. `TICKSCOPE_DOCTOR`. */
@@ -53,6 +55,7 @@ export const DEFAULT_CONFIG: Config = {
   eventLoop: 'callbacks',
   export: 'thread',
   propagate: false,
+  profile: false,
   disabled: false,
   doctor: false,
   names: NO_NAMES,
@@ -87,6 +90,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     eventLoop: mode(environment, 'TICKSCOPE_EVENT_LOOP', EVENT_LOOP_MODES, otherwise.eventLoop, warn),
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),
+    profile: flag(environment, 'TICKSCOPE_PROFILE', YES_OR_NO, warn, otherwise.profile),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', YES_OR_NO, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.
@@ -106,6 +110,7 @@ function withFile({
   eventLoop,
   export: exportMode,
   propagate,
+  profile,
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
@@ -118,6 +123,7 @@ function withFile({
     ...(eventLoop !== undefined && { eventLoop }),
     ...(exportMode !== undefined && { export: exportMode }),
     ...(propagate !== undefined && { propagate }),
+    ...(profile !== undefined && { profile }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],

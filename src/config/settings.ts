@@ -12,5 +12,6 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly eventLoop?: EventLoopMode;
   readonly export?: ExportMode;
   readonly propagate?: boolean;
+  readonly profile?: boolean;
   readonly $schema?: string;
 }

@@ -296,6 +296,11 @@ const TICKSCOPE: EnvironmentGroup = {
       'false',
       '`true` or `1`: requests of `node:http`, `node:https` and undici that the program makes in a tick get the header `traceparent`, so that what answers them goes on in the trace of the tick. Exchanges may refuse headers that they do not know.',
     ),
+    honoured(
+      'TICKSCOPE_PROFILE',
+      'false',
+      '`true` or `1`: the processor is sampled, and the report names the functions that were running below the handlers: [profile.md](profile.md) has what that costs. Node.js 24.12 and later; the main thread.',
+    ),
   ],
 };
 

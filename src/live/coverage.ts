@@ -4,6 +4,7 @@ import type { RunningSegment, SegmentCoverage } from '../aggregate/running-segme
 import type { IndicatorInputs } from '../model/indicator.js';
 import { CacheCounters } from '../model/cache-counters.js';
 import { ExternalCounters } from '../model/external-counters.js';
+import type { ProfileRow } from '../model/record/profile-rows.js';
 import type { InstrumentedRow, NotSeenRow } from '../model/record/record-segment.js';
 import { notSeenText } from '../model/rules.js';
 
@@ -16,10 +17,17 @@ export interface CoverageSource {
   takeInputs(): readonly IndicatorInputs[];
 }
 
+/** Rows since the last call. */
+export interface ProfileSource {
+  take(): ProfileRow[];
+}
+
 export class Coverage {
   readonly caches: CacheCounters = new CacheCounters();
   readonly externals: ExternalCounters = new ExternalCounters();
   #source: CoverageSource | undefined;
+  /** Absent where the processor is not sampled. */
+  profile: ProfileSource | undefined;
   readonly #listed = new Set<string>();
   #notSeen: NotSeenRow[] = [];
 
@@ -45,6 +53,7 @@ export class Coverage {
       externals: this.externals.take(),
       instrumented: this.#source?.takeInstrumented() ?? [],
       notSeen,
+      profiles: this.profile?.take() ?? [],
     };
   }
 }

@@ -23,6 +23,7 @@ import type { LiveRecorder } from './live-recorder.js';
 import type { LiveRuntime } from './live-runtime.js';
 import { removeOldRuns } from './remove-old-runs.js';
 import { Periodic } from './periodic.js';
+import type { Profiling } from './start-profiling.js';
 import type { SegmentCuts } from './segment-cuts.js';
 import { writeWhenAsked } from './thread-writes.js';
 import type { TimedWork } from './timed-work.js';
@@ -40,6 +41,8 @@ export interface MeasuredProcess {
   readonly cuts: SegmentCuts;
   readonly timedWork: TimedWork;
   readonly live: LiveRecorder;
+  /** Absent where the processor is not sampled. */
+  readonly profiling: Pick<Profiling, 'join'> | undefined;
 }
 
 /** Samples the process and writes segments: periodically, and once more when the program ends. */
@@ -47,7 +50,7 @@ export function keepRecord(
   config: Config,
   programFolder: string,
   processInfo: ProcessInfo,
-  { names, running, runtime, cuts, timedWork, live }: MeasuredProcess,
+  { names, running, runtime, cuts, timedWork, live, profiling }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
@@ -58,6 +61,7 @@ export function keepRecord(
     for (const each of sampler.onSecond()) running.sample(each);
     activity.sampled();
     runtime.onSecond();
+    profiling?.join();
     cuts.cutWhereLogFills();
     logWriter?.write();
   };
@@ -75,6 +79,7 @@ export function keepRecord(
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
     attempt('reading the event log at exit', () => live.drain());
+    attempt('taking the last samples of the processor', () => profiling?.join());
     attempt('sampling the process at exit', () => {
       const last = sampler.sample();
       if (last !== undefined) running.sample(last);

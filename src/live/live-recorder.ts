@@ -6,6 +6,7 @@
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopEvents } from '../aggregate/drain/drain-sink.js';
 import { LogDrain } from '../aggregate/drain/log-drain.js';
+import type { RunningChanges } from '../aggregate/drain/what-runs.js';
 import { now } from '../capture/recorder/clock.js';
 import type { LoopTurn } from '../capture/recorder/loop-turn.js';
 import type { LogReader, RecorderSink } from '../capture/recorder/log-reader.js';
@@ -79,6 +80,11 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   /** @param onRead called each time when everything has been read that waited */
   afterReading(onRead: () => void): void {
     this.#onRead = onRead;
+  }
+
+  /** From now on `changes` is told which operation runs, as the log is read. */
+  noteWhatRuns(changes: RunningChanges): void {
+    this.#drain.noteWhatRuns(changes);
   }
 
   /** Reads everything. */

@@ -47,6 +47,8 @@ import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
+import type * as StartProfiling from './start-profiling.js';
+import type { Profiling } from './start-profiling.js';
 import type * as StartSending from './start-sending.js';
 import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
@@ -151,6 +153,9 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const live = new LiveRecorder(sink, running, timedWork, loop, loop && turn);
   const { recorder } = live;
   timedWork.add(live);
+  const profiling = config.profile ? profile(names, programFolder) : undefined;
+  if (profiling !== undefined) live.noteWhatRuns(profiling.timeline);
+  coverage.profile = profiling;
   lookPlacesUpWith((scope) => live.placeOf(scope));
   const texts = new LoadedTexts(programFolder);
   watchLoop(eventLoop, recorder, turn, owners, connections, {
@@ -188,13 +193,25 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
       }
     });
     keepLivingExamples(recorder, livingEntries);
-    keepRecord(config, programFolder, processInfo, { names, running, runtime, cuts, timedWork, live }, telemetry);
+    keepRecord(
+      config,
+      programFolder,
+      processInfo,
+      { names, running, runtime, cuts, timedWork, live, profiling },
+      telemetry,
+    );
     // After its own last write.
     if (isMainThread) askThreadsAtExit(() => followed.runningThreads());
     if (program.doctor !== undefined) startDoctor(program.doctor, processInfo, timedWork);
   });
   program.installLast();
   return running;
+}
+
+/** Before the program: V8 looks at all code that there is when its profiler starts. */
+function profile(names: NameTable, programFolder: string): Profiling | undefined {
+  const { startProfiling } = require('./start-profiling.js') as typeof StartProfiling;
+  return startProfiling(names, programFolder, __dirname);
 }
 
 /** What a program that is killed has lost of what the doctor saw is no older than this. */

@@ -126,6 +126,7 @@ class SegmentRows {
     externals: [],
     instrumented: [],
     notSeen: [],
+    profiles: [],
     losses: [],
   };
 

@@ -42,7 +42,7 @@ export function* encodeSegment(segment: SegmentInParts): Generator<string> {
 function* partsOf(segment: SegmentInParts): Generator<object> {
   const { groups, feeds, operations, samples, owners, stalls, gc, resources, kept, caches, externals, ...others } =
     segment;
-  const { instrumented, notSeen, losses, ...head } = others;
+  const { instrumented, notSeen, profiles, losses, ...head } = others;
   yield { part: 'segment', ...head };
   for (const row of groups) yield { part: ROW_PARTS.groups, ...row };
   for (const row of feeds) yield { part: ROW_PARTS.feeds, ...row };
@@ -57,6 +57,7 @@ function* partsOf(segment: SegmentInParts): Generator<object> {
   for (const row of externals) yield { part: ROW_PARTS.externals, ...row };
   for (const row of instrumented) yield { part: ROW_PARTS.instrumented, ...row };
   for (const row of notSeen) yield { part: ROW_PARTS.notSeen, ...row };
+  for (const row of profiles) yield { part: ROW_PARTS.profiles, ...row };
   for (const row of losses) yield { part: ROW_PARTS.losses, ...row };
 }
 

@@ -33,6 +33,7 @@ export const ROW_PARTS: Readonly<Record<RowField, string>> = {
   externals: 'external',
   instrumented: 'instrumented',
   notSeen: 'notSeen',
+  profiles: 'profile',
   losses: 'loss',
 };
 

@@ -39,6 +39,7 @@ import {
   shape,
 } from './checks.js';
 import { isFeedRow } from './feed-checks.js';
+import { isProfileRow } from './profile-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
 const isTrue = oneOf([true]);
@@ -245,5 +246,6 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     { name: isText, why: isText },
     { location: isText, pattern: isText, event: isText, leftNothing: oneOf([true]) },
   ),
+  profiles: isProfileRow,
   losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
 };

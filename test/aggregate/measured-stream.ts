@@ -31,6 +31,7 @@ export const HEAD: SegmentDescription = {
   caches: [],
   externals: [],
   notSeen: [],
+  profiles: [],
 };
 
 /** One thing that happened, and into which of the segments it falls. */

@@ -28,6 +28,7 @@ it('takes every variable', () => {
       eventLoop: 'turns',
       export: 'worker',
       propagate: false,
+      profile: false,
       disabled: true,
       doctor: false,
       names: NO_NAMES,
@@ -94,6 +95,7 @@ it('takes from the file what the environment does not say', () => {
   expect(resolveConfig({}, file)).toEqual({
     config: {
       propagate: false,
+      profile: false,
       directory: 'runs',
       segmentMillis: 500,
       flushMillis: 0,

@@ -84,6 +84,12 @@ export const OWN_CHECKS: Checks = {
     expect(otherwise.filter((header) => header !== null)).toHaveLength(1);
   },
 
+  async TICKSCOPE_PROFILE() {
+    const [asked, otherwise] = await Promise.all([observeWithout({ TICKSCOPE_PROFILE: 'true' }), observeWithout({})]);
+    expect(asked.report?.profile?.samples).toBeGreaterThan(0);
+    expect(otherwise.report?.profile).toBeUndefined();
+  },
+
   async TICKSCOPE_EVENT_LOOP() {
     const kinds = async (variables: Variables): Promise<Set<string>> => {
       const { segments } = await observeWithout(variables);

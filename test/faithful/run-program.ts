@@ -37,10 +37,14 @@ export interface Comparison {
 /** A program that hangs is killed, which shows as its signal. */
 const LONGEST_MILLIS = 90_000;
 
-export async function runBoth(program: Program): Promise<Comparison> {
+/** @param settings variables of Tickscope's */
+export async function runBoth(program: Program, settings: Readonly<Record<string, string>> = {}): Promise<Comparison> {
   const folders = [emptyFolder(), emptyFolder()] as const;
   try {
-    const [bare, recorded] = await Promise.all([runIn(folders[0], program, false), runIn(folders[1], program, true)]);
+    const [bare, recorded] = await Promise.all([
+      runIn(folders[0], program, false, {}),
+      runIn(folders[1], program, true, settings),
+    ]);
     const truth = truthOf(bare.stdout);
     return { bare: behaviour(bare, truth), recorded: behaviour(recorded, foundIn(folders[1], truth)) };
   } finally {
@@ -56,7 +60,12 @@ function emptyFolder(): string {
   return mkdtempSync(path.join(realpathSync(tmpdir()), 'tickscope-test-'));
 }
 
-async function runIn(folder: string, program: Program, isRecorded: boolean): Promise<Outcome> {
+async function runIn(
+  folder: string,
+  program: Program,
+  isRecorded: boolean,
+  settings: Readonly<Record<string, string>>,
+): Promise<Outcome> {
   const { file, text, flags, from, preload, kill } = program;
   const options: Record<Program['preload'], readonly string[]> = {
     require: ['--require', REGISTER],
@@ -65,7 +74,10 @@ async function runIn(folder: string, program: Program, isRecorded: boolean): Pro
   };
   const source = { file: [file], eval: ['-e', text], stdin: ['-'] }[from];
   const command = [process.execPath, ...(isRecorded ? options[preload] : []), ...flags, ...source];
-  const environment = isRecorded && preload === 'NODE_OPTIONS' ? { NODE_OPTIONS: `--require ${REGISTER}` } : {};
+  const environment = {
+    ...(isRecorded && preload === 'NODE_OPTIONS' && { NODE_OPTIONS: `--require ${REGISTER}` }),
+    ...(isRecorded && settings),
+  };
   const outcome = await run(command, {
     cwd: folder,
     environment,

@@ -36,6 +36,7 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     caches: [],
     externals: [],
     notSeen: [],
+    profiles: [],
   });
   expect(log.calls.lost).toEqual([]);
   expect(ticks).toMatchObject({ started: 1, count: 1, underTarget: 0 });

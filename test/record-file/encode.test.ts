@@ -32,6 +32,8 @@ describe('encodeSegment', () => {
       'external',
       'instrumented',
       'notSeen',
+      'profile',
+      'profile',
       'loss',
       'end',
     ]);

@@ -120,6 +120,20 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     ],
     instrumented: [{ name: 'EMA.calculate', rule: 'indicator-program', count: tickNanos.length }],
     notSeen: [{ name: 'talib.node', why: 'a native module has no JavaScript to reach' }],
+    profiles: [
+      {
+        scope: 'operation',
+        kind: 'tick',
+        name: 'onTick',
+        samples: 412,
+        collecting: 3,
+        frames: [
+          { name: 'hmac', location: 'sign.js:12', within: 'node:crypto', samples: 300 },
+          { name: 'onTick', location: 'bot.js:41', samples: 112 },
+        ],
+      },
+      { scope: 'thread', name: 'idle', samples: 588, collecting: 0, frames: [] },
+    ],
     overhead: {
       spans: 2 * tickNanos.length,
       sampledSpans: 1,

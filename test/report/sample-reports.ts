@@ -10,6 +10,7 @@ import {
   type SlowTickSpan,
 } from '../../src/model/report/report.js';
 import { richCaches, richExternals } from './sample-outside.js';
+import { richProfile } from './sample-profile.js';
 import { richRuntime } from './sample-runtime.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 
@@ -485,6 +486,7 @@ export const rich: Report = {
   runtime: richRuntime,
   externals: richExternals,
   caches: richCaches,
+  ...(richProfile !== undefined && { profile: richProfile }),
   coverage: {
     instrumented: Array.from({ length: 17 }, (_, position) => ({
       name: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,

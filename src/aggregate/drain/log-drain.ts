@@ -35,6 +35,7 @@ import { CameEvents } from './came-events.js';
 import type { DrainSink, LoopEvents } from './drain-sink.js';
 import { leaveWorkOut } from './left-out-work.js';
 import { OpenTraces } from './open-traces.js';
+import { noteWhatRuns, type RunningChanges } from './what-runs.js';
 
 export class LogDrain {
   readonly traces: OpenTraces;
@@ -49,6 +50,7 @@ export class LogDrain {
   /** When Tickscope last worked outside every scope. */
   #workedFromNanos = 0;
   #workedUntilNanos = 0;
+  #changes: RunningChanges | undefined;
 
   /** @param loop absent where nobody watches the event loop */
   constructor(log: EventLog, sink: DrainSink, newId: NewSpanId, loop: LoopEvents | undefined) {
@@ -58,6 +60,11 @@ export class LogDrain {
     this.#came = new CameEvents(sink, loop);
     this.#position = log.position;
     this.traces = new OpenTraces(sink, newId, log);
+  }
+
+  /** From now on `changes` is told which operation runs, whenever that changes. */
+  noteWhatRuns(changes: RunningChanges): void {
+    this.#changes = changes;
   }
 
   /** Everything before it has been read. */
@@ -124,9 +131,18 @@ export class LogDrain {
     const slot = (position & log.mask) << 1;
     const code = log.cells[(slot << 1) + 2] as number;
     const scope = log.cells[(slot << 1) + 3] as number;
-    const number = code & NUMBER_MASK;
     this.#position = nextPosition(position);
     traces.atNanos = Math.round((log.times[slot] as number) * 1e6);
+    const changes = this.#changes;
+    if (changes === undefined) return this.#read(code, scope, position);
+    const { atNanos } = traces;
+    this.#read(code, scope, position);
+    noteWhatRuns(changes, traces, log, atNanos, code, scope, position);
+  }
+
+  #read(code: number, scope: number, position: number): void {
+    const { traces } = this;
+    const number = code & NUMBER_MASK;
     switch (code & KIND_MASK) {
       case SYNC_BEGIN:
         if (!this.#readLeaf(number, scope, position)) traces.synchronousBegins(number, scope, position);
@@ -159,7 +175,7 @@ export class LogDrain {
   #readLeaf(operationId: number, scope: number, position: number): boolean {
     const log = this.#log;
     const next = this.#position;
-    if (next === log.position) return false;
+    if (next === log.position || this.#changes !== undefined) return false;
     const slot = (next & log.mask) << 1;
     const code = log.cells[(slot << 1) + 2] as number;
     const end = SYNC_END | operationId | (position << CHECK_SHIFT);

@@ -229,6 +229,28 @@ export class OpenTraces {
     return top === NONE ? undefined : this.#operations.operationId[top];
   }
 
+  /** Twice the id of the innermost operation that runs in a scope, and 1 where its call is on the stack; `NONE` where none runs any more. */
+  runningIn(scope: number): number {
+    const scopes = this.#scopes;
+    const slot = scopes.find(scope);
+    if (slot === NONE) return NONE;
+    const { operationId, outer } = this.#operations;
+    const base = scopes.base[slot] as number;
+    for (let running = scopes.top[slot] as number; running !== base; running = outer[running] as number) {
+      if (operationId[running] !== NOT_COUNTED) return (operationId[running] as number) * 2 + 1;
+    }
+    if (base === NONE || scopes.ended[slot] === 1) return NONE;
+    return (operationId[base] as number) * 2 + (this.#isOutermostCall(slot, scope) ? 1 : 0);
+  }
+
+  /** Whether a scope is that of the outermost function of its trace, and that has not returned. */
+  #isOutermostCall(slot: number, scope: number): boolean {
+    const index = this.#indexOf(slot);
+    if (index === NONE) return false;
+    const { logPosition, returnedNanos } = this.#traces.at(index);
+    return logPosition === Math.abs(scope) && returnedNanos === Infinity;
+  }
+
   /** Renames a running operation that has a scope of its own. */
   rename(scope: number, operationId: number): void {
     const slot = this.#scopes.find(scope);

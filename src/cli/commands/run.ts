@@ -18,7 +18,7 @@ import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
 import { LIVE_MILLIS, startLiveLine } from '../run/live-line.js';
 
-type RunOptions = OutputOptions & { readonly live?: true };
+type RunOptions = OutputOptions & { readonly live?: true; readonly profile?: true };
 
 const EXAMPLES = `
 Ends as the program ended; the report is printed on stderr.
@@ -26,6 +26,7 @@ Ends as the program ended; the report is printed on stderr.
 Examples:
   tickscope run -- node bot.js --symbol BTC/USDT
   tickscope run --output report.txt -- node bot.js
+  tickscope run --profile -- node bot.js
   tickscope run -- npm start`;
 
 export function defineRun(program: Command): void {
@@ -36,6 +37,7 @@ export function defineRun(program: Command): void {
     .argument('[program...]', 'the program and its arguments');
   addOutputOptions(command)
     .option('--live', 'show progress even where the program prints to the same terminal')
+    .option('--profile', 'sample the processor too: names the functions below the handlers')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -49,7 +51,12 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
   const runFolder = resolve(config.runFolder ?? join(config.directory, newRunName(new Date())));
   // Where the program prints to the same terminal, its lines and this one would run into each other.
   const live = process.stderr.isTTY && (options.live === true || !process.stdout.isTTY);
-  const preload = { register: REGISTER, runFolder, ...(live && { segmentMillis: LIVE_MILLIS }) };
+  const preload = {
+    register: REGISTER,
+    runFolder,
+    ...(live && { segmentMillis: LIVE_MILLIS }),
+    profile: options.profile === true,
+  };
   const stopLiveLine = live ? startLiveLine(runFolder, process.stderr) : undefined;
   let end: ChildEnd;
   try {

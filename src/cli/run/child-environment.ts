@@ -11,16 +11,19 @@ export interface Preload {
   readonly runFolder: string;
   /** How often the record is written, where that is not left to the program's setting. */
   readonly segmentMillis?: number;
+  /** Whether the processor is sampled, whatever the environment says. */
+  readonly profile?: boolean;
 }
 
 export function childEnvironment(environment: NodeJS.ProcessEnv, preload: Preload): NodeJS.ProcessEnv {
-  const { register, runFolder, segmentMillis } = preload;
+  const { register, runFolder, segmentMillis, profile = false } = preload;
   const nodeOptions = [environment['NODE_OPTIONS'], `--require ${quoted(register)}`];
   return {
     ...(segmentMillis !== undefined && { TICKSCOPE_SEGMENT_MILLIS: String(segmentMillis) }),
     ...environment,
     NODE_OPTIONS: nodeOptions.filter((option) => option !== undefined && option !== '').join(' '),
     TICKSCOPE_RUN: runFolder,
+    ...(profile && { TICKSCOPE_PROFILE: 'true' }),
   };
 }
 

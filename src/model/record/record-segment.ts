@@ -8,6 +8,7 @@ import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
 import type { OperationKind } from '../operation.js';
 import type { CacheRow, ExternalRow } from './outside-rows.js';
+import type { ProfileRow } from './profile-rows.js';
 import type { SegmentNumbers } from './tiers.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
 import type { ConfiguredPattern, FoundFunction } from '../rules.js';
@@ -203,6 +204,7 @@ export interface RecordSegment {
   readonly externals: readonly ExternalRow[];
   readonly instrumented: readonly InstrumentedRow[];
   readonly notSeen: readonly NotSeenRow[];
+  readonly profiles: readonly ProfileRow[];
   readonly overhead: OverheadTotals;
   readonly losses: readonly LossRow[];
 }

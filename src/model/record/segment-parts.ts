@@ -17,6 +17,7 @@ export const ROW_FIELDS = [
   'externals',
   'instrumented',
   'notSeen',
+  'profiles',
   'losses',
 ] as const;
 

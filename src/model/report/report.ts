@@ -9,6 +9,7 @@ import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
 import type { ReportFeed } from './feed-report.js';
+import type { ReportProfile } from './profile-report.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -34,6 +35,8 @@ export interface Report {
   readonly runtime?: ReportRuntime;
   /** Those that took most time first; absent where there were none. */
   readonly externals?: readonly ReportExternal[];
+  /** Absent where the processor was not sampled. */
+  readonly profile?: ReportProfile;
   /** Those with most look-ups first; absent where none was seen. */
   readonly caches?: readonly ReportCache[];
   readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };

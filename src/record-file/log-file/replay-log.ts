@@ -42,7 +42,9 @@ export function replayLog(contents: LogContents, cut: LogCut, process: ProcessIn
   });
   const sink = new ReplaySink(running, names, process.id, originUnixMillis);
   new Replay(contents, cut, names, sink).run(untilPosition);
-  const segment = wholeSegment(running.soFar(untilNanos, { caches: [], externals: [], instrumented: [], notSeen: [] }));
+  const segment = wholeSegment(
+    running.soFar(untilNanos, { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [] }),
+  );
   return { ...segment, kept: [...segment.kept, ...sink.last], warmup: cut.warmup };
 }
 

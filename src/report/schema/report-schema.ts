@@ -15,6 +15,7 @@ import {
   verdictSchema,
 } from './parts.js';
 import { cacheSchema, externalSchema } from './outside-parts.js';
+import { profileSchema } from './profile-parts.js';
 import { runtimeSchema } from './runtime-parts.js';
 import { operationSchema, rankedSchema, slowTickSchema, ticksSchema } from './tick-parts.js';
 
@@ -46,6 +47,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
       optional: {
         runtime: runtimeSchema,
         externals: list('Calls to the outside, those that took most time first.', externalSchema),
+        profile: profileSchema,
         caches: list('Caches, those with most look-ups first.', cacheSchema),
       },
     },

@@ -13,6 +13,7 @@ import { memory } from './memory.js';
 import { notes } from './notes.js';
 import { overhead } from './overhead.js';
 import { processes } from './processes.js';
+import { profile } from './profile.js';
 import { ranking } from './ranking.js';
 import { slowest } from './slowest.js';
 import { targets } from './targets.js';
@@ -24,6 +25,7 @@ export const SECTIONS: readonly Section[] = [
   targets,
   ticks,
   ranking,
+  profile,
   findings,
   byName,
   bySymbol,

@@ -1,0 +1,90 @@
+// Programs whose processor is sampled: the functions below the handlers come out by name, and nothing else changes.
+
+import type { ReportProfile, ReportProfileRow } from '../../src/model/report/profile-report.js';
+import {
+  fixture,
+  REGISTER,
+  runBare,
+  type RunOptions,
+  runRecorded,
+  withoutTickscopeLines,
+} from '../support/programs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const PROFILED: RunOptions = { environment: { TICKSCOPE_PROFILE: 'true' } };
+
+function rowOf(profile: ReportProfile, scope: ReportProfileRow['scope'], name: string): ReportProfileRow {
+  const row = profile.rows.find((each) => each.scope === scope && each.name === name);
+  if (row === undefined) throw new Error(`no row of ${scope} ${name}: ${JSON.stringify(profile.rows)}`);
+  return row;
+}
+
+it('names the functions below a handler, by the shares that the program measured itself', async () => {
+  const { stdout, report } = await runRecorded([fixture('runtime/profiled.js')], PROFILED);
+  const { ticks, spent } = JSON.parse(stdout) as { ticks: number; spent: Record<string, number> };
+  const profile = report.profile as ReportProfile;
+  expect(report.ticks.count).toBe(ticks);
+  const row = rowOf(profile, 'operation', 'Bot.onTick');
+  expect(row.kind).toBe('tick');
+  // Sampled every 10 ms for four seconds; a busy machine takes fewer.
+  expect(row.samples).toBeGreaterThan(100);
+  const whole = Object.values(spent).reduce((sum, millis) => sum + millis, 0);
+  const truth = Object.fromEntries(Object.entries(spent).map(([name, millis]) => [name, millis / whole]));
+  const shareOf = (...names: readonly string[]): number =>
+    row.frames.reduce((sum, { name, share }) => sum + (names.includes(name) ? share : 0), 0);
+  const found: Record<string, number> = {
+    score: shareOf('score'),
+    // What it sorts with is a function of its own.
+    normalise: shareOf('normalise', '(anonymous)'),
+    settle: shareOf('settleAll'),
+    compare: shareOf('compare'),
+  };
+  for (const [name, share] of Object.entries(found)) {
+    const expected = truth[name] as number;
+    const deviation = Math.sqrt((expected * (1 - expected)) / row.samples);
+    expect(Math.abs(share - expected)).toBeLessThan(4 * deviation + 0.03);
+  }
+  const frameOf = (name: string): unknown => row.frames.find((frame) => frame.name === name);
+  expect(frameOf('score')).toMatchObject({ location: 'test/fixtures/runtime/profiled.js:17' });
+  expect(frameOf('compare')).toMatchObject({ location: 'test/fixtures/runtime/profiled.js:32', within: 'lodash' });
+  const symbols = ['BTC/USDT', 'ETH/USDT'].map((symbol) => rowOf(profile, 'symbol', symbol).samples);
+  const bySymbol = symbols[0]! + symbols[1]!;
+  // A handler is on the stack before and after it is a tick.
+  expect(bySymbol).toBeLessThanOrEqual(row.samples);
+  expect(bySymbol).toBeGreaterThan(0.9 * row.samples);
+});
+
+it('leaves a program that is not to be sampled alone', async () => {
+  const { report } = await runRecorded(['-e', 'process.exitCode = 3']);
+  expect(report.profile).toBeUndefined();
+});
+
+it.each([
+  ['an exit in the middle', 'setTimeout(() => { console.log(1); process.exit(7); }, 30)'],
+  ['an error that nobody catches', 'setTimeout(() => { throw new TypeError("lost") }, 30)'],
+  ['a rejection that nobody handles', 'Promise.reject(new Error("lost"))'],
+  ['a signal to itself', 'setTimeout(() => process.kill(process.pid, "SIGTERM"), 30)'],
+  ['nothing to do', ''],
+])('keeps the end of a program: %s', async (_name, program) => {
+  const bare = await runBare(['-e', program]);
+  const recorded = await runBare(['-e', program], {
+    nodeArguments: ['--require', REGISTER],
+    environment: { ...PROFILED.environment, TICKSCOPE_DIR: temporaryFolder() },
+  });
+  const { stdout, code, signal } = recorded;
+  const plain = (text: string): string => text.replaceAll(/\(node:\d+\)/g, '(node)');
+  expect({ stdout, code, signal, stderr: plain(withoutTickscopeLines(recorded.stderr)) }).toEqual({
+    ...bare,
+    stderr: plain(bare.stderr),
+  });
+  expect(recorded.stderr).not.toMatch(/^tickscope: /m);
+});
+
+it('stands aside where somebody else profiles the program', async () => {
+  const { stderr, report } = await runRecorded(['-e', ''], {
+    ...PROFILED,
+    nodeArguments: ['--cpu-prof', '--cpu-prof-dir', '/dev/null/nowhere'],
+  });
+  expect(stderr).toContain('tickscope: the processor is not sampled: the program is profiled by --cpu-prof.');
+  expect(report.profile).toBeUndefined();
+});
