@@ -7,6 +7,7 @@
 import { type AsyncHook, AsyncResource, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks';
 import {
   close,
+  existsSync,
   fstat,
   ftruncateSync,
   lstat,
@@ -78,6 +79,7 @@ export const writeChunk: (
 ) => void = write;
 /** In a thread of the pool. */
 export const closeFile: (descriptor: number, onClosed: Guarded<() => void>) => void = close;
+export const fileExists: typeof existsSync = existsSync;
 export const removeFile: typeof unlinkSync = unlinkSync;
 /** In a thread of the pool. */
 export const removeFileSoon: (path: string, onRemoved: Guarded<(error: Error | null) => void>) => void = unlink;

@@ -21,7 +21,10 @@ export class MergedRecord {
 
   /** @returns one segment for all; `undefined` where there was none */
   toSegment(): RecordSegment | undefined {
-    return this.#isEmpty ? undefined : wholeSegment(this.#merger.toParts());
+    if (this.#isEmpty) return undefined;
+    const segment = wholeSegment(this.#merger.toParts());
+    // A total is that of one process until one time.
+    return { ...segment, losses: segment.losses.map(({ cause, count }) => ({ cause, count })) };
   }
 }
 

@@ -60,6 +60,8 @@ export class RunningSegment {
   #cuts = 0;
   #ticksStarted = 0;
   #ticksEnded = 0;
+  /** Ended before the last cut. */
+  #ticksBefore = 0;
 
   constructor(parts: RunningSegmentParts) {
     this.#parts = parts;
@@ -207,7 +209,9 @@ export class RunningSegment {
    * rows over in `absorbSlice`, or all at once when the totals are read.
    */
   cut(atNanos: Nanoseconds, coverage: SegmentCoverage): SegmentInParts {
-    const segment = { number: this.#cuts++, ...this.soFar(atNanos, coverage) };
+    const ticksBefore = this.#ticksBefore;
+    const segment = { number: this.#cuts++, ticksBefore, ...this.soFar(atNanos, coverage) };
+    this.#ticksBefore = this.#ticksEnded;
     this.#totals.absorb(this.#accumulator.sums);
     this.#accumulator = this.#accumulator.next();
     this.#fromNanos = atNanos;

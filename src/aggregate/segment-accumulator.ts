@@ -55,7 +55,7 @@ export class SegmentAccumulator {
   readonly #samples: RuntimeSample[] = [];
 
   readonly kept: KeptTicks = new KeptTicks();
-  readonly losses: LossCounts = new LossCounts();
+  readonly losses: LossCounts;
   /** How events were received. Filled by the caller. */
   readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
   /** How each feed did. Filled by `FeedHealth`. */
@@ -71,17 +71,20 @@ export class SegmentAccumulator {
     analysis: TickAnalysis,
     runtime: RuntimeSums = new RuntimeSums(new OwnerTable()),
     groups: SegmentGroups = new SegmentGroups(),
+    losses: LossCounts = new LossCounts(),
   ) {
     this.#names = names;
     this.#analysis = analysis;
     this.runtime = runtime;
     this.#groups = groups;
+    this.losses = losses;
     this.#rows = new OperationRows(names, (ownerId) => runtime.ownerOf(ownerId));
   }
 
   /** An empty accumulator for the following time, so that this one can be written while the program goes on. */
   next(): SegmentAccumulator {
-    return new SegmentAccumulator(this.#names, this.#analysis, this.runtime.next(), this.#groups.next());
+    const [runtime, groups, losses] = [this.runtime.next(), this.#groups.next(), this.losses.next()];
+    return new SegmentAccumulator(this.#names, this.#analysis, runtime, groups, losses);
   }
 
   tickStarted(): void {

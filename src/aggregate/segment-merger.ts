@@ -30,7 +30,7 @@ import { OverheadLedger } from './overhead-ledger.js';
 import { profileIn, type ProfileRowSums } from './profile/profile-row-sums.js';
 
 /** What a merged segment says of itself beside its sums is the caller's. */
-export type MergeableSegment = Omit<SegmentInParts, 'warmup' | 'number' | 'numbers' | 'final'>;
+export type MergeableSegment = Omit<SegmentInParts, 'warmup' | 'number' | 'numbers' | 'ticksBefore' | 'final'>;
 
 interface SampleList<Sample> {
   readonly list: readonly Sample[];
@@ -145,7 +145,7 @@ export class SegmentMerger {
     this.#gc = mergeGc([...this.#gc, ...segment.gc]);
     this.#caches = mergeCaches([...this.#caches, ...segment.caches]);
     this.#externals = mergeExternals([...this.#externals, ...segment.externals]);
-    for (const row of segment.losses) countIn(this.#losses, row.cause, row);
+    for (const row of segment.losses) this.#losses.set(row.cause, mergeLoss(row, this.#losses.get(row.cause)));
   }
 
   #groupOf({ dimension, name }: GroupRow): GroupAccumulator {
@@ -188,6 +188,12 @@ function* rowsOf<Row>(accumulators: Iterable<{ toRow(): Row }>): Generator<Row, 
 
 function countIn<Row extends { readonly count: number }>(sums: Map<string, Row>, key: string, row: Row): void {
   sums.set(key, { ...row, count: row.count + (sums.get(key)?.count ?? 0) });
+}
+
+/** The total is that of the last segment. */
+function mergeLoss(row: LossRow, { count, total }: LossRow = { cause: row.cause, count: 0 }): LossRow {
+  const totals = row.total === undefined ? total : Math.max(row.total, total ?? 0);
+  return { cause: row.cause, count: count + row.count, ...(totals !== undefined && { total: totals }) };
 }
 
 function instrumentedKey(row: InstrumentedRow): string {

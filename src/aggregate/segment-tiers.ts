@@ -85,6 +85,7 @@ class RunningUnit {
   readonly #kept = new KeptByAge();
   readonly #merger: SegmentMerger;
   readonly #first: number;
+  readonly #ticksBefore: number | undefined;
   #last: number;
 
   constructor(segment: SegmentInParts, { sampleNanos }: Tier) {
@@ -92,6 +93,7 @@ class RunningUnit {
     this.fromUnixMillis = segment.fromUnixMillis;
     const { first, last } = numbersOf(segment);
     this.#first = first;
+    this.#ticksBefore = segment.ticksBefore;
     this.#last = last;
     this.#merger = new SegmentMerger({
       kept: this.#kept,
@@ -111,6 +113,7 @@ class RunningUnit {
     const thinned = this.#kept.count - kept.length;
     return {
       numbers: { first: this.#first, last: this.#last },
+      ...(this.#ticksBefore !== undefined && { ticksBefore: this.#ticksBefore }),
       ...parts,
       kept,
       losses: thinned === 0 ? parts.losses : withThinned([...parts.losses], thinned),

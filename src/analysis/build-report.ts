@@ -10,6 +10,7 @@ import {
   REPORT_SCHEMA,
   type Report,
   type ReportGroup,
+  type ReportLoss,
   type ReportMemory,
   type ReportOverhead,
   type ReportProcess,
@@ -108,10 +109,15 @@ function reportOf(
       notSeen: notSeen(all),
     },
     overhead: overhead(all, judged ?? all),
-    losses: all.losses.map(({ cause, count }) => ({ cause, count, text: lossText(cause) })),
+    losses: reportLosses(all),
     histograms: { ticks: all.ticks.durations },
     notes: [...notes],
   };
+}
+
+/** A cause that a segment only carries on has a count of 0. */
+function reportLosses({ losses }: RecordSegment): ReportLoss[] {
+  return losses.filter(({ count }) => count > 0).map(({ cause, count }) => ({ cause, count, text: lossText(cause) }));
 }
 
 function program(

@@ -56,6 +56,7 @@ const TEXTS = {
     `kept ticks that gave way as the record grew older: up to ${count(KEPT_TICKS_BY_AGE)} stay per minute, hour and day`,
   segments_beyond_record: (): string => `segments beyond ${size(RECORD_BYTES)} of record: the oldest were removed`,
   segments_beyond_disk: (): string => 'segments that found the disk or the quota full',
+  ticks_in_missing_segments: (): string => 'ticks in segments that are missing or damaged: in no other number here',
   segments_not_written: (): string => 'segments that could not be written: stderr has the first error',
 
   spans_beyond_queue: (): string => 'spans that found the queue full',

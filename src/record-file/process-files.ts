@@ -1,39 +1,19 @@
 // The files of one process together: what it had measured until it was killed, and what has to be said about the rest of them.
 
 import { formatCount } from '../model/format-units.js';
-import type { LossId } from '../model/losses.js';
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
 import type { SegmentHead } from '../model/record/segment-parts.js';
 import type { SegmentNumbers } from '../model/record/tiers.js';
 import type { Damage } from './decode.js';
 import { groupBy } from './group-by.js';
 import { readLogTail } from './log-file/read-log.js';
+import type { MissingSegments } from './missing-segments.js';
 import type { ScannedFile, SegmentInFile } from './scan-file.js';
 import { covers, numbersOf } from './segment-cover.js';
 import { clockTime } from './time-window.js';
 
 /** This many damaged stretches are listed one by one. */
 const DAMAGE_LISTED = 3;
-
-const LOST_SEGMENTS: ReadonlySet<string> = new Set<LossId>([
-  'segments_beyond_record',
-  'segments_beyond_disk',
-  'segments_not_written',
-]);
-
-/** Segments that were counted as lost when their process ran. */
-export class LostSegments {
-  readonly #byProcess = new Map<string, number>();
-
-  add({ processes, losses }: StoredSegment): void {
-    const lost = losses.reduce((sum, { cause, count }) => sum + (LOST_SEGMENTS.has(cause) ? count : 0), 0);
-    if (lost > 0) for (const { id } of processes) this.#byProcess.set(id, (this.#byProcess.get(id) ?? 0) + lost);
-  }
-
-  of(process: ProcessInfo | undefined): number {
-    return this.#byProcess.get(process?.id ?? '') ?? 0;
-  }
-}
 
 /** @returns the files of each process, in the order of their first ones */
 export function byProcess(files: readonly ScannedFile[]): ScannedFile[][] {
@@ -66,10 +46,14 @@ export class ProcessFiles {
     return this.#last === undefined ? this.process : undefined;
   }
 
-  /** @param lost what the segments that count say; absent where only some of them were read */
-  notes(lost?: LostSegments): string[] {
+  /** @param missing what the segments that count say of the others; absent where only some of them were read */
+  notes(missing?: MissingSegments): string[] {
     const notes = this.#damageNotes();
-    return [...notes, ...(notes.length > 0 || lost === undefined ? [] : this.#gapNotes(lost)), ...this.#endNotes()];
+    return [
+      ...notes,
+      ...(notes.length > 0 || missing === undefined ? [] : this.#gapNotes(missing)),
+      ...this.#endNotes(),
+    ];
   }
 
   #damageNotes(): string[] {
@@ -81,14 +65,14 @@ export class ProcessFiles {
     ];
   }
 
-  /** Losses that were counted in a segment are lost with it. */
-  #gapNotes(lost: LostSegments): string[] {
+  /** Of those that the process knew to be lost, its losses tell. */
+  #gapNotes(missing: MissingSegments): string[] {
     const numbers = this.#chosen.flatMap(({ head }) => numbersOf(head) ?? []);
     if (numbers.length === 0 || numbers.length < this.#chosen.length) return [];
     const end = numbers.reduce((most, { last }) => Math.max(most, last + 1), 0);
     const there = numbers.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-    const missing = end - there - lost.of(this.process);
-    return missing > 0 ? [missingNote(missing, this.process)] : [];
+    const unknown = end - there - missing.knownOf(this.process);
+    return unknown > 0 ? [missingNote(unknown, this.process)] : [];
   }
 
   #readTail(): StoredSegment | undefined {
@@ -179,7 +163,7 @@ function missingNote(missing: number, process: ProcessInfo | undefined): string 
 
 function withoutLastWriteNote({ name, process }: ScannedFile, { processes, toUnixMillis }: SegmentHead): string {
   return (
-    `${process?.name ?? name} (${processes.map(processText).join(', ')}) was killed before its last write, or is still running: ` +
+    `${process?.name ?? name} (${processes.map(processText).join(', ')}) was killed before its last write, could not write it, or is still running: ` +
     `the report covers it up to ${clockTime(toUnixMillis)}.`
   );
 }

@@ -1,7 +1,8 @@
 // Reads record files together: the whole segments that count, and what has to be said about the rest.
 
 import type { ProcessInfo, StoredSegment } from '../model/record/record-segment.js';
-import { byProcess, LostSegments, ProcessFiles } from './process-files.js';
+import { MissingSegments } from './missing-segments.js';
+import { byProcess, ProcessFiles } from './process-files.js';
 import { readSegment, type ScannedFile, scanFile, type SegmentInFile } from './scan-file.js';
 import { coverOf } from './segment-cover.js';
 import { type TimeWindow, withinWindow } from './time-window.js';
@@ -40,14 +41,14 @@ export function readRecordFiles(
     const wanted = window && withinWindow([...chosen, ...tails.map((head) => ({ head }))], window);
     const inWindow = new Set<unknown>(wanted?.inside.map(({ head }) => head));
     const isWanted = (head: unknown): boolean => wanted === undefined || inWindow.has(head);
-    const lost = new LostSegments();
+    const missing = new MissingSegments(window === undefined);
     const take = begin();
     const failed = chosen
       .filter(({ head }) => isWanted(head))
       .find((found) => {
         const segment = readSegment(found);
         if (segment === undefined) return true;
-        lost.add(segment);
+        missing.add(segment);
         take(segment);
         return false;
       });
@@ -57,9 +58,10 @@ export function readRecordFiles(
       continue;
     }
     for (const tail of tails.filter(isWanted)) take(tail);
+    for (const segment of missing.toSegments()) take(segment);
     return {
       notes: [
-        ...processes.flatMap((process) => process.notes(window === undefined ? lost : undefined)),
+        ...processes.flatMap((process) => process.notes(window === undefined ? missing : undefined)),
         ...notes,
         ...(wanted === undefined ? [] : [wanted.note]),
       ],

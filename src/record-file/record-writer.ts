@@ -13,6 +13,7 @@ import { piece } from '../measured-work.js';
 import { nodeTiming, startImmediate, truncateFile, writeChunk, writeChunkSync } from '../primordials.js';
 import { encodeSegment } from './encode.js';
 import { debug } from '../stderr.js';
+import { shortWrite } from './short-write.js';
 import { type TierFile, TierFiles, type TierFilesOptions } from './tier-files.js';
 
 /** One slice serialises for at most this long: a tick's budget is a millisecond. */
@@ -141,6 +142,7 @@ export class RecordWriter {
     this.#waiting = [...this.#waiting.filter(({ tier }) => tier === 0), { segment, tier: 0 }];
     this.#held = [];
     try {
+      this.#files.look();
       const inFlight = this.#inFlight;
       this.#inFlight = undefined;
       if (inFlight !== undefined) this.#writeNow(inFlight);
@@ -288,10 +290,4 @@ export class RecordWriter {
     if (!this.#said) this.#options.failed(message);
     this.#said = true;
   }
-}
-
-function shortWrite(written: number, wanted: number): NodeJS.ErrnoException {
-  const error: NodeJS.ErrnoException = new Error(`only ${written} of ${wanted} bytes fit`);
-  error.code = 'ENOSPC';
-  return error;
 }

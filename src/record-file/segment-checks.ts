@@ -133,7 +133,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { number: isSegmentNumber, numbers: isNumbers, final: oneOf([true]) },
+  { number: isSegmentNumber, numbers: isNumbers, ticksBefore: isAmount, final: oneOf([true]) },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
@@ -247,5 +247,5 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     { location: isText, pattern: isText, event: isText, leftNothing: oneOf([true]) },
   ),
   profiles: isProfileRow,
-  losses: shape<LossRow>({ cause: isText, count: isAmount }, {}),
+  losses: shape<LossRow>({ cause: isText, count: isAmount }, { total: isAmount }),
 };

@@ -2,15 +2,21 @@
 //
 // A file goes when all of its time is covered by units of coarser tiers that are written whole. Only where the record is at its limit and
 // nothing is covered any more, the oldest of it is lost.
+//
+// Where somebody else has removed them, the record begins anew at the same place: what is there tells what is missing.
 
-import { closeFile, openFile, removeFileSoon, writeChunkSync } from '../primordials.js';
+import { dirname } from 'node:path';
+import { askForLinkStatus, closeFile, fileExists, openFile, removeFileSoon, writeChunkSync } from '../primordials.js';
 import { RECORD_BYTES } from '../model/limits.js';
 import type { Losses } from '../model/losses.js';
 import type { SegmentHead } from '../model/record/segment-parts.js';
 import { type SegmentNumbers, type Tier, TIERS } from '../model/record/tiers.js';
 import { guarded, NOTHING } from '../guard.js';
 import { debug } from '../stderr.js';
+import { makeFolder } from './make-folder.js';
 import { furtherFileOf } from './run-names.js';
+import { shortWrite } from './short-write.js';
+import { errorCode } from './unusable-source-error.js';
 
 /** Of the limit: what the segment that is being written next may take. */
 const SPARE_SHARE = 1 / 32;
@@ -55,6 +61,8 @@ export class TierFiles {
   readonly #open: (TierFile | undefined)[] = [];
   readonly #begun: number[] = [];
   readonly #toClose: number[] = [];
+  /** Whether somebody has removed a file that is written to. */
+  #isRemoved = false;
 
   /** @throws the file system's error if the first file cannot be created */
   constructor(options: TierFilesOptions) {
@@ -72,6 +80,7 @@ export class TierFiles {
    * @throws the file system's error where there is none
    */
   fileFor(segment: Written, tier: number): TierFile {
+    if (this.#isRemoved) this.#forgetRemoved();
     this.#removeBeyondLimit();
     const open = this.#open[tier];
     const file = open !== undefined && !this.#isFull(open, segment) ? open : this.#beginOrKeep(tier, open);
@@ -91,6 +100,15 @@ export class TierFiles {
       file.whole[file.whole.length - 1] = { first: before.first, last: numbers.last };
     else file.whole.push(numbers);
     if (file.tier > 0) this.#removeOld();
+    const onAnswer = guarded('looking whether the record is there', (error: Error | null) => {
+      this.#isRemoved ||= errorCode(error) === 'ENOENT' && this.#open[file.tier] === file;
+    });
+    askForLinkStatus(file.path, onAnswer);
+  }
+
+  /** The same at once, where the program ends. */
+  look(): void {
+    this.#isRemoved ||= this.#open.some((file) => file !== undefined && !fileExists(file.path));
   }
 
   /** Closes the files that nothing goes to any more. Not to be called while a thread may write to one: the number may be that of a file of the program next. */
@@ -103,6 +121,14 @@ export class TierFiles {
     const fileMillis = (this.#tiers[tier] as Tier).fileNanos / 1e6;
     const isOver = Math.floor(segment.fromUnixMillis / fileMillis) > Math.floor(fromUnixMillis / fileMillis);
     return isOver || bytes > this.#limitBytes * FILE_SHARE;
+  }
+
+  /** @throws the file system's error where no new one can be made */
+  #forgetRemoved(): void {
+    makeFolder(dirname(this.#options.path));
+    for (const file of this.#open) if (file !== undefined && !fileExists(file.path)) this.#begin(file.tier);
+    this.#files = this.#files.filter(({ path: file }) => fileExists(file));
+    this.#isRemoved = false;
   }
 
   /** Where no file can be opened, the program may be out of descriptors: the one that is open is as good. */
@@ -134,7 +160,8 @@ export class TierFiles {
       toUnixMillis: -Infinity,
     };
     try {
-      writeChunkSync(descriptor, this.#header, 0, this.#header.length, 0);
+      const written = writeChunkSync(descriptor, this.#header, 0, this.#header.length, 0);
+      if (written < this.#header.length) throw shortWrite(written, this.#header.length);
     } catch (error) {
       this.#toClose.push(descriptor);
       this.#unlink(file);

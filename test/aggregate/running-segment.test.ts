@@ -105,15 +105,15 @@ describe('a cut of the running segment', () => {
     for (let number = 0; number < EXACT_NAMES + NAMED_BEYOND_EXACT; number++) full.intern('query', `SELECT ${number}`);
     const running = runningSegment({ names: full, startNanos: START });
     const lossesAt = (seconds: number): readonly LossRow[] => whole(running.soFar(at(seconds), NO_COVERAGE)).losses;
-    const beyond = (count: number): LossRow[] => [{ cause: 'names_beyond_table', count }];
+    const beyond = (count: number, total: number): LossRow[] => [{ cause: 'names_beyond_table', count, total }];
     full.intern('query', 'one too many');
     full.intern('query', 'another');
-    expect(lossesAt(1)).toEqual(beyond(2));
-    expect(lossesAt(2)).toEqual(beyond(2));
+    expect(lossesAt(1)).toEqual(beyond(2, 2));
+    expect(lossesAt(2)).toEqual(beyond(2, 2));
     running.cut(at(3), NO_COVERAGE);
-    expect(lossesAt(4)).toEqual([]);
+    expect(lossesAt(4)).toEqual(beyond(0, 2));
     full.intern('query', 'a third');
-    expect(lossesAt(5)).toEqual(beyond(1));
+    expect(lossesAt(5)).toEqual(beyond(1, 3));
   });
 });
 

@@ -225,7 +225,7 @@ describe('the accumulation of a segment', () => {
     const record = segment.toSegment(HEAD);
     expect(record.kept).toHaveLength(KEPT_TICKS_PER_SEGMENT);
     expect(Math.min(...record.kept.map(({ durationNanos }) => durationNanos))).toBe(100 - KEPT_TICKS_PER_SEGMENT);
-    expect(record.losses).toEqual([{ cause: 'kept_ticks_beyond_segment', count: 36 }]);
+    expect(record.losses).toEqual([{ cause: 'kept_ticks_beyond_segment', count: 36, total: 36 }]);
   });
 
   it('adds up its own cost and remembers the longest piece of it', () => {
@@ -276,7 +276,7 @@ describe('the accumulation of a segment', () => {
     expect(segment.hasRoomFor(ns(101))).toBe(true);
     segment.keep(keptTick(99, 101));
     // Refused once, and once pushed out by a slower one.
-    expect(segment.toSegment(HEAD).losses).toEqual([{ cause: 'kept_ticks_beyond_segment', count: 2 }]);
+    expect(segment.toSegment(HEAD).losses).toEqual([{ cause: 'kept_ticks_beyond_segment', count: 2, total: 2 }]);
     expect(segment.toSegment(HEAD).kept.at(-1)?.durationNanos).toBe(101);
   });
 

@@ -34,7 +34,7 @@ describe.each([
     expect(report.ticks.count).toBeGreaterThan(0);
     expect(report.notes).toEqual([
       expect.stringMatching(
-        /^killed\.js \(process \d+\) was killed before its last write, or is still running: the report covers it up to \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$|^\S+\.tks is cut off at .* The report covers everything up to /,
+        /^killed\.js \(process \d+\) was killed before its last write, could not write it, or is still running: the report covers it up to \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.$|^\S+\.tks is cut off at .* The report covers everything up to /,
       ),
     ]);
   });

@@ -48,7 +48,7 @@ jest.mock('../../src/primordials.js', () => ({
   listFolder: (...args: unknown[]) => mockTaking(...args),
   askForStatus: (...args: unknown[]) => mockTaking(...args),
   openFile: () => 1,
-  writeChunkSync: () => 1,
+  writeChunkSync: (_descriptor: number, { length }: Uint8Array) => length,
 }));
 jest.mock('node:perf_hooks', () => ({
   ...jest.requireActual<object>('node:perf_hooks'),

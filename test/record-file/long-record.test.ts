@@ -174,7 +174,9 @@ describe('a record that is damaged anywhere', () => {
     const { segments, notes } = readSources([damaged], { directory: 'x' });
     expect(countOf(segments)).toBe(ticksOf(counted));
     expect(notes).toEqual([
-      expect.stringMatching(/^bot\.js \(process 4711\) was killed before its last write, or is still/),
+      expect.stringMatching(
+        /^bot\.js \(process 4711\) was killed before its last write, could not write it, or is still/,
+      ),
     ]);
   });
 });

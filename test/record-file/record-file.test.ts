@@ -43,7 +43,7 @@ it('says until when it covers a process that wrote no last segment', () => {
   const { segments, notes } = read(recordText([first, sampleSegment({ atUnixMillis: START + 10_000, final: false })]));
   expect(segments).toHaveLength(2);
   expect(notes).toEqual([
-    'bot.js (process 4711) was killed before its last write, or is still running: ' +
+    'bot.js (process 4711) was killed before its last write, could not write it, or is still running: ' +
       'the report covers it up to 2026-11-23 14:02:20 UTC.',
   ]);
 });

@@ -179,7 +179,10 @@ export interface OverheadTotals {
 export interface LossRow {
   /** A `LossId`, or an id that a later version wrote. */
   readonly cause: string;
+  /** In the time of the segment; 0 where there were some before it. */
   readonly count: number;
+  /** Of the process from its start to the end of the segment: so a later segment tells what was counted in one that is missing. Absent where nobody carries it on. */
+  readonly total?: number;
 }
 
 export interface RecordSegment {
@@ -215,6 +218,8 @@ export interface StoredSegment extends RecordSegment {
   readonly number?: number;
   /** Of one that was merged while its process ran: the segments in it, instead of a number. */
   readonly numbers?: SegmentNumbers;
+  /** Ticks of the process that had ended before it: so the ones around a segment tell what was in it. */
+  readonly ticksBefore?: number;
   readonly warmup: boolean;
   /** The process came to its end and wrote everything that was left. */
   readonly final?: true;

@@ -45,7 +45,9 @@ export function replayLog(contents: LogContents, cut: LogCut, process: ProcessIn
   const segment = wholeSegment(
     running.soFar(untilNanos, { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [] }),
   );
-  return { ...segment, kept: [...segment.kept, ...sink.last], warmup: cut.warmup };
+  // Totals of the process are not in the log.
+  const losses = segment.losses.map(({ cause, count }) => ({ cause, count }));
+  return { ...segment, losses, kept: [...segment.kept, ...sink.last], warmup: cut.warmup };
 }
 
 class Replay {
