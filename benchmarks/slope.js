@@ -3,19 +3,12 @@
 // Künsch 1989: residuals are drawn in blocks and put back on the fitted line, because neighbouring readings depend on each
 // other. Blocks of 8, 2,000 draws from a seeded generator: the same readings give the same bounds.
 
+const { source } = require('./source.js');
+
+const { seededRandom } = source('analysis/statistics/seeded-random.ts');
+
 const BLOCK = 8;
 const DRAWS = 2_000;
-
-/** Deterministic: mulberry32. */
-function seededRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const meanOf = (ys) => ys.reduce((sum, y) => sum + y, 0) / ys.length;
 

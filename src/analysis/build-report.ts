@@ -1,7 +1,7 @@
 // Record segments to the one report.
 
 import { isComputedWait } from '../model/wait-names.js';
-import { sum } from './statistics.js';
+import { sum } from './statistics/numbers.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { MergedRecord, mergeRecordSegments } from '../aggregate/merge-record-segments.js';
 import { lossText } from '../model/losses.js';

@@ -26,7 +26,7 @@ import { cacheText, hitShareOf } from './caches.js';
 import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { rssGrowthOverTime } from './memory-growth.js';
 import { type ProcessSamples, lastOf, samplesByProcess } from './process-samples.js';
-import { median } from './statistics.js';
+import { median } from './statistics/numbers.js';
 import { countedText, processText } from './wording.js';
 
 /** P5: rows for single statements, the slowest first. */

@@ -3,7 +3,8 @@
 import type { RuntimeSample } from '../model/record/record-segment.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 import { type ProcessSamples, lastOf, samplesByProcess } from './process-samples.js';
-import { median, theilSenSlope } from './statistics.js';
+import { median } from './statistics/numbers.js';
+import { theilSenSlope } from './statistics/theil-sen.js';
 
 /** Below either of these a slope says more about chance than about the program. */
 const LEAST_SAMPLES = 10;

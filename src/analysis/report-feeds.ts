@@ -4,7 +4,7 @@ import { ExponentialHistogram } from '../model/histogram/exponential-histogram.j
 import { FEED_CAUSES, type FeedCause, type FeedRow } from '../model/record/feed-rows.js';
 import type { ReportFeed } from '../model/report/feed-report.js';
 import type { Nanoseconds } from '../model/units.js';
-import { sum } from './statistics.js';
+import { sum } from './statistics/numbers.js';
 
 /** Those with the longest silences first, then by what is missing, reconnects, and events. */
 export function reportFeeds(rows: readonly FeedRow[]): ReportFeed[] {

@@ -1,6 +1,6 @@
 // The rows of the runtime to the report's part on it.
 
-import { sum } from './statistics.js';
+import { sum } from './statistics/numbers.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { ownerLabel } from '../model/owner-table.js';
 import type { RecordSegment } from '../model/record/record-segment.js';

@@ -3,7 +3,7 @@
 // A busy loop alone says nothing: a backtest is busy too, and nobody waits for it. Ages that grow alone say nothing either: the
 // feed may be late. Together they are a queue that grows, and shortening what is in front of it helps everybody behind.
 
-import { sum } from '../statistics.js';
+import { sum } from '../statistics/numbers.js';
 import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 import type { StoredSegment } from '../../model/record/record-segment.js';
 import { FALLING_BEHIND } from '../../model/targets.js';

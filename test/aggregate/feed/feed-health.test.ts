@@ -1,7 +1,8 @@
 // Gaps, silences, reconnects and held loops, told apart: planted in feeds of all kinds, against what was planted.
 
 import { FEED_CAUSES, type FeedCause, type FeedRow } from '../../../src/model/record/feed-rows.js';
-import { type Fault, randomFrom, runWorld, type WorldOptions } from './feed-world.js';
+import { seededRandom } from '../../../src/analysis/statistics/seeded-random.js';
+import { type Fault, runWorld, type WorldOptions } from './feed-world.js';
 
 type Interval = WorldOptions['interval'];
 
@@ -66,7 +67,7 @@ const CASES = FEEDS.flatMap(([name, interval, silentMillis], feed) =>
 it(`tells ${CASES.length} planted faults apart, in any feed`, () => {
   const wrong: unknown[] = [];
   for (const { name, interval, silentMillis, kind, seed } of CASES) {
-    const random = randomFrom(seed);
+    const random = seededRandom(seed);
     // After a third of the events or so, for somewhat longer than it has to be.
     const meanMillis = Array.from({ length: 300 }, () => interval(random, 0)).reduce((sum, each) => sum + each) / 300;
     const fault: Fault = {
@@ -89,7 +90,7 @@ it.each([...FEEDS, ...HARD].map(([name, interval]) => ({ name, interval })))(
   'accuses nobody in a healthy run: $name',
   ({ interval }) => {
     for (let seed = 1; seed <= 15; seed++) {
-      const random = randomFrom(seed * 7_919);
+      const random = seededRandom(seed * 7_919);
       const [row] = runWorld({ random, interval, events: 4_000 });
       expect([seed, seenIn(row as FeedRow)]).toEqual([seed, NOTHING]);
     }

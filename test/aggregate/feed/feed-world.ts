@@ -47,17 +47,6 @@ interface Arrived extends Sent {
   readonly connection: number;
 }
 
-/** A small fast generator, so that a seed gives the same world everywhere (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** @returns the rows of all feeds, after everything has come */
 export function runWorld(...feeds: readonly WorldOptions[]): FeedRow[] {
   const names = new NameTable();

@@ -2,6 +2,8 @@
 //
 // Sen, "Estimates of the regression coefficient based on Kendall's tau", JASA 63 (1968).
 
+import { median } from './numbers.js';
+
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -24,21 +26,9 @@ export function theilSenSlope(points: readonly Point[]): number | undefined {
   return count === 0 ? undefined : median(slopes.subarray(0, count));
 }
 
-/** The middle value; of two, their mean. `NaN` without values. */
-export function median(values: Iterable<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
-}
-
 /** Evenly spread over the list, first and last included: the same list always gives the same points. */
 function thinOut(points: readonly Point[]): readonly Point[] {
   if (points.length <= MOST_POINTS) return points;
   const step = (points.length - 1) / (MOST_POINTS - 1);
   return Array.from({ length: MOST_POINTS }, (_, place) => points[Math.round(place * step)] as Point);
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
