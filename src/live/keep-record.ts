@@ -74,7 +74,10 @@ export function keepRecord(
   }
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
-    attempt('reading the event log at exit', () => live.drain());
+    attempt('reading the event log at exit', () => {
+      live.drain();
+      live.countOpenOrders();
+    });
     attempt('sampling the process at exit', () => {
       const last = sampler.sample();
       if (last !== undefined) running.sample(last);

@@ -1,9 +1,11 @@
 // Takes what the drain makes of the log into the running segment.
 
 import type { CameEvent, DrainSink } from '../aggregate/drain/drain-sink.js';
+import type { OrderAccumulator } from '../aggregate/order-accumulator.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
+import type { OrderName } from '../model/orders.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { TickBuffer } from '../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -74,5 +76,9 @@ export class LiveSink implements DrainSink {
 
   sequenceGap(missing: number): void {
     this.#running.sequenceGap(missing);
+  }
+
+  orderOf(name: OrderName): OrderAccumulator {
+    return this.#running.orderOf(name);
   }
 }

@@ -177,6 +177,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
         coverage.notSeen(row);
       }
     });
+    atExit('ending orders', program.settleOrders);
     keepLivingExamples(recorder, livingEntries);
     keepRecord(config, programFolder, processInfo, { names, running, runtime, cuts, timedWork, live }, telemetry);
     // After its own last write.
