@@ -76,7 +76,21 @@ const BOUNDS = [
     'left out',
     { 'model/tree/span-notes.ts': ['ATTRIBUTES_PER_SPAN', 'EVENTS_PER_SPAN', 'NOTES_PER_TICK'] },
   ],
-  ['symbols, strategies, feeds', '{} each', '`__other__`', { 'aggregate/bounded-names.ts': ['GROUP_NAMES'] }],
+  [
+    'symbols, strategies, feeds, rows of orders',
+    '{} each',
+    '`__other__`',
+    { 'aggregate/bounded-names.ts': ['GROUP_NAMES'] },
+  ],
+  [
+    'orders that are followed until their end, in the log and in the program',
+    '{}; {}',
+    'the oldest stay open; what goes out in them belongs to no order',
+    {
+      'aggregate/drain/open-orders.ts': ['FOLLOWED_ORDERS'],
+      'capture/recorder/orders.ts': ['FOLLOWED_CALLS'],
+    },
+  ],
   [
     'sockets of clients that are told apart at once',
     '{}',

@@ -41,6 +41,7 @@ const WHAT = {
   'tick-event': 'listeners that handle market events',
   pg: 'statements, waiting for a connection, connecting',
   sqlite: 'statements',
+  orders: 'methods that place, change and cancel orders',
   opentelemetry: "the program's own spans",
   blocking: 'calls that hold the event loop',
 };

@@ -37,11 +37,13 @@ const NOTES = `
   consumers take by default. A wider one is given one scale lower, or as many as it takes: two neighbouring buckets become
   one. Counts and sum stay exact, and the report is made from the full histogram.
 - **Bounds.** At most 192 names have series of their own; the rest share \`__other__\` of their kind, so that sums stay
-  exact. Symbols are attributes of the metrics of feeds only, of at most 192 feeds; strategies are of none: the report has them.
+  exact. Symbols are attributes of the metrics of feeds and orders only, of at most 192 rows each; strategies are of none: the report
+  has them.
 - **Ticks** that begin, end, fail and stay under the target are four metrics and not states of one, because each contains
   the next: a sum over states would mean nothing.
 - **Wait, response time and age** are of ticks, and of those of which they are known: see [the report](report.md#wait-response-time-and-age).
   What a tick waits for while it runs is something else, the operations of kind \`wait\`.
+- **Orders**: what an order is, and what its legs are, says [the report](report.md#orders). Open are those that were started and have not ended.
 - **Feeds**: what a silence is, and how it is known who it was, says [the report](report.md#feeds). A silence that is not over is the
   time since \`tickscope.feed.last\`.
 - **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection, \`loop:\` and an owner for who held the event loop; or of kind \`untraced\`, for what nothing that is
@@ -102,6 +104,7 @@ function reference() {
   const sections = [
     ['Ticks', metricTable(beginWith('tickscope.tick.'))],
     ['Events', metricTable(beginWith('tickscope.events.'))],
+    ['Orders', metricTable(beginWith('tickscope.order.'))],
     ['Feeds', metricTable(beginWith('tickscope.feed.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
     [

@@ -22,6 +22,7 @@ export const EMPTY_SEGMENT: RecordSegment = {
   arrivals: new ArrivalAccumulator().toTotals(),
   groups: [],
   feeds: [],
+  orders: [],
   operations: [],
   heavyHitters: new HeavyHitters().toData(),
   samples: [],

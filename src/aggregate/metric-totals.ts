@@ -7,6 +7,7 @@ import type { GroupAccumulator } from './group-accumulator.js';
 import type { LossId } from '../model/losses.js';
 import type { OperationName } from '../model/operation.js';
 import type { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
+import type { OrderAccumulator } from './order-accumulator.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
 import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
@@ -34,6 +35,7 @@ export interface MeasuredSums {
   readonly ticksStarted: number;
   readonly arrivals: ArrivalAccumulator;
   readonly feeds: ReadonlyMap<string, FeedAccumulator>;
+  readonly orders: ReadonlyMap<string, OrderAccumulator>;
   readonly tickNames: ReadonlyMap<string, GroupAccumulator>;
   /** By operation id. */
   readonly operations: readonly (OperationTotals | undefined)[];

@@ -5,6 +5,8 @@
 import type { ConnectionTable } from '../model/connection-table.js';
 import type { Losses } from '../model/losses.js';
 import type { NameTable } from '../model/name-table.js';
+import { OTHER } from '../model/operation.js';
+import { orderKey, type OrderName } from '../model/orders.js';
 import type { FeedName } from '../model/record/feed-rows.js';
 import type { KeptReason, ProcessInfo, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
 import type { ResourceSample } from '../model/record/runtime-rows.js';
@@ -12,11 +14,13 @@ import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
 import { durationOf, hasFailed, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
+import { BoundedNames } from './bounded-names.js';
 import type { CameEvent } from './drain/drain-sink.js';
 import { EventAge } from './event-age.js';
 import { FeedHealth } from './feed/feed-health.js';
 import type { KeepPolicy } from './keep-policy.js';
 import type { MetricTotals } from './metric-totals.js';
+import { type OrderAccumulator, orderIn } from './order-accumulator.js';
 import { CumulativeTotals } from './running-totals.js';
 import type { SegmentAccumulator } from './segment-accumulator.js';
 
@@ -54,6 +58,7 @@ export class RunningSegment {
   readonly #totals = new CumulativeTotals();
   readonly #age = new EventAge();
   readonly #feeds: FeedHealth;
+  readonly #orderNames = new BoundedNames();
   #accumulator: SegmentAccumulator;
   #fromNanos: Nanoseconds;
   #isWarmup = true;
@@ -144,6 +149,12 @@ export class RunningSegment {
     arrivals.sequenceGaps++;
     arrivals.sequenceMissing += missing;
     this.#feeds.sequenceGap(missing);
+  }
+
+  /** Where orders of that name add up in the running segment. */
+  orderOf(name: OrderName): OrderAccumulator {
+    const isNamed = this.#orderNames.bounded(orderKey(name)) !== OTHER;
+    return orderIn(this.#accumulator.orders, isNamed ? name : { action: name.action, venue: OTHER });
   }
 
   /** Events came in where they are counted before a tick handles them. */

@@ -14,6 +14,7 @@ import { feedIn, type FeedSums } from './feed/feed-accumulator.js';
 import { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import { type GroupAccumulator, groupOf } from './group-accumulator.js';
 import { LossCounts } from './loss-counts.js';
+import { orderIn, type OrderSums } from './order-accumulator.js';
 import type { MeasuredLoop, MeasuredSums, MetricTotals, OperationTotals, RuntimeTotals } from './metric-totals.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -71,13 +72,15 @@ export class CumulativeTotals {
     const sums = new Sums();
     sums.add(this.#sums);
     sums.add(running);
-    const { ticksStarted, arrivals, feeds, tickNames, operations, untraced, waits, losses, overhead, loop } = sums;
+    const { ticksStarted, arrivals, feeds, orders, tickNames, operations, untraced, waits, losses, overhead, loop } =
+      sums;
     return {
       fromUnixMillis,
       toUnixMillis,
       ticksStarted,
       arrivals,
       feeds,
+      orders,
       tickNames,
       operations,
       untraced,
@@ -96,6 +99,7 @@ class Sums implements MeasuredSums {
   ticksStarted = 0;
   readonly arrivals = new ArrivalAccumulator();
   readonly feeds: FeedSums = new Map();
+  readonly orders: OrderSums = new Map();
   readonly tickNames = new Map<string, GroupAccumulator>();
   readonly operations: Rows = [];
   readonly untraced: Rows = [];
@@ -125,6 +129,10 @@ class Sums implements MeasuredSums {
     }
     for (const feed of other.feeds.values()) {
       feedIn(this.feeds, feed.name).merge(feed);
+      yield;
+    }
+    for (const order of other.orders.values()) {
+      orderIn(this.orders, order.name).merge(order);
       yield;
     }
     yield* addRows(this.operations, other.operations);

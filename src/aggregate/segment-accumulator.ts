@@ -19,7 +19,6 @@ import {
   type TickTrace,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
-import type { FeedRow } from '../model/record/feed-rows.js';
 import { again } from './again.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { FeedSums } from './feed/feed-accumulator.js';
@@ -27,6 +26,7 @@ import { KeptTicks } from './kept-ticks.js';
 import { LossCounts } from './loss-counts.js';
 import type { MeasuredSums } from './metric-totals.js';
 import { OperationRows } from './operation-rows.js';
+import type { OrderSums } from './order-accumulator.js';
 import { OverheadLedger } from './overhead-ledger.js';
 import { RuntimeSums } from './runtime-sums.js';
 import { SegmentGroups } from './segment-groups.js';
@@ -60,6 +60,8 @@ export class SegmentAccumulator {
   readonly arrivals: ArrivalAccumulator = new ArrivalAccumulator();
   /** How each feed did. Filled by `FeedHealth`. */
   readonly feeds: FeedSums = new Map();
+  /** What became of orders. Filled by the caller. */
+  readonly orders: OrderSums = new Map();
   /** Event loop, garbage collection and process. Filled by their watchers. */
   readonly runtime: RuntimeSums;
   /** Cost of Tickscope itself. Filled by the code that does the work. */
@@ -186,6 +188,7 @@ export class SegmentAccumulator {
       waits: this.#rows.waits,
       arrivals: this.arrivals,
       feeds: this.feeds,
+      orders: this.orders,
       losses: this.losses.byCause,
       overhead: this.ledger.totals,
       loop: this.runtime,
@@ -215,6 +218,7 @@ export class SegmentAccumulator {
       ...this.totals(),
       groups: again(() => this.#groups.rows()),
       feeds: again(() => rowsOf(this.feeds)),
+      orders: again(() => rowsOf(this.orders)),
       operations: again(() => this.#rows.toRows()),
       samples: this.#samples,
       ...this.runtime.toRows(),
@@ -232,8 +236,8 @@ export class SegmentAccumulator {
   }
 }
 
-function* rowsOf(feeds: FeedSums): Generator<FeedRow, void, void> {
-  for (const feed of feeds.values()) yield feed.toRow();
+function* rowsOf<Row>(sums: ReadonlyMap<string, { toRow(): Row }>): Generator<Row, void, void> {
+  for (const each of sums.values()) yield each.toRow();
 }
 
 export function wholeSegment(parts: Omit<SegmentInParts, 'warmup'>): RecordSegment {

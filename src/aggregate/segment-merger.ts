@@ -26,6 +26,7 @@ import type { KeptSelection } from './kept-selection.js';
 import { mergeCaches, mergeExternals } from './merge-outside-rows.js';
 import { bySampleTime, mergeGc, mergeResources, mergeStalls, OwnerAccumulator } from './merge-runtime-rows.js';
 import { OperationAccumulator } from './operation-accumulator.js';
+import { orderIn, type OrderSums } from './order-accumulator.js';
 import { OverheadLedger } from './overhead-ledger.js';
 import { profileIn, type ProfileRowSums } from './profile/profile-row-sums.js';
 
@@ -56,6 +57,7 @@ export class SegmentMerger {
   readonly #arrivals = new ArrivalAccumulator();
   readonly #groups = new Map<string, GroupAccumulator>();
   readonly #feeds: FeedSums = new Map();
+  readonly #orders: OrderSums = new Map();
   readonly #operations = new Map<string, OperationAccumulator>();
   readonly #heavyHitters = new HeavyHitters();
   readonly #owners = new Map<string, OwnerAccumulator>();
@@ -81,6 +83,7 @@ export class SegmentMerger {
     yield;
     for (const row of segment.groups) yield this.#groupOf(row).merge(row);
     for (const row of segment.feeds) yield feedIn(this.#feeds, row).merge(row);
+    for (const row of segment.orders) yield orderIn(this.#orders, row).merge(row);
     for (const row of segment.operations) yield this.#operationOf(row).merge(row);
     for (const row of segment.owners) yield this.#ownerOf(row).merge(row);
     for (const row of segment.instrumented) yield countIn(this.#instrumented, instrumentedKey(row), row);
@@ -105,6 +108,7 @@ export class SegmentMerger {
       arrivals: this.#arrivals.toTotals(),
       groups: rowsInOrder(this.#groups),
       feeds: rowsInOrder(this.#feeds),
+      orders: rowsInOrder(this.#orders),
       operations: rowsInOrder(this.#operations),
       heavyHitters: this.#heavyHitters.toData(),
       samples: this.#samples.list.toSorted(bySampleTime),

@@ -28,6 +28,7 @@ import { lastOf, samplesByProcess } from './process-samples.js';
 import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
 import { reportFeeds } from './report-feeds.js';
+import { reportOrders } from './report-orders.js';
 import { reportArrivals } from './report-arrivals.js';
 import { reportCaches } from './caches.js';
 import { reportProfile } from './profile.js';
@@ -98,6 +99,7 @@ function reportOf(
     targets: judgeTargets(judged, warmup),
     findings: [],
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
+    orders: reportOrders(all.orders),
     feed: reportFeeds(all.feeds),
     memory: memory(all, judged),
     ...(runtime !== undefined && { runtime }),

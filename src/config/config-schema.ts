@@ -65,6 +65,11 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     description: 'Functions that call something outside: a broker, an HTTP service.',
     example: ['Broker.send', 'some-client#fetchQuotes'],
   },
+  orders: {
+    schema: functionNames,
+    description: 'Functions that ask a venue to place, change or cancel an order.',
+    example: ['Desk.execute', 'some-broker#Session.trade'],
+  },
   caches: {
     schema: functionNames,
     description: 'Functions that look something up in a cache, and return `undefined` where it is not there.',

@@ -114,7 +114,7 @@ function withFile({
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
-  const { ticks, indicators, database, strategies, external, caches, exclude, symbol, time } = file;
+  const { ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time } = file;
   return {
     ...DEFAULT_CONFIG,
     ...(directory !== undefined && { directory }),
@@ -131,6 +131,7 @@ function withFile({
       database: database ?? [],
       strategies: strategies ?? [],
       external: external ?? [],
+      orders: orders ?? [],
       caches: caches ?? [],
       exclude: exclude ?? [],
       ...(symbol !== undefined && { symbol }),

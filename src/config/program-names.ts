@@ -17,6 +17,8 @@ export interface ProgramNames {
   readonly database: readonly FunctionPattern[];
   readonly strategies: readonly FunctionPattern[];
   readonly external: readonly FunctionPattern[];
+  /** Ask a venue to place, change or cancel an order. */
+  readonly orders: readonly FunctionPattern[];
   /** Look something up, and return `undefined` where it is not there. */
   readonly caches: readonly FunctionPattern[];
   /** Wins over all other rules, Tickscope's included. */
@@ -31,6 +33,7 @@ export const NO_NAMES: ProgramNames = {
   database: [],
   strategies: [],
   external: [],
+  orders: [],
   caches: [],
   exclude: [],
 };

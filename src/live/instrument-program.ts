@@ -10,6 +10,7 @@ import type { Host, MakeInstrumentation } from '../capture/instrumentations/host
 import { INSTRUMENTATIONS } from '../capture/instrumentations/index.js';
 import { ArrivalTracer } from '../capture/instrumentations/tick/arrivals/arrival-tracer.js';
 import { MessageTracer } from '../capture/instrumentations/tick/listeners/message-tracer.js';
+import { symbolOfOrder } from '../capture/instrumentations/tick/event/order-symbol.js';
 import { LateRelays } from '../capture/instrumentations/tick/relays/late-relays.js';
 import { TickTracer } from '../capture/instrumentations/tick/tick-tracer.js';
 import { BodyHost } from '../capture/body/body-host.js';
@@ -33,16 +34,20 @@ import { SourceTransformer } from '../capture/load/transform-source.js';
 import { UnmeasuredPackages } from '../capture/load/unmeasured-packages.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
+import { Orders } from '../capture/recorder/orders.js';
 import type { Recorder } from '../capture/recorder/recorder.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
 import type { BuiltinPatch, Instrumentation } from '../capture/rules/instrumentation.js';
 import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
+import { OrderTracer } from '../capture/wrap/order-tracer.js';
 import type { ReturnedPromises } from '../capture/wrap/returned-promises.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
 import type { Coverage } from './coverage.js';
+import { piece } from '../measured-work.js';
 import { makeHistogramTables } from '../model/histogram/histogram-buckets.js';
+import { startImmediate } from '../primordials.js';
 import type { NameTable } from '../model/name-table.js';
 import { beforeProcessEvent } from '../process-events.js';
 import { startSharing } from '../this-thread.js';
@@ -71,6 +76,8 @@ export interface InstrumentedProgram {
   /** Takes the spans that the program makes with Tickscope's SDK. */
   readonly intake: SpansInTicks;
   readonly doctor: Doctor | undefined;
+  /** Ends the orders of which nothing more will show. */
+  settleOrders(): void;
   /** Installs what has to wait until all of Tickscope has started. */
   installLast(): void;
   /** The configured names that nothing in the program matched, and the program's texts that the module hooks did not get. */
@@ -102,7 +109,8 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     runtime.promises.unhandled(promise as object);
     return false;
   });
-  const functions = instrumentedFunctions(parts, doctor, runtime.returned);
+  const orders = new Orders(recorder, afterThisTurn);
+  const functions = instrumentedFunctions(parts, orders, doctor, runtime.returned);
   const recordedScopes = new Set<string>();
   const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isTickscopeSdk, recordedScopes, (error) =>
@@ -114,6 +122,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     names,
     caches: coverage.caches,
     externals: coverage.externals,
+    orders,
     propagates: config.propagate,
     configured,
     programSpans: spansInTicks(false),
@@ -203,6 +212,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   return {
     intake: spansInTicks(true),
     doctor,
+    settleOrders: orders.settled,
     installLast: () => install(true),
     notFound: () => [...configured.notFound(), ...hooks.notReached()],
   };
@@ -213,6 +223,10 @@ function prepareForTicks({ onFirstRewritten }: CaptureParts): void {
   loadPromiseHooks();
   makeHistogramTables();
   onFirstRewritten();
+}
+
+function afterThisTurn(work: () => void): void {
+  asTickscopeWork(() => startImmediate(piece('closing', 'ending orders', work)).unref());
 }
 
 /** What a thread takes over from this one has to be there before the program can start one. */
@@ -240,6 +254,7 @@ function makeDoctor(...given: ConstructorParameters<typeof Doctor>): Doctor {
 /** What is wrapped, and how its calls are recorded. */
 function instrumentedFunctions(
   { config, names, coverage, recorder }: CaptureParts,
+  orders: Orders,
   doctor: Doctor | undefined,
   promises: ReturnedPromises,
 ): InstrumentedFunctions {
@@ -256,6 +271,7 @@ function instrumentedFunctions(
     names,
     makeTickTracer,
     (receiver) => new ArrivalTracer(recorder, receiver),
+    (operation, order) => new OrderTracer(recorder, orders, operation, order, symbolOfOrder),
     promises,
     coverage.caches,
     lookAt,

@@ -78,7 +78,10 @@ export function keepRecord(
   }
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
-    attempt('reading the event log at exit', () => live.drain());
+    attempt('reading the event log at exit', () => {
+      live.drain();
+      live.countOpenOrders();
+    });
     attempt('taking the last samples of the processor', () => profiling?.join());
     attempt('sampling the process at exit', () => {
       const last = sampler.sample();

@@ -100,6 +100,11 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     this.recorder.drained();
   };
 
+  /** Counts the orders whose end nobody will tell of. */
+  countOpenOrders(): void {
+    this.#drain.orders.finish();
+  }
+
   /** Reads everything, a slice at a time, while the loop is free. */
   drainSoon(): void {
     if (this.#expectedNanos !== Infinity) return;

@@ -2,9 +2,11 @@
 
 import type { CameEvent, DrainSink } from '../aggregate/drain/drain-sink.js';
 import type { HeldCalls } from '../aggregate/held-calls.js';
+import type { OrderAccumulator } from '../aggregate/order-accumulator.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
+import type { OrderName } from '../model/orders.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { TickBuffer } from '../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -80,5 +82,9 @@ export class LiveSink implements DrainSink {
 
   sequenceGap(missing: number): void {
     this.#running.sequenceGap(missing);
+  }
+
+  orderOf(name: OrderName): OrderAccumulator {
+    return this.#running.orderOf(name);
   }
 }

@@ -192,6 +192,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
         coverage.notSeen(row);
       }
     });
+    atExit('ending orders', program.settleOrders);
     keepLivingExamples(recorder, livingEntries);
     keepRecord(
       config,

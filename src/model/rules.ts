@@ -13,11 +13,14 @@ export type RuleId =
   | 'database-helper'
   | 'database-driver'
   | 'strategy-method'
+  | 'order-function'
+  | 'order-client'
   | 'configured-tick'
   | 'configured-indicator'
   | 'configured-database'
   | 'configured-external'
   | 'configured-cache'
+  | 'configured-order'
   | 'configured-strategy'
   | 'span-scope'
   | 'doctor';
@@ -36,11 +39,14 @@ export const RULE_TEXTS: Readonly<Record<RuleId, string>> = {
   'database-helper': 'database: helper in a database file',
   'database-driver': 'query: database driver',
   'strategy-method': 'strategy: class and method',
+  'order-function': "order: the program's function",
+  'order-client': 'order: client library',
   'configured-tick': 'tick, configured',
   'configured-indicator': 'indicator, configured',
   'configured-database': 'database, configured',
   'configured-external': 'external, configured',
   'configured-cache': 'cache, configured: counted, no operation',
+  'configured-order': 'order, configured',
   'configured-strategy': 'strategy, configured',
   'span-scope': 'spans of this scope',
   doctor: 'observed for tickscope doctor, not recorded',

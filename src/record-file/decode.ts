@@ -124,6 +124,7 @@ class SegmentRows {
     kept: [],
     caches: [],
     externals: [],
+    orders: [],
     instrumented: [],
     notSeen: [],
     profiles: [],

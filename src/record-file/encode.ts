@@ -40,12 +40,26 @@ export function* encodeSegment(segment: SegmentInParts): Generator<string> {
 }
 
 function* partsOf(segment: SegmentInParts): Generator<object> {
-  const { groups, feeds, operations, samples, owners, stalls, gc, resources, kept, caches, externals, ...others } =
-    segment;
+  const {
+    groups,
+    feeds,
+    orders,
+    operations,
+    samples,
+    owners,
+    stalls,
+    gc,
+    resources,
+    kept,
+    caches,
+    externals,
+    ...others
+  } = segment;
   const { instrumented, notSeen, profiles, losses, ...head } = others;
   yield { part: 'segment', ...head };
   for (const row of groups) yield { part: ROW_PARTS.groups, ...row };
   for (const row of feeds) yield { part: ROW_PARTS.feeds, ...row };
+  for (const row of orders) yield { part: ROW_PARTS.orders, ...row };
   for (const row of operations) yield { part: ROW_PARTS.operations, ...row };
   for (const row of samples) yield { part: ROW_PARTS.samples, ...row };
   for (const row of owners) yield { part: ROW_PARTS.owners, ...row };

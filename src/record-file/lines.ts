@@ -22,6 +22,7 @@ export const END_LINE_START = '{"part":"end"';
 export const ROW_PARTS: Readonly<Record<RowField, string>> = {
   groups: 'group',
   feeds: 'feed',
+  orders: 'order',
   operations: 'operation',
   samples: 'sample',
   owners: 'owner',

@@ -19,6 +19,8 @@ import type {
   StoredSegment,
   TickTotals,
 } from '../model/record/record-segment.js';
+import { ORDER_ACTIONS } from '../model/orders.js';
+import type { OrderRow } from '../model/record/order-rows.js';
 import { CACHE_SOURCES, type CacheRow, type ExternalRow, type OutcomeCount } from '../model/record/outside-rows.js';
 import type { SegmentNumbers } from '../model/record/tiers.js';
 import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
@@ -167,6 +169,18 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     {},
   ),
   feeds: isFeedRow,
+  orders: shape<OrderRow>(
+    {
+      action: oneOf(ORDER_ACTIONS),
+      count: isAmount,
+      ended: isAmount,
+      failed: isAmount,
+      decisions: isHistogram(4),
+      sendings: isHistogram(4),
+      acknowledgements: isHistogram(4),
+    },
+    { venue: isText, symbol: isText },
+  ),
   operations: shape<OperationRow>(
     {
       kind: oneOf(OPERATION_KINDS),

@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
+import { orderIn } from '../../src/aggregate/order-accumulator.js';
 import { feedIn } from '../../src/aggregate/feed/feed-accumulator.js';
 import { SegmentAccumulator, type SegmentDescription } from '../../src/aggregate/segment-accumulator.js';
 import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
@@ -9,6 +10,7 @@ import { NameTable } from '../../src/model/name-table.js';
 import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import { FEED_CAUSES, type FeedCause } from '../../src/model/record/feed-rows.js';
+import { ORDER_ACTIONS, type OrderAction } from '../../src/model/orders.js';
 import { LOOP_OWNER_KINDS, OwnerTable } from '../../src/model/owner-table.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record/record-segment.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../src/model/tick-trace.js';
@@ -104,6 +106,7 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));
+  addOrder(event, segment);
   segment.losses.add(event.failed ? 'calls_too_deep' : 'operations_beyond_tree', 1 + (event.nanos % 3));
   feedRuntime(segment, owners, place, event.nanos);
   segment.ledger.spanCost((event.nanos % 400) as Nanoseconds);
@@ -129,6 +132,20 @@ function addFeed({ nanos, symbol, failed }: MeasuredEvent, { feeds }: SegmentAcc
   row.last[0] = Math.max(row.lastUnixMillis, 1_000 * place);
   if (nanos % 3 === 0) row.silent(cause, nanos as Nanoseconds);
   if (nanos % 5 === 0) row.gap(cause, 1 + (nanos % 7));
+}
+
+function addOrder({ nanos, symbol, failed }: MeasuredEvent, { orders }: SegmentAccumulator): void {
+  const row = orderIn(orders, {
+    action: ORDER_ACTIONS[nanos % 3] as OrderAction,
+    ...(nanos % 4 > 0 && { venue: `venue-${nanos % 4}` }),
+    ...(symbol !== undefined && { symbol }),
+  });
+  row.count++;
+  if (nanos % 5 > 0) row.ended++;
+  if (failed) row.failed++;
+  if (nanos % 7 > 0) row.decisions.record(nanos as Nanoseconds);
+  row.sendings.record((nanos % 90_000) as Nanoseconds);
+  if (!failed) row.acknowledgements.record((nanos * 3) as Nanoseconds);
 }
 
 /** Of one call or several; more different settings than a row keeps. */

@@ -284,12 +284,25 @@ describe('the accumulation of a segment', () => {
     fc.assert(
       fc.property(fc.nat(80), (count) => {
         const segment = filled(count);
-        const { groups, feeds, operations, samples, owners, stalls, kept, instrumented, notSeen, losses, ...head } =
-          segment.toParts(HEAD);
+        const {
+          groups,
+          feeds,
+          orders,
+          operations,
+          samples,
+          owners,
+          stalls,
+          kept,
+          instrumented,
+          notSeen,
+          losses,
+          ...head
+        } = segment.toParts(HEAD);
         expect({
           ...head,
           groups: [...groups],
           feeds: [...feeds],
+          orders: [...orders],
           operations: [...operations],
           samples: [...samples],
           owners: [...owners],

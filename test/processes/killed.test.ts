@@ -41,6 +41,22 @@ it.each<[how: string, args: readonly string[], signal: NodeJS.Signals | undefine
   expect(report.notes).toEqual([expect.stringMatching(/ was killed before its last write, .* covers it up to /)]);
 });
 
+it('counts orders up to then too, and those that were open', async () => {
+  const folder = temporaryFolder();
+  const { stdout } = await run([process.execPath, '--require', REGISTER, fixture('processes/killed-orders.cjs')], {
+    environment: { TICKSCOPE_DIR: folder },
+    kill: { after: '\n3000 ', signal: 'SIGKILL' },
+  });
+  const { segments, notes } = readSources([], { directory: folder });
+  const [orders] = buildReport(segments, notes).orders;
+  // The log covers ten at a time: they begin in one turn, and half of them end in the next.
+  expect(orders).toMatchObject({ action: 'place', symbol: 'BTC-USD', failed: 0 });
+  expect(orders?.count).toBe(countAt(endOf(segments), stdout));
+  expect(orders?.decisionNanos?.count).toBe(orders?.count);
+  expect(orders?.open).toBeLessThanOrEqual(10);
+  expect(segments.find(({ number }) => number === undefined)?.orders[0]?.count).toBeGreaterThan(0);
+});
+
 it('leaves no log file where the program ends by itself', async () => {
   const folder = temporaryFolder();
   await run([process.execPath, '--require', REGISTER, fixture('processes/parent.cjs'), 'worker', 'fork'], {

@@ -22,6 +22,7 @@ describe('encodeSegment', () => {
       'group',
       'group',
       'feed',
+      'order',
       'operation',
       'sample',
       'kept',

@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { ArrivalAccumulator } from '../../src/aggregate/arrival-accumulator.js';
+import { OrderAccumulator } from '../../src/aggregate/order-accumulator.js';
 import { FeedAccumulator } from '../../src/aggregate/feed/feed-accumulator.js';
 import { GroupAccumulator } from '../../src/aggregate/group-accumulator.js';
 import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
@@ -79,6 +80,7 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     arrivals: sampleArrivals(tickNanos).toTotals(),
     groups: [group, btc.toRow()],
     feeds: [sampleFeed(tickNanos, from).toRow()],
+    orders: [sampleOrders(tickNanos).toRow()],
     operations: [ema.toRow()],
     heavyHitters: { floorNanos: 0 as Nanoseconds, entries: [] },
     samples: [sampleAt(from + 10_000, tickNanos.length, process)],
@@ -178,6 +180,21 @@ function sampleFeed(tickNanos: readonly Nanoseconds[], from: number): FeedAccumu
   feed.reconnects = 1;
   feed.last[0] = from + 9_000;
   return feed;
+}
+
+/** An order a tick, of which the first failed, and one that is open. */
+function sampleOrders(tickNanos: readonly Nanoseconds[]): OrderAccumulator {
+  const orders = new OrderAccumulator({ action: 'place', venue: 'binance', symbol: 'BTC/USDT' });
+  for (const nanos of tickNanos) {
+    orders.count++;
+    orders.ended++;
+    orders.decisions.record(nanos);
+    orders.sendings.record((2 * MILLISECOND) as Nanoseconds);
+    if (orders.count === 1) orders.failed++;
+    else orders.acknowledgements.record((40 * MILLISECOND) as Nanoseconds);
+  }
+  orders.count++;
+  return orders;
 }
 
 function keptTick(

@@ -78,6 +78,7 @@ export const noTicks: Report = {
   ],
   findings: [],
   slowest: [],
+  orders: [],
   feed: [],
   memory: { rssBytes: bytes(61_200_000), peakRssBytes: bytes(63_900_000) },
   coverage: { instrumented: [], notSeen: [{ name: 'bundle.min.js', why: 'minified code has no names to go by' }] },
@@ -431,6 +432,20 @@ export const rich: Report = {
     slowTick('0af7651916cd43dd8448eb211c80319c', micros(8_200), largeTree, { name: 'onCandle' }),
     slowTick('0af7651916cd43dd8448eb211c80319d', micros(410), loneTick(micros(410)), { reason: 'random' }),
     slowTick('0af7651916cd43dd8448eb211c80319e', micros(310), loneTick(micros(310))),
+  ],
+  orders: [
+    {
+      venue: 'binance',
+      symbol: 'BTC/USDT',
+      action: 'place',
+      count: 412,
+      failed: 3,
+      open: 1,
+      decisionNanos: { count: 410, p50Nanos: micros(740), p95Nanos: micros(1_900), p99Nanos: micros(6_200) },
+      sentNanos: { count: 411, p50Nanos: micros(1_300), p95Nanos: micros(52_000), p99Nanos: micros(61_000) },
+      acknowledgedNanos: { count: 408, p50Nanos: micros(28_000), p95Nanos: micros(44_000), p99Nanos: micros(180_000) },
+    },
+    { symbol: 'ETH/USDT', action: 'cancel', count: 9, failed: 0, open: 0 },
   ],
   feed: [
     {

@@ -2,10 +2,12 @@
 
 import type { OwnerCallback } from '../../model/log/loop-records.js';
 import type { Losses } from '../../model/losses.js';
+import type { OrderName } from '../../model/orders.js';
 import type { GcKind } from '../../model/record/runtime-rows.js';
 import type { OpenTrace } from '../../model/tree/open-trace.js';
 import type { TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
+import type { OrderAccumulator } from '../order-accumulator.js';
 
 /** Places in `CameEvent.times`. NaN where a time is not known. */
 export const TIME_CAME = 0;
@@ -50,6 +52,8 @@ export interface DrainSink {
   eventCame(event: CameEvent): void;
   /** `missing` events of a numbered sequence are absent before the event that came last. */
   sequenceGap(missing: number): void;
+  /** Where orders of that name add up; `undefined` while nothing is counted. */
+  orderOf(name: OrderName): OrderAccumulator | undefined;
 }
 
 /** What the event loop did. */

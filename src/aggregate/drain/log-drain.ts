@@ -26,6 +26,7 @@ import {
   TICKSCOPE_WORK,
   WAITING_SINCE,
 } from '../../model/log/log-layout.js';
+import { ORDER_MASK } from '../../model/log/order-records.js';
 import { NO_CALLBACK, type OwnerCallback, SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../model/tick-trace.js';
 import { GC_KINDS, type GcKind } from '../../model/record/runtime-rows.js';
@@ -34,11 +35,13 @@ import type { Nanoseconds } from '../../model/units.js';
 import { CameEvents } from './came-events.js';
 import type { DrainSink, LoopEvents } from './drain-sink.js';
 import { leaveWorkOut } from './left-out-work.js';
+import { OpenOrders } from './open-orders.js';
 import { OpenTraces } from './open-traces.js';
 import { noteWhatRuns, type RunningChanges } from './what-runs.js';
 
 export class LogDrain {
   readonly traces: OpenTraces;
+  readonly orders: OpenOrders;
   readonly #log: EventLog;
   readonly #sink: DrainSink;
   readonly #loop: LoopEvents | undefined;
@@ -60,6 +63,7 @@ export class LogDrain {
     this.#came = new CameEvents(sink, loop);
     this.#position = log.position;
     this.traces = new OpenTraces(sink, newId, log);
+    this.orders = new OpenOrders(sink, log, this.traces);
   }
 
   /** From now on `changes` is told which operation runs, whenever that changes. */
@@ -162,7 +166,7 @@ export class LogDrain {
       case RETURNED:
         return traces.returned(scope);
       default:
-        return this.#readOther(code, scope);
+        return this.#readOther(code, scope, position);
     }
   }
 
@@ -233,13 +237,14 @@ export class LogDrain {
     return note;
   }
 
-  #readOther(code: number, scope: number): void {
+  #readOther(code: number, scope: number, position: number): void {
     const log = this.#log;
     const loop = this.#loop;
     const number = code & NUMBER_MASK;
     const { atNanos } = this.traces;
     switch (code & KIND_MASK) {
       case OUTCOME:
+        if ((code & ORDER_MASK) !== OUTCOME) return this.orders.read(code, scope, position, atNanos);
         return this.traces.cameOut(scope, number, log.texts.textOf(atNanos / 1e6));
       case CALLBACK: {
         const note = this.#takeNote();

@@ -6,6 +6,7 @@ import type { ExternalCounters } from '../../model/external-counters.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { SpanNaming } from '../otel/recorder-tracer.js';
 import type { SdkSpan, StartedSpan } from '../otel/sdk-span.js';
+import type { Orders } from '../recorder/orders.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { ProgramFiles } from '../load/program-files.js';
 import type { AnyFunction } from '../rules/any-function.js';
@@ -23,6 +24,7 @@ export interface Host {
   readonly names: NameTable;
   readonly caches: CacheCounters;
   readonly externals: ExternalCounters;
+  readonly orders: Orders;
   /** Requests that the program makes in a tick get `traceparent`. */
   readonly propagates: boolean;
   /** The events that the configuration names. */

@@ -144,6 +144,14 @@ export class Recorder {
     this.#room--;
   }
 
+  /** Writes a step of an order. @param code as in `order-records.ts` @param key of the order's name @returns its position */
+  orderStep(millis: number, code: number, key: string, scope: number): number {
+    const { log } = this;
+    if (log.texts.isFull) this.#reader.drain();
+    this.#room--;
+    return log.append(millis, code | log.texts.numberOf(key), scope);
+  }
+
   /**
    * Writes the begin of a tick-shaped call.
    *

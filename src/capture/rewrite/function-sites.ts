@@ -135,6 +135,7 @@ export class FunctionSites {
 }
 
 /** The others are recorded whatever they are given. */
-function needsArguments({ kind, observeInput, lookedAt }: Match): boolean {
-  return kind === 'tick' || kind === 'arrival' || observeInput !== undefined || lookedAt === true;
+function needsArguments({ kind, observeInput, lookedAt, order }: Match): boolean {
+  const isRead = observeInput !== undefined || order !== undefined;
+  return kind === 'tick' || kind === 'arrival' || isRead || lookedAt === true;
 }

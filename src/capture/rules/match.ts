@@ -1,5 +1,6 @@
 // What a rule says of a function, a loop or a callback that it takes.
 
+import type { OrderAction } from '../../model/orders.js';
 import type { FoundFunction } from '../../model/rules.js';
 import type { MakeInputObserver } from './input-observer.js';
 
@@ -14,6 +15,8 @@ export interface Match extends Omit<FoundFunction, 'location'> {
   readonly observeInput?: MakeInputObserver;
   /** Of a package's function that may end later than it returns, where its text does not say so. */
   readonly endsBy?: 'promise' | 'callback';
+  /** Its outermost call is an order. */
+  readonly order?: OrderMatch;
   /** Its file speaks for it and not its name alone; as a closure without a class it is not taken. */
   readonly isByFile?: true;
   /** It is only looked at, and nothing is recorded. */
@@ -29,4 +32,12 @@ export interface Match extends Omit<FoundFunction, 'location'> {
   readonly takesTexts?: true | undefined;
   /** It is given messages: what they are shows when the function has parsed them. */
   readonly takesMessages?: true;
+}
+
+export interface OrderMatch {
+  readonly action: OrderAction;
+  /** Only where it goes on after it has returned, or something goes out in it: else it makes an object and asks nobody. */
+  readonly mayBeNone?: true;
+  /** The member of its object that names the venue. */
+  readonly venueKey?: string;
 }

@@ -14,7 +14,7 @@ import type { AnyFunction } from '../rules/any-function.js';
 import type { ExtendedClasses } from '../rules/extended-classes.js';
 import { IndicatorTracer } from './indicator-tracer.js';
 import { Operation } from './operation.js';
-import type { Match } from '../rules/match.js';
+import type { Match, OrderMatch } from '../rules/match.js';
 import type { CallTracer } from './call-tracer.js';
 import { LookUps, wrapLookUps } from './look-ups.js';
 import { OperationTracer } from './operation-tracer.js';
@@ -36,6 +36,9 @@ export interface IndicatorParts {
   readonly operations: ReceivingClasses;
   readonly guard: ReentryGuard;
 }
+
+/** Makes the tracer of a function whose calls are orders. Passed in, because the instrumentation of ticks knows what a symbol is. */
+export type MakeOrderTracer = (operation: Operation, order: OrderMatch) => CallTracer;
 
 /** Makes the tracer of a function through which events arrive. Passed in for the same reason. */
 export type MakeArrivalTracer = (receiver: Operation) => CallTracer;
@@ -59,6 +62,7 @@ export class InstrumentedFunctions {
   readonly #names: NameTable;
   readonly #makeTickTracer: MakeTickTracer;
   readonly #makeArrivalTracer: MakeArrivalTracer;
+  readonly #makeOrderTracer: MakeOrderTracer;
   readonly #lookAt: LookAt | undefined;
   readonly #promises: ReturnedPromises;
   readonly #caches: CacheCounters;
@@ -71,6 +75,7 @@ export class InstrumentedFunctions {
     names: NameTable,
     makeTickTracer: MakeTickTracer,
     makeArrivalTracer: MakeArrivalTracer,
+    makeOrderTracer: MakeOrderTracer,
     promises: ReturnedPromises,
     caches: CacheCounters,
     lookAt?: LookAt,
@@ -79,6 +84,7 @@ export class InstrumentedFunctions {
     this.#names = names;
     this.#makeTickTracer = makeTickTracer;
     this.#makeArrivalTracer = makeArrivalTracer;
+    this.#makeOrderTracer = makeOrderTracer;
     this.#promises = promises;
     this.#caches = caches;
     this.#lookAt = lookAt;
@@ -104,6 +110,7 @@ export class InstrumentedFunctions {
   tracerOf(match: Match, location: string | undefined): CallTracer {
     const { operation, inner } = this.#entry(match, location);
     if (match.kind === 'arrival') return this.#makeArrivalTracer(operation);
+    if (match.order !== undefined) return this.#makeOrderTracer(operation, match.order);
     return inner === undefined
       ? new OperationTracer(this.#recorder, operation)
       : this.#makeTickTracer(operation, inner, match, location);

@@ -68,9 +68,9 @@ export function wrapAsynchronous(
     synchronousResults = ending.hasEnded ? synchronousResults + 1 : -Infinity;
     return result;
   };
-  const start = (args: unknown[]): OpenCall | undefined => {
+  const start = (self: unknown, args: unknown[]): OpenCall | undefined => {
     const needsContext = synchronousResults < CALLS_UNTIL_SYNCHRONOUS || tracer.leavesWork === true;
-    if (!nested.areTooMany) return tracer.start(args, needsContext, undefined, takesCallback);
+    if (!nested.areTooMany) return tracer.start(args, needsContext, self, takesCallback);
     tracer.losses.add('calls_too_deep');
     return undefined;
   };
@@ -79,7 +79,7 @@ export function wrapAsynchronous(
     const constructible: AnyFunction = function (...args) {
       if (new.target) return construct(original, args, newTargetOf(new.target as AnyFunction, constructible, original));
       const { caller } = active;
-      const call = start(args);
+      const call = start(this, args);
       if (call === undefined) return apply(original, this, args);
       return record(call, caller, this, args);
     };
@@ -88,7 +88,7 @@ export function wrapAsynchronous(
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       const { caller } = active;
-      const call = start(args);
+      const call = start(this, args);
       if (call === undefined) return apply(original, this, args);
       return record(call, caller, this, args);
     },

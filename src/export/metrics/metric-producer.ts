@@ -12,6 +12,7 @@ import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
 import { feedSeries } from './feed-series.js';
 import { metricData } from './metric-data.js';
+import { orderSeries } from './order-series.js';
 import { CUMULATIVE, DELTA } from './sdk-values.js';
 import { seriesOf } from './series.js';
 import { debug } from '../../stderr.js';
@@ -67,7 +68,12 @@ export class TickscopeMetricProducer implements MetricProducer {
 
   #metrics(totals: MetricTotals): ReturnType<typeof metricData> {
     const all = {
-      series: [...seriesOf(totals), ...arrivalSeries(totals.arrivals), ...feedSeries(totals.feeds.values())],
+      series: [
+        ...seriesOf(totals),
+        ...arrivalSeries(totals.arrivals),
+        ...feedSeries(totals.feeds.values()),
+        ...orderSeries(totals.orders.values()),
+      ],
       fromUnixMillis: totals.fromUnixMillis,
     };
     const { series, fromUnixMillis } = this.#delta?.since(all) ?? all;

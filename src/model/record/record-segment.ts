@@ -7,6 +7,7 @@ import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
 import type { OperationKind } from '../operation.js';
+import type { OrderRow } from './order-rows.js';
 import type { CacheRow, ExternalRow } from './outside-rows.js';
 import type { ProfileRow } from './profile-rows.js';
 import type { SegmentNumbers } from './tiers.js';
@@ -193,6 +194,7 @@ export interface RecordSegment {
   readonly arrivals: ArrivalTotals;
   readonly groups: readonly GroupRow[];
   readonly feeds: readonly FeedRow[];
+  readonly orders: readonly OrderRow[];
   readonly operations: readonly OperationRow[];
   /** The heaviest of the names that share a row, keyed as `operationKey`. */
   readonly heavyHitters: HeavyHittersData;

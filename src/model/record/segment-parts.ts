@@ -6,6 +6,7 @@ import type { StoredSegment } from './record-segment.js';
 export const ROW_FIELDS = [
   'groups',
   'feeds',
+  'orders',
   'operations',
   'samples',
   'owners',

@@ -9,6 +9,7 @@ import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
 import type { ReportFeed } from './feed-report.js';
+import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
@@ -28,6 +29,8 @@ export interface Report {
   readonly targets: readonly ReportTarget[];
   readonly findings: readonly ReportFinding[];
   readonly slowest: readonly SlowTick[];
+  /** Most orders first. */
+  readonly orders: readonly ReportOrder[];
   /** Those that were silent longest first. */
   readonly feed: readonly ReportFeed[];
   readonly memory: ReportMemory;

@@ -4,6 +4,7 @@ import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
 import { FEED_ATTRIBUTES, FEED_METRICS } from './feed-conventions.js';
 import { LOSS_IDS } from '../losses.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
+import { ORDER_ATTRIBUTES, ORDER_METRICS } from './order-conventions.js';
 import { RUNTIME_ATTRIBUTES, RUNTIME_METRICS } from './runtime-conventions.js';
 import {
   ATTR_BACKDATED,
@@ -141,6 +142,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     values: ['active', 'idle'],
   },
   ...FEED_ATTRIBUTES,
+  ...ORDER_ATTRIBUTES,
   ...RUNTIME_ATTRIBUTES,
 };
 
@@ -186,6 +188,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   },
   ...ARRIVAL_METRICS,
   ...FEED_METRICS,
+  ...ORDER_METRICS,
   [METRIC_OPERATION_DURATION]: {
     instrument: 'exponential histogram',
     unit: 's',

@@ -78,6 +78,7 @@ class Replay {
   run(untilPosition: number): void {
     for (const line of this.#lines) this.#apply(line);
     this.#readUntil(untilPosition);
+    this.#drain.orders.finish();
   }
 
   #apply(line: LogLine): void {

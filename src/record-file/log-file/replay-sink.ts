@@ -2,8 +2,10 @@
 
 import type { DrainSink } from '../../aggregate/drain/drain-sink.js';
 import { keptTickOf } from '../../aggregate/kept-tick.js';
+import type { OrderAccumulator } from '../../aggregate/order-accumulator.js';
 import type { RunningSegment } from '../../aggregate/running-segment.js';
 import type { Losses } from '../../model/losses.js';
+import type { OrderName } from '../../model/orders.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { KeptReason, KeptTick } from '../../model/record/record-segment.js';
 import type { OpenTrace } from '../../model/tree/open-trace.js';
@@ -71,6 +73,10 @@ export class ReplaySink implements DrainSink {
   eventCame(): void {}
 
   sequenceGap(): void {}
+
+  orderOf(name: OrderName): OrderAccumulator | undefined {
+    return this.counts ? this.#running.orderOf(name) : undefined;
+  }
 
   #treeOf(trace: OpenTrace, buffer: TickBuffer, reason: KeptReason): KeptTick {
     const unixNanos = (nanos: number): bigint => this.#originUnixNanos + BigInt(nanos);

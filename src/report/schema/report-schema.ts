@@ -2,6 +2,7 @@
 
 import { REPORT_SCHEMA } from '../../model/report/report.js';
 import { feedSchema } from './feed-parts.js';
+import { orderSchema } from './order-parts.js';
 import { type JsonSchema, list, object, text } from './json-schema.js';
 import {
   coverageSchema,
@@ -36,6 +37,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         targets: list('Each target, judged.', targetSchema),
         findings: list('What the detectors found, the most important first.', findingSchema),
         slowest: list('The slowest of the ticks whose trees were kept, slowest first.', slowTickSchema),
+        orders: list('What became of orders, by venue, symbol and what was asked for; most orders first.', orderSchema),
         feed: list('Where events come from, by source and symbol; those that were silent longest first.', feedSchema),
         memory: memorySchema,
         coverage: coverageSchema,

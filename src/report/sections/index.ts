@@ -11,6 +11,7 @@ import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
 import { memory } from './memory.js';
 import { notes } from './notes.js';
+import { orders } from './orders.js';
 import { overhead } from './overhead.js';
 import { processes } from './processes.js';
 import { profile } from './profile.js';
@@ -31,6 +32,7 @@ export const SECTIONS: readonly Section[] = [
   bySymbol,
   byStrategy,
   processes,
+  orders,
   externalCalls,
   caches,
   slowest,

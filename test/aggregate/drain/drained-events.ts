@@ -126,6 +126,10 @@ export class DrainedEvents implements DrainSink {
 
   eventCame(): void {}
 
+  orderOf(): undefined {
+    return undefined;
+  }
+
   sequenceGap(): void {
     this.wrong.push('a gap in a sequence');
   }

@@ -27,6 +27,8 @@ import {
   TICKSCOPE_CALLBACK,
   TICKSCOPE_WORK,
 } from '../../../src/model/log/log-layout.js';
+import { ORDER_BEGINS, ORDER_ENDS, ORDER_SENT } from '../../../src/model/log/order-records.js';
+import { orderKey, type OrderName } from '../../../src/model/orders.js';
 import { type ClosedTrace, RecordedCalls } from '../../capture/recorder/recorded-calls.js';
 
 export interface Reading {
@@ -42,7 +44,7 @@ export interface Reading {
 
 export const AT_THE_END: Reading = { records: 1 << 15, position: 1, most: Infinity, reads: 'at the end' };
 
-const READINGS: Readonly<Record<string, Reading>> = {
+export const READINGS: Readonly<Record<string, Reading>> = {
   'at the end': AT_THE_END,
   'one by one at the end': { ...AT_THE_END, most: 1 },
   'three by three past the last position': { ...AT_THE_END, position: LAST_POSITION - 5, most: 3 },
@@ -121,6 +123,23 @@ export class DrawnLog {
   cameOut({ endScope }: Drawn, status: number, errorType?: string): void {
     // The time of such a record is the number of a text.
     this.#write(this.log.texts.numberOf(errorType) * 1e6, OUTCOME | status, endScope);
+  }
+
+  /** @returns what its other steps are given */
+  order(at: number, name: OrderName, { scope }: Pick<Drawn, 'scope'> = OUTSIDE): number {
+    return this.#orderStep(at, ORDER_BEGINS, name, scope);
+  }
+
+  orderSent(at: number, order: number, name: OrderName): void {
+    this.#orderStep(at, ORDER_SENT, name, order);
+  }
+
+  orderEnds(at: number, order: number, name: OrderName, failed = false): void {
+    this.#orderStep(at, failed ? ORDER_ENDS | FAILED : ORDER_ENDS, name, order);
+  }
+
+  #orderStep(at: number, code: number, name: OrderName, scope: number): number {
+    return this.#write(at, code | this.log.texts.numberOf(orderKey(name)), scope);
   }
 
   end(at: number, { id, begin, endScope, isSynchronous }: Drawn, failed = false): void {

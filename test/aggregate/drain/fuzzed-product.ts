@@ -181,6 +181,9 @@ export class FuzzedProduct implements LogReader, RecorderSink {
       names,
       (tick, inner, match) => new TickTracer(recorder, tick, inner, match, {}, new LateRelays(recorder)),
       (receiver) => new ArrivalTracer(recorder, receiver),
+      () => {
+        throw new Error('there are no orders');
+      },
       runtime.returned,
       new CacheCounters(),
     );

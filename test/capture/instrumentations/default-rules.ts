@@ -7,6 +7,7 @@ import type { Host } from '../../../src/capture/instrumentations/host.js';
 import { INSTRUMENTATIONS } from '../../../src/capture/instrumentations/index.js';
 import type { ProgramRule } from '../../../src/capture/rules/instrumentation.js';
 import { CacheCounters } from '../../../src/model/cache-counters.js';
+import { Orders } from '../../../src/capture/recorder/orders.js';
 import { ExternalCounters } from '../../../src/model/external-counters.js';
 import { NameTable } from '../../../src/model/name-table.js';
 
@@ -18,6 +19,7 @@ const host: Host = {
   names,
   caches: new CacheCounters(),
   externals: new ExternalCounters(),
+  orders: new Orders(recorder, (work) => work()),
   propagates: false,
   configured: {
     tickPatternOf: () => undefined,

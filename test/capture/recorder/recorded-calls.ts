@@ -1,8 +1,10 @@
 // A sink that writes down what it is told, one line a call, and the tree of every trace that closed.
 
 import type { CameEvent, DrainSink } from '../../../src/aggregate/drain/drain-sink.js';
+import { type OrderAccumulator, orderIn, type OrderSums } from '../../../src/aggregate/order-accumulator.js';
 import type { RecorderSink } from '../../../src/capture/recorder/log-reader.js';
 import type { Losses, LossId } from '../../../src/model/losses.js';
+import type { OrderName } from '../../../src/model/orders.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../../src/model/tick-trace.js';
 import type { OpenTrace } from '../../../src/model/tree/open-trace.js';
 import type { TickBuffer } from '../../../src/model/tree/tick-buffer.js';
@@ -28,6 +30,7 @@ export class RecordedCalls implements DrainSink, RecorderSink {
   readonly closed: ClosedTrace[] = [];
   readonly lost: LossId[] = [];
   readonly came: CameEvent[] = [];
+  readonly orders: OrderSums = new Map();
   /** When `onDue` was called. */
   readonly due: number[] = [];
   /** What `onDue` answers. */
@@ -79,6 +82,10 @@ export class RecordedCalls implements DrainSink, RecorderSink {
 
   sequenceGap(missing: number): void {
     this.lines.push(`${missing} missing in a sequence`);
+  }
+
+  orderOf(name: OrderName): OrderAccumulator {
+    return orderIn(this.orders, name);
   }
 
   logFills(): void {

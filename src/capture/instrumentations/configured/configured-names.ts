@@ -2,6 +2,7 @@
 
 import type { ConfiguredPattern, RuleId } from '../../../model/rules.js';
 import { qualifiedName } from '../../rules/names.js';
+import { actionOf } from '../../rules/order-names.js';
 import type { EventPattern, FunctionPattern, ProgramNames } from '../../../config/program-names.js';
 import type { NotSeenRow } from '../../../model/record/record-segment.js';
 import type {
@@ -18,7 +19,7 @@ import { EventName, NamePattern } from './name-pattern.js';
 import { LeftFunctions } from './left-functions.js';
 import { SeenNames } from './seen-names.js';
 
-type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external' | 'cache';
+type ConfiguredKind = 'tick' | 'indicator' | 'database' | 'external' | 'order' | 'cache';
 
 interface Rule {
   readonly kind: ConfiguredKind;
@@ -30,6 +31,7 @@ const RULES: Readonly<Record<ConfiguredKind, RuleId>> = {
   indicator: 'configured-indicator',
   database: 'configured-database',
   external: 'configured-external',
+  order: 'configured-order',
   cache: 'configured-cache',
 };
 
@@ -44,11 +46,12 @@ export class ConfiguredNames implements ConfiguredEvents {
   readonly #excludedEvents: readonly EventName[];
   readonly #left = new LeftFunctions();
 
-  constructor({ ticks, indicators, database, strategies, external, caches, exclude }: ProgramNames) {
+  constructor({ ticks, indicators, database, strategies, external, orders, caches, exclude }: ProgramNames) {
     this.#rules = [
       ...rules('tick', functionsIn(ticks)),
       ...rules('indicator', indicators),
       ...rules('database', database),
+      ...rules('order', orders),
       ...rules('external', external),
       ...rules('cache', caches),
     ];
@@ -224,11 +227,12 @@ function rules(kind: ConfiguredKind, texts: readonly string[]): Rule[] {
 
 function matchOf({ kind, pattern }: Rule, name: string): Match {
   return {
-    kind,
+    kind: kind === 'order' ? 'external' : kind,
     name,
     rule: RULES[kind],
     pattern: pattern.text,
     ...(kind === 'tick' && { isTick: () => true }),
+    ...(kind === 'order' && { order: { action: actionOf(name) } }),
   };
 }
 

@@ -3,17 +3,28 @@
 import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../../model/log/log-layout.js';
 import type { ExternalCounter, ExternalCounters } from '../../../model/external-counters.js';
 import type { NameTable } from '../../../model/name-table.js';
-import { ATTR_VENUE } from '../../../model/semconv/semantic-conventions.js';
+import type { OrderAction } from '../../../model/orders.js';
+import {
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_SERVER_ADDRESS,
+  ATTR_URL_TEMPLATE,
+  ATTR_VENUE,
+} from '../../../model/semconv/semantic-conventions.js';
 import { nowMillis } from '../../recorder/clock.js';
+import type { LiveOrder, Orders } from '../../recorder/orders.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { isTickscopeWork } from '../../runtime/tickscope-work.js';
 import type { Host } from '../host.js';
 import { errorTypeOf } from './error-type.js';
 import { ExternalNames, type Request } from './external-names.js';
+import { orderOf } from './order-requests.js';
 
 /** Responses from this status on are failures of a client's call, as the conventions have it. */
 const FIRST_FAILED_STATUS = 400;
 const LAST_STATUS = 999;
+
+/** Requests that only read: an order that begins with one has not gone out with it. */
+const READING: ReadonlySet<unknown> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** `@opentelemetry/core` makes it with `Symbol.for`: whoever exports telemetry sets it, so that nobody traces the export. */
 const SUPPRESS_TRACING = Symbol.for('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
@@ -23,14 +34,19 @@ export class ExternalCalls {
   readonly #recorder: Recorder;
   readonly #table: NameTable;
   readonly #counters: ExternalCounters;
+  readonly #orders: Orders;
+  readonly #isExcluded: (name: string) => boolean;
+  readonly #kinds = new Map<number, RequestKind>();
   readonly #propagates: boolean;
   /** By what Node.js tells of them: a request, a stream. */
   readonly #open = new WeakMap<object, ExternalCall>();
 
-  constructor({ recorder, names, externals, propagates }: Host) {
+  constructor({ recorder, names, externals, orders, configured, propagates }: Host) {
     this.#recorder = recorder;
     this.#table = names;
     this.#counters = externals;
+    this.#orders = orders;
+    this.#isExcluded = (name) => configured.isExcludedName(name);
     this.#propagates = propagates;
     this.names = new ExternalNames(names);
   }
@@ -39,7 +55,8 @@ export class ExternalCalls {
   begin(key: object, request: Request): string | undefined {
     if (!this.isOfProgram()) return undefined;
     const operationId = this.names.idOf(request);
-    const call = new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId));
+    const order = this.#orderOf(operationId);
+    const call = new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId), order);
     this.#open.set(key, call);
     return this.#propagates ? call.traceparent : undefined;
   }
@@ -80,6 +97,46 @@ export class ExternalCalls {
     this.#take(key)?.end(errorTypeOf(error));
   }
 
+  /** A message of a WebSocket has gone out. What is sent to a client of the program's own is no order. */
+  sentMessage(operationId: number): void {
+    const { around } = this.#orders;
+    const { venue } = this.#kindOf(operationId);
+    if (around === undefined || venue === undefined || !this.isOfProgram()) return;
+    around.goesTo(venue);
+    around.sent();
+  }
+
+  #orderOf(operationId: number): OrderPart | undefined {
+    const { around } = this.#orders;
+    const { action, venue, isReading } = this.#kindOf(operationId);
+    if (around !== undefined) {
+      if (isReading) return undefined;
+      around.goesTo(venue);
+      return { order: around, isWhole: false };
+    }
+    if (action === undefined) return undefined;
+    const scope = this.#recorder.active.get();
+    const order = this.#orders.begin({ action, venue, symbol: undefined, scope, mayBeNone: false });
+    return { order, isWhole: true };
+  }
+
+  #kindOf(operationId: number): RequestKind {
+    let kind = this.#kinds.get(operationId);
+    if (kind === undefined) this.#kinds.set(operationId, (kind = this.#readKind(operationId)));
+    return kind;
+  }
+
+  #readKind(operationId: number): RequestKind {
+    const { name, attributes = {} } = this.#table.entry(operationId);
+    const { [ATTR_HTTP_REQUEST_METHOD]: method, [ATTR_URL_TEMPLATE]: template, [ATTR_VENUE]: known } = attributes;
+    const isRequest = typeof method === 'string' && typeof template === 'string' && !this.#isExcluded(name);
+    return {
+      action: isRequest ? orderOf(method, template, known as string | undefined) : undefined,
+      venue: (known ?? attributes[ATTR_SERVER_ADDRESS]) as string | undefined,
+      isReading: READING.has(method),
+    };
+  }
+
   #counterOf(operationId: number): ExternalCounter {
     return this.#counters.counterOf(operationId, () => {
       const { name, attributes } = this.#table.entry(operationId);
@@ -94,22 +151,39 @@ export class ExternalCalls {
   }
 }
 
+/** What the name of a request says of orders. */
+interface RequestKind {
+  readonly action: OrderAction | undefined;
+  /** Or its server, where that is of no venue that is known. */
+  readonly venue: string | undefined;
+  readonly isReading: boolean;
+}
+
+/** What a request is of an order. */
+interface OrderPart {
+  readonly order: LiveOrder;
+  /** The order ends with it. */
+  readonly isWhole: boolean;
+}
+
 class ExternalCall {
   /** Of its response; 0 until that has begun. */
   status = 0;
   readonly #recorder: Recorder;
   readonly #operationId: number;
   readonly #counter: ExternalCounter;
+  readonly #order: OrderPart | undefined;
   readonly #scope: number;
   readonly #beginMillis: number;
   #isSent = false;
 
-  constructor(recorder: Recorder, operationId: number, counter: ExternalCounter) {
+  constructor(recorder: Recorder, operationId: number, counter: ExternalCounter, order: OrderPart | undefined) {
     const scope = recorder.active.get();
     const begin = recorder.begin(ASYNC_BEGIN | operationId, scope);
     this.#recorder = recorder;
     this.#operationId = operationId;
     this.#counter = counter;
+    this.#order = order;
     this.#scope = scope > 0 ? begin : -begin;
     this.#beginMillis = nowMillis();
   }
@@ -133,6 +207,7 @@ class ExternalCall {
   sent(): void {
     if (this.#isSent) return;
     this.#isSent = true;
+    this.#order?.order.sent();
     this.#counter.sent++;
     this.#counter.sentNanos += (nowMillis() - this.#beginMillis) * 1e6;
   }
@@ -151,5 +226,6 @@ class ExternalCall {
     this.#counter.cameOut(type ?? String(status));
     const code = ASYNC_END | this.#operationId;
     this.#recorder.end(hasFailed ? code | FAILED : code, this.#scope);
+    if (this.#order?.isWhole === true) this.#order.order.end(hasFailed);
   }
 }

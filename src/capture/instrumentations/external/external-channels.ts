@@ -21,7 +21,7 @@ export interface ExternalChannels {
 
 export function externalChannels(host: Host): ExternalChannels {
   const calls = new ExternalCalls(host);
-  const sends = new WebSocketSends(host, calls.names);
+  const sends = new WebSocketSends(host, calls);
   const http = new HttpClient(calls);
   const http2 = new Http2Client(calls);
   const undici = new UndiciClient(calls);

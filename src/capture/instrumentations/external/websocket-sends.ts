@@ -7,7 +7,7 @@ import { ReentryGuard } from '../../wrap/reentry-guard.js';
 import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
 import type { Host } from '../host.js';
 import { ownerOf } from './channels.js';
-import type { ExternalNames } from './external-names.js';
+import type { ExternalCalls } from './external-calls.js';
 
 const { apply } = Reflect;
 
@@ -19,15 +19,15 @@ interface WebSocketLike {
 
 export class WebSocketSends {
   readonly #host: Host;
-  readonly #names: ExternalNames;
+  readonly #calls: ExternalCalls;
   readonly #guard = new ReentryGuard();
   readonly #operations = new Map<number, Operation>();
   readonly #ofSocket = new WeakMap<object, Operation>();
   readonly #patched = new WeakSet<object>();
 
-  constructor(host: Host, names: ExternalNames) {
+  constructor(host: Host, calls: ExternalCalls) {
     this.#host = host;
-    this.#names = names;
+    this.#calls = calls;
   }
 
   /** Patches `send` of a WebSocket's class, once. */
@@ -42,7 +42,9 @@ export class WebSocketSends {
       around((original, self, args) => {
         const operation = this.#operationOf(self);
         if (operation === undefined) return apply(original, self, args);
-        return recordSynchronous(recorder, operation, this.#guard, original, self, args);
+        const result = recordSynchronous(recorder, operation, this.#guard, original, self, args);
+        this.#calls.sentMessage(operation.id);
+        return result;
       }),
     );
   }
@@ -60,7 +62,7 @@ export class WebSocketSends {
   }
 
   #named(url: unknown): Operation {
-    const id = typeof url === 'string' ? this.#idOf(new URL(url)) : this.#names.idOfAnswer();
+    const id = typeof url === 'string' ? this.#idOf(new URL(url)) : this.#calls.names.idOfAnswer();
     const { names } = this.#host;
     let operation = this.#operations.get(id);
     if (operation === undefined)
@@ -69,6 +71,6 @@ export class WebSocketSends {
   }
 
   #idOf({ protocol, hostname, port }: URL): number {
-    return this.#names.idOfSend(protocol.slice(0, -1), hostname, port === '' ? undefined : Number(port));
+    return this.#calls.names.idOfSend(protocol.slice(0, -1), hostname, port === '' ? undefined : Number(port));
   }
 }
