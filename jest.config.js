@@ -17,6 +17,7 @@ const SUITES = {
   faithful: ['test/faithful/**'],
   database: ['test/database/**'],
   bot: ['test/bot/**'],
+  culprits: ['test/culprits/**'],
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],

@@ -92,7 +92,7 @@ function reportOf(
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, processes),
-    verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples), behind }),
+    verdict: verdictOf({ all, judged, ranking, overloads: findOverloads(all.samples), behind, profile }),
     ticks: ticks(all),
     operations: operationTable(all),
     ranking,

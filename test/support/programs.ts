@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { buildReport } from '../../src/analysis/build-report.js';
 import { readSources } from '../../src/record-file/read-sources.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
@@ -41,6 +42,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The whole of stdin; absent: none. */
   readonly input?: string;
+  /** A program of Node.js that reads its stdout, instead of the test. */
+  readonly reader?: string;
   /** Killed when it has run for so long. */
   readonly timeoutMillis?: number;
   /** Sent when the program has written this on stdout. */
@@ -56,7 +59,7 @@ function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.P
 
 export function run(
   command: readonly string[],
-  { environment, cwd, kill, input, timeoutMillis }: RunOptions = {},
+  { environment, cwd, kill, input, reader, timeoutMillis }: RunOptions = {},
 ): Promise<Outcome> {
   const [file = '', ...args] = command;
   const child = spawn(file, args, {
@@ -72,6 +75,7 @@ export function run(
   let stdout = '';
   let stderr = '';
   let killed = false;
+  if (reader !== undefined) handOver(child.stdout, reader);
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     if (kill === undefined || killed || !stdout.includes(kill.after)) return;
@@ -83,6 +87,12 @@ export function run(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ stdout, stderr, code, signal }));
   });
+}
+
+/** From now on another program reads this output, and nothing comes here. */
+function handOver(output: Readable, reader: string): void {
+  spawn(process.execPath, [reader], { stdio: [output, 'ignore', 'inherit'] });
+  output.destroy();
 }
 
 /** Runs a program as it is. */

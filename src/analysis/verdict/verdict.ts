@@ -7,6 +7,7 @@ import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } fr
 import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import { WAIT_BASES, type WaitBasis } from '../../model/record/arrival-totals.js';
 import type { ProcessInfo, RecordSegment } from '../../model/record/record-segment.js';
+import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
 import type { RankedOperation, ReportVerdict, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
@@ -22,6 +23,8 @@ export interface VerdictInput {
   readonly ranking: readonly RankedOperation[];
   readonly overloads: readonly Overload[];
   readonly behind: readonly FallingBehind[];
+  /** Absent where the processor was not sampled. */
+  readonly profile: ReportProfile | undefined;
 }
 
 /** What the response times of nearly all ticks were, with the wait before them. */
@@ -31,6 +34,8 @@ interface Response {
   readonly waitP95Nanos: Nanoseconds;
 }
 
+/** A function is named beside an operation where at least so much of its samples is its. */
+const LEADING_FRAME: Share = 0.25 as Share;
 /** Response times speak for the ticks where so many of them have one. */
 const LEAST_KNOWN: Share = 0.95 as Share;
 
@@ -40,13 +45,13 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
     const busy = input.behind.length > 0 ? ranking[0] : undefined;
-    return verdict('cannot-keep-up', [queue, leaderText(ranking.slice(0, busy === undefined ? 0 : 1))], busy);
+    return verdict('cannot-keep-up', [queue, busy === undefined ? '' : leaderText([busy], input.profile)], busy);
   }
   if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined);
   const afterWarmup = input.judged !== undefined && input.judged.ticks.count > 0;
   const judged = afterWarmup ? input.judged : all;
   const kind = kindOf(judged, ranking[0]);
-  const sentences = [budgetText(kind, judged), leaderText(ranking)];
+  const sentences = [budgetText(kind, judged), leaderText(ranking, input.profile)];
   if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
   return verdict(kind, sentences, ranking[0]);
 }
@@ -151,13 +156,34 @@ function budgetText(kind: VerdictKind, judged: RecordSegment): string {
 }
 
 /** Waiting that nobody traced is no cause yet: the first operation that is one is named beside it. */
-function leaderText(ranking: readonly RankedOperation[]): string {
+function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
-  const text = `${capitalised(operationText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;
+  const text =
+    `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.` +
+    frameText(leader, profile);
   const known = ranking.find(({ kind }) => kind !== 'untraced');
   if (known === leader || known === undefined) return text;
-  return `${text} Of what is known, ${operationText(known)} leads with ${formatShare(known.share)}.`;
+  const frames = frameText(known, profile);
+  return `${text} Of what is known, ${placedText(known)} leads with ${formatShare(known.share)}.${frames}`;
+}
+
+function placedText(operation: RankedOperation): string {
+  const { location } = operation;
+  return location === undefined ? operationText(operation) : `${operationText(operation)} (${location})`;
+}
+
+/** The function that was running for most of its samples, where that is another one than the operation itself. */
+function frameText({ kind, name, location }: RankedOperation, profile: ReportProfile | undefined): string {
+  const row = profile?.rows.find((each) => each.scope === 'operation' && each.kind === kind && each.name === name);
+  const frame = row?.frames[0];
+  if (frame === undefined || frame.lowShare < LEADING_FRAME || frame.location === location) return '';
+  return ` Of its code, ${formatShare(frame.share)} was running in ${frameName(frame)}.`;
+}
+
+function frameName({ name, location, within }: ReportProfileFrame): string {
+  const place = location === undefined ? '' : ` (${location})`;
+  return `${name}${place}${within === undefined ? '' : `, in ${within}`}`;
 }
 
 /** Names of the program's stay as they are written. */
