@@ -41,7 +41,7 @@ export interface MeasuredSums {
   readonly operations: readonly (OperationTotals | undefined)[];
   /** By the same ids: untraced waiting of that operation. */
   readonly untraced: readonly (OperationTotals | undefined)[];
-  /** By owner id: waiting of ticks while that owner held the event loop. */
+  /** Waiting of ticks for garbage collections, and while others held the event loop; in the order of the owners' ids. */
   readonly waits: readonly (OperationTotals | undefined)[];
   /** By cause. */
   readonly losses: ReadonlyMap<LossId, number>;

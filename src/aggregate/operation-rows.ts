@@ -15,10 +15,14 @@ import {
   type TickTrace,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
-import { loopWait } from '../model/wait-names.js';
+import { GC_WAIT, loopWait } from '../model/wait-names.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 
 type Rows = (OperationAccumulator | undefined)[];
+
+/** Places among the waits. */
+const GC_PLACE = 0;
+const FIRST_OWNER = 1;
 
 export class OperationRows {
   readonly #names: NameTable;
@@ -29,7 +33,7 @@ export class OperationRows {
   readonly operations: Rows = emptyRows();
   /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
   readonly untraced: Rows = emptyRows();
-  /** By owner id: what ticks waited for while that owner held the event loop. */
+  /** Garbage collection, then by owner id: what ticks waited for while that owner held the event loop. */
   readonly waits: Rows = [];
   /** Names without an exact row, by their time. */
   readonly heavyHitters: HeavyHitters = new HeavyHitters();
@@ -112,12 +116,22 @@ export class OperationRows {
 
   /** A tick that waited for somebody counts once, with all of its waiting for that one. */
   readonly #addWait = (ownerId: number, nanos: number): void => {
-    const row = (this.waits[ownerId] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
-    row.durations.record(nanos as Nanoseconds);
-    row.selfNanos += nanos;
-    row.callsByTick.add(this.#tickBucket, 1);
-    row.criticalPathByTick.add(this.#tickBucket, nanos);
+    const row = (this.waits[ownerId + FIRST_OWNER] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
+    addWait(row, nanos, this.#tickBucket);
   };
+
+  /** @returns how much there was to take: another pause may have taken it before */
+  takeFromPath(operationId: number, tickBucket: number, nanos: number): number {
+    const { criticalPathByTick } = this.of(operationId);
+    const taken = Math.min(nanos, criticalPathByTick.get(tickBucket));
+    if (taken > 0) criticalPathByTick.add(tickBucket, -taken);
+    return taken;
+  }
+
+  /** A pause in a tick, all of what it has taken. */
+  collected(nanos: number, tickBucket: number): void {
+    addWait((this.waits[GC_PLACE] ??= new OperationAccumulator(GC_WAIT)), nanos, tickBucket);
+  }
 
   #untracedOf(operationId: number): OperationAccumulator {
     if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('untraced'));
@@ -130,6 +144,13 @@ export class OperationRows {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey(kind, name), nanos);
   }
+}
+
+function addWait(row: OperationAccumulator, nanos: number, tickBucket: number): void {
+  row.durations.record(nanos as Nanoseconds);
+  row.selfNanos += nanos;
+  row.callsByTick.add(tickBucket, 1);
+  row.criticalPathByTick.add(tickBucket, nanos);
 }
 
 function emptyRows(): Rows {

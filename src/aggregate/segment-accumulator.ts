@@ -135,6 +135,16 @@ export class SegmentAccumulator {
     return times;
   }
 
+  /** Takes up to so much of an operation's own time off the critical path of a tick. @returns how much it was */
+  takeFromPath(operationId: number, tickNanos: number, nanos: number): number {
+    return this.#rows.takeFromPath(operationId, bucketIndex(4, tickNanos), nanos);
+  }
+
+  /** That was garbage collection. */
+  collectedInTick(tickNanos: number, nanos: number): void {
+    this.#rows.collected(nanos, bucketIndex(4, tickNanos));
+  }
+
   /** Adds the self times of a tree outside any tick; `operationEnded` has added its durations. */
   outermostClosed(trace: TickTrace): void {
     this.#rows.addSelfTimes(trace, this.#analysis.selfTime(trace));

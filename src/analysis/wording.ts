@@ -3,7 +3,7 @@
 import { formatCount } from '../model/format-units.js';
 import { isPoolWait, type OperationName } from '../model/operation.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
-import { loopHolderOf } from '../model/wait-names.js';
+import { isGcWait, loopHolderOf } from '../model/wait-names.js';
 
 /** `1 tick`, `12 ticks` */
 export function countedText(count: number, noun: string): string {
@@ -18,6 +18,7 @@ export function operationText(operation: OperationName): string {
   if (isPoolWait(operation)) return 'waiting for a pool connection';
   const holder = loopHolderOf(operation);
   if (holder !== undefined) return `waiting while ${holder} held the event loop`;
+  if (isGcWait(operation)) return 'garbage collection';
   if (kind === 'wait') return `waiting (${name})`;
   return `${kind} ${name}`;
 }

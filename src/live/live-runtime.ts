@@ -1,5 +1,7 @@
 // Takes what the event loop, the garbage collector and the resource sampler measure into the running segment.
 
+import { ClosedTicks } from '../aggregate/closed-ticks.js';
+import { CollectionsInTicks, type OwnTime } from '../aggregate/collections-in-ticks.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import type { LoopWatch, LoopWatchSink } from '../capture/runtime/loop-watch.js';
@@ -7,6 +9,7 @@ import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
+import type { TickTrace } from '../model/tick-trace.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { WorkInTrace } from '../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -23,12 +26,17 @@ export class LiveRuntime implements LoopWatchSink {
   readonly #running: RunningSegment;
   #loop: LoopWatch | undefined;
   #resources: ResourceSampler | undefined;
-  readonly #ticksInPauses = new TicksInPauses<RememberedTick>((kind, fromNanos, toNanos, remembered) =>
-    this.#onTickPaused(kind, fromNanos, toNanos, remembered),
+  /** Both number ticks alike. */
+  readonly #closedTicks = new ClosedTicks();
+  readonly #collections: CollectionsInTicks;
+  readonly #ticksInPauses = new TicksInPauses<RememberedTick>((kind, fromNanos, toNanos, remembered, number) =>
+    this.#onTickPaused(kind, fromNanos, toNanos, remembered, number),
   );
 
-  constructor(running: RunningSegment) {
+  /** @param ownTime absent where nobody sees every callback of the event loop */
+  constructor(running: RunningSegment, ownTime: OwnTime | undefined) {
     this.#running = running;
+    this.#collections = new CollectionsInTicks(this.#closedTicks, ownTime);
   }
 
   /** @param loop absent where nothing watches the event loop */
@@ -45,10 +53,15 @@ export class LiveRuntime implements LoopWatchSink {
     this.#loop?.tickReturned(atNanos);
   }
 
-  /** @param kept the tick's tree, where the segment keeps it */
-  tickClosed({ startNanos, endNanos, returnedNanos, work }: OpenTrace, tick: KeptTick | undefined): void {
+  /** @param tick the tick's tree, where the segment keeps it */
+  tickClosed(
+    { number, startNanos, endNanos, returnedNanos, work }: OpenTrace,
+    buffer: TickTrace,
+    tick: KeptTick | undefined,
+  ): void {
     // The handler of an asynchronous tick has returned before.
     if (returnedNanos === Infinity) this.#loop?.tickReturned(endNanos);
+    this.#closedTicks.add(buffer, number, this.#running.nextNumber);
     const isRemembered = tick !== undefined || work !== undefined;
     this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { tick, startNanos, work } : undefined);
   }
@@ -89,6 +102,7 @@ export class LiveRuntime implements LoopWatchSink {
     fromNanos: number,
     toNanos: number,
     remembered: RememberedTick | undefined,
+    number: number,
   ): RememberedTick | undefined {
     const { runtime, kept } = this.#running.accumulator;
     const work = remembered?.work;
@@ -97,6 +111,9 @@ export class LiveRuntime implements LoopWatchSink {
     // A collection within Tickscope's work is none of the tick's time.
     if (durationNanos === 0) return remembered;
     runtime.hitTick(kind, durationNanos);
+    const pause = { fromNanos: from, toNanos: from + durationNanos };
+    const realTime = (nanos: number): number => work?.timeAt(nanos) ?? nanos;
+    this.#collections.collected(number, pause, realTime, this.#running.nextNumber, this.#running.accumulator);
     if (remembered?.tick === undefined) return remembered;
     const startNanos = (from - remembered.startNanos) as Nanoseconds;
     return { ...remembered, tick: kept.paused(remembered.tick, { kind, startNanos, durationNanos }) };

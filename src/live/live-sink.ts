@@ -72,7 +72,7 @@ export class LiveSink implements DrainSink {
     // Response time is by the clock, with Tickscope's work in it: a caller has waited for that too.
     this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
     const kept = this.#keptTicks.add(trace, buffer, times);
-    this.#runtime.tickClosed(trace, kept);
+    this.#runtime.tickClosed(trace, buffer, kept);
     if (this.#running.hasWarmupTicks) this.#cuts.endWarmup(trace.endNanos as Nanoseconds);
   }
 

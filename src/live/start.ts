@@ -132,7 +132,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   });
   const coverage = new Coverage();
   const cuts = new SegmentCuts(running, coverage);
-  const runtime = new LiveRuntime(running);
+  const runtime = new LiveRuntime(running, seenStretches);
   const keptTicks = new LiveKeptTicks(running, names, processInfo.id);
   const tickName = (operationId: number): string => names.entry(operationId).name;
   const loop =

@@ -3,6 +3,12 @@
 /** Monotonic time or a difference of it, in integer nanoseconds. Exact up to 2^53 ns, 104 days. */
 export type Nanoseconds = number & { readonly unit: 'ns' };
 
+/** Two monotonic times, the first not after the second. */
+export interface TimeSpan {
+  readonly fromNanos: number;
+  readonly toNanos: number;
+}
+
 /** Wall-clock time in milliseconds since 1970. */
 export type UnixMilliseconds = number & { readonly unit: 'unix ms' };
 

@@ -3,6 +3,9 @@
 import type { OperationName } from './operation.js';
 import { type LoopOwner, ownerLabel } from './owner-table.js';
 
+/** Garbage collections in the tick's own time. */
+export const GC_WAIT: OperationName = { kind: 'wait', name: 'gc' };
+
 const LOOP = 'loop: ';
 
 /** Waiting while somebody held the event loop, by who that was. */
@@ -15,7 +18,11 @@ export function loopHolderOf({ kind, name }: OperationName): string | undefined 
   return kind === 'wait' && name.startsWith(LOOP) ? name.slice(LOOP.length) : undefined;
 }
 
+export function isGcWait({ kind, name }: OperationName): boolean {
+  return kind === GC_WAIT.kind && name === GC_WAIT.name;
+}
+
 /** Whether it is what is left of others' time, and nothing that was called. */
 export function isComputedWait(operation: OperationName): boolean {
-  return operation.kind === 'untraced' || loopHolderOf(operation) !== undefined;
+  return operation.kind === 'untraced' || isGcWait(operation) || loopHolderOf(operation) !== undefined;
 }

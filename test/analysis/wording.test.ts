@@ -12,7 +12,7 @@ it.each<[OperationName, string]>([
   [{ kind: 'query', name: 'SELECT 1' }, 'query SELECT 1'],
   [{ kind: 'tick', name: 'onTick' }, 'onTick itself'],
   [{ kind: 'wait', name: 'pool' }, 'waiting for a pool connection'],
-  [{ kind: 'wait', name: 'gc' }, 'waiting (gc)'],
+  [{ kind: 'wait', name: 'gc' }, 'garbage collection'],
   [{ kind: 'wait', name: 'loop: timer rebalance' }, 'waiting while timer rebalance held the event loop'],
   [{ kind: 'untraced', name: 'onTick' }, 'waiting inside onTick, for something that is not instrumented,'],
 ])('calls %j: %s', (operation, text) => expect(operationText(operation)).toBe(text));

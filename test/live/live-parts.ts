@@ -35,7 +35,7 @@ export function liveParts(running: RunningSegment, names: NameTable, watched?: W
   const timedWork = new TimedWork();
   const sink = new LiveSink({
     running,
-    runtime: new LiveRuntime(running),
+    runtime: new LiveRuntime(running, undefined),
     keptTicks: new LiveKeptTicks(running, names, 'p1'),
     cuts,
     stretches: undefined,

@@ -42,3 +42,14 @@ it('ticks of another handler that hold the loop are named, and the statement lea
   const statements = recorded.report.targets.find(({ id, scope }) => id === 'P5' && scope === 'overall');
   expect(statements?.evidence).toMatch(/more while the program held its event\s+loop/);
 });
+
+it('garbage collections lead where they make ticks slow, whichever operation they fell into', async () => {
+  const recorded = await runRecorded([fixture('waits/collects.cjs')], { nodeArguments: ['--expose-gc'] });
+  expect([recorded.code, recorded.stderr]).toEqual([0, '']);
+  const told = JSON.parse(recorded.stdout) as { readonly ticks: number; readonly collectedShare: number };
+  expect(recorded.report.ticks.count).toBe(told.ticks);
+  expect(recorded.report.ranking[0]).toMatchObject({ kind: 'wait', name: 'gc' });
+  // V8's pause is a part of the call.
+  expect(recorded.report.ranking[0]?.share).toBeGreaterThan(told.collectedShare - 0.2);
+  expect(recorded.report.verdict.text).toContain('Garbage collection takes');
+});

@@ -15,7 +15,7 @@ const REMEMBERED = 4_096;
 
 /** Told of each piece that held the loop, from the last one back. */
 export interface PieceVisitor {
-  piece(ownerId: number, traceNumber: number, fromNanos: number, toNanos: number): void;
+  piece(ownerId: number, traceNumber: number, fromNanos: number, toNanos: number, callbackNanos: number): void;
 }
 
 export class HeldPieces {
@@ -126,8 +126,17 @@ export class HeldPieces {
         this.#traces[position] as number,
         Math.max(start, sinceNanos, fromNanos),
         end,
+        this.#callbacks[position] as number,
       );
     }
+  }
+
+  /** When the callback began that ran at a time; NaN where that is not remembered. */
+  callbackAt(atNanos: number): number {
+    if (atNanos >= this.#callbackNanos) return this.#callbackNanos;
+    const oldest = this.#oldest;
+    const number = this.#lastBegunBy(atNanos, oldest);
+    return number < oldest ? NaN : (this.#callbacks[number % REMEMBERED] as number);
   }
 
   /** Visits every piece that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap. */
@@ -139,7 +148,9 @@ export class HeldPieces {
       if (end <= fromNanos) return;
       const from = Math.max(this.#starts[position] as number, fromNanos);
       const to = Math.min(end, toNanos);
-      if (from < to) visitor.piece(this.#owners[position] as number, this.#traces[position] as number, from, to);
+      if (from >= to) continue;
+      const callback = this.#callbacks[position] as number;
+      visitor.piece(this.#owners[position] as number, this.#traces[position] as number, from, to, callback);
     }
   }
 

@@ -5,7 +5,7 @@
 
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
-import type { Nanoseconds } from '../../model/units.js';
+import type { Nanoseconds, TimeSpan } from '../../model/units.js';
 import { HeldPieces, type PieceVisitor } from './held-pieces.js';
 
 const REMEMBERED = 4_096;
@@ -112,6 +112,20 @@ export class LoopStretches implements PieceVisitor {
     pieces.heldUntilGoingOn(fromNanos, this.#timeAt(toClockNanos), sinceNanos, false, this);
     this.#visitHeld = undefined;
     return this.#heldNanos;
+  }
+
+  /** Own time is what lies in the callback in which the section began, in the one in which it ended, and in the trace's between them. */
+  ownNanosOfPause(traceNumber: number, section: TimeSpan, pause: TimeSpan): number {
+    const { pieces } = this;
+    const [first, last] = [pieces.callbackAt(section.fromNanos), pieces.callbackAt(section.toNanos)];
+    let nanos = 0;
+    pieces.overlaps(pause.fromNanos, pause.toNanos, {
+      piece: (_ownerId, trace, fromNanos, toNanos, callback) => {
+        const isOwn = trace === traceNumber || (trace === 0 && (callback === first || callback === last));
+        if (isOwn) nanos += toNanos - fromNanos;
+      },
+    });
+    return nanos;
   }
 
   /**

@@ -3,15 +3,16 @@
 
 import type { GcKind } from '../../model/record/runtime-rows.js';
 
-const TICKS = 1_024;
+const TICKS = 2_048;
 const PAUSES = 64;
 
-/** Called for each tick that was open in a pause, with the overlap. @returns what to remember of the tick instead of `kept` */
+/** Called for each tick that was open in a pause, with the overlap and its number, which counts from 0. @returns what to remember of the tick instead of `kept` */
 export type OnTickPaused<Kept> = (
   kind: GcKind,
   fromNanos: number,
   toNanos: number,
   kept: Kept | undefined,
+  tick: number,
 ) => Kept | undefined;
 
 interface Pause {
@@ -36,12 +37,13 @@ export class TicksInPauses<Kept> {
   }
 
   addTick(fromNanos: number, toNanos: number, kept: Kept | undefined): void {
-    const position = this.#closed++ % TICKS;
+    const tick = this.#closed++;
+    const position = tick % TICKS;
     this.#starts[position] = fromNanos;
     this.#ends[position] = toNanos;
     this.#kept[position] = kept;
     if (this.#lastPauseEnd <= fromNanos) return;
-    for (const pause of this.#pauses) this.#callIfOverlapping(position, pause);
+    for (const pause of this.#pauses) this.#callIfOverlapping(tick, pause);
   }
 
   addPause(kind: GcKind, fromNanos: number, toNanos: number): void {
@@ -50,16 +52,17 @@ export class TicksInPauses<Kept> {
     if (this.#pauses.length > PAUSES) this.#pauses.shift();
     this.#lastPauseEnd = Math.max(this.#lastPauseEnd, toNanos);
     for (let back = 1; back <= Math.min(this.#closed, TICKS); back++) {
-      const position = (this.#closed - back) % TICKS;
+      const tick = this.#closed - back;
       // Ticks are in the order of their ends: a tick that ended before the pause was not in it, nor was any earlier one.
-      if ((this.#ends[position] as number) <= fromNanos) return;
-      this.#callIfOverlapping(position, pause);
+      if ((this.#ends[tick % TICKS] as number) <= fromNanos) return;
+      this.#callIfOverlapping(tick, pause);
     }
   }
 
-  #callIfOverlapping(position: number, { kind, fromNanos, toNanos }: Pause): void {
+  #callIfOverlapping(tick: number, { kind, fromNanos, toNanos }: Pause): void {
+    const position = tick % TICKS;
     const from = Math.max(fromNanos, this.#starts[position] as number);
     const to = Math.min(toNanos, this.#ends[position] as number);
-    if (from < to) this.#kept[position] = this.#onTickPaused(kind, from, to, this.#kept[position]);
+    if (from < to) this.#kept[position] = this.#onTickPaused(kind, from, to, this.#kept[position], tick);
   }
 }
