@@ -57,11 +57,12 @@ export function keepRecord(
   const writer = openWriter(config, programFolder, processInfo, running);
   const activity = new Activity(sampler, () => running.tickCounts.started);
   const logWriter = writer && openLogWriter(writer.path, names, live.recorder.log);
+  const noteLast = (): void => live.noteLast();
   const sample = (): void => {
     for (const each of sampler.onSecond()) running.sample(each);
     activity.sampled();
     runtime.onSecond();
-    profiling?.join();
+    profiling?.join(noteLast);
     cuts.cutWhereLogFills();
     logWriter?.write();
   };
@@ -79,7 +80,7 @@ export function keepRecord(
   cuts.startWriting(writer, config.segmentMillis, timedWork, activity, (cut) => live.whenRead(cut));
   const finish = (isFinal: boolean): void => {
     attempt('reading the event log at exit', () => live.drain());
-    attempt('taking the last samples of the processor', () => profiling?.join());
+    attempt('taking the last samples of the processor', () => profiling?.join(noteLast));
     attempt('sampling the process at exit', () => {
       const last = sampler.sample();
       if (last !== undefined) running.sample(last);

@@ -149,7 +149,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const { recorder } = live;
   timedWork.add(live);
   const profiling = config.profile ? profile(names, programFolder) : undefined;
-  if (profiling !== undefined) live.noteWhatRuns(profiling.timeline);
+  if (profiling !== undefined) live.noteWhatRuns(profiling.timeline, () => profiling.fetch());
   coverage.profile = profiling;
   lookPlacesUpWith((scope) => live.placeOf(scope));
   watchLoop(eventLoop, recorder, turn, owners, connections);
