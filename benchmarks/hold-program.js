@@ -7,9 +7,9 @@
 // it waits, so turns without a wait between them count as one: a hold is never less than it was.
 
 const { startBot } = require('./bot.js');
-const { marketEvent } = require('./feed.js');
 const { SHAPES } = require('./shapes.js');
 const { quantile } = require('./statistics.js');
+const { feedSteadily } = require('./steady-feed.js');
 
 const { shape, seconds, warmupSeconds, ticksPerSecond } = JSON.parse(process.argv[2]);
 /** Turns may come more often than ticks. */
@@ -31,28 +31,12 @@ function probe() {
   setImmediate(probe).unref();
 }
 
-/** Ticks are due by the clock; one that is late comes with the next turn. */
-function feed(bot, ticks) {
-  const from = performance.now();
-  let sent = 0;
-  return new Promise((resolve) => {
-    const next = () => {
-      const due = ((performance.now() - from) / 1_000) * ticksPerSecond;
-      if (sent < due) void bot.onTick(marketEvent(sent++));
-      if (sent === ticks) resolve();
-      else if (sent < due) setImmediate(next);
-      else setTimeout(next, 1);
-    };
-    next();
-  });
-}
-
 async function main() {
   const bot = await startBot(SHAPES[shape]);
   probe();
-  await feed(bot, warmupSeconds * ticksPerSecond);
+  await feedSteadily(bot, warmupSeconds * ticksPerSecond, ticksPerSecond);
   isMeasuring = true;
-  await feed(bot, seconds * ticksPerSecond);
+  await feedSteadily(bot, seconds * ticksPerSecond, ticksPerSecond);
   const sorted = holds.subarray(0, measured).sort();
   const result = {
     turns: measured,

@@ -9,6 +9,7 @@ const { holdSection } = require('./sections/hold.js');
 const { memorySection } = require('./sections/memory.js');
 const { profileSection } = require('./sections/profile.js');
 const { programsSection } = require('./sections/programs.js');
+const { samplingSection } = require('./sections/sampling.js');
 const { segmentsSection } = require('./sections/segments.js');
 const { soakSection } = require('./sections/soak.js');
 const { startSection } = require('./sections/start.js');
@@ -26,6 +27,7 @@ const SECTIONS = {
   programs: programsSection,
   start: startSection,
   hold: holdSection,
+  sampling: samplingSection,
   memory: memorySection,
   accuracy: accuracySection,
   segments: segmentsSection,

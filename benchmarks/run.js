@@ -1,7 +1,7 @@
 // What Tickscope costs a program, beside the stock SDK, and beside dd-trace where it is (find-dd-trace.js).
 //
 //   npm run bench                     writes docs/explanation/performance.md; about forty minutes on two cores
-//   npm run bench -- --only start     only one section: ticks, profile, programs, start, hold, memory, accuracy or segments
+//   npm run bench -- --only start     only one section: ticks, profile, programs, start, hold, sampling, memory, accuracy or segments
 //   npm run bench -- --quick          prints the same tables from a few short rounds in under three minutes, and writes nothing
 
 const { mkdtempSync, rmSync } = require('node:fs');
@@ -13,6 +13,7 @@ const { measureHold } = require('./measures/hold.js');
 const { measureMemory } = require('./measures/memory.js');
 const { measureProfile } = require('./measures/profile.js');
 const { measurePrograms } = require('./measures/programs.js');
+const { measureSampling } = require('./measures/sampling.js');
 const { measureSegments } = require('./measures/segments.js');
 const { measureStart } = require('./measures/start.js');
 const { measureTicks } = require('./measures/ticks.js');
@@ -25,6 +26,7 @@ const MEASURES = {
   programs: measurePrograms,
   start: measureStart,
   hold: measureHold,
+  sampling: measureSampling,
   memory: measureMemory,
   accuracy: measureAccuracy,
   segments: measureSegments,

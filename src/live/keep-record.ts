@@ -57,11 +57,12 @@ export function keepRecord(
   const writer = openWriter(config, programFolder, processInfo, running);
   const activity = new Activity(sampler, () => running.tickCounts.started);
   const logWriter = writer && openLogWriter(writer.path, names, live.recorder.log);
+  const noteLast = (): void => live.noteLast();
   const sample = (): void => {
     for (const each of sampler.onSecond()) running.sample(each);
     activity.sampled();
     runtime.onSecond();
-    profiling?.join();
+    profiling?.join(noteLast);
     cuts.cutWhereLogFills();
     logWriter?.write();
   };
@@ -82,7 +83,7 @@ export function keepRecord(
       live.drain();
       live.countOpenOrders();
     });
-    attempt('taking the last samples of the processor', () => profiling?.join());
+    attempt('taking the last samples of the processor', () => profiling?.join(noteLast));
     attempt('sampling the process at exit', () => {
       const last = sampler.sample();
       if (last !== undefined) running.sample(last);

@@ -50,6 +50,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   #expectedNanos = Infinity;
   /** Called when everything has been read that waited. */
   #onRead: (() => void) | undefined;
+  #beforeMany: (() => void) | undefined;
   /** What waits until everything has been read. */
   readonly #whenRead: (() => void)[] = [];
 
@@ -82,9 +83,19 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     this.#onRead = onRead;
   }
 
-  /** From now on `changes` is told which operation runs, as the log is read. */
-  noteWhatRuns(changes: RunningChanges): void {
+  /**
+   * From now on `changes` is told which operation runs, as the log is read.
+   *
+   * @param beforeMany called before many records are read
+   */
+  noteWhatRuns(changes: RunningChanges, beforeMany: () => void): void {
     this.#drain.noteWhatRuns(changes);
+    this.#beforeMany = beforeMany;
+  }
+
+  /** Tells what has run since the last record. */
+  noteLast(): void {
+    this.#drain.noteLast();
   }
 
   /** Reads everything. */
@@ -215,6 +226,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   /** Reads within the program's calls too, and must not throw there. The record that failed is left out. @returns whether there are more */
   #run(most?: number): boolean {
     let { waiting } = this.#drain;
+    if (this.#beforeMany !== undefined && waiting > FEW_RECORDS) this.#beforeMany();
     for (;;) {
       try {
         return this.#drain.run(most);

@@ -4,12 +4,18 @@ import { ProfileSums } from '../aggregate/profile/profile-sums.js';
 import { RunningTimeline } from '../aggregate/profile/running-timeline.js';
 import { CpuSamples } from '../capture/profiling/cpu-samples.js';
 import { FilePlaces } from '../capture/profiling/file-places.js';
+import { now } from '../capture/recorder/clock.js';
 import { ProgramFiles } from '../capture/load/program-files.js';
 import type { NameTable } from '../model/name-table.js';
 import type { ProfileRow } from '../model/record/profile-rows.js';
+import type { SampledStacks } from '../model/sampled-stacks.js';
+import { MILLISECOND } from '../model/units.js';
 import { asPiece } from '../measured-work.js';
 import { say } from '../stderr.js';
 import { isMainThread } from '../this-thread.js';
+
+/** To take samples over takes longer than to read the log closely for a shorter time. */
+const BETWEEN_FETCHES_NANOS = 50 * MILLISECOND;
 
 /** Words of the command line with which the program is profiled by somebody else. */
 const OTHER_PROFILER = /^--(?:cpu-prof|prof)(?:=|$)/;
@@ -44,6 +50,9 @@ export class Profiling {
   readonly #samples: CpuSamples;
   readonly #sums: ProfileSums;
   readonly #places: FilePlaces;
+  /** Not joined yet. */
+  readonly #fetched: SampledStacks[] = [];
+  #fetchedNanos = 0;
 
   constructor(samples: CpuSamples, names: NameTable, places: FilePlaces) {
     this.#samples = samples;
@@ -51,12 +60,28 @@ export class Profiling {
     this.#places = places;
   }
 
-  /** Joins the samples since the last call with what was running. Called when the log has been read. */
-  join(): void {
+  /** Takes the samples until now over, so that the log need not be read for what ran at any other time. */
+  fetch(): void {
+    const atNanos = now();
+    if (atNanos - this.#fetchedNanos >= BETWEEN_FETCHES_NANOS) this.#fetchAt(atNanos);
+  }
+
+  /** Joins the samples since the last call with what was running. @param noteLast tells what has run since the last record of the log, which has been read */
+  join(noteLast: () => void): void {
     asPiece('writing', () => {
-      const stacks = this.#samples.take();
-      if (stacks !== undefined) this.#sums.add(stacks, this.timeline, (url) => this.#places.placeOf(url));
+      this.#fetchAt(now());
+      noteLast();
+      for (const stacks of this.#fetched.splice(0))
+        this.#sums.add(stacks, this.timeline, (url) => this.#places.placeOf(url));
     });
+  }
+
+  #fetchAt(atNanos: number): void {
+    this.#fetchedNanos = atNanos;
+    const stacks = this.#samples.take();
+    if (stacks === undefined) return;
+    this.#fetched.push(stacks);
+    this.timeline.sampled(stacks.atNanos);
   }
 
   /** @returns the rows since the last call */

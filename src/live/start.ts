@@ -154,7 +154,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const { recorder } = live;
   timedWork.add(live);
   const profiling = config.profile ? profile(names, programFolder) : undefined;
-  if (profiling !== undefined) live.noteWhatRuns(profiling.timeline);
+  if (profiling !== undefined) live.noteWhatRuns(profiling.timeline, () => profiling.fetch());
   coverage.profile = profiling;
   lookPlacesUpWith((scope) => live.placeOf(scope));
   const texts = new LoadedTexts(programFolder);

@@ -37,7 +37,7 @@ import type { DrainSink, LoopEvents } from './drain-sink.js';
 import { leaveWorkOut } from './left-out-work.js';
 import { OpenOrders } from './open-orders.js';
 import { OpenTraces } from './open-traces.js';
-import { noteWhatRuns, type RunningChanges } from './what-runs.js';
+import { type RunningChanges, RunningNoter } from './what-runs.js';
 
 export class LogDrain {
   readonly traces: OpenTraces;
@@ -53,7 +53,7 @@ export class LogDrain {
   /** When Tickscope last worked outside every scope. */
   #workedFromNanos = 0;
   #workedUntilNanos = 0;
-  #changes: RunningChanges | undefined;
+  #noter: RunningNoter | undefined;
 
   /** @param loop absent where nobody watches the event loop */
   constructor(log: EventLog, sink: DrainSink, newId: NewSpanId, loop: LoopEvents | undefined) {
@@ -66,9 +66,14 @@ export class LogDrain {
     this.orders = new OpenOrders(sink, log, this.traces);
   }
 
-  /** From now on `changes` is told which operation runs, whenever that changes. */
+  /** From now on `changes` is told which operation runs. */
   noteWhatRuns(changes: RunningChanges): void {
-    this.#changes = changes;
+    this.#noter = new RunningNoter(changes, this.traces, this.#log);
+  }
+
+  /** Tells what has run since the last record. */
+  noteLast(): void {
+    this.#noter?.noteLast();
   }
 
   /** Everything before it has been read. */
@@ -137,11 +142,9 @@ export class LogDrain {
     const scope = log.cells[(slot << 1) + 3] as number;
     this.#position = nextPosition(position);
     traces.atNanos = Math.round((log.times[slot] as number) * 1e6);
-    const changes = this.#changes;
-    if (changes === undefined) return this.#read(code, scope, position);
-    const { atNanos } = traces;
+    const noter = this.#noter;
+    if (noter !== undefined) noter.beforeRecord(traces.atNanos, code, scope, position);
     this.#read(code, scope, position);
-    noteWhatRuns(changes, traces, log, atNanos, code, scope, position);
   }
 
   #read(code: number, scope: number, position: number): void {
@@ -179,7 +182,7 @@ export class LogDrain {
   #readLeaf(operationId: number, scope: number, position: number): boolean {
     const log = this.#log;
     const next = this.#position;
-    if (next === log.position || this.#changes !== undefined) return false;
+    if (next === log.position || this.#noter !== undefined) return false;
     const slot = (next & log.mask) << 1;
     const code = log.cells[(slot << 1) + 2] as number;
     const end = SYNC_END | operationId | (position << CHECK_SHIFT);

@@ -32,6 +32,13 @@ export class RunningTimeline {
   readonly #numbers = new Map<string, number>();
   readonly #texts: (string | undefined)[] = [undefined];
   readonly #found: Running = { isForgotten: false, operationId: undefined, isOnStack: false, symbol: undefined };
+  /** Times of samples that are known, from the next wanted one on, and until when all are. */
+  #samples: number[] = [];
+  #nextSample = 0;
+  #knownUntilNanos = -Infinity;
+  #toldUntilNanos = -Infinity;
+  /** As in `RunningChanges`. */
+  wantedNanos: number = -Infinity;
   /** Changes so far; change n stands at n modulo the size. */
   #count = 0;
   /** The change that was found last; before it nobody asks any more. */
@@ -40,6 +47,25 @@ export class RunningTimeline {
   constructor() {
     this.#operations[0] = NOTHING_RUNS;
     this.#count = 1;
+  }
+
+  /** Samples were taken at these times, all that follow those before. What ran then is told when the log is read, or has been. */
+  sampled(atNanos: Float64Array): void {
+    const last = atNanos.at(-1);
+    if (last === undefined) return;
+    this.#samples = [...this.#samples.slice(this.#nextSample), ...atNanos];
+    this.#nextSample = 0;
+    this.#knownUntilNanos = last;
+    this.wantFrom(this.#toldUntilNanos);
+  }
+
+  wantFrom(atNanos: number): void {
+    this.#toldUntilNanos = atNanos;
+    const samples = this.#samples;
+    while (this.#nextSample < samples.length && (samples[this.#nextSample] as number) < atNanos) this.#nextSample++;
+    // Behind the last one that is known, any time may be that of one.
+    this.wantedNanos =
+      samples[this.#nextSample] ?? (this.#knownUntilNanos >= atNanos ? this.#knownUntilNanos : -Infinity);
   }
 
   /** @param operationId negative for none */

@@ -55,6 +55,9 @@ export class CpuSamples {
   /** When the running profile began, at the earliest and at the latest. */
   #begunNanos: readonly [number, number];
 
+  /** The last sample that was taken over. */
+  #lastNanos = -Infinity;
+
   private constructor(start: () => ProfileHandle, handle: ProfileHandle, begunNanos: readonly [number, number]) {
     this.#start = start;
     this.#handle = handle;
@@ -88,7 +91,10 @@ export class CpuSamples {
     const startNanos = profile.startTime * 1_000 - offsetNanos;
     const [earliest, latest] = begunNanos;
     const isOneClock = startNanos >= earliest - CLOCK_TOLERANCE_NANOS && startNanos <= latest + CLOCK_TOLERANCE_NANOS;
-    return isOneClock ? stacksOf(profile, startNanos) : undefined;
+    if (!isOneClock) return undefined;
+    const stacks = stacksOf(profile, startNanos, this.#lastNanos);
+    this.#lastNanos = stacks.atNanos.at(-1) ?? this.#lastNanos;
+    return stacks;
   }
 }
 
@@ -99,27 +105,36 @@ function clockOffset(): number {
   return seconds * 1e9 + nanos - (before + now()) / 2;
 }
 
-function stacksOf({ nodes, startTime, endTime, samples, timeDeltas }: CpuProfile, startNanos: number): SampledStacks {
+/** @param lastNanos samples until then were in the profile before: the two overlap */
+function stacksOf(
+  { nodes, startTime, endTime, samples, timeDeltas }: CpuProfile,
+  startNanos: number,
+  lastNanos: number,
+): SampledStacks {
   const numbers = new Map<number, number>();
   for (const [number, { id }] of nodes.entries()) numbers.set(id, number);
   const callers = new Int32Array(nodes.length).fill(-1);
   for (const [number, { children }] of nodes.entries()) {
     for (const child of children ?? []) callers[numbers.get(child) as number] = number;
   }
-  const atNanos = new Float64Array(samples.length);
+  const atNanos: number[] = [];
+  const innermost: number[] = [];
   let at = startNanos;
-  let latest = startNanos;
+  let latest = lastNanos;
   for (const [sample, delta] of timeDeltas.entries()) {
     at += delta * 1_000;
+    if (at <= lastNanos) continue;
     // V8 may write two down in the wrong order.
-    atNanos[sample] = latest = Math.max(latest, at);
+    latest = Math.max(latest, at);
+    atNanos.push(latest);
+    innermost.push(numbers.get(samples[sample] as number) as number);
   }
   const due = Math.floor((endTime - startTime) / SAMPLING_MICROS);
   return {
     functions: nodes.map(({ callFrame }) => functionOf(callFrame)),
     callers,
-    innermost: Int32Array.from(samples, (id) => numbers.get(id) as number),
-    atNanos,
+    innermost: Int32Array.from(innermost),
+    atNanos: Float64Array.from(atNanos),
     missing: Math.max(0, due - samples.length),
   };
 }

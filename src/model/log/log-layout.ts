@@ -9,7 +9,7 @@
 
 /** Numbers that one record can hold. */
 export const NUMBER_MASK = 8_191;
-const KIND_SHIFT = 13;
+export const KIND_SHIFT = 13;
 export const KIND_MASK: number = 0xf << KIND_SHIFT;
 export const FAILED: number = 1 << 17;
 /** An end carries the low bits of its begin's position, so that lost ends are found. */

@@ -1,7 +1,9 @@
 // Which operation runs from when on, as the drain tells it from begins and ends.
 
 import { NO_CALLBACK, SAME_CALLBACK_NUMBER } from '../../../src/model/log/loop-records.js';
-import { AT_THE_END, DrawnLog } from './drawn-log.js';
+import { RunningTimeline } from '../../../src/aggregate/profile/running-timeline.js';
+import { AT_THE_END, type Drawn, DrawnLog } from './drawn-log.js';
+import { RandomPlans } from './random-plans.js';
 
 const TICK = 7;
 const INNER = 9;
@@ -15,11 +17,17 @@ function runs(draw: (log: DrawnLog) => void): string[] {
   log.log.innerOperations.set(TICK, { id: INNER });
   const lines: string[] = [];
   log.drain.noteWhatRuns({
-    changed: (at, operation, isOnStack, symbol) =>
-      void lines.push(`${at} ${operation < 0 ? '-' : `${operation}${isOnStack ? '!' : ''}`} ${symbol ?? ''}`.trim()),
+    wantedNanos: -Infinity,
+    wantFrom: () => undefined,
+    changed: (at, operation, isOnStack, symbol) => {
+      const line = `${at} ${operation < 0 ? '-' : `${operation}${isOnStack ? '!' : ''}`} ${symbol ?? ''}`.trim();
+      // Told again at a record that changes nothing.
+      if (lines.at(-1) !== line) lines.push(line);
+    },
   });
   draw(log);
   log.read();
+  log.drain.noteLast();
   return lines;
 }
 
@@ -87,4 +95,55 @@ it('leaves out what does not count, and trees outside ticks have no symbol', () 
       log.end(40, gone);
     }),
   ).toEqual(['0 3!', '10 3!', '20 3!', '30 -', '40 -']);
+});
+
+const SEEDS = Array.from({ length: 20 }, (_, seed) => seed + 1);
+
+/** Draws a random log, and reads it now and then. @param beforeReading called before each time, with the time until when it is drawn */
+function drawRandomly(seed: number, timeline: RunningTimeline, beforeReading: (until: number) => void): void {
+  const chance = new RandomPlans(seed);
+  const log = new DrawnLog(AT_THE_END);
+  log.drain.noteWhatRuns(timeline);
+  const open: Drawn[] = [];
+  let at = 100;
+  for (let record = 0; record < 2_000; record++) {
+    at += 1 + chance.below(20);
+    const around = open.length === 0 || chance.below(6) === 0 ? undefined : chance.pick(open);
+    const what = chance.below(10);
+    if (what < 2) open.push(log.tick(at, TICK, around, chance.pick(['BTC', 'ETH'])));
+    else if (what < 4) open.push(log.operation(at, EMA, around));
+    else if (what < 5) open.push(log.asyncOperation(at, LOAD, around));
+    else if (what < 6) log.callback(at, chance.pick([OWNER, NO_CALLBACK, SAME_CALLBACK_NUMBER]), at, 0, around);
+    else if (what < 7 && around !== undefined && !around.isSynchronous) log.returns(at, around);
+    else if (what < 8) log.collected(0, at - 1, at);
+    else if (open.length > 0) log.end(at, open.splice(chance.below(open.length), 1)[0] as Drawn);
+    if (chance.below(40) > 0) continue;
+    beforeReading(at);
+    log.read();
+  }
+  beforeReading(at);
+  log.read();
+  log.drain.noteLast();
+}
+
+it.each(SEEDS)('tells the same of samples that are known before the log is read, with seed %i', (seed) => {
+  const chance = new RandomPlans(1_000 + seed);
+  const samples: number[] = [];
+  for (let at = 50; at < 20_000; at += 1 + chance.below(300)) samples.push(at);
+  const close = new RunningTimeline();
+  drawRandomly(seed, close, () => undefined);
+  const seldom = new RunningTimeline();
+  let told = 0;
+  let known = 0;
+  const changed = jest.spyOn(seldom, 'changed');
+  drawRandomly(seed, seldom, (until) => {
+    // Now and then the samples are not taken over in time.
+    if (chance.below(3) === 0) return;
+    while (known < samples.length && (samples[known] as number) <= until) known++;
+    seldom.sampled(Float64Array.from(samples.slice(told, known)));
+    told = known;
+  });
+  seldom.sampled(Float64Array.from(samples.slice(told)));
+  for (const at of samples) expect({ at, ...seldom.at(at) }).toEqual({ at, ...close.at(at) });
+  expect(changed.mock.calls.length).toBeLessThan(1_500);
 });
