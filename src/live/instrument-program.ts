@@ -146,6 +146,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     apiLoaded: (exports, version) => globalApi.onOtherCopy(exports, version),
     onSlowCall,
     onQuery: () => doctor?.queryStarted(recorder.active.context),
+    onSend: () => doctor?.sends(recorder.active.context),
     onError,
   };
   const instrumentations: readonly Instrumentation[] = [

@@ -15,6 +15,9 @@ export type RuleId =
   | 'strategy-method'
   | 'order-function'
   | 'order-client'
+  | 'order'
+  | 'outside-call'
+  | 'cache-channel'
   | 'configured-tick'
   | 'configured-indicator'
   | 'configured-database'
@@ -41,6 +44,9 @@ export const RULE_TEXTS: Readonly<Record<RuleId, string>> = {
   'strategy-method': 'strategy: class and method',
   'order-function': "order: the program's function",
   'order-client': 'order: client library',
+  order: 'order: a function, a method of a client, or a request',
+  'outside-call': 'external: requests and messages',
+  'cache-channel': 'cache: lru-cache, counted, no operation',
   'configured-tick': 'tick, configured',
   'configured-indicator': 'indicator, configured',
   'configured-database': 'database, configured',

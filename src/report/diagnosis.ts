@@ -21,6 +21,8 @@ const LOOKS_LIKE: Readonly<Record<Candidate['kind'], string>> = {
   tick: 'tick?',
   indicator: 'indicator?',
   database: 'database?',
+  order: 'order?',
+  cache: 'cache?',
 };
 
 /** @returns lines, each with its line break, no wider than the terminal */

@@ -381,3 +381,34 @@ it.each([
   ]);
   expect([looked.stdout, looked.stderr, looked.code]).toEqual([bare.stdout, bare.stderr, bare.code]);
 });
+
+describe('a program that asks a broker, and looks up', () => {
+  it('tells of calls to the outside, caches and orders, proposes lines for those that no rule knows, and proves them', async () => {
+    const { diagnosis, stderr } = await examined(fixture('doctor/broker.cjs'), ['--try']);
+    const { found, candidates, proposed } = diagnosis;
+    const counts = JSON.parse(stderr.split('\n').find((line) => line.startsWith('{')) ?? '') as Record<string, number>;
+    expect(counts).toEqual({ ticks: 6, orders: 6, lookUps: 6, requests: 6, limits: 6 });
+    expect(found.map(({ name, ruleText, calls }) => [name, ruleText, calls])).toEqual(
+      expect.arrayContaining([
+        ['1 different calls to the outside', 'external: requests and messages', counts['requests']],
+        ['LRUCache', 'cache: lru-cache, counted, no operation', counts['limits']],
+      ]),
+    );
+    expect(candidates.map((each) => [short(each), each.tried?.calls])).toEqual([
+      ['6 order Desk.execute "orders": ["Desk.execute"]', counts['orders']],
+      ['6 cache QuoteCache.get "caches": ["QuoteCache.get"]', counts['lookUps']],
+    ]);
+    expect(candidates[0]?.why).toBe(
+      'it gets an object with `side` for a side and `qty` for an amount, and 6 requests or messages went out in it',
+    );
+    expect(proposed).toEqual({ orders: ['Desk.execute'], caches: ['QuoteCache.get'] });
+  });
+
+  it('counts orders that a rule knows, and proposes none', async () => {
+    const { diagnosis } = await examined(fixture('external/named-orders.cjs'));
+    const orders = diagnosis.found.filter(({ rule }) => rule === 'order');
+    // Three of a function, and three by a path.
+    expect(orders.map(({ name, calls }) => [name, calls])).toEqual([['orders to place', 6]]);
+    expect(diagnosis.candidates.filter(({ kind }) => kind === 'order')).toEqual([]);
+  });
+});

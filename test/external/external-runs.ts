@@ -28,7 +28,7 @@ export interface ExternalRun extends Recorded {
 const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-certificates-'));
 let isMade = false;
 
-function certificatesFolder(): string {
+export function certificatesFolder(): string {
   if (!isMade) makeCertificates(folder);
   isMade = true;
   return folder;

@@ -24,6 +24,8 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
       candidate('tick', observed, observed.tick?.calls ?? 0, whyTick(observed)),
     ),
     ...ofDatabase(functions),
+    ...ofOrders(functions),
+    ...ofCaches(functions),
     ...indicators(functions),
     ...notTaken(functions),
   ]);
@@ -33,7 +35,7 @@ export function candidatesOf(processes: readonly (readonly ObservedFunctionRow[]
     merged.set(each.configLine, { ...each, ...known, calls: each.calls + (known?.calls ?? 0) });
   }
   const often = [...merged.values()].filter(({ calls }) => calls >= LEAST_CALLS);
-  const kinds: readonly CandidateKind[] = ['tick', 'database', 'indicator'];
+  const kinds: readonly CandidateKind[] = ['tick', 'order', 'database', 'cache', 'indicator'];
   return {
     candidates: kinds.flatMap((kind) => often.filter((each) => each.kind === kind).slice(0, MOST_OF_A_KIND)),
     calledOnce: merged.size - often.length,
@@ -88,6 +90,31 @@ function ofDatabase(functions: readonly ObservedFunctionRow[]): Candidate[] {
     .map((observed) => candidate('database', observed, observed.calls, `${observed.queries} queries ran in it`));
 }
 
+/** The outermost of those that are called as for an order, where something goes out. A rule for ticks may know the name: it did not take the calls. */
+function ofOrders(functions: readonly ObservedFunctionRow[]): Candidate[] {
+  return functions
+    .filter(({ order, sends, kind }) => order !== undefined && sends > 0 && kind === 'function')
+    .toSorted((left, right) => right.sends - left.sends)
+    .map((observed) => {
+      const sent = observed.sends === 1 ? 'a request or message' : `${observed.sends} requests or messages`;
+      return candidate('order', observed, observed.calls, `it gets ${observed.order?.why}, and ${sent} went out in it`);
+    });
+}
+
+function ofCaches(functions: readonly ObservedFunctionRow[]): Candidate[] {
+  return functions
+    .filter(({ isLookUp, rule, kind }) => isLookUp === true && rule === undefined && kind === 'function')
+    .toSorted((left, right) => right.calls - left.calls)
+    .map((observed) =>
+      candidate(
+        'cache',
+        observed,
+        observed.calls,
+        'its name is that of a look-up; right where a miss returns `undefined`',
+      ),
+    );
+}
+
 function indicators(functions: readonly ObservedFunctionRow[]): Candidate[] {
   return functions
     .filter(
@@ -118,7 +145,13 @@ function candidate(kind: CandidateKind, observed: ObservedFunctionRow, calls: nu
   return { kind, ...identity, calls, why, configLine: configLine(kind, observed) };
 }
 
-const KEYS: Readonly<Record<CandidateKind, string>> = { tick: 'ticks', indicator: 'indicators', database: 'database' };
+const KEYS: Readonly<Record<CandidateKind, string>> = {
+  tick: 'ticks',
+  indicator: 'indicators',
+  database: 'database',
+  order: 'orders',
+  cache: 'caches',
+};
 
 function configLine(
   kind: CandidateKind,

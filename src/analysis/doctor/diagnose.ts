@@ -4,7 +4,8 @@ import { DIAGNOSIS_SCHEMA, type Diagnosis, type EndpointCheck, type FoundRow } f
 import type { Observations, ObservedPackage } from '../../model/record/observations.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { Report, ReportInstrumented } from '../../model/report/report.js';
-import { type FunctionIdentity, functionText, notSeenText, RULE_TEXTS } from '../../model/rules.js';
+import { ORDER_ACTIONS } from '../../model/orders.js';
+import { type FunctionIdentity, functionText, notSeenText, RULE_TEXTS, type RuleId } from '../../model/rules.js';
 import { candidatesOf, proposedNames, tickCandidates } from './candidates.js';
 import { hasMarketEvents } from './market-events.js';
 
@@ -24,7 +25,7 @@ export function diagnose(examined: Examined): Diagnosis {
   const { report, observations, ended, noEvents, tickscopeVersion, endpoints } = examined;
   const { program, coverage } = report;
   const called = coverage.instrumented.filter(({ count }) => count > 0);
-  const found = [...called.map(foundRow), ...foundInDrivers(report)];
+  const found = [...called.map(foundRow), ...foundInDrivers(report), ...foundOutside(report)];
   const { candidates, calledOnce } = candidatesOf(observations.map(({ functions }) => functions));
   const packages = uniqueBy(
     observations.flatMap((each) => each.packages),
@@ -85,6 +86,31 @@ function foundInDrivers({ operations }: Report): FoundRow[] {
   const rule = 'database-driver';
   if (calls === 0) return [];
   return [{ name: `${queries.length} different statements`, rule, ruleText: RULE_TEXTS[rule], calls }];
+}
+
+/** Calls to the outside, caches and orders come from channels and requests, and no function of the program tells of them. */
+function foundOutside({ externals = [], caches = [], orders }: Report): FoundRow[] {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
+  const row = (name: string, rule: RuleId, calls: number, location?: string): FoundRow[] => {
+    if (calls === 0) return [];
+    return [{ name, rule, ruleText: RULE_TEXTS[rule], calls, ...(location !== undefined && { location }) }];
+  };
+  return [
+    ...row(
+      `${externals.length} different calls to the outside`,
+      'outside-call',
+      sum(externals.map(({ count }) => count)),
+    ),
+    ...caches
+      .filter(({ source }) => source === 'lru-cache')
+      .flatMap(({ name, hits, misses, unknown, location }) =>
+        row(name, 'cache-channel', hits + misses + unknown, location),
+      ),
+    ...ORDER_ACTIONS.flatMap((action) => {
+      const ofAction = orders.filter((each) => each.action === action);
+      return row(`orders to ${action}`, 'order', sum(ofAction.map(({ count }) => count)));
+    }),
+  ];
 }
 
 function esModules(packages: readonly ObservedPackage[], found: readonly FoundRow[]): NotSeenRow[] {

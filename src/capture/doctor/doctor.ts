@@ -155,4 +155,12 @@ export class Doctor {
     const frame = isOfDatabase ? undefined : runningIn(from);
     if (frame !== undefined) frame.observed.queries++;
   }
+
+  /** Something goes out that is no order: it is one of the outermost function that is called as for an order. */
+  sends(from: Context | undefined): void {
+    let order: Frame | undefined;
+    for (let frame = runningIn(from); frame !== undefined; frame = frame.outer)
+      if (frame.looksLikeOrder && !frame.ended) order = frame;
+    if (order !== undefined) order.observed.sends++;
+  }
 }

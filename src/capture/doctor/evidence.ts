@@ -56,6 +56,13 @@ export function seriesLook(args: readonly unknown[]): Look | undefined {
   return undefined;
 }
 
+/** `PriceCache.get`, `memo.lookUp`: by its name, since nobody looks at what a function returns. */
+const LOOK_UP = /(?:[Cc]ache|[Mm]emo)\w*\.(?:get|find|look_?[uU]p|peek|read)(?:$|[A-Z_])/;
+
+export function isLookUp(name: string): boolean {
+  return LOOK_UP.test(name);
+}
+
 /** Describes the arguments in a few words, without any of their values. */
 export function given(args: readonly unknown[]): string {
   return args.slice(0, ARGUMENTS).map(describe).join(', ');

@@ -8,7 +8,8 @@ import type { OpenCall, CallTracer } from '../wrap/call-tracer.js';
 import { now } from '../recorder/clock.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { EMPTY_CONTEXT } from '../recorder/scope-context.js';
-import { given, type Look, seriesLook, tickLook } from './evidence.js';
+import { given, isLookUp, type Look, seriesLook, tickLook } from './evidence.js';
+import { orderLook } from './order-evidence.js';
 
 const FRAME_KEY = Symbol('tickscope doctor');
 /** Beyond this many functions only the first ones are observed. */
@@ -23,6 +24,7 @@ export interface Frame {
   readonly observed: ObservedFunction;
   readonly outer: Frame | undefined;
   readonly looksLikeTick: boolean;
+  readonly looksLikeOrder: boolean;
   ended: boolean;
 }
 
@@ -47,6 +49,8 @@ export class ObservedFunction {
   calls = 0;
   callsOutsideTicks = 0;
   queries = 0;
+  /** Requests and messages that went out in it, and in no function around it that is called as for an order. */
+  sends = 0;
   totalNanos = 0;
   takesList = false;
   /** The arguments of the first call, in words; `undefined` where it had none. */
@@ -54,8 +58,9 @@ export class ObservedFunction {
   readonly within: Map<ObservedFunction, number> = new Map();
   #tick: Sum | undefined;
   #series: Sum | undefined;
+  #order: Sum | undefined;
   /** What the arguments of the last call that was looked at were. */
-  #last = { tick: false, series: false };
+  #last = { tick: false, series: false, order: false };
 
   constructor(identity: Identity) {
     this.identity = identity;
@@ -64,7 +69,7 @@ export class ObservedFunction {
   /** @returns the frame of this call; `undefined` where the function is no longer observed */
   enter(args: readonly unknown[], recorder: Recorder): Frame | undefined {
     this.calls++;
-    if (this.calls > CALLS_WITHOUT_SIGN && this.#tick === undefined && this.queries === 0) return undefined;
+    if (this.calls > CALLS_WITHOUT_SIGN && !this.#hasSign) return undefined;
     const outer = runningIn(recorder.active.context);
     const isFree = !recorder.isInTick(recorder.active.get());
     if (isFree) this.callsOutsideTicks++;
@@ -74,17 +79,20 @@ export class ObservedFunction {
       const around = tickAround(outer);
       if (around !== undefined) this.within.set(around, (this.within.get(around) ?? 0) + 1);
     }
-    return { observed: this, outer, looksLikeTick, ended: false };
+    const looksLikeOrder = this.#last.order;
+    if (looksLikeOrder && this.#order !== undefined) this.#order.calls++;
+    return { observed: this, outer, looksLikeTick, looksLikeOrder, ended: false };
   }
 
   /** @param isFree whether no tick that a rule takes is running */
   #looksLikeTick(args: readonly unknown[], isFree: boolean): boolean {
     if (this.calls <= LOOKED_AT) {
-      const [tick, series] = [tickLook(args), seriesLook(args)];
-      this.#last = { tick: tick !== undefined, series: series !== undefined };
+      const [tick, series, order] = [tickLook(args), seriesLook(args), orderLook(args)];
+      this.#last = { tick: tick !== undefined, series: series !== undefined, order: order !== undefined };
       this.takesList ||= Array.isArray(args[0]);
       if (tick !== undefined && isFree) this.#tick ??= sumOf(tick);
       if (series !== undefined) this.#series ??= sumOf(series);
+      if (order !== undefined) this.#order ??= sumOf(order);
     }
     if (this.#last.series && this.#series !== undefined) this.#series.calls++;
     if (!isFree || !this.#last.tick || this.#tick === undefined) return false;
@@ -102,7 +110,10 @@ export class ObservedFunction {
       callsOutsideTicks: this.callsOutsideTicks,
       ...(this.#tick !== undefined && { tick: this.#tick }),
       ...(this.#series !== undefined && { series: this.#series }),
+      ...(this.#order !== undefined && { order: this.#order }),
       queries: this.queries,
+      sends: this.sends,
+      ...(isLookUp(this.identity.name) && { isLookUp: true as const }),
       totalNanos: this.totalNanos,
       takesList: this.takesList,
       within: Object.fromEntries(within) as Record<number, number>,
@@ -110,9 +121,14 @@ export class ObservedFunction {
     };
   }
 
+  get #hasSign(): boolean {
+    return this.#tick !== undefined || this.#order !== undefined || this.queries > 0;
+  }
+
   get isOfInterest(): boolean {
-    const { rule } = this.identity;
-    return this.#tick !== undefined || this.#series !== undefined || this.queries > 0 || rule !== undefined;
+    const { rule, name } = this.identity;
+    const isKnown = rule !== undefined || isLookUp(name);
+    return isKnown || this.#tick !== undefined || this.#series !== undefined || this.queries > 0 || this.sends > 0;
   }
 }
 

@@ -49,6 +49,8 @@ export interface Host {
   onSlowCall(text: string, nanos: number): void;
   /** Called at the begin of a query that is recorded without a tracer. */
   onQuery(): void;
+  /** Called when a request that does not only read, or a message, begins to go out, and belongs to no order. */
+  onSend(): void;
   /** Called for an error of an instrumentation, which must not reach the program. */
   onError(name: string, error: unknown): void;
 }

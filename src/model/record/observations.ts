@@ -4,7 +4,7 @@ import type { RuleId } from '../rules.js';
 import type { NotSeenRow, ProcessInfo } from './record-segment.js';
 
 /** What a function might be. */
-export type CandidateKind = 'tick' | 'indicator' | 'database';
+export type CandidateKind = 'tick' | 'indicator' | 'database' | 'order' | 'cache';
 
 /** Calls whose arguments speak for a kind. */
 interface Evidence {
@@ -35,8 +35,13 @@ export interface ObservedFunctionRow {
   readonly rule?: RuleId;
   readonly tick?: Evidence;
   readonly series?: Evidence;
+  readonly order?: Evidence;
+  /** Its name is that of a look-up in a cache. */
+  readonly isLookUp?: true;
   /** Queries that ran in it, and in no function that it called. */
   readonly queries: number;
+  /** Requests and messages that went out in it and belong to no order, where it is the outermost that is called as for one. */
+  readonly sends: number;
   /** Time of its calls, with all that they called. */
   readonly totalNanos: number;
   /** Whether its first argument was a list. */

@@ -12,6 +12,7 @@ const row = (name: string, calls: number, more: Partial<ObservedFunctionRow> = {
   calls,
   callsOutsideTicks: calls,
   queries: 0,
+  sends: 0,
   totalNanos: 0,
   takesList: false,
   within: {},

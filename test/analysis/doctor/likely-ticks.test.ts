@@ -4,7 +4,15 @@ import { candidatesOf } from '../../../src/analysis/doctor/candidates.js';
 import { likelyTicks } from '../../../src/analysis/doctor/likely-ticks.js';
 import type { ObservedFunctionRow } from '../../../src/model/record/observations.js';
 
-const QUIET = { location: 'bot.js:1', path: 'bot.js', ambiguous: false, queries: 0, totalNanos: 0, takesList: false };
+const QUIET = {
+  location: 'bot.js:1',
+  path: 'bot.js',
+  ambiguous: false,
+  queries: 0,
+  sends: 0,
+  totalNanos: 0,
+  takesList: false,
+};
 
 function place(name: string, calls: number, more: Partial<ObservedFunctionRow> = {}): ObservedFunctionRow {
   const tick = { calls, why: 'an object', certain: false };

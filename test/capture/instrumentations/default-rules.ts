@@ -38,6 +38,7 @@ const host: Host = {
   apiLoaded: () => {},
   onSlowCall: () => {},
   onQuery: () => {},
+  onSend: () => {},
   onError: () => {},
 };
 

@@ -35,17 +35,19 @@ export class ExternalCalls {
   readonly #table: NameTable;
   readonly #counters: ExternalCounters;
   readonly #orders: Orders;
+  readonly #onSend: () => void;
   readonly #isExcluded: (name: string) => boolean;
   readonly #kinds = new Map<number, RequestKind>();
   readonly #propagates: boolean;
   /** By what Node.js tells of them: a request, a stream. */
   readonly #open = new WeakMap<object, ExternalCall>();
 
-  constructor({ recorder, names, externals, orders, configured, propagates }: Host) {
+  constructor({ recorder, names, externals, orders, configured, propagates, onSend }: Host) {
     this.#recorder = recorder;
     this.#table = names;
     this.#counters = externals;
     this.#orders = orders;
+    this.#onSend = onSend;
     this.#isExcluded = (name) => configured.isExcludedName(name);
     this.#propagates = propagates;
     this.names = new ExternalNames(names);
@@ -101,7 +103,8 @@ export class ExternalCalls {
   sentMessage(operationId: number): void {
     const { around } = this.#orders;
     const { venue } = this.#kindOf(operationId);
-    if (around === undefined || venue === undefined || !this.isOfProgram()) return;
+    if (venue === undefined || !this.isOfProgram()) return;
+    if (around === undefined) return this.#onSend();
     around.goesTo(venue);
     around.sent();
   }
@@ -114,7 +117,10 @@ export class ExternalCalls {
       around.goesTo(venue);
       return { order: around, isWhole: false };
     }
-    if (action === undefined) return undefined;
+    if (action === undefined) {
+      if (!isReading) this.#onSend();
+      return undefined;
+    }
     const scope = this.#recorder.active.get();
     const order = this.#orders.begin({ action, venue, symbol: undefined, scope, mayBeNone: false });
     return { order, isWhole: true };
