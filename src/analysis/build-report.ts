@@ -30,6 +30,7 @@ import { reportFeeds } from './report-feeds.js';
 import { reportArrivals } from './report-arrivals.js';
 import { reportCaches } from './caches.js';
 import { reportExternals } from './external-calls.js';
+import { GrowthByProcess } from './growth/report-growth.js';
 import { runtimeReport } from './runtime-report.js';
 import { verdictOf } from './verdict.js';
 
@@ -40,16 +41,20 @@ export class ReportBuilder {
   readonly #warmup = new MergedRecord();
   readonly #judged = new MergedRecord();
   readonly #processes = new TicksByProcess();
+  readonly #growth = new GrowthByProcess();
 
   /** Of one run, in any order. */
   add(segment: StoredSegment): void {
     (segment.warmup ? this.#warmup : this.#judged).add(segment);
     this.#processes.add(segment);
+    this.#growth.add(segment);
   }
 
   /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
   build(notes: readonly string[]): Report {
-    return reportOf(this.#warmup.toSegment(), this.#judged.toSegment(), this.#processes.toRows(), notes);
+    const growth = this.#growth.toRows();
+    const report = reportOf(this.#warmup.toSegment(), this.#judged.toSegment(), this.#processes.toRows(), notes);
+    return growth.length === 0 ? report : { ...report, growth };
   }
 }
 

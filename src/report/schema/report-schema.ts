@@ -2,6 +2,7 @@
 
 import { REPORT_SCHEMA } from '../../model/report/report.js';
 import { feedSchema } from './feed-parts.js';
+import { growthSchema } from './growth-parts.js';
 import { type JsonSchema, list, object, text } from './json-schema.js';
 import {
   coverageSchema,
@@ -47,6 +48,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         runtime: runtimeSchema,
         externals: list('Calls to the outside, those that took most time first.', externalSchema),
         caches: list('Caches, those with most look-ups first.', cacheSchema),
+        growth: list('What takes longer and longer, what grew most first.', growthSchema),
       },
     },
   ),

@@ -7,6 +7,7 @@ import { eventLoop } from './event-loop.js';
 import { externalCalls } from './external-calls.js';
 import { feeds } from './feeds.js';
 import { findings } from './findings.js';
+import { growth } from './growth.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
 import { memory } from './memory.js';
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   ticks,
   ranking,
   findings,
+  growth,
   byName,
   bySymbol,
   byStrategy,
