@@ -52,8 +52,9 @@ export class ReportBuilder {
 
   /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
   build(notes: readonly string[]): Report {
-    const growth = this.#growth.toRows();
     const report = reportOf(this.#warmup.toSegment(), this.#judged.toSegment(), this.#processes.toRows(), notes);
+    // A backlog makes everything that waits in it take longer and longer, and none of it is the cause.
+    const growth = report.verdict.kind === 'overloaded' ? [] : this.#growth.toRows();
     return growth.length === 0 ? report : { ...report, growth };
   }
 }

@@ -1,7 +1,6 @@
 // How long the calls of each operation took, by the time at which they were made: at most 256 cells of time for each process, however long
 // it runs. All sums are whole numbers and the cells lie where the clock says, so the same segments give the same points in any order.
 
-import { BucketArray } from '../../model/histogram/bucket-array.js';
 import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 import { bucketUpperNanos } from '../../model/histogram/histogram-buckets.js';
 import { OTHER, operationKey, type OperationName } from '../../model/operation.js';
@@ -145,19 +144,17 @@ function inPairs(cells: ReadonlyMap<number, Cell>): Map<number, Cell> {
  * stairs. Of n values the i-th is expected at i / (n + 1), so the p95 of 60 calls is not the 57th, which is smaller.
  * @returns `undefined` where it is 0, or there are no calls
  */
-function between(data: HistogramData, quantile: number): number | undefined {
-  const { count, zeroCount, scale } = data;
+function between({ count, zeroCount, scale, buckets }: HistogramData, quantile: number): number | undefined {
   const rank = Math.min(quantile * (count + 1), count) - 0.5;
-  const buckets = new BucketArray();
-  buckets.merge(data.buckets);
   let below = zeroCount;
   let found: number | undefined;
-  buckets.forEach((index, inside) => {
-    if (inside === 0 || below > rank) return;
-    const upper = bucketUpperNanos(scale, index);
-    // Of the last bucket that begins at or below the rank; beyond its end where the next begins above it.
+  for (const [place, inside] of buckets.values.entries()) {
+    if (inside === 0) continue;
+    if (below > rank) break;
+    const upper = bucketUpperNanos(scale, buckets.offset + place);
+    // Of the last bucket that begins at or below the rank: its end, where the next one begins above it.
     found = upper * 2 ** ((Math.min(1, (rank - below) / inside) - 1) / 2 ** scale);
     below += inside;
-  });
+  }
   return found;
 }

@@ -107,7 +107,11 @@ function clearFits(points: readonly FitPoint[]): Fit<GrowthLaw>[] {
 }
 
 function isFillingUp(points: readonly FitPoint[], best: Fit): boolean {
-  if (SLOWING.some((law) => (fitLaw(law, points)?.squares ?? Infinity) <= best.squares)) return true;
+  // From its own begin: long after the start of the program a logarithm of the whole time is a straight line too.
+  const [first, second] = points;
+  if (first === undefined || second === undefined) return true;
+  const fromBegin = points.map(({ x, y }) => ({ x: x - first.x + (second.x - first.x) / 2, y }));
+  if (SLOWING.some((law) => (fitLaw(law, fromBegin)?.squares ?? Infinity) <= best.squares)) return true;
   const half = fitLaw('linear', points.slice(points.length >> 1));
   const whole = fitLaw('linear', points);
   if (half === undefined || whole === undefined) return true;

@@ -2,7 +2,7 @@ import { buildReport } from '../../../src/analysis/build-report.js';
 import type { StoredSegment } from '../../../src/model/record/record-segment.js';
 import type { ReportGrowth } from '../../../src/model/report/growth-report.js';
 import type { UnixMilliseconds } from '../../../src/model/units.js';
-import { BEGIN, MICRO, segmentOf } from '../segment-builder.js';
+import { BEGIN, MICRO, samplesOf, segmentOf } from '../segment-builder.js';
 
 const MINUTE_MILLIS = 60_000;
 /** A little up and down, as everything is. */
@@ -73,6 +73,28 @@ describe('what takes longer and longer', () => {
     expect(over.every(({ crossing }) => crossing === undefined)).toBe(true);
     const far = growthIn(recordOf({ minutes: 60, ema: (minute) => rising(minute) / 50 }));
     expect(far.find(({ name }) => name === 'ema')?.crossing).toBeUndefined();
+  });
+
+  it('is found in an hour of a program that runs for a week already', () => {
+    const week = 7 * 24 * 60;
+    const record = recordOf({ minutes: 60, ema: rising }).map((segment) => ({
+      ...segment,
+      fromUnixMillis: (segment.fromUnixMillis + week * MINUTE_MILLIS) as UnixMilliseconds,
+      toUnixMillis: (segment.toUnixMillis + week * MINUTE_MILLIS) as UnixMilliseconds,
+    }));
+    expect(growthIn(record).map(({ name }) => name)).toEqual(['ema', 'onTick']);
+    // A line and a square are nearly the same so far from their begin.
+    expect(growthIn(record).map(({ law }) => law)).not.toContain('quadratic');
+    const crossesAt = (Date.parse(growthIn(record)[0]?.crossing?.at ?? '') - BEGIN) / MINUTE_MILLIS - week;
+    expect(Math.abs(crossesAt / 190 - 1)).toBeLessThan(0.1);
+  });
+
+  it('is not said of a program that cannot keep up: whatever waits in its backlog grows', () => {
+    const record = recordOf({ minutes: 60, ema: rising });
+    const samples = samplesOf(60, () => ({ started: 120, ended: 100 }));
+    const overloaded = buildReport([{ ...(record[0] as StoredSegment), samples }, ...record.slice(1)], []);
+    expect(overloaded.verdict.kind).toBe('overloaded');
+    expect(overloaded.growth).toBeUndefined();
   });
 
   it('names the process where there are several, and takes none for the other', () => {
