@@ -2,6 +2,7 @@
 //
 //   npm run statistics              some minutes; writes the tables of docs/explanation/comparison-and-growth.md
 //   npm run statistics -- --quick   a tenth of the trials, and writes nothing
+//   npm run statistics -- --only comparison
 //
 // Ends with 1 where a share is outside the limits that the page promises.
 
@@ -9,16 +10,24 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { comparisonTables } = require('./trials/comparison-tables.js');
+const { growthTables } = require('./trials/growth-tables.js');
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const PARTS = { comparison: comparisonTables, growth: growthTables };
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+});
+const taken = values.only ?? Object.keys(PARTS);
+const unknown = taken.find((name) => !(name in PARTS));
+if (unknown !== undefined) throw new Error(`--only ${unknown} is none of ${Object.keys(PARTS).join(', ')}`);
 const trials = values.quick ? 400 : 4_000;
 
 const documentFile = path.join(__dirname, '../docs/explanation/comparison-and-growth.md');
 const markers = (name) => [`<!-- ${name}: written by npm run statistics -->`, `<!-- end of ${name} -->`];
 
 const missed = [];
-for (const [name, make] of Object.entries({ comparison: comparisonTables })) {
-  const { text, outside } = make({ trials });
+for (const name of taken) {
+  const { text, outside } = PARTS[name]({ trials });
   console.log(text);
   missed.push(...outside);
   if (values.quick) continue;

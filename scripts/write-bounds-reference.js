@@ -189,6 +189,12 @@ const BOUNDS = [
     { 'aggregate/merge-record-segments.ts': ['KEPT_TICKS_MERGED'], 'analysis/build-report.ts': ['SLOWEST_TICKS'] },
   ],
   [
+    'stretches of time in which the durations of a process are followed by a report',
+    '{}',
+    'made twice as long',
+    { 'analysis/growth/durations-over-time.ts': ['MOST_CELLS'] },
+  ],
+  [
     'functions listed as instrumented',
     '{}',
     'measured, not listed',

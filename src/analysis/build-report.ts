@@ -33,6 +33,7 @@ import { reportArrivals } from './report-arrivals.js';
 import { reportCaches } from './caches.js';
 import { reportProfile } from './profile.js';
 import { reportExternals } from './external-calls.js';
+import { GrowthByProcess } from './growth/report-growth.js';
 import { runtimeReport } from './runtime-report.js';
 import { type FallingBehind, FallingBehindFinder } from './verdict/falling-behind.js';
 import { findOverloads } from './verdict/overload.js';
@@ -46,23 +47,28 @@ export class ReportBuilder {
   readonly #judged = new MergedRecord();
   readonly #processes = new TicksByProcess();
   readonly #behind = new FallingBehindFinder();
+  readonly #growth = new GrowthByProcess();
 
   /** Of one run, in any order. */
   add(segment: StoredSegment): void {
     (segment.warmup ? this.#warmup : this.#judged).add(segment);
     this.#processes.add(segment);
     this.#behind.add(segment);
+    this.#growth.add(segment);
   }
 
   /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
   build(notes: readonly string[]): Report {
-    return reportOf(
+    const report = reportOf(
       this.#warmup.toSegment(),
       this.#judged.toSegment(),
       this.#processes.toRows(),
       this.#behind.find(),
       notes,
     );
+    // A backlog makes everything that waits in it take longer and longer, and none of it is the cause.
+    const growth = report.verdict.kind === 'cannot-keep-up' ? [] : this.#growth.toRows();
+    return growth.length === 0 ? report : { ...report, growth };
   }
 }
 

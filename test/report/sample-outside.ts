@@ -1,5 +1,6 @@
 // Caches and calls to the outside of the rich sample report.
 
+import type { ReportGrowth } from '../../src/model/report/growth-report.js';
 import type { ReportCache, ReportExternal } from '../../src/model/report/outside-report.js';
 import type { Nanoseconds, Share } from '../../src/model/units.js';
 
@@ -37,6 +38,37 @@ export const richExternals: readonly ReportExternal[] = [
     p95Nanos: micros(21),
     p99Nanos: micros(88),
     outcomes: [],
+  },
+];
+
+export const richGrowth: readonly ReportGrowth[] = [
+  {
+    kind: 'indicator',
+    name: 'ema',
+    location: 'bot.js:31',
+    with: 'uptime',
+    law: 'linear',
+    fromNanos: micros(52),
+    toNanos: micros(347),
+    spanNanos: micros(3_540_000_000),
+    points: 24,
+    crossing: {
+      limitNanos: micros(1_000),
+      at: '2026-11-23T17:12:00.000Z',
+      earliest: '2026-11-23T16:58:00.000Z',
+      latest: '2026-11-23T17:29:00.000Z',
+    },
+  },
+  {
+    kind: 'tick',
+    name: 'onTrade',
+    with: 'uptime',
+    law: 'unclear',
+    fromNanos: micros(420),
+    toNanos: micros(731),
+    spanNanos: micros(3_540_000_000),
+    points: 24,
+    process: '4711-5f0c2a91',
   },
 ];
 

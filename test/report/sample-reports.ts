@@ -9,7 +9,7 @@ import {
   type SlowTick,
   type SlowTickSpan,
 } from '../../src/model/report/report.js';
-import { richCaches, richExternals } from './sample-outside.js';
+import { richCaches, richExternals, richGrowth } from './sample-outside.js';
 import { richProfile } from './sample-profile.js';
 import { richRuntime } from './sample-runtime.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
@@ -502,6 +502,7 @@ export const rich: Report = {
   externals: richExternals,
   caches: richCaches,
   ...(richProfile !== undefined && { profile: richProfile }),
+  growth: richGrowth,
   coverage: {
     instrumented: Array.from({ length: 17 }, (_, position) => ({
       name: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,

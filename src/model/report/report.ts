@@ -9,6 +9,7 @@ import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
 import type { ReportFeed } from './feed-report.js';
+import type { ReportGrowth } from './growth-report.js';
 import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { ReportRuntime } from './runtime-report.js';
@@ -42,6 +43,8 @@ export interface Report {
   readonly profile?: ReportProfile;
   /** Those with most look-ups first; absent where none was seen. */
   readonly caches?: readonly ReportCache[];
+  /** What takes longer and longer, what grew most first; absent where nothing does. */
+  readonly growth?: readonly ReportGrowth[];
   readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
   readonly losses: readonly ReportLoss[];

@@ -2,6 +2,7 @@
 
 import { REPORT_SCHEMA } from '../../model/report/report.js';
 import { feedSchema } from './feed-parts.js';
+import { growthSchema } from './growth-parts.js';
 import { orderSchema } from './order-parts.js';
 import { type JsonSchema, list, object, text } from './json-schema.js';
 import {
@@ -51,6 +52,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         externals: list('Calls to the outside, those that took most time first.', externalSchema),
         profile: profileSchema,
         caches: list('Caches, those with most look-ups first.', cacheSchema),
+        growth: list('What takes longer and longer, what grew most first.', growthSchema),
       },
     },
   ),

@@ -7,6 +7,7 @@ import { eventLoop } from './event-loop.js';
 import { externalCalls } from './external-calls.js';
 import { feeds } from './feeds.js';
 import { findings } from './findings.js';
+import { growth } from './growth.js';
 import { byName, byStrategy, bySymbol } from './groups.js';
 import { losses } from './losses.js';
 import { memory } from './memory.js';
@@ -28,6 +29,7 @@ export const SECTIONS: readonly Section[] = [
   ranking,
   profile,
   findings,
+  growth,
   byName,
   bySymbol,
   byStrategy,

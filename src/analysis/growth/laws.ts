@@ -1,0 +1,191 @@
+// Which law a time follows as something else grows: y = a + b g(x), fitted to each g by least squares of the relative errors, because the noise
+// of a duration is a share of it. Laws are told apart by how well they fit, and where two fit alike nothing is said of which it is.
+//
+// Neighbouring points hang together: a machine that is busy now is busy in ten seconds too. So the points count as fewer: n (1 - r) / (1 + r), r the
+// correlation of a residual with the next one. Bayley and Hammersley, "The effective number of independent observations" (1946).
+
+/** `logarithm` and `root` slow down: what follows them better than a law is filling up, and no growth that goes on. */
+export type Law = 'logarithm' | 'root' | 'linear' | 'quadratic';
+
+const SHAPES: Readonly<Record<Law, { of(x: number): number; inverse(shape: number): number }>> = {
+  logarithm: { of: Math.log, inverse: Math.exp },
+  root: { of: Math.sqrt, inverse: (shape) => shape * shape },
+  linear: { of: (x) => x, inverse: (shape) => shape },
+  quadratic: { of: (x) => x * x, inverse: (shape) => Math.sqrt(Math.max(0, shape)) },
+};
+
+/** Of a law that fits worse by this much in the logarithm of its likelihood: 55 to 1 against it. */
+const EXCLUDED = 4;
+/** Of the line's direction: how far its limits are from it. More than 2.6, which would be 99 %: how points hang together is only estimated. */
+const LIMIT_ERRORS = 4;
+
+/** Of a crossing, between its limits: beyond, a date would be a guess. */
+const WIDEST = 0.3;
+
+export interface FitPoint {
+  /** Above 0. */
+  readonly x: number;
+  /** Above 0. */
+  readonly y: number;
+  /** What else may have made y large, such as the load; its logarithm is fitted beside the law. */
+  readonly load?: number;
+}
+
+export interface Fit<Of extends Law = Law> {
+  readonly law: Of;
+  /** y = offset + slope g(x). */
+  readonly offset: number;
+  readonly slope: number;
+  /** How many standard errors the slope is above 0. */
+  readonly errorsAboveZero: number;
+  /** Sum of the squares of the relative errors. */
+  readonly squares: number;
+  readonly effectivePoints: number;
+  /** The middle of the points, through which the line goes whatever its direction. */
+  readonly middle: { readonly shape: number; readonly y: number };
+}
+
+/** @returns `undefined` with fewer than four points, or where x stands still or moves with the load alone */
+export function fitLaw<Of extends Law>(law: Of, points: readonly FitPoint[]): Fit<Of> | undefined {
+  if (points.length < 4) return undefined;
+  const weights = points.map(({ y }) => 1 / (y * y));
+  const shapes = centred(
+    points.map(({ x }) => SHAPES[law].of(x)),
+    weights,
+  );
+  const values = centred(
+    points.map(({ y }) => y),
+    weights,
+  );
+  const loads = centred(
+    points.map(({ load = 1 }) => Math.log(load)),
+    weights,
+  );
+  // What the load explains is taken out of both: the rest of the one against the rest of the other.
+  const loadSquares = products(loads.rest, loads.rest, weights);
+  const isLoaded = loadSquares > 1e-12 * points.length;
+  const without = (rest: readonly number[]): readonly number[] => {
+    const share = isLoaded ? products(loads.rest, rest, weights) / loadSquares : 0;
+    return rest.map((value, place) => value - share * (loads.rest[place] as number));
+  };
+  const along = without(shapes.rest);
+  const up = without(values.rest);
+  const alongSquares = products(along, along, weights);
+  if (!(alongSquares > 1e-9 * products(shapes.rest, shapes.rest, weights))) return undefined;
+  const slope = products(along, up, weights) / alongSquares;
+  const residuals = up.map(
+    (value, place) => (value - slope * (along[place] as number)) / (points[place] as FitPoint).y,
+  );
+  const squares = residuals.reduce((total, value) => total + value * value, 0);
+  const effectivePoints = points.length * keptShare(residuals, squares);
+  const freedom = effectivePoints - (isLoaded ? 3 : 2);
+  const error = freedom > 0 ? Math.sqrt(squares / freedom / alongSquares) : Infinity;
+  return {
+    law,
+    offset: values.middle - slope * shapes.middle,
+    slope,
+    errorsAboveZero: error === 0 ? Math.sign(slope) * Infinity : slope / error,
+    squares,
+    effectivePoints,
+    middle: { shape: shapes.middle, y: values.middle },
+  };
+}
+
+interface Centred {
+  readonly middle: number;
+  readonly rest: readonly number[];
+}
+
+function centred(values: readonly number[], weights: readonly number[]): Centred {
+  let total = 0;
+  let whole = 0;
+  for (const [place, value] of values.entries()) {
+    total += value * (weights[place] as number);
+    whole += weights[place] as number;
+  }
+  return { middle: total / whole, rest: values.map((value) => value - total / whole) };
+}
+
+function products(one: readonly number[], other: readonly number[], weights: readonly number[]): number {
+  return one.reduce((total, value, place) => total + value * (other[place] as number) * (weights[place] as number), 0);
+}
+
+export function valueAt({ law, offset, slope }: Fit, x: number): number {
+  return offset + slope * SHAPES[law].of(x);
+}
+
+/** Whether a rival that leaves these squares of relative errors fits so much worse that it is none. */
+export function excludes(best: Fit, rivalSquares: number, by: number = EXCLUDED): boolean {
+  if (best.squares === 0) return rivalSquares > 0;
+  return (best.effectivePoints / 2) * Math.log(rivalSquares / best.squares) > by;
+}
+
+/** @returns the fits of those of the laws that the points do not exclude, the best first */
+export function plausibleLaws<Of extends Law>(laws: readonly Of[], points: readonly FitPoint[]): Fit<Of>[] {
+  const fits = laws.flatMap((law) => fitLaw(law, points) ?? []).toSorted((one, other) => one.squares - other.squares);
+  const [best] = fits;
+  return best === undefined ? [] : fits.filter((fit) => fit === best || !excludes(best, fit.squares));
+}
+
+/** Squares of the relative errors of two levels, one until some point and another from there: not growth, but a change. */
+export function stepSquares(points: readonly FitPoint[]): number {
+  let least = Infinity;
+  for (let first = 2; first <= points.length - 2; first++) {
+    least = Math.min(least, levelSquares(points.slice(0, first)) + levelSquares(points.slice(first)));
+  }
+  return least;
+}
+
+/** Squares of the relative errors of one level for all. */
+export function levelSquares(points: readonly FitPoint[]): number {
+  let inverse = 0;
+  let inverseSquares = 0;
+  for (const { y } of points) {
+    inverse += 1 / y;
+    inverseSquares += 1 / (y * y);
+  }
+  const level = inverse / inverseSquares;
+  return points.reduce((total, { y }) => total + ((y - level) / y) ** 2, 0);
+}
+
+export interface Crossing {
+  readonly x: number;
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/**
+ * @param fits those that are plausible, the best first
+ * @returns where y reaches a limit; `undefined` where one of them says never, or they do not agree
+ */
+export function crossingOf(fits: readonly Fit[], limit: number): Crossing | undefined {
+  const [best] = fits;
+  if (best === undefined) return undefined;
+  const all = fits.flatMap((fit) =>
+    [1 + LIMIT_ERRORS / fit.errorsAboveZero, 1 - LIMIT_ERRORS / fit.errorsAboveZero].map((factor) =>
+      reaches(fit, factor, limit),
+    ),
+  );
+  const x = reaches(best, 1, limit);
+  const latest = Math.max(...all);
+  const earliest = Math.min(...all);
+  // Also where one says never: infinity is no small share of anything.
+  return latest - earliest <= WIDEST * x && x < Infinity ? { x, earliest, latest } : undefined;
+}
+
+/** @param factor of the slope, round the middle of the points */
+function reaches({ law, slope, middle }: Fit, factor: number, limit: number): number {
+  if (!(slope * factor > 0)) return Infinity;
+  return SHAPES[law].inverse(middle.shape + (limit - middle.y) / (slope * factor));
+}
+
+/** The share of the points that would say as much if they did not hang together. */
+function keptShare(residuals: readonly number[], squares: number): number {
+  if (squares === 0) return 1;
+  let withNext = 0;
+  for (let place = 1; place < residuals.length; place++) {
+    withNext += (residuals[place] as number) * (residuals[place - 1] as number);
+  }
+  const correlation = Math.min(0.95, Math.max(0, withNext / squares));
+  return (1 - correlation) / (1 + correlation);
+}
