@@ -89,7 +89,7 @@ export class OperationRows {
 
   /** A call that waited counts once, with all of its waiting. */
   #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
-    const row = this.#untracedOf(operationId);
+    const row = this.untracedOf(operationId);
     row.durations.record(nanos);
     row.selfNanos += nanos;
     row.callsByTick.add(tickBucket, 1);
@@ -99,7 +99,8 @@ export class OperationRows {
     if (name !== OTHER) this.heavyHitters.add(operationKey('untraced', name), nanos);
   }
 
-  #untracedOf(operationId: number): OperationAccumulator {
+  /** The row of the untraced waiting of an operation. */
+  untracedOf(operationId: number): OperationAccumulator {
     if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('untraced'));
     const { name } = this.#names.entry(operationId);
     return (this.untraced[operationId] ??= new OperationAccumulator({ kind: 'untraced', name }));

@@ -32,6 +32,7 @@ import { reportCaches } from './caches.js';
 import { reportExternals } from './external-calls.js';
 import { runtimeReport } from './runtime-report.js';
 import { verdictOf } from './verdict.js';
+import { gainsOf, reportWhatIf } from './what-if.js';
 
 export const SLOWEST_TICKS = 20;
 
@@ -70,7 +71,8 @@ function reportOf(
   notes: readonly string[],
 ): Report {
   const all = mergeRecordSegments([warmup, judged].filter((part) => part !== undefined)) ?? EMPTY_SEGMENT;
-  const ranking = rankOperations(all);
+  const whatIf = reportWhatIf(all);
+  const ranking = rankOperations(all, gainsOf(whatIf));
   const runtime = runtimeReport(all);
   const externals = reportExternals(all);
   const caches = reportCaches(all.caches);
@@ -95,6 +97,7 @@ function reportOf(
     },
     overhead: overhead(all, judged ?? all),
     losses: all.losses.map(({ cause, count }) => ({ cause, count, text: lossText(cause) })),
+    ...(whatIf !== undefined && { whatIf }),
     histograms: { ticks: all.ticks.durations },
     notes: [...notes],
   };

@@ -39,6 +39,7 @@ import {
   shape,
 } from './checks.js';
 import { isFeedRow } from './feed-checks.js';
+import { isWhatIfRow, isWhatIfTicks } from './what-if-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
 const isTrue = oneOf([true]);
@@ -132,7 +133,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { number: isSegmentNumber, numbers: isNumbers, final: oneOf([true]) },
+  { number: isSegmentNumber, numbers: isNumbers, final: oneOf([true]), whatIf: isWhatIfTicks },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
@@ -179,7 +180,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText, indicator: isIndicator },
+    { location: isText, indicator: isIndicator, whatIf: isWhatIfRow },
   ),
   samples: shape<RuntimeSample>(
     {
