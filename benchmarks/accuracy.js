@@ -1,8 +1,8 @@
 // How right what-if and the shares are, on a virtual clock: the whole statistics, as tables for docs/explanation/accuracy.md.
 //
-//   npm run accuracy [-- --systems 200 --ticks 8000 --trials 4000]
+//   npm run accuracy [-- --systems 200 --ticks 8000 --trials 4000 --kinds sequential,parallel]
 //
-// Takes half an hour. The quick form is among the tests: test/analysis/what-if.test.ts.
+// Takes an hour. The quick form is among the tests: test/analysis/what-if.test.ts.
 
 'use strict';
 
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     systems: { type: 'string', default: '200' },
     ticks: { type: 'string', default: '8000' },
     trials: { type: 'string', default: '4000' },
+    kinds: { type: 'string', default: 'sequential,parallel,chains,nested,detached,race,queueing' },
   },
 });
 
@@ -29,5 +30,6 @@ const { outputFiles } = buildSync({
 const bundled = { exports: {} };
 new Function('module', 'exports', 'require', outputFiles[0].text)(bundled, bundled.exports, require);
 
-const numbers = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
-for (const line of bundled.exports.accuracyTables(numbers)) console.log(line);
+const { kinds, ...sizes } = values;
+const numbers = Object.fromEntries(Object.entries(sizes).map(([name, value]) => [name, Number(value)]));
+for (const line of bundled.exports.accuracyTables({ ...numbers, kinds: kinds.split(',') })) console.log(line);
