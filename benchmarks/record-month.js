@@ -18,8 +18,12 @@ const MODULES = [
   'aggregate/merge-runtime-rows',
   'aggregate/operation-accumulator',
   'aggregate/segment-tiers',
+  'aggregate/what-if/operation-shifts',
+  'aggregate/what-if/tick-sums',
+  'aggregate/what-if/what-if',
   'model/histogram/exponential-histogram',
   'model/histogram/histogram-buckets',
+  'model/record/what-if-rows',
   'record-file/encode',
   'record-file/read-sources',
   'record-file/record-writer',
@@ -48,12 +52,16 @@ const {
   bucketIndex,
   encodeHeader,
   ExponentialHistogram,
+  FASTER_SHARES,
   GroupAccumulator,
   OperationAccumulator,
+  OperationShifts,
   OwnerAccumulator,
   readSources,
   RecordWriter,
   SegmentTiers,
+  TickSums,
+  WHAT_IF_OPERATIONS,
 } = loadSources();
 
 const OPERATIONS = 150;
@@ -101,12 +109,20 @@ function template(middle) {
       new OperationAccumulator({ kind: 'indicator', name: `Indicator${place}.calculate` }, `indicators.js:${place}`),
   );
   const ticks = [];
+  const whatIf = new TickSums();
+  for (const operation of operations.slice(0, WHAT_IF_OPERATIONS)) {
+    operation.whatIf = new OperationShifts();
+    operation.whatIf.keepShifts();
+  }
   for (let tick = 0; tick < TICKS_PER_SEGMENT; tick++) {
     const nanos = nanosAround(middle, 0.6);
     ticks.push(nanos);
     durations.record(nanos);
     onTick.record(nanos, false);
     symbols[Math.floor(random() * SYMBOLS)].record(nanos, false);
+    const from = bucketIndex(6, nanos);
+    whatIf.buckets.add(from, 1);
+    for (const { whatIf: shifts } of operations.slice(0, WHAT_IF_OPERATIONS)) shift(shifts, from, nanos);
     for (const operation of operations) {
       const inner = nanosAround(nanos / OPERATIONS, 0.5);
       operation.durations.record(inner);
@@ -131,6 +147,7 @@ function template(middle) {
         late: 0,
         durations: durations.toData(),
       },
+      whatIf: whatIf.toTicks(),
       arrivals: new ArrivalAccumulator().toTotals(),
       groups: [onTick, ...symbols].map((group) => group.toRow()),
       feeds: [],
@@ -164,6 +181,18 @@ function template(middle) {
     },
     slowest: ticks.toSorted((left, right) => right - left).slice(0, 64),
   };
+}
+
+/** An operation that is a part of the tick, of one that takes from 1 % to 20 % of it. */
+function shift(shifts, from, nanos) {
+  const own = nanosAround(nanos / (5 + 95 * random()), 0.3);
+  shifts.ticks++;
+  for (const [place, faster] of FASTER_SHARES.entries()) {
+    const to = bucketIndex(6, Math.max(1, nanos - Math.round(faster * own)));
+    if (to === from) continue;
+    shifts.shifts[place].add(from, -1);
+    shifts.shifts[place].add(to, 1);
+  }
 }
 
 function treeOf(durationNanos, number, place, atUnixMillis) {

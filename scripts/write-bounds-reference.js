@@ -110,6 +110,24 @@ const BOUNDS = [
     { 'model/limits.ts': ['OPERATIONS_PER_TICK'] },
   ],
   [
+    'ticks of a second that are timed anew for what-if',
+    'about {}',
+    'chosen by chance, each stands for several',
+    { 'aggregate/what-if/tick-thinning.ts': ['WHAT_IF_TICKS_PER_SECOND'] },
+  ],
+  [
+    'operations of one of them, where they overlap',
+    '{}',
+    'left out; where more than 1 % are, nothing is said of what-if',
+    { 'aggregate/what-if/what-if.ts': ['WHAT_IF_TICK_OPERATIONS'] },
+  ],
+  [
+    'operations for which a segment keeps where ticks go',
+    '{}, the heaviest of the segment before',
+    'ranked by share; counted in their rows',
+    { 'aggregate/what-if/what-if.ts': ['WHAT_IF_OPERATIONS'] },
+  ],
+  [
     'operations that have outlived their tick',
     '{}',
     'the oldest are no longer followed; counted as loss',

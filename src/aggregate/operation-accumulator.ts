@@ -6,6 +6,7 @@ import { IndicatorAccumulator, type IndicatorRow } from '../model/indicator.js';
 import type { OperationName } from '../model/operation.js';
 import type { OperationRow } from '../model/record/record-segment.js';
 import type { Nanoseconds } from '../model/units.js';
+import { OperationShifts } from './what-if/operation-shifts.js';
 
 export class OperationAccumulator {
   readonly identity: OperationName;
@@ -23,6 +24,8 @@ export class OperationAccumulator {
   readonly callsByTick: BucketArray = new BucketArray();
   /** Of an indicator whose input could be read. */
   inputs: IndicatorAccumulator | undefined;
+  /** Where a tick that takes part in what-if waited for it. */
+  whatIf: OperationShifts | undefined;
 
   constructor(identity: OperationName, location?: string, strategy?: string) {
     this.identity = identity;
@@ -48,6 +51,7 @@ export class OperationAccumulator {
     this.criticalPathByTick.merge(row.criticalPathByTick);
     this.callsByTick.merge(row.callsByTick);
     if (row.indicator !== undefined) this.mergeInputs(row.indicator);
+    if (row.whatIf !== undefined) (this.whatIf ??= new OperationShifts()).merge(row.whatIf);
   }
 
   mergeInputs(row: IndicatorRow): void {
@@ -69,6 +73,7 @@ export class OperationAccumulator {
       criticalPathByTick: this.criticalPathByTick.toData(),
       callsByTick: this.callsByTick.toData(),
       ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),
+      ...(this.whatIf !== undefined && { whatIf: this.whatIf.toRow() }),
     };
   }
 }

@@ -104,7 +104,7 @@ export class OperationRows {
 
   /** A call that waited counts once, with all of its waiting. */
   #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
-    const row = this.#untracedOf(operationId);
+    const row = this.untracedOf(operationId);
     row.durations.record(nanos);
     row.selfNanos += nanos;
     row.callsByTick.add(tickBucket, 1);
@@ -133,7 +133,8 @@ export class OperationRows {
     addWait((this.waits[GC_PLACE] ??= new OperationAccumulator(GC_WAIT)), nanos, tickBucket);
   }
 
-  #untracedOf(operationId: number): OperationAccumulator {
+  /** The row of the untraced waiting of an operation. */
+  untracedOf(operationId: number): OperationAccumulator {
     if (operationId >= EXACT_NAMES) return this.of(this.#names.otherId('untraced'));
     const { name } = this.#names.entry(operationId);
     return (this.untraced[operationId] ??= new OperationAccumulator({ kind: 'untraced', name }));

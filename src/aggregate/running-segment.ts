@@ -121,10 +121,13 @@ export class RunningSegment {
     if (strategy !== undefined) this.#accumulator.strategyCallFailed(strategy);
   }
 
-  /** @returns where the time of the tick went, valid until the next tick closes */
-  tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
+  /**
+   * @param waitNanos how long its event had waited; NaN where that is not known
+   * @returns where the time of the tick went, valid until the next tick closes
+   */
+  tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos: number = NaN): TickTimes {
     this.#ticksEnded++;
-    return this.#accumulator.tickClosed(trace, symbol);
+    return this.#accumulator.tickClosed(trace, symbol, waitNanos);
   }
 
   /** Adds how long the event of a closed tick waited and how old it was, where that is known. */
@@ -235,6 +238,7 @@ export class RunningSegment {
   }
 }
 
-function waitOf(startNanos: number, sinceNanos: number): Nanoseconds {
+/** NaN where it is not known since when. */
+export function waitOf(startNanos: number, sinceNanos: number): Nanoseconds {
   return Math.max(0, startNanos - sinceNanos) as Nanoseconds;
 }

@@ -31,6 +31,7 @@ import { OverheadLedger } from './overhead-ledger.js';
 import { RuntimeSums } from './runtime-sums.js';
 import { SegmentGroups } from './segment-groups.js';
 import type { TickAnalysis } from './tick-analysis.js';
+import { WhatIf } from './what-if/what-if.js';
 
 /** The fields of a segment that the caller provides. */
 export type SegmentDescription = Pick<
@@ -39,12 +40,13 @@ export type SegmentDescription = Pick<
 >;
 
 /** The fields of a segment that have a fixed size. */
-export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'arrivals' | 'heavyHitters' | 'overhead'>;
+export type SegmentTotals = Pick<RecordSegment, 'ticks' | 'whatIf' | 'arrivals' | 'heavyHitters' | 'overhead'>;
 
 export class SegmentAccumulator {
   readonly #names: NameTable;
   readonly #analysis: TickAnalysis;
   readonly #groups: SegmentGroups;
+  readonly #whatIf: WhatIf;
 
   #started = 0;
   #failed = 0;
@@ -74,19 +76,21 @@ export class SegmentAccumulator {
     runtime: RuntimeSums = new RuntimeSums(new OwnerTable()),
     groups: SegmentGroups = new SegmentGroups(),
     losses: LossCounts = new LossCounts(),
+    whatIf: WhatIf = new WhatIf(),
   ) {
     this.#names = names;
     this.#analysis = analysis;
     this.runtime = runtime;
     this.#groups = groups;
     this.losses = losses;
+    this.#whatIf = whatIf;
     this.#rows = new OperationRows(names, (ownerId) => runtime.ownerOf(ownerId));
   }
 
   /** An empty accumulator for the following time, so that this one can be written while the program goes on. */
   next(): SegmentAccumulator {
     const [runtime, groups, losses] = [this.runtime.next(), this.#groups.next(), this.losses.next()];
-    return new SegmentAccumulator(this.#names, this.#analysis, runtime, groups, losses);
+    return new SegmentAccumulator(this.#names, this.#analysis, runtime, groups, losses, this.#whatIf.next());
   }
 
   tickStarted(): void {
@@ -114,9 +118,10 @@ export class SegmentAccumulator {
    * Adds a tick, and the time that its operations spent in it; `operationEnded` has counted their durations. Does not keep
    * the trace.
    *
+   * @param waitNanos how long its event had waited; NaN where that is not known
    * @returns where the time of the tick went, valid until the next tick closes
    */
-  tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
+  tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos: number = NaN): TickTimes {
     const duration = durationOf(trace);
     const failed = hasFailed(trace);
     const tickId = trace.operationIds[ROOT] as number;
@@ -130,6 +135,7 @@ export class SegmentAccumulator {
 
     const times = this.#analysis.analyse(trace);
     this.#rows.addTimes(trace, times, bucketIndex(4, duration));
+    this.#whatIf.add(trace, times, waitNanos, this.#rows);
     this.ledger.totals.spans += trace.count;
     this.ledger.totals.closedTicks++;
     return times;
@@ -206,6 +212,7 @@ export class SegmentAccumulator {
   }
 
   totals(): SegmentTotals {
+    const whatIf = this.#whatIf.toTicks();
     return {
       ticks: {
         started: this.#started,
@@ -215,6 +222,7 @@ export class SegmentAccumulator {
         late: this.#late,
         durations: this.#durations.toData(),
       },
+      ...(whatIf !== undefined && { whatIf }),
       arrivals: this.arrivals.toTotals(),
       heavyHitters: this.#rows.heavyHitters.toData(),
       overhead: { ...this.ledger.totals },

@@ -29,6 +29,7 @@ import { OperationAccumulator } from './operation-accumulator.js';
 import { orderIn, type OrderSums } from './order-accumulator.js';
 import { OverheadLedger } from './overhead-ledger.js';
 import { profileIn, type ProfileRowSums } from './profile/profile-row-sums.js';
+import { TickSums } from './what-if/tick-sums.js';
 
 /** What a merged segment says of itself beside its sums is the caller's. */
 export type MergeableSegment = Omit<SegmentInParts, 'warmup' | 'number' | 'numbers' | 'ticksBefore' | 'final'>;
@@ -54,6 +55,7 @@ export class SegmentMerger {
   readonly #processes = new Map<string, ProcessInfo>();
   readonly #ticks = { started: 0, count: 0, failed: 0, underTarget: 0, late: 0 };
   readonly #durations = new ExponentialHistogram(6);
+  readonly #whatIf = new TickSums();
   readonly #arrivals = new ArrivalAccumulator();
   readonly #groups = new Map<string, GroupAccumulator>();
   readonly #feeds: FeedSums = new Map();
@@ -100,11 +102,13 @@ export class SegmentMerger {
 
   /** Everything that was added, one segment at least. Rows are made when they are read. */
   toParts(): MergeableSegment {
+    const whatIf = this.#whatIf.toTicks();
     return {
       fromUnixMillis: this.#fromUnixMillis as UnixMilliseconds,
       toUnixMillis: this.#toUnixMillis as UnixMilliseconds,
       processes: inKeyOrder(this.#processes),
       ticks: { ...this.#ticks, durations: this.#durations.toData() },
+      ...(whatIf !== undefined && { whatIf }),
       arrivals: this.#arrivals.toTotals(),
       groups: rowsInOrder(this.#groups),
       feeds: rowsInOrder(this.#feeds),
@@ -138,6 +142,7 @@ export class SegmentMerger {
     this.#ticks.underTarget += underTarget;
     this.#ticks.late += late;
     this.#durations.merge(durations);
+    if (segment.whatIf !== undefined) this.#whatIf.merge(segment.whatIf);
     this.#arrivals.merge(segment.arrivals);
     this.#heavyHitters.merge(segment.heavyHitters);
     this.#ledger.merge(segment.overhead);

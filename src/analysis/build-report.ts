@@ -38,6 +38,7 @@ import { runtimeReport } from './runtime-report.js';
 import { type FallingBehind, FallingBehindFinder } from './verdict/falling-behind.js';
 import { findOverloads } from './verdict/overload.js';
 import { verdictOf } from './verdict/verdict.js';
+import { gainsOf, reportWhatIf } from './what-if.js';
 
 export const SLOWEST_TICKS = 20;
 
@@ -90,7 +91,8 @@ function reportOf(
   notes: readonly string[],
 ): Report {
   const all = mergeRecordSegments([warmup, judged].filter((part) => part !== undefined)) ?? EMPTY_SEGMENT;
-  const ranking = rankOperations(all);
+  const whatIf = reportWhatIf(all);
+  const ranking = rankOperations(all, gainsOf(whatIf));
   const runtime = runtimeReport(all);
   const externals = reportExternals(all);
   const caches = reportCaches(all.caches);
@@ -118,6 +120,7 @@ function reportOf(
     },
     overhead: overhead(all, judged ?? all),
     losses: reportLosses(all),
+    ...(whatIf !== undefined && { whatIf }),
     histograms: { ticks: all.ticks.durations },
     notes: [...notes],
   };

@@ -52,7 +52,7 @@ export function integerBetween(least: number, most: number): Check<number> {
 }
 
 /** Scale 6 has 3,392 buckets in all; without a bound one number could ask for any amount of memory. */
-const BUCKETS = 4_096;
+export const BUCKETS = 4_096;
 
 export const isBuckets: Check<BucketArrayData> = shape<BucketArrayData>(
   { offset: integerBetween(-BUCKETS, BUCKETS), values: listOf(isAmount, BUCKETS) },

@@ -42,6 +42,7 @@ import {
 } from './checks.js';
 import { isFeedRow } from './feed-checks.js';
 import { isProfileRow } from './profile-checks.js';
+import { isWhatIfRow, isWhatIfTicks } from './what-if-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
 const isTrue = oneOf([true]);
@@ -135,7 +136,7 @@ export const isHead: Check<SegmentHead> = shape<SegmentHead>(
     heavyHitters: isHeavyHitters,
     overhead: isOverhead,
   },
-  { number: isSegmentNumber, numbers: isNumbers, ticksBefore: isAmount, final: oneOf([true]) },
+  { number: isSegmentNumber, numbers: isNumbers, ticksBefore: isAmount, final: oneOf([true]), whatIf: isWhatIfTicks },
 );
 
 export const isEnd: Check<EndLine> = shape<EndLine>({ rows: isAmount, crc32: isAmount }, {});
@@ -194,7 +195,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText, loopNanos: isAmount, indicator: isIndicator },
+    { location: isText, loopNanos: isAmount, indicator: isIndicator, whatIf: isWhatIfRow },
   ),
   samples: shape<RuntimeSample>(
     {

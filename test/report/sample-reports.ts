@@ -111,6 +111,8 @@ const ranked: RankedOperation[] = [
     name: 'SELECT close, volume FROM candles WHERE symbol = $1 ORDER BY opened_at DESC LIMIT 200',
     location: '/home/trader/bots/momentum/src/services/database-service.js:212',
     share: share(0.412),
+    shareInterval: { atLeast: share(0.391), atMost: share(0.433) },
+    gainNanos: micros(12_600),
     callsPerTick: 12,
     criticalPathNanosPerTick: micros(1_310),
     slowTicks: 621,
@@ -120,6 +122,7 @@ const ranked: RankedOperation[] = [
     name: 'EMA.calculate',
     location: 'bot.js:41',
     share: share(0.233),
+    gainNanos: micros(310),
     callsPerTick: 4,
     criticalPathNanosPerTick: micros(741),
     slowTicks: 621,
@@ -128,6 +131,7 @@ const ranked: RankedOperation[] = [
     kind: 'wait',
     name: 'loop: fs.readFileSync',
     share: share(0.121),
+    gainNanos: micros(0),
     callsPerTick: 0.25,
     criticalPathNanosPerTick: micros(384),
     slowTicks: 621,
@@ -360,6 +364,20 @@ export const rich: Report = {
     },
   ],
   ranking: ranked,
+  whatIf: {
+    of: 'response',
+    ticks: 12_408,
+    p95Nanos: micros(41_300),
+    operations: ranked.slice(0, 3).map(({ kind, name, gainNanos = 0 }) => ({
+      kind,
+      name,
+      ticks: 9_120,
+      predictions: [0.25, 0.5, 0.75, 1].map((faster) => ({
+        fasterShare: share(faster),
+        p95Nanos: micros(41_300 - (gainNanos / 500) * faster),
+      })),
+    })),
+  },
   targets: [
     {
       id: 'P1',

@@ -11,6 +11,7 @@ import type { OrderRow } from './order-rows.js';
 import type { CacheRow, ExternalRow } from './outside-rows.js';
 import type { ProfileRow } from './profile-rows.js';
 import type { SegmentNumbers } from './tiers.js';
+import type { WhatIfRow, WhatIfTicks } from './what-if-rows.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
 import type { ConfiguredPattern, FoundFunction } from '../rules.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
@@ -75,6 +76,8 @@ export interface OperationRow {
   readonly callsByTick: BucketArrayData;
   /** Of an indicator whose input could be read. */
   readonly indicator?: IndicatorRow;
+  /** Absent where no tick that took part waited for it, and in old records. */
+  readonly whatIf?: WhatIfRow;
 }
 
 /** The process at one moment: once a second, and every ten seconds while it does nothing. */
@@ -191,6 +194,8 @@ export interface RecordSegment {
   readonly toUnixMillis: UnixMilliseconds;
   readonly processes: readonly ProcessInfo[];
   readonly ticks: TickTotals;
+  /** Absent where no tick took part, and in old records. */
+  readonly whatIf?: WhatIfTicks;
   readonly arrivals: ArrivalTotals;
   readonly groups: readonly GroupRow[];
   readonly feeds: readonly FeedRow[];

@@ -19,7 +19,7 @@ import {
 import { cacheSchema, externalSchema } from './outside-parts.js';
 import { profileSchema } from './profile-parts.js';
 import { runtimeSchema } from './runtime-parts.js';
-import { operationSchema, rankedSchema, slowTickSchema, ticksSchema } from './tick-parts.js';
+import { operationSchema, rankedSchema, slowTickSchema, ticksSchema, whatIfSchema } from './tick-parts.js';
 
 export const REPORT_JSON_SCHEMA: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -34,7 +34,10 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         verdict: verdictSchema,
         ticks: ticksSchema,
         operations: list('Every operation that has a row, by total time, longest first.', operationSchema),
-        ranking: list('What slow ticks spend their time on, the largest share first.', rankedSchema),
+        ranking: list(
+          'What slow ticks spend their time on, the largest gain first, then the largest share.',
+          rankedSchema,
+        ),
         targets: list('Each target, judged.', targetSchema),
         findings: list('What the detectors found, the most important first.', findingSchema),
         slowest: list('The slowest of the ticks whose trees were kept, slowest first.', slowTickSchema),
@@ -49,6 +52,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
       },
       optional: {
         runtime: runtimeSchema,
+        whatIf: whatIfSchema,
         externals: list('Calls to the outside, those that took most time first.', externalSchema),
         profile: profileSchema,
         caches: list('Caches, those with most look-ups first.', cacheSchema),

@@ -122,8 +122,45 @@ export const rankedSchema: JsonSchema = object('One operation that slow ticks sp
     criticalPathNanosPerTick: nanos('Time on the critical path of a slow tick, mean.'),
     slowTicks: count('Slow ticks that this is taken from.'),
   },
-  optional: { location },
+  optional: {
+    location,
+    shareInterval: object('95 % interval of the share, from how much slow ticks differ.', {
+      required: { atLeast: share('Its lower end.'), atMost: share('Its upper end.') },
+    }),
+    gainNanos: nanos('By how much p95 would fall if its own time were halved: as whatIf has it.'),
+  },
 });
+
+export const whatIfSchema: JsonSchema = object(
+  'What p95 would be if one operation were faster, and all other work as it was.',
+  {
+    required: {
+      of: choice('The time of the tick, or with the wait before it where that is known.', ['duration', 'response']),
+      ticks: count('Ticks that this is taken from; those that stand for several count so often.'),
+      p95Nanos: nanos('What it is.'),
+      operations: list(
+        'The largest gain at half of their own time first.',
+        object('One operation.', {
+          required: {
+            kind,
+            name: text('Its name.'),
+            ticks: count('Ticks in which it was at least 1 % of the time.'),
+            predictions: list(
+              'For a quarter, half, three quarters and all of its own time.',
+              object('One of them.', {
+                required: {
+                  fasterShare: share('How much of its own time it loses.'),
+                  p95Nanos: nanos('What p95 would be.'),
+                },
+              }),
+            ),
+          },
+          optional: { location },
+        }),
+      ),
+    },
+  },
+);
 
 const spanSchema: JsonSchema = object('One operation of the tick.', {
   required: {

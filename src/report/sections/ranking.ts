@@ -1,51 +1,91 @@
 // What the slow ticks spend their time on, and where it stands in the code.
 
 import { formatCount, formatDuration, formatMean, formatShare } from '../../model/format-units.js';
-import type { Report } from '../../model/report/report.js';
+import type { RankedOperation, Report, ReportWhatIf } from '../../model/report/report.js';
 import { bar } from '../bar.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT, tableLines } from '../table.js';
+import { INDENT, type Row, tableLines } from '../table.js';
 import { wrap } from '../text.js';
+import type { Nanoseconds } from '../../model/units.js';
 
 const MOST_ROWS = 10;
 const BAR_WIDTH = 6;
+const COLUMNS_WITH_BAR = 72;
 
-export function ranking({ ranking: ranked }: Report, page: Page): SectionText | undefined {
+export function ranking({ ranking: ranked, whatIf }: Report, page: Page): SectionText | undefined {
   const [first] = ranked;
   if (first === undefined) return undefined;
   const evidence =
     `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
-    'Only what the tick had to wait for counts.';
+    `Only what the tick had to wait for counts.${intervalText(first)}`;
+  const gain = whatIf === undefined ? [] : [gainText(first, whatIf)];
   const lines = tableLines(
     [
-      { title: '', align: 'left' },
+      ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
       { title: 'share', align: 'right' },
       { title: 'kind', align: 'left' },
       { title: 'name', align: 'left', flexible: true },
       { title: 'calls', align: 'right' },
       { title: 'a tick', align: 'right' },
+      ...(whatIf === undefined ? [] : [{ title: 'if halved', align: 'right' } as const]),
     ],
-    ranked.slice(0, MOST_ROWS).map(({ kind, name, location, share, callsPerTick, criticalPathNanosPerTick }) => ({
-      cells: [
-        bar(share, BAR_WIDTH),
-        formatShare(share),
-        kind,
-        name,
-        formatMean(callsPerTick),
-        formatDuration(criticalPathNanosPerTick),
-      ],
-      styles: ['cyan', 'bold', 'dim', 'bold'],
-      ...(location !== undefined && { location }),
-    })),
+    ranked.slice(0, MOST_ROWS).map((row) => cellsOf(row, page, whatIf)),
     page,
   );
   const left = ranked.length - MOST_ROWS;
   return {
     title: 'What makes slow ticks slow',
     lines: [
-      ...wrap(evidence, page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
+      ...[evidence, ...gain].flatMap((text) =>
+        wrap(text, page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
+      ),
       ...lines,
       ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
     ],
   };
+}
+
+function cellsOf(
+  { share, kind, name, location, gainNanos, ...row }: RankedOperation,
+  page: Page,
+  whatIf: ReportWhatIf | undefined,
+): Row {
+  const withBar = hasBar(page, whatIf);
+  return {
+    cells: [
+      ...(withBar ? [bar(share, BAR_WIDTH)] : []),
+      formatShare(share),
+      kind,
+      name,
+      formatMean(row.callsPerTick),
+      formatDuration(row.criticalPathNanosPerTick),
+      ...(whatIf === undefined ? [] : [gainNanos === undefined ? '' : halved(whatIf, gainNanos)]),
+    ],
+    styles: [...(withBar ? (['cyan'] as const) : []), 'bold', 'dim', 'bold'],
+    ...(location !== undefined && { location }),
+  };
+}
+
+/** Seven columns are too many for the narrowest page. */
+function hasBar({ columns }: Page, whatIf: ReportWhatIf | undefined): boolean {
+  return whatIf === undefined || columns >= COLUMNS_WITH_BAR;
+}
+
+function intervalText({ name, shareInterval }: RankedOperation): string {
+  if (shareInterval === undefined) return '';
+  const { atLeast, atMost } = shareInterval;
+  return ` The share of ${name} is ${formatShare(atLeast)} to ${formatShare(atMost)}, with 95 % confidence.`;
+}
+
+/** Of the first row, which has the largest gain. */
+function gainText({ name, gainNanos = 0 as Nanoseconds }: RankedOperation, whatIf: ReportWhatIf): string {
+  const { of, ticks, p95Nanos } = whatIf;
+  const what = of === 'response' ? 'p95 of response time' : 'p95';
+  const meaning = `If halved: ${what} of ${formatCount(ticks)} ticks with half of the own time of the operation, other work unchanged.`;
+  if (gainNanos === 0) return `${meaning} No single operation would bring it below ${formatDuration(p95Nanos)}.`;
+  return `${meaning} With ${name} it would fall from ${formatDuration(p95Nanos)} to ${halved(whatIf, gainNanos)}.`;
+}
+
+function halved({ p95Nanos }: ReportWhatIf, gainNanos: Nanoseconds): string {
+  return formatDuration((p95Nanos - gainNanos) as Nanoseconds);
 }

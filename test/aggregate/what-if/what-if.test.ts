@@ -1,0 +1,181 @@
+import * as fc from 'fast-check';
+import { SegmentAccumulator } from '../../../src/aggregate/segment-accumulator.js';
+import { TickAnalysis } from '../../../src/aggregate/tick-analysis.js';
+import { TickThinning, WHAT_IF_TICKS_PER_SECOND } from '../../../src/aggregate/what-if/tick-thinning.js';
+import { WHAT_IF_OPERATIONS, WHAT_IF_TICK_OPERATIONS } from '../../../src/aggregate/what-if/what-if.js';
+import { BucketArray } from '../../../src/model/histogram/bucket-array.js';
+import { bucketIndex } from '../../../src/model/histogram/histogram-buckets.js';
+import { addPacked, packBuckets } from '../../../src/model/histogram/packed-buckets.js';
+import { NameTable } from '../../../src/model/name-table.js';
+import type { OperationRow, RecordSegment } from '../../../src/model/record/record-segment.js';
+import { HEAD } from '../measured-stream.js';
+import { SEED } from '../random-trace.js';
+import { buildTrace } from '../trace-builder.js';
+
+const SECOND = 1e9;
+
+function weights(thinning: TickThinning, second: number, ticks: number): number[] {
+  return Array.from({ length: ticks }, (_, tick) => thinning.weightOf((second + tick / ticks) * SECOND));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+describe('which ticks take part in what-if', () => {
+  it('all of them at the rates of most bots, each for itself', () => {
+    const thinning = new TickThinning();
+    for (let second = 0; second < 20; second++) {
+      expect(weights(thinning, second, WHAT_IF_TICKS_PER_SECOND)).toEqual(
+        Array.from({ length: WHAT_IF_TICKS_PER_SECOND }, () => 1),
+      );
+    }
+  });
+
+  it.each([500, 3_000, 100_000])('at %d a second few enough, which stand for all', (rate) => {
+    const thinning = new TickThinning();
+    weights(thinning, 0, rate);
+    const seconds = Array.from({ length: 40 }, (_, second) => weights(thinning, 1 + second, rate));
+    for (const second of seconds) {
+      expect(second.filter((weight) => weight > 0).length).toBeLessThan(2.5 * WHAT_IF_TICKS_PER_SECOND);
+    }
+    expect(Math.abs(sum(seconds.flat()) / (40 * rate) - 1)).toBeLessThan(0.05);
+  });
+
+  it('also where symbols take turns: each has its share of them', () => {
+    const thinning = new TickThinning();
+    const taken = [0, 0, 0, 0];
+    for (let second = 0; second < 200; second++) {
+      for (const [tick, weight] of weights(thinning, second, 2_000).entries()) taken[tick % 4]! += weight;
+    }
+    for (const weight of taken) expect(Math.abs(weight / 100_000 - 1)).toBeLessThan(0.05);
+  });
+
+  it('in the first second of a burst as well: few, that stand for all', () => {
+    let total = 0;
+    for (let turn = 0; turn < 30; turn++) {
+      const thinning = new TickThinning();
+      for (let before = 0; before < turn; before++) thinning.weightOf(before);
+      const burst = weights(thinning, 5, 50_000);
+      expect(burst.filter((weight) => weight > 0).length).toBeLessThan(12 * WHAT_IF_TICKS_PER_SECOND);
+      total += sum(burst);
+    }
+    expect(Math.abs(total / (30 * 50_000) - 1)).toBeLessThan(0.1);
+  });
+
+  it('nobody by when it ended: an older one does not begin the second anew', () => {
+    const thinning = new TickThinning();
+    weights(thinning, 3, 10_000);
+    expect(thinning.weightOf(2 * SECOND)).not.toBe(1);
+  });
+});
+
+/** One tick in which operations follow each other, each of a millisecond times its place. */
+class Ticks {
+  readonly #names = new NameTable();
+  segment = new SegmentAccumulator(this.#names, new TickAnalysis(() => false));
+  #now = 0;
+
+  add(operations: readonly { readonly name: string; readonly nanos: number }[], overlapping = false): void {
+    let now = this.#now;
+    const children = operations.map(({ name, nanos }) => {
+      const start = now;
+      if (!overlapping) now += nanos;
+      return { parent: 0, start, end: start + nanos, operationId: this.#names.intern('indicator', name) };
+    });
+    const end = Math.max(...children.map((child) => child.end));
+    const root = { start: this.#now, end, operationId: this.#names.intern('tick', 'onTick') };
+    this.segment.tickStarted();
+    this.segment.tickClosed(buildTrace([root, ...children]), undefined);
+    this.#now += SECOND;
+  }
+
+  cut(): RecordSegment {
+    const segment = this.segment.toSegment(HEAD);
+    this.segment = this.segment.next();
+    return segment;
+  }
+}
+
+function whatIfOf({ operations }: RecordSegment, name: string): OperationRow['whatIf'] {
+  return operations.find((row) => row.name === name)?.whatIf;
+}
+
+describe('what a segment keeps of what-if', () => {
+  it('where its ticks go with an operation a quarter, half, three quarters and all faster', () => {
+    const ticks = new Ticks();
+    ticks.add([
+      { name: 'ema', nanos: 4_000_000 },
+      { name: 'rsi', nanos: 1_000_000 },
+    ]);
+    const segment = ticks.cut();
+    const from = bucketIndex(6, 5_000_000);
+    expect(segment.whatIf).toEqual({ buckets: [from, 1], withWait: 0, leftOut: 0 });
+    const goesTo = [4_000_000, 3_000_000, 2_000_000, 1_000_000].map((nanos) => bucketIndex(6, nanos));
+    expect(whatIfOf(segment, 'ema')).toEqual({
+      ticks: 1,
+      missed: 0,
+      // 819 of 1,024 parts of the tick.
+      squaresByTick: [bucketIndex(4, 5_000_000), 819 ** 2],
+      shifts: goesTo.map((to) => [to, 1, 0, from - to - 1, -1]),
+    });
+  });
+
+  it('no shifts of an operation that is less than a hundredth of the tick', () => {
+    const ticks = new Ticks();
+    ticks.add([
+      { name: 'ema', nanos: 991_000 },
+      { name: 'rsi', nanos: 9_000 },
+    ]);
+    expect(whatIfOf(ticks.cut(), 'rsi')).toMatchObject({ ticks: 0, shifts: [] });
+  });
+
+  it('shifts of so many operations, from the second segment on of the heaviest; of others how many ticks they were in', () => {
+    const ticks = new Ticks();
+    const light = Array.from({ length: WHAT_IF_OPERATIONS }, (_, place) => ({ name: `light ${place}`, nanos: 20_000 }));
+    const heavy = { name: 'heavy', nanos: 500_000 };
+    ticks.add([...light, heavy]);
+    expect(whatIfOf(ticks.cut(), 'heavy')).toMatchObject({ ticks: 1, missed: 1, shifts: [] });
+    ticks.add([...light, heavy]);
+    const second = ticks.cut();
+    expect(whatIfOf(second, 'heavy')).toMatchObject({ ticks: 1, missed: 0 });
+    const withShifts = second.operations.filter(({ whatIf }) => (whatIf?.shifts.length ?? 0) > 0);
+    expect(withShifts).toHaveLength(WHAT_IF_OPERATIONS);
+  });
+
+  it('the same operations while none weighs twice as much as another', () => {
+    const ticks = new Ticks();
+    const all = Array.from({ length: WHAT_IF_OPERATIONS + 1 }, (_, place) => ({ name: `op ${place}`, nanos: 20_000 }));
+    const last = `op ${WHAT_IF_OPERATIONS}`;
+    ticks.add(all);
+    ticks.cut();
+    ticks.add(all.map(({ name }) => ({ name, nanos: name === last ? 39_000 : 20_000 })));
+    expect(whatIfOf(ticks.cut(), last)).toMatchObject({ missed: 1 });
+    ticks.add(all);
+    expect(whatIfOf(ticks.cut(), last)).toMatchObject({ missed: 1 });
+  });
+
+  it('of a tick in which too much overlaps that it was left out, and of one in which it is one after the other all', () => {
+    const ticks = new Ticks();
+    const many = Array.from({ length: WHAT_IF_TICK_OPERATIONS }, (_, place) => ({ name: 'ema', nanos: 1_000 + place }));
+    ticks.add(many, true);
+    ticks.add(many);
+    expect(ticks.cut().whatIf).toMatchObject({ leftOut: 1, buckets: [expect.any(Number), 1] });
+  });
+});
+
+describe('buckets as a short list', () => {
+  it('come back as they were', () => {
+    const anyBuckets = fc.array(fc.tuple(fc.integer({ min: -700, max: 500 }), fc.integer({ min: -9, max: 9 })));
+    fc.assert(
+      fc.property(anyBuckets, (amounts) => {
+        const buckets = new BucketArray();
+        for (const [index, amount] of amounts) buckets.add(index, amount);
+        const again = new BucketArray();
+        addPacked(again, packBuckets(buckets));
+        expect(again.toData()).toEqual(buckets.toData());
+      }),
+      { seed: SEED, numRuns: 500 },
+    );
+  });
+});
