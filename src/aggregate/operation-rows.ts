@@ -20,6 +20,8 @@ type Rows = (OperationAccumulator | undefined)[];
 
 export class OperationRows {
   readonly #names: NameTable;
+  /** Of the tick whose waiting is added. */
+  #tickBucket = 0;
   /** By operation id: the exact rows, then the shared row of each kind. */
   readonly operations: Rows = emptyRows();
   /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
@@ -46,9 +48,11 @@ export class OperationRows {
   /** Adds where the time of a closed tick went. */
   addTimes(
     { count, operationIds }: TickTrace,
-    { selfNanos, criticalPathNanos, untracedNanos }: TickTimes,
+    { selfNanos, criticalPathNanos, untracedNanos, awaited }: TickTimes,
     tickBucket: number,
   ): void {
+    this.#tickBucket = tickBucket;
+    awaited.forEach(this.#addAwaited);
     for (let position = ROOT; position < count; position++) {
       const operationId = operationIds[position] as number;
       const row = this.of(operationId);
@@ -57,7 +61,8 @@ export class OperationRows {
       const untraced = untracedNanos[position] as number;
       const synchronous = (criticalPathNanos[position] as number) - untraced;
       if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
-      if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
+      const elsewhere = untraced === 0 ? 0 : untraced - awaited.nanosOf(position);
+      if (elsewhere > 0) this.#addUntraced(operationId, elsewhere as Nanoseconds, tickBucket);
     }
   }
 
@@ -87,13 +92,15 @@ export class OperationRows {
     for (const row of this.untraced) if (row !== undefined) yield row.toRow();
   }
 
+  /** A call that waited at an `await` counts once, with all of its waiting there. */
+  readonly #addAwaited = (nameId: number, nanos: number): void => {
+    addWaiting(this.of(nameId), nanos, this.#tickBucket);
+    if (nameId >= EXACT_NAMES) this.#weigh(nameId, nanos as Nanoseconds);
+  };
+
   /** A call that waited counts once, with all of its waiting. */
   #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
-    const row = this.#untracedOf(operationId);
-    row.durations.record(nanos);
-    row.selfNanos += nanos;
-    row.callsByTick.add(tickBucket, 1);
-    row.criticalPathByTick.add(tickBucket, nanos);
+    addWaiting(this.#untracedOf(operationId), nanos, tickBucket);
     if (operationId < EXACT_NAMES) return;
     const { name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey('untraced', name), nanos);
@@ -110,6 +117,13 @@ export class OperationRows {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey(kind, name), nanos);
   }
+}
+
+function addWaiting(row: OperationAccumulator, nanos: number, tickBucket: number): void {
+  row.durations.record(nanos as Nanoseconds);
+  row.selfNanos += nanos;
+  row.callsByTick.add(tickBucket, 1);
+  row.criticalPathByTick.add(tickBucket, nanos);
 }
 
 function emptyRows(): Rows {

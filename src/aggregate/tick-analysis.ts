@@ -1,6 +1,7 @@
 // Where the time of one closed tick went, operation by operation: self time, time on the critical path, and untraced waiting.
 
-import { ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { type AwaitedWaits, ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { WaitsByAwait } from './awaited-waits.js';
 import { CriticalPath } from './critical-path.js';
 import { SelfTime } from './self-time.js';
 
@@ -28,7 +29,11 @@ export class TickAnalysis {
   readonly #path = new CriticalPath();
   readonly #selfTime = new SelfTime();
   /** The result of `analyse`: one object, replaced only when an array has to grow. */
-  #times: TickTimes = timesOf(new Float64Array(0), 0);
+  #times: TickTimes;
+  #trace: TickTrace | undefined;
+  readonly #awaited = new WaitsByAwait(
+    (fromNanos, toNanos) => this.#busyStretches?.syncNanosWithin(fromNanos, toNanos) ?? 0,
+  );
   #operationIds: Int32Array = new Int32Array(0);
   /** By position: what lies before this time is in a section, or in a child. */
   #gapSince = new Float64Array(0);
@@ -37,12 +42,15 @@ export class TickAnalysis {
   constructor(mayWait: (operationId: number) => boolean, busyStretches?: BusyStretches) {
     this.#mayWait = mayWait;
     this.#busyStretches = busyStretches;
+    this.#times = timesOf(new Float64Array(0), 0, this.#awaited);
   }
 
   /** @returns times by position, valid until the next call of this or of `selfTime` */
   analyse(trace: TickTrace): TickTimes {
     this.#reserve(trace.count, this.#selfTime.measure(trace));
     this.#times.untracedNanos.fill(0, 0, trace.count);
+    this.#awaited.clear();
+    this.#trace = trace;
     this.#operationIds = trace.operationIds;
     if (trace.isSynchronous === true || this.#selfTime.isSequential) {
       const { selfNanos, criticalPathNanos } = this.#times;
@@ -96,18 +104,20 @@ export class TickAnalysis {
     if (this.#busyStretches === undefined || fromNanos === toNanos) return;
     const length = toNanos - fromNanos;
     // Limited to the length of the gap: a wrong answer must not make waiting negative and break the sum.
-    this.#times.untracedNanos[position]! +=
-      length - Math.min(length, this.#busyStretches.syncNanosWithin(fromNanos, toNanos));
+    const untraced = length - Math.min(length, this.#busyStretches.syncNanosWithin(fromNanos, toNanos));
+    if (untraced === 0) return;
+    this.#times.untracedNanos[position]! += untraced;
+    this.#awaited.add(this.#trace as TickTrace, position, fromNanos, toNanos, untraced);
   }
 
   /** `selfNanos` grows for trees outside any tick too. */
   #reserve(count: number, selfNanos: Float64Array): void {
     if (this.#times.selfNanos === selfNanos && this.#times.criticalPathNanos.length >= count) return;
-    this.#times = timesOf(selfNanos, selfNanos.length);
+    this.#times = timesOf(selfNanos, selfNanos.length, this.#awaited);
     this.#gapSince = new Float64Array(selfNanos.length);
   }
 }
 
-function timesOf(selfNanos: Float64Array, length: number): TickTimes {
-  return { selfNanos, criticalPathNanos: new Float64Array(length), untracedNanos: new Float64Array(length) };
+function timesOf(selfNanos: Float64Array, length: number, awaited: AwaitedWaits): TickTimes {
+  return { selfNanos, criticalPathNanos: new Float64Array(length), untracedNanos: new Float64Array(length), awaited };
 }

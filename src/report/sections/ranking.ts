@@ -35,7 +35,7 @@ export function ranking({ ranking: ranked }: Report, page: Page): SectionText | 
         formatDuration(criticalPathNanosPerTick),
       ],
       styles: ['cyan', 'bold', 'dim', 'bold'],
-      ...(location !== undefined && { location }),
+      ...(location !== undefined && !name.endsWith(location) && { location }),
     })),
     page,
   );
