@@ -158,6 +158,15 @@ const BOUNDS = [
     { 'model/owner-table.ts': ['OWNER_NAMES'] },
   ],
   [
+    'places of an `await` that are named; comings to an `await` remembered of one tick',
+    '{}; {}',
+    'waiting is named without a place',
+    {
+      'capture/wrap/instrumented-functions.ts': ['AWAITS_NAMED'],
+      'model/tree/await-marks.ts': ['MOST_MARKS'],
+    },
+  ],
+  [
     'functions whose place is looked for, as owners of event loop time; of one length of text',
     '{}; {}',
     'named without a place',

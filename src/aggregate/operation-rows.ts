@@ -27,7 +27,7 @@ const FIRST_OWNER = 1;
 export class OperationRows {
   readonly #names: NameTable;
   readonly #ownerOf: (ownerId: number) => LoopOwner;
-  /** Of the tick whose waits are added. */
+  /** Of the tick whose waiting is added. */
   #tickBucket = 0;
   /** By operation id: the exact rows, then the shared row of each kind. */
   readonly operations: Rows = emptyRows();
@@ -58,9 +58,11 @@ export class OperationRows {
   /** Adds where the time of a closed tick went. */
   addTimes(
     { count, operationIds }: TickTrace,
-    { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits }: TickTimes,
+    { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits, awaited }: TickTimes,
     tickBucket: number,
   ): void {
+    this.#tickBucket = tickBucket;
+    awaited.forEach(this.#addAwaited);
     for (let position = ROOT; position < count; position++) {
       const operationId = operationIds[position] as number;
       const row = this.of(operationId);
@@ -69,9 +71,9 @@ export class OperationRows {
       const untraced = untracedNanos[position] as number;
       const synchronous = (criticalPathNanos[position] as number) - untraced - (heldNanos[position] as number);
       if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
-      if (untraced > 0) this.#addUntraced(operationId, untraced as Nanoseconds, tickBucket);
+      const elsewhere = untraced === 0 ? 0 : untraced - awaited.nanosOf(position);
+      if (elsewhere > 0) this.#addUntraced(operationId, elsewhere as Nanoseconds, tickBucket);
     }
-    this.#tickBucket = tickBucket;
     waits.forEach(this.#addWait);
   }
 
@@ -102,13 +104,15 @@ export class OperationRows {
     for (const row of this.waits) if (row !== undefined) yield row.toRow();
   }
 
+  /** A call that waited at an `await` counts once, with all of its waiting there. */
+  readonly #addAwaited = (nameId: number, nanos: number): void => {
+    addWaiting(this.of(nameId), nanos, this.#tickBucket);
+    if (nameId >= EXACT_NAMES) this.#weigh(nameId, nanos as Nanoseconds);
+  };
+
   /** A call that waited counts once, with all of its waiting. */
   #addUntraced(operationId: number, nanos: Nanoseconds, tickBucket: number): void {
-    const row = this.untracedOf(operationId);
-    row.durations.record(nanos);
-    row.selfNanos += nanos;
-    row.callsByTick.add(tickBucket, 1);
-    row.criticalPathByTick.add(tickBucket, nanos);
+    addWaiting(this.untracedOf(operationId), nanos, tickBucket);
     if (operationId < EXACT_NAMES) return;
     const { name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey('untraced', name), nanos);
@@ -117,7 +121,7 @@ export class OperationRows {
   /** A tick that waited for somebody counts once, with all of its waiting for that one. */
   readonly #addWait = (ownerId: number, nanos: number): void => {
     const row = (this.waits[ownerId + FIRST_OWNER] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
-    addWait(row, nanos, this.#tickBucket);
+    addWaiting(row, nanos, this.#tickBucket);
   };
 
   /** @returns how much there was to take: another pause may have taken it before */
@@ -130,7 +134,7 @@ export class OperationRows {
 
   /** A pause in a tick, all of what it has taken. */
   collected(nanos: number, tickBucket: number): void {
-    addWait((this.waits[GC_PLACE] ??= new OperationAccumulator(GC_WAIT)), nanos, tickBucket);
+    addWaiting((this.waits[GC_PLACE] ??= new OperationAccumulator(GC_WAIT)), nanos, tickBucket);
   }
 
   /** The row of the untraced waiting of an operation. */
@@ -147,7 +151,7 @@ export class OperationRows {
   }
 }
 
-function addWait(row: OperationAccumulator, nanos: number, tickBucket: number): void {
+function addWaiting(row: OperationAccumulator, nanos: number, tickBucket: number): void {
   row.durations.record(nanos as Nanoseconds);
   row.selfNanos += nanos;
   row.callsByTick.add(tickBucket, 1);

@@ -1,7 +1,8 @@
 // Where the time of one closed tick went, operation by operation: self time, time on the critical path, waiting
 // for others that held the event loop, and untraced waiting.
 
-import { ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { type AwaitedWaits, ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { WaitsByAwait } from './awaited-waits.js';
 import { CriticalPath } from './critical-path.js';
 import { SelfTime } from './self-time.js';
 import { TickWaits } from './tick-waits.js';
@@ -48,6 +49,10 @@ export class TickAnalysis {
   readonly #selfTime = new SelfTime();
   /** The result of `analyse`: one object, replaced only when an array has to grow. */
   #times: TickTimes;
+  #trace: TickTrace | undefined;
+  readonly #awaited = new WaitsByAwait(
+    (fromNanos, toNanos) => this.#busyStretches?.syncNanosWithin(fromNanos, toNanos) ?? 0,
+  );
   #operationIds: Int32Array = new Int32Array(0);
   #startNanos: Float64Array = new Float64Array(0);
   #endNanos: Float64Array = new Float64Array(0);
@@ -64,7 +69,7 @@ export class TickAnalysis {
     this.#mayWait = mayWait;
     this.#busyStretches = busyStretches;
     this.#usualNanos = usualNanos;
-    this.#times = timesOf(new Float64Array(0), 0, this.#waits);
+    this.#times = timesOf(new Float64Array(0), 0, this.#waits, this.#awaited);
   }
 
   /** @returns times by position, valid until the next call of this or of `selfTime` */
@@ -73,6 +78,8 @@ export class TickAnalysis {
     this.#times.untracedNanos.fill(0, 0, trace.count);
     this.#times.heldNanos.fill(0, 0, trace.count);
     this.#waits.clear();
+    this.#awaited.clear();
+    this.#trace = trace;
     this.#operationIds = trace.operationIds;
     this.#startNanos = trace.startNanos;
     this.#endNanos = trace.endNanos;
@@ -131,7 +138,10 @@ export class TickAnalysis {
     if (position !== ROOT && !this.#mayWait(operationId)) return;
     const rest = toNanos - fromNanos - heldNanos;
     // Limited to the length of the gap: a wrong answer must not make waiting negative and break the sum.
-    this.#times.untracedNanos[position]! += rest - Math.min(rest, stretches.syncNanosWithin(fromNanos, toNanos));
+    const untraced = rest - Math.min(rest, stretches.syncNanosWithin(fromNanos, toNanos));
+    if (untraced === 0) return;
+    this.#times.untracedNanos[position]! += untraced;
+    this.#awaited.add(this.#trace as TickTrace, position, fromNanos, toNanos, untraced);
   }
 
   readonly #addHeld = (ownerId: number, nanos: number): void => this.#waits.add(ownerId, nanos);
@@ -139,13 +149,13 @@ export class TickAnalysis {
   /** `selfNanos` grows for trees outside any tick too. */
   #reserve(count: number, selfNanos: Float64Array): void {
     if (this.#times.selfNanos === selfNanos && this.#times.criticalPathNanos.length >= count) return;
-    this.#times = timesOf(selfNanos, selfNanos.length, this.#waits);
+    this.#times = timesOf(selfNanos, selfNanos.length, this.#waits, this.#awaited);
     this.#gapSince = new Float64Array(selfNanos.length);
   }
 }
 
-function timesOf(selfNanos: Float64Array, length: number, waits: TickWaits): TickTimes {
+function timesOf(selfNanos: Float64Array, length: number, waits: TickWaits, awaited: AwaitedWaits): TickTimes {
   const criticalPathNanos = new Float64Array(length);
   const [untracedNanos, heldNanos] = [new Float64Array(length), new Float64Array(length)];
-  return { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits };
+  return { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits, awaited };
 }

@@ -1,7 +1,7 @@
 // Things as the sentences of the verdict and of evidence call them.
 
 import { formatCount } from '../model/format-units.js';
-import { isPoolWait, type OperationName } from '../model/operation.js';
+import { awaitOf, isPoolWait, type OperationName } from '../model/operation.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { isGcWait, loopHolderOf } from '../model/wait-names.js';
 
@@ -13,6 +13,8 @@ export function countedText(count: number, noun: string): string {
 /** How a sentence calls an operation: `query SELECT 1`, `onTick itself`, `waiting for a pool connection`. */
 export function operationText(operation: OperationName): string {
   const { kind, name } = operation;
+  const awaited = awaitOf(operation);
+  if (awaited !== undefined) return `waiting at ${awaited.location} in ${awaited.inside}`;
   if (kind === 'untraced') return `waiting inside ${name}, for something that is not instrumented,`;
   if (kind === 'tick') return `${name} itself`;
   if (isPoolWait(operation)) return 'waiting for a pool connection';

@@ -20,7 +20,7 @@ export const OPERATION_KINDS = [
  * - `external`: HTTP, WebSocket, broker, opening a connection
  * - `internal`: strategies, ticks inside a tick, synchronous system calls and anything else
  * - `wait`: `pool` (a pool connection), `gc`, `loop: <owner>`
- * - `untraced`: waiting inside the operation of that name while nothing that Tickscope knows was running; computed, never measured
+ * - `untraced`: waiting inside the operation of that name, and at the `await` where that is known, `onTick at bot.js:33`, while nothing that Tickscope knows was running; computed, never measured
  */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
@@ -39,6 +39,22 @@ export const POOL_WAIT: OperationName = { kind: 'wait', name: 'pool' };
 
 export function isPoolWait({ kind, name }: OperationName): boolean {
   return kind === POOL_WAIT.kind && name === POOL_WAIT.name;
+}
+
+const AT = ' at ';
+
+/** What untraced waiting at an `await` of a function is called. */
+export function awaitName(functionName: string, location: string): string {
+  return functionName + AT + location;
+}
+
+/** @returns what a name of `awaitName` is made of; `undefined` for other names */
+export function awaitOf({
+  kind,
+  name,
+}: OperationName): { readonly inside: string; readonly location: string } | undefined {
+  const at = kind === 'untraced' ? name.lastIndexOf(AT) : -1;
+  return at === -1 ? undefined : { inside: name.slice(0, at), location: name.slice(at + AT.length) };
 }
 
 /** One string for an identity, usable as a key. */

@@ -1,5 +1,6 @@
 // A closed tick as the recorder passes it on: a structure of arrays, so that closing a tick allocates nothing.
 
+import type { AwaitMarks } from './tree/await-marks.js';
 import type { Nanoseconds } from './units.js';
 
 /** The operation threw or rejected. */
@@ -30,6 +31,9 @@ export interface TickTrace {
   readonly flags: Uint8Array;
   /** Whether all of it was one synchronous call: then the critical path of each operation is its self time. */
   readonly isSynchronous?: boolean;
+  /** The log position of each one's begin. */
+  readonly begins?: Int32Array;
+  readonly awaits?: AwaitMarks | undefined;
 }
 
 export const ROOT = 0;
@@ -47,12 +51,22 @@ export interface TickTimes {
   readonly heldNanos: Float64Array;
   /** All of `heldNanos`, by who held the loop. */
   readonly waits: WaitsByOwner;
+  /** What of `untracedNanos` has a place. */
+  readonly awaited: AwaitedWaits;
 }
 
 /** Waiting of one tick, by the owner of the event loop's time. */
 export interface WaitsByOwner {
   /** @param visit called once for each owner that took any */
   forEach(visit: (ownerId: number, nanos: number) => void): void;
+}
+
+/** Untraced waiting of one tick by its place. */
+export interface AwaitedWaits {
+  /** How much of the operation at a position has a place. */
+  nanosOf(position: number): number;
+  /** @param visit called once for each operation and place, with the name of waiting there */
+  forEach(visit: (nameId: number, nanos: number) => void): void;
 }
 
 export function durationOf({ startNanos, endNanos }: TickTrace): Nanoseconds {

@@ -5,6 +5,7 @@ import { nextPosition } from '../../model/log/event-log.js';
 import {
   ASYNC_BEGIN,
   ASYNC_END,
+  AWAITS,
   CALLBACK,
   CHECK_SHIFT,
   COLLECTED,
@@ -225,7 +226,7 @@ export class LogDrain {
     const loop = this.#loop;
     trace.stampedNanos = isDelivery && loop !== undefined ? loop.startedNanos : NaN;
     const log = this.#log;
-    if (this.#position !== log.position && (log.codeAt(this.#position) & KIND_MASK) === WAITING_SINCE) {
+    if (this.#position !== log.position && (log.codeAt(this.#position) & (KIND_MASK | FAILED)) === WAITING_SINCE) {
       trace.stampedNanos = Math.round((log.times[(this.#position & log.mask) << 1] as number) * 1e6);
       this.#position = nextPosition(this.#position);
     }
@@ -269,8 +270,10 @@ export class LogDrain {
         return loop?.collected(GC_KINDS[number] as GcKind, atNanos, this.#takeNoteNanos());
       case SLOW_CALL:
         return loop?.called(log.texts.textOf(number) ?? '', atNanos);
-      // What belongs to a tick that is none.
       case WAITING_SINCE:
+        if ((code & (KIND_MASK | FAILED)) === AWAITS) this.traces.traceOf(scope)?.awaits(scope, number, atNanos);
+        return;
+      // What belongs to a tick that is none.
       case NOTE:
       default:
     }

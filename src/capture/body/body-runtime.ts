@@ -7,12 +7,13 @@ import { AsyncStarts } from './async-starts.js';
 import { ObservedPromises } from './observed-promises.js';
 import { type LeavingClock, PendingPromises } from './pending-promises.js';
 import { HAS_CONTEXT_FRAMES, type PromiseEvents, PromiseHooks, type WatchingCost } from './promise-hooks.js';
+import type { AwaitRecorder } from './pending-await.js';
 import { OpenRecursions } from './open-recursions.js';
 import { StackFrames } from './stack-frames.js';
 
 export interface BodyRuntimeOptions {
   readonly active: ActiveScope;
-  readonly recorder: LeavingClock;
+  readonly recorder: LeavingClock & AwaitRecorder;
   /** The path of Tickscope's file; frames of that file are left out. */
   readonly tickscopeFile: string;
   /** Never called in the program's time for anything but counting. */
@@ -28,6 +29,7 @@ export interface BodyRuntimeOptions {
 
 export class BodyRuntime {
   readonly active: ActiveScope;
+  readonly recorder: BodyRuntimeOptions['recorder'];
   readonly frames: StackFrames;
   readonly starts: AsyncStarts;
   readonly recursions: OpenRecursions;
@@ -42,6 +44,7 @@ export class BodyRuntime {
   constructor(options: BodyRuntimeOptions) {
     const { active, tickscopeFile, onError, onForgotten, onEndNotSeen } = options;
     this.active = active;
+    this.recorder = options.recorder;
     this.frames = new StackFrames(tickscopeFile);
     this.recursions = new OpenRecursions(this.frames);
     this.starts = new AsyncStarts(this.frames, active);

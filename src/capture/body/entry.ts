@@ -3,6 +3,7 @@
 import type { CallerScope, EnteredStore, Store } from '../recorder/active-scope.js';
 import type { ContextFrame } from '../recorder/context-frames.js';
 import type { OpenCall } from '../wrap/call-tracer.js';
+import type { PendingAwait } from './pending-await.js';
 import type { AsyncStart } from './async-starts.js';
 
 /** What the inserted text holds in its local constant. */
@@ -11,6 +12,8 @@ export interface BodyEntry {
   set return(value: unknown);
   /** Read by an async function that is about to wait: `await[X,E.w][0]`. */
   get w(): undefined;
+  /** The same, of one that says at which of its awaits: `await[X,E.m=3][0]`. */
+  set m(number: number);
 }
 
 /** A function of the program with measuring code in its body. */
@@ -19,6 +22,8 @@ export interface Body {
   enter(self: unknown, args: readonly unknown[], callback: unknown): Entry | undefined;
   /** The body is left, by `return`, by its last line, or by a throw. */
   leave(entry: Entry): void;
+  /** The body comes to an `await`. */
+  awaits?(entry: CallEntry, number: number): void;
   /** An entry that ended later than it was left is not needed any more. */
   release(entry: CallEntry): void;
 }
@@ -26,6 +31,8 @@ export interface Body {
 /** Of a call that is not measured. */
 export const NO_ENTRY: BodyEntry = new (class {
   set return(_value: unknown) {}
+
+  set m(_number: number) {}
 
   get w(): undefined {
     return undefined;
@@ -55,6 +62,8 @@ export class Entry implements BodyEntry {
     this.isReturned = true;
   }
 
+  set m(_number: number) {}
+
   get w(): undefined {
     return undefined;
   }
@@ -82,6 +91,8 @@ export class CallEntry extends Entry implements EnteredStore {
   ownFrame: ContextFrame | undefined;
   /** How many measured calls were on the stack when a synchronous one was entered. */
   nestedAround = 0;
+  /** Of a function whose awaits say which one they are. */
+  pendingAwait: PendingAwait | undefined;
   /** Of an async function. */
   start: AsyncStart | undefined;
   /** A callback was given that has not been called, and that ends the call. */
@@ -96,6 +107,11 @@ export class CallEntry extends Entry implements EnteredStore {
   override get w(): undefined {
     this.start?.waits();
     return undefined;
+  }
+
+  override set m(number: number) {
+    this.start?.waits();
+    this.body.awaits?.(this, number);
   }
 
   /** Begins anew, for an entry that nobody has any more. */

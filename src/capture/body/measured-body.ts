@@ -12,6 +12,7 @@ import { AsyncStart } from './async-starts.js';
 import type { BodyRuntime } from './body-runtime.js';
 import { handedOut } from './callbacks.js';
 import { type Body, CallEntry, type Entry } from './entry.js';
+import { PendingAwait } from './pending-await.js';
 import type { FunctionMark } from './stack-frames.js';
 
 const { isPromise } = types;
@@ -31,6 +32,8 @@ export interface BodyForm {
   readonly seesNamesOnly: boolean;
   /** Whether its text has timers, promises or other means to leave work behind. */
   readonly mayLeaveWork: boolean;
+  /** What waiting at one of its awaits is called, by the number of that; absent where its awaits say no number. */
+  readonly nameOfAwait?: ((number: number) => number) | undefined;
 }
 
 export class MeasuredBody implements Body {
@@ -43,6 +46,9 @@ export class MeasuredBody implements Body {
   readonly #seesNamesOnly: boolean;
   readonly #isTick: boolean;
   readonly #mayLeaveWork: boolean;
+  readonly #nameOfAwait: ((number: number) => number) | undefined;
+  /** By the number of an `await`. */
+  readonly #awaitNames: number[] = [];
   readonly #spare: CallEntry[] = [];
   #calls = 0;
   #returnsPromises = false;
@@ -59,6 +65,7 @@ export class MeasuredBody implements Body {
     this.#seesNamesOnly = form.seesNamesOnly;
     this.#isTick = form.isTick;
     this.#mayLeaveWork = form.mayLeaveWork;
+    this.#nameOfAwait = form.nameOfAwait;
   }
 
   enter(self: unknown, args: readonly unknown[], callback: unknown): CallEntry | undefined {
@@ -99,6 +106,18 @@ export class MeasuredBody implements Body {
     if (entry.start === undefined) this.#leaveSynchronous(entry);
     else this.#leaveAsync(entry, entry.start);
     entry.value = undefined;
+  }
+
+  awaits(entry: CallEntry, number: number): void {
+    const { scope } = entry.call;
+    // Only of ticks it is told where they wait.
+    if (scope <= 0 || this.#nameOfAwait === undefined) return;
+    try {
+      const nameId = (this.#awaitNames[number] ??= this.#nameOfAwait(number));
+      (entry.pendingAwait ??= new PendingAwait()).comesTo(nameId, scope, this.#runtime.recorder);
+    } catch (error) {
+      this.#runtime.onError('an await', error);
+    }
   }
 
   #needsContext(): boolean {
@@ -189,7 +208,9 @@ export class MeasuredBody implements Body {
     const wasRunning = starts.finish(start);
     const { value, isReturned } = entry;
     entry.awaitsCallback = false;
-    if (isReturned && typeof value === 'object' && isPromise(value)) {
+    const goesOn = isReturned && typeof value === 'object' && isPromise(value);
+    entry.pendingAwait?.leave(goesOn, entry.call.scope, this.#runtime.recorder);
+    if (goesOn) {
       if (wasRunning) entry.call.returned();
       promises.watch(value, entry, promises.isPending(value));
     } else {

@@ -83,7 +83,7 @@ export class ProgramFunctions {
   }
 
   #makeBody(id: number): Body {
-    const { match, location, isAsync, isRecursive, hidesAwait, mayLeaveWork, takesCallback, parameters } =
+    const { match, location, isAsync, isRecursive, hidesAwait, mayLeaveWork, takesCallback, parameters, awaits } =
       this.#sites.function(id);
     if (match.kind === 'cache') return new CacheBody(this.#functions.cacheOf(match, location));
     if (!isAsync && !takesCallback) {
@@ -97,6 +97,8 @@ export class ProgramFunctions {
       isTick: match.kind === 'tick',
       hidesAwait,
       mayLeaveWork,
+      nameOfAwait:
+        awaits.length === 0 ? undefined : (number) => this.#functions.awaitOf(match, awaits[number] as string),
       seesNamesOnly: parameters.length === 0 || parameters.includes(undefined),
     });
   }

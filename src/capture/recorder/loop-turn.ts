@@ -2,18 +2,29 @@
 
 import { runningAsyncId } from '../../primordials.js';
 
+/** Higher ones V8 would keep as objects. */
+const LAST_NUMBER = 0x3fffffff;
+
 export class LoopTurn {
   /** Of async_hooks; 0 until the first callback. */
   #asyncId = 0;
   #isDelivery = false;
   // An array: a field that is set to a number with a fraction at every callback would be an object at every callback.
   readonly #startedMillis = new Float64Array(1);
+  /** Counts callbacks, from 1. */
+  number = 1;
 
   /** @param isDelivery whether Node.js calls back because something has come in */
   callbackStarted(asyncId: number, isDelivery: boolean, atMillis: number): void {
+    this.number = this.number === LAST_NUMBER ? 1 : this.number + 1;
     this.#asyncId = asyncId;
     this.#isDelivery = isDelivery;
     this.#startedMillis[0] = atMillis;
+  }
+
+  /** When the running callback began; 0 for what runs before the first. */
+  get startedMillis(): number {
+    return this.#startedMillis[0] as number;
   }
 
   /**

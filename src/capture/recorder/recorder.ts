@@ -10,6 +10,7 @@ import { type EventLog, nextPosition } from '../../model/log/event-log.js';
 import {
   ASYNC_BEGIN,
   ASYNC_END,
+  AWAITS,
   CHECK_MASK,
   CHECK_SHIFT,
   FAILED,
@@ -48,7 +49,8 @@ export class Recorder {
   readonly losses: Losses;
   readonly #reader: LogReader;
   readonly #sink: RecorderSink;
-  readonly #turn: LoopTurn | undefined;
+  /** The running callback; absent where nobody knows. */
+  readonly turn: LoopTurn | undefined;
   /** Records until what waits is counted. */
   #room = FEW_RECORDS;
   /** More than a few records wait, and the sink knows it. */
@@ -72,7 +74,7 @@ export class Recorder {
     this.log = log;
     this.#reader = reader;
     this.#sink = sink;
-    this.#turn = turn;
+    this.turn = turn;
     this.events = new EventLedger(sink);
     this.losses = sink.losses;
   }
@@ -152,6 +154,12 @@ export class Recorder {
     return log.append(millis, code | log.texts.numberOf(key), scope);
   }
 
+  /** Writes that the function of a scope has come to an `await` in an earlier callback. @param nameId what waiting there is called */
+  awaits(nameId: number, scope: number, atMillis: number): void {
+    this.log.append(atMillis, AWAITS | nameId, scope);
+    if (--this.#room < 0) this.#lowRoom();
+  }
+
   /**
    * Writes the begin of a tick-shaped call.
    *
@@ -164,7 +172,7 @@ export class Recorder {
     const sinceNanos = events.isEmpty || this.isInTick(scope) ? NaN : events.take(event.symbol, event.batch);
     if (log.texts.isFull) this.#reader.drain();
     const symbol = log.texts.numberOf(event.symbol);
-    const isDelivery = scope === 0 && this.#turn?.isDelivery === true;
+    const isDelivery = scope === 0 && this.turn?.isDelivery === true;
     const { store } = this.active;
     if (this.#beforeTick !== undefined) this.#callBeforeTick(this.#beforeTick);
     if (scope <= 0 && this.#ticksLeft-- === 0) this.#afterTicks?.();
@@ -226,7 +234,7 @@ export class Recorder {
 
   /** When Node.js handed the current input to JavaScript. */
   receivedNanos(): number {
-    const delivered = this.#turn?.deliveredNanos ?? NaN;
+    const delivered = this.turn?.deliveredNanos ?? NaN;
     return Number.isNaN(delivered) ? now() : delivered;
   }
 

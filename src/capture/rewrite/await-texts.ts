@@ -2,6 +2,8 @@
 //
 // Only where it may be the first `await` of a call: up to that one the function runs in its caller's turn, and there the caller goes on.
 // X does not move: the bracket stands in the place of the blank.
+//
+// Of a function that may be found waiting in its own time, as ticks are, every `await` says which one it is.
 
 import type { AnyNode, AwaitExpression, Function as FunctionNode } from 'acorn';
 import { type Edits, Rank } from './edits.js';
@@ -68,16 +70,37 @@ function isPlainAssignment(node: AnyNode): boolean {
   return node.type === 'AssignmentExpression' && !/^(?:\|\||&&|\?\?)=$/.test(node.operator);
 }
 
+/** @returns all awaits of a function; `undefined` where it may wait in a place that has no text, which would be taken for the one before */
+export function ownAwaitsOf({
+  async: isAsync,
+  generator: isGenerator,
+  body,
+}: FunctionNode): AwaitExpression[] | undefined {
+  if (!isAsync || isGenerator) return undefined;
+  const nodes: AwaitExpression[] = [];
+  let isHidden = false;
+  const visit = (node: AnyNode): void => {
+    if (isAnyFunction(node)) return;
+    if (node.type === 'AwaitExpression') nodes.push(node);
+    else if (waits(node)) isHidden = true;
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(body);
+  return isHidden ? undefined : nodes;
+}
+
+/** @param isNumbered whether the entry is told which one it is: `await[X,E.m=3][0]` */
 export function writeAwaits(
   awaits: readonly AwaitExpression[],
+  isNumbered: boolean,
   source: ProgramSource,
   edits: Edits,
   entry: string,
 ): void {
-  for (const { start, end } of awaits) {
+  for (const [number, { start, end }] of awaits.entries()) {
     const keywordEnd = start + KEYWORD_LENGTH;
     if (/[ \t]/.test(source.charAt(keywordEnd))) edits.overwrite(keywordEnd, 1, '[');
     else edits.insert(keywordEnd, '[', Rank.Begin, end);
-    edits.insert(end, `,${entry}.w][0]`, Rank.End, keywordEnd);
+    edits.insert(end, `,${entry}.${isNumbered ? `m=${number}` : 'w'}][0]`, Rank.End, keywordEnd);
   }
 }

@@ -50,9 +50,10 @@ export class BodyTexts {
   }
 
   #write(chosen: ChosenFunction, entry: string): void {
-    const { node, callback, firstAwaits, isRecursive, id } = chosen;
+    const { node, callback, firstAwaits, numberedAwaits, isRecursive, id } = chosen;
     if (callback !== undefined) this.#callbacks.write(callback, entry);
-    writeAwaits(firstAwaits.nodes, this.#source, this.#edits, entry);
+    const isNumbered = numberedAwaits !== undefined;
+    writeAwaits(numberedAwaits ?? firstAwaits.nodes, isNumbered, this.#source, this.#edits, entry);
     if (node.body.type !== 'BlockStatement') this.#writeExpression(chosen, node as ArrowFunctionExpression, entry);
     else if (isRecursive) this.#writeRecursive(chosen, node.body, `${this.#host}r${id}`);
     else this.#writeBlock(chosen, node.body, entry);

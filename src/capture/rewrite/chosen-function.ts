@@ -1,6 +1,6 @@
 // A function that is measured in its body, and what its text needs.
 
-import type { Function as FunctionNode } from 'acorn';
+import type { AwaitExpression, Function as FunctionNode } from 'acorn';
 import type { FirstAwaits } from './await-texts.js';
 import type { CallbackUse } from './callback-parameters.js';
 
@@ -16,4 +16,6 @@ export interface ChosenFunction {
   readonly isConstructible: boolean;
   readonly callback: CallbackUse | undefined;
   readonly firstAwaits: FirstAwaits;
+  /** All of its awaits, where each says which one it is. */
+  readonly numberedAwaits: readonly AwaitExpression[] | undefined;
 }

@@ -7,7 +7,7 @@ import type { Match } from '../rules/match.js';
 import { qualifiedName } from '../rules/names.js';
 import type { ProgramRules } from '../rules/program-rules.js';
 import type { ChosenFunction } from './chosen-function.js';
-import { firstAwaitsOf } from './await-texts.js';
+import { firstAwaitsOf, ownAwaitsOf } from './await-texts.js';
 import { callbackUseOf } from './callback-parameters.js';
 import { wasAsync } from './compiled-functions.js';
 import type { InsertionSites } from './insertion-sites.js';
@@ -72,13 +72,20 @@ export class FunctionSites {
     if (why !== undefined) return this.notMeasured(node, match, why);
     const callback = callbackUseOf(node);
     const firstAwaits = firstAwaitsOf(node);
+    const numberedAwaits = mayWait(match) ? ownAwaitsOf(node) : undefined;
     // Of a tick nobody is measured further out, who would close what a throw leaves open.
     const isRecursive = callback === undefined && match.kind !== 'tick' && this.#recursive.has(node, name);
     const site = this.siteOf(node, match, callback !== undefined);
     this.chosen.push({
       node,
-      id: this.#sites.add({ ...site, isRecursive, hidesAwait: firstAwaits.isHidden }),
+      id: this.#sites.add({
+        ...site,
+        isRecursive,
+        hidesAwait: firstAwaits.isHidden,
+        awaits: numberedAwaits?.map((each) => this.#source.locationOf(each)) ?? [],
+      }),
       firstAwaits,
+      numberedAwaits,
       needsArguments: needsArguments(match),
       isRecursive,
       isConstructible: node.type !== 'ArrowFunctionExpression' && !node.async && !isMethod,
@@ -101,6 +108,7 @@ export class FunctionSites {
       inferredName,
       isRecursive: false,
       hidesAwait: false,
+      awaits: [],
       mayLeaveWork: this.#source.matches(node, LEAVES_WORK),
     };
   }
@@ -132,6 +140,11 @@ export class FunctionSites {
     const isAsync = node.async || wasAsync(node);
     return { path, fileName, packageName, ...owner, name, isAsync, parameters, text };
   }
+}
+
+/** Whether waiting in its own time is told from its work. */
+function mayWait({ kind, lookedAt }: Match): boolean {
+  return (kind === 'tick' || kind === 'internal') && lookedAt !== true;
 }
 
 /** The others are recorded whatever they are given. */

@@ -14,6 +14,8 @@ export interface FunctionSite {
   readonly isRecursive: boolean;
   /** Whether a call may wait for the first time where no text says so. */
   readonly hidesAwait: boolean;
+  /** `file:line` of each `await` that says which one it is. */
+  readonly awaits: readonly string[];
   /** Whether its text has what leaves work behind a function's return. */
   readonly mayLeaveWork: boolean;
   /** The names of its parameters; `undefined` for one that is a pattern. */

@@ -58,6 +58,7 @@ export class LoopSites {
       takesCallback: false,
       isRecursive: false,
       hidesAwait: false,
+      awaits: [],
       mayLeaveWork: true,
       parameters: [],
       inferredName: '',

@@ -3,6 +3,8 @@
 import { types } from 'node:util';
 import type { CacheCounters } from '../../model/cache-counters.js';
 import { type IndicatorInputs, ParameterTexts } from '../../model/indicator.js';
+import { NO_AWAIT } from '../../model/tree/await-marks.js';
+import { awaitName } from '../../model/operation.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { InstrumentedRow } from '../../model/record/record-segment.js';
 import { type FoundFunction, functionText, qualifiedText } from '../../model/rules.js';
@@ -46,6 +48,9 @@ export type MakeArrivalTracer = (receiver: Operation) => CallTracer;
 /** Beyond this many different functions the list of what was instrumented only counts. One library alone has 430. */
 const LISTED_FUNCTIONS = 2_048;
 
+/** Places of an `await` that are named, of all functions; names of operations have exact rows as long as there are few. */
+const AWAITS_NAMED = 64;
+
 interface Entry {
   readonly found: FoundFunction;
   readonly operation: Operation;
@@ -69,6 +74,7 @@ export class InstrumentedFunctions {
   /** The program's indicators guard each other; a library guards itself. */
   readonly #programGuard = new ReentryGuard();
   readonly #entries = new Map<string, Entry>();
+  #awaits = 0;
 
   constructor(
     recorder: Recorder,
@@ -114,6 +120,13 @@ export class InstrumentedFunctions {
     return inner === undefined
       ? new OperationTracer(this.#recorder, operation)
       : this.#makeTickTracer(operation, inner, match, location);
+  }
+
+  /** @returns what waiting at an `await` of the function that `match` names is called; `NO_AWAIT` beyond so many places */
+  awaitOf(match: Match, location: string): number {
+    if (this.#awaits === AWAITS_NAMED) return NO_AWAIT;
+    this.#awaits++;
+    return this.#names.intern('untraced', awaitName(match.name, location), { location });
   }
 
   /** How look-ups of the cache that `match` names are counted. */

@@ -52,3 +52,5 @@ export const COLLECTED: number = 13 << KIND_SHIFT;
 export const SLOW_CALL: number = 14 << KIND_SHIFT;
 /** Since when the event of the tick before has waited, in milliseconds. */
 export const WAITING_SINCE: number = 15 << KIND_SHIFT;
+/** The function of the scope comes to an `await`: the number is the name of waiting there, or `NO_AWAIT` where it waits for what it returned. */
+export const AWAITS: number = WAITING_SINCE | FAILED;

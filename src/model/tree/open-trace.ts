@@ -3,6 +3,7 @@
 import { UNPLACED_SPANS_PER_TICK } from '../limits.js';
 import { ROOT } from '../tick-trace.js';
 import type { ParentSpan } from '../trace-details.js';
+import { AwaitMarks } from './await-marks.js';
 import type { SpanNotes } from './span-notes.js';
 import { NO_POSITION, type TickBuffer } from './tick-buffer.js';
 import { WorkInTrace } from './work-in-trace.js';
@@ -93,6 +94,11 @@ export class OpenTrace {
   /** Tickscope has worked in it. */
   worked(fromNanos: number, toNanos: number): void {
     (this.work ??= new WorkInTrace()).add(fromNanos, toNanos);
+  }
+
+  /** The function of an operation that began there comes to an `await`. */
+  awaits(begin: number, nameId: number, atNanos: number): void {
+    if (this.buffer !== undefined) (this.buffer.awaits ??= new AwaitMarks()).add(begin, nameId, atNanos);
   }
 
   get closed(): boolean {

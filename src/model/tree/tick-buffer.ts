@@ -2,6 +2,7 @@
 
 import { OPERATIONS_PER_TICK } from '../limits.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../tick-trace.js';
+import type { AwaitMarks } from './await-marks.js';
 import type { WorkInTrace } from './work-in-trace.js';
 
 const FIRST_CAPACITY = 32;
@@ -10,6 +11,8 @@ export const NO_POSITION = -1;
 export class TickBuffer implements TickTrace {
   count = 0;
   isSynchronous = false;
+  /** Where its functions came to an `await`; most ticks have none. */
+  awaits: AwaitMarks | undefined;
   startNanos: Float64Array;
   endNanos: Float64Array;
   parents: Int32Array;
@@ -90,6 +93,7 @@ export class TickBuffer implements TickTrace {
       startNanos[position]! -= work.before(startNanos[position] as number);
       endNanos[position]! -= work.before(endNanos[position] as number);
     }
+    this.awaits?.leaveOutWork(work);
   }
 
   /** A call in the context of an ended operation belongs to the nearest ancestor that is still open. */
@@ -127,6 +131,7 @@ export class TickBufferPool {
   giveBack(buffer: TickBuffer): void {
     if (this.#free.length >= 64 || buffer.flags.length < FIRST_CAPACITY || buffer.flags.length > 256) return;
     buffer.count = 0;
+    buffer.awaits?.clear();
     buffer.isSynchronous = false;
     this.#free.push(buffer);
   }

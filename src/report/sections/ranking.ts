@@ -62,7 +62,7 @@ function cellsOf(
       ...(whatIf === undefined ? [] : [gainNanos === undefined ? '' : halved(whatIf, gainNanos)]),
     ],
     styles: [...(withBar ? (['cyan'] as const) : []), 'bold', 'dim', 'bold'],
-    ...(location !== undefined && { location }),
+    ...(location !== undefined && !name.endsWith(location) && { location }),
   };
 }
 

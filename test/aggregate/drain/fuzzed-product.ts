@@ -54,7 +54,12 @@ let lastRecorder: WatchedRecorder | undefined;
 /** One for the process: its hooks stay on for a while. */
 const runtime = new BodyRuntime({
   active,
-  recorder: { stillLeaving: () => lastRecorder?.stillLeaving(), left: () => lastRecorder?.left() },
+  recorder: {
+    stillLeaving: () => lastRecorder?.stillLeaving(),
+    left: () => lastRecorder?.left(),
+    awaits: () => {},
+    turn: undefined,
+  },
   tickscopeFile: require.resolve('./drain-library.js'),
   onError: (what, error) => failures.push(`${what}: ${(error as Error).stack ?? String(error)}`),
   onForgotten: () => failures.push('a promise was forgotten'),

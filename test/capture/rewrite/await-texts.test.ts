@@ -46,6 +46,18 @@ it('marks none of a function inside, and that function’s own by its own entry'
   expect(text).toContain('await[b,$tke.w][0]');
 });
 
+it('numbers all awaits of a function that may be found waiting in its own time, and none where one has no text', () => {
+  const numbered = (source: string): string => measureEverything(source, 'commonjs', true).text;
+  const text = numbered(
+    'async function f() { await a; if (x) await b; g(async () => { await c }); for (;;) await d(await e) }',
+  );
+  expect(text).toContain('await[a,$tke.m=0][0]; if (x) await[b,$tke.m=1][0]');
+  expect(text).toContain('await[c,$tke1.m=0][0]');
+  expect(text).toContain('await[d(await[e,$tke.m=3][0]),$tke.m=2][0]');
+  const hidden = numbered('async function f() { await a; for await (const x of y) await b }');
+  expect(hidden).toContain('await[a,$tke.w][0]; for await (const x of y) await b');
+});
+
 it.each([
   ['for await (const x of y) {}', true],
   ['await a; for await (const x of y) {}', false],

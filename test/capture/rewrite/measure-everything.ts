@@ -1,7 +1,7 @@
 // Puts the measuring code into every function of a text, whatever the rules would say of it.
 
 import { parse, type AnyNode, type Function as FunctionNode, type Program } from 'acorn';
-import { firstAwaitsOf } from '../../../src/capture/rewrite/await-texts.js';
+import { firstAwaitsOf, ownAwaitsOf } from '../../../src/capture/rewrite/await-texts.js';
 import { BodyTexts } from '../../../src/capture/rewrite/body-texts.js';
 import { callbackUseOf } from '../../../src/capture/rewrite/callback-parameters.js';
 import { CallbackTexts } from '../../../src/capture/rewrite/callback-texts.js';
@@ -76,6 +76,8 @@ function choose(program: Program, needsArguments: boolean): ChosenFunction[] {
           isConstructible: candidate.type !== 'ArrowFunctionExpression' && !candidate.async && !isMethod,
           callback,
           firstAwaits: firstAwaitsOf(candidate),
+          // As in ticks, which need theirs.
+          numberedAwaits: needsArguments ? ownAwaitsOf(candidate) : undefined,
         });
       }
     }

@@ -97,6 +97,8 @@ export class StubEntry {
     return undefined;
   }
 
+  set m(_number: number) {}
+
   set return(value: unknown) {
     if (this.call === undefined) return;
     this.call.outcome = 'returned';

@@ -12,7 +12,7 @@ export const active: ActiveScope = new ActiveScope();
 
 export const returnedPromises: ReturnedPromises = new BodyRuntime({
   active,
-  recorder: { stillLeaving: () => {}, left: () => {} },
+  recorder: { stillLeaving: () => {}, left: () => {}, awaits: () => {}, turn: undefined },
   tickscopeFile: __filename,
   onError: refuse,
   onForgotten: refuse,
