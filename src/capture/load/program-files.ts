@@ -72,6 +72,24 @@ export function displayNameOf(filename: string, workingDirectory: string): strin
 }
 
 /**
+ * A compiled file's functions stand where the program's author sees them.
+ *
+ * @param position as its source map has it; `undefined` without one
+ * @returns `file:line`
+ */
+export function originalLocation(
+  filename: string,
+  position: { readonly source: string; readonly line: number } | undefined,
+  workingDirectory: string,
+): string | undefined {
+  if (position === undefined || !isFile(filename)) return undefined;
+  const { source, line } = position;
+  if (/^[a-z]{2,}:/i.test(source) && !source.startsWith('file:')) return undefined;
+  const original = source.startsWith('file:') ? fileURLToPath(source) : path.resolve(path.dirname(filename), source);
+  return `${displayNameOf(original, workingDirectory)}:${line + 1}`;
+}
+
+/**
  * Packages that start a program in their own process, or that a project has as its tools. One that is run without being listed here is
  * taken for the program, which costs its start some time.
  */

@@ -2,7 +2,7 @@
 
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { ProgramRule } from '../rules/instrumentation.js';
 import { InsertionSites } from '../rewrite/insertion-sites.js';
 import { ProgramRules } from '../rules/program-rules.js';
@@ -10,7 +10,7 @@ import { identifierOfFile } from '../rules/words.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
 import type { RewrittenText } from './function-text.js';
-import { displayNameOf, fileNameOf, isFile } from './program-files.js';
+import { displayNameOf, fileNameOf, originalLocation } from './program-files.js';
 import { nameInPackage, programPackageOf } from './program-packages.js';
 import { loadParser } from './load-parser.js';
 import type { ProgramSourceMap } from './program-source-map.js';
@@ -103,7 +103,8 @@ export class SourceTransformer {
         packageName: () => programPackageOf(filename),
         source,
         sourceType,
-        originalLocation: (line, column) => this.#originalLocation(filename, map?.originalPosition(line, column)),
+        originalLocation: (line, column) =>
+          originalLocation(filename, map?.originalPosition(line, column), this.#workingDirectory),
       };
       const before = this.#sites.functionCount;
       const rewritten = this.#rewritten(file, filename, map);
@@ -116,15 +117,6 @@ export class SourceTransformer {
         this.#notSeen({ name: displayName, why: `could not be read: ${String(error)}` });
       return undefined;
     }
-  }
-
-  /** A compiled file's functions stand where the program's author sees them. */
-  #originalLocation(filename: string, position: ReturnType<ProgramSourceMap['originalPosition']>): string | undefined {
-    if (position === undefined || !isFile(filename)) return undefined;
-    const { source, line } = position;
-    if (/^[a-z]{2,}:/i.test(source) && !source.startsWith('file:')) return undefined;
-    const original = source.startsWith('file:') ? fileURLToPath(source) : path.resolve(path.dirname(filename), source);
-    return `${displayNameOf(original, this.#workingDirectory)}:${line + 1}`;
   }
 
   #rewritten(file: SourceFile, filename: string, map: ProgramSourceMap | undefined): string | undefined {
