@@ -10,7 +10,7 @@ const RATES = [0, 1_000];
 const HOLDS = ['startMillis', 'stopMillis', 'takeOverMillis', 'longestTakeOverMillis'];
 
 exports.measureSampling = async ({ collector, folder, isQuick, progress }) => {
-  const rounds = isQuick ? 1 : 5;
+  const rounds = isQuick ? 1 : 3;
   const holds = [];
   for (const functions of FUNCTIONS) {
     const given = { functions, profiles: isQuick ? 3 : 5 };

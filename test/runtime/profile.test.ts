@@ -92,6 +92,20 @@ it('stands aside where somebody else profiles the program', async () => {
   expect(report.profile).toBeUndefined();
 });
 
+it('reads names that Node.js writes as they are: of regular expressions, and of files with quotes', async () => {
+  const program = `
+    const { runInThisContext } = require('node:vm');
+    const work = runInThisContext('(() => { while (!/(a+)+\\\\d"$/.test("aaaaaaaaaaaaaaaaa") && performance.now() < until); })', {
+      filename: '/bots/"new" \\\\ bot.js',
+    });
+    globalThis.until = performance.now() + 1500;
+    work();`;
+  const { stderr, report } = await runRecorded(['-e', program], PROFILED);
+  expect(stderr).toBe('');
+  const { frames } = rowOf(report.profile as ReportProfile, 'outside', '');
+  expect(frames[0]).toMatchObject({ location: '"new" \\ bot.js:1' });
+});
+
 it('finds measured functions, and those below, where the author of a compiled program wrote them', async () => {
   const folder = temporaryFolder();
   const written = readFileSync(fixture('runtime/profiled.js'), 'utf8').replace('6_000', '2_500');
