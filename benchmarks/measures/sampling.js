@@ -10,10 +10,10 @@ const RATES = [0, 1_000];
 const HOLDS = ['startMillis', 'stopMillis', 'takeOverMillis', 'longestTakeOverMillis'];
 
 exports.measureSampling = async ({ collector, folder, isQuick, progress }) => {
-  const rounds = isQuick ? 1 : 7;
+  const rounds = isQuick ? 1 : 3;
   const holds = [];
   for (const functions of FUNCTIONS) {
-    const given = { functions, profiles: isQuick ? 3 : 20 };
+    const given = { functions, profiles: isQuick ? 3 : 5 };
     const runs = [];
     for (let round = 0; round < rounds; round++) runs.push(await runOnce(BARE, 'profiler-program.js', given, folder));
     holds.push({ functions, ...Object.fromEntries(HOLDS.map((key) => [key, spreadOf(runs.map((run) => run[key]))])) });

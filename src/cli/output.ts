@@ -24,7 +24,11 @@ export function writeReport(report: Report, options: OutputOptions, stream: Outp
  * @param textFor makes the text for where it goes
  * @throws UsageError where it cannot be written
  */
-export function write({ output }: OutputOptions, stream: OutputStream, textFor: (look: PageOptions) => string): void {
+export function write(
+  { output }: Pick<OutputOptions, 'output'>,
+  stream: OutputStream,
+  textFor: (look: PageOptions) => string,
+): void {
   if (output === undefined) {
     // A pipe has no columns, and a terminal without a size says 0.
     const columns = stream.columns || MOST_COLUMNS;

@@ -10,6 +10,7 @@ import type { NameTable } from '../model/name-table.js';
 import type { ProfileRow } from '../model/record/profile-rows.js';
 import type { SampledStacks } from '../model/sampled-stacks.js';
 import { MILLISECOND } from '../model/units.js';
+import { attempt, switchOff } from '../guard.js';
 import { asPiece } from '../measured-work.js';
 import { say } from '../stderr.js';
 import { isMainThread } from '../this-thread.js';
@@ -53,6 +54,7 @@ export class Profiling {
   /** Not joined yet. */
   readonly #fetched: SampledStacks[] = [];
   #fetchedNanos = 0;
+  #isOff = false;
 
   constructor(samples: CpuSamples, names: NameTable, places: FilePlaces) {
     this.#samples = samples;
@@ -63,17 +65,28 @@ export class Profiling {
   /** Takes the samples until now over, so that the log need not be read for what ran at any other time. */
   fetch(): void {
     const atNanos = now();
-    if (atNanos - this.#fetchedNanos >= BETWEEN_FETCHES_NANOS) this.#fetchAt(atNanos);
+    if (atNanos - this.#fetchedNanos >= BETWEEN_FETCHES_NANOS) this.#guarded(() => this.#fetchAt(atNanos));
   }
 
   /** Joins the samples since the last call with what was running. @param noteLast tells what has run since the last record of the log, which has been read */
   join(noteLast: () => void): void {
-    asPiece('writing', () => {
+    this.#guarded(() => {
       this.#fetchAt(now());
       noteLast();
       for (const stacks of this.#fetched.splice(0))
         this.#sums.add(stacks, this.timeline, (url) => this.#places.placeOf(url));
     });
+  }
+
+  #guarded(work: () => void): void {
+    if (this.#isOff) return;
+    try {
+      asPiece('writing', work);
+    } catch (error) {
+      this.#isOff = true;
+      attempt('stopping to sample the processor', () => this.#samples.stop());
+      switchOff('sampling the processor', error);
+    }
   }
 
   #fetchAt(atNanos: number): void {

@@ -219,3 +219,22 @@ it.each([['--help'], ['report', '--help'], ['run', '--help'], ['help', 'report']
     expect(code).toBe(0);
   },
 );
+
+describe('tickscope profile', () => {
+  it('writes the samples of a record', async () => {
+    const { code, stdout, stderr } = await tickscope(['profile', '--format', 'cpuprofile'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { nodes } = JSON.parse(stdout) as { nodes: { callFrame: { functionName: string }; hitCount: number }[] };
+    const hmac = nodes.find(({ callFrame }) => callFrame.functionName === 'hmac, in node:crypto');
+    expect(hmac?.hitCount).toBe(900);
+  });
+
+  it('says how to get some where there are none', async () => {
+    const empty = writeFile(cwd, 'none/2-00000000.tks', recordText([{ ...sampleSegment(), profiles: [] }]));
+    expect(await tickscope(['profile', empty], { cwd })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'tickscope: the record holds no samples. Start the program with tickscope run --profile.\n',
+    });
+  });
+});

@@ -1,5 +1,8 @@
 // Programs whose processor is sampled: the functions below the handlers come out by name, and nothing else changes.
 
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { transformSync } from 'esbuild';
 import type { ReportProfile, ReportProfileRow } from '../../src/model/report/profile-report.js';
 import {
   fixture,
@@ -87,4 +90,40 @@ it('stands aside where somebody else profiles the program', async () => {
   });
   expect(stderr).toContain('tickscope: the processor is not sampled: the program is profiled by --cpu-prof.');
   expect(report.profile).toBeUndefined();
+});
+
+it('reads names that Node.js writes as they are: of regular expressions, and of files with quotes', async () => {
+  const program = `
+    const { runInThisContext } = require('node:vm');
+    const work = runInThisContext('(() => { while (!/(a+)+\\\\d"$/.test("aaaaaaaaaaaaaaaaa") && performance.now() < until); })', {
+      filename: '/bots/"new" \\\\ bot.js',
+    });
+    globalThis.until = performance.now() + 1500;
+    work();`;
+  const { stderr, report } = await runRecorded(['-e', program], PROFILED);
+  expect(stderr).toBe('');
+  const { frames } = rowOf(report.profile as ReportProfile, 'outside', '');
+  expect(frames[0]).toMatchObject({ location: '"new" \\ bot.js:1' });
+});
+
+it('finds measured functions, and those below, where the author of a compiled program wrote them', async () => {
+  const folder = temporaryFolder();
+  const written = readFileSync(fixture('runtime/profiled.js'), 'utf8').replace('6_000', '2_500');
+  const { code, map } = transformSync(written, { sourcemap: 'external', sourcefile: '../src/bot.ts', format: 'cjs' });
+  mkdirSync(path.join(folder, 'dist'));
+  // What stands in front moves every line.
+  const moved = JSON.parse(map) as { mappings: string };
+  writeFileSync(path.join(folder, 'dist/bot.js'), `${'\n'.repeat(50)}${code}//# sourceMappingURL=bot.js.map\n`);
+  writeFileSync(
+    path.join(folder, 'dist/bot.js.map'),
+    JSON.stringify({ ...moved, mappings: ';'.repeat(50) + moved.mappings }),
+  );
+  const { report } = await runRecorded([path.join(folder, 'dist/bot.js')], {
+    cwd: folder,
+    environment: { ...PROFILED.environment, NODE_PATH: path.join(__dirname, '../../node_modules') },
+  });
+  expect(report.operations.find(({ name }) => name === 'Bot.onTick')?.location).toBe('src/bot.ts:48');
+  const { frames } = rowOf(report.profile as ReportProfile, 'operation', 'Bot.onTick');
+  expect(frames.find(({ name }) => name === 'score')?.location).toBe('src/bot.ts:17');
+  expect(frames.find(({ name }) => name === 'settleAll')?.location).toBe('src/bot.ts:41');
 });

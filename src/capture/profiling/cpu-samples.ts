@@ -5,8 +5,9 @@
 // meanwhile. `node:inspector` does not let two overlap, and while a session is connected V8 keeps what a program prints.
 
 import { SAMPLING_MICROS } from '../../model/record/profile-rows.js';
-import type { ProfiledFunction, SampledStacks } from '../../model/sampled-stacks.js';
+import type { SampledStacks } from '../../model/sampled-stacks.js';
 import { now } from '../recorder/clock.js';
+import { parseProfile, stacksOf, wholeMicros } from './cpu-profile.js';
 import { profilerTime } from '../../primordials.js';
 import { nodeModule } from '../../this-thread.js';
 
@@ -21,40 +22,20 @@ interface Profiler {
   readonly setFlagsFromString: (flag: string) => void;
 }
 
-/** What is read of a profile. Times are microseconds of a clock of V8's. */
-interface CpuProfile {
-  readonly nodes: readonly ProfileNode[];
-  readonly startTime: number;
-  readonly endTime: number;
-  readonly samples: readonly number[];
-  readonly timeDeltas: readonly number[];
-}
-
-interface ProfileNode {
-  readonly id: number;
-  readonly callFrame: {
-    readonly functionName: string;
-    readonly url: string;
-    readonly lineNumber: number;
-    readonly columnNumber: number;
-  };
-  readonly children?: readonly number[];
-}
-
 const INTERVAL_FLAG = '--cpu-profiler-sampling-interval';
 /** Of V8, where nobody says otherwise. */
 const USUAL_MICROS = 1_000;
 /** The profile begins within the call that starts it, by whatever clock. */
-const CLOCK_TOLERANCE_NANOS = 1_000_000;
-
-const { parse } = JSON;
+const CLOCK_TOLERANCE_NANOS = 2_000_000;
 
 export class CpuSamples {
   readonly #start: () => ProfileHandle;
-  #handle: ProfileHandle;
+  /** Absent when it has stopped for good. */
+  #handle: ProfileHandle | undefined;
   /** When the running profile began, at the earliest and at the latest. */
   #begunNanos: readonly [number, number];
 
+  readonly #offset = new ClockOffset();
   /** The last sample that was taken over. */
   #lastNanos = -Infinity;
 
@@ -79,68 +60,60 @@ export class CpuSamples {
     }
   }
 
-  /** @returns the samples since the last call; `undefined` where their times cannot be told */
+  /** Stops for good: samples that nobody takes over would fill the memory. */
+  stop(): void {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    handle?.stop();
+  }
+
+  /**
+   * @returns the samples since the last call; `undefined` where it has stopped
+   * @throws where Node.js has written what cannot be read, or their times cannot be told
+   */
   take(): SampledStacks | undefined {
     const begunNanos = this.#begunNanos;
     const handle = this.#handle;
+    if (handle === undefined) return undefined;
     const fromNanos = now();
     this.#handle = this.#start();
     this.#begunNanos = [fromNanos, now()];
-    const profile = parse(handle.stop()) as CpuProfile;
-    const offsetNanos = clockOffset();
-    const startNanos = profile.startTime * 1_000 - offsetNanos;
+    const profile = parseProfile(handle.stop());
     const [earliest, latest] = begunNanos;
+    const offsetNanos = this.#offset.measure();
+    const startNanos = wholeMicros(profile.startTime, (earliest + offsetNanos) / 1_000) * 1_000 - offsetNanos;
     const isOneClock = startNanos >= earliest - CLOCK_TOLERANCE_NANOS && startNanos <= latest + CLOCK_TOLERANCE_NANOS;
-    if (!isOneClock) return undefined;
-    const stacks = stacksOf(profile, startNanos, this.#lastNanos);
+    if (!isOneClock) throw new Error(`V8's profiler has another clock, ${(startNanos - latest) / 1e6} ms off`);
+    const stacks = stacksOf(profile, startNanos, fromNanos, this.#lastNanos);
     this.#lastNanos = stacks.atNanos.at(-1) ?? this.#lastNanos;
     return stacks;
   }
 }
 
-/** V8 reads the clock that `process.hrtime` reads. @returns that less `now` */
-function clockOffset(): number {
-  const before = now();
-  const [seconds, nanos] = profilerTime();
-  return seconds * 1e9 + nanos - (before + now()) / 2;
-}
+/** Of the two clocks, at the begin. */
+const READINGS = 8;
 
-/** @param lastNanos samples until then were in the profile before: the two overlap */
-function stacksOf(
-  { nodes, startTime, endTime, samples, timeDeltas }: CpuProfile,
-  startNanos: number,
-  lastNanos: number,
-): SampledStacks {
-  const numbers = new Map<number, number>();
-  for (const [number, { id }] of nodes.entries()) numbers.set(id, number);
-  const callers = new Int32Array(nodes.length).fill(-1);
-  for (const [number, { children }] of nodes.entries()) {
-    for (const child of children ?? []) callers[numbers.get(child) as number] = number;
-  }
-  const atNanos: number[] = [];
-  const innermost: number[] = [];
-  let at = startNanos;
-  let latest = lastNanos;
-  for (const [sample, delta] of timeDeltas.entries()) {
-    at += delta * 1_000;
-    if (at <= lastNanos) continue;
-    // V8 may write two down in the wrong order.
-    latest = Math.max(latest, at);
-    atNanos.push(latest);
-    innermost.push(numbers.get(samples[sample] as number) as number);
-  }
-  const due = Math.floor((endTime - startTime) / SAMPLING_MICROS);
-  return {
-    functions: nodes.map(({ callFrame }) => functionOf(callFrame)),
-    callers,
-    innermost: Int32Array.from(innermost),
-    atNanos: Float64Array.from(atNanos),
-    missing: Math.max(0, due - samples.length),
-  };
-}
+/** Of the clock of V8's profiler, which `process.hrtime` reads too, against `now`. */
+class ClockOffset {
+  #nanos = 0;
+  /** Between the two readings of `now`: the thread may have been put aside there. */
+  #withinNanos = Infinity;
 
-function functionOf({ functionName, url, lineNumber, columnNumber }: ProfileNode['callFrame']): ProfiledFunction {
-  return { name: functionName, url, line: lineNumber + 1, column: columnNumber + 1 };
+  constructor() {
+    for (let time = 0; time < READINGS; time++) this.measure();
+  }
+
+  /** @returns the offset as it was measured best */
+  measure(): number {
+    const before = now();
+    const [seconds, nanos] = profilerTime();
+    const after = now();
+    if (after - before < this.#withinNanos) {
+      this.#withinNanos = after - before;
+      this.#nanos = seconds * 1e9 + nanos - (before + after) / 2;
+    }
+    return this.#nanos;
+  }
 }
 
 function givenMicros(execArgv: readonly string[]): number {

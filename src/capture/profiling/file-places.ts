@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { FilePlace } from '../../model/sampled-stacks.js';
+import { MappedPlaces } from './mapped-places.js';
 import { displayNameOf, nameOfScript, type ProgramFiles } from '../load/program-files.js';
 
 /** Files that are remembered: programs may make any number of texts. */
@@ -34,7 +35,11 @@ export class FilePlaces {
     const inPackage = this.#files.packageFileOf(file);
     if (inPackage !== undefined) return { owner: 'package', name: inPackage.packageName };
     const name = displayNameOf(file, this.#workingDirectory).replaceAll(path.sep, '/');
-    return { owner: 'program', locationOf: (line) => `${name}:${line}` };
+    const mapped = new MappedPlaces(file, this.#workingDirectory);
+    return {
+      owner: 'program',
+      locationOf: (line, column) => mapped.locationOf(line, column) ?? `${name}:${line}`,
+    };
   }
 }
 

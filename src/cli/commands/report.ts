@@ -1,16 +1,11 @@
 // `tickscope report`: the bottleneck report of what was recorded.
 
-import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { ReportBuilder } from '../../analysis/build-report.js';
-import { readSourcesInto } from '../../record-file/read-sources.js';
-import type { TimeWindow } from '../../record-file/time-window.js';
-import { printMessage } from '../messages.js';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
-import { loadReadingConfig } from '../load-config.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
+import { readReport } from '../read-report.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 
 type ReportOptions = OutputOptions & TimeOptions;
@@ -48,25 +43,9 @@ function report(sources: readonly string[], options: ReportOptions): void {
     );
   }
   const window = timeWindow(options, Date.now());
-  const built = readReport(sources, window);
+  const built = readReport('report', sources, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
   writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
-}
-
-/** @throws UnusableSourceError where there is nothing to make a report from */
-function readReport(sources: readonly string[], window: TimeWindow | undefined): Report {
-  const { directory, notRun } = loadReadingConfig();
-  if (notRun !== undefined && sources.length === 0 && !process.env['TICKSCOPE_DIR']) {
-    printMessage(
-      `${basename(notRun)} is not run by report, which reads ${directory}. Where it names another folder, give that, or set TICKSCOPE_DIR.`,
-    );
-  }
-  let builder = new ReportBuilder();
-  const notes = readSourcesInto(sources, { directory, window }, () => {
-    const begun = (builder = new ReportBuilder());
-    return (segment) => begun.add(segment);
-  });
-  return builder.build(notes);
 }
 
 /** @throws UsageError where no tick of the report has such an id */

@@ -1,0 +1,25 @@
+// The report of what a command is given: runs, files, a window of time.
+
+import { basename } from 'node:path';
+import { ReportBuilder } from '../analysis/build-report.js';
+import type { Report } from '../model/report/report.js';
+import { readSourcesInto } from '../record-file/read-sources.js';
+import type { TimeWindow } from '../record-file/time-window.js';
+import { loadReadingConfig } from './load-config.js';
+import { printMessage } from './messages.js';
+
+/** @param command that reads @throws UnusableSourceError where there is nothing to make a report from */
+export function readReport(command: string, sources: readonly string[], window: TimeWindow | undefined): Report {
+  const { directory, notRun } = loadReadingConfig();
+  if (notRun !== undefined && sources.length === 0 && !process.env['TICKSCOPE_DIR']) {
+    printMessage(
+      `${basename(notRun)} is not run by ${command}, which reads ${directory}. Where it names another folder, give that, or set TICKSCOPE_DIR.`,
+    );
+  }
+  let builder = new ReportBuilder();
+  const notes = readSourcesInto(sources, { directory, window }, () => {
+    const begun = (builder = new ReportBuilder());
+    return (segment) => begun.add(segment);
+  });
+  return builder.build(notes);
+}
