@@ -83,6 +83,16 @@ it('has no decision outside ticks, and the symbol of the tick where an order has
   expect(rowOf(run, 'place', 'SOL/USDT').acknowledgedNanos).toBeUndefined();
 });
 
+it('is acknowledged by its response where its function does not wait, and by nobody where a message has none', async () => {
+  const run = await runRecorded([PROGRAM]);
+  truthOf(run);
+  const [unawaited, message] = [rowOf(run, 'place', 'LTC/USDT'), rowOf(run, 'place', 'TRX/USDT')];
+  expect([unawaited.sentNanos.count, unawaited.acknowledgedNanos.count]).toEqual([5, 5]);
+  // The venue waits five milliseconds.
+  expect(unawaited.acknowledgedNanos.p50Nanos).toBeGreaterThan(4_500_000);
+  expect([message.sentNanos.count, message.acknowledgedNanos]).toEqual([5, undefined]);
+});
+
 it('changes nothing of what the program does', async () => {
   const [bare, run] = await Promise.all([runBare([PROGRAM]), runRecorded([PROGRAM])]);
   const [ofBare, ofRun] = [bare, run].map(({ stdout }) => JSON.parse(stdout) as Truth) as [Truth, Truth];

@@ -5,7 +5,7 @@
 
 import { type EventLog } from '../../model/log/event-log.js';
 import { FAILED, NUMBER_MASK } from '../../model/log/log-layout.js';
-import { ORDER_BEGINS, ORDER_MASK, ORDER_SENT } from '../../model/log/order-records.js';
+import { ORDER_BEGINS, ORDER_MASK, ORDER_SENT, UNANSWERED } from '../../model/log/order-records.js';
 import { orderOfKey, type OrderName } from '../../model/orders.js';
 import { RecentMap } from '../../model/recent-map.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -55,7 +55,7 @@ export class OpenOrders {
       // The symbol may be that of the tick.
       if (name !== undefined && !order.isCounted) order.name = { ...order.name, ...name };
       if (step === ORDER_SENT) this.#sent(order, atNanos);
-      else this.#ends(order, scope, atNanos, isFailed);
+      else this.#ends(order, scope, atNanos, code);
     } else if (step !== ORDER_SENT && isFailed) this.#turnedOutFailed(scope);
   }
 
@@ -86,14 +86,15 @@ export class OpenOrders {
     this.#count(order)?.sendings.record(between(order.decidedNanos, atNanos));
   }
 
-  #ends(order: OpenOrder, position: number, atNanos: number, isFailed: boolean): void {
+  #ends(order: OpenOrder, position: number, atNanos: number, code: number): void {
+    const isFailed = (code & FAILED) !== 0;
     this.#open.delete(position);
     const sums = this.#count(order);
     if (!isFailed) this.#ended.set(position, order.name);
     if (sums === undefined) return;
     sums.ended++;
     if (isFailed) sums.failed++;
-    else
+    else if ((code & UNANSWERED) === 0)
       sums.acknowledgements.record(
         between(Number.isNaN(order.sentNanos) ? order.decidedNanos : order.sentNanos, atNanos),
       );

@@ -11,7 +11,7 @@ import { outsideCalls } from './external/index.js';
 import type { MakeInstrumentation } from './host.js';
 import { indicators } from './indicator/index.js';
 import { openTelemetry } from './opentelemetry/index.js';
-import { orders } from './orders/index.js';
+import { orderCalls } from './orders/index.js';
 import { strategies } from './strategy/index.js';
 import { arrivals } from './tick/arrivals/receivers.js';
 import { ticksByName, ticksByPlace, ticksInLoops, ticksOfListeners } from './tick/index.js';
@@ -20,7 +20,7 @@ export const INSTRUMENTATIONS: readonly MakeInstrumentation[] = [
   ticksByName,
   arrivals,
   databaseServices,
-  orders,
+  orderCalls,
   indicators,
   ticksByPlace,
   strategies,

@@ -2,8 +2,8 @@
 //
 // An order is the outermost call that stands for one, or a request that stands for one and is in no such call.
 
-import { FAILED } from '../../model/log/log-layout.js';
-import { ORDER_BEGINS, ORDER_ENDS, ORDER_SENT } from '../../model/log/order-records.js';
+import { FAILED, KIND_MASK, TICK_BEGIN } from '../../model/log/log-layout.js';
+import { ORDER_BEGINS, ORDER_ENDS, ORDER_SENT, UNANSWERED } from '../../model/log/order-records.js';
 import { type OrderAction, orderKey } from '../../model/orders.js';
 import { nowMillis } from './clock.js';
 import type { Recorder } from './recorder.js';
@@ -38,15 +38,17 @@ export class Orders {
     this.#later = later;
   }
 
-  /** The order that the running code is part of. */
+  /** The order that the running code is part of. What handles an event in between asks for orders of its own. */
   get around(): LiveOrder | undefined {
     if (this.#calls.size === 0) return undefined;
     const scope = this.#recorder.active.get();
     const own = this.#calls.get(scope);
     if (own !== undefined || scope === 0) return own;
-    for (const around of this.#recorder.log.scopesAround(scope)) {
+    const { log } = this.#recorder;
+    for (const around of log.scopesAround(scope)) {
       const order = this.#calls.get(around);
       if (order !== undefined) return order;
+      if (around > 0 && (log.codeAt(around) & KIND_MASK) === TICK_BEGIN) return undefined;
     }
     return undefined;
   }
@@ -87,6 +89,10 @@ export class LiveOrder {
   /** The position of its begin in the log; 0 while it may be none. */
   #begin = 0;
   #isSent = false;
+  /** Requests of it that have begun and not ended. */
+  #openRequests = 0;
+  /** Its function has returned, and the last of them ends it. */
+  #endsWithRequest = false;
   /** When it came to its end, while it is not said how; NaN before and after. */
   #settledMillis = NaN;
 
@@ -109,6 +115,27 @@ export class LiveOrder {
     this.#venue ??= venueOf(venue);
   }
 
+  /** A request of it begins. */
+  requestBegins(): void {
+    this.isOne();
+    this.#openRequests++;
+  }
+
+  requestEnds(failed: boolean): void {
+    this.#openRequests--;
+    if (this.#endsWithRequest && (failed || this.#openRequests === 0)) {
+      this.#endsWithRequest = false;
+      this.end(failed);
+    }
+  }
+
+  /** Its function has returned, and nothing tells its end but what it has sent. */
+  returnsAtOnce(): void {
+    if (this.#openRequests > 0) this.#endsWithRequest = true;
+    else if (this.#isSent) this.#ends(nowMillis(), UNANSWERED);
+    else this.end(false);
+  }
+
   /** A request of it has gone out. */
   sent(): void {
     if (this.#isSent) return;
@@ -118,7 +145,7 @@ export class LiveOrder {
   }
 
   end(failed: boolean): void {
-    this.#ends(nowMillis(), failed);
+    this.#ends(nowMillis(), failed ? FAILED : 0);
   }
 
   settles(): void {
@@ -126,17 +153,17 @@ export class LiveOrder {
   }
 
   settled(): void {
-    if (!Number.isNaN(this.#settledMillis)) this.#ends(this.#settledMillis, false);
+    if (!Number.isNaN(this.#settledMillis)) this.#ends(this.#settledMillis, 0);
   }
 
   /** It has ended, and not as it seemed to. */
   turnedOutFailed(): void {
-    this.#ends(Number.isNaN(this.#settledMillis) ? nowMillis() : this.#settledMillis, true);
+    this.#ends(Number.isNaN(this.#settledMillis) ? nowMillis() : this.#settledMillis, FAILED);
   }
 
-  #ends(millis: number, failed: boolean): void {
+  #ends(millis: number, how: number): void {
     this.#settledMillis = NaN;
-    if (this.#begin !== 0) this.#step(failed ? ORDER_ENDS | FAILED : ORDER_ENDS, millis);
+    if (this.#begin !== 0) this.#step(ORDER_ENDS | how, millis);
   }
 
   get #key(): string {

@@ -54,6 +54,8 @@ class OrderCall implements OpenCall {
   readonly #call: OpenCall;
   readonly #order: LiveOrder;
   readonly #orders: Orders;
+  /** It goes on after its return: a promise or a callback tells its end. */
+  #goesOn = false;
 
   constructor(call: OpenCall, order: LiveOrder, orders: Orders) {
     this.#call = call;
@@ -63,6 +65,7 @@ class OrderCall implements OpenCall {
   }
 
   returned(): void {
+    this.#goesOn = true;
     this.#order.isOne();
     this.#call.returned();
   }
@@ -70,7 +73,8 @@ class OrderCall implements OpenCall {
   end(failed: boolean): void {
     this.#call.end(failed);
     if (failed) this.#order.end(true);
-    else this.#orders.settles(this.#order);
+    else if (this.#goesOn) this.#orders.settles(this.#order);
+    else this.#order.returnsAtOnce();
     this.#orders.release(this.scope);
   }
 

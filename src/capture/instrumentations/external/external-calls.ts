@@ -115,6 +115,7 @@ export class ExternalCalls {
     if (around !== undefined) {
       if (isReading) return undefined;
       around.goesTo(venue);
+      around.requestBegins();
       return { order: around, isWhole: false };
     }
     if (action === undefined) {
@@ -233,5 +234,6 @@ class ExternalCall {
     const code = ASYNC_END | this.#operationId;
     this.#recorder.end(hasFailed ? code | FAILED : code, this.#scope);
     if (this.#order?.isWhole === true) this.#order.order.end(hasFailed);
+    else this.#order?.order.requestEnds(hasFailed);
   }
 }

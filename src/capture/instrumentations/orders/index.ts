@@ -4,4 +4,4 @@ import type { Instrumentation } from '../../rules/instrumentation.js';
 import { ccxt } from './ccxt.js';
 import { programOrders } from './program-orders.js';
 
-export const orders = (): Instrumentation => ({ id: 'orders', rules: [programOrders], packages: [ccxt] });
+export const orderCalls = (): Instrumentation => ({ id: 'orders', rules: [programOrders], packages: [ccxt] });
