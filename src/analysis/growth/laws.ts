@@ -14,11 +14,13 @@ const SHAPES: Readonly<Record<Law, { of(x: number): number; inverse(shape: numbe
   quadratic: { of: (x) => x * x, inverse: (shape) => Math.sqrt(Math.max(0, shape)) },
 };
 
-/** Of a law that fits worse by this much in the logarithm of its likelihood: 55 to 1 against it. */
-const EXCLUDED = 4;
+/** Of a law that fits worse by this much in the logarithm of its likelihood: 400 to 1 against it. */
+const EXCLUDED = 6;
 /** Of the line's direction: how far its limits are from it. More than 2.6, which would be 99 %: how points hang together is only estimated. */
 const LIMIT_ERRORS = 4;
 
+/** With fewer, nothing is known of how they hang together. */
+const LEAST_POINTS = 6;
 /** Of a crossing, between its limits: beyond, a date would be a guess. */
 const WIDEST = 0.3;
 
@@ -45,9 +47,9 @@ export interface Fit<Of extends Law = Law> {
   readonly middle: { readonly shape: number; readonly y: number };
 }
 
-/** @returns `undefined` with fewer than four points, or where x stands still or moves with the load alone */
+/** @returns `undefined` with fewer than six points, or where x stands still or moves with the load alone */
 export function fitLaw<Of extends Law>(law: Of, points: readonly FitPoint[]): Fit<Of> | undefined {
-  if (points.length < 4) return undefined;
+  if (points.length < LEAST_POINTS) return undefined;
   const weights = points.map(({ y }) => 1 / (y * y));
   const shapes = centred(
     points.map(({ x }) => SHAPES[law].of(x)),
@@ -78,8 +80,8 @@ export function fitLaw<Of extends Law>(law: Of, points: readonly FitPoint[]): Fi
   );
   const squares = residuals.reduce((total, value) => total + value * value, 0);
   const effectivePoints = points.length * keptShare(residuals, squares);
-  const freedom = effectivePoints - (isLoaded ? 3 : 2);
-  const error = freedom > 0 ? Math.sqrt(squares / freedom / alongSquares) : Infinity;
+  const freedom = Math.max(1, effectivePoints - (isLoaded ? 3 : 2));
+  const error = Math.sqrt(squares / freedom / alongSquares);
   return {
     law,
     offset: values.middle - slope * shapes.middle,
@@ -186,6 +188,8 @@ function keptShare(residuals: readonly number[], squares: number): number {
   for (let place = 1; place < residuals.length; place++) {
     withNext += (residuals[place] as number) * (residuals[place - 1] as number);
   }
-  const correlation = Math.min(0.95, Math.max(0, withNext / squares));
+  // Of a few points around a line the correlation comes out too small, by (2 + 4 r) / n: Marriott and Pope (1954).
+  const unbiased = (withNext / squares + 2 / residuals.length) / (1 - 4 / residuals.length);
+  const correlation = Math.min(0.95, Math.max(0, unbiased));
   return (1 - correlation) / (1 + correlation);
 }

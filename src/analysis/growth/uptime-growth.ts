@@ -40,7 +40,7 @@ export interface UptimeGrowth {
   readonly operation: TimedOperation;
   /** Those that are plausible, the best first; x is hours since the process began, y nanoseconds. */
   readonly fits: readonly Fit<GrowthLaw>[];
-  /** The same of p95; empty where that does not rise as clearly. */
+  /** The same of p95, with the laws that the median leaves open; empty where it does not rise as clearly. */
   readonly p95Fits: readonly Fit<GrowthLaw>[];
   readonly fromNanos: Nanoseconds;
   readonly toNanos: Nanoseconds;
@@ -77,7 +77,7 @@ function growthOf(operation: TimedOperation, blocks: readonly Block[]): UptimeGr
   const from = valueAt(best, first.x);
   const to = valueAt(best, last.x);
   if (!(from > 0 && to >= LEAST_RISE * from)) return undefined;
-  const p95Fits = clearFits(blocks.map(({ p95, ...block }) => ({ ...block, y: p95 })));
+  const p95Fits = fitsOfP95(blocks, fits);
   return {
     operation,
     fits,
@@ -89,6 +89,15 @@ function growthOf(operation: TimedOperation, blocks: readonly Block[]): UptimeGr
     lastHours: last.x,
     points: blocks.length,
   };
+}
+
+/** Whatever makes the median grow makes p95 grow: its law is one that either of the two leaves open. */
+function fitsOfP95(blocks: readonly Block[], fits: readonly Fit<GrowthLaw>[]): Fit<GrowthLaw>[] {
+  const points = blocks.map(({ p95, ...block }) => ({ ...block, y: p95 }));
+  const clear = clearFits(points);
+  if (clear.length === 0) return [];
+  const others = fits.filter(({ law }) => !clear.some((fit) => fit.law === law));
+  return [...clear, ...others.flatMap(({ law }) => fitLaw(law, points) ?? [])];
 }
 
 /** @returns the laws that the points may follow; empty where they may as well not grow */

@@ -88,7 +88,7 @@ describe('a law', () => {
     expect(
       fitLaw(
         'linear',
-        pointsOf((x) => x, 3),
+        pointsOf((x) => x, 5),
       ),
     ).toBeUndefined();
     expect(
