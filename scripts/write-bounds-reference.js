@@ -111,7 +111,7 @@ const BOUNDS = [
   ],
   [
     'ticks of a second that are timed anew for what-if',
-    'about {}',
+    'about {}, fewer where many operations overlap',
     'chosen by chance, each stands for several',
     { 'aggregate/what-if/tick-thinning.ts': ['WHAT_IF_TICKS_PER_SECOND'] },
   ],

@@ -38,6 +38,7 @@ export type {
   StoredSegment,
   TickTotals,
 } from './model/record/record-segment.js';
+export type { WhatIfRow, WhatIfTicks } from './model/record/what-if-rows.js';
 export type {
   RankedOperation,
   ReceivedBasis,
@@ -57,6 +58,8 @@ export type {
   ReportTicks,
   ReportVerdict,
   ReportWait,
+  ReportWhatIf,
+  ReportWhatIfOperation,
   SlowTick,
   SlowTickSpan,
   VerdictKind,

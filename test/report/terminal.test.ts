@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Report } from '../../src/model/report/report.js';
-import type { Bytes } from '../../src/model/units.js';
+import type { Bytes, Nanoseconds } from '../../src/model/units.js';
 import { renderTerminal } from '../../src/report/terminal.js';
 import { noTicks, overloaded, rich, warmUpOnly } from './sample-reports.js';
 
@@ -147,4 +147,37 @@ it('says nothing of memory where nobody sampled the process', () => {
   const options = { columns: 80, colours: false };
   expect(renderTerminal(rich, options)).toContain('\nMemory\n');
   expect(renderTerminal({ ...rich, memory }, options)).not.toContain('Memory');
+});
+
+const micros = (amount: number): Nanoseconds => (amount * 1_000) as Nanoseconds;
+
+describe('what if an operation were faster', () => {
+  const whatIf = rich.whatIf as NonNullable<Report['whatIf']>;
+  const textOf = (report: Partial<Report>): string =>
+    renderTerminal({ ...rich, ...report }, { columns: 200, colours: false }).replace(/\s+/g, ' ');
+
+  it('says from what to what p95 would fall with the first of the ranking', () => {
+    expect(textOf({})).toContain('LIMIT 200 it would fall from 41.3 ms to 28.7 ms.');
+  });
+
+  it('says that ticks behind gain too, where most of response time is waiting', () => {
+    const queued = 'Most of it is the wait before ticks, which shorter ticks would shorten too';
+    expect(textOf({})).not.toContain(queued);
+    expect(textOf({ ticks: { ...rich.ticks, p95Nanos: micros(20_000) } })).toContain(queued);
+  });
+
+  it('calls waiting what it is, and says where nothing would help alone', () => {
+    const [first] = rich.ranking as [Report['ranking'][number]];
+    const untraced = textOf({ ranking: [{ ...first, kind: 'untraced', name: 'onTick' }] });
+    expect(untraced).toContain('With half of the untraced waiting in onTick it would fall from 41.3 ms to 28.7 ms.');
+    const nothing = textOf({ ranking: [{ ...first, gainNanos: micros(0) }] });
+    expect(nothing).toContain('No single operation would bring it below 41.3 ms.');
+  });
+
+  it('is left out where it is not known', () => {
+    const { whatIf: _, ...without } = rich;
+    const text = renderTerminal(without, { columns: 200, colours: false });
+    expect(whatIf.operations.length).toBeGreaterThan(0);
+    expect(text).not.toContain('halved');
+  });
 });

@@ -70,7 +70,9 @@ export class WhatIf {
     const weight = memory.thinning.weightOf(trace.startNanos[ROOT] as number);
     if (weight === 0) return;
     const overlaps = this.#find(trace, times, rows);
-    if (overlaps && trace.count > WHAT_IF_TICK_OPERATIONS) this.#ticks.leftOut += weight;
+    const isTooMuch = overlaps && trace.count > WHAT_IF_TICK_OPERATIONS;
+    memory.thinning.took(weight, trace.count, overlaps && !isTooMuch);
+    if (isTooMuch) this.#ticks.leftOut += weight;
     else {
       const wait = Number.isNaN(waitNanos) ? 0 : waitNanos;
       const duration = (trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number);

@@ -11,14 +11,17 @@ import type { Nanoseconds } from '../../model/units.js';
 const MOST_ROWS = 10;
 const BAR_WIDTH = 6;
 const COLUMNS_WITH_BAR = 72;
+/** p95 of response time against that of durations: twice as long is half waiting. */
+const QUEUES_FROM = 2;
 
-export function ranking({ ranking: ranked, whatIf }: Report, page: Page): SectionText | undefined {
+export function ranking(report: Report, page: Page): SectionText | undefined {
+  const { ranking: ranked, whatIf } = report;
   const [first] = ranked;
   if (first === undefined) return undefined;
   const evidence =
     `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
     `Only what the tick had to wait for counts.${intervalText(first)}`;
-  const gain = whatIf === undefined ? [] : [gainText(first, whatIf)];
+  const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
   const lines = tableLines(
     [
       ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
@@ -78,12 +81,21 @@ function intervalText({ name, shareInterval }: RankedOperation): string {
 }
 
 /** Of the first row, which has the largest gain. */
-function gainText({ name, gainNanos = 0 as Nanoseconds }: RankedOperation, whatIf: ReportWhatIf): string {
+function gainText({ kind, name, gainNanos = 0 as Nanoseconds }: RankedOperation, whatIf: ReportWhatIf): string {
   const { of, ticks, p95Nanos } = whatIf;
   const what = of === 'response' ? 'p95 of response time' : 'p95';
   const meaning = `If halved: ${what} of ${formatCount(ticks)} ticks with half of the own time of the operation, other work unchanged.`;
   if (gainNanos === 0) return `${meaning} No single operation would bring it below ${formatDuration(p95Nanos)}.`;
-  return `${meaning} With ${name} it would fall from ${formatDuration(p95Nanos)} to ${halved(whatIf, gainNanos)}.`;
+  const half = kind === 'untraced' ? `the untraced waiting in ${name}` : name;
+  return `${meaning} With half of ${half} it would fall from ${formatDuration(p95Nanos)} to ${halved(whatIf, gainNanos)}.`;
+}
+
+/** Ticks behind would wait less for a shorter one, which is not in the gain. */
+function queueText({ ticks, whatIf }: Report): string {
+  const queues = whatIf?.of === 'response' && whatIf.p95Nanos > QUEUES_FROM * ticks.p95Nanos;
+  return queues
+    ? ' Most of it is the wait before ticks, which shorter ticks would shorten too: that comes on top.'
+    : '';
 }
 
 function halved({ p95Nanos }: ReportWhatIf, gainNanos: Nanoseconds): string {
