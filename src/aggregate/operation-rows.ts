@@ -15,14 +15,15 @@ import {
   type TickTrace,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
-import { GC_WAIT, loopWait } from '../model/wait-names.js';
+import { GC_WAIT, loopWait, START_WAIT } from '../model/wait-names.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 
 type Rows = (OperationAccumulator | undefined)[];
 
 /** Places among the waits. */
 const GC_PLACE = 0;
-const FIRST_OWNER = 1;
+const START_PLACE = 1;
+const FIRST_OWNER = 2;
 
 export class OperationRows {
   readonly #names: NameTable;
@@ -33,7 +34,7 @@ export class OperationRows {
   readonly operations: Rows = emptyRows();
   /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
   readonly untraced: Rows = emptyRows();
-  /** Garbage collection, then by owner id: what ticks waited for while that owner held the event loop. */
+  /** Garbage collection, waiting for nobody, then by owner id: what ticks waited for while that owner held the event loop. */
   readonly waits: Rows = [];
   /** Names without an exact row, by their time. */
   readonly heavyHitters: HeavyHitters = new HeavyHitters();
@@ -126,6 +127,11 @@ export class OperationRows {
     const taken = Math.min(nanos, criticalPathByTick.get(tickBucket));
     if (taken > 0) criticalPathByTick.add(tickBucket, -taken);
     return taken;
+  }
+
+  /** What a tick waited before it started, while nobody held the loop. */
+  addUnexplainedWait(nanos: number, tickBucket: number): void {
+    if (nanos > 0) addWait((this.waits[START_PLACE] ??= new OperationAccumulator(START_WAIT)), nanos, tickBucket);
   }
 
   /** A pause in a tick, all of what it has taken. */

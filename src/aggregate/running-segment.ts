@@ -114,10 +114,10 @@ export class RunningSegment {
     if (strategy !== undefined) this.#accumulator.strategyCallFailed(strategy);
   }
 
-  /** @returns where the time of the tick went, valid until the next tick closes */
-  tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
+  /** @param waitNanos as in `SegmentAccumulator.tickClosed` @returns where the time of the tick went, valid until the next tick closes */
+  tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos?: number): TickTimes {
     this.#ticksEnded++;
-    return this.#accumulator.tickClosed(trace, symbol);
+    return this.#accumulator.tickClosed(trace, symbol, waitNanos);
   }
 
   /** Adds how long the event of a closed tick waited and how old it was, where that is known. */

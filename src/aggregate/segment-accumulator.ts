@@ -51,6 +51,8 @@ export class SegmentAccumulator {
   #underTarget = 0;
   #late = 0;
   readonly #durations = new ExponentialHistogram(6);
+  /** With the waiting before, where that is known. */
+  readonly #responses = new ExponentialHistogram(6);
   readonly #rows: OperationRows;
   readonly #samples: RuntimeSample[] = [];
 
@@ -109,9 +111,10 @@ export class SegmentAccumulator {
    * Adds a tick, and the time that its operations spent in it; `operationEnded` has counted their durations. Does not keep
    * the trace.
    *
+   * @param waitNanos how long its event can have waited before, at most; NaN where that is not known
    * @returns where the time of the tick went, valid until the next tick closes
    */
-  tickClosed(trace: TickTrace, symbol: string | undefined): TickTimes {
+  tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos: number = NaN): TickTimes {
     const duration = durationOf(trace);
     const failed = hasFailed(trace);
     const tickId = trace.operationIds[ROOT] as number;
@@ -124,20 +127,28 @@ export class SegmentAccumulator {
     this.#rows.ended(tickId, duration, failed ? FLAG_FAILED : 0);
 
     const times = this.#analysis.analyse(trace);
-    this.#rows.addTimes(trace, times, bucketIndex(4, duration));
+    const isKnown = waitNanos > 0;
+    const response = (isKnown ? duration + waitNanos : duration) as Nanoseconds;
+    this.#responses.record(response);
+    const bucket = bucketIndex(4, response);
+    if (isKnown) {
+      const startNanos = trace.startNanos[ROOT] as number;
+      this.#rows.addUnexplainedWait(this.#analysis.addWaitBefore(startNanos - waitNanos, startNanos), bucket);
+    }
+    this.#rows.addTimes(trace, times, bucket);
     this.ledger.totals.spans += trace.count;
     this.ledger.totals.closedTicks++;
     return times;
   }
 
   /** Takes up to so much of an operation's own time off the critical path of a tick. @returns how much it was */
-  takeFromPath(operationId: number, tickNanos: number, nanos: number): number {
-    return this.#rows.takeFromPath(operationId, bucketIndex(4, tickNanos), nanos);
+  takeFromPath(operationId: number, responseNanos: number, nanos: number): number {
+    return this.#rows.takeFromPath(operationId, bucketIndex(4, responseNanos), nanos);
   }
 
   /** That was garbage collection. */
-  collectedInTick(tickNanos: number, nanos: number): void {
-    this.#rows.collected(nanos, bucketIndex(4, tickNanos));
+  collectedInTick(responseNanos: number, nanos: number): void {
+    this.#rows.collected(nanos, bucketIndex(4, responseNanos));
   }
 
   /** Adds the self times of a tree outside any tick; `operationEnded` has added its durations. */
@@ -208,6 +219,7 @@ export class SegmentAccumulator {
         underTarget: this.#underTarget,
         late: this.#late,
         durations: this.#durations.toData(),
+        responses: this.#responses.toData(),
       },
       arrivals: this.arrivals.toTotals(),
       heavyHitters: this.#rows.heavyHitters.toData(),

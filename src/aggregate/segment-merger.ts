@@ -52,6 +52,7 @@ export class SegmentMerger {
   readonly #processes = new Map<string, ProcessInfo>();
   readonly #ticks = { started: 0, count: 0, failed: 0, underTarget: 0, late: 0 };
   readonly #durations = new ExponentialHistogram(6);
+  readonly #responses = new ExponentialHistogram(6);
   readonly #arrivals = new ArrivalAccumulator();
   readonly #groups = new Map<string, GroupAccumulator>();
   readonly #feeds: FeedSums = new Map();
@@ -98,7 +99,7 @@ export class SegmentMerger {
       fromUnixMillis: this.#fromUnixMillis as UnixMilliseconds,
       toUnixMillis: this.#toUnixMillis as UnixMilliseconds,
       processes: inKeyOrder(this.#processes),
-      ticks: { ...this.#ticks, durations: this.#durations.toData() },
+      ticks: { ...this.#ticks, durations: this.#durations.toData(), responses: this.#responses.toData() },
       arrivals: this.#arrivals.toTotals(),
       groups: rowsInOrder(this.#groups),
       feeds: rowsInOrder(this.#feeds),
@@ -130,6 +131,7 @@ export class SegmentMerger {
     this.#ticks.underTarget += underTarget;
     this.#ticks.late += late;
     this.#durations.merge(durations);
+    this.#responses.merge(segment.ticks.responses ?? durations);
     this.#arrivals.merge(segment.arrivals);
     this.#heavyHitters.merge(segment.heavyHitters);
     this.#ledger.merge(segment.overhead);

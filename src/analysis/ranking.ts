@@ -16,12 +16,13 @@ const SLOW_QUANTILE = 0.95;
 const FINE_BUCKETS = 4;
 
 /**
- * Slow ticks are those at or above the bucket (scale 4) of p95.
+ * Slow ticks are those at or above the bucket (scale 4) of p95, by response time where the waiting before them is known, else by duration.
  * @returns best first; their shares add up to 1. Empty where no tick took any time
  */
 export function rankOperations({ ticks, operations }: RecordSegment): RankedOperation[] {
-  const slowBucket = slowestBucketsFrom(ticks.durations);
-  const slowTicks = ticksFrom(ticks.durations, slowBucket);
+  const responses = ticks.responses ?? ticks.durations;
+  const slowBucket = slowestBucketsFrom(responses);
+  const slowTicks = ticksFrom(responses, slowBucket);
   const times = operations.map((row) => BucketArray.fromData(row.criticalPathByTick).sumFrom(slowBucket));
   const total = times.reduce((sum, nanos) => sum + nanos, 0);
   return operations
