@@ -202,6 +202,18 @@ const BOUNDS = [
     'a pause that is reported later than that is counted, and not found in them',
     { 'capture/runtime/held-pieces.ts': ['REMEMBERED'], 'capture/runtime/ticks-in-pauses.ts': ['TICKS', 'PAUSES'] },
   ],
+  [
+    'trees of closed ticks remembered; operations in all of them',
+    '{}; {}',
+    'a pause that is reported later than that stays in the operation that it fell into',
+    { 'aggregate/closed-ticks.ts': ['CLOSED_TICKS', 'OPERATIONS'] },
+  ],
+  [
+    'held pieces that a tick looks at for who kept it from starting',
+    '{}, the last',
+    'the rest is nobody’s: `start`',
+    { 'capture/runtime/loop-stretches.ts': ['PIECES_BEFORE_TICK'] },
+  ],
   ['pauses of a kept tick', '{}', 'in the sums only', { 'aggregate/kept-ticks.ts': ['PAUSES_PER_TICK'] }],
   [
     'kept trees of one segment',

@@ -46,7 +46,7 @@ const NOTES = `
 - **Orders**: what an order is, and what its legs are, says [the report](report.md#orders). Open are those that were started and have not ended.
 - **Feeds**: what a silence is, and how it is known who it was, says [the report](report.md#feeds). A silence that is not over is the
   time since \`tickscope.feed.last\`.
-- **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection, \`loop:\` and an owner for who held the event loop; or of kind \`untraced\`, for what nothing that is
+- **Waiting** is an operation of kind \`wait\`: \`pool\` for a pool connection, \`loop:\` and an owner for who held the event loop, \`gc\`, \`start\`; or of kind \`untraced\`, for what nothing that is
   known explains.
 - **Failure.** If the sums cannot be read, the collection is without them, the program's own metrics are sent, and
   \`tickscope.losses\` counts it.

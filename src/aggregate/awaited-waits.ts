@@ -65,9 +65,9 @@ export class WaitsByAwait implements AwaitedWaits {
     return sum;
   }
 
-  forEach(visit: (nameId: number, nanos: number) => void): void {
+  forEach(visit: (nameId: number, nanos: number, position: number) => void): void {
     for (let entry = 0; entry < this.#count; entry++) {
-      visit(this.#nameIds[entry] as number, this.#nanos[entry] as number);
+      visit(this.#nameIds[entry] as number, this.#nanos[entry] as number, this.#positions[entry] as number);
     }
   }
 

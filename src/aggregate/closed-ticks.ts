@@ -1,7 +1,7 @@
 // The trees of the last ticks that have closed: Node.js reports a garbage collection when most of the ticks that it fell into are over.
 
 import { CriticalPath, type VisitSection } from './critical-path.js';
-import { ROOT, type TickTrace } from '../model/tick-trace.js';
+import { durationOf, ROOT, type TickTrace } from '../model/tick-trace.js';
 
 export const CLOSED_TICKS = 2_048;
 /** Of all of them together. */
@@ -13,7 +13,8 @@ export interface ClosedTick {
   /** The number of the segment that it was counted in. */
   readonly segment: number;
   readonly isSynchronous: boolean;
-  readonly durationNanos: number;
+  /** What its bucket goes by. */
+  readonly responseNanos: number;
   operationIdOf(position: number): number;
   /** Visits the sections of its critical path. */
   walk(visit: VisitSection): void;
@@ -33,17 +34,19 @@ export class ClosedTicks {
   readonly #counts = new Int32Array(CLOSED_TICKS);
   readonly #traceNumbers = new Float64Array(CLOSED_TICKS);
   readonly #segments = new Float64Array(CLOSED_TICKS);
+  readonly #waits = new Float64Array(CLOSED_TICKS);
   readonly #isSynchronous = new Uint8Array(CLOSED_TICKS);
   readonly #path = new CriticalPath();
 
   /** @returns the tick's number, from 0, one by one */
-  add(trace: TickTrace, traceNumber: number, segment: number): number {
+  add(trace: TickTrace, traceNumber: number, segment: number, waitNanos: number): number {
     const place = this.#ticks % CLOSED_TICKS;
     const { count, startNanos, endNanos, parents, operationIds, flags } = trace;
     this.#first[place] = this.#operations;
     this.#counts[place] = count;
     this.#traceNumbers[place] = traceNumber;
     this.#segments[place] = segment;
+    this.#waits[place] = waitNanos > 0 ? waitNanos : 0;
     this.#isSynchronous[place] = trace.isSynchronous === true ? 1 : 0;
     let at = this.#operations % OPERATIONS;
     for (let position = ROOT; position < count; position++) {
@@ -81,7 +84,7 @@ export class ClosedTicks {
       traceNumber: this.#traceNumbers[place] as number,
       segment: this.#segments[place] as number,
       isSynchronous: this.#isSynchronous[place] === 1,
-      durationNanos: (trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number),
+      responseNanos: durationOf(trace) + (this.#waits[place] as number),
       operationIdOf: (position) => trace.operationIds[position] as number,
       walk: (visit) => this.#path.walk(trace, visit),
     };

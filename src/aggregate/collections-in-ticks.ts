@@ -48,8 +48,8 @@ export class CollectionsInTicks {
       const nanos = tick.isSynchronous
         ? to - from
         : (this.#ownTime?.ownNanosOfPause(tick.traceNumber, section, part) ?? 0);
-      taken += sums.takeFromPath(tick.operationIdOf(position), tick.durationNanos, Math.min(nanos, to - from));
+      taken += sums.takeFromPath(tick.operationIdOf(position), tick.responseNanos, Math.min(nanos, to - from));
     });
-    if (taken > 0) sums.collectedInTick(tick.durationNanos, taken);
+    if (taken > 0) sums.collectedInTick(tick.responseNanos, taken);
   }
 }

@@ -10,30 +10,36 @@ import {
   FLAG_FAILED,
   FLAG_LATE,
   FLAG_OUTSIDE_TICK,
+  NO_PARENT,
   ROOT,
   type TickTimes,
   type TickTrace,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
-import { GC_WAIT, loopWait } from '../model/wait-names.js';
+import { GC_WAIT, loopWait, START_WAIT } from '../model/wait-names.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 
 type Rows = (OperationAccumulator | undefined)[];
 
+/** A part of a tick's response time that belongs to a row. */
+export type VisitPart = (row: OperationAccumulator, nanos: number, position: number) => void;
+
 /** Places among the waits. */
 const GC_PLACE = 0;
-const FIRST_OWNER = 1;
+const START_PLACE = 1;
+const FIRST_OWNER = 2;
 
 export class OperationRows {
   readonly #names: NameTable;
   readonly #ownerOf: (ownerId: number) => LoopOwner;
   /** Of the tick whose waiting is added. */
   #tickBucket = 0;
+  #visit: VisitPart | undefined;
   /** By operation id: the exact rows, then the shared row of each kind. */
   readonly operations: Rows = emptyRows();
   /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
   readonly untraced: Rows = emptyRows();
-  /** Garbage collection, then by owner id: what ticks waited for while that owner held the event loop. */
+  /** Garbage collection, waiting for nobody, then by owner id: what ticks waited for while that owner held the event loop. */
   readonly waits: Rows = [];
   /** Names without an exact row, by their time. */
   readonly heavyHitters: HeavyHitters = new HeavyHitters();
@@ -120,9 +126,12 @@ export class OperationRows {
 
   /** A tick that waited for somebody counts once, with all of its waiting for that one. */
   readonly #addWait = (ownerId: number, nanos: number): void => {
-    const row = (this.waits[ownerId + FIRST_OWNER] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
-    addWaiting(row, nanos, this.#tickBucket);
+    addWaiting(this.#waitOf(ownerId), nanos, this.#tickBucket);
   };
+
+  #waitOf(ownerId: number): OperationAccumulator {
+    return (this.waits[ownerId + FIRST_OWNER] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
+  }
 
   /** @returns how much there was to take: another pause may have taken it before */
   takeFromPath(operationId: number, tickBucket: number, nanos: number): number {
@@ -131,6 +140,43 @@ export class OperationRows {
     if (taken > 0) criticalPathByTick.add(tickBucket, -taken);
     return taken;
   }
+
+  /** What a tick waited before it started, while nobody held the loop. */
+  addUnexplainedWait(nanos: number, tickBucket: number): void {
+    if (nanos > 0) addWaiting(this.#startWait(), nanos, tickBucket);
+  }
+
+  #startWait(): OperationAccumulator {
+    return (this.waits[START_PLACE] ??= new OperationAccumulator(START_WAIT));
+  }
+
+  /**
+   * Visits the rows that `addTimes` and `addUnexplainedWait` add parts of a tick to. A row can come several times.
+   *
+   * @param visit gets the position that the part is of, `NO_PARENT` for waits: whatever the tick did at once waited too
+   */
+  visitParts(trace: TickTrace, times: TickTimes, unexplainedNanos: number, visit: VisitPart): void {
+    const { count, operationIds } = trace;
+    const { criticalPathNanos, untracedNanos, heldNanos, waits, awaited } = times;
+    for (let position = ROOT; position < count; position++) {
+      const operationId = operationIds[position] as number;
+      const untraced = untracedNanos[position] as number;
+      const synchronous = (criticalPathNanos[position] as number) - untraced - (heldNanos[position] as number);
+      if (synchronous > 0) visit(this.of(operationId), synchronous, position);
+      const elsewhere = untraced === 0 ? 0 : untraced - awaited.nanosOf(position);
+      if (elsewhere > 0) visit(this.untracedOf(operationId), elsewhere, position);
+    }
+    this.#visit = visit;
+    awaited.forEach(this.#visitAwaited);
+    waits.forEach(this.#visitWait);
+    if (unexplainedNanos > 0) visit(this.#startWait(), unexplainedNanos, NO_PARENT);
+  }
+
+  // Two functions for the life of the rows: closures would be garbage of every tick.
+  readonly #visitAwaited = (nameId: number, nanos: number, position: number): void =>
+    this.#visit?.(this.of(nameId), nanos, position);
+  readonly #visitWait = (ownerId: number, nanos: number): void =>
+    this.#visit?.(this.#waitOf(ownerId), nanos, NO_PARENT);
 
   /** A pause in a tick, all of what it has taken. */
   collected(nanos: number, tickBucket: number): void {

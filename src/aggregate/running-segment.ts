@@ -121,11 +121,8 @@ export class RunningSegment {
     if (strategy !== undefined) this.#accumulator.strategyCallFailed(strategy);
   }
 
-  /**
-   * @param waitNanos how long its event had waited; NaN where that is not known
-   * @returns where the time of the tick went, valid until the next tick closes
-   */
-  tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos: number = NaN): TickTimes {
+  /** @param waitNanos as in `SegmentAccumulator.tickClosed` @returns where the time of the tick went, valid until the next tick closes */
+  tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos?: number): TickTimes {
     this.#ticksEnded++;
     return this.#accumulator.tickClosed(trace, symbol, waitNanos);
   }

@@ -53,6 +53,8 @@ export class SegmentAccumulator {
   #underTarget = 0;
   #late = 0;
   readonly #durations = new ExponentialHistogram(6);
+  /** With the waiting before, where that is known. */
+  readonly #responses = new ExponentialHistogram(6);
   readonly #rows: OperationRows;
   readonly #samples: RuntimeSample[] = [];
 
@@ -118,7 +120,7 @@ export class SegmentAccumulator {
    * Adds a tick, and the time that its operations spent in it; `operationEnded` has counted their durations. Does not keep
    * the trace.
    *
-   * @param waitNanos how long its event had waited; NaN where that is not known
+   * @param waitNanos how long its event can have waited before, at most; NaN where that is not known
    * @returns where the time of the tick went, valid until the next tick closes
    */
   tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos: number = NaN): TickTimes {
@@ -134,21 +136,28 @@ export class SegmentAccumulator {
     this.#rows.ended(tickId, duration, failed ? FLAG_FAILED : 0);
 
     const times = this.#analysis.analyse(trace);
-    this.#rows.addTimes(trace, times, bucketIndex(4, duration));
-    this.#whatIf.add(trace, times, waitNanos, this.#rows);
+    const isKnown = waitNanos > 0;
+    const response = (isKnown ? duration + waitNanos : duration) as Nanoseconds;
+    this.#responses.record(response);
+    const bucket = bucketIndex(4, response);
+    const startNanos = trace.startNanos[ROOT] as number;
+    const unexplained = isKnown ? this.#analysis.addWaitBefore(startNanos - waitNanos, startNanos) : 0;
+    this.#rows.addUnexplainedWait(unexplained, bucket);
+    this.#rows.addTimes(trace, times, bucket);
+    this.#whatIf.add(trace, times, waitNanos, unexplained, this.#rows);
     this.ledger.totals.spans += trace.count;
     this.ledger.totals.closedTicks++;
     return times;
   }
 
   /** Takes up to so much of an operation's own time off the critical path of a tick. @returns how much it was */
-  takeFromPath(operationId: number, tickNanos: number, nanos: number): number {
-    return this.#rows.takeFromPath(operationId, bucketIndex(4, tickNanos), nanos);
+  takeFromPath(operationId: number, responseNanos: number, nanos: number): number {
+    return this.#rows.takeFromPath(operationId, bucketIndex(4, responseNanos), nanos);
   }
 
   /** That was garbage collection. */
-  collectedInTick(tickNanos: number, nanos: number): void {
-    this.#rows.collected(nanos, bucketIndex(4, tickNanos));
+  collectedInTick(responseNanos: number, nanos: number): void {
+    this.#rows.collected(nanos, bucketIndex(4, responseNanos));
   }
 
   /** Adds the self times of a tree outside any tick; `operationEnded` has added its durations. */
@@ -221,6 +230,7 @@ export class SegmentAccumulator {
         underTarget: this.#underTarget,
         late: this.#late,
         durations: this.#durations.toData(),
+        responses: this.#responses.toData(),
       },
       ...(whatIf !== undefined && { whatIf }),
       arrivals: this.arrivals.toTotals(),

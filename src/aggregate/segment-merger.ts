@@ -56,6 +56,7 @@ export class SegmentMerger {
   readonly #ticks = { started: 0, count: 0, failed: 0, underTarget: 0, late: 0 };
   readonly #durations = new ExponentialHistogram(6);
   readonly #whatIf = new TickSums();
+  readonly #responses = new ExponentialHistogram(6);
   readonly #arrivals = new ArrivalAccumulator();
   readonly #groups = new Map<string, GroupAccumulator>();
   readonly #feeds: FeedSums = new Map();
@@ -107,7 +108,7 @@ export class SegmentMerger {
       fromUnixMillis: this.#fromUnixMillis as UnixMilliseconds,
       toUnixMillis: this.#toUnixMillis as UnixMilliseconds,
       processes: inKeyOrder(this.#processes),
-      ticks: { ...this.#ticks, durations: this.#durations.toData() },
+      ticks: { ...this.#ticks, durations: this.#durations.toData(), responses: this.#responses.toData() },
       ...(whatIf !== undefined && { whatIf }),
       arrivals: this.#arrivals.toTotals(),
       groups: rowsInOrder(this.#groups),
@@ -143,6 +144,7 @@ export class SegmentMerger {
     this.#ticks.late += late;
     this.#durations.merge(durations);
     if (segment.whatIf !== undefined) this.#whatIf.merge(segment.whatIf);
+    this.#responses.merge(segment.ticks.responses ?? durations);
     this.#arrivals.merge(segment.arrivals);
     this.#heavyHitters.merge(segment.heavyHitters);
     this.#ledger.merge(segment.overhead);

@@ -8,7 +8,7 @@ import { SelfTime } from './self-time.js';
 import { TickWaits } from './tick-waits.js';
 
 /** When the event loop was running callbacks, as far as capture has recorded it. */
-export interface BusyStretches {
+export interface BusyStretches extends HeldBefore {
   /** Whether all of it is known to lie in one stretch: in no part of it was anything waited for. */
   isOneStretch(fromNanos: number, toNanos: number): boolean;
   /**
@@ -30,6 +30,12 @@ export interface BusyStretches {
     usualNanos: number,
     visit: (ownerId: number, nanos: number) => void,
   ): number;
+}
+
+/** Who held the loop before a tick. */
+export interface HeldBefore {
+  /** Visits who held the loop between two times, at most all of it. @returns the sum */
+  heldNanosBetween(fromNanos: number, toNanos: number, visit: (ownerId: number, nanos: number) => void): number;
 }
 
 /** How long an operation takes where nobody holds the loop, by its id; 0 where that is not known. */
@@ -94,6 +100,17 @@ export class TickAnalysis {
       this.#path.walk(trace, this.#addSection);
     }
     return this.#times;
+  }
+
+  /**
+   * Adds what kept the tick that was analysed last from starting to its waits.
+   *
+   * @param sinceNanos when it could have started
+   * @returns what nobody held the loop for
+   */
+  addWaitBefore(sinceNanos: number, startNanos: number): number {
+    const nanos = startNanos - sinceNanos;
+    return nanos - (this.#busyStretches?.heldNanosBetween(sinceNanos, startNanos, this.#addHeld) ?? 0);
   }
 
   /** For a tree outside any tick, which has no critical path. @returns self time by position, valid until the next call */

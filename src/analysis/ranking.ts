@@ -19,7 +19,7 @@ const SLOW_QUANTILE = 0.95;
 const FINE_BUCKETS = 4;
 
 /**
- * Slow ticks are those at or above the bucket (scale 4) of p95.
+ * Slow ticks are those at or above the bucket (scale 4) of p95, by response time where the waiting before them is known, else by duration.
  * @param gains by key; operations without one count as if nothing were gained
  * @returns best first; their shares add up to 1. Empty where no tick took any time
  */
@@ -27,11 +27,12 @@ export function rankOperations(
   { ticks, operations, whatIf }: RecordSegment,
   gains: ReadonlyMap<string, Nanoseconds> = new Map(),
 ): RankedOperation[] {
-  const slowBucket = slowestBucketsFrom(ticks.durations);
-  const slowTicks = ticksFrom(ticks.durations, slowBucket);
+  const responses = ticks.responses ?? ticks.durations;
+  const slowBucket = slowestBucketsFrom(responses);
+  const slowTicks = ticksFrom(responses, slowBucket);
   const times = operations.map((row) => BucketArray.fromData(row.criticalPathByTick).sumFrom(slowBucket));
   const total = times.reduce((sum, nanos) => sum + nanos, 0);
-  const intervals = new ShareIntervals(ticks.durations, operations, slowBucket, whatIf);
+  const intervals = new ShareIntervals(responses, operations, slowBucket, whatIf);
   return operations
     .map((row, place) => ({
       ...rankedRow(row, times[place] as number, total, slowBucket, slowTicks),

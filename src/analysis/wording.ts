@@ -3,7 +3,7 @@
 import { formatCount } from '../model/format-units.js';
 import { awaitOf, isPoolWait, type OperationName } from '../model/operation.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
-import { isGcWait, loopHolderOf } from '../model/wait-names.js';
+import { isGcWait, isStartWait, loopHolderOf } from '../model/wait-names.js';
 
 /** `1 tick`, `12 ticks` */
 export function countedText(count: number, noun: string): string {
@@ -21,6 +21,7 @@ export function operationText(operation: OperationName): string {
   const holder = loopHolderOf(operation);
   if (holder !== undefined) return `waiting while ${holder} held the event loop`;
   if (isGcWait(operation)) return 'garbage collection';
+  if (isStartWait(operation)) return 'waiting to start, while nobody held the event loop,';
   if (kind === 'wait') return `waiting (${name})`;
   return `${kind} ${name}`;
 }

@@ -53,15 +53,16 @@ export class LiveRuntime implements LoopWatchSink {
     this.#loop?.tickReturned(atNanos);
   }
 
-  /** @param tick the tick's tree, where the segment keeps it */
+  /** @param waitNanos as in `SegmentAccumulator.tickClosed` @param tick the tick's tree, where the segment keeps it */
   tickClosed(
     { number, startNanos, endNanos, returnedNanos, work }: OpenTrace,
     buffer: TickTrace,
+    waitNanos: number,
     tick: KeptTick | undefined,
   ): void {
     // The handler of an asynchronous tick has returned before.
     if (returnedNanos === Infinity) this.#loop?.tickReturned(endNanos);
-    this.#closedTicks.add(buffer, number, this.#running.nextNumber);
+    this.#closedTicks.add(buffer, number, this.#running.nextNumber, waitNanos);
     const isRemembered = tick !== undefined || work !== undefined;
     this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { tick, startNanos, work } : undefined);
   }

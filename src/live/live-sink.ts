@@ -3,7 +3,7 @@
 import type { CameEvent, DrainSink } from '../aggregate/drain/drain-sink.js';
 import type { HeldCalls } from '../aggregate/held-calls.js';
 import type { OrderAccumulator } from '../aggregate/order-accumulator.js';
-import { type RunningSegment, waitOf } from '../aggregate/running-segment.js';
+import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
 import type { OrderName } from '../model/orders.js';
@@ -68,12 +68,12 @@ export class LiveSink implements DrainSink {
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void {
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
     this.#stretches?.lookFrom(trace);
-    const waitNanos = waitOf(trace.startNanos, trace.stampedNanos);
+    const waitNanos = Math.max(0, trace.startNanos - trace.readySinceNanos);
     const times = this.#running.tickClosed(buffer, trace.symbol, waitNanos);
     // Response time is by the clock, with Tickscope's work in it: a caller has waited for that too.
     this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
     const kept = this.#keptTicks.add(trace, buffer, times);
-    this.#runtime.tickClosed(trace, buffer, kept);
+    this.#runtime.tickClosed(trace, buffer, waitNanos, kept);
     if (this.#running.hasWarmupTicks) this.#cuts.endWarmup(trace.endNanos as Nanoseconds);
   }
 

@@ -66,7 +66,7 @@ export interface AwaitedWaits {
   /** How much of the operation at a position has a place. */
   nanosOf(position: number): number;
   /** @param visit called once for each operation and place, with the name of waiting there */
-  forEach(visit: (nameId: number, nanos: number) => void): void;
+  forEach(visit: (nameId: number, nanos: number, position: number) => void): void;
 }
 
 export function durationOf({ startNanos, endNanos }: TickTrace): Nanoseconds {

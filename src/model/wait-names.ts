@@ -6,6 +6,9 @@ import { type LoopOwner, ownerLabel } from './owner-table.js';
 /** Garbage collections in the tick's own time. */
 export const GC_WAIT: OperationName = { kind: 'wait', name: 'gc' };
 
+/** Before a tick, while nobody held the event loop: it was about to be called, or its event lay in a queue of the program's. */
+export const START_WAIT: OperationName = { kind: 'wait', name: 'start' };
+
 const LOOP = 'loop: ';
 
 /** Waiting while somebody held the event loop, by who that was. */
@@ -22,7 +25,16 @@ export function isGcWait({ kind, name }: OperationName): boolean {
   return kind === GC_WAIT.kind && name === GC_WAIT.name;
 }
 
+export function isStartWait({ kind, name }: OperationName): boolean {
+  return kind === START_WAIT.kind && name === START_WAIT.name;
+}
+
 /** Whether it is what is left of others' time, and nothing that was called. */
 export function isComputedWait(operation: OperationName): boolean {
-  return operation.kind === 'untraced' || isGcWait(operation) || loopHolderOf(operation) !== undefined;
+  return (
+    operation.kind === 'untraced' ||
+    isGcWait(operation) ||
+    isStartWait(operation) ||
+    loopHolderOf(operation) !== undefined
+  );
 }

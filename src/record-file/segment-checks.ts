@@ -73,7 +73,7 @@ const isTickTotals = shape<TickTotals>(
     late: isAmount,
     durations: isHistogram(6),
   },
-  {},
+  { responses: isHistogram(6) },
 );
 
 const isByBasis = shape<ByBasis>({ stamped: isHistogram(6), bound: isHistogram(6) }, {});

@@ -66,7 +66,7 @@ it('takes what they took out of the operations that they fell into, to the nanos
       const { sums, ticks, collections } = parts();
       // The analysis takes a tick for synchronous only where the drain says so: here the walk decides.
       sums.tickClosed(anyTick, undefined);
-      const number = ticks.add(trace, 1, SEGMENT);
+      const number = ticks.add(trace, 1, SEGMENT, NaN);
       for (const { fromNanos, toNanos } of pauses) {
         const pause = { fromNanos: Math.max(fromNanos, start), toNanos: Math.min(toNanos, end) };
         collections.collected(number, pause, asItIs, SEGMENT, sums);
@@ -91,7 +91,7 @@ describe('a pause', () => {
   it('in what others did while a tick waited is not taken out of it', () => {
     const { sums, ticks, collections } = parts({ ownNanosOfPause });
     sums.tickClosed(trace, undefined);
-    const number = ticks.add(trace, 1, SEGMENT);
+    const number = ticks.add(trace, 1, SEGMENT, NaN);
     collections.collected(number, { fromNanos: 25, toNanos: 58 }, asItIs, SEGMENT, sums);
     expect(pathOf(sums)).toEqual({ 'operation 0': 60, 'operation 1': 32, gc: 8 });
   });
@@ -99,7 +99,7 @@ describe('a pause', () => {
   it('in a tick that waited is left where nobody watched the loop', () => {
     const { sums, ticks, collections } = parts();
     sums.tickClosed(trace, undefined);
-    const number = ticks.add(trace, 1, SEGMENT);
+    const number = ticks.add(trace, 1, SEGMENT, NaN);
     collections.collected(number, { fromNanos: 0, toNanos: 100 }, asItIs, SEGMENT, sums);
     expect(pathOf(sums)).toEqual({ 'operation 0': 60, 'operation 1': 40 });
   });
@@ -109,7 +109,7 @@ describe('a pause', () => {
       ownNanosOfPause: (_trace, _section, { fromNanos, toNanos }) => toNanos - fromNanos,
     });
     sums.tickClosed(trace, undefined);
-    const number = ticks.add(trace, 1, SEGMENT);
+    const number = ticks.add(trace, 1, SEGMENT, NaN);
     collections.collected(number, { fromNanos: 10, toNanos: 20 }, asItIs, SEGMENT + 1, sums);
     expect(pathOf(sums)).toEqual({ 'operation 0': 60, 'operation 1': 40 });
     collections.collected(number, { fromNanos: 20, toNanos: 60 }, asItIs, SEGMENT, sums);
@@ -124,14 +124,14 @@ it('remembers the last ticks, as many as there is room for', () => {
   const large = buildTrace(
     Array.from({ length: 2_000 }, (_, at) => ({ ...(at > 0 && { parent: 0 }), start: at, end: 2_000, operationId: 7 })),
   );
-  for (let number = 0; number < CLOSED_TICKS + 10; number++) expect(ticks.add(small, number, 0)).toBe(number);
-  expect([ticks.get(9), ticks.get(10)?.traceNumber, ticks.get(10)?.durationNanos]).toEqual([undefined, 10, 3]);
-  for (let number = 0; number < 5; number++) ticks.add(large, 1, 0);
+  for (let number = 0; number < CLOSED_TICKS + 10; number++) expect(ticks.add(small, number, 0, NaN)).toBe(number);
+  expect([ticks.get(9), ticks.get(10)?.traceNumber, ticks.get(10)?.responseNanos]).toEqual([undefined, 10, 3]);
+  for (let number = 0; number < 5; number++) ticks.add(large, 1, 0, 7);
   // Five times 2,000 operations are more than 8,192: the first of the five and everything before it are gone.
   const next = CLOSED_TICKS + 10;
-  expect([next - 1, next, next + 1].map((number) => ticks.get(number)?.durationNanos)).toEqual([
+  expect([next - 1, next, next + 1].map((number) => ticks.get(number)?.responseNanos)).toEqual([
     undefined,
     undefined,
-    2_000,
+    2_007,
   ]);
 });

@@ -172,6 +172,7 @@ export function recorder(): Recorder {
   const names = new NameTable();
   const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
   const busyStretches: BusyStretches = {
+    heldNanosBetween: () => 0,
     isOneStretch: () => false,
     syncNanosWithin: (from, to) => (from + to) % 1_000,
     // Every kind of owner has an id from the start.

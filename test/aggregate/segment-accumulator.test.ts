@@ -1,11 +1,13 @@
 import * as fc from 'fast-check';
 import { GROUP_NAMES } from '../../src/aggregate/bounded-names.js';
 import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
-import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
+import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
 import { EXACT_NAMES, KEPT_TICKS_PER_SEGMENT, NAMED_BEYOND_EXACT } from '../../src/model/limits.js';
 import { NameTable } from '../../src/model/name-table.js';
 import { type OperationKind, OTHER } from '../../src/model/operation.js';
+import { OwnerTable } from '../../src/model/owner-table.js';
 import type { OperationRow, RecordSegment } from '../../src/model/record/record-segment.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK, type TickTrace } from '../../src/model/tick-trace.js';
 import type { Bytes, Nanoseconds } from '../../src/model/units.js';
@@ -114,6 +116,7 @@ describe('the accumulation of a segment', () => {
   it('gives waiting that nobody traced a row of its own, and leaves the running part with its owner', () => {
     // Of every gap only the first microsecond was spent running.
     const busyStretches = {
+      heldNanosBetween: () => 0,
       isOneStretch: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from),
@@ -134,6 +137,48 @@ describe('the accumulation of a segment', () => {
     expect(rowOf(record, 'untraced', 'Momentum.run')?.criticalPathByTick.values).toEqual([7_000]);
     const onPath = record.operations.flatMap((row) => row.criticalPathByTick.values);
     expect(onPath.reduce((sum, nanos) => sum + nanos, 0)).toBe(20_000);
+  });
+
+  describe('of a tick whose event waited', () => {
+    const owners = new OwnerTable();
+    const timer = owners.intern('timer', 'rebalance');
+    const loop: BusyStretches = {
+      isOneStretch: () => true,
+      syncNanosWithin: (from, to) => to - from,
+      heldNanosWithin: () => 0,
+      heldNanosBetween: (from, to, visit) => {
+        visit(timer, to - from - 1_000);
+        return to - from - 1_000;
+      },
+    };
+    const close = (waitNanos?: number): RecordSegment => {
+      const analysis = new TickAnalysis(() => false, loop);
+      const segment = new SegmentAccumulator(names, analysis, new RuntimeSums(owners));
+      segment.tickClosed(exampleTick(ids), undefined, waitNanos);
+      return segment.toSegment(HEAD);
+    };
+    const pathsOf = ({ operations }: RecordSegment): unknown[] =>
+      operations.map(({ kind, name, criticalPathByTick }) => [kind, name, criticalPathByTick]);
+
+    it('has that on its path too, by who held the loop, and goes by its response time', () => {
+      const record = close(30_000);
+      const offset = bucketIndex(4, 50_000);
+      expect(pathsOf(record)).toEqual([
+        ['tick', 'onTick', { offset, values: [5_000] }],
+        ['internal', 'Momentum.run', { offset, values: [9_000] }],
+        ['indicator', 'ema', { offset, values: [3_000] }],
+        ['database', 'save', { offset, values: [3_000] }],
+        ['wait', 'start', { offset, values: [1_000] }],
+        ['wait', 'loop: timer rebalance', { offset, values: [29_000] }],
+      ]);
+      expect(record.ticks).toMatchObject({ durations: { sumNanos: 20_000 }, responses: { sumNanos: 50_000 } });
+    });
+
+    it.each([[undefined], [NaN], [0]])('goes by its duration where that is not known or nothing: %s', (waitNanos) => {
+      const record = close(waitNanos);
+      expect(pathsOf(record)).toHaveLength(4);
+      expect(record.ticks.responses).toEqual(record.ticks.durations);
+    });
   });
 
   it('counts late operations in their own row and in the ticks, and calls outside any tick', () => {
@@ -169,7 +214,12 @@ describe('the accumulation of a segment', () => {
     const one = full.intern('query', 'SELECT one');
     const other = full.intern('query', 'SELECT other');
     const tick = full.intern('tick', 'onTick');
-    const busyStretches = { isOneStretch: () => false, heldNanosWithin: () => 0, syncNanosWithin: (): number => 0 };
+    const busyStretches = {
+      heldNanosBetween: () => 0,
+      isOneStretch: () => false,
+      heldNanosWithin: () => 0,
+      syncNanosWithin: (): number => 0,
+    };
     const segment = new SegmentAccumulator(full, new TickAnalysis(() => false, busyStretches));
     segment.operationEnded(one, ns(300), 0);
     segment.operationEnded(other, ns(500), FLAG_FAILED);

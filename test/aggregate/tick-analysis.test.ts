@@ -11,6 +11,7 @@ const onlyTheTick = (): boolean => false;
 /** A loop that is ours only in these stretches: of a gap, those that hold its begin or its end count. */
 function loop(...segments: readonly (readonly [from: number, to: number])[]): BusyStretches {
   return {
+    heldNanosBetween: () => 0,
     isOneStretch: () => false,
     heldNanosWithin: () => 0,
     syncNanosWithin: (gapFrom, gapTo) =>
@@ -73,6 +74,7 @@ describe('the analysis of a tick', () => {
   it('adds up to the tick exactly, and waits at most as long as it was on the path', () => {
     // Says too much on purpose at times: the sum has to hold all the same.
     const analysis = new TickAnalysis((operationId) => operationId % 2 === 0, {
+      heldNanosBetween: () => 0,
       isOneStretch: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin: (from, to) => (from * 7 + to * 3) % 23,
@@ -98,6 +100,7 @@ describe('the analysis of a tick', () => {
     const mayWait = (operationId: number): boolean => operationId % 2 === 0;
     const syncNanosWithin = (from: number, to: number): number => (from * 7 + to * 3) % 5;
     const analysis = new TickAnalysis(mayWait, {
+      heldNanosBetween: () => 0,
       isOneStretch: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin,
@@ -133,6 +136,7 @@ describe('the analysis of a tick', () => {
     // Section by section, with what is asked of the loop: owner 5 held all of what is not the usual time of the operation.
     const asked: unknown[] = [];
     const held: BusyStretches = {
+      heldNanosBetween: () => 0,
       isOneStretch: () => false,
       syncNanosWithin: () => 1,
       heldNanosWithin: (from, to, usual, visit) => {
@@ -177,6 +181,7 @@ describe('the analysis of a tick', () => {
 
   it('does not look for waiting in a tick that is known to lie in one stretch', () => {
     const analysis = new TickAnalysis(() => true, {
+      heldNanosBetween: () => 0,
       isOneStretch: () => true,
       heldNanosWithin: () => 0,
       syncNanosWithin: () => 0,

@@ -13,6 +13,7 @@ it.each<[OperationName, string]>([
   [{ kind: 'tick', name: 'onTick' }, 'onTick itself'],
   [{ kind: 'wait', name: 'pool' }, 'waiting for a pool connection'],
   [{ kind: 'wait', name: 'gc' }, 'garbage collection'],
+  [{ kind: 'wait', name: 'start' }, 'waiting to start, while nobody held the event loop,'],
   [{ kind: 'wait', name: 'loop: timer rebalance' }, 'waiting while timer rebalance held the event loop'],
   [{ kind: 'untraced', name: 'onTick at bot.js:33' }, 'waiting at bot.js:33 in onTick'],
   [{ kind: 'untraced', name: 'onTick' }, 'waiting inside onTick, for something that is not instrumented,'],

@@ -54,6 +54,7 @@ function stretchesOf(held: readonly HeldStretch[]): BusyStretches {
     return held[low - 1];
   };
   return {
+    heldNanosBetween: () => 0,
     heldNanosWithin: () => 0,
     isOneStretch: (fromNanos, toNanos) => {
       const stretch = lastBefore(fromNanos, true);

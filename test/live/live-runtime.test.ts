@@ -28,7 +28,7 @@ it('puts a collection at its place in the tree, which leaves the work out', () =
   const { accumulator } = running;
   const runtime = new LiveRuntime(running, undefined);
   accumulator.keep(KEPT);
-  runtime.tickClosed(tickWithWork(), new TickBuffer(), KEPT);
+  runtime.tickClosed(tickWithWork(), new TickBuffer(), NaN, KEPT);
   runtime.onCollected('minor', 1_010, 1_015);
   // Within the work: none of the tick's time.
   runtime.onCollected('minor', 1_030, 1_040);
@@ -50,6 +50,6 @@ it('gives the event loop back at the true end of the tick', () => {
   const runtime = new LiveRuntime(runningSegment({ names: new NameTable() }), undefined);
   const tickReturned = jest.fn();
   runtime.start({ tickReturned } as unknown as LoopWatch, {} as ResourceSampler);
-  runtime.tickClosed(tickWithWork(), new TickBuffer(), undefined);
+  runtime.tickClosed(tickWithWork(), new TickBuffer(), NaN, undefined);
   expect(tickReturned.mock.calls).toEqual([[1_100]]);
 });

@@ -83,7 +83,8 @@ class VirtualLoop {
   /** As the hook of the event loop writes it down. */
   callback(resource: AsyncResource, run: () => void): void {
     const { log } = this.recorder;
-    this.recorder.begin(CALLBACK | this.#owners.intern('timer', ''), 0);
+    const kind = resource instanceof Timeout ? 'timer' : 'socket';
+    this.recorder.begin(CALLBACK | this.#owners.intern(kind, ''), 0);
     log.append(nodeTiming.idleTime, NOTE, 0);
     this.#turn.callbackStarted(resource.asyncId(), delivers(resource.constructor.name), clock.nanos / 1e6);
     resource.runInAsyncScope(run);

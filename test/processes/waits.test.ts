@@ -53,3 +53,15 @@ it('garbage collections lead where they make ticks slow, whichever operation the
   expect(recorded.report.ranking[0]?.share).toBeGreaterThan(told.collectedShare - 0.2);
   expect(recorded.report.verdict.text).toContain('Garbage collection takes');
 });
+
+it('a timer that makes ticks start late is named, though they take no time', async () => {
+  const recorded = await runRecorded([fixture('waits/late-starts.cjs')]);
+  expect([recorded.code, recorded.stderr]).toEqual([0, '']);
+  const { report } = recorded;
+  expect(report.ticks.count).toBe((JSON.parse(recorded.stdout) as { readonly ticks: number }).ticks);
+  // The machine may take the processor from anybody, and then from Tickscope too.
+  const [leader] = report.ranking.filter(({ name }) => name !== 'loop: tickscope');
+  expect(leader).toMatchObject({ kind: 'wait', name: 'loop: timer rebalance' });
+  expect(leader?.criticalPathNanosPerTick).toBeGreaterThan(5_000_000);
+  expect(shareOf(recorded, 'bot.onTrade')).toBeLessThan(0.05);
+});

@@ -63,6 +63,8 @@ export interface LoopEvents {
   readonly busySinceNanos: number;
   /** Whether `callbackStarted` is called for each callback, and not only for each turn. */
   readonly seesCallbacks: boolean;
+  /** Since when what was there at a time can have been there; NaN where that is not known. */
+  deliverableSince(atNanos: number): number;
   /** How long the loop was held until then, in all. */
   stalledUntil(atNanos: number): number;
   callbackStarted(callback: OwnerCallback): void;

@@ -230,8 +230,12 @@ export class LogDrain {
       trace.stampedNanos = Math.round((log.times[(this.#position & log.mask) << 1] as number) * 1e6);
       this.#position = nextPosition(this.#position);
     }
+    const { stampedNanos } = trace;
     const busySinceNanos = loop?.busySinceNanos ?? NaN;
-    trace.earliestNanos = trace.stampedNanos < busySinceNanos ? trace.stampedNanos : busySinceNanos;
+    trace.readySinceNanos = Number.isNaN(stampedNanos) ? NaN : (loop?.deliverableSince(stampedNanos) ?? NaN);
+    // Of what was handed to the program more is known than when the loop was idle.
+    const boundNanos = isDelivery ? trace.readySinceNanos : busySinceNanos;
+    trace.earliestNanos = stampedNanos < boundNanos ? stampedNanos : boundNanos;
   }
 
   /** @returns the position of the note that belongs to the record before */

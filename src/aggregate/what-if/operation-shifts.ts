@@ -7,6 +7,8 @@ import { FASTER_SHARES, type WhatIfRow } from '../../model/record/what-if-rows.j
 export class OperationShifts {
   /** In the tick that is being added. */
   tickNanos = 0;
+  /** The part of it in which everything waited that the tick did at once. */
+  waitingNanos = 0;
   /** In all ticks of the segment, each times what it stands for. */
   totalNanos = 0;
   ticks = 0;

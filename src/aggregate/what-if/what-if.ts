@@ -7,8 +7,9 @@ import { bucketIndex } from '../../model/histogram/histogram-buckets.js';
 import { BucketArray } from '../../model/histogram/bucket-array.js';
 import { operationKey } from '../../model/operation.js';
 import { FASTER_SHARES, SHARE_UNITS, type WhatIfTicks } from '../../model/record/what-if-rows.js';
-import { ROOT, type TickTimes, type TickTrace } from '../../model/tick-trace.js';
+import { durationOf, NO_PARENT, ROOT, type TickTimes, type TickTrace } from '../../model/tick-trace.js';
 import type { OperationAccumulator } from '../operation-accumulator.js';
+import type { OperationRows } from '../operation-rows.js';
 import { OperationShifts } from './operation-shifts.js';
 import { Retime } from './retime.js';
 import { TickSums } from './tick-sums.js';
@@ -23,12 +24,6 @@ const LEAST_SHARE = 0.01;
 /** One that has shifts keeps them until another weighs so many times as much: rows of few segments say little. */
 const STAYS_WITHIN = 2;
 
-/** Where the rows are that components belong to. */
-export interface WhatIfRows {
-  of(operationId: number): OperationAccumulator;
-  untracedOf(operationId: number): OperationAccumulator;
-}
-
 /** What stays from segment to segment. */
 export class WhatIfMemory {
   readonly thinning: TickThinning = new TickThinning();
@@ -37,6 +32,13 @@ export class WhatIfMemory {
   readonly found: OperationAccumulator[] = [];
   /** By position: the part of its own time that belongs to one component. */
   parts: Float64Array = new Float64Array(64);
+  row: OperationAccumulator | undefined;
+  criticalPathNanos: Float64Array = this.parts;
+  readonly addPart = (row: OperationAccumulator, nanos: number, position: number): void => {
+    if (row === this.row && position !== NO_PARENT) {
+      this.parts[position]! += nanos / (this.criticalPathNanos[position] as number);
+    }
+  };
   /** The keys of operations that have shifts. */
   kept: Set<string> = new Set();
 }
@@ -64,76 +66,58 @@ export class WhatIf {
     return new WhatIf(this.#memory);
   }
 
-  /** @param waitNanos how long the tick's event had waited; NaN where that is not known */
-  add(trace: TickTrace, times: TickTimes, waitNanos: number, rows: WhatIfRows): void {
+  /**
+   * @param waitNanos how long the tick's event had waited; NaN where that is not known
+   * @param unexplainedNanos the part of it in which nobody held the event loop
+   */
+  add(trace: TickTrace, times: TickTimes, waitNanos: number, unexplainedNanos: number, rows: OperationRows): void {
     const memory = this.#memory;
+    const { found } = memory;
     const weight = memory.thinning.weightOf(trace.startNanos[ROOT] as number);
     if (weight === 0) return;
-    const overlaps = this.#find(trace, times, rows);
-    const isTooMuch = overlaps && trace.count > WHAT_IF_TICK_OPERATIONS;
-    memory.thinning.took(weight, trace.count, overlaps && !isTooMuch);
-    if (isTooMuch) this.#ticks.leftOut += weight;
+    rows.visitParts(trace, times, unexplainedNanos, this.#count);
+    const overlaps = hasOverlaps(trace, times);
+    if (overlaps && trace.count > WHAT_IF_TICK_OPERATIONS) this.#ticks.leftOut += weight;
     else {
-      const wait = Number.isNaN(waitNanos) ? 0 : waitNanos;
-      const duration = (trace.endNanos[ROOT] as number) - (trace.startNanos[ROOT] as number);
-      const nanos = wait + duration;
-      const squaresBucket = bucketIndex(4, duration);
-      const bucket = bucketOf(nanos);
+      const response = durationOf(trace) + (waitNanos > 0 ? waitNanos : 0);
+      const squaresBucket = bucketIndex(4, response);
+      const bucket = bucketOf(response);
       this.#ticks.buckets.add(bucket, weight);
       if (!Number.isNaN(waitNanos)) this.#ticks.withWait += weight;
       if (overlaps) memory.retime.read(trace);
-      for (let found = 0; found < memory.found.length; found++) {
-        const row = memory.found[found] as OperationAccumulator;
+      for (let place = 0; place < found.length; place++) {
+        const row = found[place] as OperationAccumulator;
         const shifts = row.whatIf as OperationShifts;
-        const own = shifts.tickNanos;
-        shifts.totalNanos += weight * own;
-        const share = Math.round((SHARE_UNITS * own) / duration);
+        const { tickNanos, waitingNanos } = shifts;
+        shifts.totalNanos += weight * tickNanos;
+        const share = Math.round((SHARE_UNITS * tickNanos) / response);
         if (share > 0) shifts.squaresByTick.add(squaresBucket, weight * share * share);
-        if (own < LEAST_SHARE * nanos) continue;
+        if (tickNanos < LEAST_SHARE * response) continue;
         shifts.ticks += weight;
         if (shifts.shifts === undefined) shifts.missed += weight;
-        else if (overlaps) this.#shiftOverlapping(trace, times, rows, row, wait, bucket, weight);
-        else {
-          for (let place = 0; place < FASTER_SHARES.length; place++) {
-            const saved = Math.round((FASTER_SHARES[place] as number) * own);
-            move(shifts.shifts[place] as BucketArray, bucket, nanos - saved, weight);
-          }
-        }
+        else if (overlaps && waitingNanos === 0) {
+          this.#shiftOverlapping(trace, times, unexplainedNanos, rows, row, response, weight);
+        } else moveFaster(shifts.shifts, bucket, response, tickNanos, weight);
       }
     }
-    for (let found = 0; found < memory.found.length; found++) {
-      const { whatIf } = memory.found[found] as OperationAccumulator;
-      (whatIf as OperationShifts).tickNanos = 0;
+    for (let place = 0; place < found.length; place++) {
+      const shifts = (found[place] as OperationAccumulator).whatIf as OperationShifts;
+      shifts.tickNanos = shifts.waitingNanos = 0;
     }
-    memory.found.length = 0;
+    found.length = 0;
   }
 
   toTicks(): WhatIfTicks | undefined {
     return this.#ticks.toTicks();
   }
 
-  /** Adds up the time that each operation has on the path. @returns whether operations overlap */
-  #find({ count, operationIds }: TickTrace, times: TickTimes, rows: WhatIfRows): boolean {
-    const { criticalPathNanos, selfNanos, untracedNanos } = times;
-    let overlaps = false;
-    for (let position = ROOT; position < count; position++) {
-      const nanos = criticalPathNanos[position] as number;
-      // Where nothing overlaps, own time and time on the path are the same.
-      if (nanos !== selfNanos[position]) overlaps = true;
-      if (nanos === 0) continue;
-      const untraced = untracedNanos[position] as number;
-      const operationId = operationIds[position] as number;
-      if (nanos > untraced) this.#count(rows.of(operationId), nanos - untraced);
-      if (untraced > 0) this.#count(rows.untracedOf(operationId), untraced);
-    }
-    return overlaps;
-  }
-
-  #count(row: OperationAccumulator, nanos: number): void {
+  // One function for the life of the segment: a closure per tick would be garbage per tick.
+  readonly #count = (row: OperationAccumulator, nanos: number, position: number): void => {
     const shifts = row.whatIf ?? this.#meet(row);
     if (shifts.tickNanos === 0) this.#memory.found.push(row);
     shifts.tickNanos += nanos;
-  }
+    if (position === NO_PARENT) shifts.waitingNanos += nanos;
+  };
 
   /** For the first time in this segment. */
   #meet(row: OperationAccumulator): OperationShifts {
@@ -148,34 +132,50 @@ export class WhatIf {
   }
 
   #shiftOverlapping(
-    { count, operationIds }: TickTrace,
-    { criticalPathNanos, untracedNanos }: TickTimes,
-    rows: WhatIfRows,
+    trace: TickTrace,
+    times: TickTimes,
+    unexplainedNanos: number,
+    rows: OperationRows,
     row: OperationAccumulator,
-    wait: number,
-    bucket: number,
+    response: number,
     weight: number,
   ): void {
     const memory = this.#memory;
-    if (memory.parts.length < count) memory.parts = new Float64Array(2 * count);
-    const { parts } = memory;
-    const isUntraced = row.identity.kind === 'untraced';
-    for (let position = ROOT; position < count; position++) {
-      const operationId = operationIds[position] as number;
-      const onPath = criticalPathNanos[position] as number;
-      const untraced = untracedNanos[position] as number;
-      let part = 0;
-      if (isUntraced) {
-        if (untraced > 0 && rows.untracedOf(operationId) === row) part = untraced / onPath;
-      } else if (rows.of(operationId) === row) part = untraced > 0 ? 1 - untraced / onPath : 1;
-      parts[position] = part;
-    }
+    if (memory.parts.length < trace.count) memory.parts = new Float64Array(2 * trace.count);
+    memory.parts.fill(0, 0, trace.count);
+    memory.row = row;
+    memory.criticalPathNanos = times.criticalPathNanos;
+    rows.visitParts(trace, times, unexplainedNanos, memory.addPart);
     const { shifts } = row.whatIf as OperationShifts;
+    const bucket = bucketOf(response);
+    const before = response - durationOf(trace);
     for (let place = 0; place < FASTER_SHARES.length; place++) {
       const faster = FASTER_SHARES[place] as number;
-      const nanos = wait + Math.round(memory.retime.durationWith(parts, faster));
+      const nanos = before + Math.round(memory.retime.durationWith(memory.parts, faster));
       move((shifts as readonly BucketArray[])[place] as BucketArray, bucket, nanos, weight);
     }
+  }
+}
+
+/** Where nothing overlaps, own time and time on the path are the same. */
+function hasOverlaps({ count }: TickTrace, { criticalPathNanos, selfNanos }: TickTimes): boolean {
+  for (let position = ROOT; position < count; position++) {
+    if (criticalPathNanos[position] !== selfNanos[position]) return true;
+  }
+  return false;
+}
+
+/** Where nothing overlaps, or everything waited at once, the tick is shorter by what the operation is. */
+function moveFaster(
+  shifts: readonly BucketArray[],
+  bucket: number,
+  response: number,
+  operationNanos: number,
+  weight: number,
+): void {
+  for (let place = 0; place < FASTER_SHARES.length; place++) {
+    const saved = Math.round((FASTER_SHARES[place] as number) * operationNanos);
+    move(shifts[place] as BucketArray, bucket, response - saved, weight);
   }
 }
 

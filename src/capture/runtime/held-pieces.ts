@@ -131,6 +131,23 @@ export class HeldPieces {
     }
   }
 
+  /**
+   * Since when what was there at a time can have been there: where that was in a callback for an event, since the last look that is known not to
+   * have found it.
+   */
+  deliverableSince(atNanos: number): number {
+    let [callback, isEvent, looks] = [this.#callbackNanos, this.#callbackIsEvent, this.#callbackLooks];
+    if (atNanos < callback) {
+      const number = this.#lastBegunBy(atNanos, this.#oldest);
+      if (number < this.#oldest) return atNanos;
+      const position = number % REMEMBERED;
+      callback = this.#callbacks[position] as number;
+      isEvent = this.#isEvent[position] as number;
+      looks = this.#looks[position] as number;
+    }
+    return isEvent === 1 ? Math.min(callback, this.#firstAfterLook(looks - 1)) : atNanos;
+  }
+
   /** When the callback began that ran at a time; NaN where that is not remembered. */
   callbackAt(atNanos: number): number {
     if (atNanos >= this.#callbackNanos) return this.#callbackNanos;
@@ -139,9 +156,9 @@ export class HeldPieces {
     return number < oldest ? NaN : (this.#callbacks[number % REMEMBERED] as number);
   }
 
-  /** Visits every piece that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap. */
-  overlaps(fromNanos: number, toNanos: number, visitor: PieceVisitor): void {
-    const oldest = this.#oldest;
+  /** Visits every piece that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap; at most so many. */
+  overlaps(fromNanos: number, toNanos: number, visitor: PieceVisitor, most: number = REMEMBERED): void {
+    const oldest = Math.max(this.#oldest, this.#lastBegunBy(toNanos, this.#oldest) - most + 1);
     for (let number = this.#lastBegunBy(toNanos, oldest); number >= oldest; number--) {
       const position = number % REMEMBERED;
       const end = this.#ends[position] as number;
@@ -152,6 +169,18 @@ export class HeldPieces {
       const callback = this.#callbacks[position] as number;
       visitor.piece(this.#owners[position] as number, this.#traces[position] as number, from, to, callback);
     }
+  }
+
+  /** When the first piece began before which so many looks are known; Infinity where none has ended. */
+  #firstAfterLook(looks: number): number {
+    let low = this.#oldest;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#looks[middle % REMEMBERED] as number) >= looks) high = middle;
+      else low = middle + 1;
+    }
+    return low === this.#count ? Infinity : (this.#starts[low % REMEMBERED] as number);
   }
 
   get #oldest(): number {

@@ -9,6 +9,8 @@ import type { Nanoseconds, TimeSpan } from '../../model/units.js';
 import { HeldPieces, type PieceVisitor } from './held-pieces.js';
 
 const REMEMBERED = 4_096;
+/** A tick that is behind hundreds of others looks at those before it. */
+const PIECES_BEFORE_TICK = 256;
 
 /** The part of a trace that separates its work from waiting. */
 export interface Perspective {
@@ -110,6 +112,15 @@ export class LoopStretches implements PieceVisitor {
     this.#visitHeld = visit;
     const sinceNanos = usualNanos === 0 ? fromNanos : this.#timeAt(fromClockNanos + usualNanos);
     pieces.heldUntilGoingOn(fromNanos, this.#timeAt(toClockNanos), sinceNanos, false, this);
+    this.#visitHeld = undefined;
+    return this.#heldNanos;
+  }
+
+  /** Visits who held the loop between two times, the last first, while that does not take too long. @returns the sum */
+  heldNanosBetween(fromNanos: number, toNanos: number, visit: VisitHeld): number {
+    this.#heldNanos = 0;
+    this.#visitHeld = visit;
+    this.pieces.overlaps(fromNanos, toNanos, this, PIECES_BEFORE_TICK);
     this.#visitHeld = undefined;
     return this.#heldNanos;
   }

@@ -90,6 +90,11 @@ export class LoopWatch {
     return this.#stretches.busySinceNanos;
   }
 
+  /** Since when what was there at a time can have been there; NaN where nobody tells of callbacks. */
+  deliverableSince(atNanos: number): number {
+    return this.#seesCallbacks ? this.#stretches.pieces.deliverableSince(atNanos) : NaN;
+  }
+
   get seesCallbacks(): boolean {
     return this.#seesCallbacks;
   }

@@ -40,6 +40,8 @@ export interface TickTotals {
   readonly late: number;
   /** Scale 6. */
   readonly durations: HistogramData;
+  /** The same with the waiting before, where that is known: which ticks are slow. Scale 6; absent from old records, whose ticks go by their durations. */
+  readonly responses?: HistogramData;
 }
 
 /** Ticks (or a strategy's calls) that share a name, a symbol or a strategy. */
@@ -70,9 +72,9 @@ export interface OperationRow {
   readonly selfNanos: Nanoseconds;
   /** Of a statement, or of a call to the outside: the part of its total time in which the event loop was held while the answer can have been there; absent where there was none. */
   readonly loopNanos?: Nanoseconds;
-  /** Time on ticks' critical paths, by the bucket (scale 4) of the tick's duration. */
+  /** Time on ticks' critical paths, by the bucket (scale 4) of the tick's response time. */
   readonly criticalPathByTick: BucketArrayData;
-  /** Calls inside ticks, by the bucket (scale 4) of the tick's duration. */
+  /** Calls inside ticks, by the bucket (scale 4) of the tick's response time. */
   readonly callsByTick: BucketArrayData;
   /** Of an indicator whose input could be read. */
   readonly indicator?: IndicatorRow;

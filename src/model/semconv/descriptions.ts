@@ -66,7 +66,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     type: 'string',
     on: ['metric'],
     description:
-      'What the wait is counted from: `stamped`, when the event was handed to JavaScript; `bound`, when the event loop last had nothing to do, so that nothing can have waited longer. A tick can be in both: select one, and do not add them.',
+      'What the wait is counted from: `stamped`, when the event was handed to JavaScript; `bound`, when the event was surely not there yet: the event loop had nothing to do, or had looked for it, so that nothing can have waited longer. A tick can be in both: select one, and do not add them.',
     values: ['stamped', 'bound'],
   },
   [ATTR_OPERATION_KIND]: {

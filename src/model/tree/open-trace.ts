@@ -44,6 +44,8 @@ export class OpenTrace {
   /** When the event could first have been handled: as observed, and as a lower bound. NaN where it is not known. */
   stampedNanos: number = NaN;
   earliestNanos: number = NaN;
+  /** Where it was observed: since when the event can have lain in its socket, at the earliest. NaN where that is not known. */
+  readySinceNanos: number = NaN;
   /** The exchange's time of the event; NaN where the event has none. */
   eventUnixMillis: number = NaN;
   /** The span in whose context it started: from a request's headers, or from another instrumentation. */
@@ -80,6 +82,7 @@ export class OpenTrace {
     this.work = undefined;
     this.stampedNanos = NaN;
     this.earliestNanos = NaN;
+    this.readySinceNanos = NaN;
     this.eventUnixMillis = NaN;
     this.parentSpan = undefined;
     this.notes = undefined;

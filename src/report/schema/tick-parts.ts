@@ -30,7 +30,7 @@ const spread = {
 const wait: JsonSchema = object('One spread.', {
   required: {
     basis: choice(
-      'stamped: since the event was handed to JavaScript. bound: since the event loop last had nothing to do, so an upper bound.',
+      'stamped: since the event was handed to JavaScript. bound: since the event loop last had nothing to do, or had looked for it, so an upper bound.',
       WAIT_BASES,
     ),
     ...spread,

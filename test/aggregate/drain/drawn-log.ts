@@ -209,6 +209,11 @@ export class DrawnLog {
 class ToldLoop implements LoopEvents {
   readonly startedNanos: number = NaN;
   readonly busySinceNanos: number = NaN;
+
+  deliverableSince(): number {
+    return NaN;
+  }
+
   readonly seesCallbacks: boolean = true;
   readonly #lines: string[];
 

@@ -87,6 +87,11 @@ async function run(program: Program, variant: Variant, isCounted = false): Promi
 class LoopRecords implements LoopEvents {
   readonly startedNanos = NaN;
   readonly busySinceNanos = NaN;
+
+  deliverableSince(): number {
+    return NaN;
+  }
+
   readonly seesCallbacks = true;
   readonly written: string[] = [];
   readonly read: string[] = [];

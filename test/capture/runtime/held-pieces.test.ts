@@ -25,6 +25,15 @@ interface Statement {
   readonly atOnce: number;
 }
 
+/** A tick of an event that came in, and the last look that had not found it. */
+interface Started {
+  readonly cameNanos: number;
+  readonly startNanos: number;
+  readonly missedNanos: number;
+  /** Since when it can have been there, as it was told while the tick began. */
+  readonly sinceNanos: number;
+}
+
 type Blame = Record<string, number>;
 
 function randomNumbers(seed: number): (below: number) => number {
@@ -43,6 +52,7 @@ function runSchedule(
   const random = randomNumbers(seed);
   const loop = new VirtualLoop(tellsRounds);
   const statements: Statement[] = [];
+  const started: Started[] = [];
   const isBusy = random(3) === 0;
   let ticks = 0;
   const length = (): number => [random(15), random(300), random(25_000)][random(3)]! * 1_000 + shortest;
@@ -70,10 +80,18 @@ function runSchedule(
     }
   };
   for (let event = 0; event < 30; event++) {
+    const cameNanos = (2 + random(isBusy ? 60 : 600)) * 1_000_000;
     const run = (): void => {
+      const missed = loop.looks.filter((look) => look <= loop.callbackNanos && look < lookOf(loop, cameNanos));
       loop.hold('socket feed', 0, shortest + random(20_000));
       for (let left = 1 + random(3); left > 0; left--) {
         const tick = ++ticks;
+        started.push({
+          cameNanos,
+          startNanos: loop.nanos,
+          missedNanos: missed.at(-1) ?? 0,
+          sinceNanos: loop.watch.deliverableSince(loop.callbackNanos),
+        });
         loop.watch.tickStarted(tick, loop.nanos, tick);
         loop.hold(`tick onTick${tick}`, tick, 1 + random(50_000));
         send(tick);
@@ -81,7 +99,7 @@ function runSchedule(
         loop.hold('socket feed', 0, 1 + random(20_000));
       }
     };
-    loop.events.push({ atNanos: random(isBusy ? 60 : 600) * 1_000_000, kind: 'socket', name: 'feed', trace: 0, run });
+    loop.events.push({ atNanos: cameNanos, kind: 'socket', name: 'feed', trace: 0, run });
   }
   for (let timer = 0; timer < 20; timer++) {
     const run = (): void => {
@@ -91,7 +109,7 @@ function runSchedule(
       loop.immediates.push({ atNanos: loop.nanos, kind: 'immediate', name: 'flush', trace: 0, run: flush });
     };
     loop.timers.push({
-      atNanos: random(isBusy ? 60 : 600) * 1_000_000,
+      atNanos: (2 + random(isBusy ? 60 : 600)) * 1_000_000,
       kind: 'timer',
       name: 'rebalance',
       trace: 0,
@@ -99,7 +117,7 @@ function runSchedule(
     });
   }
   loop.run(() => (late === 0 ? 0 : random(late)));
-  return { loop, statements };
+  return { loop, statements, started };
 }
 
 /** The look that found an answer: the first one at which it was there. */
@@ -200,6 +218,45 @@ describe('what held the loop while a tick waited for its answer', () => {
         const isWithin = sum > least - pieces * 20_000 && sum < most + pieces * 20_000;
         if (!isWithin || sum > endNanos - sentNanos) wrong.push([seed, statement, sum, least, most]);
       }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('what held the loop before a tick started', () => {
+  it('is whoever held it since the last look that had not found its event, where iterations are known', () => {
+    let late = 0;
+    const wrong: unknown[] = [];
+    for (const seed of SEEDS) {
+      const { loop, started } = runSchedule(seed, { tellsRounds: true, shortest: ASKED });
+      loop.stretches.lookFrom({ number: Infinity, returnedNanos: Infinity, work: undefined });
+      for (const start of started) {
+        const { startNanos, missedNanos, sinceNanos } = start;
+        const held = loop.held.filter(({ from, to }) => to > missedNanos && from < startNanos);
+        // Nobody is put down for the time in which the loop waited for the event.
+        if (sinceNanos !== (held[0]?.from ?? loop.callbackNanos)) wrong.push([seed, start, held[0]]);
+        const expected = held.reduce((sum, { from, to }) => sum + Math.min(to, startNanos) - from, 0);
+        const blame: Blame = {};
+        const sum = loop.stretches.heldNanosBetween(sinceNanos, startNanos, (ownerId, nanos) => {
+          const label = ownerLabel(loop.owners.owner(ownerId));
+          blame[label] = (blame[label] ?? 0) + nanos;
+        });
+        if (sum !== expected || total(blame) !== sum || sum > startNanos - sinceNanos) wrong.push([seed, start, blame]);
+        if (sum > 1_000_000) late++;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(late).toBeGreaterThan(100);
+  });
+
+  it('is told of since a time at which the event was not there yet, or had just come', () => {
+    const wrong: unknown[] = [];
+    for (const seed of SEEDS) {
+      const { started } = runSchedule(seed, { tellsRounds: false, shortest: ASKED });
+      // What came while the loop waited is there when it has waited.
+      wrong.push(
+        ...started.filter(({ cameNanos, sinceNanos, missedNanos }) => sinceNanos > Math.max(cameNanos, missedNanos)),
+      );
     }
     expect(wrong).toEqual([]);
   });
