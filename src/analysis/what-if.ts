@@ -8,6 +8,7 @@ import type { OperationRow, RecordSegment } from '../model/record/record-segment
 import { FASTER_SHARES, RANKED_PLACE } from '../model/record/what-if-rows.js';
 import type { ReportWhatIf, ReportWhatIfOperation } from '../model/report/report.js';
 import type { Nanoseconds, Share } from '../model/units.js';
+import { isGcWait } from '../model/wait-names.js';
 import { predictedRatio, smoothQuantile } from './predict-p95.js';
 
 const QUANTILE = 0.95;
@@ -16,9 +17,12 @@ const LEAST_TICKS = 100;
 /** Ticks in which too much went on at once may be just the slow ones. */
 const MOST_LEFT_OUT = 0.01;
 
-/** @returns undefined where too few ticks took part, or too many were left out */
+/** Collections are heard of when their ticks have been timed anew: what they took would be gained by the code that they fell into. */
+const MOST_COLLECTED = 0.05;
+
+/** @returns undefined where too few ticks took part, too many were left out, or collections took much of them */
 export function reportWhatIf({ ticks, whatIf, operations }: RecordSegment): ReportWhatIf | undefined {
-  if (whatIf === undefined) return undefined;
+  if (whatIf === undefined || collectedShare({ ticks, operations }) > MOST_COLLECTED) return undefined;
   const { leftOut, withWait } = whatIf;
   const buckets = new BucketArray();
   addPacked(buckets, whatIf.buckets);
@@ -36,6 +40,15 @@ export function reportWhatIf({ ticks, whatIf, operations }: RecordSegment): Repo
       .flatMap((row) => predictedOperation(row, buckets, p95Nanos))
       .toSorted((left, right) => rankedP95(left) - rankedP95(right) || (keyOf(left) < keyOf(right) ? -1 : 1)),
   };
+}
+
+function collectedShare({ ticks, operations }: Pick<RecordSegment, 'ticks' | 'operations'>): number {
+  const collected = operations.find(isGcWait);
+  if (collected === undefined) return 0;
+  return (
+    BucketArray.fromData(collected.criticalPathByTick).sumFrom(-Infinity) /
+    (ticks.responses ?? ticks.durations).sumNanos
+  );
 }
 
 /** By the keys of the operations. */

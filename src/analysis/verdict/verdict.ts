@@ -4,13 +4,13 @@
 // handler helps ticks that start late.
 
 import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../../model/format-units.js';
-import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
-import { WAIT_BASES, type WaitBasis } from '../../model/record/arrival-totals.js';
+import { ExponentialHistogram, type HistogramData } from '../../model/histogram/exponential-histogram.js';
 import type { ProcessInfo, RecordSegment } from '../../model/record/record-segment.js';
 import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
 import type { RankedOperation, ReportVerdict, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
+import { isGcWait } from '../../model/wait-names.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -27,17 +27,8 @@ export interface VerdictInput {
   readonly profile: ReportProfile | undefined;
 }
 
-/** What the response times of nearly all ticks were, with the wait before them. */
-interface Response {
-  readonly basis: WaitBasis;
-  readonly p95Nanos: Nanoseconds;
-  readonly waitP95Nanos: Nanoseconds;
-}
-
 /** A function is named beside an operation where at least so much of its samples is its. */
 const LEADING_FRAME: Share = 0.25 as Share;
-/** Response times speak for the ticks where so many of them have one. */
-const LEAST_KNOWN: Share = 0.95 as Share;
 
 export function verdictOf(input: VerdictInput): ReportVerdict {
   const { all, ranking } = input;
@@ -68,27 +59,23 @@ function placeOf({ location }: RankedOperation): { readonly location?: string } 
   return location === undefined ? {} : { location };
 }
 
-function kindOf(judged: RecordSegment, leader: RankedOperation | undefined): VerdictKind {
-  const isInTime = isWithin(judged.ticks);
-  const response = responseOf(judged);
-  if (response !== undefined && response.p95Nanos >= TICK_TARGET_NANOS) {
-    const durationP95 = ExponentialHistogram.fromData(judged.ticks.durations).quantile(TICK_TARGET_SHARE);
-    if (isInTime || response.waitP95Nanos > durationP95) return 'starts-late';
-  }
+function kindOf({ ticks }: RecordSegment, leader: RankedOperation | undefined): VerdictKind {
+  const isInTime = isWithin(ticks);
+  const waits = leader !== undefined && WAITS.has(leader.kind) && !isGcWait(leader);
+  const responseNanos = p95Of(ticks.responses ?? ticks.durations);
+  const startsLate = isInTime || responseNanos > STARTS_LATE_TIMES * p95Of(ticks.durations);
+  if (responseNanos >= TICK_TARGET_NANOS && startsLate && leader?.kind === 'wait' && waits) return 'starts-late';
   if (isInTime) return 'within-budget';
-  return leader !== undefined && WAITS.has(leader.kind) ? 'waits' : 'takes-long';
+  return waits ? 'waits' : 'takes-long';
 }
 
 /** Kinds of operations in which a tick waits; in all others its code runs. */
 const WAITS: ReadonlySet<string> = new Set(['query', 'external', 'wait', 'untraced']);
+/** Ticks start late where their response, with the wait before them, takes so many times as long as they do. */
+const STARTS_LATE_TIMES = 2;
 
-/** Seen waits before bounds; `undefined` where too few ticks have one. */
-function responseOf({ ticks, arrivals }: RecordSegment): Response | undefined {
-  const basis = WAIT_BASES.find((each) => arrivals.responses[each].count >= ticks.count * LEAST_KNOWN);
-  if (basis === undefined) return undefined;
-  const p95 = (histograms: typeof arrivals.waits): Nanoseconds =>
-    ExponentialHistogram.fromData(histograms[basis]).quantile(TICK_TARGET_SHARE);
-  return { basis, p95Nanos: p95(arrivals.responses), waitP95Nanos: p95(arrivals.waits) };
+function p95Of(durations: HistogramData): Nanoseconds {
+  return ExponentialHistogram.fromData(durations).quantile(TICK_TARGET_SHARE);
 }
 
 function isWithin({ underTarget, count }: RecordSegment['ticks']): boolean {
@@ -140,14 +127,10 @@ const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
   'no-ticks': 'No ticks',
 };
 
-function budgetText(kind: VerdictKind, judged: RecordSegment): string {
-  const { count, underTarget, durations } = judged.ticks;
-  const p95 = ExponentialHistogram.fromData(durations).quantile(TICK_TARGET_SHARE);
-  const response = responseOf(judged);
-  const withWait =
-    response === undefined || response.p95Nanos < TICK_TARGET_NANOS
-      ? ''
-      : `, with the wait before the handler ${response.basis === 'bound' ? 'up to ' : ''}${formatDuration(response.p95Nanos)}`;
+function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
+  const { count, underTarget, durations, responses = durations } = ticks;
+  const [p95, responseP95] = [p95Of(durations), p95Of(responses)];
+  const withWait = responseP95 > p95 ? `, with the wait before the handler up to ${formatDuration(responseP95)}` : '';
   return (
     `${BEGINNINGS[kind]}: ${formatCount(underTarget)} of ${countedText(count, 'tick')} ` +
     `(${formatShare((underTarget / count) as Share)}) took less than ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, ` +

@@ -98,8 +98,8 @@ export interface ReportProcess {
  *
  * - `cannot-keep-up`: ticks arrive faster than they end, or the event loop is busy and events are handled ever later
  * - `no-ticks`: nothing was recognised as a tick
- * - `starts-late`: with the wait before the handler, 95 % of the ticks take longer than the budget, and the wait is the larger part or
- *   all that is too long
+ * - `starts-late`: with the wait before the handler, p95 is over the budget, the ticks themselves are within it or take less than half of that,
+ *   and a wait leads the ranking
  * - `takes-long` / `waits`: P1 fails, and the leader of the ranking is code that runs / something that the tick waits for
  * - `within-budget`: P1 passes
  */

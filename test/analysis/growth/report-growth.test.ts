@@ -93,7 +93,7 @@ describe('what takes longer and longer', () => {
     const record = recordOf({ minutes: 60, ema: rising });
     const samples = samplesOf(60, () => ({ started: 120, ended: 100 }));
     const overloaded = buildReport([{ ...(record[0] as StoredSegment), samples }, ...record.slice(1)], []);
-    expect(overloaded.verdict.kind).toBe('overloaded');
+    expect(overloaded.verdict.kind).toBe('cannot-keep-up');
     expect(overloaded.growth).toBeUndefined();
   });
 
