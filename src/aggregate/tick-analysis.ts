@@ -8,7 +8,7 @@ import { SelfTime } from './self-time.js';
 import { TickWaits } from './tick-waits.js';
 
 /** When the event loop was running callbacks, as far as capture has recorded it. */
-export interface BusyStretches extends HeldBefore {
+export interface BusyStretches {
   /** Whether all of it is known to lie in one stretch: in no part of it was anything waited for. */
   isOneStretch(fromNanos: number, toNanos: number): boolean;
   /**
@@ -30,10 +30,6 @@ export interface BusyStretches extends HeldBefore {
     usualNanos: number,
     visit: (ownerId: number, nanos: number) => void,
   ): number;
-}
-
-/** Who held the loop before a tick. */
-export interface HeldBefore {
   /** Visits who held the loop between two times, at most all of it. @returns the sum */
   heldNanosBetween(fromNanos: number, toNanos: number, visit: (ownerId: number, nanos: number) => void): number;
 }

@@ -58,10 +58,12 @@ it('a timer that makes ticks start late is named, though they take no time', asy
   const recorded = await runRecorded([fixture('waits/late-starts.cjs')]);
   expect([recorded.code, recorded.stderr]).toEqual([0, '']);
   const { report } = recorded;
-  expect(report.ticks.count).toBe((JSON.parse(recorded.stdout) as { readonly ticks: number }).ticks);
-  // The machine may take the processor from anybody, and then from Tickscope too.
-  const [leader] = report.ranking.filter(({ name }) => name !== 'loop: tickscope');
-  expect(leader).toMatchObject({ kind: 'wait', name: 'loop: timer rebalance' });
-  expect(leader?.criticalPathNanosPerTick).toBeGreaterThan(5_000_000);
+  const { ticks } = JSON.parse(recorded.stdout) as { readonly ticks: number };
+  expect(report.ticks.count).toBe(ticks);
+  // By ticks and not by time: a busy machine may take the processor from anybody for longer than the timer holds the loop.
+  const waits = report.operations.find(({ name }) => name === 'loop: timer rebalance');
+  expect(waits?.count).toBeGreaterThan(ticks / 5);
+  expect(waits?.p50Nanos).toBeGreaterThan(2_000_000);
+  expect(report.ranking.map(({ name }) => name)).toContain('loop: timer rebalance');
   expect(shareOf(recorded, 'bot.onTrade')).toBeLessThan(0.05);
 });
