@@ -45,7 +45,7 @@ export class OwnerTable {
   }
 
   owner(id: number): LoopOwner {
-    return this.#owners[id] as LoopOwner;
+    return this.#owners[this.settled(id)] as LoopOwner;
   }
 }
 

@@ -45,5 +45,7 @@ it('looks for an owner once, when it is asked for', () => {
   expect(find).not.toHaveBeenCalled();
   expect([table.settled(id), table.settled(id)]).toEqual([table.intern('timer', '', 'a.js:1'), table.settled(id)]);
   expect(find).toHaveBeenCalledTimes(1);
+  // Whoever asks for the owner need not know that it was looked for.
+  expect(table.owner(table.later(find) as number)).toEqual({ kind: 'timer', name: '', location: 'a.js:1' });
   expect(table.settled(3)).toBe(3);
 });

@@ -59,7 +59,7 @@ export class FunctionOwners {
 
   /** Whether a file that was loaded has the function; looked for at once. */
   hasPlace(ownerId: number): boolean {
-    return this.#owners.owner(this.#owners.settled(ownerId)).location !== undefined;
+    return this.#owners.owner(ownerId).location !== undefined;
   }
 
   #meet(
