@@ -234,6 +234,22 @@ const BOUNDS = [
     { 'analysis/growth/durations-over-time.ts': ['MOST_CELLS'] },
   ],
   [
+    'functions named in a row of sampled code; symbols, strategies with a row; changes of the running operation between two looks at the samples',
+    '{}; {}, {}; 65,536',
+    'they share a name; they share a row; samples from before are missing',
+    {
+      'model/record/profile-rows.ts': ['FRAMES_PER_ROW'],
+      'aggregate/profile/running-timeline.ts': ['SYMBOLS'],
+      'aggregate/profile/profile-sums.ts': ['STRATEGIES'],
+    },
+  ],
+  [
+    'a compiled file whose source map is read for a sampled function',
+    '{} bytes',
+    'its functions stand where they are in that file',
+    { 'capture/profiling/mapped-places.ts': ['LONGEST_FILE_BYTES'] },
+  ],
+  [
     'functions listed as instrumented',
     '{}',
     'measured, not listed',

@@ -31,3 +31,10 @@ it("leaves the program's own setting of how often it writes", () => {
     TICKSCOPE_SEGMENT_MILLIS: '500',
   });
 });
+
+it('has the processor sampled where that is asked for, and else leaves it to the environment', () => {
+  const preload = { register: '/r.js', runFolder: '/runs/1' };
+  const given = { TICKSCOPE_PROFILE: 'false' };
+  expect(childEnvironment(given, { ...preload, profile: true })).toMatchObject({ TICKSCOPE_PROFILE: 'true' });
+  expect(childEnvironment(given, { ...preload, profile: false })).toMatchObject(given);
+});

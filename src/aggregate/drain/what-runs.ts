@@ -66,6 +66,11 @@ export class RunningNoter {
     this.#log = log;
   }
 
+  /** The next time of which somebody wants to know what ran. */
+  get wantedNanos(): number {
+    return this.#changes.wantedNanos;
+  }
+
   /** Called before a record is read: until then, what followed from the one before has run. */
   beforeRecord(atNanos: number, code: number, scope: number, position: number): void {
     if (atNanos > this.#changes.wantedNanos) {

@@ -2,7 +2,7 @@
 
 import type { OperationKind } from '../operation.js';
 
-/** Between two samples. No divisor of a second: what a program does every 10 or 100 ms is met in all of its phases. Twice as many took over 1 % of a core. */
+/** Between two samples. No divisor of a second: what a program does every 10 or 100 ms is met in all of its phases. Twice as many took 1 % of a core in a program that does nothing. */
 export const SAMPLING_MICROS = 19_937;
 
 /** Frames that a row names; those beyond share one. */
