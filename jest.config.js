@@ -17,6 +17,7 @@ const SUITES = {
   faithful: ['test/faithful/**'],
   database: ['test/database/**'],
   bot: ['test/bot/**'],
+  lasting: ['test/lasting/**'],
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
