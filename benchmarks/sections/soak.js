@@ -6,19 +6,23 @@ const count = (value) => value.toLocaleString('en-US');
 const megabytes = (bytes) => (bytes / 1e6).toFixed(2);
 // A slope of nothing has no sign.
 const kilobytes = (value) => value.toFixed(1).replace(/^-0\.0$/, '0.0');
+/** What results of an earlier form do not have is not measured yet. */
+const orUnknown = (value, textOf) => (value === undefined ? 'not measured yet' : textOf(value));
 const withBounds = ({ slope, lower, upper }) => `${kilobytes(slope)} (${kilobytes(lower)} to ${kilobytes(upper)})`;
 
 function interpretedRow(name, { parts }) {
   const { heap, objects, code } = parts;
   const sizes = [heap.firstBytes, heap.lastBytes].map(megabytes);
-  const slopes = [heap.whole, heap.secondHalf, objects.whole, code.whole].map(withBounds);
+  const slopes = [heap.whole, heap.secondHalf, objects.whole, code.whole].map((slope) => orUnknown(slope, withBounds));
   return [name, ...sizes, ...slopes];
 }
 
 const compiledRow = (name, part) => [name, ...part.quarters.map(withBounds)];
 
 function processRow(name, { privateBytes, descriptorsAtFirst, descriptorsAtLast, recordBytes }) {
-  return [name, megabytes(privateBytes), descriptorsAtFirst, descriptorsAtLast, megabytes(recordBytes)];
+  const sizes = [privateBytes, recordBytes].map((bytes) => orUnknown(bytes, megabytes));
+  const descriptors = [descriptorsAtFirst, descriptorsAtLast].map((number) => orUnknown(number, count));
+  return [name, ...sizes, ...descriptors];
 }
 
 function resident(name, { residentAtFirst, residentAtLast }) {
@@ -61,7 +65,7 @@ V8 doubles the young generation now and then, up to its limit (\`--max-semi-spac
 descriptors, and the record, after ${count(compiled.ticks)} ticks:
 
 ${markdownTable(
-  ['private memory, MB', 'descriptors at first', 'at last', 'record, MB'],
+  ['private memory, MB', 'record, MB', 'descriptors at first', 'at last'],
   [processRow('bare', compiled.bare), processRow('tickscope', compiled.tickscope)],
 )}
 `;
