@@ -18,6 +18,7 @@ const SUITES = {
   database: ['test/database/**'],
   bot: ['test/bot/**'],
   culprits: ['test/culprits/**'],
+  lasting: ['test/lasting/**'],
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],

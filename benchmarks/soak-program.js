@@ -4,7 +4,9 @@
 //
 // Its own readings take the same memory from the first on, and are printed when all are there.
 
+const { existsSync, readdirSync } = require('node:fs');
 const { getHeapSpaceStatistics } = require('node:v8');
+const { memoryBytes } = require('./readings.js');
 
 const { ticks, ticksPerReading } = JSON.parse(process.argv[2]);
 
@@ -64,16 +66,34 @@ function residentBytes() {
   return { rss: process.memoryUsage.rss(), young: young.physical_space_size };
 }
 
+const DESCRIPTORS = '/proc/self/fd';
+
+/** Undefined where the system does not tell. */
+function openDescriptors() {
+  return existsSync(DESCRIPTORS) ? readdirSync(DESCRIPTORS).length : undefined;
+}
+
 async function main() {
   const bot = new TradingBot();
   let residentAtFirst;
+  let descriptorsAtFirst;
   for (let number = 1; number <= ticks; number++) {
     await bot.onTick({ symbol: `S${number % 50}`, price: number % 997, time: number }).catch(() => {});
     if (number % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
     if (number % ticksPerReading === 0) readHeap();
-    if (number === ticksPerReading) residentAtFirst = residentBytes();
+    if (number === ticksPerReading) {
+      residentAtFirst = residentBytes();
+      descriptorsAtFirst = openDescriptors();
+    }
   }
-  const result = { spaces: readingsBySpace(), residentAtFirst, residentAtLast: residentBytes() };
+  const result = {
+    spaces: readingsBySpace(),
+    residentAtFirst,
+    residentAtLast: residentBytes(),
+    privateBytes: memoryBytes().privateBytes,
+    descriptorsAtFirst,
+    descriptorsAtLast: openDescriptors(),
+  };
   process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
 }
 

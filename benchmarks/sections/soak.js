@@ -6,16 +6,24 @@ const count = (value) => value.toLocaleString('en-US');
 const megabytes = (bytes) => (bytes / 1e6).toFixed(2);
 // A slope of nothing has no sign.
 const kilobytes = (value) => value.toFixed(1).replace(/^-0\.0$/, '0.0');
+/** What results of an earlier form do not have is not measured yet. */
+const orUnknown = (value, textOf) => (value === undefined ? 'not measured yet' : textOf(value));
 const withBounds = ({ slope, lower, upper }) => `${kilobytes(slope)} (${kilobytes(lower)} to ${kilobytes(upper)})`;
 
 function interpretedRow(name, { parts }) {
   const { heap, objects, code } = parts;
   const sizes = [heap.firstBytes, heap.lastBytes].map(megabytes);
-  const slopes = [heap, objects, code].map(({ whole }) => withBounds(whole));
+  const slopes = [heap.whole, heap.secondHalf, objects.whole, code.whole].map((slope) => orUnknown(slope, withBounds));
   return [name, ...sizes, ...slopes];
 }
 
 const compiledRow = (name, part) => [name, ...part.quarters.map(withBounds)];
+
+function processRow(name, { privateBytes, descriptorsAtFirst, descriptorsAtLast, recordBytes }) {
+  const sizes = [privateBytes, recordBytes].map((bytes) => orUnknown(bytes, megabytes));
+  const descriptors = [descriptorsAtFirst, descriptorsAtLast].map((number) => orUnknown(number, count));
+  return [name, ...sizes, ...descriptors];
+}
 
 function resident(name, { residentAtFirst, residentAtLast }) {
   const [first, last] = [residentAtFirst, residentAtLast].map(
@@ -31,10 +39,10 @@ exports.soakSection = ({ node, interpreted, compiled }) => `## Soak
 million ticks, with 95 % bounds (moving-block bootstrap).
 
 Interpreted, ${count(interpreted.ticks)} ticks, a reading every ${count(interpreted.ticksPerReading)}, the first fifth left out. V8 compiles nothing here, so what grows
-is what somebody holds. This decides: the lower bound of the whole heap is not to be above zero.
+is what somebody holds. This decides: the lower bounds of the whole heap, over all and over the second half, are not to be above zero.
 
 ${markdownTable(
-  ['heap at first, MB', 'at last', 'slope of the heap', 'of objects', 'of code'],
+  ['heap at first, MB', 'at last', 'slope of the heap', 'in the second half', 'of objects', 'of code'],
   [interpretedRow('bare', interpreted.bare), interpretedRow('tickscope', interpreted.tickscope)],
 )}
 
@@ -53,5 +61,11 @@ ${markdownTable(
 )}
 
 RSS went ${resident('bare', compiled.bare)}, ${resident('under the preload', compiled.tickscope)}:
-V8 doubles the young generation now and then, up to its limit (\`--max-semi-space-size\`), in any program that allocates.
+V8 doubles the young generation now and then, up to its limit (\`--max-semi-space-size\`), in any program that allocates. What no other process shares,
+descriptors, and the record, after ${count(compiled.ticks)} ticks:
+
+${markdownTable(
+  ['private memory, MB', 'record, MB', 'descriptors at first', 'at last'],
+  [processRow('bare', compiled.bare), processRow('tickscope', compiled.tickscope)],
+)}
 `;

@@ -13,7 +13,7 @@ import type { LogReader, RecorderSink } from '../capture/recorder/log-reader.js'
 import { Recorder } from '../capture/recorder/recorder.js';
 import type { SpanPlace } from '../capture/recorder/scope-context.js';
 import { asTickscopeWork, isTickscopeWork } from '../capture/runtime/tickscope-work.js';
-import { countFailures } from '../guard.js';
+import { attempt, countFailures } from '../guard.js';
 import { asPiece, measureWork, piece, type WorkLedger } from '../measured-work.js';
 import { EventLog } from '../model/log/event-log.js';
 import { NOTE, TICKSCOPE_WORK } from '../model/log/log-layout.js';
@@ -36,6 +36,9 @@ const FEW_RECORDS = 512;
 const RECORDS_PER_LOOK = 64;
 /** Work that is shorter, and in no tick, is not told of as a stretch of the event loop. */
 const SHORT_NANOS = 50_000;
+/** So many are read at once only where the loop is held. */
+const MANY_RECORDS = 4_096;
+const WRITING_THE_LOG = 'writing the log file';
 /** An immediate that is so late waits for a loop that is held. */
 const IMMEDIATE_LATE_NANOS = 100 * MILLISECOND;
 
@@ -104,6 +107,8 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
     if (waiting === 0) return;
     if (waiting < RECORDS_PER_LOOK) this.#readAll();
     else asPiece('closing', this.#readAll);
+    // Nobody else comes to write them down before the program writes over them.
+    if (waiting >= MANY_RECORDS) attempt(WRITING_THE_LOG, () => this.#onRead?.());
   }
 
   readonly #readAll = (): void => {

@@ -14,7 +14,7 @@ export interface FileLine {
   readonly startByte: number;
   /** Where the next one begins. */
   readonly endByte: number;
-  /** With its line break, which the last line may lack; absent where the line is too long. */
+  /** With its line break, which the last line may lack; absent where the line is too long. To be read before the next line is taken: the memory is used again. */
   readonly bytes?: Buffer;
 }
 
@@ -28,7 +28,7 @@ export function* fileLines(path: string, name: string, fromByte = 0): Generator<
       yield pending.take();
       start = end + 1;
     }
-    pending.add(chunk.subarray(start));
+    pending.add(Buffer.from(chunk.subarray(start)));
   }
   if (pending.length > 0) yield pending.take();
 }
@@ -53,7 +53,9 @@ class PendingLine {
     const startByte = this.#startByte;
     const endByte = startByte + this.length;
     const whole = this.length <= LONGEST_LINE_BYTES;
-    const line = { startByte, endByte, ...(whole && { bytes: Buffer.concat(this.#pieces) }) };
+    const [first] = this.#pieces;
+    const bytes = this.#pieces.length === 1 && first !== undefined ? first : Buffer.concat(this.#pieces);
+    const line = { startByte, endByte, ...(whole && { bytes }) };
     this.#startByte = endByte;
     this.#pieces = [];
     this.length = 0;
@@ -61,7 +63,7 @@ class PendingLine {
   }
 }
 
-/** Each chunk has memory of its own, because a line may hold on to its end. */
+/** All chunks have the same memory. */
 function* fileChunks(path: string, name: string, fromByte: number): Generator<Buffer> {
   let file: number | undefined;
   try {
@@ -71,8 +73,8 @@ function* fileChunks(path: string, name: string, fromByte: number): Generator<Bu
     if (!stats.isFile() && !stats.isDirectory()) {
       throw new UnusableSourceError(`${name} is no file, but a pipe or a device. Give a .tks file or a run folder.`);
     }
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     for (let position = fromByte; ;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       const read = readSync(file, chunk, 0, CHUNK_BYTES, position);
       if (read === 0) return;
       yield chunk.subarray(0, read);

@@ -137,6 +137,16 @@ it('is read within the program where an immediate does not come for 100 ms', () 
   expect(closed()).toBe(10);
 });
 
+it('tells whoever writes it down before the program writes over it, where the loop is not free', () => {
+  const waiting: number[] = [];
+  live.afterReading(() => waiting.push(log.since(start)));
+  ticks(60_000);
+  expect(waiting.length).toBeGreaterThan(1);
+  const between = waiting.map((position, place) => position - (waiting[place - 1] ?? 0));
+  // With as many again, and a few more, the ring is not full.
+  expect(Math.max(...between)).toBeLessThan((log.records / 4) * 3);
+});
+
 it('is read before somebody looks at an open trace, and not where there is no scope', () => {
   ticks(3);
   expect([live.traceOf(0), live.placeOf(0), closed()]).toEqual([undefined, undefined, 0]);

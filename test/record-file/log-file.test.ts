@@ -230,6 +230,23 @@ describe('the log file of a killed process', () => {
     expect(saidBy(bot.tail())).toEqual(bot.done);
   });
 
+  it('has every begin of what is open at a cut where the loop does not turn, and the thread that writes is not heard of', () => {
+    const bot = new Bot(17);
+    for (let step = 0; step < 100; step++) bot.step();
+    bot.cut();
+    // As the recorder reads where nothing else does: when the ring is half full.
+    for (let since = bot.log.position, read = since; bot.log.position - since < 4 * bot.log.records; bot.step()) {
+      if (bot.log.since(read) < bot.log.records / 2) continue;
+      bot.recorded.drain();
+      bot.writer.write();
+      read = bot.log.position;
+    }
+    bot.endAll();
+    bot.recorded.drain();
+    bot.writer.writeNow();
+    expect(saidBy(bot.tail())).toEqual(bot.done);
+  });
+
   it('begins anew where its lines do not fit, and is whole again after the next cut', () => {
     const bot = new Bot(9);
     // So many that those of the test have no row of their own: only the ticks are looked at.

@@ -84,10 +84,15 @@ export class LongRecord {
     this.#atUnixMillis += length;
     const number = this.counted.length;
     this.counted.push({ number, fromUnixMillis, ticks });
-    const tickNanos = Array.from({ length: ticks }, (_, place) => 1_000 * (1 + ((number * 7 + place * 13) % 997)));
+    const tickNanos = tickNanosOf({ number, ticks });
     const segment = sampleSegment({ atUnixMillis: fromUnixMillis, tickNanos, warmup, final: false });
     return { number, ...segment, toUnixMillis: this.#atUnixMillis as StoredSegment['toUnixMillis'] };
   }
+}
+
+/** How long the ticks of a segment took. */
+export function tickNanosOf({ number, ticks }: Pick<Counted, 'number' | 'ticks'>): number[] {
+  return Array.from({ length: ticks }, (_, place) => 1_000 * (1 + ((number * 7 + place * 13) % 997)));
 }
 
 export function ticksOf(counted: readonly Counted[]): number {

@@ -100,11 +100,14 @@ export class LogWriter {
     return this.#isOpen && (sinceCut >= FILLED_RECORDS || sinceCut > this.#options.log.since(this.#from));
   }
 
-  /** Writes what is new in the background, where it is worth it. */
+  /** Writes what is new in the background, where it is worth it; at once where the program would write over it before anybody comes back. */
   write(): void {
     const { log, now } = this.#options;
-    if (this.#isWriting || !this.#hasNew) return;
-    const isWorthIt = log.since(this.#position) >= log.records / 4 || now() - this.#lastNanos >= WRITE_NANOS;
+    if (!this.#hasNew) return;
+    const waiting = log.since(this.#position);
+    if (waiting >= log.records / 4) return this.writeNow();
+    if (this.#isWriting) return;
+    const isWorthIt = waiting >= log.records / 8 || now() - this.#lastNanos >= WRITE_NANOS;
     if (!isWorthIt && !this.#isCutDue) return;
     this.#startBatch();
     this.#writeOn();
