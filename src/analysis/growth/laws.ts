@@ -188,7 +188,8 @@ function reaches({ law, slope, middle }: Fit, factor: number, limit: number): nu
 
 /** The share of the points that would say as much if they did not hang together. */
 function keptShare(residuals: readonly number[], squares: number): number {
-  if (squares === 0) return 1;
+  // What is left of points that follow a law exactly is rounding.
+  if (squares < 1e-20 * residuals.length) return 1;
   let withNext = 0;
   for (let place = 1; place < residuals.length; place++) {
     withNext += (residuals[place] as number) * (residuals[place - 1] as number);
