@@ -43,7 +43,9 @@ exports.growthTables = ({ trials }) => {
         const given = { trials: growingTrials, seed: 31, minutes: 60, operations: 2, callsPerSegment: 600 };
         const found = foundGrowth(growth, { ...given, law, happens: CONSTANT[name], grows: of(rise), crossesAt: 3 });
         const what = `${law}, to ${rise} times, ${name}`;
-        if (found.wrong > MOST_WRONG * 5) outside.push(`the wrong law, ${what}: ${percent(found.wrong)}`);
+        // One program more than one in twenty: a machine that drifts like a law is taken for one.
+        if (found.wrong * growingTrials > 0.05 * growingTrials + 1)
+          outside.push(`the wrong law, ${what}: ${percent(found.wrong)}`);
         if (name === SEEN[0] && found.errors.at(-1) > MOST_CROSSING_ERROR) {
           outside.push(`crossing, ${what}: ${percent(found.errors.at(-1))}`);
         }

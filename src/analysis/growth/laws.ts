@@ -21,6 +21,8 @@ const LIMIT_ERRORS = 4;
 
 /** With fewer, nothing is known of how they hang together. */
 const LEAST_POINTS = 6;
+/** With fewer that count, no law is told from another. */
+const LEAST_EFFECTIVE_POINTS = 8;
 /** Of a crossing, between its limits: beyond, a date would be a guess. */
 const WIDEST = 0.3;
 
@@ -126,7 +128,10 @@ export function excludes(best: Fit, rivalSquares: number, by: number = EXCLUDED)
 export function plausibleLaws<Of extends Law>(laws: readonly Of[], points: readonly FitPoint[]): Fit<Of>[] {
   const fits = laws.flatMap((law) => fitLaw(law, points) ?? []).toSorted((one, other) => one.squares - other.squares);
   const [best] = fits;
-  return best === undefined ? [] : fits.filter((fit) => fit === best || !excludes(best, fit.squares));
+  if (best === undefined) return [];
+  // A wave that is as long as what was seen looks like either.
+  if (best.effectivePoints < LEAST_EFFECTIVE_POINTS) return fits;
+  return fits.filter((fit) => fit === best || !excludes(best, fit.squares));
 }
 
 /** Squares of the relative errors of two levels, one until some point and another from there: not growth, but a change. */
@@ -183,7 +188,8 @@ function reaches({ law, slope, middle }: Fit, factor: number, limit: number): nu
 
 /** The share of the points that would say as much if they did not hang together. */
 function keptShare(residuals: readonly number[], squares: number): number {
-  if (squares === 0) return 1;
+  // What is left of points that follow a law exactly is rounding.
+  if (squares < 1e-20 * residuals.length) return 1;
   let withNext = 0;
   for (let place = 1; place < residuals.length; place++) {
     withNext += (residuals[place] as number) * (residuals[place - 1] as number);

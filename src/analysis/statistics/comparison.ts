@@ -1,7 +1,7 @@
 // Before and after: what changed, how surely, and what could not have been seen.
 //
-// The unit is the run, not the tick: ticks of one run share its machine, its memory and its luck. Where a run's own level varies by 3 %, tests
-// over ticks find a change in two of five comparisons of a program with itself; over runs in one of twenty, as they promise. Docs:
+// The unit is the run, not the tick: ticks of one run share its machine, its memory and its luck, and tests that take each for a witness find
+// changes where there are none. Docs:
 // docs/explanation/comparison-and-growth.md, whose tables `npm run statistics` prints.
 
 import { type Estimate, pairedEstimate, unpairedEstimate } from './hodges-lehmann.js';
