@@ -1,5 +1,7 @@
 // Who is blamed for waiting inside ticks, in real programs that count themselves who held the loop.
 
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fixture, type Recorded, runRecorded } from '../support/programs.js';
 
 const STATEMENT = 'SELECT quantity FROM positions';
@@ -23,13 +25,21 @@ function shareOf({ report }: Recorded, named: string): number {
   return report.ranking.find(({ name }) => name === named)?.share ?? 0;
 }
 
+/** How a report calls waiting for the function `rebalance` of a program. */
+function timerIn(program: string): string {
+  const file = fixture(`waits/${program}`);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const line = lines.findIndex((text) => text.includes('function rebalance')) + 1;
+  return `loop: timer rebalance (${path.relative(process.cwd(), file)}:${line})`;
+}
+
 it('a timer that holds the loop leads, and the statement that was answered meanwhile does not', async () => {
   const { recorded, told } = await heldBy('rebalance');
   const [leader] = recorded.report.ranking;
-  expect(leader).toMatchObject({ kind: 'wait', name: 'loop: timer rebalance' });
+  expect(leader).toMatchObject({ kind: 'wait', name: timerIn('held-loop.cjs') });
   expect(leader?.share).toBeGreaterThan(told.heldShare - 0.2);
-  expect(recorded.report.verdict.text).toContain('Waiting while timer rebalance held the event loop takes');
-  expect(shareOf(recorded, STATEMENT)).toBeLessThan(shareOf(recorded, 'loop: timer rebalance'));
+  expect(recorded.report.verdict.text).toContain(`Waiting while ${timerIn('held-loop.cjs').slice('loop: '.length)} held the event loop takes`);
+  expect(shareOf(recorded, STATEMENT)).toBeLessThan(shareOf(recorded, timerIn('held-loop.cjs')));
 });
 
 it('ticks of another handler that hold the loop are named, and the statement leaves their time out', async () => {
@@ -61,9 +71,9 @@ it('a timer that makes ticks start late is named, though they take no time', asy
   const { ticks } = JSON.parse(recorded.stdout) as { readonly ticks: number };
   expect(report.ticks.count).toBe(ticks);
   // By ticks and not by time: a busy machine may take the processor from anybody for longer than the timer holds the loop.
-  const waits = report.operations.find(({ name }) => name === 'loop: timer rebalance');
+  const waits = report.operations.find(({ name }) => name === timerIn('late-starts.cjs'));
   expect(waits?.count).toBeGreaterThan(ticks / 5);
   expect(waits?.p50Nanos).toBeGreaterThan(2_000_000);
-  expect(report.ranking.map(({ name }) => name)).toContain('loop: timer rebalance');
+  expect(report.ranking.map(({ name }) => name)).toContain(timerIn('late-starts.cjs'));
   expect(shareOf(recorded, 'bot.onTrade')).toBeLessThan(0.05);
 });

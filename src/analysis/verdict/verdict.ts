@@ -153,7 +153,9 @@ function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile 
 
 function placedText(operation: RankedOperation): string {
   const { location } = operation;
-  return location === undefined ? operationText(operation) : `${operationText(operation)} (${location})`;
+  const text = operationText(operation);
+  // Waiting at an `await` is called by its place.
+  return location === undefined || text.includes(location) ? text : `${text} (${location})`;
 }
 
 /** The function that was running for most of its samples, where that is another one than the operation itself. */
