@@ -211,7 +211,7 @@ const BOUNDS = [
   [
     'held pieces that a tick looks at for who kept it from starting',
     '{}, the last',
-    'the rest is nobody’s: `start`',
+    'what is further back is taken to be as these',
     { 'capture/runtime/loop-stretches.ts': ['PIECES_BEFORE_TICK'] },
   ],
   ['pauses of a kept tick', '{}', 'in the sums only', { 'aggregate/kept-ticks.ts': ['PAUSES_PER_TICK'] }],

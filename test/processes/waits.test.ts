@@ -38,7 +38,9 @@ it('a timer that holds the loop leads, and the statement that was answered meanw
   const [leader] = recorded.report.ranking;
   expect(leader).toMatchObject({ kind: 'wait', name: timerIn('held-loop.cjs') });
   expect(leader?.share).toBeGreaterThan(told.heldShare - 0.2);
-  expect(recorded.report.verdict.text).toContain(`Waiting while ${timerIn('held-loop.cjs').slice('loop: '.length)} held the event loop takes`);
+  expect(recorded.report.verdict.text).toContain(
+    `Waiting while ${timerIn('held-loop.cjs').slice('loop: '.length)} held the event loop takes`,
+  );
   expect(shareOf(recorded, STATEMENT)).toBeLessThan(shareOf(recorded, timerIn('held-loop.cjs')));
 });
 

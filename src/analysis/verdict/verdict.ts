@@ -10,7 +10,7 @@ import type { ReportProfile, ReportProfileFrame } from '../../model/report/profi
 import type { RankedOperation, ReportVerdict, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
-import { isGcWait } from '../../model/wait-names.js';
+import { isGcWait, loopHolderOf } from '../../model/wait-names.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -36,7 +36,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
     const busy = input.behind.length > 0 ? ranking[0] : undefined;
-    return verdict('cannot-keep-up', [queue, busy === undefined ? '' : leaderText([busy], input.profile)], busy);
+    return verdict('cannot-keep-up', [queue, busy === undefined ? '' : leaderText(ranking, input.profile)], busy);
   }
   if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined);
   const afterWarmup = input.judged !== undefined && input.judged.ticks.count > 0;
@@ -138,17 +138,24 @@ function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
   );
 }
 
-/** Waiting that nobody traced is no cause yet: the first operation that is one is named beside it. */
 function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
-  const text =
-    `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.` +
-    frameText(leader, profile);
-  const known = ranking.find(({ kind }) => kind !== 'untraced');
-  if (known === leader || known === undefined) return text;
-  const frames = frameText(known, profile);
-  return `${text} Of what is known, ${placedText(known)} leads with ${formatShare(known.share)}.${frames}`;
+  const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;
+  const [introduction, cause] = causeBehind(leader, ranking);
+  return cause === undefined
+    ? text + frameText(leader, profile)
+    : `${text} ${introduction}, ${placedText(cause)} leads with ${formatShare(cause.share)}.${frameText(cause, profile)}`;
+}
+
+/** Waiting that nobody traced is no cause yet, nor is waiting for ticks in front: the first operation that is one is named beside it. */
+function causeBehind(
+  leader: RankedOperation,
+  ranking: readonly RankedOperation[],
+): [introduction: string, cause?: RankedOperation | undefined] {
+  if (leader.kind === 'untraced') return ['Of what is known', ranking.find(({ kind }) => kind !== 'untraced')];
+  if (loopHolderOf(leader)?.startsWith('tick ') !== true) return [''];
+  return ['In the ticks themselves', ranking.find(({ kind }) => kind !== 'untraced' && kind !== 'wait')];
 }
 
 function placedText(operation: RankedOperation): string {

@@ -157,8 +157,8 @@ export class HeldPieces {
   }
 
   /** Visits every piece that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap; at most so many. */
-  overlaps(fromNanos: number, toNanos: number, visitor: PieceVisitor, most: number = REMEMBERED): void {
-    const oldest = Math.max(this.#oldest, this.#lastBegunBy(toNanos, this.#oldest) - most + 1);
+  overlaps(fromNanos: number, toNanos: number, visitor: PieceVisitor): void {
+    const oldest = this.#oldest;
     for (let number = this.#lastBegunBy(toNanos, oldest); number >= oldest; number--) {
       const position = number % REMEMBERED;
       const end = this.#ends[position] as number;
@@ -169,6 +169,14 @@ export class HeldPieces {
       const callback = this.#callbacks[position] as number;
       visitor.piece(this.#owners[position] as number, this.#traces[position] as number, from, to, callback);
     }
+  }
+
+  /** When the first of the last `pieces` began that had begun by a time; that time where there is none. */
+  startOfLast(pieces: number, untilNanos: number): number {
+    const oldest = this.#oldest;
+    const last = this.#lastBegunBy(untilNanos, oldest);
+    if (last < oldest) return untilNanos;
+    return this.#starts[Math.max(oldest, last - pieces + 1) % REMEMBERED] as number;
   }
 
   /** When the first piece began before which so many looks are known; Infinity where none has ended. */

@@ -39,6 +39,8 @@ export class LoopStretches implements PieceVisitor {
   /** All stalls so far. */
   #stalledNanos = 0;
   #heldNanos = 0;
+  /** For how much time a piece stands. */
+  #times = 1;
   readonly #sum = new SumOfPieces();
   #visitHeld: VisitHeld | undefined;
   busySinceNanos: number = NaN;
@@ -116,11 +118,19 @@ export class LoopStretches implements PieceVisitor {
     return this.#heldNanos;
   }
 
-  /** Visits who held the loop between two times, the last first, while that does not take too long. @returns the sum */
+  /**
+   * Visits who held the loop between two times. What is further back than the last `PIECES_BEFORE_TICK` pieces is taken to be as these: a
+   * tick behind thousands of others waits for their like.
+   *
+   * @returns the sum
+   */
   heldNanosBetween(fromNanos: number, toNanos: number, visit: VisitHeld): number {
     this.#heldNanos = 0;
     this.#visitHeld = visit;
-    this.pieces.overlaps(fromNanos, toNanos, this, PIECES_BEFORE_TICK);
+    const lookedFrom = this.pieces.startOfLast(PIECES_BEFORE_TICK, toNanos);
+    this.#times = lookedFrom <= fromNanos ? 1 : (toNanos - fromNanos) / (toNanos - lookedFrom);
+    this.pieces.overlaps(Math.max(fromNanos, lookedFrom), toNanos, this);
+    this.#times = 1;
     this.#visitHeld = undefined;
     return this.#heldNanos;
   }
@@ -156,8 +166,9 @@ export class LoopStretches implements PieceVisitor {
     const { number, work } = this.#perspective;
     // What it does itself at the same time is no waiting.
     if (traceNumber === number) return;
-    const nanos = toNanos - fromNanos - (work?.between(fromNanos, toNanos) ?? 0);
-    if (nanos <= 0) return;
+    const pieceNanos = toNanos - fromNanos - (work?.between(fromNanos, toNanos) ?? 0);
+    if (pieceNanos <= 0) return;
+    const nanos = this.#times === 1 ? pieceNanos : Math.floor(this.#times * pieceNanos);
     this.#heldNanos += nanos;
     this.#visitHeld?.(ownerId, nanos);
   }

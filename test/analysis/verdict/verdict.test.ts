@@ -26,6 +26,17 @@ describe('the verdict', () => {
     );
   });
 
+  it('says what leads in the ticks where others wait for them', () => {
+    const tick = {
+      'wait loop: tick onTick': 9 * MILLI,
+      'tick onTick': 500 * MICRO,
+      'internal fs.writeFileSync': 2 * MILLI,
+    };
+    expect(verdictOf(segmentOf(repeated(100, tick))).text).toMatch(
+      /Waiting while tick onTick held the event loop takes 78\.\d % of the time of slow ticks\. In the ticks themselves, internal fs\.writeFileSync leads with 17\.\d %\./,
+    );
+  });
+
   it('is that they start late where both are too long and the wait is longer', () => {
     expect(verdictOf(waited(long, 9 * MILLI)).kind).toBe('starts-late');
     expect(verdictOf(waited(long, 500 * MICRO)).kind).toBe('takes-long');

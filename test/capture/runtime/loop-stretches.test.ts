@@ -89,3 +89,21 @@ describe('LoopStretches', () => {
     expect(stretches.isOneStretch(10, 190)).toBe(false);
   });
 });
+
+it('takes those further back than it looks to be as those in front', () => {
+  const stretches = new LoopStretches(0);
+  const BEHIND = 3_000;
+  // One owner holds the loop three times as long as the other, one after the other.
+  for (let place = 0; place < BEHIND; place++) {
+    stretches.pieces.add(1, 7, 4_000 * place, 4_000 * place + 3_000);
+    stretches.pieces.add(2, 8, 4_000 * place + 3_000, 4_000 * (place + 1));
+  }
+  const held = new Map<number, number>();
+  const until = 4_000 * BEHIND;
+  const sum = stretches.heldNanosBetween(0, until, (ownerId, nanos) => {
+    held.set(ownerId, (held.get(ownerId) ?? 0) + nanos);
+  });
+  expect((held.get(1) ?? 0) / until).toBeCloseTo(0.75, 2);
+  expect((held.get(2) ?? 0) / until).toBeCloseTo(0.25, 2);
+  expect(sum).toBeLessThanOrEqual(until);
+});
