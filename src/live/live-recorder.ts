@@ -33,7 +33,7 @@ const RECORDS_PER_SLICE = 2_048;
 /** So many are read at once where somebody waits for them. */
 const FEW_RECORDS = 512;
 /** The clock is read after so many records of a slice. */
-const RECORDS_PER_LOOK = 64;
+const RECORDS_PER_LOOK = 16;
 /** Work that is shorter, and in no tick, is not told of as a stretch of the event loop. */
 const SHORT_NANOS = 50_000;
 /** So many are read at once only where the loop is held. */

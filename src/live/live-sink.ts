@@ -23,7 +23,11 @@ export interface LiveSinkParts {
   readonly heldCalls: HeldCalls | undefined;
 }
 
+/** Its multiples are spread evenly over the whole numbers' distances, however many there are. */
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
 export class LiveSink implements DrainSink {
+  #spread = 0;
   readonly losses: Losses;
   readonly #running: RunningSegment;
   readonly #runtime: LiveRuntime;
@@ -68,13 +72,23 @@ export class LiveSink implements DrainSink {
   traceClosed(trace: OpenTrace, buffer: TickBuffer): void {
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
     this.#stretches?.lookFrom(trace);
-    const waitNanos = Math.max(0, trace.startNanos - trace.readySinceNanos);
+    const waitNanos = Math.max(0, trace.startNanos - this.#readyNanos(trace));
     const times = this.#running.tickClosed(buffer, trace.symbol, waitNanos);
     // Response time is by the clock, with Tickscope's work in it: a caller has waited for that too.
     this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
     const kept = this.#keptTicks.add(trace, buffer, times);
     this.#runtime.tickClosed(trace, buffer, waitNanos, kept);
     if (this.#running.hasWarmupTicks) this.#cuts.endWarmup(trace.endNanos as Nanoseconds);
+  }
+
+  /**
+   * When the event of a tick was there to be handled. It came between the look that had not found it and the callback that got it; when, nobody
+   * knows. One of these times, spread evenly over the ticks by the golden ratio, makes sums and percentiles right where events come evenly:
+   * the earliest made the waits twice as long as they were.
+   */
+  #readyNanos({ readySinceNanos, stampedNanos }: OpenTrace): number {
+    this.#spread = (this.#spread + GOLDEN_RATIO) % 1;
+    return readySinceNanos + this.#spread * Math.max(0, stampedNanos - readySinceNanos);
   }
 
   eventCame(event: CameEvent): void {

@@ -43,7 +43,8 @@ const PROGRAMS: Readonly<Record<string, Planted>> = {
   'timer-before.js': inCode('starts-late', 'rebalance'),
   'anonymous-timer-before.js': inCode('starts-late', 'imer'),
   'another-tick.js': inCode('starts-late', 'onDepth'),
-  'timer-during.js': inCode('waits', 'rebalance'),
+  // They start late for it, and wait for it in the middle too.
+  'timer-during.js': inCode('starts-late', 'rebalance'),
   'slow-query.js': elsewhere('waits', 'SELECT pg_sleep(?), $1::text AS exposure'),
   'n-plus-one.js': elsewhere('waits', 'SELECT $1::int + ? AS size'),
   'race-with-timeout.js': elsewhere('waits', 'SELECT pg_sleep(?), $1::text AS risk'),

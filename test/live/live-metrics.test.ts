@@ -62,8 +62,8 @@ describe('the metrics of a running process', () => {
       cuts.finish(writerInto([]));
       for (; cuts.overdueNanos < Infinity; parts++) cuts.proceed();
     }
-    // 16 rows in each part.
-    expect(parts).toBe(CUTS * Math.ceil((OPERATIONS + 1) / 16));
+    // A part is as long as 100 us; that all rows come with none lost says the end of the loop.
+    expect(parts).toBeGreaterThanOrEqual(CUTS);
   });
 
   it('measure their own cost, even where whoever reads them fails', () => {

@@ -10,7 +10,7 @@ import type { ReportProfile, ReportProfileFrame } from '../../model/report/profi
 import type { RankedOperation, ReportVerdict, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
-import { isGcWait, loopHolderOf } from '../../model/wait-names.js';
+import { isGcWait, isStartWait, loopHolderOf } from '../../model/wait-names.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -41,8 +41,12 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined);
   const afterWarmup = input.judged !== undefined && input.judged.ticks.count > 0;
   const judged = afterWarmup ? input.judged : all;
-  const kind = kindOf(judged, ranking[0]);
-  const sentences = [budgetText(kind, judged), leaderText(ranking, input.profile)];
+  const kind = kindOf(judged, ranking);
+  const sentences = [
+    budgetText(kind, judged),
+    leaderText(ranking, input.profile),
+    givenUpText(ranking[0], all.operations),
+  ];
   if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
   return verdict(kind, sentences, ranking[0]);
 }
@@ -59,14 +63,19 @@ function placeOf({ location }: RankedOperation): { readonly location?: string } 
   return location === undefined ? {} : { location };
 }
 
-function kindOf({ ticks }: RecordSegment, leader: RankedOperation | undefined): VerdictKind {
+function kindOf({ ticks }: RecordSegment, ranking: readonly RankedOperation[]): VerdictKind {
+  const [leader] = ranking;
   const isInTime = isWithin(ticks);
-  const waits = leader !== undefined && WAITS.has(leader.kind) && !isGcWait(leader);
   const responseNanos = p95Of(ticks.responses ?? ticks.durations);
-  const startsLate = isInTime || responseNanos > STARTS_LATE_TIMES * p95Of(ticks.durations);
-  if (responseNanos >= TICK_TARGET_NANOS && startsLate && leader?.kind === 'wait' && waits) return 'starts-late';
+  const waits = leader !== undefined && WAITS.has(leader.kind) && !isGcWait(leader);
+  // Ticks that wait for ticks that take long are no cause of their own.
+  const queues = leader !== undefined && isTickWait(leader);
+  const startsLate = isInTime || (!queues && responseNanos > STARTS_LATE_TIMES * p95Of(ticks.durations));
+  if (responseNanos >= TICK_TARGET_NANOS && startsLate && waits && leader?.kind === 'wait') return 'starts-late';
   if (isInTime) return 'within-budget';
-  return waits ? 'waits' : 'takes-long';
+  if (!queues) return waits ? 'waits' : 'takes-long';
+  const cause = inTicks(ranking);
+  return cause !== undefined && WAITS.has(cause.kind) && !isGcWait(cause) ? 'waits' : 'takes-long';
 }
 
 /** Kinds of operations in which a tick waits; in all others its code runs. */
@@ -130,7 +139,7 @@ const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
 function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
   const { count, underTarget, durations, responses = durations } = ticks;
   const [p95, responseP95] = [p95Of(durations), p95Of(responses)];
-  const withWait = responseP95 > p95 ? `, with the wait before the handler up to ${formatDuration(responseP95)}` : '';
+  const withWait = responseP95 > p95 ? `, with the wait before the handler about ${formatDuration(responseP95)}` : '';
   return (
     `${BEGINNINGS[kind]}: ${formatCount(underTarget)} of ${countedText(count, 'tick')} ` +
     `(${formatShare((underTarget / count) as Share)}) took less than ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, ` +
@@ -154,8 +163,31 @@ function causeBehind(
   ranking: readonly RankedOperation[],
 ): [introduction: string, cause?: RankedOperation | undefined] {
   if (leader.kind === 'untraced') return ['Of what is known', ranking.find(({ kind }) => kind !== 'untraced')];
-  if (loopHolderOf(leader)?.startsWith('tick ') !== true) return [''];
-  return ['In the ticks themselves', ranking.find(({ kind }) => kind !== 'untraced' && kind !== 'wait')];
+  return isTickWait(leader) ? ['In the ticks themselves', inTicks(ranking)] : [''];
+}
+
+/** Fewer are left to themselves on purpose. */
+const GIVEN_UP_SHARE = 0.5;
+
+/** What was still running when its tick ended, as often as not: the tick may have given it up, in a race with a timeout. */
+function givenUpText(leader: RankedOperation | undefined, operations: RecordSegment['operations']): string {
+  if (leader?.kind !== 'untraced') return '';
+  const [longest] = operations
+    .filter(({ kind, count, late }) => (kind === 'query' || kind === 'external') && late > count * GIVEN_UP_SHARE)
+    .toSorted((left, right) => right.durations.sumNanos - left.durations.sumNanos);
+  return longest === undefined
+    ? ''
+    : `${capitalised(operationText(longest))} was still running at the end of its tick in ${countedText(longest.late, 'case')} of ${formatCount(longest.count)}: it may have been given up.`;
+}
+
+/** Whether it is waiting for another tick that held the event loop. */
+function isTickWait(operation: RankedOperation): boolean {
+  return loopHolderOf(operation)?.startsWith('tick ') === true;
+}
+
+/** What leads of all that is not waiting for somebody who held the event loop. */
+function inTicks(ranking: readonly RankedOperation[]): RankedOperation | undefined {
+  return ranking.find((operation) => loopHolderOf(operation) === undefined && !isStartWait(operation));
 }
 
 function placedText(operation: RankedOperation): string {

@@ -1,7 +1,7 @@
 import { buildReport } from '../../../src/analysis/build-report.js';
 import type { StoredSegment } from '../../../src/model/record/record-segment.js';
 import type { ReportVerdict } from '../../../src/model/report/report.js';
-import { MICRO, MILLI, type PlannedTick, repeated, segmentOf } from '../segment-builder.js';
+import { MICRO, MILLI, type PlannedTick, repeated, segmentOf, timedRow } from '../segment-builder.js';
 
 /** 100 equal ticks that each waited for so long, while a timer held the loop. */
 function waited(tick: PlannedTick, waitNanos: number): StoredSegment {
@@ -22,7 +22,7 @@ describe('the verdict', () => {
     const { kind, text } = verdictOf(waited(short, 9 * MILLI));
     expect(kind).toBe('starts-late');
     expect(text).toMatch(
-      /^Starts late: 100 of 100 ticks .* p95 is 100 µs, with the wait before the handler up to 9\.\d+ ms\. Waiting while timer rebalance \(bot\.js:41\) held the event loop takes 98\.\d % of/,
+      /^Starts late: 100 of 100 ticks .* p95 is 100 µs, with the wait before the handler about 9\.\d+ ms\. Waiting while timer rebalance \(bot\.js:41\) held the event loop takes 98\.\d % of/,
     );
   });
 
@@ -44,6 +44,19 @@ describe('the verdict', () => {
 
   it('is within budget where the wait before is short too', () => {
     expect(verdictOf(waited(short, 200 * MICRO)).kind).toBe('within-budget');
+  });
+
+  it('names what may have been given up where waiting for nothing known leads', () => {
+    const segment = segmentOf(repeated(100, { 'untraced onTick at bot.js:7': 9 * MILLI }));
+    const query = timedRow('query', 'SELECT pg_sleep(?)', repeated(100, 30 * MILLI));
+    const givenUp = (late: number): StoredSegment => ({
+      ...segment,
+      operations: [...segment.operations, { ...query, late }],
+    });
+    expect(verdictOf(givenUp(90)).text).toMatch(
+      /Query SELECT pg_sleep\(\?\) was still running at the end of its tick in 90 cases of 100: it may have been given up\./,
+    );
+    expect(verdictOf(givenUp(20)).text).not.toContain('given up');
   });
 
   it.each([
