@@ -135,10 +135,7 @@ export class OperationRows {
 
   /** @returns how much there was to take: another pause may have taken it before */
   takeFromPath(operationId: number, tickBucket: number, nanos: number): number {
-    const { criticalPathByTick } = this.of(operationId);
-    const taken = Math.min(nanos, criticalPathByTick.get(tickBucket));
-    if (taken > 0) criticalPathByTick.add(tickBucket, -taken);
-    return taken;
+    return taken(this.of(operationId), tickBucket, nanos);
   }
 
   /** What a tick waited before it started, while nobody held the loop. */
@@ -178,6 +175,11 @@ export class OperationRows {
   readonly #visitWait = (ownerId: number, nanos: number): void =>
     this.#visit?.(this.#waitOf(ownerId), nanos, NO_PARENT);
 
+  /** The same of waiting for somebody who held the event loop. */
+  takeFromWait(ownerId: number, tickBucket: number, nanos: number): number {
+    return taken(this.waits[ownerId + FIRST_OWNER], tickBucket, nanos);
+  }
+
   /** A pause in a tick, all of what it has taken. */
   collected(nanos: number, tickBucket: number): void {
     addWaiting((this.waits[GC_PLACE] ??= new OperationAccumulator(GC_WAIT)), nanos, tickBucket);
@@ -195,6 +197,13 @@ export class OperationRows {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey(kind, name), nanos);
   }
+}
+
+function taken(row: OperationAccumulator | undefined, tickBucket: number, most: number): number {
+  if (row === undefined) return 0;
+  const nanos = Math.min(most, row.criticalPathByTick.get(tickBucket));
+  if (nanos > 0) row.criticalPathByTick.add(tickBucket, -nanos);
+  return nanos;
 }
 
 function addWaiting(row: OperationAccumulator, nanos: number, tickBucket: number): void {

@@ -155,6 +155,11 @@ export class SegmentAccumulator {
     return this.#rows.takeFromPath(operationId, bucketIndex(4, responseNanos), nanos);
   }
 
+  /** The same of waiting for somebody who held the event loop. */
+  takeFromWait(ownerId: number, responseNanos: number, nanos: number): number {
+    return this.#rows.takeFromWait(ownerId, bucketIndex(4, responseNanos), nanos);
+  }
+
   /** That was garbage collection. */
   collectedInTick(responseNanos: number, nanos: number): void {
     this.#rows.collected(nanos, bucketIndex(4, responseNanos));

@@ -1,6 +1,7 @@
 // Takes what the event loop, the garbage collector and the resource sampler measure into the running segment.
 
 import { ClosedTicks } from '../aggregate/closed-ticks.js';
+import { CollectionsBeforeTicks, type Holders } from '../aggregate/collections-before-ticks.js';
 import { CollectionsInTicks, type OwnTime } from '../aggregate/collections-in-ticks.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
@@ -9,7 +10,7 @@ import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
-import type { TickTrace } from '../model/tick-trace.js';
+import { durationOf, type TickTrace } from '../model/tick-trace.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { WorkInTrace } from '../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -32,11 +33,19 @@ export class LiveRuntime implements LoopWatchSink {
   readonly #ticksInPauses = new TicksInPauses<RememberedTick>((kind, fromNanos, toNanos, remembered, number) =>
     this.#onTickPaused(kind, fromNanos, toNanos, remembered, number),
   );
+  readonly #collectionsBefore: CollectionsBeforeTicks | undefined;
+  /** By the same numbers, of ticks that waited: from when they could have started to when they did. */
+  readonly #waitsInPauses = new TicksInPauses<never>((_kind, fromNanos, toNanos, _kept, number) => {
+    const { nextNumber, accumulator } = this.#running;
+    this.#collectionsBefore?.collected(number, fromNanos, toNanos, nextNumber, accumulator);
+    return undefined;
+  });
 
-  /** @param ownTime absent where nobody sees every callback of the event loop */
-  constructor(running: RunningSegment, ownTime: OwnTime | undefined) {
+  /** @param stretches absent where nobody sees every callback of the event loop */
+  constructor(running: RunningSegment, stretches: (OwnTime & Holders) | undefined) {
     this.#running = running;
-    this.#collections = new CollectionsInTicks(this.#closedTicks, ownTime);
+    this.#collections = new CollectionsInTicks(this.#closedTicks, stretches);
+    this.#collectionsBefore = stretches === undefined ? undefined : new CollectionsBeforeTicks(stretches);
   }
 
   /** @param loop absent where nothing watches the event loop */
@@ -63,6 +72,11 @@ export class LiveRuntime implements LoopWatchSink {
     // The handler of an asynchronous tick has returned before.
     if (returnedNanos === Infinity) this.#loop?.tickReturned(endNanos);
     this.#closedTicks.add(buffer, number, this.#running.nextNumber, waitNanos);
+    if (waitNanos > 0 && this.#collectionsBefore !== undefined) {
+      const responseNanos = (durationOf(buffer) + waitNanos) as Nanoseconds;
+      this.#collectionsBefore.add(responseNanos, this.#running.nextNumber);
+      this.#waitsInPauses.addTick(startNanos - waitNanos, startNanos, undefined);
+    }
     const isRemembered = tick !== undefined || work !== undefined;
     this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { tick, startNanos, work } : undefined);
   }
@@ -84,6 +98,7 @@ export class LiveRuntime implements LoopWatchSink {
   onCollected(kind: GcKind, fromNanos: number, toNanos: number): void {
     this.#running.accumulator.runtime.collected(kind, (toNanos - fromNanos) as Nanoseconds);
     this.#ticksInPauses.addPause(kind, fromNanos, toNanos);
+    this.#waitsInPauses.addPause(kind, fromNanos, toNanos);
   }
 
   onHeld(ownerId: number, nanos: Nanoseconds): void {

@@ -37,7 +37,7 @@ const PROGRAMS: Readonly<Record<string, Planted>> = {
   'hmac.js': inCode('takes-long', 'sign'),
   'regular-expression.js': inCode('takes-long', 'isValidComment'),
   'synchronous-file.js': inCode('takes-long', 'fs.writeFileSync'),
-  'full-pipe.js': inCode('takes-long', 'log'),
+  'full-pipe.js': inCode('takes-long', 'fs.writeSync'),
   'forced-collections.js': { ...elsewhere('takes-long', 'arbage collection'), nodeArguments: ['--expose-gc'] },
   'allocation.js': elsewhere('takes-long', 'arbage collection'),
   'timer-before.js': inCode('starts-late', 'rebalance'),

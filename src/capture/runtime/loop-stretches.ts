@@ -135,6 +135,11 @@ export class LoopStretches implements PieceVisitor {
     return this.#heldNanos;
   }
 
+  /** Visits who held the loop between two times, whatever they were to any trace. */
+  holdersBetween(fromNanos: number, toNanos: number, visit: VisitHeld): void {
+    this.pieces.overlaps(fromNanos, toNanos, { piece: (ownerId, _trace, from, to) => visit(ownerId, to - from) });
+  }
+
   /** Own time is what lies in the callback in which the section began, in the one in which it ended, and in the trace's between them. */
   ownNanosOfPause(traceNumber: number, section: TimeSpan, pause: TimeSpan): number {
     const { pieces } = this;
