@@ -85,7 +85,7 @@ function functionsOf(frames: readonly ProfileFrame[]): ProfileFrame[] {
 }
 
 function frameOf(frame: ProfileFrame, samples: number): ReportProfileFrame {
-  const [low, high] = shareInterval(frame.samples, samples);
+  const [low, high] = wilsonInterval(frame.samples, samples);
   return { ...frame, share: (frame.samples / samples) as Share, lowShare: low, highShare: high };
 }
 
@@ -93,7 +93,7 @@ function frameOf(frame: ProfileFrame, samples: number): ReportProfileFrame {
 const STANDARD_DEVIATIONS = 1.959964;
 
 /** Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927). @param count of `samples`, 1 at least */
-export function shareInterval(count: number, samples: number): readonly [Share, Share] {
+export function wilsonInterval(count: number, samples: number): readonly [Share, Share] {
   const share = count / samples;
   const spread = STANDARD_DEVIATIONS ** 2 / samples;
   const middle = share + spread / 2;

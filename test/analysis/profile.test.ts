@@ -1,6 +1,6 @@
 // What the report says of samples: shares with their intervals, and no names where there are too few.
 
-import { LEAST_SAMPLES, reportProfile, shareInterval } from '../../src/analysis/profile.js';
+import { LEAST_SAMPLES, reportProfile, wilsonInterval } from '../../src/analysis/profile.js';
 import type { ProfileRow } from '../../src/model/record/profile-rows.js';
 
 function operation(name: string, samples: number): ProfileRow {
@@ -54,7 +54,7 @@ it.each([
   [5, 10, 0.2366, 0.7634],
   [10, 10, 0.7225, 1],
 ])('puts %i of %i between %f and %f', (count, samples, low, high) => {
-  const [from, to] = shareInterval(count, samples);
+  const [from, to] = wilsonInterval(count, samples);
   expect(from).toBeCloseTo(low, 4);
   expect(to).toBeCloseTo(high, 4);
 });

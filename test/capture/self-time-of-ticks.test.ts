@@ -8,7 +8,7 @@ it('splits a tick’s own time into work and waiting', async () => {
   const onPath = report.operations.map(({ kind, name, criticalPathNanos }) => [kind, name, criticalPathNanos / 1e6]);
   expect(onPath).toEqual([
     ['tick', 'TradingBot.onTick', 30 + 40 + 20],
-    ['untraced', 'TradingBot.onTick', 80],
+    ['untraced', 'TradingBot.onTick at test/fixtures/capture/waits-and-works.js:9', 80],
   ]);
   expect(report.ticks.maxNanos / 1e6).toBe(170);
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { OperationRow } from '../../src/model/record/record-segment.js';
 import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import { makeCertificates } from '../support/certificates.js';
+import { isComputedWait } from '../../src/model/wait-names.js';
 import { fixture, type Recorded, runRecorded, type RunOptions } from '../support/programs.js';
 
 /** What a program prints of itself. By `GET /path`. */
@@ -48,7 +49,8 @@ export async function runExternal(name: string, options: RunOptions = {}): Promi
 }
 
 function callsOf({ segments }: Recorded): Map<string, OperationRow> {
-  const rows = mergeRecordSegments(segments)?.operations.filter(({ kind }) => ASKED.has(kind)) ?? [];
+  const rows =
+    mergeRecordSegments(segments)?.operations.filter((row) => ASKED.has(row.kind) && !isComputedWait(row)) ?? [];
   return new Map(rows.map((row) => [row.name.replace(/ localhost:\d+/, ''), row]));
 }
 

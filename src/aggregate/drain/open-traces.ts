@@ -15,7 +15,8 @@ import { NO_POSITION, type TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { DrainSink } from './drain-sink.js';
 import { Outlived, type PlaceInTrace } from './outlived.js';
-import { NONE, RunningOperations } from './running-operations.js';
+import { openTraceOf, runningIn } from './running-in-scope.js';
+import { NONE, NOT_COUNTED, RunningOperations } from './running-operations.js';
 import {
   SCOPE_OF_CLOSED,
   SCOPE_OF_HOLDER,
@@ -26,9 +27,6 @@ import {
   UNLINKED,
 } from './scopes.js';
 import { TraceTable } from './trace-table.js';
-
-/** Of an operation that does not count. */
-const NOT_COUNTED = -1;
 
 export class OpenTraces {
   /** The time of the record that is being read. */
@@ -63,15 +61,8 @@ export class OpenTraces {
   /** The open trace that a scope belongs to. */
   traceOf(scope: number): OpenTrace | undefined {
     const slot = scope === 0 ? NONE : this.#scopes.find(scope);
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     return index === NONE ? undefined : this.#traces.at(index);
-  }
-
-  /** The index of the open trace of a scope; `NONE` where it has closed, or the scope is not known. */
-  #indexOf(slot: number): number {
-    const index = slot === NONE ? NONE : (this.#scopes.tree[slot] as number);
-    if (index === NONE) return NONE;
-    return this.#traces.at(index).number === this.#scopes.number[slot] ? index : NONE;
   }
 
   /** The position in its open trace of the operation that the scope is of, or of the nearest that has one. */
@@ -102,7 +93,7 @@ export class OpenTraces {
   /** An operation that begins now, and ends before anything else happens. @returns false where its trace is not open: nothing was done */
   leaf(operationId: number, scope: number, logPosition: number, endNanos: number, failed: boolean): boolean {
     const slot = scope === 0 ? NONE : this.#scopes.find(scope);
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     if (index === NONE) return false;
     const trace = this.#traces.at(index);
     if (scope > 0) this.#learnOf(trace, scope);
@@ -110,8 +101,7 @@ export class OpenTraces {
     if (position !== NO_POSITION) (trace.buffer as TickBuffer).end(position, endNanos, failed);
     const startNanos = this.atNanos;
     this.atNanos = endNanos;
-    const place = trace.isTick ? 0 : FLAG_OUTSIDE_TICK;
-    const flags = failed ? place | FLAG_FAILED : place;
+    const flags = (trace.isTick ? 0 : FLAG_OUTSIDE_TICK) | (failed ? FLAG_FAILED : 0);
     this.#sink.operationEnded(operationId, (endNanos - startNanos) as Nanoseconds, flags, startNanos);
     return true;
   }
@@ -160,7 +150,7 @@ export class OpenTraces {
       return;
     }
     const slot = this.#scopes.find(scope);
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     this.#learn(slot, scope);
     const own = scope > 0 ? logPosition : -logPosition;
     const position = slot === NONE ? NO_POSITION : this.#place(slot, operationId, logPosition);
@@ -182,7 +172,7 @@ export class OpenTraces {
       return this.#openTree(isRelay ? inner : operationId, logPosition, kind, logPosition);
     }
     const slot = this.#scopes.find(scope);
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     around.pending++;
     const position = this.#place(slot, inner, logPosition);
     const inside = position === NO_POSITION ? this.#openPositionIn(slot) : position;
@@ -224,31 +214,14 @@ export class OpenTraces {
   /** The innermost operation that runs in a scope, where its trace is open. */
   operationIn(scope: number): number | undefined {
     const slot = this.#scopes.find(scope);
-    if (this.#indexOf(slot) === NONE) return undefined;
+    if (openTraceOf(slot, this.#scopes, this.#traces) === NONE) return undefined;
     const top = this.#scopes.top[slot] as number;
     return top === NONE ? undefined : this.#operations.operationId[top];
   }
 
-  /** Twice the id of the innermost operation that runs in a scope, and 1 where its call is on the stack; `NONE` where none runs any more. */
+  /** As `runningIn`, of its own tables. */
   runningIn(scope: number): number {
-    const scopes = this.#scopes;
-    const slot = scopes.find(scope);
-    if (slot === NONE) return NONE;
-    const { operationId, outer } = this.#operations;
-    const base = scopes.base[slot] as number;
-    for (let running = scopes.top[slot] as number; running !== base; running = outer[running] as number) {
-      if (operationId[running] !== NOT_COUNTED) return (operationId[running] as number) * 2 + 1;
-    }
-    if (base === NONE || scopes.ended[slot] === 1) return NONE;
-    return (operationId[base] as number) * 2 + (this.#isOutermostCall(slot, scope) ? 1 : 0);
-  }
-
-  /** Whether a scope is that of the outermost function of its trace, and that has not returned. */
-  #isOutermostCall(slot: number, scope: number): boolean {
-    const index = this.#indexOf(slot);
-    if (index === NONE) return false;
-    const { logPosition, returnedNanos } = this.#traces.at(index);
-    return logPosition === Math.abs(scope) && returnedNanos === Infinity;
+    return runningIn(scope, this.#scopes, this.#operations, this.#traces);
   }
 
   /** Renames a running operation that has a scope of its own. */
@@ -257,7 +230,8 @@ export class OpenTraces {
     const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
     if (base === NONE) return;
     this.#operations.operationId[base] = operationId;
-    if (this.#hasPlace(this.#indexOf(slot), base)) this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
+    if (this.#hasPlace(openTraceOf(slot, this.#scopes, this.#traces), base))
+      this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
   }
 
   /** Notes how a running operation that has a scope of its own came out, on its span. @param status of HTTP; 0 for none */
@@ -272,7 +246,7 @@ export class OpenTraces {
   /** The place of its own that a running operation has in its open tick. */
   #placeOfRunning(scope: number): PlaceInTrace | undefined {
     const slot = this.#scopes.find(scope);
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
     if (base === NONE || this.#scopes.ended[slot] === 1 || !this.#hasPlace(index, base)) return undefined;
     const trace = this.#traces.at(index);
@@ -290,7 +264,8 @@ export class OpenTraces {
     if (slot === NONE) return;
     const base = this.#scopes.base[slot] as number;
     const position = this.#operations.position[base] as number;
-    if (this.#hasPlace(this.#indexOf(slot), base)) this.traceOf(scope)?.buffer?.leaveOut(position);
+    if (this.#hasPlace(openTraceOf(slot, this.#scopes, this.#traces), base))
+      this.traceOf(scope)?.buffer?.leaveOut(position);
     this.#scopes.ended[slot] = 1;
     this.#removeIfOver(slot);
   }
@@ -322,7 +297,7 @@ export class OpenTraces {
   /** Notices an operation that begins after the handler of its tick has returned: the handler leaves work behind. */
   #learn(slot: number, scope: number): void {
     if (scope < 0) return;
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     if (index === NONE) this.#learnOfClosed(scope);
     else this.#learnOf(this.#traces.at(index), scope);
   }
@@ -361,7 +336,7 @@ export class OpenTraces {
 
   /** Gives an operation a place in the open tree of a scope. @returns `NO_POSITION` where there is none */
   #place(slot: number, operationId: number, logPosition: number): number {
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     return index === NONE ? NO_POSITION : this.#placeIn(this.#traces.at(index), slot, operationId, logPosition);
   }
 
@@ -394,7 +369,7 @@ export class OpenTraces {
     const { begin, outer } = this.#operations;
     outer[running] = NONE;
     const own = scope > 0 ? (begin[running] as number) : -(begin[running] as number);
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     const isPlaced = this.#hasPlace(index, running);
     this.#addScope(own, index, running, SCOPE_OF_OPERATION, isPlaced);
   }
@@ -404,7 +379,7 @@ export class OpenTraces {
     const id = operationId[running] as number;
     if (id === NOT_COUNTED) return;
     const start = startNanos[running] as number;
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     const isLate = index === NONE && scope > 0;
     const trace = index === NONE ? undefined : this.#traces.at(index);
     if (this.#hasPlace(index, running)) trace?.buffer?.end(position[running] as number, this.atNanos, failed);
@@ -427,7 +402,7 @@ export class OpenTraces {
   }
 
   #endOutermost(slot: number, failed: boolean): void {
-    const index = this.#indexOf(slot);
+    const index = openTraceOf(slot, this.#scopes, this.#traces);
     const trace = this.#traces.at(index);
     this.#scopes.ended[slot] = 1;
     trace.failed ||= failed;
@@ -455,15 +430,11 @@ export class OpenTraces {
     try {
       this.#sink.traceClosed(trace, buffer);
     } finally {
-      this.#closed(index, trace, buffer);
+      this.#closeScopes(index, trace);
+      // Scopes find the trace by its number: from here on none does.
+      trace.number = 0;
+      this.#traces.giveBack(index, buffer);
     }
-  }
-
-  #closed(index: number, trace: OpenTrace, buffer: TickBuffer): void {
-    this.#closeScopes(index, trace);
-    // Scopes find the trace by its number: from here on none does.
-    trace.number = 0;
-    this.#traces.giveBack(index, buffer);
   }
 
   #closeScopes(index: number, trace: OpenTrace): void {
@@ -478,7 +449,13 @@ export class OpenTraces {
       for (let running = scopes.top[slot] as number; running !== NONE; running = outer[running] as number) {
         const isOpen = running !== base || scopes.ended[slot] === 0;
         if (trace.lateEnd !== undefined && isOpen && position[running] !== NO_POSITION) {
-          this.#outlived.spans.set(begin[running] as number, { trace, position: position[running] as number });
+          const start = startNanos[running] as number;
+          const late = {
+            trace,
+            position: position[running] as number,
+            startNanos: start - (trace.work?.before(start) ?? 0),
+          };
+          this.#outlived.spans.set(begin[running] as number, late);
         }
         position[running] = NO_POSITION;
         // What goes on is measured without the trace from here on.

@@ -1,6 +1,8 @@
 // Operations that have begun and not ended: in every scope a stack, as lists through one set of arrays.
 
 export const NONE = -1;
+/** Of an operation that does not count. */
+export const NOT_COUNTED = -1;
 
 const FIRST_SIZE = 1_024;
 
