@@ -27,7 +27,8 @@ export class CriticalPath {
    * end in the order in which they started, O(n log n) otherwise, whatever the shape.
    */
   walk(trace: TickTrace, visit: VisitSection): void {
-    const { parents, startNanos, endNanos } = trace;
+    const { count, parents, startNanos, endNanos } = trace;
+    if (count === 0) return;
     this.#linkAwaitedChildren(trace);
     let position = ROOT;
     let cursor = endNanos[ROOT] as number;

@@ -15,7 +15,7 @@ import { NO_POSITION, type TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { DrainSink } from './drain-sink.js';
 import { Outlived, type PlaceInTrace } from './outlived.js';
-import { openTraceOf, runningIn } from './running-in-scope.js';
+import { openTraceOf, runningOperationIn } from './running-in-scope.js';
 import { NONE, NOT_COUNTED, RunningOperations } from './running-operations.js';
 import {
   SCOPE_OF_CLOSED,
@@ -219,9 +219,9 @@ export class OpenTraces {
     return top === NONE ? undefined : this.#operations.operationId[top];
   }
 
-  /** As `runningIn`, of its own tables. */
+  /** As `runningOperationIn`, of its own tables. */
   runningIn(scope: number): number {
-    return runningIn(scope, this.#scopes, this.#operations, this.#traces);
+    return runningOperationIn(scope, this.#scopes, this.#operations, this.#traces);
   }
 
   /** Renames a running operation that has a scope of its own. */
