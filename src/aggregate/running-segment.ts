@@ -236,6 +236,6 @@ export class RunningSegment {
 }
 
 /** NaN where it is not known since when. */
-export function waitOf(startNanos: number, sinceNanos: number): Nanoseconds {
+function waitOf(startNanos: number, sinceNanos: number): Nanoseconds {
   return Math.max(0, startNanos - sinceNanos) as Nanoseconds;
 }

@@ -23,11 +23,10 @@ export interface LiveSinkParts {
   readonly heldCalls: HeldCalls | undefined;
 }
 
-/** Its multiples are spread evenly over the whole numbers' distances, however many there are. */
+/** Multiples of it, without their whole parts, lie evenly between 0 and 1, however many there are. */
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 export class LiveSink implements DrainSink {
-  #spread = 0;
   readonly losses: Losses;
   readonly #running: RunningSegment;
   readonly #runtime: LiveRuntime;
@@ -35,6 +34,8 @@ export class LiveSink implements DrainSink {
   readonly #cuts: SegmentCuts;
   readonly #stretches: LoopStretches | undefined;
   readonly #heldCalls: HeldCalls | undefined;
+  /** Where between two looks the event of the last tick is taken to have come, from 0 to 1. */
+  #spread = 0;
 
   constructor({ running, runtime, keptTicks, cuts, stretches, heldCalls }: LiveSinkParts) {
     this.losses = running.losses;
@@ -88,7 +89,8 @@ export class LiveSink implements DrainSink {
    */
   #readyNanos({ readySinceNanos, stampedNanos }: OpenTrace): number {
     this.#spread = (this.#spread + GOLDEN_RATIO) % 1;
-    return readySinceNanos + this.#spread * Math.max(0, stampedNanos - readySinceNanos);
+    // Whole nanoseconds: sums of fractions depend on their order.
+    return readySinceNanos + Math.round(this.#spread * Math.max(0, stampedNanos - readySinceNanos));
   }
 
   eventCame(event: CameEvent): void {

@@ -197,6 +197,22 @@ describe('the log file of a killed process', () => {
     expect(bot.tail()).toEqual(bot.tail());
   });
 
+  it('says how long events waited that were seen to come, and blames nobody for it', () => {
+    const bot = new Bot(3);
+    const { events } = bot.recorded.recorder;
+    events.leave(events.enter({ source: 'feed', count: () => 1, symbol: () => 'BTC' }, clock.nanos));
+    clock.nanos += 5_000_000;
+    const call = bot.recorded.tick(bot.names.intern('tick', 'onTick'), 'BTC');
+    clock.nanos += 1_000_000;
+    call.end(false);
+    bot.writer.writeNow();
+    const tail = bot.tail();
+    expect(tail?.arrivals.waits.stamped).toMatchObject({ count: 1, sumNanos: 5_000_000 });
+    // Who held the event loop is not in the log.
+    expect(tail?.operations.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['tick onTick']);
+    expect(tail?.operations[0]?.criticalPathByTick.values).toEqual([1_000_000]);
+  });
+
   it('goes back to the segment before, where the last one is not whole', () => {
     const bot = new Bot(5);
     for (let step = 0; step < 50; step++) bot.step();

@@ -12,7 +12,12 @@ export function openTraceOf(slot: number, scopes: Scopes, traces: TraceTable): n
 }
 
 /** @returns twice the id of the innermost operation that runs in a scope, and 1 where its call is on the stack; `NONE` where none runs any more */
-export function runningOperationIn(scope: number, scopes: Scopes, operations: RunningOperations, traces: TraceTable): number {
+export function runningOperationIn(
+  scope: number,
+  scopes: Scopes,
+  operations: RunningOperations,
+  traces: TraceTable,
+): number {
   const slot = scopes.find(scope);
   if (slot === NONE) return NONE;
   const { operationId, outer } = operations;

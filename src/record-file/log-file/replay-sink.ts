@@ -3,7 +3,7 @@
 import type { DrainSink } from '../../aggregate/drain/drain-sink.js';
 import { keptTickOf } from '../../aggregate/kept-tick.js';
 import type { OrderAccumulator } from '../../aggregate/order-accumulator.js';
-import { type RunningSegment, waitOf } from '../../aggregate/running-segment.js';
+import type { RunningSegment } from '../../aggregate/running-segment.js';
 import type { Losses } from '../../model/losses.js';
 import type { OrderName } from '../../model/orders.js';
 import type { NameTable } from '../../model/name-table.js';
@@ -59,7 +59,8 @@ export class ReplaySink implements DrainSink {
     if (!this.counts) return;
     if (!trace.isTick) return this.#running.accumulator.outermostClosed(buffer);
     const { startNanos, stampedNanos, endNanos } = trace;
-    this.#running.tickClosed(buffer, trace.symbol, waitOf(startNanos, stampedNanos));
+    // Without its wait: who held the event loop is not in the log, and somebody would be blamed for it.
+    this.#running.tickClosed(buffer, trace.symbol);
     // Ages are relative to the smallest that the process has seen, which the log does not know.
     const arrival = { startNanos, stampedNanos, earliestNanos: NaN, eventUnixMillis: NaN };
     this.#running.eventHandled(arrival, (endNanos - startNanos) as Nanoseconds);
