@@ -34,7 +34,7 @@ export class ClosedTicks {
   readonly #counts = new Int32Array(CLOSED_TICKS);
   readonly #traceNumbers = new Float64Array(CLOSED_TICKS);
   readonly #segments = new Float64Array(CLOSED_TICKS);
-  readonly #waits = new Float64Array(CLOSED_TICKS);
+  readonly #responses = new Float64Array(CLOSED_TICKS);
   readonly #isSynchronous = new Uint8Array(CLOSED_TICKS);
   readonly #path = new CriticalPath();
 
@@ -46,7 +46,7 @@ export class ClosedTicks {
     this.#counts[place] = count;
     this.#traceNumbers[place] = traceNumber;
     this.#segments[place] = segment;
-    this.#waits[place] = waitNanos > 0 ? waitNanos : 0;
+    this.#responses[place] = durationOf(trace) + (waitNanos > 0 ? waitNanos : 0);
     this.#isSynchronous[place] = trace.isSynchronous === true ? 1 : 0;
     let at = this.#operations % OPERATIONS;
     for (let position = ROOT; position < count; position++) {
@@ -59,6 +59,13 @@ export class ClosedTicks {
     }
     this.#operations += count;
     return this.#ticks++;
+  }
+
+  /** @returns what a tick's bucket goes by; NaN where it is no longer remembered, or counted in another segment */
+  responseIn(segment: number, number: number): number {
+    const place = number % CLOSED_TICKS;
+    if (number < this.#ticks - CLOSED_TICKS || this.#segments[place] !== segment) return NaN;
+    return this.#responses[place] as number;
   }
 
   /** @returns the tick; `undefined` where it is no longer remembered */
@@ -84,7 +91,7 @@ export class ClosedTicks {
       traceNumber: this.#traceNumbers[place] as number,
       segment: this.#segments[place] as number,
       isSynchronous: this.#isSynchronous[place] === 1,
-      responseNanos: durationOf(trace) + (this.#waits[place] as number),
+      responseNanos: this.#responses[place] as number,
       operationIdOf: (position) => trace.operationIds[position] as number,
       walk: (visit) => this.#path.walk(trace, visit),
     };

@@ -1,26 +1,29 @@
-// Takes garbage collections out of the operations that they fell into, on the critical path of ticks that have closed.
+// Takes garbage collections out of the operations that they fell into, on the critical path of ticks that have closed, and out of what these
+// ticks waited for before they started: whoever held the event loop then did not choose to collect.
 
 import type { TimeSpan } from '../model/units.js';
 import type { ClosedTicks } from './closed-ticks.js';
 import type { SegmentAccumulator } from './segment-accumulator.js';
 
-/** Whose time a pause was that fell into a wait. */
-export interface OwnTime {
+/** Whose the event loop's time was. */
+export interface LoopTime {
   /**
    * Of a section of a tick's critical path: how much of a pause lies where the tick itself can have been running, and not in what others
    * did meanwhile.
    */
   ownNanosOfPause(traceNumber: number, section: TimeSpan, pause: TimeSpan): number;
+  /** Visits who held the loop between two times. */
+  holdersBetween(fromNanos: number, toNanos: number, visit: (ownerId: number, nanos: number) => void): void;
 }
 
 export class CollectionsInTicks {
   readonly #ticks: ClosedTicks;
-  readonly #ownTime: OwnTime | undefined;
+  readonly #loopTime: LoopTime | undefined;
 
-  /** @param ownTime absent where nobody watches the event loop: then only what a synchronous tick does is known to be its own */
-  constructor(ticks: ClosedTicks, ownTime: OwnTime | undefined) {
+  /** @param loopTime absent where nobody watches the event loop: then only what a synchronous tick does is known to be its own */
+  constructor(ticks: ClosedTicks, loopTime: LoopTime | undefined) {
     this.#ticks = ticks;
-    this.#ownTime = ownTime;
+    this.#loopTime = loopTime;
   }
 
   /**
@@ -47,9 +50,20 @@ export class CollectionsInTicks {
       const part = { fromNanos: realTime(from), toNanos: realTime(to) };
       const nanos = tick.isSynchronous
         ? to - from
-        : (this.#ownTime?.ownNanosOfPause(tick.traceNumber, section, part) ?? 0);
+        : (this.#loopTime?.ownNanosOfPause(tick.traceNumber, section, part) ?? 0);
       taken += sums.takeFromPath(tick.operationIdOf(position), tick.responseNanos, Math.min(nanos, to - from));
     });
     if (taken > 0) sums.collectedInTick(tick.responseNanos, taken);
+  }
+
+  /** A pause fell into the wait before a tick. Nothing is taken out of a segment that has been cut meanwhile. */
+  collectedBefore(number: number, pause: TimeSpan, segment: number, sums: SegmentAccumulator): void {
+    const responseNanos = this.#ticks.responseIn(segment, number);
+    if (Number.isNaN(responseNanos)) return;
+    let taken = 0;
+    this.#loopTime?.holdersBetween(pause.fromNanos, pause.toNanos, (ownerId, nanos) => {
+      taken += sums.takeFromWait(ownerId, responseNanos, nanos);
+    });
+    if (taken > 0) sums.collectedInTick(responseNanos, taken);
   }
 }

@@ -1,8 +1,7 @@
 // Takes what the event loop, the garbage collector and the resource sampler measure into the running segment.
 
 import { ClosedTicks } from '../aggregate/closed-ticks.js';
-import { CollectionsBeforeTicks, type Holders } from '../aggregate/collections-before-ticks.js';
-import { CollectionsInTicks, type OwnTime } from '../aggregate/collections-in-ticks.js';
+import { CollectionsInTicks, type LoopTime } from '../aggregate/collections-in-ticks.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now } from '../capture/recorder/clock.js';
 import type { LoopWatch, LoopWatchSink } from '../capture/runtime/loop-watch.js';
@@ -10,7 +9,7 @@ import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
 import type { KeptTick } from '../model/record/record-segment.js';
 import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
-import { durationOf, type TickTrace } from '../model/tick-trace.js';
+import type { TickTrace } from '../model/tick-trace.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { WorkInTrace } from '../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -27,25 +26,23 @@ export class LiveRuntime implements LoopWatchSink {
   readonly #running: RunningSegment;
   #loop: LoopWatch | undefined;
   #resources: ResourceSampler | undefined;
-  /** Both number ticks alike. */
+  /** All three number ticks alike. */
   readonly #closedTicks = new ClosedTicks();
   readonly #collections: CollectionsInTicks;
   readonly #ticksInPauses = new TicksInPauses<RememberedTick>((kind, fromNanos, toNanos, remembered, number) =>
     this.#onTickPaused(kind, fromNanos, toNanos, remembered, number),
   );
-  readonly #collectionsBefore: CollectionsBeforeTicks | undefined;
-  /** By the same numbers, of ticks that waited: from when they could have started to when they did. */
+  /** From when each tick could have started to when it did. */
   readonly #waitsInPauses = new TicksInPauses<never>((_kind, fromNanos, toNanos, _kept, number) => {
     const { nextNumber, accumulator } = this.#running;
-    this.#collectionsBefore?.collected(number, fromNanos, toNanos, nextNumber, accumulator);
+    this.#collections.collectedBefore(number, { fromNanos, toNanos }, nextNumber, accumulator);
     return undefined;
   });
 
   /** @param stretches absent where nobody sees every callback of the event loop */
-  constructor(running: RunningSegment, stretches: (OwnTime & Holders) | undefined) {
+  constructor(running: RunningSegment, stretches: LoopTime | undefined) {
     this.#running = running;
     this.#collections = new CollectionsInTicks(this.#closedTicks, stretches);
-    this.#collectionsBefore = stretches === undefined ? undefined : new CollectionsBeforeTicks(stretches);
   }
 
   /** @param loop absent where nothing watches the event loop */
@@ -72,11 +69,7 @@ export class LiveRuntime implements LoopWatchSink {
     // The handler of an asynchronous tick has returned before.
     if (returnedNanos === Infinity) this.#loop?.tickReturned(endNanos);
     this.#closedTicks.add(buffer, number, this.#running.nextNumber, waitNanos);
-    if (waitNanos > 0 && this.#collectionsBefore !== undefined) {
-      const responseNanos = (durationOf(buffer) + waitNanos) as Nanoseconds;
-      this.#collectionsBefore.add(responseNanos, this.#running.nextNumber);
-      this.#waitsInPauses.addTick(startNanos - waitNanos, startNanos, undefined);
-    }
+    this.#waitsInPauses.addTick(waitNanos > 0 ? startNanos - waitNanos : startNanos, startNanos, undefined);
     const isRemembered = tick !== undefined || work !== undefined;
     this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { tick, startNanos, work } : undefined);
   }

@@ -2,11 +2,13 @@
 
 import * as fc from 'fast-check';
 import { CLOSED_TICKS, ClosedTicks } from '../../src/aggregate/closed-ticks.js';
-import { CollectionsInTicks } from '../../src/aggregate/collections-in-ticks.js';
+import { CollectionsInTicks, type LoopTime } from '../../src/aggregate/collections-in-ticks.js';
 import { CriticalPath } from '../../src/aggregate/critical-path.js';
 import { EMPTY_SEGMENT } from '../../src/aggregate/empty-segment.js';
+import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
 import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../../src/aggregate/tick-analysis.js';
+import { OwnerTable } from '../../src/model/owner-table.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { TickTrace } from '../../src/model/tick-trace.js';
 import type { TimeSpan } from '../../src/model/units.js';
@@ -16,12 +18,13 @@ import { buildTrace } from './trace-builder.js';
 const SEGMENT = 3;
 const asItIs = (nanos: number): number => nanos;
 
-function parts(ownTime?: ConstructorParameters<typeof CollectionsInTicks>[1]) {
+function parts(loopTime?: Partial<LoopTime>, analysis = new TickAnalysis(() => false), owners = new OwnerTable()) {
   const names = new NameTable();
   for (let id = 0; id < 10; id++) names.intern(id === 0 ? 'tick' : 'indicator', `operation ${id}`);
-  const sums = new SegmentAccumulator(names, new TickAnalysis(() => false));
+  const sums = new SegmentAccumulator(names, analysis, new RuntimeSums(owners));
   const ticks = new ClosedTicks();
-  return { sums, ticks, collections: new CollectionsInTicks(ticks, ownTime) };
+  const nobody: LoopTime = { ownNanosOfPause: () => 0, holdersBetween: () => undefined };
+  return { sums, ticks, collections: new CollectionsInTicks(ticks, loopTime && { ...nobody, ...loopTime }) };
 }
 
 /** Time on the critical path, by operation and for collections. */
@@ -115,6 +118,64 @@ describe('a pause', () => {
     collections.collected(number, { fromNanos: 20, toNanos: 60 }, asItIs, SEGMENT, sums);
     collections.collected(number, { fromNanos: 20, toNanos: 60 }, asItIs, SEGMENT, sums);
     expect(pathOf(sums)).toEqual({ 'operation 0': 60, gc: 40 });
+  });
+});
+
+describe('a pause before a tick', () => {
+  //   rebalance |=====|        0-60
+  //   poll            |==|     60-90
+  //   tick               |==|  90-100, and its event was there since 0
+  const [REBALANCE, POLL] = [60, 30];
+  const pieces = [
+    { name: 'rebalance', fromNanos: 0, toNanos: REBALANCE },
+    { name: 'poll', fromNanos: REBALANCE, toNanos: REBALANCE + POLL },
+  ];
+  const trace = buildTrace([{ start: 90, end: 100, operationId: 0 }]);
+
+  function waited(): ReturnType<typeof parts> & { number: number } {
+    const owners = new OwnerTable();
+    const ids = pieces.map(({ name }) => owners.intern('timer', name));
+    const holdersBetween: LoopTime['holdersBetween'] = (from, to, visit) => {
+      for (const [place, { fromNanos, toNanos }] of pieces.entries()) {
+        const nanos = Math.min(to, toNanos) - Math.max(from, fromNanos);
+        if (nanos > 0) visit(ids[place] as number, nanos);
+      }
+    };
+    const heldNanosBetween = (from: number, to: number, visit: (ownerId: number, nanos: number) => void): number => {
+      holdersBetween(from, to, visit);
+      return REBALANCE + POLL;
+    };
+    const stretches = {
+      isOneStretch: () => true,
+      syncNanosWithin: () => 0,
+      heldNanosWithin: () => 0,
+      heldNanosBetween,
+    };
+    const made = parts({ holdersBetween }, new TickAnalysis(() => false, stretches), owners);
+    made.sums.tickClosed(trace, undefined, REBALANCE + POLL);
+    return { ...made, number: made.ticks.add(trace, 1, SEGMENT, REBALANCE + POLL) };
+  }
+
+  it('is taken from those who held the loop meanwhile, and no more than they were blamed for', () => {
+    const { sums, collections, number } = waited();
+    collections.collectedBefore(number, { fromNanos: 50, toNanos: 70 }, SEGMENT, sums);
+    expect(pathOf(sums)).toEqual({
+      'operation 0': 10,
+      'loop: timer rebalance': 50,
+      'loop: timer poll': 20,
+      gc: 20,
+    });
+    collections.collectedBefore(number, { fromNanos: 0, toNanos: 60 }, SEGMENT, sums);
+    expect(pathOf(sums)).toEqual({ 'operation 0': 10, 'loop: timer poll': 20, gc: 70 });
+  });
+
+  it('is left where the segment has been cut, and where the tick is forgotten', () => {
+    const { sums, ticks, collections, number } = waited();
+    const before = pathOf(sums);
+    collections.collectedBefore(number, { fromNanos: 0, toNanos: 90 }, SEGMENT + 1, sums);
+    for (let tick = 0; tick < CLOSED_TICKS; tick++) ticks.add(trace, 1, SEGMENT, NaN);
+    collections.collectedBefore(number, { fromNanos: 0, toNanos: 90 }, SEGMENT, sums);
+    expect(pathOf(sums)).toEqual(before);
   });
 });
 

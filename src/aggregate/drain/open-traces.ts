@@ -15,7 +15,7 @@ import { NO_POSITION, type TickBuffer } from '../../model/tree/tick-buffer.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { DrainSink } from './drain-sink.js';
 import { Outlived, type PlaceInTrace } from './outlived.js';
-import { openTraceOf, runningOperationIn } from './running-in-scope.js';
+import { innermostIn, openTraceOf, runningOperationIn } from './running-in-scope.js';
 import { NONE, NOT_COUNTED, RunningOperations } from './running-operations.js';
 import {
   SCOPE_OF_CLOSED,
@@ -61,8 +61,13 @@ export class OpenTraces {
   /** The open trace that a scope belongs to. */
   traceOf(scope: number): OpenTrace | undefined {
     const slot = scope === 0 ? NONE : this.#scopes.find(scope);
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     return index === NONE ? undefined : this.#traces.at(index);
+  }
+
+  /** The index of the open trace of a scope; `NONE` where it has closed, or the scope is not known. */
+  #indexOf(slot: number): number {
+    return openTraceOf(slot, this.#scopes, this.#traces);
   }
 
   /** The position in its open trace of the operation that the scope is of, or of the nearest that has one. */
@@ -93,7 +98,7 @@ export class OpenTraces {
   /** An operation that begins now, and ends before anything else happens. @returns false where its trace is not open: nothing was done */
   leaf(operationId: number, scope: number, logPosition: number, endNanos: number, failed: boolean): boolean {
     const slot = scope === 0 ? NONE : this.#scopes.find(scope);
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     if (index === NONE) return false;
     const trace = this.#traces.at(index);
     if (scope > 0) this.#learnOf(trace, scope);
@@ -150,7 +155,7 @@ export class OpenTraces {
       return;
     }
     const slot = this.#scopes.find(scope);
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     this.#learn(slot, scope);
     const own = scope > 0 ? logPosition : -logPosition;
     const position = slot === NONE ? NO_POSITION : this.#place(slot, operationId, logPosition);
@@ -172,7 +177,7 @@ export class OpenTraces {
       return this.#openTree(isRelay ? inner : operationId, logPosition, kind, logPosition);
     }
     const slot = this.#scopes.find(scope);
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     around.pending++;
     const position = this.#place(slot, inner, logPosition);
     const inside = position === NO_POSITION ? this.#openPositionIn(slot) : position;
@@ -213,10 +218,7 @@ export class OpenTraces {
 
   /** The innermost operation that runs in a scope, where its trace is open. */
   operationIn(scope: number): number | undefined {
-    const slot = this.#scopes.find(scope);
-    if (openTraceOf(slot, this.#scopes, this.#traces) === NONE) return undefined;
-    const top = this.#scopes.top[slot] as number;
-    return top === NONE ? undefined : this.#operations.operationId[top];
+    return innermostIn(scope, this.#scopes, this.#operations, this.#traces);
   }
 
   /** As `runningOperationIn`, of its own tables. */
@@ -230,8 +232,7 @@ export class OpenTraces {
     const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
     if (base === NONE) return;
     this.#operations.operationId[base] = operationId;
-    if (this.#hasPlace(openTraceOf(slot, this.#scopes, this.#traces), base))
-      this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
+    if (this.#hasPlace(this.#indexOf(slot), base)) this.traceOf(scope)?.rename(this.#positionOf(scope), operationId);
   }
 
   /** Notes how a running operation that has a scope of its own came out, on its span. @param status of HTTP; 0 for none */
@@ -246,7 +247,7 @@ export class OpenTraces {
   /** The place of its own that a running operation has in its open tick. */
   #placeOfRunning(scope: number): PlaceInTrace | undefined {
     const slot = this.#scopes.find(scope);
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     const base = slot === NONE ? NONE : (this.#scopes.base[slot] as number);
     if (base === NONE || this.#scopes.ended[slot] === 1 || !this.#hasPlace(index, base)) return undefined;
     const trace = this.#traces.at(index);
@@ -264,8 +265,7 @@ export class OpenTraces {
     if (slot === NONE) return;
     const base = this.#scopes.base[slot] as number;
     const position = this.#operations.position[base] as number;
-    if (this.#hasPlace(openTraceOf(slot, this.#scopes, this.#traces), base))
-      this.traceOf(scope)?.buffer?.leaveOut(position);
+    if (this.#hasPlace(this.#indexOf(slot), base)) this.traceOf(scope)?.buffer?.leaveOut(position);
     this.#scopes.ended[slot] = 1;
     this.#removeIfOver(slot);
   }
@@ -297,7 +297,7 @@ export class OpenTraces {
   /** Notices an operation that begins after the handler of its tick has returned: the handler leaves work behind. */
   #learn(slot: number, scope: number): void {
     if (scope < 0) return;
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     if (index === NONE) this.#learnOfClosed(scope);
     else this.#learnOf(this.#traces.at(index), scope);
   }
@@ -336,7 +336,7 @@ export class OpenTraces {
 
   /** Gives an operation a place in the open tree of a scope. @returns `NO_POSITION` where there is none */
   #place(slot: number, operationId: number, logPosition: number): number {
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     return index === NONE ? NO_POSITION : this.#placeIn(this.#traces.at(index), slot, operationId, logPosition);
   }
 
@@ -369,7 +369,7 @@ export class OpenTraces {
     const { begin, outer } = this.#operations;
     outer[running] = NONE;
     const own = scope > 0 ? (begin[running] as number) : -(begin[running] as number);
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     const isPlaced = this.#hasPlace(index, running);
     this.#addScope(own, index, running, SCOPE_OF_OPERATION, isPlaced);
   }
@@ -379,7 +379,7 @@ export class OpenTraces {
     const id = operationId[running] as number;
     if (id === NOT_COUNTED) return;
     const start = startNanos[running] as number;
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     const isLate = index === NONE && scope > 0;
     const trace = index === NONE ? undefined : this.#traces.at(index);
     if (this.#hasPlace(index, running)) trace?.buffer?.end(position[running] as number, this.atNanos, failed);
@@ -402,7 +402,7 @@ export class OpenTraces {
   }
 
   #endOutermost(slot: number, failed: boolean): void {
-    const index = openTraceOf(slot, this.#scopes, this.#traces);
+    const index = this.#indexOf(slot);
     const trace = this.#traces.at(index);
     this.#scopes.ended[slot] = 1;
     trace.failed ||= failed;
@@ -449,13 +449,12 @@ export class OpenTraces {
       for (let running = scopes.top[slot] as number; running !== NONE; running = outer[running] as number) {
         const isOpen = running !== base || scopes.ended[slot] === 0;
         if (trace.lateEnd !== undefined && isOpen && position[running] !== NO_POSITION) {
-          const start = startNanos[running] as number;
-          const late = {
+          this.#outlived.addSpan(
+            begin[running] as number,
             trace,
-            position: position[running] as number,
-            startNanos: start - (trace.work?.before(start) ?? 0),
-          };
-          this.#outlived.spans.set(begin[running] as number, late);
+            position[running] as number,
+            startNanos[running] as number,
+          );
         }
         position[running] = NO_POSITION;
         // What goes on is measured without the trace from here on.

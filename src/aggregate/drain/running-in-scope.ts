@@ -11,6 +11,19 @@ export function openTraceOf(slot: number, scopes: Scopes, traces: TraceTable): n
   return traces.at(index).number === scopes.number[slot] ? index : NONE;
 }
 
+/** @returns the id of the innermost operation that runs in a scope; `undefined` where there is none, or its trace is not open */
+export function innermostIn(
+  scope: number,
+  scopes: Scopes,
+  operations: RunningOperations,
+  traces: TraceTable,
+): number | undefined {
+  const slot = scopes.find(scope);
+  if (openTraceOf(slot, scopes, traces) === NONE) return undefined;
+  const top = scopes.top[slot] as number;
+  return top === NONE ? undefined : operations.operationId[top];
+}
+
 /** @returns twice the id of the innermost operation that runs in a scope, and 1 where its call is on the stack; `NONE` where none runs any more */
 export function runningOperationIn(
   scope: number,

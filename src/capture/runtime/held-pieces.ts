@@ -156,7 +156,7 @@ export class HeldPieces {
     return number < oldest ? NaN : (this.#callbacks[number % REMEMBERED] as number);
   }
 
-  /** Visits every piece that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap; at most so many. */
+  /** Visits every piece that `fromNanos` to `toNanos` overlaps, from the last one back, with the overlap. */
   overlaps(fromNanos: number, toNanos: number, visitor: PieceVisitor): void {
     const oldest = this.#oldest;
     for (let number = this.#lastBegunBy(toNanos, oldest); number >= oldest; number--) {

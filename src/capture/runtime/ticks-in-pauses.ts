@@ -26,6 +26,9 @@ export class TicksInPauses<Kept> {
   readonly #onTickPaused: OnTickPaused<Kept>;
   readonly #starts = new Float64Array(TICKS);
   readonly #ends = new Float64Array(TICKS);
+  /** The last end of this and all before: where a pause began after it, none of them was in it. */
+  readonly #lastEnds = new Float64Array(TICKS);
+  #lastEnd = -Infinity;
   readonly #kept: (Kept | undefined)[] = Array.from({ length: TICKS }, () => undefined);
   #closed = 0;
   /** Newest last. */
@@ -41,6 +44,7 @@ export class TicksInPauses<Kept> {
     const position = tick % TICKS;
     this.#starts[position] = fromNanos;
     this.#ends[position] = toNanos;
+    this.#lastEnds[position] = this.#lastEnd = Math.max(this.#lastEnd, toNanos);
     this.#kept[position] = kept;
     if (this.#lastPauseEnd <= fromNanos) return;
     for (const pause of this.#pauses) this.#callIfOverlapping(tick, pause);
@@ -53,8 +57,7 @@ export class TicksInPauses<Kept> {
     this.#lastPauseEnd = Math.max(this.#lastPauseEnd, toNanos);
     for (let back = 1; back <= Math.min(this.#closed, TICKS); back++) {
       const tick = this.#closed - back;
-      // Ticks are in the order of their ends: a tick that ended before the pause was not in it, nor was any earlier one.
-      if ((this.#ends[tick % TICKS] as number) <= fromNanos) return;
+      if ((this.#lastEnds[tick % TICKS] as number) <= fromNanos) return;
       this.#callIfOverlapping(tick, pause);
     }
   }

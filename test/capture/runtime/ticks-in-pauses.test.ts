@@ -26,3 +26,11 @@ it('finds the collections of a tick that was open when they were reported, each 
   ticks.addTick(40, 110, 'after both');
   expect(hits).toEqual(['major 15-20 long', 'minor 30-35 long']);
 });
+
+it('finds times that were added in another order than that of their ends', () => {
+  const { hits, ticks } = watched();
+  ticks.addTick(60, 100, 'early in the list');
+  ticks.addTick(0, 50, 'ended before');
+  ticks.addPause('major', 80, 120);
+  expect(hits).toEqual(['major 80-100 early in the list']);
+});
