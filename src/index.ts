@@ -6,6 +6,7 @@ export { readSources } from './record-file/read-sources.js';
 export { UnusableSourceError } from './record-file/unusable-source-error.js';
 export { mergeRecordSegments } from './aggregate/merge-record-segments.js';
 export { REPORT_SCHEMA } from './model/report/report.js';
+export type { RankedOperation, ReportWhatIf, ReportWhatIfOperation } from './model/report/ranking-report.js';
 export { REPORT_JSON_SCHEMA } from './report/schema/report-schema.js';
 export { renderTerminal } from './report/terminal.js';
 
@@ -40,7 +41,6 @@ export type {
 } from './model/record/record-segment.js';
 export type { WhatIfRow, WhatIfTicks } from './model/record/what-if-rows.js';
 export type {
-  RankedOperation,
   ReceivedBasis,
   Report,
   ReportAge,
@@ -58,8 +58,6 @@ export type {
   ReportTicks,
   ReportVerdict,
   ReportWait,
-  ReportWhatIf,
-  ReportWhatIfOperation,
   SlowTick,
   SlowTickSpan,
   VerdictKind,

@@ -62,11 +62,8 @@ export class OperationRows {
   }
 
   /** Adds where the time of a closed tick went. */
-  addTimes(
-    { count, operationIds }: TickTrace,
-    { selfNanos, criticalPathNanos, untracedNanos, heldNanos, waits, awaited }: TickTimes,
-    tickBucket: number,
-  ): void {
+  addTimes({ count, operationIds }: TickTrace, times: TickTimes, tickBucket: number): void {
+    const { selfNanos, waits, awaited } = times;
     this.#tickBucket = tickBucket;
     awaited.forEach(this.#addAwaited);
     for (let position = ROOT; position < count; position++) {
@@ -74,10 +71,9 @@ export class OperationRows {
       const row = this.of(operationId);
       row.selfNanos += selfNanos[position] as number;
       row.callsByTick.add(tickBucket, 1);
-      const untraced = untracedNanos[position] as number;
-      const synchronous = (criticalPathNanos[position] as number) - untraced - (heldNanos[position] as number);
+      const synchronous = synchronousAt(position, times);
       if (synchronous > 0) row.criticalPathByTick.add(tickBucket, synchronous);
-      const elsewhere = untraced === 0 ? 0 : untraced - awaited.nanosOf(position);
+      const elsewhere = elsewhereAt(position, times);
       if (elsewhere > 0) this.#addUntraced(operationId, elsewhere as Nanoseconds, tickBucket);
     }
     waits.forEach(this.#addWait);
@@ -154,13 +150,12 @@ export class OperationRows {
    */
   visitParts(trace: TickTrace, times: TickTimes, unexplainedNanos: number, visit: VisitPart): void {
     const { count, operationIds } = trace;
-    const { criticalPathNanos, untracedNanos, heldNanos, waits, awaited } = times;
+    const { waits, awaited } = times;
     for (let position = ROOT; position < count; position++) {
       const operationId = operationIds[position] as number;
-      const untraced = untracedNanos[position] as number;
-      const synchronous = (criticalPathNanos[position] as number) - untraced - (heldNanos[position] as number);
+      const synchronous = synchronousAt(position, times);
       if (synchronous > 0) visit(this.of(operationId), synchronous, position);
-      const elsewhere = untraced === 0 ? 0 : untraced - awaited.nanosOf(position);
+      const elsewhere = elsewhereAt(position, times);
       if (elsewhere > 0) visit(this.untracedOf(operationId), elsewhere, position);
     }
     this.#visit = visit;
@@ -197,6 +192,19 @@ export class OperationRows {
     const { kind, name } = this.#names.entry(operationId);
     if (name !== OTHER) this.heavyHitters.add(operationKey(kind, name), nanos);
   }
+}
+
+/** What an operation itself had of the critical path. */
+function synchronousAt(position: number, { criticalPathNanos, untracedNanos, heldNanos }: TickTimes): number {
+  return (
+    (criticalPathNanos[position] as number) - (untracedNanos[position] as number) - (heldNanos[position] as number)
+  );
+}
+
+/** What it waited at no known `await`. */
+function elsewhereAt(position: number, { untracedNanos, awaited }: TickTimes): number {
+  const untraced = untracedNanos[position] as number;
+  return untraced === 0 ? 0 : untraced - awaited.nanosOf(position);
 }
 
 function taken(row: OperationAccumulator | undefined, tickBucket: number, most: number): number {

@@ -4,14 +4,15 @@ import { ExponentialHistogram } from '../model/histogram/exponential-histogram.j
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
 import { inKeyOrder } from '../model/key-order.js';
 import { operationKey } from '../model/operation.js';
-import type {
-  GroupRow,
-  InstrumentedRow,
-  LossRow,
-  NotSeenRow,
-  OperationRow,
-  ProcessInfo,
-  RuntimeSample,
+import {
+  responsesOf,
+  type GroupRow,
+  type InstrumentedRow,
+  type LossRow,
+  type NotSeenRow,
+  type OperationRow,
+  type ProcessInfo,
+  type RuntimeSample,
 } from '../model/record/record-segment.js';
 import type { CacheRow, ExternalRow } from '../model/record/outside-rows.js';
 import type { GcRow, LoopOwnerRow, ResourceSample, StallRow } from '../model/record/runtime-rows.js';
@@ -144,7 +145,7 @@ export class SegmentMerger {
     this.#ticks.late += late;
     this.#durations.merge(durations);
     if (segment.whatIf !== undefined) this.#whatIf.merge(segment.whatIf);
-    this.#responses.merge(segment.ticks.responses ?? durations);
+    this.#responses.merge(responsesOf(segment.ticks));
     this.#arrivals.merge(segment.arrivals);
     this.#heavyHitters.merge(segment.heavyHitters);
     this.#ledger.merge(segment.overhead);

@@ -8,6 +8,7 @@ import {
   SAMPLING_MICROS,
   type ThreadState,
 } from '../model/record/profile-rows.js';
+import { NORMAL_95 } from './statistics/numbers.js';
 import type { ReportProfile, ReportProfileFrame, ReportProfileRow } from '../model/report/profile-report.js';
 import { MICROSECOND, type Nanoseconds, type Share } from '../model/units.js';
 
@@ -89,15 +90,12 @@ function frameOf(frame: ProfileFrame, samples: number): ReportProfileFrame {
   return { ...frame, share: (frame.samples / samples) as Share, lowShare: low, highShare: high };
 }
 
-/** Of 95 %. */
-const STANDARD_DEVIATIONS = 1.959964;
-
 /** Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927). @param count of `samples`, 1 at least */
 export function wilsonInterval(count: number, samples: number): readonly [Share, Share] {
   const share = count / samples;
-  const spread = STANDARD_DEVIATIONS ** 2 / samples;
+  const spread = NORMAL_95 ** 2 / samples;
   const middle = share + spread / 2;
-  const half = STANDARD_DEVIATIONS * Math.sqrt((share * (1 - share)) / samples + spread / samples / 4);
+  const half = NORMAL_95 * Math.sqrt((share * (1 - share)) / samples + spread / samples / 4);
   const bounded = (value: number): Share => Math.min(1, Math.max(0, value / (1 + spread))) as Share;
   return [bounded(middle - half), bounded(middle + half)];
 }

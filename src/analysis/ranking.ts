@@ -6,8 +6,8 @@
 import { BucketArray } from '../model/histogram/bucket-array.js';
 import { ExponentialHistogram, type HistogramData } from '../model/histogram/exponential-histogram.js';
 import { operationKey } from '../model/operation.js';
-import type { OperationRow, RecordSegment } from '../model/record/record-segment.js';
-import type { RankedOperation } from '../model/report/report.js';
+import { responsesOf, type OperationRow, type RecordSegment } from '../model/record/record-segment.js';
+import type { RankedOperation } from '../model/report/ranking-report.js';
 import { SHARE_UNITS, type WhatIfTicks } from '../model/record/what-if-rows.js';
 import { addPacked } from '../model/histogram/packed-buckets.js';
 import type { Nanoseconds, Share } from '../model/units.js';
@@ -27,7 +27,7 @@ export function rankOperations(
   { ticks, operations, whatIf }: RecordSegment,
   gains: ReadonlyMap<string, Nanoseconds> = new Map(),
 ): RankedOperation[] {
-  const responses = ticks.responses ?? ticks.durations;
+  const responses = responsesOf(ticks);
   const slowBucket = slowestBucketsFrom(responses);
   const slowTicks = ticksFrom(responses, slowBucket);
   const times = operations.map((row) => BucketArray.fromData(row.criticalPathByTick).sumFrom(slowBucket));

@@ -5,9 +5,8 @@
 // the bucket's mean stands for each of them. Taken on the scale of the odds' logarithm: a share lies between 0 and 1, and near either
 // end the interval has to be wider towards the middle.
 
+import { NORMAL_95 } from './statistics/numbers.js';
 import type { Share } from '../model/units.js';
-
-const NORMAL_975 = 1.959_963_985;
 
 /** One bucket of slow ticks. */
 export interface SlowBucket {
@@ -45,7 +44,7 @@ export function shareInterval(buckets: readonly SlowBucket[]): ShareInterval {
   if (ticks > 1) variance *= ticks / (ticks - 1);
   if (share <= 0 || share >= 1) return { atLeast: share as Share, atMost: share as Share };
   const odds = Math.log(share / (1 - share));
-  const reach = (NORMAL_975 * Math.sqrt(variance)) / totalNanos / (share * (1 - share));
+  const reach = (NORMAL_95 * Math.sqrt(variance)) / totalNanos / (share * (1 - share));
   return { atLeast: shareOf(odds - reach), atMost: shareOf(odds + reach) };
 }
 

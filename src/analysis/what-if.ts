@@ -4,9 +4,9 @@ import { BucketArray } from '../model/histogram/bucket-array.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { addPacked } from '../model/histogram/packed-buckets.js';
 import { operationKey } from '../model/operation.js';
-import type { OperationRow, RecordSegment } from '../model/record/record-segment.js';
+import { responsesOf, type OperationRow, type RecordSegment } from '../model/record/record-segment.js';
 import { FASTER_SHARES, RANKED_PLACE } from '../model/record/what-if-rows.js';
-import type { ReportWhatIf, ReportWhatIfOperation } from '../model/report/report.js';
+import type { ReportWhatIf, ReportWhatIfOperation } from '../model/report/ranking-report.js';
 import type { Nanoseconds, Share } from '../model/units.js';
 import { isGcWait } from '../model/wait-names.js';
 import { predictedRatio, smoothQuantile } from './predict-p95.js';
@@ -45,10 +45,7 @@ export function reportWhatIf({ ticks, whatIf, operations }: RecordSegment): Repo
 function collectedShare({ ticks, operations }: Pick<RecordSegment, 'ticks' | 'operations'>): number {
   const collected = operations.find(isGcWait);
   if (collected === undefined) return 0;
-  return (
-    BucketArray.fromData(collected.criticalPathByTick).sumFrom(-Infinity) /
-    (ticks.responses ?? ticks.durations).sumNanos
-  );
+  return BucketArray.fromData(collected.criticalPathByTick).sumFrom(-Infinity) / responsesOf(ticks).sumNanos;
 }
 
 /** By the keys of the operations. */

@@ -1,9 +1,9 @@
 // Reports for tests of whatever reads a report: a rich one, and odd ones.
 
 import { ExponentialHistogram } from '../../src/model/histogram/exponential-histogram.js';
+import type { RankedOperation } from '../../src/model/report/ranking-report.js';
 import {
   REPORT_SCHEMA,
-  type RankedOperation,
   type Report,
   type ReportSpread,
   type SlowTick,

@@ -1,7 +1,6 @@
 // Reads the event log: many ticks at once, hot in cache, and not in the program's calls.
 
-import type { EventLog } from '../../model/log/event-log.js';
-import { nextPosition } from '../../model/log/event-log.js';
+import { type EventLog, nextPosition } from '../../model/log/event-log.js';
 import {
   ASYNC_BEGIN,
   ASYNC_END,

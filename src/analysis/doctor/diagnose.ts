@@ -6,6 +6,7 @@ import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { Report, ReportInstrumented } from '../../model/report/report.js';
 import { ORDER_ACTIONS } from '../../model/orders.js';
 import { type FunctionIdentity, functionText, notSeenText, RULE_TEXTS, type RuleId } from '../../model/rules.js';
+import { sum } from '../statistics/numbers.js';
 import { candidatesOf, proposedNames, tickCandidates } from './candidates.js';
 import { hasMarketEvents } from './market-events.js';
 
@@ -82,7 +83,7 @@ function foundRow({ count, ...found }: ReportInstrumented): FoundRow {
 /** Queries and waits come from hooks of the drivers. */
 function foundInDrivers({ operations }: Report): FoundRow[] {
   const queries = operations.filter(({ kind }) => kind === 'query');
-  const calls = queries.reduce((sum, { count }) => sum + count, 0);
+  const calls = sum(queries.map(({ count }) => count));
   const rule = 'database-driver';
   if (calls === 0) return [];
   return [{ name: `${queries.length} different statements`, rule, ruleText: RULE_TEXTS[rule], calls }];
@@ -90,7 +91,6 @@ function foundInDrivers({ operations }: Report): FoundRow[] {
 
 /** Calls to the outside, caches and orders come from channels and requests, and no function of the program tells of them. */
 function foundOutside({ externals = [], caches = [], orders }: Report): FoundRow[] {
-  const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
   const row = (name: string, rule: RuleId, calls: number, location?: string): FoundRow[] => {
     if (calls === 0) return [];
     return [{ name, rule, ruleText: RULE_TEXTS[rule], calls, ...(location !== undefined && { location }) }];

@@ -5,9 +5,10 @@
 
 import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../../model/format-units.js';
 import { ExponentialHistogram, type HistogramData } from '../../model/histogram/exponential-histogram.js';
-import type { ProcessInfo, RecordSegment } from '../../model/record/record-segment.js';
+import { responsesOf, type ProcessInfo, type RecordSegment } from '../../model/record/record-segment.js';
 import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
-import type { RankedOperation, ReportVerdict, VerdictKind } from '../../model/report/report.js';
+import type { RankedOperation } from '../../model/report/ranking-report.js';
+import type { ReportVerdict, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
 import { isGcWait, isStartWait, loopHolderOf } from '../../model/wait-names.js';
@@ -66,7 +67,7 @@ function placeOf({ location }: RankedOperation): { readonly location?: string } 
 function kindOf({ ticks }: RecordSegment, ranking: readonly RankedOperation[]): VerdictKind {
   const [leader] = ranking;
   const isInTime = isWithin(ticks);
-  const responseNanos = p95Of(ticks.responses ?? ticks.durations);
+  const responseNanos = p95Of(responsesOf(ticks));
   const waits = leader !== undefined && WAITS.has(leader.kind) && !isGcWait(leader);
   // Ticks that wait for ticks that take long are no cause of their own.
   const queues = leader !== undefined && isTickWait(leader);
@@ -137,8 +138,8 @@ const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
 };
 
 function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
-  const { count, underTarget, durations, responses = durations } = ticks;
-  const [p95, responseP95] = [p95Of(durations), p95Of(responses)];
+  const { count, underTarget } = ticks;
+  const [p95, responseP95] = [p95Of(ticks.durations), p95Of(responsesOf(ticks))];
   const withWait = responseP95 > p95 ? `, with the wait before the handler about ${formatDuration(responseP95)}` : '';
   return (
     `${BEGINNINGS[kind]}: ${formatCount(underTarget)} of ${countedText(count, 'tick')} ` +

@@ -5,7 +5,7 @@
 
 import { type ConnectionTable, NO_CONNECTION } from '../../model/connection-table.js';
 import { CALLBACK, CHECK_SHIFT, NOTE } from '../../model/log/log-layout.js';
-import { SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
+import { SAME_CALLBACK_NUMBER, SHORT_CALLBACK_NANOS } from '../../model/log/loop-records.js';
 import type { OwnerTable } from '../../model/owner-table.js';
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import { guardedHook, NOTHING } from '../../guard.js';
@@ -21,8 +21,7 @@ import { debug } from '../../stderr.js';
 
 /** One in this many callbacks has the cost of looking at it measured. A power of two. */
 const CALLBACKS_PER_COST_SAMPLE = 64;
-/** A callback that follows so soon is not asked whether the loop has waited in between: 70 ns. What it has waited is seen at the next. */
-const SHORT_MILLIS = 0.02;
+const SHORT_MILLIS = SHORT_CALLBACK_NANOS / 1e6;
 const STALL_MILLIS = STALL_NANOS / 1e6;
 
 export class CallbackHook {

@@ -1,7 +1,12 @@
 // What the event loop does: callbacks with their owners, ticks inside callbacks, Tickscope's work. Told of it by the drain, in the
 // order in which it happened.
 
-import { type OwnerCallback, NO_CALLBACK, SAME_CALLBACK_NUMBER } from '../../model/log/loop-records.js';
+import {
+  type OwnerCallback,
+  NO_CALLBACK,
+  SAME_CALLBACK_NUMBER,
+  SHORT_CALLBACK_NANOS,
+} from '../../model/log/loop-records.js';
 import type { LoopOwnerKind, OwnerTable } from '../../model/owner-table.js';
 import type { GcKind } from '../../model/record/runtime-rows.js';
 import { nodeTiming } from '../../primordials.js';
@@ -10,8 +15,6 @@ import { LoopHolder, type LoopSink } from './loop-holder.js';
 import type { LoopStretches } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
 
-/** So short after another, a callback is not asked whether the loop has waited: see `CallbackHook`. */
-const SHORT_NANOS = 20_000;
 /** Instead of a phase: the callback that runs goes on. What `process.nextTick` puts off belongs to it too. */
 const PART_OF_CALLBACK = -1;
 
@@ -176,8 +179,8 @@ export class LoopWatch {
    */
   #tellPieces(atNanos: number, phase: number, waitedNanos: number, round: number): void {
     const { pieces } = this.#stretches;
-    const hasJustStarted = pieces.callbackNanos - this.#callbackBeforeNanos < SHORT_NANOS;
-    const wasBefore = phase === PART_OF_CALLBACK || (hasJustStarted && waitedNanos < SHORT_NANOS);
+    const hasJustStarted = pieces.callbackNanos - this.#callbackBeforeNanos < SHORT_CALLBACK_NANOS;
+    const wasBefore = phase === PART_OF_CALLBACK || (hasJustStarted && waitedNanos < SHORT_CALLBACK_NANOS);
     if (waitedNanos > 0 && wasBefore) pieces.hadWaited();
     if (phase === PART_OF_CALLBACK) return;
     this.#callbackBeforeNanos = pieces.callbackNanos;

@@ -8,6 +8,9 @@ export const SAME_CALLBACK_NUMBER: number = NUMBER_MASK;
 /** Instead of an owner: nothing begins; how long the loop has waited was looked up before a tick. */
 export const NO_CALLBACK: number = NUMBER_MASK - 1;
 
+/** A callback that follows another so soon is not asked whether the loop has waited in between: 70 ns. What it has waited is seen at the next. */
+export const SHORT_CALLBACK_NANOS = 20_000;
+
 /** One object, used again for every callback. */
 export interface OwnerCallback {
   /** Of the owner table, or one of the two above. */

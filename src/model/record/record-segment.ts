@@ -44,6 +44,11 @@ export interface TickTotals {
   readonly responses?: HistogramData;
 }
 
+/** What says which ticks are slow. */
+export function responsesOf({ durations, responses = durations }: TickTotals): HistogramData {
+  return responses;
+}
+
 /** Ticks (or a strategy's calls) that share a name, a symbol or a strategy. */
 export interface GroupRow {
   readonly dimension: 'name' | 'symbol' | 'strategy';

@@ -12,6 +12,7 @@ import type { ReportFeed } from './feed-report.js';
 import type { ReportGrowth } from './growth-report.js';
 import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
+import type { RankedOperation, ReportWhatIf } from './ranking-report.js';
 import type { ReportRuntime } from './runtime-report.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -217,48 +218,6 @@ export interface ReportIndicator {
   readonly repeated: number;
   /** Those of them that repeated a call of the same tick. */
   readonly repeatedInTick: number;
-}
-
-export interface RankedOperation {
-  readonly kind: OperationKind;
-  readonly name: string;
-  readonly location?: string;
-  /** Of the critical path of slow ticks. */
-  readonly share: Share;
-  /** 95 % interval of the share; absent where too few of the ticks were looked at for it, and of old records. */
-  readonly shareInterval?: { readonly atLeast: Share; readonly atMost: Share };
-  /** By how much p95 would fall if its own time were halved: see `Report.whatIf`. Absent where that is not known. */
-  readonly gainNanos?: Nanoseconds;
-  /** Per slow tick. */
-  readonly callsPerTick: number;
-  /** Critical-path time per slow tick, mean. */
-  readonly criticalPathNanosPerTick: Nanoseconds;
-  /** Slow ticks that the shares are taken from: the evidence. */
-  readonly slowTicks: number;
-}
-
-/** Each tick was timed anew with one operation faster, and all other work as it was. */
-export interface ReportWhatIf {
-  /** Of response time, wait and duration, where the waits of some ticks are known. */
-  readonly of: 'duration' | 'response';
-  /** Ticks that this is taken from; those that stand for several count so often. */
-  readonly ticks: number;
-  readonly p95Nanos: Nanoseconds;
-  /** The largest gain first. */
-  readonly operations: readonly ReportWhatIfOperation[];
-}
-
-export interface ReportWhatIfOperation {
-  readonly kind: OperationKind;
-  readonly name: string;
-  readonly location?: string;
-  /** Ticks in which it was at least 1 % of the time. */
-  readonly ticks: number;
-  readonly predictions: readonly {
-    /** How much of its own time it loses. */
-    readonly fasterShare: Share;
-    readonly p95Nanos: Nanoseconds;
-  }[];
 }
 
 export interface ReportTarget {

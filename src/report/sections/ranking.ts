@@ -1,7 +1,8 @@
 // What the slow ticks spend their time on, and where it stands in the code.
 
 import { formatCount, formatDuration, formatMean, formatShare } from '../../model/format-units.js';
-import type { RankedOperation, Report, ReportWhatIf } from '../../model/report/report.js';
+import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-report.js';
+import type { Report } from '../../model/report/report.js';
 import { bar } from '../bar.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, type Row, tableLines } from '../table.js';
