@@ -43,8 +43,8 @@ exports.chaosDocument = (rows, seconds) => {
 Written by \`npm run chaos\`; do not edit. Node.js ${process.versions.node}, ${rows.length} schedules of about ${seconds} s, each with a seed that repeats it
 (\`npm run chaos -- --schedules 1 --seed 42 --verbose\`).
 
-A bot runs twice under each schedule, bare and with the preload. It counts its ticks for itself, in a pipe that is written before and after each; whoever started it stops it,
-lets it go on and looks. A schedule holds where
+Each schedule runs one bot twice: bare, and with the preload. The bot writes its own count of ticks into a pipe, before and after each tick. The script
+sends the signals of the schedule, reads the count, and compares. A schedule holds where
 
 - output, exit code and signal are the same in both runs, but for lines on stderr that begin with \`tickscope: \`;
 - the ticks that the record measured and those that it counts as lost (\`ticks_in_missing_segments\`) are those that the bot had counted at the moment up to which the

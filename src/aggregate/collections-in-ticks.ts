@@ -1,11 +1,11 @@
-// Takes garbage collections out of the operations that they fell into, on the critical path of ticks that have closed, and out of what these
-// ticks waited for before they started: whoever held the event loop then did not choose to collect.
+// Garbage collections in ticks that have closed. Their time moves to the row `gc`: from the operations on the critical path, and from the owners that
+// held the event loop before the tick, because an owner does not choose when V8 collects.
 
 import type { TimeSpan } from '../model/units.js';
 import type { ClosedTicks } from './closed-ticks.js';
 import type { SegmentAccumulator } from './segment-accumulator.js';
 
-/** Whose the event loop's time was. */
+/** The owners of the event loop's time. */
 export interface LoopTime {
   /**
    * Of a section of a tick's critical path: how much of a pause lies where the tick itself can have been running, and not in what others

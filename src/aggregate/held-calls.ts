@@ -12,7 +12,7 @@ export interface HeldLoop {
   heldNanosOfCall(fromNanos: number, usualNanos: number): number;
 }
 
-/** Calls whose time is spent elsewhere: what the loop adds to it is not theirs. */
+/** Kinds of calls that another process answers: the event loop can only delay their answers. */
 const OUTSIDE: ReadonlySet<OperationKind> = new Set(['query', 'external']);
 const UNKNOWN_KIND = 0;
 const IS_OUTSIDE = 1;

@@ -32,7 +32,7 @@ const FIRST_OWNER = 2;
 export class OperationRows {
   readonly #names: NameTable;
   readonly #ownerOf: (ownerId: number) => LoopOwner;
-  /** Of the tick whose waiting is added. */
+  /** Bucket (scale 4) of the response time of the tick that is being added. */
   #tickBucket = 0;
   #visit: VisitPart | undefined;
   /** By operation id: the exact rows, then the shared row of each kind. */

@@ -87,7 +87,7 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   }
 
   /**
-   * From now on `changes` is told which operation runs, as the log is read.
+   * Tells `changes` which operation runs, as the log is read, from the next record on.
    *
    * @param beforeMany called before many records are read
    */

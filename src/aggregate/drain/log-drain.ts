@@ -66,7 +66,7 @@ export class LogDrain {
     this.orders = new OpenOrders(sink, log, this.traces);
   }
 
-  /** From now on `changes` is told which operation runs. */
+  /** Tells `changes` which operation runs, from the next record on. */
   noteWhatRuns(changes: RunningChanges): void {
     this.#noter = new RunningNoter(changes, this.traces, this.#log);
   }

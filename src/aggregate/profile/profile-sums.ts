@@ -15,7 +15,7 @@ import type { Running, RunningTimeline } from './running-timeline.js';
 
 /** Of what their place in the code is that of a function of the program. Statements and requests stand where they are called. */
 const STANDS_AT_FUNCTION: ReadonlySet<OperationKind> = new Set(['tick', 'indicator', 'database', 'internal']);
-/** Strategies that are told apart. */
+/** Strategies with a row of their own. */
 const STRATEGIES = 64;
 
 export class ProfileSums {
