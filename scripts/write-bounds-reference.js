@@ -250,6 +250,12 @@ const BOUNDS = [
     { 'capture/profiling/mapped-places.ts': ['LONGEST_FILE_BYTES'] },
   ],
   [
+    'a compiled file whose source map is read for a callback’s place; maps kept',
+    '{} characters; {}',
+    'its functions stand where they are in that file; the oldest is read again',
+    { 'capture/load/decoded-maps.ts': ['LONGEST_MAPPED_CHARACTERS', 'MAPS_KEPT'] },
+  ],
+  [
     'functions listed as instrumented',
     '{}',
     'measured, not listed',

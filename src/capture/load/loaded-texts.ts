@@ -5,7 +5,7 @@
 
 import { displayNameOf, packageFileOf } from './program-files.js';
 import { originalLocation } from './original-location.js';
-import { loadParser } from './load-parser.js';
+import { DecodedMaps } from './decoded-maps.js';
 import { seenName } from './program-packages.js';
 import { definitionsOf, occurrencesOf } from './text-places.js';
 import { debug } from '../../stderr.js';
@@ -40,8 +40,10 @@ export class LoadedTexts {
   #packageSearches = 0;
 
   constructor(workingDirectory: string) {
+    const maps = new DecodedMaps();
     this.#program = new TextsWithin(PROGRAM_CHARACTERS, (filename, lines, text) => {
-      const original = originalOf(filename, lines, text, workingDirectory);
+      const position = maps.of(filename, text)?.originalPosition(lines.length - 1, lines.at(-1)?.length ?? 0);
+      const original = originalLocation(filename, position, workingDirectory);
       const colon = original?.lastIndexOf(':') ?? -1;
       if (original !== undefined) return { file: original.slice(0, colon), line: Number(original.slice(colon + 1)) };
       return { file: seenName(filename, displayNameOf(filename, workingDirectory)), line: lines.length };
@@ -123,19 +125,6 @@ class TextsWithin {
     }
     return places;
   }
-}
-
-/** @returns where the author of a compiled file sees the place behind `linesBefore` */
-function originalOf(
-  filename: string,
-  linesBefore: readonly string[],
-  text: string,
-  workingDirectory: string,
-): string | undefined {
-  if (!text.includes('sourceMappingURL=')) return undefined;
-  const map = loadParser().ProgramSourceMap.of(text, filename);
-  const column = linesBefore.at(-1)?.length ?? 0;
-  return originalLocation(filename, map?.originalPosition(linesBefore.length - 1, column), workingDirectory);
 }
 
 /** `bot.js:57`, `bot.js:57 or 92`, `bot.js:57 or feed.js:3`, `bot.js:57 or 3 others`. */

@@ -1,5 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { LoadedTexts } from '../../../src/capture/load/loaded-texts.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const FOLDER = path.resolve('/work');
 
@@ -58,4 +61,37 @@ it('goes by the latest text of a file, and leaves out what is too much', () => {
   loaded.addFile(path.join(FOLDER, 'bot.js'), `\n${LONG}`);
   loaded.addFile(path.join(FOLDER, 'bundle.js'), LONG + ' '.repeat(32_000_000));
   expect(loaded.placeOf('', LONG)).toBe('bot.js:2');
+});
+
+describe('of a compiled file', () => {
+  const functions = Array.from({ length: 3 }, (_, at) => `() => { ${`compiled.${at}.call(); `.repeat(5)}}`);
+  /** Line n of the file is line n + 10 of what its author wrote. */
+  const mappings = encode(functions.map((_, line) => [[0, 0, line + 10, 0] as SourceMapSegment]));
+  const compiled = `${functions.join('\n')}\n//# sourceMappingURL=bot.js.map`;
+
+  function compiledIn(folder: string, text: string): LoadedTexts {
+    writeFileSync(
+      path.join(folder, 'bot.js.map'),
+      JSON.stringify({ version: 3, sources: ['bot.ts'], names: [], mappings }),
+    );
+    const loaded = new LoadedTexts(folder);
+    loaded.addFile(path.join(folder, 'bot.js'), text);
+    return loaded;
+  }
+
+  it('reads the map once, whatever is asked for', () => {
+    const folder = temporaryFolder();
+    const loaded = compiledIn(folder, compiled);
+    expect(loaded.placeOf('', functions[0] as string)).toBe('bot.ts:11');
+    rmSync(path.join(folder, 'bot.js.map'));
+    expect([functions[1], functions[2]].map((text) => loaded.placeOf('', text as string))).toEqual([
+      'bot.ts:12',
+      'bot.ts:13',
+    ]);
+  });
+
+  it('that is long leaves the place in it', () => {
+    const loaded = compiledIn(temporaryFolder(), `${compiled}\n${' '.repeat(500_000)}`);
+    expect(loaded.placeOf('', functions[1] as string)).toBe('bot.js:2');
+  });
 });
