@@ -151,11 +151,21 @@ function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
 function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
-  const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;
+  const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks`;
   const [introduction, cause] = causeBehind(leader, ranking);
   return cause === undefined
-    ? text + frameText(leader, profile)
-    : `${text} ${introduction}, ${placedText(cause)} leads with ${formatShare(cause.share)}.${frameText(cause, profile)}`;
+    ? `${text}${runnerUpText(ranking)}.${frameText(leader, profile)}`
+    : `${text}. ${introduction}, ${placedText(cause)} leads with ${formatShare(cause.share)}.${frameText(cause, profile)}`;
+}
+
+/** What takes so much of the time of slow ticks is named beside the leader: on a busy machine the two may change places. */
+const RUNNER_UP_SHARE = 0.25;
+
+function runnerUpText([, ...others]: readonly RankedOperation[]): string {
+  const [largest] = others.toSorted((left, right) => right.share - left.share);
+  return largest === undefined || largest.share < RUNNER_UP_SHARE
+    ? ''
+    : `, ${placedText(largest)} ${formatShare(largest.share)}`;
 }
 
 /** Waiting that nobody traced is no cause yet, nor is waiting for ticks in front: the first operation that is one is named beside it. */

@@ -37,6 +37,14 @@ describe('the verdict', () => {
     );
   });
 
+  it('names the second too where it takes a quarter of the time', () => {
+    const textOf = (millis: number): string =>
+      verdictOf(segmentOf(repeated(100, { 'internal fs.writeFileSync': 3 * MILLI, 'query SELECT 1': millis * MILLI })))
+        .text;
+    expect(textOf(2)).toContain('fs.writeFileSync takes 60.0 % of the time of slow ticks, query SELECT 1 40.0 %.');
+    expect(textOf(0.9)).toMatch(/fs\.writeFileSync takes 76\.9 % of the time of slow ticks\.$/);
+  });
+
   it('is that they start late where both are too long and the wait is longer', () => {
     expect(verdictOf(waited(long, 9 * MILLI)).kind).toBe('starts-late');
     expect(verdictOf(waited(long, 500 * MICRO)).kind).toBe('takes-long');
