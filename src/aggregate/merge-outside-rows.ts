@@ -1,7 +1,7 @@
 // Adds rows of caches and of calls to the outside up, the same in any order.
 
 import { inKeyOrder } from '../model/key-order.js';
-import type { CacheRow, ExternalRow, OutcomeCount } from '../model/record/outside-rows.js';
+import type { CacheRow, ConnectingSums, ExternalRow, OutcomeCount } from '../model/record/outside-rows.js';
 import type { Nanoseconds } from '../model/units.js';
 
 export function mergeCaches(rows: readonly CacheRow[]): CacheRow[] {
@@ -47,6 +47,8 @@ export function mergeExternals(rows: readonly ExternalRow[]): ExternalRow[] {
 
 function sumOfExternals(left: ExternalRow | undefined, right: ExternalRow): ExternalRow {
   const venue = left?.venue ?? right.venue;
+  const connecting = sumOfConnecting(left?.connecting, right.connecting);
+  const repeats = (left?.repeats ?? 0) + (right.repeats ?? 0);
   return {
     name: right.name,
     ...(venue !== undefined && { venue }),
@@ -57,6 +59,25 @@ function sumOfExternals(left: ExternalRow | undefined, right: ExternalRow): Exte
     firstByteNanos: ((left?.firstByteNanos ?? 0) + right.firstByteNanos) as Nanoseconds,
     newConnections: (left?.newConnections ?? 0) + right.newConnections,
     reusedConnections: (left?.reusedConnections ?? 0) + right.reusedConnections,
+    ...(connecting !== undefined && { connecting }),
+    ...(repeats > 0 && { repeats }),
+  };
+}
+
+function sumOfConnecting(
+  left: ConnectingSums | undefined,
+  right: ConnectingSums | undefined,
+): ConnectingSums | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return {
+    made: left.made + right.made,
+    madeNanos: (left.madeNanos + right.madeNanos) as Nanoseconds,
+    lookups: left.lookups + right.lookups,
+    lookupNanos: (left.lookupNanos + right.lookupNanos) as Nanoseconds,
+    connects: left.connects + right.connects,
+    connectNanos: (left.connectNanos + right.connectNanos) as Nanoseconds,
+    handshakes: left.handshakes + right.handshakes,
+    handshakeNanos: (left.handshakeNanos + right.handshakeNanos) as Nanoseconds,
   };
 }
 

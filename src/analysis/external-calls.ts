@@ -1,7 +1,7 @@
 // Calls to the outside as the report has them: how they came out, beside their times.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
-import type { ExternalRow } from '../model/record/outside-rows.js';
+import type { ConnectingSums, ExternalRow } from '../model/record/outside-rows.js';
 import type { OperationRow, RecordSegment } from '../model/record/record-segment.js';
 import type { ReportExternal } from '../model/report/outside-report.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -29,7 +29,18 @@ function reportExternal(
     p99Nanos: histogram.quantile(0.99),
   };
   if (row === undefined) return { name, count, failed, limited: 0, ...times, outcomes: [] };
-  const { venue, outcomes, sent, sentNanos, answered, firstByteNanos, newConnections, reusedConnections } = row;
+  const {
+    venue,
+    outcomes,
+    sent,
+    sentNanos,
+    answered,
+    firstByteNanos,
+    newConnections,
+    reusedConnections,
+    connecting,
+    repeats,
+  } = row;
   return {
     name,
     ...(venue !== undefined && { venue }),
@@ -40,6 +51,18 @@ function reportExternal(
     ...(sent > 0 && { meanSentNanos: Math.round(sentNanos / sent) as Nanoseconds }),
     ...(answered > 0 && { meanFirstByteNanos: Math.round(firstByteNanos / answered) as Nanoseconds }),
     ...(newConnections + reusedConnections > 0 && { newConnections, reusedConnections }),
+    ...(connecting !== undefined && connectingMeans(connecting)),
+    ...(repeats !== undefined && { repeats }),
     outcomes,
+  };
+}
+
+function connectingMeans(sums: ConnectingSums): Partial<ReportExternal> {
+  const mean = (nanos: number, count: number): Nanoseconds => Math.round(nanos / count) as Nanoseconds;
+  return {
+    ...(sums.made > 0 && { meanConnectingNanos: mean(sums.madeNanos, sums.made) }),
+    ...(sums.lookups > 0 && { meanLookupNanos: mean(sums.lookupNanos, sums.lookups) }),
+    ...(sums.connects > 0 && { meanConnectNanos: mean(sums.connectNanos, sums.connects) }),
+    ...(sums.handshakes > 0 && { meanHandshakeNanos: mean(sums.handshakeNanos, sums.handshakes) }),
   };
 }

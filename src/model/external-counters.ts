@@ -1,11 +1,32 @@
 // How calls to the outside came out, from when they end until a segment takes them.
 
 import { OTHER } from './operation.js';
-import type { ExternalRow, OutcomeCount } from './record/outside-rows.js';
+import type { ConnectingSums, ExternalRow, OutcomeCount } from './record/outside-rows.js';
 import type { Nanoseconds } from './units.js';
 
 /** Outcomes of one operation that are told apart. */
 const MOST_OUTCOMES = 16;
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** What making one connection took, in whole nanoseconds. */
+export interface ConnectionTimes {
+  readonly madeNanos: Nanoseconds;
+  readonly lookupNanos?: Nanoseconds | undefined;
+  readonly connectNanos?: Nanoseconds | undefined;
+  readonly handshakeNanos?: Nanoseconds | undefined;
+}
+
+const NO_CONNECTIONS: ConnectingSums = {
+  made: 0,
+  madeNanos: 0 as Nanoseconds,
+  lookups: 0,
+  lookupNanos: 0 as Nanoseconds,
+  connects: 0,
+  connectNanos: 0 as Nanoseconds,
+  handshakes: 0,
+  handshakeNanos: 0 as Nanoseconds,
+};
 
 /** Of one operation. */
 export class ExternalCounter {
@@ -15,7 +36,35 @@ export class ExternalCounter {
   firstByteNanos = 0;
   newConnections = 0;
   reusedConnections = 0;
+  repeats = 0;
+  #connecting: Writable<ConnectingSums> | undefined;
   readonly #outcomes = new Map<string, number>();
+
+  /** A connection was made. A part that nobody told of is `undefined`. */
+  connected({ madeNanos, lookupNanos, connectNanos, handshakeNanos }: ConnectionTimes): void {
+    const sums = (this.#connecting ??= { ...NO_CONNECTIONS });
+    sums.made++;
+    sums.madeNanos = (sums.madeNanos + madeNanos) as Nanoseconds;
+    if (lookupNanos !== undefined) {
+      sums.lookups++;
+      sums.lookupNanos = (sums.lookupNanos + lookupNanos) as Nanoseconds;
+    }
+    if (connectNanos !== undefined) {
+      sums.connects++;
+      sums.connectNanos = (sums.connectNanos + connectNanos) as Nanoseconds;
+    }
+    if (handshakeNanos !== undefined) {
+      sums.handshakes++;
+      sums.handshakeNanos = (sums.handshakeNanos + handshakeNanos) as Nanoseconds;
+    }
+  }
+
+  /** @returns what connections took since the last call of this */
+  takeConnecting(): ConnectingSums | undefined {
+    const taken = this.#connecting;
+    this.#connecting = undefined;
+    return taken;
+  }
 
   /** @param outcome a status or the type of an error */
   cameOut(outcome: string): void {
@@ -53,11 +102,14 @@ export class ExternalCounters {
   /** @returns what was counted since the last call of this, of those that were called */
   take(): ExternalRow[] {
     return [...this.#counters.values()].flatMap(({ name, venue, counter }): ExternalRow[] => {
-      const { sent, sentNanos, answered, firstByteNanos, newConnections, reusedConnections } = counter;
+      const { sent, sentNanos, answered, firstByteNanos, newConnections, reusedConnections, repeats } = counter;
+      const connecting = counter.takeConnecting();
       const outcomes = counter.takeOutcomes();
-      if (outcomes.length === 0 && sent + answered + newConnections + reusedConnections === 0) return [];
+      const counted = outcomes.length + sent + answered + newConnections + reusedConnections + repeats;
+      if (counted === 0 && connecting === undefined) return [];
       counter.sent = counter.sentNanos = 0;
       counter.answered = counter.firstByteNanos = counter.newConnections = counter.reusedConnections = 0;
+      counter.repeats = 0;
       return [
         {
           name,
@@ -69,6 +121,8 @@ export class ExternalCounters {
           firstByteNanos: Math.round(firstByteNanos) as Nanoseconds,
           newConnections,
           reusedConnections,
+          ...(connecting !== undefined && { connecting }),
+          ...(repeats > 0 && { repeats }),
         },
       ];
     });

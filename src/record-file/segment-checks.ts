@@ -21,7 +21,13 @@ import type {
 } from '../model/record/record-segment.js';
 import { ORDER_ACTIONS } from '../model/orders.js';
 import type { OrderRow } from '../model/record/order-rows.js';
-import { CACHE_SOURCES, type CacheRow, type ExternalRow, type OutcomeCount } from '../model/record/outside-rows.js';
+import {
+  CACHE_SOURCES,
+  type CacheRow,
+  type ConnectingSums,
+  type ExternalRow,
+  type OutcomeCount,
+} from '../model/record/outside-rows.js';
 import type { SegmentNumbers } from '../model/record/tiers.js';
 import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
 import type { EndLine, KeptOperationsLine } from './lines.js';
@@ -62,6 +68,20 @@ const isIndicator = shape<IndicatorRow>(
 export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
   { threadId: isAmount },
+);
+
+const isConnecting = shape<ConnectingSums>(
+  {
+    made: isAmount,
+    madeNanos: isAmount,
+    lookups: isAmount,
+    lookupNanos: isAmount,
+    connects: isAmount,
+    connectNanos: isAmount,
+    handshakes: isAmount,
+    handshakeNanos: isAmount,
+  },
+  {},
 );
 
 const isTickTotals = shape<TickTotals>(
@@ -251,7 +271,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       newConnections: isAmount,
       reusedConnections: isAmount,
     },
-    { venue: isText },
+    { venue: isText, connecting: isConnecting, repeats: isAmount },
   ),
   instrumented: shape<InstrumentedRow>(
     { name: isText, rule: oneOf(RULE_IDS), count: isAmount },

@@ -24,18 +24,43 @@ const anyCache = fc.record(
 ) as unknown as fc.Arbitrary<CacheRow>;
 
 const anyExternal = fc
-  .record({
-    name,
-    outcomes: fc.uniqueArray(fc.record({ outcome: fc.constantFrom('200', '429', 'aborted'), count: amount }), {
-      selector: ({ outcome }) => outcome,
-    }),
-    sent: amount,
-    sentNanos: amount,
-    answered: amount,
-    firstByteNanos: amount,
-    newConnections: amount,
-    reusedConnections: amount,
-  })
+  .record(
+    {
+      name,
+      outcomes: fc.uniqueArray(fc.record({ outcome: fc.constantFrom('200', '429', 'aborted'), count: amount }), {
+        selector: ({ outcome }) => outcome,
+      }),
+      sent: amount,
+      sentNanos: amount,
+      answered: amount,
+      firstByteNanos: amount,
+      newConnections: amount,
+      reusedConnections: amount,
+      connecting: fc.record({
+        made: amount,
+        madeNanos: amount,
+        lookups: amount,
+        lookupNanos: amount,
+        connects: amount,
+        connectNanos: amount,
+        handshakes: amount,
+        handshakeNanos: amount,
+      }),
+      repeats: fc.integer({ min: 1, max: 1_000 }),
+    },
+    {
+      requiredKeys: [
+        'name',
+        'outcomes',
+        'sent',
+        'sentNanos',
+        'answered',
+        'firstByteNanos',
+        'newConnections',
+        'reusedConnections',
+      ],
+    },
+  )
   // The venue follows from the name.
   .map((row) => ({ ...row, ...(row.name === 'a' && { venue: 'kraken' }) })) as unknown as fc.Arbitrary<ExternalRow>;
 

@@ -21,6 +21,11 @@ export const richExternals: readonly ReportExternal[] = [
     meanFirstByteNanos: micros(51_700),
     newConnections: 4,
     reusedConnections: 406,
+    meanConnectingNanos: micros(38_500),
+    meanLookupNanos: micros(2_100),
+    meanConnectNanos: micros(9_400),
+    meanHandshakeNanos: micros(27_000),
+    repeats: 3,
     outcomes: [
       { outcome: '200', count: 407 },
       { outcome: '429', count: 3 },

@@ -50,4 +50,23 @@ export interface ExternalRow {
   /** Calls that had a connection of their own made, and those that found one; neither where nobody tells. */
   readonly newConnections: number;
   readonly reusedConnections: number;
+  /** What making connections took; absent where none was made, or nobody tells. */
+  readonly connecting?: ConnectingSums;
+  /** Calls that were made again in the same tick after they had failed; absent where none was. */
+  readonly repeats?: number;
+}
+
+/** Connections that were made for calls, and their sums: of the whole, and of each part that Node.js tells apart. */
+export interface ConnectingSums {
+  readonly made: number;
+  readonly madeNanos: Nanoseconds;
+  /** The look-up of the name. */
+  readonly lookups: number;
+  readonly lookupNanos: Nanoseconds;
+  /** TCP. */
+  readonly connects: number;
+  readonly connectNanos: Nanoseconds;
+  /** TLS. */
+  readonly handshakes: number;
+  readonly handshakeNanos: Nanoseconds;
 }

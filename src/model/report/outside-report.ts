@@ -39,6 +39,13 @@ export interface ReportExternal {
   /** Calls for which a connection was made, and calls that found one; absent where nobody tells. */
   readonly newConnections?: number;
   readonly reusedConnections?: number;
+  /** Making a connection, and its parts where Node.js tells them; absent where it does not. */
+  readonly meanConnectingNanos?: Nanoseconds;
+  readonly meanLookupNanos?: Nanoseconds;
+  readonly meanConnectNanos?: Nanoseconds;
+  readonly meanHandshakeNanos?: Nanoseconds;
+  /** Calls that were made again in the same tick after they had failed; absent where none was. */
+  readonly repeats?: number;
   /** By status, and by the type of error. */
   readonly outcomes: readonly OutcomeCount[];
 }

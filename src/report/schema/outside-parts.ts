@@ -44,5 +44,10 @@ export const externalSchema: JsonSchema = object('Calls to the outside with one 
     meanFirstByteNanos: nanos('Until the head of the response, mean; the rest is its body.'),
     newConnections: count('Calls for which a connection was made.'),
     reusedConnections: count('Calls that found a connection.'),
+    meanConnectingNanos: nanos('Making a connection, mean of those that were made.'),
+    meanLookupNanos: nanos('The part of it in which the name was looked up, mean of those for which it was.'),
+    meanConnectNanos: nanos('The part of it that TCP took, mean of those for which Node.js tells it.'),
+    meanHandshakeNanos: nanos('The part of it that TLS took, mean of those for which Node.js tells it.'),
+    repeats: count('Calls that were made again in the same tick after they had failed.'),
   },
 });

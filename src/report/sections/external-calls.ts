@@ -41,16 +41,30 @@ export function externalCalls({ externals = [] }: Report, page: Page): SectionTe
 }
 
 function beneathOf(call: ReportExternal): string {
-  const { outcomes, meanSentNanos, meanFirstByteNanos, newConnections = 0, reusedConnections = 0 } = call;
+  const { outcomes, meanSentNanos, meanFirstByteNanos, newConnections = 0, reusedConnections = 0, repeats } = call;
   const connections = newConnections + reusedConnections;
   const failures = outcomes
     .filter(({ outcome }) => !FINE.test(outcome))
     .map(({ outcome, count }) => `${formatCount(count)} x ${outcome}`);
   return [
     ...failures,
+    ...(repeats === undefined ? [] : [`${formatCount(repeats)} made again after it failed`]),
     ...phasesOf(meanSentNanos, meanFirstByteNanos),
     ...(connections === 0 ? [] : [`${formatShare((newConnections / connections) as Share)} on a new connection`]),
+    ...connectingOf(call),
   ].join(', ');
+}
+
+/** What making a connection took, mean, with the parts that are known. */
+function connectingOf({ meanConnectingNanos, ...means }: ReportExternal): string[] {
+  if (meanConnectingNanos === undefined) return [];
+  const parts = [
+    ['DNS', means.meanLookupNanos],
+    ['TCP', means.meanConnectNanos],
+    ['TLS', means.meanHandshakeNanos],
+  ] as const;
+  const known = parts.flatMap(([name, nanos]) => (nanos === undefined ? [] : [`${name} ${formatDuration(nanos)}`]));
+  return [`that takes ${formatDuration(meanConnectingNanos)}${known.length === 0 ? '' : ` (${known.join(', ')})`}`];
 }
 
 /** Means, from the begin. */

@@ -1,7 +1,7 @@
 // Calls to the outside that are under way: each is an operation from its begin to the end of its response.
 
 import { ASYNC_BEGIN, ASYNC_END, FAILED } from '../../../model/log/log-layout.js';
-import type { ExternalCounter, ExternalCounters } from '../../../model/external-counters.js';
+import type { ConnectionTimes, ExternalCounter, ExternalCounters } from '../../../model/external-counters.js';
 import type { NameTable } from '../../../model/name-table.js';
 import type { OrderAction } from '../../../model/orders.js';
 import {
@@ -18,6 +18,7 @@ import type { Host } from '../host.js';
 import { errorTypeOf } from './error-type.js';
 import { ExternalNames, type Request } from './external-names.js';
 import { orderOf } from './order-requests.js';
+import { type FailedCall, RepeatedCalls } from './repeated-calls.js';
 
 /** Responses from this status on are failures of a client's call, as the conventions have it. */
 const FIRST_FAILED_STATUS = 400;
@@ -39,6 +40,7 @@ export class ExternalCalls {
   readonly #isExcluded: (name: string) => boolean;
   readonly #kinds = new Map<number, RequestKind>();
   readonly #propagates: boolean;
+  readonly #repeats = new RepeatedCalls();
   /** By what Node.js tells of them: a request, a stream. */
   readonly #open = new WeakMap<object, ExternalCall>();
 
@@ -58,7 +60,10 @@ export class ExternalCalls {
     if (!this.isOfProgram()) return undefined;
     const operationId = this.names.idOf(request);
     const order = this.#orderOf(operationId);
-    const call = new ExternalCall(this.#recorder, operationId, this.#counterOf(operationId), order);
+    const counter = this.#counterOf(operationId);
+    const scope = this.#recorder.active.get();
+    if (this.#repeats.isRepeat(operationId, scope, request.path)) counter.repeats++;
+    const call = new ExternalCall(this.#recorder, operationId, counter, order, scope, request.path);
     this.#open.set(key, call);
     return this.#propagates ? call.traceparent : undefined;
   }
@@ -86,17 +91,27 @@ export class ExternalCalls {
     this.#open.get(key)?.connected(isReused);
   }
 
+  /** A connection was made for it. */
+  connectionMade(key: object, times: ConnectionTimes): void {
+    this.#open.get(key)?.connectionMade(times);
+  }
+
+  /** @returns when it began; `undefined` where it is none or has ended */
+  beginMillis(key: object): number | undefined {
+    return this.#open.get(key)?.beginMillis;
+  }
+
   isAnswered(key: object): boolean {
     return (this.#open.get(key)?.status ?? 0) !== 0;
   }
 
   /** Its response has come to its end. */
   ended(key: object): void {
-    this.#take(key)?.end(undefined);
+    this.#end(key, undefined);
   }
 
   failed(key: object, error: unknown): void {
-    this.#take(key)?.end(errorTypeOf(error));
+    this.#end(key, errorTypeOf(error));
   }
 
   /** A message of a WebSocket has gone out. What is sent to a client of the program's own is no order. */
@@ -151,10 +166,11 @@ export class ExternalCalls {
     });
   }
 
-  #take(key: object): ExternalCall | undefined {
+  #end(key: object, errorType: string | undefined): void {
     const call = this.#open.get(key);
-    if (call !== undefined) this.#open.delete(key);
-    return call;
+    if (call === undefined) return;
+    this.#open.delete(key);
+    if (call.end(errorType)) this.#repeats.failed(call);
   }
 }
 
@@ -173,26 +189,37 @@ interface OrderPart {
   readonly isWhole: boolean;
 }
 
-class ExternalCall {
+class ExternalCall implements FailedCall {
   /** Of its response; 0 until that has begun. */
   status = 0;
   readonly #recorder: Recorder;
-  readonly #operationId: number;
+  readonly operationId: number;
+  /** That it was made in. */
+  readonly parentScope: number;
+  readonly path: string;
   readonly #counter: ExternalCounter;
   readonly #order: OrderPart | undefined;
   readonly #scope: number;
-  readonly #beginMillis: number;
+  readonly beginMillis: number;
   #isSent = false;
 
-  constructor(recorder: Recorder, operationId: number, counter: ExternalCounter, order: OrderPart | undefined) {
-    const scope = recorder.active.get();
+  constructor(
+    recorder: Recorder,
+    operationId: number,
+    counter: ExternalCounter,
+    order: OrderPart | undefined,
+    scope: number,
+    path: string,
+  ) {
     const begin = recorder.begin(ASYNC_BEGIN | operationId, scope);
     this.#recorder = recorder;
-    this.#operationId = operationId;
+    this.operationId = operationId;
+    this.parentScope = scope;
+    this.path = path;
     this.#counter = counter;
     this.#order = order;
     this.#scope = scope > 0 ? begin : -begin;
-    this.#beginMillis = nowMillis();
+    this.beginMillis = nowMillis();
   }
 
   /** Of a call in a tick: whoever gets it goes on in the tick's trace. */
@@ -206,7 +233,7 @@ class ExternalCall {
   answered(status: number): void {
     if (this.status === 0) {
       this.#counter.answered++;
-      this.#counter.firstByteNanos += (nowMillis() - this.#beginMillis) * 1e6;
+      this.#counter.firstByteNanos += (nowMillis() - this.beginMillis) * 1e6;
     }
     this.status = status;
   }
@@ -216,7 +243,7 @@ class ExternalCall {
     this.#isSent = true;
     this.#order?.order.sent();
     this.#counter.sent++;
-    this.#counter.sentNanos += (nowMillis() - this.#beginMillis) * 1e6;
+    this.#counter.sentNanos += (nowMillis() - this.beginMillis) * 1e6;
   }
 
   connected(isReused: boolean): void {
@@ -224,16 +251,21 @@ class ExternalCall {
     else this.#counter.newConnections++;
   }
 
-  /** @param errorType absent where the response is complete */
-  end(errorType: string | undefined): void {
+  connectionMade(times: ConnectionTimes): void {
+    this.#counter.connected(times);
+  }
+
+  /** @param errorType absent where the response is complete @returns whether it has failed */
+  end(errorType: string | undefined): boolean {
     const { status } = this;
     const hasFailed = errorType !== undefined || status >= FIRST_FAILED_STATUS;
     const type = errorType ?? (hasFailed ? String(status) : undefined);
     if (this.#scope > 0 && (hasFailed || status !== 0)) this.#recorder.outcome(this.#scope, status, type);
     this.#counter.cameOut(type ?? String(status));
-    const code = ASYNC_END | this.#operationId;
+    const code = ASYNC_END | this.operationId;
     this.#recorder.end(hasFailed ? code | FAILED : code, this.#scope);
     if (this.#order?.isWhole === true) this.#order.order.end(hasFailed);
     else this.#order?.order.requestEnds(hasFailed);
+    return hasFailed;
   }
 }

@@ -4,16 +4,25 @@
 // that its connection went over to another protocol is seen by the methods that Node.js calls next.
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { nowMillis } from '../../recorder/clock.js';
 import { type Channels, ownerOf } from './channels.js';
+import { watchConnecting } from './connecting.js';
 import { ABORTED } from './error-type.js';
 import type { ExternalCalls } from './external-calls.js';
 import type { Request } from './external-names.js';
 import { requestTo } from './request-address.js';
 import { watchReads } from './watched-reads.js';
 
+interface LimitedAgent {
+  readonly maxSockets?: unknown;
+  readonly maxTotalSockets?: unknown;
+}
+
 /** With what Node.js keeps in it beside what its types say. */
 interface OpenRequest extends ClientRequest {
   readonly res?: OpenResponse | null;
+  readonly agent?: LimitedAgent;
   readonly socketPath?: string;
   readonly upgradeOrConnect?: boolean;
   readonly _closed?: boolean;
@@ -64,6 +73,7 @@ export class HttpClient {
     if (owner === undefined) return;
     watchReads(owner, 'emit', (self) => {
       const { upgradeOrConnect, _closed, res, writableFinished, socket } = self as OpenRequest;
+      if (socket?.connecting === true) this.#watchConnecting(self as OpenRequest, socket);
       if (writableFinished && socket !== null) this.#calls.sent(self);
       if (upgradeOrConnect === true) {
         this.#calls.answered(self, SWITCHING_PROTOCOLS);
@@ -74,6 +84,14 @@ export class HttpClient {
         else this.#calls.failed(self, ABORTED);
       }
     });
+  }
+
+  /** Node.js gives a request its socket a little later, so the call's begin is when connecting began, unless it had to wait for its turn. */
+  #watchConnecting(request: OpenRequest, socket: Socket): void {
+    const beginMillis = this.#calls.beginMillis(request);
+    if (beginMillis === undefined) return;
+    const beganMillis = mayQueue(request.agent) ? nowMillis() : beginMillis;
+    watchConnecting(socket, beganMillis, (times) => this.#calls.connectionMade(request, times));
   }
 
   /** A response is complete when Node.js pushes its end, before the program reads that. */
@@ -87,6 +105,11 @@ export class HttpClient {
       if (complete && req !== undefined) this.#calls.ended(req);
     });
   }
+}
+
+/** Whether a request may wait for another one's end: not by default, where an agent makes as many connections as are wanted. */
+function mayQueue(agent: LimitedAgent | undefined): boolean {
+  return agent !== undefined && (agent.maxSockets !== Infinity || agent.maxTotalSockets !== Infinity);
 }
 
 function partsOf(request: OpenRequest): Request {

@@ -2,7 +2,10 @@
 //
 // A `fetch` that is redirected is a request at every hop, as the servers count them.
 
+import type { Nanoseconds } from '../../../model/units.js';
+import { nowMillis } from '../../recorder/clock.js';
 import { type Channels } from './channels.js';
+import { nanosBetween } from './connecting.js';
 import type { ExternalCalls } from './external-calls.js';
 import type { Request } from './external-names.js';
 import { requestTo } from './request-address.js';
@@ -21,6 +24,11 @@ interface Message {
   readonly request: UndiciRequest;
 }
 
+/** What is said of a connection that is being made: one connector makes those of one server, and may make several at once. */
+interface Connecting {
+  readonly connector: object;
+}
+
 const SWITCHING_PROTOCOLS = 101;
 /** Handshakes that wait for their answer. Beyond it the oldest is not followed. */
 const MOST_HANDSHAKES = 64;
@@ -29,8 +37,16 @@ const MOST_SERVERS = 64;
 
 export class UndiciClient {
   readonly channels: Channels = {
+    'undici:client:beforeConnect': ({ connector }: Connecting) => this.#connecting(connector).push(nowMillis()),
+    'undici:client:connected': ({ connector, socket }: Connecting & { socket: object }) => {
+      const beganMillis = this.#connecting(connector).shift();
+      if (beganMillis !== undefined) this.#madeNanos.set(socket, nanosBetween(beganMillis, nowMillis()));
+    },
+    'undici:client:connectError': ({ connector }: Connecting) => this.#connecting(connector).shift(),
     'undici:client:sendHeaders': ({ request, socket }: Message & { socket: object }) => {
       this.#calls.sent(request);
+      const madeNanos = this.#madeNanos.get(socket);
+      if (madeNanos !== undefined && !this.#sockets.has(socket)) this.#calls.connectionMade(request, { madeNanos });
       this.#calls.connected(request, this.#sockets.has(socket));
       this.#sockets.add(socket);
     },
@@ -44,6 +60,10 @@ export class UndiciClient {
   readonly #calls: ExternalCalls;
   /** By their origins: to read a URL takes longer than all the rest. */
   readonly #servers = new Map<string, Request>();
+  /** By their connectors, when connections began that are not made yet: as none says which it is, the oldest counts as the first. */
+  readonly #connectingMillis = new WeakMap<object, number[]>();
+  /** By their sockets, how long connections took to be made. */
+  readonly #madeNanos = new WeakMap<object, Nanoseconds>();
   /** Those that a request was sent on. */
   readonly #sockets = new WeakSet<object>();
   /** By their address: of a WebSocket that has opened, undici does not say which request it was. */
@@ -64,6 +84,12 @@ export class UndiciClient {
     if (!isHandshake) return;
     this.#handshakes.push({ url: withoutScheme(URL.parse(path, String(origin))?.href ?? ''), request });
     if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
+  }
+
+  #connecting(connector: object): number[] {
+    let began = this.#connectingMillis.get(connector);
+    if (began === undefined) this.#connectingMillis.set(connector, (began = []));
+    return began;
   }
 
   #partsOf(method: string, origin: string | URL, path: string): Request {
