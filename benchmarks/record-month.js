@@ -13,8 +13,8 @@ const { parseArgs } = require('node:util');
 const { buildSync } = require('esbuild');
 
 const MODULES = [
+  'aggregate/empty-segment',
   'aggregate/group-accumulator',
-  'aggregate/arrival-accumulator',
   'aggregate/merge-runtime-rows',
   'aggregate/operation-accumulator',
   'aggregate/segment-tiers',
@@ -48,8 +48,8 @@ function loadSources() {
 }
 
 const {
-  ArrivalAccumulator,
   bucketIndex,
+  EMPTY_SEGMENT,
   encodeHeader,
   ExponentialHistogram,
   FASTER_SHARES,
@@ -148,36 +148,15 @@ function template(middle) {
         durations: durations.toData(),
       },
       whatIf: whatIf.toTicks(),
-      arrivals: new ArrivalAccumulator().toTotals(),
       groups: [onTick, ...symbols].map((group) => group.toRow()),
-      feeds: [],
       operations: operations.map((operation) => operation.toRow()),
-      heavyHitters: { floorNanos: 0, entries: [] },
       owners: owners.map((owner) => owner.toRow()),
-      stalls: [],
-      gc: [],
-      caches: [],
-      externals: [],
       instrumented: operations.map(({ identity, location }) => ({
         name: identity.name,
         location,
         rule: 'indicator-program',
         count: TICKS_PER_SEGMENT,
       })),
-      notSeen: [],
-      overhead: {
-        spans: 1,
-        sampledSpans: 1,
-        sampledSpanNanos: 400,
-        closedTicks: 1,
-        closingNanos: 1,
-        writingNanos: 1,
-        exportingNanos: 0,
-        loadingNanos: 0,
-        writtenBytes: 1,
-        longestHoldNanos: 1,
-      },
-      losses: [],
     },
     slowest: ticks.toSorted((left, right) => right - left).slice(0, 64),
   };
@@ -226,6 +205,7 @@ function segmentOf({ rows, slowest }, number, fromUnixMillis) {
   const toUnixMillis = fromUnixMillis + segmentMillis;
   const seconds = segmentMillis / 1_000;
   return {
+    ...EMPTY_SEGMENT,
     number,
     warmup: number === 0,
     fromUnixMillis,
