@@ -7,6 +7,7 @@ import { readSourcesInto } from '../record-file/read-sources.js';
 import type { TimeWindow } from '../record-file/time-window.js';
 import { loadReadingConfig } from './load-config.js';
 import { printMessage } from './messages.js';
+import { keepHeapSmall } from './small-heap.js';
 
 /** @param command that reads @throws UnusableSourceError where there is nothing to make a report from */
 export function readReport(command: string, sources: readonly string[], window: TimeWindow | undefined): Report {
@@ -16,10 +17,14 @@ export function readReport(command: string, sources: readonly string[], window: 
       `${basename(notRun)} is not run by ${command}, which reads ${directory}. Where it names another folder, give that, or set TICKSCOPE_DIR.`,
     );
   }
+  const keepSmall = keepHeapSmall();
   let builder = new ReportBuilder();
   const notes = readSourcesInto(sources, { directory, window }, () => {
     const begun = (builder = new ReportBuilder());
-    return (segment) => begun.add(segment);
+    return (segment) => {
+      begun.add(segment);
+      keepSmall();
+    };
   });
   return builder.build(notes);
 }

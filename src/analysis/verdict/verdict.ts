@@ -8,7 +8,7 @@ import { ExponentialHistogram, type HistogramData } from '../../model/histogram/
 import { responsesOf, type ProcessInfo, type RecordSegment } from '../../model/record/record-segment.js';
 import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
 import type { RankedOperation } from '../../model/report/ranking-report.js';
-import type { ReportVerdict, VerdictKind } from '../../model/report/report.js';
+import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
 import { isGcWait, isStartWait, loopHolderOf } from '../../model/wait-names.js';
@@ -37,26 +37,57 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
     const busy = input.behind.length > 0 ? ranking[0] : undefined;
-    return verdict('cannot-keep-up', [queue, busy === undefined ? '' : leaderText(ranking, input.profile)], busy);
+    return verdict(
+      'cannot-keep-up',
+      [queue, busy === undefined ? '' : leaderText(ranking, input.profile)],
+      busy,
+      input,
+    );
   }
-  if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined);
-  const afterWarmup = input.judged !== undefined && input.judged.ticks.count > 0;
-  const judged = afterWarmup ? input.judged : all;
+  if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined, input);
+  const { judged, onlyWarmup } = judgedOf(input);
   const kind = kindOf(judged, ranking);
   const sentences = [
     budgetText(kind, judged),
     leaderText(ranking, input.profile),
     givenUpText(ranking[0], all.operations),
   ];
-  if (!afterWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
-  return verdict(kind, sentences, ranking[0]);
+  if (onlyWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
+  return verdict(kind, sentences, ranking[0], input);
 }
 
-function verdict(kind: VerdictKind, sentences: readonly string[], leader: RankedOperation | undefined): ReportVerdict {
+function judgedOf({ all, judged }: VerdictInput): { judged: RecordSegment; onlyWarmup: boolean } {
+  const afterWarmup = judged !== undefined && judged.ticks.count > 0;
+  return { judged: afterWarmup ? judged : all, onlyWarmup: !afterWarmup };
+}
+
+function verdict(
+  kind: VerdictKind,
+  sentences: readonly string[],
+  leader: RankedOperation | undefined,
+  input: VerdictInput,
+): ReportVerdict {
+  const evidence = evidenceOf(input);
   return {
     kind,
     text: sentences.filter((sentence) => sentence !== '').join(' '),
     ...(leader !== undefined && { leader: { kind: leader.kind, name: leader.name, ...placeOf(leader) } }),
+    ...(evidence !== undefined && { evidence }),
+  };
+}
+
+function evidenceOf(input: VerdictInput): VerdictEvidence | undefined {
+  const { judged, onlyWarmup } = judgedOf(input);
+  const { ticks } = judged;
+  const [slowest] = input.all.kept;
+  if (ticks.count === 0) return undefined;
+  return {
+    ticks: ticks.count,
+    onlyWarmup,
+    underTargetShare: (ticks.underTarget / ticks.count) as Share,
+    p95Nanos: p95Of(ticks.durations),
+    responseP95Nanos: p95Of(responsesOf(ticks)),
+    ...(slowest !== undefined && { exemplar: slowest.traceId }),
   };
 }
 

@@ -112,6 +112,20 @@ export interface ReportVerdict {
   readonly text: string;
   /** What the verdict blames: the first of the ranking; absent where nothing is. */
   readonly leader?: OperationName & { readonly location?: string };
+  /** What it rests on; absent where no tick has ended. */
+  readonly evidence?: VerdictEvidence;
+}
+
+export interface VerdictEvidence {
+  /** Those after warm-up, or those of the warm-up where only that was seen. */
+  readonly ticks: number;
+  readonly onlyWarmup: boolean;
+  readonly underTargetShare: Share;
+  readonly p95Nanos: Nanoseconds;
+  /** With the wait before the handler, at most, where that is known. */
+  readonly responseP95Nanos: Nanoseconds;
+  /** Trace id of the slowest tick that was kept; absent where none was. */
+  readonly exemplar?: string;
 }
 
 /** The spread of a duration over ticks of which it is known. */

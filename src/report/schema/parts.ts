@@ -6,6 +6,7 @@ import {
   bytes,
   choice,
   count,
+  flag,
   type JsonSchema,
   list,
   mark,
@@ -56,6 +57,16 @@ export const verdictSchema: JsonSchema = object('What the ticks cost and what le
     leader: object('What the verdict blames; absent where nothing is.', {
       required: { kind: choice('The kind of the operation.', OPERATION_KINDS), name: text('What it is called.') },
       optional: { location: text('Where in the code, as file:line.') },
+    }),
+    evidence: object('What it rests on; absent where no tick has ended.', {
+      required: {
+        ticks: count('Ticks after warm-up, or those of the warm-up where only that was seen.'),
+        onlyWarmup: flag('Whether only the warm-up was seen.'),
+        underTargetShare: share('Of them, those that took less than 1 ms.'),
+        p95Nanos: nanos('95th percentile of their durations.'),
+        responseP95Nanos: nanos('The same with the wait before the handler, at most, where that is known.'),
+      },
+      optional: { exemplar: text('Trace id of the slowest tick that was kept.') },
     }),
   },
 });

@@ -37,6 +37,16 @@ describe('the verdict', () => {
     );
   });
 
+  it('has its evidence in numbers', () => {
+    const ticks = [...repeated(90, short), ...repeated(10, long)];
+    const { evidence } = verdictOf(segmentOf(ticks));
+    expect(evidence).toMatchObject({ ticks: 100, underTargetShare: 0.9 });
+    // Within a bucket of the histogram.
+    expect(evidence?.p95Nanos).toBeGreaterThan(1.98 * MILLI);
+    expect(evidence?.p95Nanos).toBeLessThan(2.02 * MILLI);
+    expect(verdictOf(segmentOf([])).evidence).toBeUndefined();
+  });
+
   it('names the second too where it takes a quarter of the time', () => {
     const textOf = (millis: number): string =>
       verdictOf(segmentOf(repeated(100, { 'internal fs.writeFileSync': 3 * MILLI, 'query SELECT 1': millis * MILLI })))
