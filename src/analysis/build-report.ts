@@ -25,6 +25,7 @@ import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
+import { detectAll } from './detectors/index.js';
 import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
 import { reportFeeds } from './report-feeds.js';
@@ -97,6 +98,7 @@ function reportOf(
   const externals = reportExternals(all);
   const caches = reportCaches(all.caches);
   const profile = reportProfile(all.profiles);
+  const feed = reportFeeds(all.feeds);
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, processes),
@@ -105,10 +107,10 @@ function reportOf(
     operations: operationTable(all),
     ranking,
     targets: judgeTargets(judged, warmup),
-    findings: [],
+    findings: detectAll({ segment: all, ranking, whatIf, externals, caches, feed }),
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     orders: reportOrders(all.orders),
-    feed: reportFeeds(all.feeds),
+    feed,
     memory: memory(all, judged),
     ...(runtime !== undefined && { runtime }),
     ...(externals.length > 0 && { externals }),

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../record-file/unusable-source-error.js';
 import { defineDoctor } from './commands/doctor.js';
+import { defineExplain } from './commands/explain.js';
 import { defineProfile } from './commands/profile.js';
 import { definePrune } from './commands/prune.js';
 import { defineReport } from './commands/report.js';
@@ -39,6 +40,7 @@ function createProgram(): Command {
     );
   defineRun(program);
   defineReport(program);
+  defineExplain(program);
   defineProfile(program);
   defineDoctor(program);
   defineRuns(program);

@@ -21,6 +21,11 @@ export function loopHolderOf({ kind, name }: OperationName): string | undefined 
   return kind === 'wait' && name.startsWith(LOOP) ? name.slice(LOOP.length) : undefined;
 }
 
+/** Whether it is waiting for another tick, which held the loop. */
+export function isTickWait(operation: OperationName): boolean {
+  return loopHolderOf(operation)?.startsWith('tick ') === true;
+}
+
 export function isGcWait({ kind, name }: OperationName): boolean {
   return kind === GC_WAIT.kind && name === GC_WAIT.name;
 }

@@ -11,7 +11,7 @@ import type { RankedOperation } from '../../model/report/ranking-report.js';
 import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
-import { isGcWait, isStartWait, loopHolderOf } from '../../model/wait-names.js';
+import { isGcWait, isStartWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -222,14 +222,14 @@ function givenUpText(leader: RankedOperation | undefined, operations: RecordSegm
     : `${capitalised(operationText(longest))} was still running at the end of its tick in ${countedText(longest.late, 'case')} of ${formatCount(longest.count)}: it may have been given up.`;
 }
 
-/** Whether it is waiting for another tick that held the event loop. */
-function isTickWait(operation: RankedOperation): boolean {
-  return loopHolderOf(operation)?.startsWith('tick ') === true;
-}
-
-/** What leads of all that is not waiting for somebody who held the event loop. */
+/**
+ * What takes most of all that is not waiting for somebody who held the event loop. By its share: where ticks wait for ticks, what one of
+ * them would gain by itself is next to nothing, and its order chance.
+ */
 function inTicks(ranking: readonly RankedOperation[]): RankedOperation | undefined {
-  return ranking.find((operation) => loopHolderOf(operation) === undefined && !isStartWait(operation));
+  return ranking
+    .filter((operation) => loopHolderOf(operation) === undefined && !isStartWait(operation))
+    .toSorted((left, right) => right.share - left.share)[0];
 }
 
 function placedText(operation: RankedOperation): string {

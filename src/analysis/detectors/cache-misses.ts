@@ -1,0 +1,48 @@
+// Finds caches that seldom have what they are asked for.
+
+import { cacheText } from '../caches.js';
+import { formatCount, formatShare } from '../../model/format-units.js';
+import type { ReportCache } from '../../model/report/outside-report.js';
+import { CACHE_TARGET_SHARE } from '../../model/targets.js';
+import type { Detector } from './detector.js';
+
+/** The first look-up of each key misses: of fewer, that decides. */
+const LEAST_LOOKUPS = 1_000;
+/** Of the misses: so many entries that were put in had to go. */
+const MANY_EVICTED = 0.5;
+
+export const cacheMisses: Detector = {
+  id: 'cache-misses',
+  title: 'A cache seldom has what it is asked for',
+  titleOfNone: 'Every cache that was asked often has four of five things that it is asked for',
+
+  detect({ caches }) {
+    return caches.flatMap((cache) => {
+      const { hits, misses, hitShare, location } = cache;
+      if (hitShare === undefined || hits + misses < LEAST_LOOKUPS || hitShare >= CACHE_TARGET_SHARE) return [];
+      return [
+        {
+          ...(location !== undefined && { location }),
+          evidence: {
+            cache: cacheText(cache),
+            hits: formatShare(hitShare),
+            'look-ups': formatCount(hits + misses),
+            ...(cache.source === 'lru-cache' && { evictions: formatCount(cache.evictions) }),
+            ...(cache.limit !== undefined && { 'entries at most': formatCount(cache.limit) }),
+          },
+          advice: adviceFor(cache),
+        },
+      ];
+    });
+  },
+};
+
+function adviceFor({ source, misses, evictions, mostEntries, limit }: ReportCache): string {
+  const isFull = limit !== undefined && mostEntries !== undefined && mostEntries >= limit;
+  if (source === 'lru-cache' && evictions >= MANY_EVICTED * misses) {
+    return isFull
+      ? 'It is full, and entries go before they are asked for again: give it a larger max, or keep less per key.'
+      : 'Entries go before they are asked for again, and it is not full: a longer ttl keeps them.';
+  }
+  return 'It has room, and is asked for what was never put in: look at the key, which may hold something that every call has anew, such as a time or a price.';
+}

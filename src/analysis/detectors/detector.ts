@@ -1,0 +1,42 @@
+// What a detector is: it looks for one cause in what was measured, and says what to change.
+
+import type { RecordSegment } from '../../model/record/record-segment.js';
+import type { ReportFeed } from '../../model/report/feed-report.js';
+import type { ReportCache, ReportExternal } from '../../model/report/outside-report.js';
+import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-report.js';
+import type { Nanoseconds, Share } from '../../model/units.js';
+
+/** Everything that a detector may look at. */
+export interface Examined {
+  /** The whole record. */
+  readonly segment: RecordSegment;
+  /** The largest gain first. */
+  readonly ranking: readonly RankedOperation[];
+  readonly whatIf: ReportWhatIf | undefined;
+  readonly externals: readonly ReportExternal[];
+  readonly caches: readonly ReportCache[];
+  readonly feed: readonly ReportFeed[];
+}
+
+/** What one detector found, without its name. */
+export interface Detected {
+  /** How much of the time of slow ticks it is about; absent where it is about something else. */
+  readonly share?: Share;
+  /** By how much p95 would fall with the repair, other work unchanged; absent where that is not known. */
+  readonly gainNanos?: Nanoseconds;
+  readonly location?: string;
+  /** Numbers and names that a person can check, in the order in which they are read. */
+  readonly evidence: Readonly<Record<string, string | number>>;
+  readonly advice: string;
+}
+
+export interface Detector {
+  /** That of its file, and of its place in the documentation. */
+  readonly id: string;
+  /** What was found, in a few words. */
+  readonly title: string;
+  /** The same where nothing was found. */
+  readonly titleOfNone: string;
+  /** @returns one for each place, largest first; none where there is nothing */
+  detect(examined: Examined): readonly Detected[];
+}

@@ -1,0 +1,46 @@
+// Finds who holds the event loop while ticks wait: timers, other handlers, the parsing of messages. A tick that ticks wait for is the
+// ranking's matter.
+
+import { formatCount, formatDuration } from '../../model/format-units.js';
+import { loopHolderOf } from '../../model/wait-names.js';
+import type { Share } from '../../model/units.js';
+import type { Detector } from './detector.js';
+import { gainWithout, meanOf, rankedRows, shareEvidence } from './in-ticks.js';
+
+const LEAST_SHARE: Share = 0.05 as Share;
+/** Not the program's: its cost is a section of its own. */
+const TICKSCOPE = 'tickscope';
+
+const SOCKET = 'socket ';
+const OF_SOCKETS =
+  'That is all that runs when its messages come: parsing them, and the code that waited for them. Ask for less at once, fewer ' +
+  'statements and fewer rows, or take the messages in a worker thread.';
+const OF_OTHERS =
+  'Do its work in pieces, with setImmediate between them, or in a worker thread. What runs on a timer can run when no event is due.';
+
+export const heldLoop: Detector = {
+  id: 'held-loop',
+  title: 'Ticks wait while something else holds the event loop',
+  titleOfNone: 'Ticks hardly wait for anybody who holds the event loop',
+
+  detect(examined) {
+    return rankedRows(examined).flatMap(({ row, share }) => {
+      const holder = loopHolderOf(row);
+      if (holder === undefined || holder === TICKSCOPE || holder.startsWith('tick ')) return [];
+      if (share < LEAST_SHARE) return [];
+      return [
+        {
+          share,
+          ...gainWithout(examined, row, 0.5),
+          evidence: {
+            'held by': holder,
+            'ticks that waited': formatCount(row.count),
+            mean: formatDuration(meanOf(row)),
+            ...shareEvidence({ share }),
+          },
+          advice: holder.startsWith(SOCKET) ? OF_SOCKETS : OF_OTHERS,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,71 @@
+// What detectors ask of an operation: its part of slow ticks, how often it is called in a tick, what p95 would be without some of it.
+
+import { BucketArray } from '../../model/histogram/bucket-array.js';
+import { formatShare } from '../../model/format-units.js';
+import { operationKey, type OperationName } from '../../model/operation.js';
+import type { OperationRow } from '../../model/record/record-segment.js';
+import type { Nanoseconds, Share } from '../../model/units.js';
+import { isTickWait } from '../../model/wait-names.js';
+import type { Examined } from './detector.js';
+
+/** Below it a repair changes nothing that anybody would see. */
+export const LEAST_SHARE: Share = 0.01 as Share;
+/** Of fewer ticks nothing is said. */
+export const LEAST_TICKS = 100;
+
+/** An operation of the ranking with its row. */
+export interface RankedRow {
+  readonly row: OperationRow;
+  /** Of the time of slow ticks, without that in which they waited for other ticks: what makes those long makes these wait. */
+  readonly share: Share;
+  /** Of all ticks, the slow and the fast. */
+  readonly callsPerTick: number;
+}
+
+/** @returns operations that make at least `LEAST_SHARE` of the time of slow ticks; none of too few ticks */
+export function rankedRows({ segment: { operations, ticks }, ranking }: Examined): readonly RankedRow[] {
+  if (ticks.count < LEAST_TICKS) return [];
+  const rows = new Map(operations.map((row) => [keyOf(row), row]));
+  const inTicks = ranking.filter((ranked) => !isTickWait(ranked));
+  const total = inTicks.reduce((sum, ranked) => sum + ranked.share, 0);
+  return inTicks.flatMap((ranked) => {
+    const row = rows.get(keyOf(ranked));
+    const share = (ranked.share / total) as Share;
+    if (row === undefined || share < LEAST_SHARE) return [];
+    return [{ row, share, callsPerTick: BucketArray.fromData(row.callsByTick).sumFrom(-Infinity) / ticks.count }];
+  });
+}
+
+/** Of a call. */
+export function meanOf({ durations, count }: OperationRow): Nanoseconds {
+  return Math.round(durations.sumNanos / count) as Nanoseconds;
+}
+
+/** What is said of every operation's part of slow ticks. */
+export function shareEvidence({ share }: Pick<RankedRow, 'share'>): Readonly<Record<string, string>> {
+  return { 'of the time in slow ticks': formatShare(share) };
+}
+
+/**
+ * @param removedShare of the operation's own time. Of the shares that were predicted, the next smaller one counts: what is said is not too much
+ * @returns by how much p95 would fall; nothing where that is not known
+ */
+export function gainWithout(
+  { whatIf }: Examined,
+  operation: OperationName,
+  removedShare: number,
+): { readonly gainNanos?: Nanoseconds } {
+  const known = whatIf?.operations.find((each) => keyOf(each) === keyOf(operation));
+  const prediction = known?.predictions.findLast(({ fasterShare }) => fasterShare <= removedShare);
+  if (whatIf === undefined || prediction === undefined) return {};
+  const gainNanos = whatIf.p95Nanos - prediction.p95Nanos;
+  return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
+}
+
+export function placeOf({ location }: { readonly location?: string }): { readonly location?: string } {
+  return location === undefined ? {} : { location };
+}
+
+function keyOf({ kind, name }: OperationName): string {
+  return operationKey(kind, name);
+}

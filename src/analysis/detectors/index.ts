@@ -1,0 +1,88 @@
+// The list of detectors, and what the report has of them.
+
+import type { Nanoseconds } from '../../model/units.js';
+import type { ReportFinding } from '../../model/report/report.js';
+import { cacheMisses } from './cache-misses.js';
+import { collectionsInTicks } from './collections-in-ticks.js';
+import type { Detected, Detector, Examined } from './detector.js';
+import { heldLoop } from './held-loop.js';
+import { newConnections } from './new-connections.js';
+import { poolTooSmall } from './pool-too-small.js';
+import { queriesInALoop } from './queries-in-a-loop.js';
+import { rateLimitedCalls } from './rate-limited-calls.js';
+import { readsInEveryTick } from './reads-in-every-tick.js';
+import { repeatedIndicators } from './repeated-indicators.js';
+import { slowStatements } from './slow-statements.js';
+import { synchronousCalls } from './synchronous-calls.js';
+import { wholeWindowIndicators } from './whole-window-indicators.js';
+import { writesInEveryTick } from './writes-in-every-tick.js';
+
+export const DETECTORS: readonly Detector[] = [
+  cacheMisses,
+  collectionsInTicks,
+  heldLoop,
+  newConnections,
+  poolTooSmall,
+  queriesInALoop,
+  rateLimitedCalls,
+  readsInEveryTick,
+  repeatedIndicators,
+  slowStatements,
+  synchronousCalls,
+  wholeWindowIndicators,
+  writesInEveryTick,
+];
+
+/** Of the time of slow ticks. */
+const HIGH_SHARE = 0.2;
+const MEDIUM_SHARE = 0.05;
+
+/** @returns what all detectors found, the largest gain first, then the largest share. One that throws is a finding itself */
+export function detectAll(examined: Examined, detectors: readonly Detector[] = DETECTORS): ReportFinding[] {
+  return detectors
+    .flatMap((detector) => detectWith(detector, examined))
+    .toSorted(
+      (left, right) =>
+        (right.gainNanos ?? 0) - (left.gainNanos ?? 0) ||
+        right.share - left.share ||
+        (left.finding.id < right.finding.id ? -1 : 1),
+    )
+    .map(({ finding }) => finding);
+}
+
+interface Ordered {
+  readonly finding: ReportFinding;
+  readonly gainNanos: Nanoseconds | undefined;
+  readonly share: number;
+}
+
+function detectWith(detector: Detector, examined: Examined): Ordered[] {
+  try {
+    return detector.detect(examined).map((detected) => orderedFinding(detector, detected));
+  } catch (error) {
+    return [
+      orderedFinding(detector, {
+        evidence: { error: String(error) },
+        advice:
+          'This is an error of Tickscope, and says nothing about your program: please report it. All other findings stand.',
+      }),
+    ];
+  }
+}
+
+function orderedFinding({ id, title }: Detector, detected: Detected): Ordered {
+  const { share = 0, gainNanos, location, evidence, advice } = detected;
+  return {
+    gainNanos,
+    share,
+    finding: {
+      id,
+      title,
+      severity: share >= HIGH_SHARE ? 'high' : share >= MEDIUM_SHARE ? 'medium' : 'low',
+      ...(gainNanos !== undefined && { gainNanos }),
+      ...(location !== undefined && { location }),
+      evidence,
+      advice,
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// Ticks wait for a connection of the pool.
+
+import { formatDuration } from '../../model/format-units.js';
+import { isPoolWait } from '../../model/operation.js';
+import type { Detector } from './detector.js';
+import { gainWithout, meanOf, rankedRows, shareEvidence } from './in-ticks.js';
+
+export const poolTooSmall: Detector = {
+  id: 'pool-too-small',
+  title: 'Ticks wait for a connection of the pool',
+  titleOfNone: 'Ticks hardly wait for a connection of a pool',
+
+  detect(examined) {
+    return rankedRows(examined)
+      .filter(({ row }) => isPoolWait(row))
+      .map(({ row, share }) => ({
+        share,
+        ...gainWithout(examined, row, 1),
+        evidence: {
+          waits: row.count,
+          mean: formatDuration(meanOf(row)),
+          ...shareEvidence({ share }),
+        },
+        advice:
+          'First fewer and shorter statements in a tick: each one that goes frees its connection. Then a larger max of the pool, up to what the database can take (its processors times two is a good start), or a pool of its own for reports and jobs.',
+      }));
+  },
+};

@@ -1,0 +1,95 @@
+// Finds the same statement run again and again inside one tick: one query for each row, `N+1`.
+//
+// Of kept ticks, because their trees say who asked. Sentry asks for five repeats under one parent too, and for 50 ms, which no tick has.
+
+import { formatMean, formatShare } from '../../model/format-units.js';
+import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
+import type { Share } from '../../model/units.js';
+import type { Detected, Detector, Examined } from './detector.js';
+import { gainWithout, type RankedRow, rankedRows, shareEvidence } from './in-ticks.js';
+import { comparedColumn, isPaged, isWrite } from './statements.js';
+
+/** Below five repeats a batch saves less than it costs to write. */
+const LEAST_REPEATS = 5;
+/** Of the kept ticks that have the statement at all. */
+const LEAST_TICK_SHARE = 0.2;
+
+/** How a statement stands in one tick. */
+interface Loop {
+  readonly repeats: number;
+  readonly parent: string;
+  readonly location: string | undefined;
+}
+
+export const queriesInALoop: Detector = {
+  id: 'queries-in-a-loop',
+  title: 'One query per row',
+  titleOfNone: 'No statement is asked again and again in a tick',
+
+  detect(examined) {
+    return rankedRows(examined)
+      .filter(({ row }) => row.kind === 'query' && !isPaged(row.name))
+      .flatMap((ranked) => loopOf(examined, ranked));
+  },
+};
+
+function loopOf(examined: Examined, { row, share, callsPerTick }: RankedRow): Detected[] {
+  const { kept } = examined.segment;
+  const having = kept.filter(({ operations }) =>
+    operations.some(({ kind, name }) => kind === 'query' && name === row.name),
+  );
+  const loops = having.flatMap((tick) => longestLoop(tick, row.name) ?? []);
+  const [longest] = loops.toSorted((left, right) => right.repeats - left.repeats);
+  const tickShare = loops.length / having.length;
+  if (longest === undefined || tickShare < LEAST_TICK_SHARE) return [];
+  const repeats = loops.reduce((sum, loop) => sum + loop.repeats, 0) / loops.length;
+  const exemplar = having.find((tick) => longestLoop(tick, row.name)?.repeats === longest.repeats);
+  return [
+    {
+      share,
+      ...gainWithout(examined, row, (repeats - 1) / repeats),
+      ...(longest.location !== undefined && { location: longest.location }),
+      evidence: {
+        statement: row.name,
+        'asked below': longest.parent,
+        'times in a tick': formatMean(repeats),
+        'of the kept ticks that ask it': formatShare(tickShare as Share),
+        'calls in all ticks': formatMean(callsPerTick),
+        ...shareEvidence({ share }),
+        ...(exemplar !== undefined && { trace: exemplar.traceId }),
+      },
+      advice: adviceFor(row.name),
+    },
+  ];
+}
+
+/**
+ * @returns the deepest operation below which the statement was asked for often; `undefined` where none is, or where it was asked again
+ * because it had failed
+ */
+function longestLoop({ operations }: KeptTick, statement: string): Loop | undefined {
+  const asked = operations.filter(
+    ({ kind, name, failed }) => kind === 'query' && name === statement && failed !== true,
+  );
+  const counts = new Map<number, number>();
+  for (const { parent } of asked) {
+    // A method of a DatabaseService asks once, and its caller calls it in a loop.
+    for (let above = parent; above !== -1; above = (operations[above] as KeptOperation).parent) {
+      counts.set(above, (counts.get(above) ?? 0) + 1);
+    }
+  }
+  const loops = [...counts].filter(([, count]) => count >= LEAST_REPEATS);
+  const [[position, repeats] = [-1, 0]] = loops.toSorted(([left], [right]) => right - left);
+  const around = operations[position];
+  if (around === undefined) return undefined;
+  const caller = operations[asked[0]?.parent ?? position] ?? around;
+  return { repeats, parent: around.name, location: caller.location ?? around.location };
+}
+
+function adviceFor(statement: string): string {
+  if (isWrite(statement)) {
+    return 'Write all rows with one statement: INSERT ... SELECT * FROM unnest($1::text[], $2::numeric[]), or VALUES with many rows.';
+  }
+  const column = comparedColumn(statement) ?? 'id';
+  return `Ask for all rows at once: WHERE ${column} = ANY($1), and look them up in a Map by ${column}.`;
+}

@@ -1,0 +1,44 @@
+// Finds indicators that are computed again from what they were given before: the same prices and the same parameters.
+
+import { formatCount, formatShare } from '../../model/format-units.js';
+import type { Share } from '../../model/units.js';
+import type { Detector } from './detector.js';
+import { gainWithout, placeOf, rankedRows, shareEvidence } from './in-ticks.js';
+
+const LEAST_CALLS = 100;
+/** Of the calls. A closed candle that two strategies look at makes half of them. */
+const LEAST_REPEATED_SHARE = 0.2;
+
+export const repeatedIndicators: Detector = {
+  id: 'repeated-indicators',
+  title: 'An indicator is computed again from the same values',
+  titleOfNone: 'No indicator is computed again from the same values',
+
+  detect(examined) {
+    return rankedRows(examined).flatMap(({ row, share }) => {
+      const { indicator } = row;
+      if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
+      const repeatedShare = indicator.repeated / indicator.calls;
+      if (repeatedShare < LEAST_REPEATED_SHARE) return [];
+      const isInTick = indicator.repeatedInTick * 2 > indicator.repeated;
+      return [
+        {
+          share: (share * repeatedShare) as Share,
+          ...gainWithout(examined, row, repeatedShare),
+          ...placeOf(row),
+          evidence: {
+            indicator: row.name,
+            calls: formatCount(indicator.calls),
+            'computed before': formatShare(repeatedShare as Share),
+            'of them in the same tick': formatShare((indicator.repeatedInTick / indicator.repeated) as Share),
+            ...(indicator.parameters.length > 0 && { parameters: indicator.parameters.join('; ') }),
+            ...shareEvidence({ share }),
+          },
+          advice: isInTick
+            ? 'Compute it once in a tick and hand the result to all who need it.'
+            : 'Keep its last result with the time of the candle that it was computed from, and compute it anew only for another one.',
+        },
+      ];
+    });
+  },
+};
