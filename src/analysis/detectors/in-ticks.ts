@@ -9,9 +9,9 @@ import { isTickWait } from '../../model/wait-names.js';
 import type { Examined } from './detector.js';
 
 /** Below it a repair changes nothing that anybody would see. */
-export const LEAST_SHARE: Share = 0.01 as Share;
+const LEAST_SHARE: Share = 0.01 as Share;
 /** Of fewer ticks nothing is said. */
-export const LEAST_TICKS = 100;
+const LEAST_TICKS = 100;
 
 /** An operation of the ranking with its row. */
 export interface RankedRow {
