@@ -52,7 +52,11 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   return verdict(kind, sentences, ranking[0]);
 }
 
-function verdict(kind: VerdictKind, sentences: readonly string[], leader: RankedOperation | undefined): ReportVerdict {
+export function verdict(
+  kind: VerdictKind,
+  sentences: readonly string[],
+  leader: RankedOperation | undefined,
+): ReportVerdict {
   return {
     kind,
     text: sentences.filter((sentence) => sentence !== '').join(' '),
@@ -135,6 +139,7 @@ const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
   waits: 'Waits',
   'within-budget': 'Within budget',
   'no-ticks': 'No ticks',
+  sample: 'Some ticks',
 };
 
 function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
@@ -148,7 +153,7 @@ function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
   );
 }
 
-function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
+export function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
   const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks.`;

@@ -1,14 +1,15 @@
 // `tickscope report`: the bottleneck report of what was recorded.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { readReport } from '../read-report.js';
+import { areTraces, readTraces } from '../read-traces.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 
-type ReportOptions = OutputOptions & TimeOptions;
+type ReportOptions = OutputOptions & TimeOptions & { readonly root: readonly string[] };
 
 const EXAMPLES = `
 Times without a zone are UTC, as all times in reports.
@@ -20,22 +21,32 @@ Examples:
   tickscope report --since 2026-11-23T14:02:10Z
   tickscope report --tick 4bf92f         one tick, by the begin of its trace id
   tickscope report --format json --output report.json
-  tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks`;
+  tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks
+  tickscope report traces.jsonl          stored traces: of the collector's file exporter, or from Jaeger
+  tickscope report traces/ --root onTick traces of another SDK, whose ticks are spans of that name`;
 
 export function defineReport(program: Command): void {
   const command = program
     .command('report')
     .description('print the bottleneck report of a record')
-    .argument('[source...]', 'run folders or .tks files (default: the newest run in ./.tickscope)');
+    .argument(
+      '[source...]',
+      'run folders or .tks files (default: the newest run in ./.tickscope); or files or folders of stored traces',
+    );
   addOutputOptions(command)
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
+    .addOption(
+      new Option('--root <name>', 'in stored traces: spans of that name are ticks; can be given several times')
+        .default([], 'those that Tickscope exported')
+        .argParser((name, before: readonly string[]) => [...before, name]),
+    )
     .option('--tick <id>', 'only the tree of one of the slowest ticks')
     .addHelpText('after', EXAMPLES)
     .action(report);
 }
 
-function report(sources: readonly string[], options: ReportOptions): void {
+async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
   const { tick, format } = options;
   if (tick !== undefined && format === 'json') {
     throw new UsageError(
@@ -43,7 +54,14 @@ function report(sources: readonly string[], options: ReportOptions): void {
     );
   }
   const window = timeWindow(options, Date.now());
-  const built = readReport('report', sources, window);
+  const isTraces = areTraces(sources);
+  const [root] = options.root;
+  if (!isTraces && root !== undefined) {
+    throw new UsageError(
+      `--root ${root} is for stored traces, and a record knows its ticks. Leave it out, or give files of traces.`,
+    );
+  }
+  const built = isTraces ? await readTraces(sources, options.root, window) : readReport('report', sources, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
   writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
 }

@@ -1,0 +1,103 @@
+// Protobuf's wire format, read from one range of bytes. Every length is checked: a damaged message ends in an error with its place.
+
+/** What was read is no message of the kind that it should be. */
+export class DamagedMessage extends Error {
+  override readonly name: string = 'DamagedMessage';
+  /** In the message. */
+  readonly atByte: number;
+
+  constructor(atByte: number) {
+    super(`damaged at byte ${atByte}`);
+    this.atByte = atByte;
+  }
+}
+
+export const VARINT = 0;
+export const FIXED64 = 1;
+export const LENGTH = 2;
+export const FIXED32 = 5;
+
+/** Whole numbers beyond it are not exact, and nothing that is read here has them. */
+const MOST_VARINT_BYTES = 10;
+
+export class ByteReader {
+  bytes: Uint8Array = new Uint8Array(0);
+  at = 0;
+
+  /** Of up to 53 bits; more bits lose the lowest. Negative ones, with ten bytes, are huge. */
+  varint(end: number): number {
+    const { bytes } = this;
+    let byte = bytes[this.at] as number;
+    if (this.at < end && byte < 128) {
+      this.at++;
+      return byte;
+    }
+    let value = 0;
+    let factor = 1;
+    for (let read = 0; read < MOST_VARINT_BYTES; read++) {
+      if (this.at >= end) throw new DamagedMessage(this.at);
+      byte = bytes[this.at++] as number;
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+      factor *= 128;
+    }
+    throw new DamagedMessage(this.at);
+  }
+
+  /** A length that follows. @returns where what has it ends */
+  endOfLength(end: number): number {
+    const length = this.varint(end);
+    if (length > end - this.at) throw new DamagedMessage(this.at);
+    return this.at + length;
+  }
+
+  /** The low half of eight bytes is at `at`, the high one behind it. */
+  half(at: number): number {
+    const { bytes } = this;
+    return (
+      ((bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24)) >>>
+      0
+    );
+  }
+
+  /** Of ids, whose bytes stand in the order in which they are written. */
+  bigHalf(at: number): number {
+    const { bytes } = this;
+    return (
+      (((bytes[at] as number) << 24) |
+        ((bytes[at + 1] as number) << 16) |
+        ((bytes[at + 2] as number) << 8) |
+        (bytes[at + 3] as number)) >>>
+      0
+    );
+  }
+
+  skip(wireType: number, end: number): void {
+    if (wireType === LENGTH) this.at = this.endOfLength(end);
+    else if (wireType === VARINT) this.varint(end);
+    else if (wireType === FIXED64) this.at += 8;
+    else if (wireType === FIXED32) this.at += 4;
+    else throw new DamagedMessage(this.at);
+    if (this.at > end) throw new DamagedMessage(this.at);
+  }
+
+  text(from: number, to: number): string {
+    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + from, to - from).toString('utf8');
+  }
+
+  double(at: number): number {
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset + at, 8).getFloat64(0, true);
+  }
+}
+
+/** How a field begins: its number, and how it is written. */
+export function tagOf(field: number, wireType: number): number {
+  return (field << 3) | wireType;
+}
+
+export function wireTypeOf(tag: number): number {
+  return tag & 7;
+}
