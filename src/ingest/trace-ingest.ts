@@ -14,6 +14,7 @@ import { ProtobufSpans } from './otlp/protobuf.js';
 import type { ReadSpan } from './spans/read-span.js';
 import { SourceProcesses } from './spans/source-processes.js';
 import { SpanClasses } from './spans/span-classes.js';
+import { PagedTraces } from './traces/paged-traces.js';
 import { TickSums } from './traces/tick-sums.js';
 import { TraceTable } from './traces/trace-table.js';
 
@@ -24,6 +25,8 @@ export interface TraceIngestOptions {
   readonly roots: readonly string[];
   /** Ticks that ended before are left out. */
   readonly sinceUnixMillis?: number | undefined;
+  /** A trace can come again in a later page, and counts once. */
+  readonly inPages?: boolean;
 }
 
 export interface ReadTraces {
@@ -47,12 +50,16 @@ export class TraceIngest {
   readonly #protobuf: ProtobufSpans;
   readonly #json: JsonSpans;
   readonly #jaeger: JaegerSpans;
+  readonly #pages: PagedTraces | undefined;
   #otherSignals = 0;
 
-  constructor({ roots, sinceUnixMillis }: TraceIngestOptions) {
+  constructor({ roots, sinceUnixMillis, inPages = false }: TraceIngestOptions) {
     this.#roots = roots;
     const classes = new SpanClasses(new NameTable(), new Set(roots));
-    const take = (span: ReadSpan): void => this.#table.add(span);
+    this.#pages = inPages ? new PagedTraces() : undefined;
+    const take = (span: ReadSpan): void => {
+      if (this.#pages?.isOfEarlierPage(span.traceId) !== true) this.#table.add(span);
+    };
     this.#table = new TraceTable(this.losses, (trace) => this.#sums.add(trace));
     this.#sums = new TickSums(classes, this.#table, this.losses, this.#processes.list, sinceUnixMillis);
     this.#protobuf = new ProtobufSpans(classes, this.#processes, take);
@@ -60,9 +67,12 @@ export class TraceIngest {
     this.#jaeger = new JaegerSpans(classes, this.#processes, take);
   }
 
-  /** Spans that were read so far, whole or not. */
-  get spansRead(): number {
-    return this.#sums.spans + this.#table.spans.used;
+  beginPage(): void {
+    this.#pages?.begin();
+  }
+
+  get tracesInPage(): number {
+    return this.#pages?.inPage ?? 0;
   }
 
   /** @throws DamagedMessage behind what was taken */

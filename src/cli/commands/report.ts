@@ -6,10 +6,11 @@ import { UsageError } from '../exit-codes.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { readReport } from '../read-report.js';
-import { areTraces, readTraces } from '../read-traces.js';
+import { areTraces, type JaegerSource, readFromJaeger, readTraces } from '../read-traces.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
+import type { TimeWindow } from '../../record-file/time-window.js';
 
-type ReportOptions = OutputOptions & TimeOptions & { readonly root: readonly string[] };
+type ReportOptions = OutputOptions & TimeOptions & JaegerSource & { readonly root: readonly string[] };
 
 const EXAMPLES = `
 Times without a zone are UTC, as all times in reports.
@@ -23,7 +24,8 @@ Examples:
   tickscope report --format json --output report.json
   tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks
   tickscope report traces.jsonl          stored traces: of the collector's file exporter, or from Jaeger
-  tickscope report traces/ --root onTick traces of another SDK, whose ticks are spans of that name`;
+  tickscope report traces/ --root onTick traces of another SDK, whose ticks are spans of that name
+  tickscope report --jaeger http://127.0.0.1:16686 --service bot --last 10m`;
 
 export function defineReport(program: Command): void {
   const command = program
@@ -41,6 +43,8 @@ export function defineReport(program: Command): void {
         .default([], 'those that Tickscope exported')
         .argParser((name, before: readonly string[]) => [...before, name]),
     )
+    .option('--jaeger <url>', 'stored traces of a running Jaeger: of the last hour, or of --last or --since')
+    .option('--service <name>', 'with --jaeger: whose traces, where it has those of several')
     .option('--tick <id>', 'only the tree of one of the slowest ticks')
     .addHelpText('after', EXAMPLES)
     .action(report);
@@ -54,16 +58,26 @@ async function report(sources: readonly string[], options: ReportOptions): Promi
     );
   }
   const window = timeWindow(options, Date.now());
-  const isTraces = areTraces(sources);
-  const [root] = options.root;
-  if (!isTraces && root !== undefined) {
-    throw new UsageError(
-      `--root ${root} is for stored traces, and a record knows its ticks. Leave it out, or give files of traces.`,
-    );
-  }
-  const built = isTraces ? await readTraces(sources, options.root, window) : readReport('report', sources, window);
+  const built = await read(sources, options, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
   writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+}
+
+async function read(
+  sources: readonly string[],
+  options: ReportOptions,
+  window: TimeWindow | undefined,
+): Promise<Report> {
+  const { root: roots, jaeger, service } = options;
+  if (jaeger !== undefined) return readFromJaeger({ ...options, jaeger }, sources, roots, window);
+  if (service !== undefined)
+    throw new UsageError(`--service ${service} is for --jaeger. Give that too, or leave it out.`);
+  if (areTraces(sources)) return readTraces(sources, roots, window);
+  const [root] = roots;
+  if (root === undefined) return readReport('report', sources, window);
+  throw new UsageError(
+    `--root ${root} is for stored traces, and a record knows its ticks. Leave it out, or give files of traces.`,
+  );
 }
 
 /** @throws UsageError where no tick of the report has such an id */

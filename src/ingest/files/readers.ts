@@ -36,7 +36,8 @@ export class JsonReader implements PieceReader {
         } catch {
           return messages.damaged(atByte, 'not JSON, so it was left out');
         }
-        ingest.jsonElement(key, objectOf(value));
+        const isKnown = ingest.jsonElement(key, objectOf(value));
+        if (!isKnown) messages.damaged(atByte, 'neither spans of OTLP nor a trace of Jaeger, so it was left out');
       },
       damaged: messages.damaged,
     });

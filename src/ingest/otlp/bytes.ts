@@ -78,10 +78,14 @@ export class ByteReader {
   skip(wireType: number, end: number): void {
     if (wireType === LENGTH) this.at = this.endOfLength(end);
     else if (wireType === VARINT) this.varint(end);
-    else if (wireType === FIXED64) this.at += 8;
-    else if (wireType === FIXED32) this.at += 4;
+    else if (wireType === FIXED64) this.#pass(8, end);
+    else if (wireType === FIXED32) this.#pass(4, end);
     else throw new DamagedMessage(this.at);
-    if (this.at > end) throw new DamagedMessage(this.at);
+  }
+
+  #pass(count: number, end: number): void {
+    if (count > end - this.at) throw new DamagedMessage(this.at);
+    this.at += count;
   }
 
   text(from: number, to: number): string {

@@ -28,7 +28,7 @@ export class SpanStore {
   readonly waitNanos: Float64Array;
   /** The span of the trace that came before it, or the next free place. */
   readonly next: Int32Array;
-  readonly classes: (SpanClass | undefined)[];
+  readonly classes: (SpanClass | undefined)[] = [];
   #firstFree = 0;
   #used = 0;
 
@@ -40,8 +40,7 @@ export class SpanStore {
     [this.criticalPathNanos, this.selfNanos, this.waitNanos] = [numbers(), numbers(), numbers()];
     this.flags = new Uint8Array(capacity);
     this.processNumbers = new Uint16Array(capacity);
-    this.next = Int32Array.from({ length: capacity }, (_, place) => (place + 1 < capacity ? place + 1 : NONE));
-    this.classes = Array.from({ length: capacity });
+    this.next = freeList(capacity);
   }
 
   get isFull(): boolean {
@@ -85,4 +84,12 @@ export class SpanStore {
     this.#used--;
     return previous;
   }
+}
+
+/** Each place has the next free one. */
+export function freeList(capacity: number): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(capacity);
+  for (let place = 0; place < capacity; place++) next[place] = place + 1;
+  next[capacity - 1] = NONE;
+  return next;
 }

@@ -147,7 +147,7 @@ export class TickSums {
     if (duration <= this.#shortestKept) return;
     const base = unixNanosOf(baseHigh, baseLow);
     const process = this.#processes[this.#table.spans.processNumbers[place] as number]?.id ?? '';
-    const id = traceId.map((part) => part.toString(16).padStart(8, '0')).join('');
+    const id = Array.from(traceId, (part) => part.toString(16).padStart(8, '0')).join('');
     const unixNanos = (nanos: number): bigint => base + BigInt(Math.round(nanos));
     this.#kept.push(
       keptTickOf({ traceId: id, symbol }, this.#tick, this.#classes.names, { process, reason, unixNanos }),

@@ -7,11 +7,12 @@ import type { KeptReason } from '../../model/record/record-segment.js';
 import { SPANS_HELD, TRACES_HELD } from '../limits.js';
 import type { IngestLosses } from '../losses.js';
 import { nanosBetween, type ReadSpan } from '../spans/read-span.js';
-import { NONE, SpanStore } from './span-store.js';
+import { freeList, NONE, SpanStore } from './span-store.js';
 
 /** A trace that is taken apart now. */
 export interface HeldTrace {
-  readonly traceId: readonly [number, number, number, number];
+  /** Four quarters. */
+  readonly traceId: Uint32Array;
   readonly baseHigh: number;
   readonly baseLow: number;
   /** Of the span that came last; the others follow by `SpanStore.next`. */
@@ -68,7 +69,7 @@ export class TraceTable {
     [this.#older, this.#newer] = [new Int32Array(traces), new Int32Array(traces)];
     this.#isRest = new Uint8Array(traces);
     this.#buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * traces))).fill(NONE);
-    this.#nextTrace = Int32Array.from({ length: traces }, (_, place) => (place + 1 < traces ? place + 1 : NONE));
+    this.#nextTrace = freeList(traces);
   }
 
   /** The span is copied. */
@@ -141,7 +142,7 @@ export class TraceTable {
     const trace = this.#oldest;
     const traceId = this.#ids.subarray(4 * trace, 4 * trace + 4);
     this.#close({
-      traceId: [...traceId] as [number, number, number, number],
+      traceId: traceId.slice(),
       baseHigh: this.#baseHigh[trace] as number,
       baseLow: this.#baseLow[trace] as number,
       lastSpan: this.#lastSpan[trace] as number,
