@@ -38,7 +38,6 @@ import { runtimeReport } from './runtime-report.js';
 import { type FallingBehind, FallingBehindFinder } from './verdict/falling-behind.js';
 import { findOverloads } from './verdict/overload.js';
 import { verdictOf } from './verdict/verdict.js';
-import { reportOfTraces, type TracesOfReport } from './traces/of-traces.js';
 import { gainsOf, reportWhatIf } from './what-if.js';
 
 export const SLOWEST_TICKS = 20;
@@ -82,11 +81,6 @@ export function buildReport(segments: readonly StoredSegment[], notes: readonly 
   const builder = new ReportBuilder();
   for (const segment of segments) builder.add(segment);
   return builder.build(notes);
-}
-
-/** @param segment ticks of stored traces @param notes what the reader of the sources had to say */
-export function buildReportOfTraces(segment: StoredSegment, traces: TracesOfReport, notes: readonly string[]): Report {
-  return reportOfTraces(buildReport([segment], notes), segment, traces);
 }
 
 function reportOf(

@@ -1,6 +1,6 @@
 // The report of stored traces: of files, or of Jaeger.
 
-import { buildReportOfTraces } from '../analysis/build-report.js';
+import { buildReportOfTraces } from '../analysis/traces/build-report-of-traces.js';
 import { isTraceSource } from '../ingest/files/trace-files.js';
 import { readJaeger } from '../ingest/jaeger/read-jaeger.js';
 import { readTraceFiles, type TracesWithNotes } from '../ingest/read-trace-files.js';

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildReportOfTraces } from '../../src/analysis/build-report.js';
+import { buildReportOfTraces } from '../../src/analysis/traces/build-report-of-traces.js';
 import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import { readTraceFiles } from '../../src/ingest/read-trace-files.js';
 import type { KeptTick, RecordSegment } from '../../src/model/record/record-segment.js';

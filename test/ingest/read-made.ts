@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildReportOfTraces } from '../../src/analysis/build-report.js';
+import { buildReportOfTraces } from '../../src/analysis/traces/build-report-of-traces.js';
 import { readTraceFiles } from '../../src/ingest/read-trace-files.js';
 import type { Report } from '../../src/model/report/report.js';
 

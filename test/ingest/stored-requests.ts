@@ -50,7 +50,7 @@ export function framed(messages: readonly Buffer[]): Buffer {
   );
 }
 
-export function lines(messages: readonly Buffer[]): Buffer {
+function lines(messages: readonly Buffer[]): Buffer {
   return Buffer.concat(messages.flatMap((message) => [message, Buffer.from('\n')]));
 }
 

@@ -23,8 +23,8 @@ Examples:
   tickscope report --tick 4bf92f         one tick, by the begin of its trace id
   tickscope report --format json --output report.json
   tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks
-  tickscope report traces.jsonl          stored traces: of the collector's file exporter, or from Jaeger
-  tickscope report traces/ --root onTick traces of another SDK, whose ticks are spans of that name
+  tickscope report traces.jsonl          stored traces: a collector's, Jaeger's
+  tickscope report traces/ --root onTick whose ticks are the spans of that name
   tickscope report --jaeger http://127.0.0.1:16686 --service bot --last 10m`;
 
 export function defineReport(program: Command): void {

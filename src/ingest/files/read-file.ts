@@ -8,7 +8,15 @@ import { formatCount } from '../../model/format-units.js';
 import { errorCode, unreadable, UnusableSourceError } from '../../model/unusable-source-error.js';
 import type { TraceIngest } from '../trace-ingest.js';
 import { FramedReader, JsonReader, MessageReader, type PieceReader } from './readers.js';
-import { type Compression, compressionOf, type Framing, framingOf, otherKindOf, SNIFFED_BYTES } from './sniff.js';
+import {
+  type Compression,
+  compressionOf,
+  type Framing,
+  framingOf,
+  knownKindOf,
+  SNIFFED_BYTES,
+  unknownKindOf,
+} from './sniff.js';
 import { SourceMessages } from './source-messages.js';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -121,7 +129,8 @@ class SniffingReader implements PieceReader {
     const start = this.#start;
     const framing = framingOf(start);
     if (framing === undefined) {
-      const kind = compressionOf(start) === undefined ? otherKindOf(start) : 'compressed twice. Decompress it once';
+      const isTwice = compressionOf(start) !== undefined;
+      const kind = isTwice ? 'compressed twice. Decompress it once' : (knownKindOf(start) ?? unknownKindOf(start));
       throw new UnusableSourceError(`${this.#name} is ${kind}.`);
     }
     this.#reader = new READERS[framing](this.#ingest, this.#messages);

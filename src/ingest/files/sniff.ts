@@ -31,7 +31,7 @@ export function isJson(bytes: Uint8Array): boolean {
   return start === 0x7b || start === 0x5b;
 }
 
-export function isMarkup(bytes: Uint8Array): boolean {
+function isMarkup(bytes: Uint8Array): boolean {
   return firstSignOf(bytes) === 0x3c;
 }
 
@@ -50,13 +50,17 @@ export function framingOf(bytes: Uint8Array): Framing | undefined {
   return isFrame ? 'framed' : undefined;
 }
 
-/** What a file is that is none of them. */
-export function otherKindOf(bytes: Buffer): string {
+/** What a file is that is none of them; `undefined` where that is not known either. */
+export function knownKindOf(bytes: Buffer): string | undefined {
   const hex = bytes.toString('hex');
   const known = OTHERS.find(([start]) => hex.startsWith(start));
   if (known !== undefined) return known[1];
   if (isMarkup(bytes))
     return 'a page (HTML or XML), as a server answers that was asked for something else. Ask its API, or export the traces as OTLP';
+  return undefined;
+}
+
+export function unknownKindOf(bytes: Buffer): string {
   const start = JSON.stringify(bytes.toString('utf8', 0, 16));
   return `neither a record nor OTLP nor Jaeger’s JSON: it begins with ${start}. Give a .tks file, a file of the collector’s file exporter, or one from Jaeger`;
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
 import { unreadable, UnusableSourceError } from '../../model/unusable-source-error.js';
 import { firstBytesOf } from './read-file.js';
-import { compressionOf, framingOf } from './sniff.js';
+import { compressionOf, framingOf, knownKindOf } from './sniff.js';
 
 const RECORD_START = '{"format":"tickscope.';
 /** In a folder. Names of rotated files end in anything, so what is in them decides. */
@@ -15,8 +15,10 @@ const NOT_TRACES = /\.(?:tks|log|md|txt|ya?ml|pid|sock)$/;
 export function isTraceSource(source: string): boolean {
   if (isPattern(source)) return true;
   const stats = statSync(source, { throwIfNoEntry: false });
-  if (stats?.isDirectory() === true) return tracesIn(source).length > 0;
-  return stats?.isFile() === true && !source.endsWith('.tks') && holdsTraces(source);
+  if (stats?.isDirectory() === true) return !holdsRecord(source) && tracesIn(source).length > 0;
+  if (stats?.isFile() !== true || source.endsWith('.tks')) return false;
+  // What is known and is no record is told of as what it is.
+  return holdsTraces(source) || knownKindOf(firstBytesOf(source, basename(source))) !== undefined;
 }
 
 /** The oldest first: so most traces are whole before others begin. @throws UnusableSourceError where there is none */
@@ -25,6 +27,10 @@ export function traceFilesOf(source: string): string[] {
   const stats = statSync(source, { throwIfNoEntry: false });
   if (stats === undefined) throw unreadable(source, { code: 'ENOENT' });
   return stats.isDirectory() ? tracesIn(source) : [source];
+}
+
+function holdsRecord(folder: string): boolean {
+  return readdirSync(folder).some((name) => name.endsWith('.tks'));
 }
 
 function isPattern(source: string): boolean {

@@ -3,7 +3,7 @@
 import { errorCode, UnusableSourceError } from '../../model/unusable-source-error.js';
 
 /** One request. A search over a large store takes seconds. */
-export const REQUEST_MILLIS = 30_000;
+const REQUEST_MILLIS = 30_000;
 /** Of an answer that is no JSON, so much is quoted. */
 const QUOTED_CHARACTERS = 120;
 /** Of an answer to a small question. */

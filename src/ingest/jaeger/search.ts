@@ -21,7 +21,7 @@ export interface JaegerApi {
 }
 
 /** OTLP in JSON. `num_traces` is what `search_depth` was called before: https://www.jaegertracing.io/docs/latest/architecture/apis/ */
-export const API_V3: JaegerApi = {
+const API_V3: JaegerApi = {
   services: '/api/v3/services',
   servicesKey: 'services',
   path({ service, operation, fromUnixMillis, toUnixMillis, mostTraces }) {
@@ -40,7 +40,7 @@ export const API_V3: JaegerApi = {
 };
 
 /** Of Jaeger's own pages, in microseconds. */
-export const API_OF_PAGES: JaegerApi = {
+const API_OF_PAGES: JaegerApi = {
   services: '/api/services',
   servicesKey: 'data',
   path({ service, operation, fromUnixMillis, toUnixMillis, mostTraces }) {

@@ -8,7 +8,7 @@
 
 import { LONGEST_MESSAGE_BYTES } from '../limits.js';
 
-export interface JsonElement {
+interface JsonElement {
   /** Of the list, in the object that it is in; empty where it is in none. */
   readonly key: string;
   readonly text: string;

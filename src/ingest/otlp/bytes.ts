@@ -15,7 +15,7 @@ export class DamagedMessage extends Error {
 export const VARINT = 0;
 export const FIXED64 = 1;
 export const LENGTH = 2;
-export const FIXED32 = 5;
+const FIXED32 = 5;
 
 /** Whole numbers beyond it are not exact, and nothing that is read here has them. */
 const MOST_VARINT_BYTES = 10;

@@ -1,9 +1,9 @@
 // A report of stored traces: some of all ticks, and nothing but ticks. What would be misleading of them is not said, or said otherwise.
 
-import type { RecordSegment } from '../../model/record/record-segment.js';
-import type { RankedOperation } from '../../model/report/ranking-report.js';
+import type { StoredSegment } from '../../model/record/record-segment.js';
 import type { Report, ReportLoss } from '../../model/report/report.js';
 import type { TraceSource } from '../../model/report/trace-source.js';
+import { buildReport } from '../build-report.js';
 import { rankOperations } from '../ranking.js';
 import { sampleTargets } from './sample-targets.js';
 import { sampleVerdict } from './sample-verdict.js';
@@ -14,14 +14,18 @@ export interface TracesOfReport {
   readonly losses: readonly ReportLoss[];
 }
 
-/** @param report of the segment, as if it were all ticks */
-export function reportOfTraces(report: Report, segment: RecordSegment, { source, losses }: TracesOfReport): Report {
-  // They would be said of the p95 of all ticks.
-  const { whatIf: _whatIf, ...rest } = report;
-  const ranking: readonly RankedOperation[] =
+/** @param segment the ticks of the traces @param notes what the reader of the sources had to say */
+export function buildReportOfTraces(
+  segment: StoredSegment,
+  { source, losses }: TracesOfReport,
+  notes: readonly string[],
+): Report {
+  // What-if is of the p95 of all ticks.
+  const { whatIf: _whatIf, ...report } = buildReport([segment], notes);
+  const ranking =
     source.slowFromNanos === undefined ? report.ranking : rankOperations(segment, undefined, source.slowFromNanos);
   return {
-    ...rest,
+    ...report,
     source,
     ranking,
     verdict: sampleVerdict(segment, ranking, source),
