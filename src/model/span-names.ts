@@ -41,8 +41,11 @@ export class SpanNames {
   /** Of a span that is not the tick itself. */
   nameOf({ name, kind, attributes }: NamedSpan): OperationName {
     const saidKind = attributes[ATTR_OPERATION_KIND];
-    if (isKindOfPart(saidKind)) return { kind: saidKind, name: boundedName(attributes[ATTR_OPERATION_NAME] ?? name) };
+    const saidName = attributes[ATTR_OPERATION_NAME];
     const system = attributes[ATTR_DB_SYSTEM_NAME] ?? attributes[ATTR_DB_SYSTEM];
+    // A statement that Tickscope exported is called by its summary as a span, and by its text as an operation.
+    const isStatement = saidKind === 'query' && saidName === undefined && hasStatement(system, attributes);
+    if (isKindOfPart(saidKind) && !isStatement) return { kind: saidKind, name: boundedName(saidName ?? name) };
     if (typeof system === 'string') return this.#databaseName(name, system, attributes);
     if (kind === SPAN_KIND_CLIENT || kind === SPAN_KIND_PRODUCER) {
       return { kind: 'external', name: boundedName(withServer(name, attributes)) };
@@ -78,6 +81,10 @@ export function boundedName(name: unknown): string {
  */
 function isKindOfPart(kind: unknown): kind is OperationKind {
   return kind !== 'tick' && kind !== 'untraced' && (OPERATION_KINDS as readonly unknown[]).includes(kind);
+}
+
+function hasStatement(system: unknown, attributes: NamedSpan['attributes']): boolean {
+  return typeof system === 'string' && typeof attributes[ATTR_DB_QUERY_TEXT] === 'string';
 }
 
 function withServer(name: string, attributes: NamedSpan['attributes']): string {

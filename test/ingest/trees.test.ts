@@ -192,6 +192,36 @@ describe.each(FORMS)('%s', (_form, write) => {
     );
   });
 
+  it('takes the exact times of a tick whose spans were moved for a store that keeps microseconds', async () => {
+    const moved = madeTick(0, [100_300, 200_700]).map((made, place) => {
+      const sinceTick = [1_000, 101_300, 0][place] as number;
+      const nanos = [100_300, 200_700, 302_000][place] as number;
+      const exact = { 'tickscope.start_nanos': sinceTick, 'tickscope.duration_nanos': nanos };
+      // The end leaves a gap of up to a microsecond before the next one.
+      return { ...made, endNanos: made.endNanos - 900n, attributes: { ...made.attributes, ...exact } };
+    });
+    const report = await reportOf(folder, write(moved));
+    expect(lossesOf(report)).toEqual({});
+    expect(report.slowest[0]?.spans.map(({ startNanos, durationNanos }) => [startNanos, durationNanos])).toEqual([
+      [0, 302_000],
+      [1_000, 100_300],
+      [101_300, 200_700],
+    ]);
+  });
+
+  it('calls a statement that Tickscope exported by its text, as the record does', async () => {
+    const [query, tick] = madeTick(0, [100_000]) as [MadeSpan, MadeSpan];
+    const text = 'SELECT * FROM trades WHERE id = ?';
+    const attributes = {
+      ...query.attributes,
+      'tickscope.operation.kind': 'query',
+      'db.system.name': 'postgresql',
+      'db.query.text': text,
+    };
+    const report = await reportOf(folder, write([{ ...query, name: 'SELECT trades', kind: 2, attributes }, tick]));
+    expect(report.operations.map(({ kind, name }) => `${kind} ${name}`)).toContain(`query ${text}`);
+  });
+
   it('says which spans there are where none is a tick', async () => {
     const spans = [
       root(0, 20),

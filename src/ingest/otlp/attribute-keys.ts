@@ -1,35 +1,27 @@
 // Which attribute a key in bytes is, without making a text of it.
 
 import { CLASS_ATTRIBUTES } from '../spans/span-classes.js';
-import { SPAN_ATTRIBUTES } from '../spans/span-attributes.js';
+import { SPAN_ATTRIBUTES, type TakeAttribute } from '../spans/span-attributes.js';
+import { BytePattern } from './byte-pattern.js';
 
 export interface KnownKey {
-  readonly key: string;
-  readonly bytes: Uint8Array;
-  /** Says what the span is; else it is of the span alone. */
-  readonly isOfClass: boolean;
+  readonly bytes: BytePattern;
+  /** Of an attribute of the span alone; absent where it says what the span is. */
+  readonly take: TakeAttribute | undefined;
 }
 
 const BY_LENGTH: (KnownKey[] | undefined)[] = [];
-for (const [keys, isOfClass] of [
-  [CLASS_ATTRIBUTES, true],
-  [[...SPAN_ATTRIBUTES.keys()], false],
-] as const) {
-  for (const key of keys) (BY_LENGTH[key.length] ??= []).push({ key, bytes: Buffer.from(key), isOfClass });
+for (const key of [...CLASS_ATTRIBUTES, ...SPAN_ATTRIBUTES.keys()]) {
+  const bytes = Buffer.from(key);
+  (BY_LENGTH[bytes.length] ??= []).push({ bytes: new BytePattern(bytes), take: SPAN_ATTRIBUTES.get(key) });
 }
 
-export function knownKey(bytes: Uint8Array, from: number, to: number): KnownKey | undefined {
+export function knownKey(view: DataView, from: number, to: number): KnownKey | undefined {
   const candidates = BY_LENGTH[to - from];
   if (candidates === undefined) return undefined;
   for (let place = 0; place < candidates.length; place++) {
     const candidate = candidates[place] as KnownKey;
-    if (isSame(candidate.bytes, bytes, from)) return candidate;
+    if (candidate.bytes.isAt(view, from)) return candidate;
   }
   return undefined;
-}
-
-/** From the end: keys differ there. */
-function isSame(key: Uint8Array, bytes: Uint8Array, from: number): boolean {
-  for (let at = key.length - 1; at >= 0; at--) if (key[at] !== bytes[from + at]) return false;
-  return true;
 }

@@ -1,17 +1,17 @@
 // The attributes of a span in protobuf: those of the span alone are read, those that say what it is make its class.
 
-import { SPAN_ATTRIBUTES } from '../spans/span-attributes.js';
 import type { ReadSpan } from '../spans/read-span.js';
 import type { SpanClass, SpanClasses } from '../spans/span-classes.js';
 import { knownKey } from './attribute-keys.js';
 import { type ByteReader, FIXED64, LENGTH, tagOf, VARINT, wireTypeOf } from './bytes.js';
-import { ClassCache, type ClassEntry, type ClassKey, isAt } from './class-cache.js';
+import { ClassCache, type ClassEntry, type ClassKey, isRange } from './class-cache.js';
 
 /** An attribute, in a span. */
 export const ATTRIBUTE: number = tagOf(9, LENGTH);
 /** Of one span, two numbers an attribute; further ones are not looked at. */
 const CLASS_RANGES = 32;
 const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
 
 export class AttributeReader {
   readonly #reader: ByteReader;
@@ -20,6 +20,7 @@ export class AttributeReader {
   readonly #cache = new ClassCache();
   readonly #key: ClassKey = {
     bytes: NOTHING,
+    view: NO_VIEW,
     kind: 0,
     nameFrom: 0,
     nameTo: 0,
@@ -69,10 +70,14 @@ export class AttributeReader {
     if (this.#isFirst) {
       this.#isFirst = false;
       this.#key.leadingFrom = this.#key.leadingTo = tagAt;
-      const leading = this.#expected?.leading ?? NOTHING;
-      const leadingTo = tagAt + leading.length;
-      if (leading.length > 0 && leadingTo <= end && isAt(leading, reader.bytes, tagAt, leadingTo)) {
-        reader.at = leadingTo;
+      const leading = this.#expected?.leading;
+      if (
+        leading !== undefined &&
+        leading.length > 0 &&
+        tagAt + leading.length <= end &&
+        leading.isAt(reader.view, tagAt)
+      ) {
+        reader.at = tagAt + leading.length;
         this.#isLeading = false;
         return;
       }
@@ -90,15 +95,15 @@ export class AttributeReader {
     // Without an attribute there was nothing to compare, and nothing was passed over.
     if (this.#isFirst) this.#expected = undefined;
     if (this.#expected === undefined || expected === undefined) return true;
-    return count === 0 && expected.kind === kind && isAt(expected.name, this.#reader.bytes, nameFrom, nameTo);
+    return count === 0 && expected.kind === kind && isRange(expected.name, this.#reader.view, nameFrom, nameTo);
   }
 
   classOf(): SpanClass {
     let entry = this.#expected;
     if (entry === undefined) {
       this.#key.bytes = this.#reader.bytes;
+      this.#key.view = this.#reader.view;
       entry = this.#cache.get(this.#key, this.#makeClass);
-      this.#key.bytes = NOTHING;
       if (this.#before !== undefined) this.#before.next = entry;
     }
     this.#before = entry;
@@ -130,12 +135,12 @@ export class AttributeReader {
     // The key stands first: every writer writes fields in the order of their numbers.
     if (from < end && reader.varint(end) === tagOf(1, LENGTH)) {
       const keyEnd = reader.endOfLength(end);
-      const known = knownKey(reader.bytes, reader.at, keyEnd);
+      const known = knownKey(reader.view, reader.at, keyEnd);
       reader.at = keyEnd;
-      if (known?.isOfClass === true) this.#remember(from, end);
+      if (known !== undefined && known.take === undefined) this.#remember(from, end);
       else if (known !== undefined) {
         this.#isLeading = false;
-        SPAN_ATTRIBUTES.get(known.key)?.(this.#span, this.#readValueAfter(end), this.#classes);
+        known.take?.(this.#span, this.#readValueAfter(end), this.#classes);
       }
     }
     reader.at = end;
@@ -184,7 +189,7 @@ export class AttributeReader {
     }
     if (tag === tagOf(2, VARINT)) return reader.varint(end) !== 0;
     if (tag === tagOf(3, VARINT)) return reader.varint(end);
-    if (tag === tagOf(4, FIXED64) && end - reader.at >= 8) return reader.double(reader.at);
+    if (tag === tagOf(4, FIXED64) && end - reader.at >= 8) return reader.view.getFloat64(reader.at, true);
     return undefined;
   }
 }

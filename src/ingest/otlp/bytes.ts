@@ -22,7 +22,15 @@ const MOST_VARINT_BYTES = 10;
 
 export class ByteReader {
   bytes: Uint8Array = new Uint8Array(0);
+  /** Of the same bytes: reads four in one go. */
+  view: DataView = new DataView(new ArrayBuffer(0));
   at = 0;
+
+  begin(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.at = 0;
+  }
 
   /** Of up to 53 bits; more bits lose the lowest. Negative ones, with ten bytes, are huge. */
   varint(end: number): number {
@@ -51,30 +59,6 @@ export class ByteReader {
     return this.at + length;
   }
 
-  /** The low half of eight bytes is at `at`, the high one behind it. */
-  half(at: number): number {
-    const { bytes } = this;
-    return (
-      ((bytes[at] as number) |
-        ((bytes[at + 1] as number) << 8) |
-        ((bytes[at + 2] as number) << 16) |
-        ((bytes[at + 3] as number) << 24)) >>>
-      0
-    );
-  }
-
-  /** Of ids, whose bytes stand in the order in which they are written. */
-  bigHalf(at: number): number {
-    const { bytes } = this;
-    return (
-      (((bytes[at] as number) << 24) |
-        ((bytes[at + 1] as number) << 16) |
-        ((bytes[at + 2] as number) << 8) |
-        (bytes[at + 3] as number)) >>>
-      0
-    );
-  }
-
   skip(wireType: number, end: number): void {
     if (wireType === LENGTH) this.at = this.endOfLength(end);
     else if (wireType === VARINT) this.varint(end);
@@ -90,10 +74,6 @@ export class ByteReader {
 
   text(from: number, to: number): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + from, to - from).toString('utf8');
-  }
-
-  double(at: number): number {
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset + at, 8).getFloat64(0, true);
   }
 }
 

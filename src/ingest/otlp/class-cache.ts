@@ -4,6 +4,7 @@
 // compared in one go: telling attributes apart by their keys took half of the time of reading a span.
 
 import type { SpanClass } from '../spans/span-classes.js';
+import { BytePattern } from './byte-pattern.js';
 
 /** A program that writes values into its statements has a class for each: they are read anew. A power of two. */
 const CLASSES_KEPT = 4_096;
@@ -12,11 +13,11 @@ const MOST_PROBES = 8;
 export interface ClassEntry {
   readonly hash: number;
   readonly kind: number;
-  readonly name: Uint8Array;
+  readonly name: BytePattern;
   /** The attributes that say what the span is, one after the other. */
-  readonly attributes: Uint8Array;
+  readonly attributes: readonly BytePattern[];
   /** All attributes before the first that is of the span alone, as they stand in the message. */
-  readonly leading: Uint8Array;
+  readonly leading: BytePattern;
   readonly spanClass: SpanClass;
   /** What came after it the last time. */
   next: ClassEntry | undefined;
@@ -25,6 +26,7 @@ export interface ClassEntry {
 /** What is to be found: ranges of bytes, begin and end of each one after the other. */
 export interface ClassKey {
   bytes: Uint8Array;
+  view: DataView;
   kind: number;
   nameFrom: number;
   nameTo: number;
@@ -52,43 +54,32 @@ export class ClassCache {
 }
 
 function entryOf(hash: number, key: ClassKey, spanClass: SpanClass): ClassEntry {
-  const { bytes, attributes, count } = key;
-  const parts: Uint8Array[] = [];
-  for (let range = 0; range < count; range += 2) parts.push(bytes.subarray(attributes[range], attributes[range + 1]));
+  const patternOf = (from: number, to: number): BytePattern => new BytePattern(key.bytes.subarray(from, to));
+  const attributes: BytePattern[] = [];
+  for (let range = 0; range < key.count; range += 2) {
+    attributes.push(patternOf(key.attributes[range] as number, key.attributes[range + 1] as number));
+  }
   return {
     hash,
     kind: key.kind,
-    name: copyOf(bytes, key.nameFrom, key.nameTo),
-    attributes: new Uint8Array(Buffer.concat(parts)),
-    leading: copyOf(bytes, key.leadingFrom, key.leadingTo),
+    name: patternOf(key.nameFrom, key.nameTo),
+    attributes,
+    leading: patternOf(key.leadingFrom, key.leadingTo),
     spanClass,
     next: undefined,
   };
 }
 
-/** Of its own: a part of a message would keep all of it. */
-function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
-  return new Uint8Array(bytes.subarray(from, to));
+function isEntryOf(entry: ClassEntry, { view, nameFrom, nameTo, attributes, count }: ClassKey): boolean {
+  if (!isRange(entry.name, view, nameFrom, nameTo) || count !== 2 * entry.attributes.length) return false;
+  return entry.attributes.every((pattern, place) =>
+    isRange(pattern, view, attributes[2 * place] as number, attributes[2 * place + 1] as number),
+  );
 }
 
-function isEntryOf(entry: ClassEntry, { bytes, nameFrom, nameTo, attributes, count }: ClassKey): boolean {
-  if (!isAt(entry.name, bytes, nameFrom, nameTo)) return false;
-  let compared = 0;
-  for (let range = 0; range < count; range += 2) {
-    const end = attributes[range + 1] as number;
-    for (let at = attributes[range] as number; at < end; at++) {
-      if (entry.attributes[compared++] !== bytes[at]) return false;
-    }
-  }
-  return compared === entry.attributes.length;
-}
-
-/** Whether exactly these bytes stand there. */
-export function isAt(known: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  const { length } = known;
-  if (to - from !== length) return false;
-  for (let at = 0; at < length; at++) if (known[at] !== bytes[from + at]) return false;
-  return true;
+/** Whether a range has exactly these bytes. */
+export function isRange(pattern: BytePattern, view: DataView, from: number, to: number): boolean {
+  return pattern.length === to - from && pattern.isAt(view, from);
 }
 
 function hashOf({ bytes, kind, nameFrom, nameTo, attributes, count }: ClassKey): number {

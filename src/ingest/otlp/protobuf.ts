@@ -27,8 +27,7 @@ export class ProtobufSpans {
   /** Reads a request of the trace service, or `TracesData`, which is the same. @throws DamagedMessage behind what was taken */
   readRequest(bytes: Uint8Array): void {
     const reader = this.#reader;
-    reader.bytes = bytes;
-    reader.at = 0;
+    reader.begin(bytes);
     while (reader.at < bytes.length) {
       const tag = reader.varint(bytes.length);
       if (tag === tagOf(1, LENGTH)) this.#readResourceSpans(reader.endOfLength(bytes.length));
@@ -38,8 +37,7 @@ export class ProtobufSpans {
 
   /** The same of one `ResourceSpans`. */
   readResourceSpans(bytes: Uint8Array): void {
-    this.#reader.bytes = bytes;
-    this.#reader.at = 0;
+    this.#reader.begin(bytes);
     this.#readResourceSpans(bytes.length);
   }
 
@@ -118,8 +116,8 @@ export class ProtobufSpans {
       case tagOf(2, LENGTH): {
         const to = reader.endOfLength(end);
         if (to - reader.at === 8) {
-          span.spanHigh = reader.bigHalf(reader.at);
-          span.spanLow = reader.bigHalf(reader.at + 4);
+          span.spanHigh = reader.view.getUint32(reader.at);
+          span.spanLow = reader.view.getUint32(reader.at + 4);
         }
         reader.at = to;
         return;
@@ -127,8 +125,8 @@ export class ProtobufSpans {
       case tagOf(4, LENGTH): {
         const to = reader.endOfLength(end);
         if (to - reader.at === 8) {
-          span.parentHigh = reader.bigHalf(reader.at);
-          span.parentLow = reader.bigHalf(reader.at + 4);
+          span.parentHigh = reader.view.getUint32(reader.at);
+          span.parentLow = reader.view.getUint32(reader.at + 4);
         }
         reader.at = to;
         return;
@@ -144,13 +142,13 @@ export class ProtobufSpans {
         return;
       case tagOf(7, FIXED64):
         reader.skip(FIXED64, end);
-        span.startLow = reader.half(reader.at - 8);
-        span.startHigh = reader.half(reader.at - 4) | 0;
+        span.startLow = reader.view.getUint32(reader.at - 8, true);
+        span.startHigh = reader.view.getInt32(reader.at - 4, true);
         return;
       case tagOf(8, FIXED64):
         reader.skip(FIXED64, end);
-        span.endLow = reader.half(reader.at - 8);
-        span.endHigh = reader.half(reader.at - 4) | 0;
+        span.endLow = reader.view.getUint32(reader.at - 8, true);
+        span.endHigh = reader.view.getInt32(reader.at - 4, true);
         return;
       case tagOf(15, LENGTH):
         return this.#readStatus(reader.endOfLength(end));
@@ -163,10 +161,10 @@ export class ProtobufSpans {
     const reader = this.#reader;
     const { traceId } = this.#span;
     if (end - reader.at === 16) {
-      traceId[0] = reader.bigHalf(reader.at);
-      traceId[1] = reader.bigHalf(reader.at + 4);
-      traceId[2] = reader.bigHalf(reader.at + 8);
-      traceId[3] = reader.bigHalf(reader.at + 12);
+      traceId[0] = reader.view.getUint32(reader.at);
+      traceId[1] = reader.view.getUint32(reader.at + 4);
+      traceId[2] = reader.view.getUint32(reader.at + 8);
+      traceId[3] = reader.view.getUint32(reader.at + 12);
     }
     reader.at = end;
   }

@@ -16,7 +16,8 @@ export class ReadSpan {
   startLow = 0;
   endHigh = 0;
   endLow = 0;
-  /** Exact, where the span says it: its end may have been moved for a store that keeps microseconds. NaN where not. */
+  /** Exact begin, since that of its tick, and exact duration, where the span says them: its times may have been moved for a store that keeps microseconds. NaN where not. */
+  sinceTickNanos: number = NaN;
   durationNanos: number = NaN;
   isFailed = false;
   isLate = false;
@@ -40,7 +41,7 @@ export class ReadSpan {
     this.isFailed = this.isLate = false;
     this.symbolId = 0;
     this.reason = undefined;
-    this.criticalPathNanos = this.selfNanos = this.waitNanos = this.durationNanos = NaN;
+    this.criticalPathNanos = this.selfNanos = this.waitNanos = this.durationNanos = this.sinceTickNanos = NaN;
     this.spanClass = undefined;
   }
 

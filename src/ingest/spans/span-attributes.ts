@@ -2,9 +2,11 @@
 
 import {
   ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DURATION_NANOS,
   ATTR_KEPT_REASON,
   ATTR_LATE,
   ATTR_SELF_NANOS,
+  ATTR_START_NANOS,
   ATTR_SYMBOL,
   ATTR_WAIT_NANOS,
 } from '../../model/semconv/semantic-conventions.js';
@@ -12,13 +14,15 @@ import type { KeptReason } from '../../model/record/record-segment.js';
 import type { ReadSpan } from './read-span.js';
 import type { SpanClasses } from './span-classes.js';
 
-type Take = (span: ReadSpan, value: unknown, classes: SpanClasses) => void;
+export type TakeAttribute = (span: ReadSpan, value: unknown, classes: SpanClasses) => void;
 
 const REASONS: ReadonlySet<unknown> = new Set<KeptReason>(['failed', 'slow', 'random', 'last']);
 
 /** Attributes of single spans, by name. */
-export const SPAN_ATTRIBUTES: ReadonlyMap<string, Take> = new Map<string, Take>([
+export const SPAN_ATTRIBUTES: ReadonlyMap<string, TakeAttribute> = new Map<string, TakeAttribute>([
   [ATTR_CRITICAL_PATH_NANOS, (span, value) => (span.criticalPathNanos = nanosOf(value))],
+  [ATTR_START_NANOS, (span, value) => (span.sinceTickNanos = nanosOf(value))],
+  [ATTR_DURATION_NANOS, (span, value) => (span.durationNanos = nanosOf(value))],
   [ATTR_SELF_NANOS, (span, value) => (span.selfNanos = nanosOf(value))],
   [ATTR_WAIT_NANOS, (span, value) => (span.waitNanos = nanosOf(value))],
   [ATTR_LATE, (span, value) => (span.isLate = value === true || value === 'true')],

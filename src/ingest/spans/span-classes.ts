@@ -5,7 +5,11 @@ import {
   ATTR_BACKDATED,
   ATTR_CODE_FILE_PATH,
   ATTR_CODE_LINE_NUMBER,
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_SYSTEM_NAME,
   ATTR_OPERATION_KIND,
+  ATTR_OPERATION_NAME,
+  ATTR_SERVER_ADDRESS,
   ATTR_STRATEGY,
 } from '../../model/semconv/semantic-conventions.js';
 import { boundedName, type NamedSpan, SpanNames } from '../../model/span-names.js';
@@ -27,16 +31,16 @@ export interface SpanClass {
 /** Attributes that say what a span is. */
 export const CLASS_ATTRIBUTES: readonly string[] = [
   ATTR_OPERATION_KIND,
-  'tickscope.operation.name',
+  ATTR_OPERATION_NAME,
   ATTR_BACKDATED,
   ATTR_STRATEGY,
   ATTR_CODE_FILE_PATH,
   ATTR_CODE_LINE_NUMBER,
-  'db.system.name',
+  ATTR_DB_SYSTEM_NAME,
   'db.system',
-  'db.query.text',
+  ATTR_DB_QUERY_TEXT,
   'db.statement',
-  'server.address',
+  ATTR_SERVER_ADDRESS,
   'net.peer.name',
 ];
 

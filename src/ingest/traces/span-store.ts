@@ -21,6 +21,8 @@ export class SpanStore {
   /** Since the first span of the trace that came. */
   readonly startNanos: Float64Array;
   readonly durationNanos: Float64Array;
+  /** Since the begin of its tick, exact; NaN where the span does not say it. */
+  readonly sinceTickNanos: Float64Array;
   readonly flags: Uint8Array;
   readonly processNumbers: Uint16Array;
   readonly criticalPathNanos: Float64Array;
@@ -36,7 +38,7 @@ export class SpanStore {
     const halves = (): Uint32Array => new Uint32Array(capacity);
     const numbers = (): Float64Array => new Float64Array(capacity);
     [this.spanHigh, this.spanLow, this.parentHigh, this.parentLow] = [halves(), halves(), halves(), halves()];
-    [this.startNanos, this.durationNanos] = [numbers(), numbers()];
+    [this.startNanos, this.durationNanos, this.sinceTickNanos] = [numbers(), numbers(), numbers()];
     [this.criticalPathNanos, this.selfNanos, this.waitNanos] = [numbers(), numbers(), numbers()];
     this.flags = new Uint8Array(capacity);
     this.processNumbers = new Uint16Array(capacity);
@@ -61,6 +63,7 @@ export class SpanStore {
     this.parentHigh[place] = span.parentHigh;
     this.parentLow[place] = span.parentLow;
     this.startNanos[place] = startNanos;
+    this.sinceTickNanos[place] = span.sinceTickNanos;
     const { startHigh, startLow, endHigh, endLow, durationNanos } = span;
     const isExact = durationNanos >= 0;
     this.durationNanos[place] = isExact ? durationNanos : nanosBetween(startHigh, startLow, endHigh, endLow);

@@ -96,9 +96,9 @@ export class TickTree implements TickTrace {
   /** Gives a span its place in the tree, if it has one. @returns its flags */
   #place(span: number, place: number, parentMember: number): number {
     const spans = this.#spans;
-    const parent = this.#openAt(parentMember, spans.startNanos[place] as number);
+    const start = this.#startOf(place);
+    const parent = this.#openAt(parentMember, start);
     const [parentStart, parentEnd] = [this.#starts[parent] as number, this.#ends[parent] as number];
-    const start = spans.startNanos[place] as number;
     const end = start + (spans.durationNanos[place] as number);
     let flags = this.#flagsOf(place);
     const isOther = this.#isOtherProcess(place, parent);
@@ -119,6 +119,12 @@ export class TickTree implements TickTrace {
     if (placedStart > tickEnd) return flags | FLAG_LATE;
     this.#add(span, parent, placedStart, Math.max(placedStart, placedEnd), flags);
     return flags;
+  }
+
+  #startOf(place: number): number {
+    const sinceTick = this.#spans.sinceTickNanos[place] as number;
+    const isExact = this.#onlyOperations && sinceTick >= 0;
+    return isExact ? (this.#starts[ROOT] as number) + sinceTick : (this.#spans.startNanos[place] as number);
   }
 
   /** What begins after its parent has ended belongs to the nearest ancestor that was still open. */
