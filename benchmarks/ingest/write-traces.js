@@ -82,7 +82,11 @@ const constant = {
 
 /** @returns the spans of one tick: the tick, twenty calculations one after the other, a statement */
 function* tickSpans(number, random) {
-  const id = (length) => Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
+  const id = (length) => {
+    const bytes = Buffer.alloc(length);
+    for (let at = 0; at < length; at += 4) bytes.writeUInt32LE(Math.floor(random() * 2 ** 32), at);
+    return bytes;
+  };
   const traceId = id(16);
   const tickId = id(8);
   const begin = START + BigInt(number) * 5_000_000n;

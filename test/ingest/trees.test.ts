@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Report } from '../../src/model/report/report.js';
+import { renderTerminal } from '../../src/report/terminal.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
   BEGIN,
@@ -190,6 +191,34 @@ describe.each(FORMS)('%s', (_form, write) => {
     expect(report.operations.map(({ kind, name }) => `${kind} ${name}`)).toContain(
       'query SELECT * FROM keys WHERE secret = ?',
     );
+  });
+
+  it('counts the tick of another program that was asked from inside a tick as one of its own', async () => {
+    const outer = madeTick(0, [900_000]);
+    const inner = madeTick(1, [300_000]).map((made) => ({
+      ...made,
+      traceId: traceIdOf(0),
+      spanId: made.spanId.replace(/^0/, 'a'),
+      parentId: made.parentId?.replace(/^0/, 'a') ?? (outer[0] as MadeSpan).spanId,
+      service: 'desk',
+    }));
+    const report = await reportOf(folder, write([...outer, ...inner]));
+    expect({ ticks: report.ticks.count, losses: lossesOf(report) }).toEqual({ ticks: 2, losses: {} });
+    expect(timesOf(report)).toEqual({ onTick: [2, 2_000, 2_000], indicator0: [2, 1_200_000, 1_200_000] });
+    expect(report.program).toMatchObject({ name: 'bot, desk', processes: 2 });
+  });
+
+  it('says that times are rounded, and takes a child that sticks out by less for awaited', async () => {
+    //   onTick  |==========|      0-2,500
+    //   span1   |===========|     0-2,700: began later than its whole millisecond
+    const report = await reportOf(folder, write([root(0, 2_500), span(1, 0, 0, 2_700)]), ['onTick']);
+    expect(timesOf(report)).toEqual({ onTick: [1, 0, 0], span1: [1, 2_500_000, 2_500_000] });
+    expect(report.source?.roundedToMillis).toBe(true);
+    const text = renderTerminal(report, { columns: 80, colours: false });
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'Nearly all ticks begin at a whole millisecond, as the OpenTelemetry SDK rounds',
+    );
+    expect(text).toContain('1 in the source; 0 failed');
   });
 
   it('takes the exact times of a tick whose spans were moved for a store that keeps microseconds', async () => {
