@@ -7,7 +7,7 @@
 
 const { spawnSync } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { availableParallelism, tmpdir } = require('node:os');
+const { availableParallelism, loadavg, tmpdir } = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { gzipSync, zstdCompressSync } = require('node:zlib');
@@ -80,7 +80,7 @@ function textOf({ spans, ticks, bytes }, rows) {
     ...lines,
     '',
     `The aim for ${number(AIM.spans)} spans in protobuf is less than ${AIM.seconds} s and ${AIM.megabytes} MB: ${isMet ? 'met' : 'missed'} here. ` +
-      'Other work on the machine counts in the time, and less in the processor time.',
+      `Other work on the machine counts in the time: while this ran, ${loadavg()[0].toFixed(0)} programs wanted a processor on average.`,
   ].join('\n');
 }
 
