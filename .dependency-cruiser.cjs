@@ -8,11 +8,12 @@ const MAY_IMPORT = {
   aggregate: ['model'],
   analysis: ['model', 'aggregate'],
   'record-file': ['model', 'config', 'aggregate'],
+  ingest: ['model', 'config', 'aggregate'],
   capture: ['model', 'config'],
   export: ['model', 'config', 'aggregate'],
   live: ['model', 'config', 'aggregate', 'record-file', 'capture', 'export'],
   'span-processor': ['model', 'capture', 'aggregate', 'analysis', 'export'],
-  cli: ['model', 'config', 'record-file', 'analysis', 'export', 'report'],
+  cli: ['model', 'config', 'record-file', 'ingest', 'analysis', 'export', 'report'],
 };
 
 /** Folder in src/capture -> the folders in src/capture that it may import beside itself. */
@@ -27,7 +28,7 @@ const CAPTURE_MAY_IMPORT = {
   load: ['rules', 'rewrite', 'wrap', 'patch', 'body'],
   runtime: ['recorder'],
   profiling: ['recorder', 'load'],
-  otel: ['recorder', 'wrap', 'rules', 'sql'],
+  otel: ['recorder', 'wrap', 'rules'],
   keep: ['recorder', 'otel'],
   instrumentations: ['rules', 'recorder', 'sql', 'rewrite', 'wrap', 'patch', 'load', 'body', 'runtime', 'otel', 'keep'],
   doctor: ['rules', 'recorder', 'wrap', 'load', 'otel', 'instrumentations'],
@@ -41,6 +42,7 @@ const MAY_USE = {
   report: { node: false, packages: ['string-width'] },
   config: { node: true, packages: ['fastest-levenshtein', 'valibot'] },
   'record-file': { node: true, packages: [] },
+  ingest: { node: true, packages: ['picomatch'] },
   capture: { node: true, packages: ['@jridgewell/sourcemap-codec', '@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn', 'picomatch'] },
   export: { node: true, packages: ['@opentelemetry'] },
   live: { node: true, packages: [] },
@@ -55,6 +57,7 @@ const WHY = {
   analysis: 'Analysis is pure: plain data in, plain data out, no clock, no files, no settings.',
   capture: 'Capture runs inside the program: it must not drag analysis, reports or exporters into the hot path.',
   'record-file': 'The record file turns segments into bytes and back, and knows nothing of live processes.',
+  ingest: 'Ingest turns traces that others stored into the model, and knows nothing of live processes nor of reports.',
   export: 'Export takes the model outside; what it means is not its business.',
   report: 'A report is rendered from the Report alone.',
   live: 'The composition root joins the stages of a running process; reports are made by the command.',

@@ -32,6 +32,7 @@ const PROCESSES = [
   'test/cli/{report,run}-command',
   'test/config/{configured-program,excluded-forms}',
   'test/package/entry-points',
+  'test/ingest/agreement',
   'test/report/report-schema',
   'test/span-processor/sdk-programs',
 ];

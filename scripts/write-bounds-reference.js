@@ -266,13 +266,13 @@ const BOUNDS = [
     "a statement's name; remembered texts",
     '{} characters; {}, from their second time on',
     'shortened with a hash of the whole; forgotten and read again',
-    { 'capture/sql/statements.ts': ['LONGEST_NAME', 'REMEMBERED_TEXTS'] },
+    { 'model/sql/statements.ts': ['LONGEST_NAME', 'REMEMBERED_TEXTS'] },
   ],
   [
     'text of a statement that is read',
     '{} characters',
     'not read further',
-    { 'capture/sql/statements.ts': ['LONGEST_TEXT'] },
+    { 'model/sql/statements.ts': ['LONGEST_TEXT'] },
   ],
   ['recorded calls on the stack', '{}', 'not measured; counted as loss', { 'model/limits.ts': ['NESTED_CALLS'] }],
   [

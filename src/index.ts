@@ -3,7 +3,7 @@
 
 export { buildReport } from './analysis/build-report.js';
 export { readSources } from './record-file/read-sources.js';
-export { UnusableSourceError } from './record-file/unusable-source-error.js';
+export { UnusableSourceError } from './model/unusable-source-error.js';
 export { mergeRecordSegments } from './aggregate/merge-record-segments.js';
 export { REPORT_SCHEMA } from './model/report/report.js';
 export type { RankedOperation, ReportWhatIf, ReportWhatIfOperation } from './model/report/ranking-report.js';

@@ -4,6 +4,7 @@
 // Tasche, "Conditional expectation as quantile derivative" (2000); here for all ticks from the bucket of p95 upwards.
 
 import { BucketArray } from '../model/histogram/bucket-array.js';
+import { bucketIndex } from '../model/histogram/histogram-buckets.js';
 import { ExponentialHistogram, type HistogramData } from '../model/histogram/exponential-histogram.js';
 import { operationKey } from '../model/operation.js';
 import { responsesOf, type OperationRow, type RecordSegment } from '../model/record/record-segment.js';
@@ -21,14 +22,16 @@ const FINE_BUCKETS = 4;
 /**
  * Slow ticks are those at or above the bucket (scale 4) of p95, by response time where the waiting before them is known, else by duration.
  * @param gains by key; operations without one count as if nothing were gained
+ * @param slowFromNanos how long slow ticks take, where p95 of these ticks is not that of all
  * @returns best first; their shares add up to 1. Empty where no tick took any time
  */
 export function rankOperations(
   { ticks, operations, whatIf }: RecordSegment,
   gains: ReadonlyMap<string, Nanoseconds> = new Map(),
+  slowFromNanos?: Nanoseconds,
 ): RankedOperation[] {
   const responses = responsesOf(ticks);
-  const slowBucket = slowestBucketsFrom(responses);
+  const slowBucket = slowFromNanos === undefined ? slowestBucketsFrom(responses) : bucketIndex(4, slowFromNanos);
   const slowTicks = ticksFrom(responses, slowBucket);
   const times = operations.map((row) => BucketArray.fromData(row.criticalPathByTick).sumFrom(slowBucket));
   const total = times.reduce((sum, nanos) => sum + nanos, 0);

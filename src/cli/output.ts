@@ -2,7 +2,7 @@
 
 import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import type { Report } from '../model/report/report.js';
-import { errorCode } from '../record-file/unusable-source-error.js';
+import { errorCode } from '../model/unusable-source-error.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { UsageError } from './exit-codes.js';
 

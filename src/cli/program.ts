@@ -1,7 +1,7 @@
 // The command line as a whole: its commands, and how each of its ends becomes an exit code.
 
 import { Command, CommanderError } from 'commander';
-import { errorCode, UnusableSourceError } from '../record-file/unusable-source-error.js';
+import { errorCode, UnusableSourceError } from '../model/unusable-source-error.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
 import { defineProfile } from './commands/profile.js';

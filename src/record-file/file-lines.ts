@@ -1,7 +1,7 @@
 // A file's lines as bytes, in bounded memory.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { unreadable, UnusableSourceError } from './unusable-source-error.js';
+import { unreadable, UnusableSourceError } from '../model/unusable-source-error.js';
 
 /** No line that Tickscope writes comes near; a longer one is damage, or another kind of file. */
 export const LONGEST_LINE_BYTES: number = 32 * 1024 * 1024;

@@ -5,7 +5,7 @@
 
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { errorCode } from './unusable-source-error.js';
+import { errorCode } from '../model/unusable-source-error.js';
 
 /** For this user alone. @throws the file system's error */
 export function makeFolder(folder: string): void {

@@ -9,7 +9,7 @@ import { isFurtherFile } from './run-names.js';
 import { newestRun, recordFilesOf } from './run-folder.js';
 import type { ScannedFile } from './scan-file.js';
 import type { TimeWindow } from './time-window.js';
-import { GoneError, UnusableSourceError } from './unusable-source-error.js';
+import { GoneError, UnusableSourceError } from '../model/unusable-source-error.js';
 
 /** So often the files of a run are listed anew where one of them is gone before it is read. */
 const MOST_TIMES = 3;

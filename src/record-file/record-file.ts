@@ -6,7 +6,7 @@ import { byProcess, ProcessFiles } from './process-files.js';
 import { readSegment, type ScannedFile, scanFile, type SegmentInFile } from './scan-file.js';
 import { coverOf } from './segment-cover.js';
 import { type TimeWindow, withinWindow } from './time-window.js';
-import { UnusableSourceError } from './unusable-source-error.js';
+import { UnusableSourceError } from '../model/unusable-source-error.js';
 
 export interface RecordContents {
   readonly segments: StoredSegment[];

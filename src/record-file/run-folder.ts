@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { RECORD_EXTENSION, runTime } from './run-names.js';
-import { errorCode, unreadable, UnusableSourceError } from './unusable-source-error.js';
+import { errorCode, unreadable, UnusableSourceError } from '../model/unusable-source-error.js';
 
 const HOW_TO_RECORD = 'Make a record first: tickscope run -- node bot.js';
 

@@ -11,7 +11,7 @@ import { parseLine } from './file-lines.js';
 import { fileOfRun, type RunFiles, runOfFiles } from './old-runs.js';
 import { RECORD_EXTENSION, runTime } from './run-names.js';
 import { isProcess } from './segment-checks.js';
-import { errorCode } from './unusable-source-error.js';
+import { errorCode } from '../model/unusable-source-error.js';
 
 const HEADER_BYTES = 4_096;
 

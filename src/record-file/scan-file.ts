@@ -7,7 +7,7 @@ import { type FileLine, fileLines, parseLine } from './file-lines.js';
 import { RECORD_FORMAT, RECORD_FORMAT_NAME } from './lines.js';
 import { recordFilePlace, type RecordFilePlace } from './run-names.js';
 import { isProcess } from './segment-checks.js';
-import { UnusableSourceError } from './unusable-source-error.js';
+import { UnusableSourceError } from '../model/unusable-source-error.js';
 
 /** This much of a foreign file is quoted. */
 const QUOTED_BYTES = 24;

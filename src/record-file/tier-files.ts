@@ -16,7 +16,7 @@ import { debug } from '../stderr.js';
 import { makeFolder } from './make-folder.js';
 import { furtherFileOf } from './run-names.js';
 import { shortWrite } from './short-write.js';
-import { errorCode } from './unusable-source-error.js';
+import { errorCode } from '../model/unusable-source-error.js';
 
 /** Of the limit: what the segment that is being written next may take. */
 const SPARE_SHARE = 1 / 32;

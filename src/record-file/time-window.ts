@@ -4,7 +4,7 @@ import { formatTime } from '../model/format-units.js';
 import type { SegmentHead } from '../model/record/segment-parts.js';
 import { MILLISECOND, type Nanoseconds, type UnixMilliseconds } from '../model/units.js';
 import type { RecordFilePlace } from './run-names.js';
-import { UnusableSourceError } from './unusable-source-error.js';
+import { UnusableSourceError } from '../model/unusable-source-error.js';
 
 /** What the caller asked for: `option` is quoted back. */
 export type TimeWindow =

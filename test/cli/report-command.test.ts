@@ -9,6 +9,8 @@ import { REPORT_JSON_SCHEMA } from '../../src/report/schema/report-schema.js';
 import { sampleSegment, START } from '../record-file/sample-segments.js';
 import { recordText, writeFile } from '../record-file/record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { madeTick, otlpJson, otlpProtobuf, traceIdOf } from '../ingest/made-traces.js';
+import { framed } from '../ingest/stored-requests.js';
 import { type Ended, ended, MAIN, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();
@@ -236,5 +238,47 @@ describe('tickscope profile', () => {
       stdout: '',
       stderr: 'tickscope: the record holds no samples. Start the program with tickscope run --profile.\n',
     });
+  });
+});
+
+describe('of stored traces', () => {
+  const traces = writeFile(cwd, 'traces.jsonl', `${otlpJson(madeTick(0, [100_000, 900_000]))}\n`);
+  const frames = writeFile(cwd, 'rotated/traces.pb', framed([otlpProtobuf(madeTick(1, [50_000]))]));
+  writeFile(cwd, 'page.html', '<!doctype html><html></html>');
+
+  it.each([[['traces.jsonl']], [['rotated']], [[frames, traces, '--last', '1h']]])('reports %j', async (sources) => {
+    const { code, stdout, stderr } = await tickscope(['report', ...sources], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Some ticks: ');
+    expect(stdout).toContain('What this is made from');
+    expect(stdout).not.toContain('What Tickscope itself cost');
+    expect(stdout).not.toContain('take < 1 ms\n');
+  });
+
+  it('writes what the schema says', async () => {
+    const { stdout } = await tickscope(['report', 'traces.jsonl', '--format', 'json'], { cwd });
+    const validate = new Ajv2020({ strict: true }).compile(REPORT_JSON_SCHEMA);
+    expect(validate(reportOf(stdout)) ? [] : validate.errors).toEqual([]);
+    expect(reportOf(stdout).source).toMatchObject({ formats: ['otlp-json'], population: 'kept', spans: 3 });
+  });
+
+  it('takes the last of them, counted from the last tick', async () => {
+    const { stdout } = await tickscope(['report', frames, traces, '--last', '500ms', '--format', 'json'], { cwd });
+    expect(reportOf(stdout)).toMatchObject({ ticks: { count: 1 }, slowest: [{ traceId: traceIdOf(1) }] });
+  });
+
+  it.each([
+    [['page.html'], 3, /^tickscope: page\.html is a page \(HTML or XML\)/],
+    [['traces.jsonl', '--root', 'onTrade'], 3, /none of them "onTrade"/],
+    [['traces.jsonl', newest], 2, /traces\.jsonl holds traces and .+ does not\. Make a report of each\./],
+    [['--root', 'onTick'], 2, /--root onTick is for stored traces, and a record knows its ticks\./],
+    [['--jaeger', 'jaeger'], 2, /--jaeger jaeger is no address\. Give that of Jaeger's pages/],
+    [['--jaeger', 'http://127.0.0.1:1', 'traces.jsonl'], 2, /are two sources\. Make a report of each\./],
+    [['--service', 'bot'], 2, /--service bot is for --jaeger\./],
+    [['--jaeger', 'http://name:s3cret@127.0.0.1:1'], 3, /^tickscope: http:\/\/127\.0\.0\.1:1 cannot be reached/],
+  ])('ends for %j with %i', async (args, code, said) => {
+    const ending = await tickscope(['report', ...args], { cwd });
+    expect(ending).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(said) });
+    expect(ending.stderr).not.toContain('s3cret');
   });
 });

@@ -5,7 +5,7 @@ import { buildReport } from '../../src/analysis/build-report.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import { encodeHeader } from '../../src/record-file/encode.js';
 import { readSources, readSourcesInto } from '../../src/record-file/read-sources.js';
-import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
+import { UnusableSourceError } from '../../src/model/unusable-source-error.js';
 import { MINUTE, SECOND, type Nanoseconds, type UnixMilliseconds } from '../../src/model/units.js';
 import { BOT, sampleSegment, START } from './sample-segments.js';
 import { recordText, writeFile } from './record-files.js';

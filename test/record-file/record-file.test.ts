@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { encodeHeader } from '../../src/record-file/encode.js';
 import { LONGEST_LINE_BYTES } from '../../src/record-file/file-lines.js';
 import { readNewSegments } from '../../src/record-file/scan-file.js';
-import { UnusableSourceError } from '../../src/record-file/unusable-source-error.js';
+import { UnusableSourceError } from '../../src/model/unusable-source-error.js';
 import { anySegment, BOT, sampleSegment, START } from './sample-segments.js';
 import { readRecordFile, recordText, writeFile } from './record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

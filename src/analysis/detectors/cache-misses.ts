@@ -15,6 +15,7 @@ export const cacheMisses: Detector = {
   id: 'cache-misses',
   title: 'A cache seldom has what it is asked for',
   titleOfNone: 'Every cache that was asked often has four of five things that it is asked for',
+  needsAllTicks: true,
 
   detect({ caches }) {
     return caches.flatMap((cache) => {

@@ -16,6 +16,7 @@ export const collectionsInTicks: Detector = {
   id: 'collections-in-ticks',
   title: 'Garbage is collected while ticks run',
   titleOfNone: 'Collections of garbage make less than a tenth of the time in slow ticks',
+  needsAllTicks: true,
 
   detect(examined) {
     return rankedRows(examined)

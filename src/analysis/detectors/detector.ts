@@ -37,6 +37,8 @@ export interface Detector {
   readonly title: string;
   /** The same where nothing was found. */
   readonly titleOfNone: string;
+  /** Whether it goes by how many of all ticks do something, which is not known of those whose traces were kept. */
+  readonly needsAllTicks: boolean;
   /** @returns one for each place, largest first; none where there is nothing */
   detect(examined: Examined): readonly Detected[];
 }

@@ -22,6 +22,7 @@ export const heldLoop: Detector = {
   id: 'held-loop',
   title: 'Ticks wait while something else holds the event loop',
   titleOfNone: 'Ticks hardly wait for anybody who holds the event loop',
+  needsAllTicks: false,
 
   detect(examined) {
     return rankedRows(examined).flatMap(({ row, share }) => {

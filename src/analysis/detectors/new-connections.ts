@@ -11,6 +11,7 @@ export const newConnections: Detector = {
   id: 'new-connections',
   title: 'Calls make a connection each time',
   titleOfNone: 'Calls to the outside find their connections open',
+  needsAllTicks: true,
 
   detect({ externals, ranking }) {
     return externals.flatMap(

@@ -9,6 +9,7 @@ export const poolTooSmall: Detector = {
   id: 'pool-too-small',
   title: 'Ticks wait for a connection of the pool',
   titleOfNone: 'Ticks hardly wait for a connection of a pool',
+  needsAllTicks: false,
 
   detect(examined) {
     return rankedRows(examined)

@@ -25,6 +25,7 @@ export const queriesInALoop: Detector = {
   id: 'queries-in-a-loop',
   title: 'One query per row',
   titleOfNone: 'No statement is asked again and again in a tick',
+  needsAllTicks: false,
 
   detect(examined) {
     return rankedRows(examined)

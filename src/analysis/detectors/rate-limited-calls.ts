@@ -8,6 +8,7 @@ export const rateLimitedCalls: Detector = {
   id: 'rate-limited-calls',
   title: 'A venue refuses calls: too many requests',
   titleOfNone: 'No venue refuses calls because there are too many',
+  needsAllTicks: true,
 
   detect({ externals }) {
     return externals

@@ -8,6 +8,7 @@ export const readsInEveryTick: Detector = {
   id: 'reads-in-every-tick',
   title: 'Every tick waits for the same read',
   titleOfNone: 'No read is waited for in every tick',
+  needsAllTicks: true,
 
   detect(examined) {
     return statementsInEveryTick(examined, (statement) => (isRead(statement) ? adviceFor(statement) : undefined));

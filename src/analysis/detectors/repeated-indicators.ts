@@ -13,6 +13,7 @@ export const repeatedIndicators: Detector = {
   id: 'repeated-indicators',
   title: 'An indicator is computed again from the same values',
   titleOfNone: 'No indicator is computed again from the same values',
+  needsAllTicks: true,
 
   detect(examined) {
     return rankedRows(examined).flatMap(({ row, share }) => {

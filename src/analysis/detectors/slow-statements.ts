@@ -10,6 +10,7 @@ export const slowStatements: Detector = {
   id: 'slow-statements',
   title: 'A statement is slow',
   titleOfNone: 'No statement that ticks wait for takes 10 ms or longer, mean',
+  needsAllTicks: false,
 
   detect(examined) {
     return rankedRows(examined).flatMap(({ row, share, callsPerTick }) => {

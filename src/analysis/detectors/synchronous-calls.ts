@@ -37,6 +37,7 @@ export const synchronousCalls: Detector = {
   id: 'synchronous-calls',
   title: 'A tick stands still in a synchronous call',
   titleOfNone: 'No tick stands still in a synchronous call of Node.js',
+  needsAllTicks: false,
 
   detect(examined) {
     return rankedRows(examined).flatMap(({ row, share, callsPerTick }) => {

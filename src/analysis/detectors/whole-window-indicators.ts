@@ -26,6 +26,7 @@ export const wholeWindowIndicators: Detector = {
   id: 'whole-window-indicators',
   title: 'An indicator goes through its whole window for each event',
   titleOfNone: 'No indicator goes through a long window for each event',
+  needsAllTicks: true,
 
   detect(examined) {
     return rankedRows(examined).flatMap(({ row, share, callsPerTick }) => {

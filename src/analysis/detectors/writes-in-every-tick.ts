@@ -8,6 +8,7 @@ export const writesInEveryTick: Detector = {
   id: 'writes-in-every-tick',
   title: 'Every tick waits for a write',
   titleOfNone: 'No write is waited for in every tick',
+  needsAllTicks: true,
 
   detect(examined) {
     return statementsInEveryTick(examined, (statement) => (isWrite(statement) ? ADVICE : undefined));

@@ -56,18 +56,22 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   return verdict(kind, sentences, ranking[0], input);
 }
 
-function judgedOf({ all, judged }: VerdictInput): { judged: RecordSegment; onlyWarmup: boolean } {
+function judgedOf({ all, judged }: Pick<VerdictInput, 'all' | 'judged'>): {
+  judged: RecordSegment;
+  onlyWarmup: boolean;
+} {
   const afterWarmup = judged !== undefined && judged.ticks.count > 0;
   return { judged: afterWarmup ? judged : all, onlyWarmup: !afterWarmup };
 }
 
-function verdict(
+/** @param ticks absent where they are some of all, of which shares and percentiles say nothing */
+export function verdict(
   kind: VerdictKind,
   sentences: readonly string[],
   leader: RankedOperation | undefined,
-  input: VerdictInput,
+  ticks?: Pick<VerdictInput, 'all' | 'judged'>,
 ): ReportVerdict {
-  const evidence = evidenceOf(input);
+  const evidence = ticks && evidenceOf(ticks);
   return {
     kind,
     text: sentences.filter((sentence) => sentence !== '').join(' '),
@@ -76,7 +80,7 @@ function verdict(
   };
 }
 
-function evidenceOf(input: VerdictInput): VerdictEvidence | undefined {
+function evidenceOf(input: Pick<VerdictInput, 'all' | 'judged'>): VerdictEvidence | undefined {
   const { judged, onlyWarmup } = judgedOf(input);
   const { ticks } = judged;
   const [slowest] = input.all.kept;
@@ -166,6 +170,7 @@ const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
   waits: 'Waits',
   'within-budget': 'Within budget',
   'no-ticks': 'No ticks',
+  sample: 'Some ticks',
 };
 
 function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
@@ -179,7 +184,7 @@ function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
   );
 }
 
-function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
+export function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
   const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks`;

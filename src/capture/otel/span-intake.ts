@@ -10,8 +10,9 @@ import { NO_POSITION, type TickBuffer, TickBufferPool } from '../../model/tree/t
 import { WallClock, writeTimes } from './corrected-times.js';
 import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
 import { RecentMap } from '../../model/recent-map.js';
-import { plusNanos, type SdkSpan, type StartedSpan, STATUS_ERROR } from './sdk-span.js';
-import { boundedName, SpanNames } from './span-names.js';
+import { boundedName, SpanNames } from '../../model/span-names.js';
+import { STATUS_ERROR } from '../../model/span-values.js';
+import { plusNanos, type SdkSpan, type StartedSpan } from './sdk-span.js';
 import { type OpenSpan, SpanTick, UNNAMED } from './span-tick.js';
 import { debug } from '../../stderr.js';
 

@@ -17,8 +17,9 @@ import type { Recorder } from '../recorder/recorder.js';
 import { scopeIn } from '../recorder/scope-context.js';
 import { writeTimes } from './corrected-times.js';
 import { spanDurationOf, endWasGiven, startWasGiven } from './given-times.js';
-import { type SdkSpan, type StartedSpan, STATUS_ERROR, TRACE_FLAG_SAMPLED } from './sdk-span.js';
-import { SpanNames } from './span-names.js';
+import { SpanNames } from '../../model/span-names.js';
+import { STATUS_ERROR, TRACE_FLAG_SAMPLED } from '../../model/span-values.js';
+import type { SdkSpan, StartedSpan } from './sdk-span.js';
 import { debug } from '../../stderr.js';
 
 /** A span that is open in a tick. */

@@ -6,8 +6,8 @@ import {
   ATTR_DB_SYSTEM_NAME,
 } from '../../model/semconv/semantic-conventions.js';
 import type { DetailedName } from '../../model/name-table.js';
-import { dialectOf } from './dialects.js';
-import { Statements } from './statements.js';
+import { dialectOf } from '../../model/sql/dialects.js';
+import { Statements } from '../../model/sql/statements.js';
 
 export class SqlNaming {
   readonly #statements: Statements;

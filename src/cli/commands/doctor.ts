@@ -9,7 +9,7 @@ import { notADuration, parseDuration } from '../../config/duration.js';
 import type { Candidate, Diagnosis } from '../../model/report/diagnosis.js';
 import { MILLISECOND } from '../../model/units.js';
 import { TICKSCOPE_VERSION } from '../../model/version.js';
-import { UnusableSourceError } from '../../record-file/unusable-source-error.js';
+import { UnusableSourceError } from '../../model/unusable-source-error.js';
 import { renderDiagnosis } from '../../report/diagnosis.js';
 import { checkEndpoints } from '../doctor/check-endpoints.js';
 import { type LookedAtRun, type Program, runLookedAt } from '../doctor/looked-at-run.js';

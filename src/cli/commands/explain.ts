@@ -16,17 +16,17 @@ interface ExplainOptions extends TimeOptions {
 
 const EXAMPLES = `
 Findings:
-${DETECTORS.map(({ id, title }) => `  ${id.padEnd(24)} ${title}`).join('\n')}
+${DETECTORS.map(({ id, title }) => `  ${id.padEnd(23)} ${title}`).join('\n')}
 
 Examples:
-  tickscope explain queries-in-a-loop                   in the newest run in ./.tickscope
+  tickscope explain queries-in-a-loop           in the newest run in ./.tickscope
   tickscope explain held-loop --last 10m .tickscope/run-20261123-140210-3fa9`;
 
 export function defineExplain(program: Command): void {
   program
     .command('explain')
-    .description('say one finding of the report at length: evidence, a tick that shows it, what to change')
-    .argument('<finding>', 'its id, as in the report')
+    .description('say one finding of the report at length')
+    .argument('<id>', 'of the finding, as in the report')
     .argument('[source...]', 'run folders or .tks files (default: the newest run in ./.tickscope)')
     .option('--output <file>', 'write it into a file')
     .option('--last <duration>', 'only the last part of the record, for example 10m')

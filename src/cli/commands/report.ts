@@ -1,14 +1,16 @@
 // `tickscope report`: the bottleneck report of what was recorded.
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
 import { type OutputOptions, writeReport } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import { readReport } from '../read-report.js';
+import { areTraces, type JaegerSource, readFromJaeger, readTraces } from '../read-traces.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
+import type { TimeWindow } from '../../record-file/time-window.js';
 
-type ReportOptions = OutputOptions & TimeOptions;
+type ReportOptions = OutputOptions & TimeOptions & JaegerSource & { readonly root: readonly string[] };
 
 const EXAMPLES = `
 Times without a zone are UTC, as all times in reports.
@@ -20,22 +22,35 @@ Examples:
   tickscope report --since 2026-11-23T14:02:10Z
   tickscope report --tick 4bf92f         one tick, by the begin of its trace id
   tickscope report --format json --output report.json
-  tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks`;
+  tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks
+  tickscope report traces.jsonl          stored traces: a collector's, Jaeger's
+  tickscope report traces/ --root onTick whose ticks are the spans of that name
+  tickscope report --jaeger http://127.0.0.1:16686 --service bot --last 10m`;
 
 export function defineReport(program: Command): void {
   const command = program
     .command('report')
     .description('print the bottleneck report of a record')
-    .argument('[source...]', 'run folders or .tks files (default: the newest run in ./.tickscope)');
+    .argument(
+      '[source...]',
+      'run folders or .tks files (default: the newest run in ./.tickscope); or files or folders of stored traces',
+    );
   addOutputOptions(command)
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
+    .addOption(
+      new Option('--root <name>', 'in stored traces: spans of that name are ticks; can be given several times')
+        .default([], 'those that Tickscope exported')
+        .argParser((name, before: readonly string[]) => [...before, name]),
+    )
+    .option('--jaeger <url>', 'stored traces of a running Jaeger: of the last hour, or of --last or --since')
+    .option('--service <name>', 'with --jaeger: whose traces, where it has those of several')
     .option('--tick <id>', 'only the tree of one of the slowest ticks')
     .addHelpText('after', EXAMPLES)
     .action(report);
 }
 
-function report(sources: readonly string[], options: ReportOptions): void {
+async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
   const { tick, format } = options;
   if (tick !== undefined && format === 'json') {
     throw new UsageError(
@@ -43,9 +58,26 @@ function report(sources: readonly string[], options: ReportOptions): void {
     );
   }
   const window = timeWindow(options, Date.now());
-  const built = readReport('report', sources, window);
+  const built = await read(sources, options, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
   writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+}
+
+async function read(
+  sources: readonly string[],
+  options: ReportOptions,
+  window: TimeWindow | undefined,
+): Promise<Report> {
+  const { root: roots, jaeger, service } = options;
+  if (jaeger !== undefined) return readFromJaeger({ ...options, jaeger }, sources, roots, window);
+  if (service !== undefined)
+    throw new UsageError(`--service ${service} is for --jaeger. Give that too, or leave it out.`);
+  if (areTraces(sources)) return readTraces(sources, roots, window);
+  const [root] = roots;
+  if (root === undefined) return readReport('report', sources, window);
+  throw new UsageError(
+    `--root ${root} is for stored traces, and a record knows its ticks. Leave it out, or give files of traces.`,
+  );
 }
 
 /** @throws UsageError where no tick of the report has such an id */

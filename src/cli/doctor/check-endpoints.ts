@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { type OtlpTarget, otlpTargetOf } from '../../export/otel-environment.js';
 import type { EndpointCheck } from '../../model/report/diagnosis.js';
 import { redacted } from '../../redact.js';
-import { errorCode } from '../../record-file/unusable-source-error.js';
+import { errorCode } from '../../model/unusable-source-error.js';
 
 const LIMIT_MILLIS = 2_000;
 const SIGNALS = ['traces', 'metrics'] as const;

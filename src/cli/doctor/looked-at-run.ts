@@ -9,7 +9,7 @@ import type { Observations } from '../../model/record/observations.js';
 import type { Report } from '../../model/report/report.js';
 import { readObservations } from '../../record-file/read-observations.js';
 import { readSources } from '../../record-file/read-sources.js';
-import { UnusableSourceError } from '../../record-file/unusable-source-error.js';
+import { UnusableSourceError } from '../../model/unusable-source-error.js';
 import { type ChildEnd, GRACE_MILLIS, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
 import { type Patience, watchForEvents } from './watch-for-events.js';

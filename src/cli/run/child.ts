@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { errorCode } from '../../record-file/unusable-source-error.js';
+import { errorCode } from '../../model/unusable-source-error.js';
 import { UsageError } from '../exit-codes.js';
 
 export type ChildEnd = ({ readonly code: number } | { readonly signal: NodeJS.Signals }) & {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { readNewSegments } from '../../record-file/scan-file.js';
 import { recordFilePlace } from '../../record-file/run-names.js';
 import { recordFilesIn } from '../../record-file/run-folder.js';
-import { UnusableSourceError } from '../../record-file/unusable-source-error.js';
+import { UnusableSourceError } from '../../model/unusable-source-error.js';
 import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import { formatBytes, formatCount, formatDuration } from '../../model/format-units.js';
 import type { StoredSegment } from '../../model/record/record-segment.js';

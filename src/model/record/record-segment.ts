@@ -104,8 +104,8 @@ export interface RuntimeSample {
   readonly externalBytes: Bytes;
 }
 
-/** `last`: one of the last before its process was killed. */
-export type KeptReason = 'failed' | 'slow' | 'random' | 'last';
+/** `last`: one of the last before its process was killed. `found`: it stood in stored traces, which do not say why. */
+export type KeptReason = 'failed' | 'slow' | 'random' | 'last' | 'found';
 
 export interface KeptOperation {
   readonly kind: OperationKind;

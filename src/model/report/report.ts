@@ -14,6 +14,7 @@ import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { RankedOperation, ReportWhatIf } from './ranking-report.js';
 import type { ReportRuntime } from './runtime-report.js';
+import type { TraceSource } from './trace-source.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
 export const REPORT_SCHEMA = 'tickscope.report/1';
@@ -49,6 +50,8 @@ export interface Report {
   readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
   readonly losses: readonly ReportLoss[];
+  /** Stored traces; absent where the report is made from a record. */
+  readonly source?: TraceSource;
   /** What p95 would be if one operation were faster; absent where too few ticks were looked at, and of old records. */
   readonly whatIf?: ReportWhatIf;
   readonly histograms: { readonly ticks: HistogramData };
@@ -103,8 +106,16 @@ export interface ReportProcess {
  *   and a wait leads the ranking
  * - `takes-long` / `waits`: P1 fails, and the leader of the ranking is code that runs / something that the tick waits for
  * - `within-budget`: P1 passes
+ * - `sample`: the report is made from stored traces, which are some of all ticks: what leads in these, and no judgement
  */
-export type VerdictKind = 'cannot-keep-up' | 'no-ticks' | 'starts-late' | 'takes-long' | 'waits' | 'within-budget';
+export type VerdictKind =
+  | 'cannot-keep-up'
+  | 'no-ticks'
+  | 'starts-late'
+  | 'takes-long'
+  | 'waits'
+  | 'within-budget'
+  | 'sample';
 
 export interface ReportVerdict {
   readonly kind: VerdictKind;

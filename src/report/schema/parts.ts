@@ -50,6 +50,7 @@ export const verdictSchema: JsonSchema = object('What the ticks cost and what le
       'takes-long',
       'waits',
       'within-budget',
+      'sample',
     ]),
     text: text('One to three plain sentences, with the evidence.'),
   },

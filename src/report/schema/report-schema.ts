@@ -19,6 +19,7 @@ import {
 import { cacheSchema, externalSchema } from './outside-parts.js';
 import { profileSchema } from './profile-parts.js';
 import { runtimeSchema } from './runtime-parts.js';
+import { sourceSchema } from './source-parts.js';
 import { operationSchema, rankedSchema, slowTickSchema, ticksSchema, whatIfSchema } from './tick-parts.js';
 
 export const REPORT_JSON_SCHEMA: JsonSchema = {
@@ -51,6 +52,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         notes: list('What the reader of the sources had to say.', text('One note.')),
       },
       optional: {
+        source: sourceSchema,
         runtime: runtimeSchema,
         whatIf: whatIfSchema,
         externals: list('Calls to the outside, those that took most time first.', externalSchema),

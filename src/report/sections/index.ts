@@ -18,12 +18,14 @@ import { processes } from './processes.js';
 import { profile } from './profile.js';
 import { ranking } from './ranking.js';
 import { slowest } from './slowest.js';
+import { source } from './source.js';
 import { targets } from './targets.js';
 import { ticks } from './ticks.js';
 import { verdict } from './verdict.js';
 
 export const SECTIONS: readonly Section[] = [
   verdict,
+  source,
   targets,
   ticks,
   ranking,

@@ -19,7 +19,9 @@ function busyText({ busyShare }: ReportOverhead): string {
   return busyShare === undefined ? '' : ` and ${formatShare(busyShare)} of the processor time that was used`;
 }
 
-export function overhead({ overhead: cost }: Report, { columns }: Page): SectionText {
+export function overhead({ overhead: cost, source }: Report, { columns }: Page): SectionText | undefined {
+  // No trace says it.
+  if (source !== undefined) return undefined;
   const text =
     `${formatDuration(cost.nanosPerTick)} a tick${insideText(cost)}, ${formatDuration(cost.nanosPerSpan)} an operation, ` +
     `${formatShare(cost.cpuShare)} of one processor core${busyText(cost)}, ${formatBytes(cost.bytes)} on disk, ` +

@@ -6,11 +6,14 @@ import { arrivalLines, eventTexts } from './arrivals.js';
 import { distributionLines } from '../distribution.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
+import { ticksText } from './source.js';
 import { wrap } from '../text.js';
 
-export function ticks({ ticks: totals, program, histograms }: Report, page: Page): SectionText {
+export function ticks({ ticks: totals, program, histograms, source }: Report, page: Page): SectionText {
   const counts = [
-    `${formatCount(totals.count)} ended of ${formatCount(totals.started)} started`,
+    source === undefined
+      ? `${formatCount(totals.count)} ended of ${formatCount(totals.started)} started`
+      : ticksText(source, totals.count),
     `${formatCount(totals.failed)} failed`,
     ...(program.warmupTicks > 0
       ? [`${formatCount(program.warmupTicks)} while warming up, which the targets leave out`]
@@ -23,7 +26,8 @@ export function ticks({ ticks: totals, program, histograms }: Report, page: Page
     `p95 ${formatDuration(totals.p95Nanos)}`,
     `p99 ${formatDuration(totals.p99Nanos)}`,
     `the longest ${formatDuration(totals.maxNanos)}`,
-    `${formatShare(totals.underTargetShare)} take < 1 ms`,
+    // Of ticks that were kept for being slow, it would say nothing.
+    ...(source?.population === 'kept' ? [] : [`${formatShare(totals.underTargetShare)} take < 1 ms`]),
   ];
   const sentences = totals.count === 0 ? [counts.join('; ')] : [counts.join('; '), times.join(', ')];
   const text = sentences

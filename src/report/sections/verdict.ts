@@ -13,6 +13,7 @@ const STYLES: Readonly<Record<VerdictKind, Style>> = {
   'takes-long': BAD,
   waits: BAD,
   'within-budget': GOOD,
+  sample: UNSURE,
 };
 
 export function verdict({ program, verdict: { kind, text } }: Report, { columns, paint }: Page): SectionText {

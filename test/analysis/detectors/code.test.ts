@@ -160,11 +160,12 @@ it('makes a finding of a detector that throws, and keeps the others', () => {
     throw new TypeError('no rows');
   };
   const found = detectAll(examined, [
-    { id: 'broken', title: 'Broken', titleOfNone: '', detect },
+    { id: 'broken', title: 'Broken', titleOfNone: '', needsAllTicks: true, detect },
     {
       id: 'fine',
       title: 'Fine',
       titleOfNone: '',
+      needsAllTicks: true,
       detect: () => [{ share: 0.3 as never, evidence: {}, advice: 'Rest.' }],
     },
   ]);

@@ -1,7 +1,7 @@
 // Spans become ticks by the recorder's clock, whatever times they carry themselves.
 
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER, STATUS_ERROR } from '../../../src/capture/otel/sdk-span.js';
+import { SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER, STATUS_ERROR } from '../../../src/model/span-values.js';
 import { INTAKE_LATE_SPANS, INTAKE_OPEN_SPANS, INTAKE_OPEN_TICKS } from '../../../src/model/limits.js';
 import { ATTR_BACKDATED } from '../../../src/model/semconv/semantic-conventions.js';
 import { FakeSdk } from './fake-spans.js';

@@ -1,7 +1,7 @@
 // Strings in the dialect of MySQL, as its reference manual has them (9.1.1, 9.2, 9.7).
 
-import { sanitiseSql } from '../../../src/capture/sql/sanitise-sql.js';
-import { dialectOf } from '../../../src/capture/sql/dialects.js';
+import { sanitiseSql } from '../../../src/model/sql/sanitise-sql.js';
+import { dialectOf } from '../../../src/model/sql/dialects.js';
 
 it.each([
   ['SELECT "secret"', 'SELECT ?'],

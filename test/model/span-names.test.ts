@@ -1,8 +1,8 @@
 // What the attributes of a span say that it is.
 
 import { SpanKind } from '@opentelemetry/api';
-import type { SdkSpan } from '../../../src/capture/otel/sdk-span.js';
-import { SpanNames } from '../../../src/capture/otel/span-names.js';
+import type { SdkSpan } from '../../src/capture/otel/sdk-span.js';
+import { SpanNames } from '../../src/model/span-names.js';
 
 const POSTGRES = { 'db.system.name': 'postgresql' };
 

@@ -1,9 +1,9 @@
 // No value of a statement gets into its name.
 
 import fc from 'fast-check';
-import { dialectOf } from '../../../src/capture/sql/dialects.js';
-import { sanitiseSql } from '../../../src/capture/sql/sanitise-sql.js';
-import { Statements } from '../../../src/capture/sql/statements.js';
+import { dialectOf } from '../../../src/model/sql/dialects.js';
+import { sanitiseSql } from '../../../src/model/sql/sanitise-sql.js';
+import { Statements } from '../../../src/model/sql/statements.js';
 
 const POSTGRES = dialectOf('postgresql');
 

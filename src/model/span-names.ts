@@ -1,16 +1,16 @@
-// Which operation a span of the SDK is, by its attributes.
+// Which operation a span is, by its attributes: of an SDK that runs, or of a trace that was stored.
 
-import { OPERATION_KINDS, type OperationKind, type OperationName, POOL_WAIT } from '../../model/operation.js';
+import { OPERATION_KINDS, type OperationKind, type OperationName, POOL_WAIT } from './operation.js';
 import {
   ATTR_DB_QUERY_TEXT,
   ATTR_DB_SYSTEM_NAME,
   ATTR_OPERATION_KIND,
   ATTR_OPERATION_NAME,
   ATTR_SERVER_ADDRESS,
-} from '../../model/semconv/semantic-conventions.js';
-import { type Dialect, dialectOf } from '../sql/dialects.js';
-import { Statements } from '../sql/statements.js';
-import { type SdkSpan, SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER } from './sdk-span.js';
+} from './semconv/semantic-conventions.js';
+import { type Dialect, dialectOf } from './sql/dialects.js';
+import { Statements } from './sql/statements.js';
+import { SPAN_KIND_CLIENT, SPAN_KIND_PRODUCER } from './span-values.js';
 
 const LONGEST_NAME = 200;
 
@@ -27,14 +27,25 @@ const POOL_CONNECT = 'pg-pool.connect';
 /** The HTTP instrumentations name their client spans by the method alone. */
 const METHOD = /^(?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|HTTP)$/;
 
+/** What of a span says which operation it is. */
+export interface NamedSpan {
+  readonly name: string;
+  /** A `SpanKind` of the SDK. */
+  readonly kind: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
 export class SpanNames {
   readonly #statements = new Map<Dialect, Statements>();
 
   /** Of a span that is not the tick itself. */
-  nameOf({ name, kind, attributes }: SdkSpan): OperationName {
+  nameOf({ name, kind, attributes }: NamedSpan): OperationName {
     const saidKind = attributes[ATTR_OPERATION_KIND];
-    if (isKindOfPart(saidKind)) return { kind: saidKind, name: boundedName(attributes[ATTR_OPERATION_NAME] ?? name) };
+    const saidName = attributes[ATTR_OPERATION_NAME];
     const system = attributes[ATTR_DB_SYSTEM_NAME] ?? attributes[ATTR_DB_SYSTEM];
+    // A statement that Tickscope exported is called by its summary as a span, and by its text as an operation.
+    const isStatement = saidKind === 'query' && saidName === undefined && hasStatement(system, attributes);
+    if (isKindOfPart(saidKind) && !isStatement) return { kind: saidKind, name: boundedName(saidName ?? name) };
     if (typeof system === 'string') return this.#databaseName(name, system, attributes);
     if (kind === SPAN_KIND_CLIENT || kind === SPAN_KIND_PRODUCER) {
       return { kind: 'external', name: boundedName(withServer(name, attributes)) };
@@ -49,7 +60,7 @@ export class SpanNames {
     return statements;
   }
 
-  #databaseName(name: string, system: string, attributes: SdkSpan['attributes']): OperationName {
+  #databaseName(name: string, system: string, attributes: NamedSpan['attributes']): OperationName {
     const text = attributes[ATTR_DB_QUERY_TEXT] ?? attributes[ATTR_DB_STATEMENT];
     if (typeof text === 'string' && !NOT_SQL.test(system))
       return { kind: 'query', name: this.#statementsOf(system).statementOf(text).name };
@@ -72,7 +83,11 @@ function isKindOfPart(kind: unknown): kind is OperationKind {
   return kind !== 'tick' && kind !== 'untraced' && (OPERATION_KINDS as readonly unknown[]).includes(kind);
 }
 
-function withServer(name: string, attributes: SdkSpan['attributes']): string {
+function hasStatement(system: unknown, attributes: NamedSpan['attributes']): boolean {
+  return typeof system === 'string' && typeof attributes[ATTR_DB_QUERY_TEXT] === 'string';
+}
+
+function withServer(name: string, attributes: NamedSpan['attributes']): string {
   if (!METHOD.test(name)) return name;
   const server = attributes[ATTR_SERVER_ADDRESS] ?? attributes[ATTR_NET_PEER_NAME];
   return typeof server === 'string' ? `${name} ${server}` : name;

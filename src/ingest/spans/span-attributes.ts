@@ -1,0 +1,40 @@
+// The attributes of spans that are read: what a span is (its class), and what only it has. All others are passed over.
+
+import {
+  ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DURATION_NANOS,
+  ATTR_KEPT_REASON,
+  ATTR_LATE,
+  ATTR_SELF_NANOS,
+  ATTR_START_NANOS,
+  ATTR_SYMBOL,
+  ATTR_WAIT_NANOS,
+} from '../../model/semconv/semantic-conventions.js';
+import type { KeptReason } from '../../model/record/record-segment.js';
+import type { ReadSpan } from './read-span.js';
+import type { SpanClasses } from './span-classes.js';
+
+export type TakeAttribute = (span: ReadSpan, value: unknown, classes: SpanClasses) => void;
+
+const REASONS: ReadonlySet<unknown> = new Set<KeptReason>(['failed', 'slow', 'random', 'last']);
+
+/** Attributes of single spans, by name. */
+export const SPAN_ATTRIBUTES: ReadonlyMap<string, TakeAttribute> = new Map<string, TakeAttribute>([
+  [ATTR_CRITICAL_PATH_NANOS, (span, value) => (span.criticalPathNanos = nanosOf(value))],
+  [ATTR_START_NANOS, (span, value) => (span.sinceTickNanos = nanosOf(value))],
+  [ATTR_DURATION_NANOS, (span, value) => (span.durationNanos = nanosOf(value))],
+  [ATTR_SELF_NANOS, (span, value) => (span.selfNanos = nanosOf(value))],
+  [ATTR_WAIT_NANOS, (span, value) => (span.waitNanos = nanosOf(value))],
+  [ATTR_LATE, (span, value) => (span.isLate = value === true || value === 'true')],
+  [ATTR_KEPT_REASON, (span, value) => (span.reason = REASONS.has(value) ? (value as KeptReason) : undefined)],
+  [
+    ATTR_SYMBOL,
+    (span, value, classes) => (span.symbolId = typeof value === 'string' ? classes.symbols.idOf(value) : 0),
+  ],
+]);
+
+/** Jaeger and JSON have whole numbers as numbers or as texts. */
+function nanosOf(value: unknown): number {
+  const nanos = typeof value === 'string' ? Number(value) : value;
+  return typeof nanos === 'number' && nanos >= 0 && Number.isFinite(nanos) ? nanos : NaN;
+}
