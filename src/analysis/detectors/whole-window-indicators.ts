@@ -24,8 +24,8 @@ const STEPS: Readonly<Record<string, string>> = {
 
 export const wholeWindowIndicators: Detector = {
   id: 'whole-window-indicators',
-  title: 'An indicator goes through its whole window for each event',
-  titleOfNone: 'No indicator goes through a long window for each event',
+  title: 'An indicator goes through its whole window each time',
+  titleOfNone: 'No indicator goes through a long window each time',
   needsAllTicks: true,
 
   detect(examined) {
