@@ -22,7 +22,7 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
-  stack: ['test/stack/pipeline'],
+  stack: ['test/stack/{configurations,dashboards,pipeline}'],
 };
 
 /** Child processes on `dist`, fast enough for every change. */
