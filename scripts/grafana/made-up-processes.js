@@ -62,8 +62,13 @@ function exponential(name, count, series) {
   };
 }
 
+/** Time that passes now faster and now slower, and never back, so that rates rise and fall in the pictures. */
+function uneven(seconds) {
+  return seconds + 15 * Math.sin(seconds / 45);
+}
+
 function metric(name, { instrument, unit, attributes }, started, at) {
-  const elapsed = at - started;
+  const elapsed = uneven(at - started);
   const times = { startTimeUnixNano: `${started}000000000`, timeUnixNano: `${at}000000000` };
   const wanted = [...new Set([...attributes, ...(ALSO[name] ?? [])])];
   const points = combinations(wanted).map((pointAttributes, series) => ({
