@@ -22,6 +22,7 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
+  pictures: ['test/stack/pictures'],
   stack: ['test/stack/{configurations,dashboards,pipeline}'],
 };
 

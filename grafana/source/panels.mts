@@ -12,7 +12,7 @@ import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 /** By a variable, so that the files can be imported where Prometheus has another id than in grafana/provisioning. */
 export const PROMETHEUS: common.DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
 
-export type Unit = 's' | 'ms' | 'percentunit' | 'bytes' | 'short' | 'none' | 'suffix: /s';
+type Unit = 's' | 'ms' | 'percentunit' | 'bytes' | 'short' | 'none' | 'suffix: /s';
 
 export interface Query {
   readonly legend: string;

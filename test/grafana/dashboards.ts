@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-export interface DataSource {
+interface DataSource {
   readonly uid: string;
   readonly type: string;
 }
@@ -72,7 +72,7 @@ export interface Dashboard {
   readonly annotations: { readonly list: Annotation[] };
 }
 
-export const DASHBOARD_FOLDER: string = path.join(__dirname, '../../grafana/dashboards');
+const DASHBOARD_FOLDER: string = path.join(__dirname, '../../grafana/dashboards');
 
 /** @returns every dashboard by its file name; fresh objects each time */
 export function generatedDashboards(): readonly (readonly [file: string, dashboard: Dashboard])[] {

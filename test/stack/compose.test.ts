@@ -105,7 +105,7 @@ describe('docker-compose.yml', () => {
     );
     expect(copied.length).toBeGreaterThan(5);
     expect(copied.filter((source) => !existsSync(path.join(ROOT, source)))).toEqual([]);
-    const sent = [...textOf('.dockerignore').matchAll(/^!(\S+)$/gm)].map(([, name]) => name);
+    const sent = [...textOf('.dockerignore').matchAll(/^!(\S+)$/gm)].map(([, name = '']) => name);
     expect(sent.toSorted()).toEqual([...new Set(copied)].toSorted());
   });
 
