@@ -35,6 +35,7 @@ const PROCESSES = [
   'test/package/entry-points',
   'test/report/report-schema',
   'test/span-processor/sdk-programs',
+  'test/stack/install',
 ];
 
 // Not below `<rootDir>`: jest puts that in only at the start of a pattern, which is `!` where one is excluded.

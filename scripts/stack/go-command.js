@@ -2,6 +2,7 @@
 
 const { execFileSync, spawn } = require('node:child_process');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 
 const NO_GO =
   '`go` was not found. The servers are built from their Go modules: install Go 1.25 or newer (https://go.dev/dl/), put ' +
@@ -34,7 +35,7 @@ function goEnvironment(folder) {
     GOTMPDIR: folder,
     ...(!named && {
       GOMODCACHE: path.join(folder, 'modules'),
-      GOPROXY: `file://${path.join(GOMODCACHE, 'cache/download')},${GOPROXY}`,
+      GOPROXY: `${pathToFileURL(path.join(GOMODCACHE, 'cache/download')).href},${GOPROXY}`,
       // Go makes the folders of modules read-only, and then they cannot be removed.
       GOFLAGS: `${process.env.GOFLAGS ?? ''} -modcacherw`.trim(),
     }),
