@@ -29,8 +29,7 @@ const ALSO = {
 };
 
 function valuesOf(attribute) {
-  const values = ATTRIBUTES[attribute].values ?? NAMES[attribute];
-  if (values === undefined) throw new Error(`no values are made up for ${attribute}`);
+  const values = ATTRIBUTES[attribute].values ?? NAMES[attribute] ?? ['made up'];
   return values.slice(0, FEW[attribute]);
 }
 
