@@ -17,13 +17,19 @@ function resourceOf(service: string): object {
   return { attributes: [text('service.name', service), text('service.instance.id', `${service}-1`)] };
 }
 
-/** A point that is an hour older than the oldest that Prometheus takes. The collector takes it, and gets a no. */
+const DAY_MS = 86_400_000;
+
+/**
+ * A point of yesterday, which Prometheus refuses once it has newer ones: so one of now goes before it. The collector takes both
+ * and delivers them in their order.
+ */
 export async function sendTooOldPoint(collectorUrl: string): Promise<void> {
-  const timeUnixNano = `${Date.now() - 3_600_000}000000`;
-  const metrics = [{ name: 'too.old', gauge: { dataPoints: [{ timeUnixNano, asDouble: 1 }] } }];
-  await send(`${collectorUrl}/v1/metrics`, {
-    resourceMetrics: [{ resource: resourceOf('late'), scopeMetrics: [{ metrics }] }],
-  });
+  for (const ageMs of [0, DAY_MS]) {
+    const timeUnixNano = `${Date.now() - ageMs}000000`;
+    const metrics = [{ name: 'sent.late', gauge: { dataPoints: [{ timeUnixNano, asDouble: 1 }] } }];
+    const resourceMetrics = [{ resource: resourceOf('late'), scopeMetrics: [{ metrics }] }];
+    await send(`${collectorUrl}/v1/metrics`, { resourceMetrics });
+  }
 }
 
 export async function sendLogRecord(collectorUrl: string): Promise<void> {
