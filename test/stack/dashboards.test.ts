@@ -75,7 +75,7 @@ beforeAll(async () => {
   await sendTooOldPoint(stack.collectorUrl);
   await sendLogRecord(stack.collectorUrl);
   for (const [, service] of EXPORTS) await sendTicks(stack.collectorUrl, service);
-  bot = await runRecorded([COPIES.CommonJS, '--rate', '50', '--ticks', '1000', '--habits', 'all'], {
+  bot = await runRecorded([COPIES.CommonJS, '--rate', '20', '--ticks', '300', '--habits', 'all'], {
     environment: {
       DATABASE_URL: database.url,
       OTEL_SERVICE_NAME: BOT,
@@ -187,7 +187,7 @@ it("has the bot's own run on it, as the report has it", async () => {
     'Ticks in a garbage collection',
   ];
   expect(empty.filter((title) => !absent.includes(title))).toEqual([]);
-  expect(bot.report.ticks.count).toBe(1_000);
+  expect(bot.report.ticks.count).toBe(300);
 });
 
 it('leads from a process to its traces: the link is a search that Jaeger answers with that process alone', async () => {
