@@ -17,9 +17,9 @@ import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { BoundedNames } from './bounded-names.js';
 import type { CameEvent } from './drain/drain-sink.js';
 import { EventAge } from './event-age.js';
-import { FeedHealth } from './feed/feed-health.js';
+import { FeedHealth, type SilentFeed } from './feed/feed-health.js';
 import type { KeepPolicy } from './keep-policy.js';
-import type { MetricTotals } from './metric-totals.js';
+import type { MeasuredSums, MetricTotals, RuntimeTotals } from './metric-totals.js';
 import { type OrderAccumulator, orderIn } from './order-accumulator.js';
 import { CumulativeTotals } from './running-totals.js';
 import type { SegmentAccumulator } from './segment-accumulator.js';
@@ -67,6 +67,7 @@ export class RunningSegment {
   #ticksEnded = 0;
   /** Ended before the last cut. */
   #ticksBefore = 0;
+  #onCut: ((sums: MeasuredSums) => void) | undefined;
 
   constructor(parts: RunningSegmentParts) {
     this.#parts = parts;
@@ -188,6 +189,21 @@ export class RunningSegment {
     this.#totals.resources(sample);
   }
 
+  /** What samples of the process add up to; `undefined` until the first one. */
+  get runtime(): RuntimeTotals | undefined {
+    return this.#totals.runtime;
+  }
+
+  /** Feeds from which nothing has come for much longer than is usual, and for how long. */
+  silentFeeds(atNanos: Nanoseconds): SilentFeed[] {
+    return this.#feeds.silent(atNanos);
+  }
+
+  /** @param onCut called with the sums of each segment when it is cut: nothing is added to them any more */
+  watchCuts(onCut: (sums: MeasuredSums) => void): void {
+    this.#onCut = onCut;
+  }
+
   /** Everything since the start. */
   totals(atNanos: Nanoseconds): MetricTotals {
     const { startNanos, unixMillis } = this.#parts;
@@ -224,6 +240,7 @@ export class RunningSegment {
     const segment = { number: this.#cuts++, ticksBefore, ...this.soFar(atNanos, coverage) };
     this.#ticksBefore = this.#ticksEnded;
     this.#totals.absorb(this.#accumulator.sums);
+    this.#onCut?.(this.#accumulator.sums);
     this.#accumulator = this.#accumulator.next();
     this.#fromNanos = atNanos;
     return segment;

@@ -43,6 +43,10 @@ export class CumulativeTotals {
     return this.#unfinished.length > 0;
   }
 
+  get runtime(): RuntimeTotals | undefined {
+    return this.#runtime;
+  }
+
   tickKept(reason: string): void {
     this.#ticksKept.set(reason, (this.#ticksKept.get(reason) ?? 0) + 1);
   }

@@ -47,6 +47,7 @@ import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
+import type * as StartAlerting from './start-alerting.js';
 import type * as StartProfiling from './start-profiling.js';
 import type { Profiling } from './start-profiling.js';
 import type * as StartSending from './start-sending.js';
@@ -193,6 +194,11 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
       }
     });
     atExit('ending orders', program.settleOrders);
+    // Before the record is kept: its last segment counts what was not delivered.
+    if (asksForAlerts(config)) {
+      const { startAlerting } = require('./start-alerting.js') as typeof StartAlerting;
+      startAlerting(config, programFolder, processInfo, { running, live, coverage, timedWork }, telemetry);
+    }
     keepLivingExamples(recorder, livingEntries);
     keepRecord(
       config,
@@ -207,6 +213,11 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   });
   program.installLast();
   return running;
+}
+
+/** Whether the file or a variable speaks of alerts; what it says the part that loads then reads. */
+function asksForAlerts({ alerts = false }: Config): boolean {
+  return alerts !== false || Object.keys(process.env).some((name) => name.startsWith('TICKSCOPE_ALERTS'));
 }
 
 /** Before the program: V8 looks at all code that there is when its profiler starts. */
