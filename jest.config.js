@@ -22,7 +22,8 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
-  stack: ['test/stack/pipeline'],
+  pictures: ['test/stack/pictures'],
+  stack: ['test/stack/{configurations,dashboards,pipeline}'],
 };
 
 /** Child processes on `dist`, fast enough for every change. */
@@ -34,6 +35,7 @@ const PROCESSES = [
   'test/package/entry-points',
   'test/report/report-schema',
   'test/span-processor/sdk-programs',
+  'test/stack/install',
 ];
 
 // Not below `<rootDir>`: jest puts that in only at the start of a pattern, which is `!` where one is excluded.

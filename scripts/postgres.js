@@ -14,7 +14,7 @@ const path = require('node:path');
 const { createInterface } = require('node:readline');
 const { setTimeout: pause } = require('node:timers/promises');
 const { postgresBinaries } = require('./postgres/binaries.js');
-const { freePorts } = require('./stack/child-server.js');
+const { portsOf } = require('./stack/child-server.js');
 
 const LONGEST_START_MS = 60_000;
 const LONGEST_STOP_MS = 15_000;
@@ -69,7 +69,7 @@ async function launch(folder) {
   const authentication = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync'];
   execFileSync(path.join(bin, 'initdb'), ['--pgdata', data, ...authentication], { ...options, stdio: 'pipe' });
 
-  const [port] = await freePorts(1);
+  const { port } = await portsOf({ port: 0 });
   const flags = Object.entries(settings(port)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = path.join(folder, 'postgres.log');
   const written = openSync(log, 'a');

@@ -5,6 +5,7 @@
 
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { prometheusName } = require('./prometheus-name.js');
 
 const root = path.join(__dirname, '..');
 const referenceFile = path.join(root, 'docs/reference/metrics.md');
@@ -51,14 +52,6 @@ const NOTES = `
 - **Failure.** If the sums cannot be read, the collection is without them, the program's own metrics are sent, and
   \`tickscope.losses\` counts it.
 `;
-
-const WORDS = { s: '_seconds', By: '_bytes', 1: '_ratio' };
-
-/** As the collector and Prometheus translate by default. */
-function prometheusName(name, { unit, instrument }) {
-  const word = unit === '1' && instrument !== 'gauge' ? '' : (WORDS[unit] ?? '');
-  return `${name.replaceAll('.', '_')}${word}${instrument === 'counter' ? '_total' : ''}`;
-}
 
 function code(text) {
   return `\`${text}\``;

@@ -13,27 +13,36 @@ function stackFolder() {
   return path.resolve(process.env.TICKSCOPE_STACK_DIR || path.join(homedir(), '.cache/tickscope-stack'));
 }
 
-/** @returns {Record<'collector' | 'jaeger' | 'prometheus', string>} the file of each server, there or not */
-function binaries() {
-  const folder = stackFolder();
+/** @returns {string} the folder of one server, there or not */
+function serverFolder(name) {
+  const { version } = versions[name];
+  if (name !== 'collector') return path.join(stackFolder(), `${name}-${version}`);
   // A collector with other components is another collector.
   const components = createHash('sha256').update(readFileSync(BUILDER_CONFIG)).digest('hex').slice(0, 8);
-  return {
-    collector: path.join(folder, `collector-${versions.collector.version}-${components}`, 'otelcol'),
-    jaeger: path.join(folder, `jaeger-${versions.jaeger.version}`, 'jaeger'),
-    prometheus: path.join(folder, `prometheus-${versions.prometheus.version}`, 'prometheus'),
-  };
+  return path.join(stackFolder(), `${name}-${version}-${components}`);
 }
 
-/** @throws {Error} where a server is not installed */
+/** @returns {string[]} the programs of one server, there or not */
+function programsOf(name) {
+  return versions[name].files.map((file) => path.join(serverFolder(name), file));
+}
+
+function isInstalled(name) {
+  return programsOf(name).every((file) => existsSync(file));
+}
+
+/**
+ * @returns {Record<string, string>} the file of each program by its name, `otelcol`, `jaeger`, `prometheus`, `promtool`
+ * @throws {Error} where a server is not installed
+ */
 function installedBinaries() {
-  const files = binaries();
-  const missing = Object.keys(files).filter((name) => !existsSync(files[name]));
+  const names = Object.keys(versions);
+  const missing = names.filter((name) => !isInstalled(name));
   if (missing.length > 0) {
     const titles = missing.map((name) => `${versions[name].title} ${versions[name].version}`);
     throw new Error(`not installed in ${stackFolder()}: ${titles.join(', ')}; run npm run stack:install`);
   }
-  return files;
+  return Object.fromEntries(names.flatMap(programsOf).map((file) => [path.basename(file), file]));
 }
 
-module.exports = { BUILDER_CONFIG, binaries, installedBinaries, stackFolder };
+module.exports = { BUILDER_CONFIG, installedBinaries, isInstalled, serverFolder, stackFolder };

@@ -15,19 +15,33 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** @returns {Promise<number[]>} ports of the loopback interface that nobody listened on a moment ago, all different */
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise((resolve, reject) => {
-        server.once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
-      });
-    }),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+/**
+ * @param {Record<string, number>} wanted a port by what it is for; 0 for any
+ * @returns {Promise<Record<string, number>>} ports of the loopback interface that nobody listened on a moment ago, all
+ *   different: those that were wanted where they are free
+ */
+async function portsOf(wanted) {
+  const servers = [];
+  try {
+    const ports = {};
+    for (const [name, port] of Object.entries(wanted)) {
+      const server = (await listening(port)) ?? (await listening(0));
+      servers.push(server);
+      ports[name] = server.address().port;
+    }
+    return ports;
+  } finally {
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+/** @returns a server that listens, or `undefined` where somebody else has the port */
+function listening(port) {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
 }
 
 class ChildServer {
@@ -39,7 +53,7 @@ class ChildServer {
     this.title = title;
     this.log = log;
     const { PATH = '', HOME = '' } = process.env;
-    const output = openSync(log, 'a');
+    const output = openSync(log, 'w');
     // A process group of its own: Ctrl-C reaches the one that started it, which ends the servers in their order.
     this.#child = spawn(file, args, {
       detached: true,
@@ -94,4 +108,4 @@ async function answersWell(url) {
   }
 }
 
-module.exports = { ChildServer, freePorts };
+module.exports = { ChildServer, portsOf };

@@ -1,62 +1,40 @@
 // Builds the collector, Jaeger and Prometheus from their Go modules, once: `npm run stack:install`.
 //
-// What is there at its version is left as it is. With nothing in Go's caches it takes about ten minutes on two cores.
+// What is there at its version is left as it is. All work is done in one folder, which is gone afterwards, also when the
+// command is interrupted: what it downloaded and compiled takes several gigabytes.
 
-const { spawnSync } = require('node:child_process');
-const {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} = require('node:fs');
+const fs = require('node:fs');
 const path = require('node:path');
-const { BUILDER_CONFIG, binaries, stackFolder } = require('./binaries.js');
+const { BUILDER_CONFIG, isInstalled, serverFolder, stackFolder } = require('./binaries.js');
+const { GoCommand, Progress } = require('./go-command.js');
 const versions = require('./versions.js');
 
-const NO_GO =
-  '`go` was not found. The servers are built from their Go modules: install Go 1.25 or newer (https://go.dev/dl/), put ' +
-  'it into the PATH, and run npm run stack:install again. `docker compose up` needs no Go.';
+const GIBIBYTE = 1_024 ** 3;
+/** What the caches take at most, and a little. */
+const NEEDED_BYTES = 5 * GIBIBYTE;
+const LINKER_FLAGS = ['-trimpath', '-ldflags=-s -w'];
 
-/** @returns {string} what the command wrote to its stdout */
-function run(command, args, { cwd, environment = {} }) {
-  const result = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 256 * 1_024 * 1_024,
-    env: { ...process.env, ...environment },
+/** The collector's builder writes a Go program with the components of builder.yaml. */
+async function buildCollector(go, { builder, files: [file] }, folder, output, progress) {
+  await go.run('go', ['install', '-v', builder], { cwd: folder, environment: { GOBIN: folder }, progress });
+  await go.run(path.join(folder, 'builder'), ['--config', BUILDER_CONFIG, '--skip-compilation'], {
+    cwd: folder,
+    progress,
   });
-  if (result.error?.code === 'ENOENT' && command === 'go') throw new Error(NO_GO);
-  if (result.error) throw result.error;
-  if (result.status !== 0) {
-    const said = `${result.stdout}${result.stderr}`.trimEnd().split('\n').slice(-30).join('\n');
-    throw new Error(`${command} ${args.join(' ')} ended with code ${result.status}:\n${said}`);
-  }
-  return result.stdout;
-}
-
-/** The collector's builder writes a Go program with the components of builder.yaml, and compiles it. */
-function buildCollector(folder) {
-  run('go', ['install', versions.collector.builder], { cwd: folder, environment: { GOBIN: folder } });
-  run(path.join(folder, 'builder'), ['--config', BUILDER_CONFIG], { cwd: folder });
-  return path.join(folder, 'dist/otelcol-tickscope');
+  const args = ['build', '-v', ...LINKER_FLAGS, '-o', path.join(output, file), '.'];
+  await go.run('go', args, { cwd: path.join(folder, 'dist'), progress });
 }
 
 /**
  * `go install` refuses a module with a `replace`, and the checksums of some old modules cannot be looked up any more. So:
  * a module of our own that requires it, with its replacements, exclusions and checksums.
  */
-function buildModule({ module, moduleVersion, command }, folder) {
-  const goMod = (...lines) => writeFileSync(path.join(folder, 'go.mod'), `${lines.join('\n')}\n`);
+async function buildModule(go, { module, moduleVersion, files, tags = [] }, folder, output, progress) {
+  const goMod = (...lines) => fs.writeFileSync(path.join(folder, 'go.mod'), `${lines.join('\n')}\n`);
+  const run = (...args) => go.run('go', args, { cwd: folder, progress });
   goMod('module tickscope-stack');
-  const { Dir, GoMod } = JSON.parse(
-    run('go', ['mod', 'download', '-json', `${module}@${moduleVersion}`], { cwd: folder }),
-  );
-  const { Go, Replace, Exclude } = JSON.parse(run('go', ['mod', 'edit', '-json', GoMod], { cwd: folder }));
+  const { Dir, GoMod } = JSON.parse(await run('mod', 'download', '-json', `${module}@${moduleVersion}`));
+  const { Go, Replace, Exclude } = JSON.parse(await run('mod', 'edit', '-json', GoMod));
   const versioned = (where) => [where.Path, where.Version].filter(Boolean).join(' ');
   goMod(
     'module tickscope-stack',
@@ -65,45 +43,81 @@ function buildModule({ module, moduleVersion, command }, folder) {
     ...(Replace ?? []).map(({ Old, New }) => `replace ${versioned(Old)} => ${versioned(New)}`),
     ...(Exclude ?? []).map((what) => `exclude ${versioned(what)}`),
   );
-  writeFileSync(path.join(folder, 'go.sum'), readFileSync(path.join(Dir, 'go.sum')));
-  const output = path.join(folder, 'server');
-  run('go', ['build', '-mod=mod', '-trimpath', '-ldflags=-s -w', '-o', output, `${module}/${command}`], {
-    cwd: folder,
-  });
-  return output;
+  fs.writeFileSync(path.join(folder, 'go.sum'), fs.readFileSync(path.join(Dir, 'go.sum')));
+  for (const file of files) {
+    const flags = [...LINKER_FLAGS, `-tags=${tags.join(',')}`, '-o', path.join(output, file)];
+    await run('build', '-v', '-mod=mod', ...flags, `${module}/cmd/${file}`);
+  }
 }
 
-const BUILDS = {
-  collector: buildCollector,
-  jaeger: (folder) => buildModule(versions.jaeger, folder),
-  prometheus: (folder) => buildModule(versions.prometheus, folder),
-};
+async function install(go, name, folder) {
+  const server = versions[name];
+  const progress = new Progress(`${server.title} ${server.version}`);
+  const [work, output] = ['work', 'output'].map((part) => path.join(folder, `${name}-${part}`));
+  fs.mkdirSync(work);
+  fs.mkdirSync(output);
+  await (name === 'collector' ? buildCollector : buildModule)(go, server, work, output, progress);
+  // Whole or not at all: an interrupted build is not taken for an installed server.
+  fs.rmSync(serverFolder(name), { recursive: true, force: true });
+  fs.renameSync(output, serverFolder(name));
+  progress.end();
+}
 
-function install(name, file) {
-  const title = `${versions[name].title} ${versions[name].version}`;
-  if (existsSync(file)) {
-    console.log(`${title}: there already, ${file}`);
-    return;
-  }
-  console.log(`${title}: building; the first time this takes minutes …`);
-  const started = performance.now();
-  const folder = mkdtempSync(path.join(stackFolder(), 'build-'));
+function isRunning(pid) {
   try {
-    const built = BUILDS[name](folder);
-    chmodSync(built, 0o755);
-    mkdirSync(path.dirname(file), { recursive: true });
-    // Whole or not at all: an interrupted build is not taken for an installed server.
-    renameSync(built, file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
   }
-  console.log(`${title}: ${file}, ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
-try {
-  mkdirSync(stackFolder(), { recursive: true });
-  for (const [name, file] of Object.entries(binaries())) install(name, file);
-} catch (error) {
+/** What an installation left behind that was killed outright. */
+function removeLeftovers() {
+  for (const name of fs.readdirSync(stackFolder())) {
+    const [, pid] = /^build-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      fs.rmSync(path.join(stackFolder(), name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** @throws {Error} before anything is downloaded, where the disk would be full half-way */
+function checkRoom() {
+  const { bavail, bsize } = fs.statfsSync(stackFolder());
+  if (bavail * bsize >= NEEDED_BYTES) return;
+  const gibibytes = (bytes) => `${(bytes / GIBIBYTE).toFixed(1)} GiB`;
+  throw new Error(
+    `${stackFolder()} has ${gibibytes(bavail * bsize)} free, and building takes ${gibibytes(NEEDED_BYTES)} until it is ` +
+      'done. Make room, or name a folder on another disk in TICKSCOPE_STACK_DIR.',
+  );
+}
+
+async function main() {
+  fs.mkdirSync(stackFolder(), { recursive: true });
+  removeLeftovers();
+  const missing = Object.keys(versions).filter((name) => !isInstalled(name));
+  for (const name of Object.keys(versions)) {
+    if (!missing.includes(name)) console.log(`${versions[name].title} ${versions[name].version}: there already`);
+  }
+  if (missing.length === 0) return;
+  checkRoom();
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => interrupted.abort(new Error(`interrupted by ${signal}; what was built by then is kept`)));
+  }
+  const folder = path.join(stackFolder(), `build-${process.pid}`);
+  fs.mkdirSync(folder);
+  try {
+    const go = new GoCommand(folder, interrupted.signal);
+    for (const name of missing) await install(go, name, folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`All in ${stackFolder()}; nothing else was left behind.`);
+}
+
+main().catch((error) => {
   console.error(`stack:install: ${error.message}`);
   process.exitCode = 1;
-}
+});

@@ -1,13 +1,14 @@
-// The whole stack without containers: `npm run stack`. Ctrl-C ends it, and what was stored is gone then.
+// The whole stack without containers: `npm run stack`. Ctrl-C ends it; what was stored is there the next time.
 //
 //   npm run stack -- --habits none     arguments go to the bot
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
-const { mkdtempSync, rmSync } = require('node:fs');
+const { closeSync, mkdtempSync, openSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { startEmbeddedPostgres } = require('../embedded-postgres.js');
+const { stackFolder } = require('./binaries.js');
 const { startStack } = require('./servers.js');
 
 const ROOT = path.join(__dirname, '../..');
@@ -21,14 +22,17 @@ const asked = new Promise((resolve) => {
 });
 const toStop = [];
 
-function startBot({ collectorUrl }, databaseUrl, stopAsked) {
+function startBot({ collectorUrl, folder: stored }, databaseUrl, stopAsked) {
   // A bot that is ended by a signal leaves the folder of its state behind.
   const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-bot-'));
   toStop.push(() => rmSync(folder, { recursive: true, force: true }));
   const flags = [...BOT_FLAGS, '--state-dir', folder, ...process.argv.slice(2)];
+  // It prints a line for each order: what it says would bury the addresses.
+  const log = path.join(stored, 'bot.log');
+  const output = openSync(log, 'w');
   const bot = spawn(process.execPath, ['--require', PRELOAD, BOT, ...flags], {
     cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -37,6 +41,8 @@ function startBot({ collectorUrl }, databaseUrl, stopAsked) {
       OTEL_METRIC_EXPORT_INTERVAL: '5000',
     },
   });
+  closeSync(output);
+  console.log(`Bot         prints into ${log}`);
   const ended = once(bot, 'exit');
   bot.once('exit', (code, signal) => {
     if (!stopAsked()) console.log(`The bot has ended with ${signal ?? `code ${code}`}. The servers stay until Ctrl-C.`);
@@ -50,7 +56,7 @@ function startBot({ collectorUrl }, databaseUrl, stopAsked) {
 /** @returns {Promise<void>} when everything runs; ends early once somebody has asked to stop */
 async function startAll(stopAsked) {
   console.log('Starting Prometheus, Jaeger, the collector and an embedded PostgreSQL …');
-  const stack = await startStack({ logFolder: (folder) => console.log(`Logs: ${folder}`) });
+  const stack = await startStack({ folder: path.join(stackFolder(), 'data') });
   toStop.push(stack.stop);
   if (stopAsked()) return;
   const database = await startEmbeddedPostgres();
@@ -59,8 +65,9 @@ async function startAll(stopAsked) {
   console.log(`Collector   ${stack.collectorUrl}   set OTEL_EXPORTER_OTLP_ENDPOINT to it to send from other programs`);
   console.log(`Jaeger      ${stack.jaegerUrl}   its HTTP API; built from the module it has no pages`);
   console.log(`Prometheus  ${stack.prometheusUrl}`);
-  console.log('Ctrl-C ends everything.');
+  console.log(`Data, logs  ${stack.folder}   kept; remove the folder to begin anew`);
   startBot(stack, database.url, stopAsked);
+  console.log('Ctrl-C ends everything.');
 }
 
 async function main() {

@@ -1,10 +1,10 @@
-// Starts the installed collector, Jaeger and Prometheus on free ports, with the repository's own configuration.
+// Starts the installed collector, Jaeger and Prometheus with the repository's own configuration.
 
-const { mkdtempSync, rmSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { installedBinaries } = require('./binaries.js');
-const { ChildServer, freePorts } = require('./child-server.js');
+const { ChildServer, portsOf } = require('./child-server.js');
 const versions = require('./versions.js');
 
 const ROOT = path.join(__dirname, '../..');
@@ -14,47 +14,67 @@ const CONFIG = {
   prometheus: path.join(ROOT, 'prometheus/prometheus.yml'),
 };
 
+/** Those that everybody knows where there is one. Health, and what only the servers ask of each other, beside them. */
+const USUAL_PORTS = {
+  collectorGrpc: 4317,
+  collectorHttp: 4318,
+  collectorHealth: 13_133,
+  jaegerOtlp: 14_317,
+  jaegerHttp: 16_686,
+  jaegerGrpc: 16_685,
+  jaegerHealth: 13_134,
+  prometheus: 9_090,
+};
+
 /** @returns what to start, and the address that says whether it is ready; a server stands before those that send to it */
 function plan(files, folder, ports) {
-  const [collectorGrpc, collectorHttp, collectorHealth, jaegerOtlp, jaegerHttp, jaegerGrpc, jaegerHealth, prometheus] =
-    ports.map((port) => `127.0.0.1:${port}`);
-  const shared = { JAEGER_OTLP_GRPC: jaegerOtlp, PROMETHEUS_URL: `http://${prometheus}` };
+  const at = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, `127.0.0.1:${port}`]));
+  const shared = { JAEGER_OTLP_GRPC: at.jaegerOtlp, PROMETHEUS_URL: `http://${at.prometheus}` };
   const servers = [
     {
       name: 'prometheus',
-      health: `http://${prometheus}/-/ready`,
+      file: files.prometheus,
+      health: `http://${at.prometheus}/-/ready`,
       args: [
         `--config.file=${CONFIG.prometheus}`,
         `--storage.tsdb.path=${path.join(folder, 'prometheus')}`,
-        `--web.listen-address=${prometheus}`,
+        '--storage.tsdb.retention.time=15d',
+        '--storage.tsdb.retention.size=1GB',
+        `--web.listen-address=${at.prometheus}`,
         '--web.enable-otlp-receiver',
-        '--enable-feature=exemplar-storage,native-histograms',
+        '--enable-feature=exemplar-storage,native-histograms,created-timestamp-zero-ingestion',
       ],
     },
     {
       name: 'jaeger',
-      health: `http://${jaegerHealth}/status`,
+      file: files.jaeger,
+      health: `http://${at.jaegerHealth}/status`,
       args: ['--config', CONFIG.jaeger],
       environment: {
         ...shared,
-        JAEGER_HTTP: jaegerHttp,
-        JAEGER_GRPC: jaegerGrpc,
-        JAEGER_HEALTH: jaegerHealth,
+        JAEGER_HTTP: at.jaegerHttp,
+        JAEGER_GRPC: at.jaegerGrpc,
+        JAEGER_HEALTH: at.jaegerHealth,
         JAEGER_DATA: path.join(folder, 'jaeger'),
+        JAEGER_UI: path.join(ROOT, 'jaeger/ui.json'),
+        // A search loads every trace that it finds.
+        GOMEMLIMIT: '800MiB',
         // Otherwise it traces itself, and sends that to port 4318.
         OTEL_TRACES_SAMPLER: 'always_off',
       },
     },
     {
       name: 'collector',
-      health: `http://${collectorHealth}/`,
+      file: files.otelcol,
+      health: `http://${at.collectorHealth}/`,
       args: ['--config', CONFIG.collector],
       environment: {
         ...shared,
-        COLLECTOR_OTLP_GRPC: collectorGrpc,
-        COLLECTOR_OTLP_HTTP: collectorHttp,
-        COLLECTOR_HEALTH: collectorHealth,
-        COLLECTOR_QUEUE: path.join(folder, 'collector'),
+        COLLECTOR_OTLP_GRPC: at.collectorGrpc,
+        COLLECTOR_OTLP_HTTP: at.collectorHttp,
+        COLLECTOR_HEALTH: at.collectorHealth,
+        COLLECTOR_QUEUE: path.join(folder, 'collector/queue'),
+        COLLECTOR_FILES: path.join(folder, 'collector/files'),
       },
     },
   ];
@@ -62,33 +82,34 @@ function plan(files, folder, ports) {
     servers: servers.map(({ name, ...server }) => ({
       ...server,
       title: versions[name].title,
-      file: files[name],
       log: path.join(folder, `${name}.log`),
     })),
     urls: {
-      collectorUrl: `http://${collectorHttp}`,
-      jaegerUrl: `http://${jaegerHttp}`,
-      prometheusUrl: `http://${prometheus}`,
+      collectorUrl: `http://${at.collectorHttp}`,
+      jaegerUrl: `http://${at.jaegerHttp}`,
+      prometheusUrl: `http://${at.prometheus}`,
     },
   };
 }
 
 /**
- * @param {{ logFolder?: (folder: string) => void }} [options] told where the servers write their logs
- * @returns {Promise<{ collectorUrl: string, jaegerUrl: string, prometheusUrl: string, stop: () => Promise<void> }>} when all
- *   three are ready; stop() ends them and removes what they stored
+ * @param {{ folder?: string }} [options] where the servers keep what they store and write their logs; with a folder they
+ *   listen on their usual ports where these are free. Without one everything is temporary, and no port is fixed
+ * @returns {Promise<{ folder: string, collectorUrl: string, jaegerUrl: string, prometheusUrl: string, stop: () => Promise<void> }>}
+ *   when all three are ready; stop() ends them
  * @throws {Error} where a server is not installed, or does not start
  */
-async function startStack({ logFolder } = {}) {
+async function startStack({ folder: lasting } = {}) {
   const files = installedBinaries();
-  const folder = mkdtempSync(path.join(tmpdir(), 'tickscope-stack-'));
-  logFolder?.(folder);
-  const { servers, urls } = plan(files, folder, await freePorts(8));
+  const folder = lasting ?? mkdtempSync(path.join(tmpdir(), 'tickscope-stack-'));
+  mkdirSync(folder, { recursive: true });
+  const ports = await portsOf(lasting === undefined ? mapValues(USUAL_PORTS, () => 0) : USUAL_PORTS);
+  const { servers, urls } = plan(files, folder, ports);
   const started = [];
   const stop = async () => {
     // Those that send end before those that they send to.
     for (const server of started.splice(0).reverse()) await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    if (lasting === undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
     for (const server of servers) started.push(new ChildServer(server));
@@ -97,7 +118,11 @@ async function startStack({ logFolder } = {}) {
     await stop();
     throw error;
   }
-  return { ...urls, stop };
+  return { folder, ...urls, stop };
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
 module.exports = { startStack };

@@ -6,6 +6,7 @@ module.exports = {
     version: '0.145.0',
     image: 'otel/opentelemetry-collector-contrib:0.145.0',
     builder: 'go.opentelemetry.io/collector/cmd/builder@v0.145.0',
+    files: ['otelcol'],
   },
   jaeger: {
     title: 'Jaeger',
@@ -14,7 +15,7 @@ module.exports = {
     // Jaeger 2.13 is released from the module's version 1.76.
     module: 'github.com/jaegertracing/jaeger',
     moduleVersion: 'v1.76.0',
-    command: 'cmd/jaeger',
+    files: ['jaeger'],
   },
   prometheus: {
     title: 'Prometheus',
@@ -22,6 +23,8 @@ module.exports = {
     image: 'prom/prometheus:v3.10.0',
     module: 'github.com/prometheus/prometheus',
     moduleVersion: 'v0.310.0',
-    command: 'cmd/prometheus',
+    files: ['prometheus', 'promtool'],
+    // Nothing is discovered here. Without the clients of all clouds a third of the packages is left out.
+    tags: ['remove_all_sd'],
   },
 };

@@ -8,7 +8,8 @@ import { parse } from 'yaml';
 const ROOT: string = path.join(__dirname, '../..');
 
 interface Service {
-  readonly image: string;
+  readonly image?: string;
+  readonly build?: string;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly networks: readonly string[];
@@ -69,12 +70,14 @@ describe('docker-compose.yml', () => {
 
   it('runs the bot on the Node.js that it is tested with', () => {
     const { devDependencies } = JSON.parse(textOf('package.json')) as { devDependencies: Record<string, string> };
-    expect(compose.services['bot']?.image).toBe(`node:${devDependencies['node']}-slim`);
+    expect(compose.services['bot']?.build).toBe('.');
+    const bases = [...textOf('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
+    expect(new Set(bases)).toEqual(new Set([`node:${devDependencies['node']}-slim`]));
   });
 
   it('pins every version and limits the memory of every service', () => {
-    const loose = services.filter(([, { image, mem_limit = '' }]) => {
-      return !/^[\w./-]+:v?\d+\.\d+/.test(image) || !/^\d+[mg]$/.test(mem_limit);
+    const loose = services.filter(([, { image = '', build, mem_limit = '' }]) => {
+      return (build === undefined && !/^[\w./-]+:v?\d+\.\d+/.test(image)) || !/^\d+[mg]$/.test(mem_limit);
     });
     expect(loose).toEqual([]);
   });
@@ -94,6 +97,50 @@ describe('docker-compose.yml', () => {
     expect(reach.toSorted()).toEqual(['bot', 'postgres']);
     expect(compose.services['postgres']).toMatchObject({ networks: ['database'] });
     expect(compose.services['postgres']?.ports).toBeUndefined();
+  });
+
+  it('builds the bot from what exists, and sends no more than that to be built', () => {
+    const copied = [...textOf('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) =>
+      sources.split(' '),
+    );
+    expect(copied.length).toBeGreaterThan(5);
+    expect(copied.filter((source) => !existsSync(path.join(ROOT, source)))).toEqual([]);
+    const sent = [...textOf('.dockerignore').matchAll(/^!(\S+)$/gm)].map(([, name = '']) => name);
+    expect(sent.toSorted()).toEqual([...new Set(copied)].toSorted());
+  });
+
+  it('lets Grafana begin with Ticks, without the internet and for everybody to read', () => {
+    const { environment = {}, volumes = [] } = compose.services['grafana']!;
+    expect(environment).toMatchObject({
+      GF_AUTH_ANONYMOUS_ENABLED: 'true',
+      GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+      GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+    });
+    const mounted = volumes.map((volume) => volume.split(':'));
+    const inRepository = (file: string): string => {
+      const [from = '', to = ''] = mounted.find(([, target = '']) => file.startsWith(`${target}/`)) ?? [];
+      return path.join(ROOT, from, path.relative(to, file));
+    };
+    const home = inRepository(environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH']!);
+    expect(JSON.parse(readFileSync(home, 'utf8'))).toMatchObject({ title: 'Ticks' });
+    const { providers } = parse(textOf('grafana/provisioning/dashboards/tickscope.yaml')) as {
+      providers: { options: { path: string } }[];
+    };
+    expect(readdirSync(inRepository(`${providers[0]!.options.path}/.`))).toContain('ticks.json');
+  });
+
+  it("draws right at OpenTelemetry's own interval, and at that of the bot", () => {
+    const interval = compose.services['grafana']?.environment?.['EXPORT_INTERVAL'];
+    expect(interval).toBe('${EXPORT_INTERVAL:-60s}');
+    expect(Number(compose.services['bot']?.environment?.['OTEL_METRIC_EXPORT_INTERVAL'])).toBeLessThanOrEqual(60_000);
+  });
+
+  it('starts Prometheus with the same features as the native stack', () => {
+    const features = [textOf('docker-compose.yml'), textOf('scripts/stack/servers.js')].map((text) =>
+      /--enable-feature=([\w,-]+)/.exec(text)?.[1]?.split(','),
+    );
+    expect(features[0]).toEqual(features[1]);
+    expect(features[0]).toContain('created-timestamp-zero-ingestion');
   });
 
   it('mounts what exists', () => {
@@ -120,6 +167,8 @@ describe('docker-compose.yml', () => {
 describe('the configuration of the servers', () => {
   it.each([
     'otel-collector/config.yaml',
+    'otel-collector/examples/filter.yaml',
+    'otel-collector/examples/trace-files.yaml',
     'jaeger/config.yaml',
     'prometheus/prometheus.yml',
     ...readdirSync(path.join(ROOT, 'grafana/provisioning/datasources')).map(

@@ -51,6 +51,21 @@ export async function spansInJaeger({ jaegerUrl }: Stack, traceId: string): Prom
   return data.flatMap(({ spans }) => spans);
 }
 
+export interface JaegerTrace {
+  readonly traceID: string;
+  readonly processes: Readonly<
+    Record<string, { readonly tags: readonly { readonly key: string; readonly value: unknown }[] }>
+  >;
+}
+
+/** @param search the query string of a search, as Jaeger's page has it */
+export async function tracesInJaeger({ jaegerUrl }: Stack, search: string): Promise<readonly JaegerTrace[]> {
+  const answer = await fetch(`${jaegerUrl}/api/traces${search}`);
+  if (!answer.ok) throw new Error(`Jaeger answered ${answer.status}: ${await answer.text()}`);
+  const { data } = (await answer.json()) as { data: readonly JaegerTrace[] };
+  return data;
+}
+
 /** [rule for the bounds, lower, upper, count], the numbers as text. */
 type PrometheusBucket = readonly [number, string, string, string];
 
