@@ -2,6 +2,7 @@
 //
 // Shared by the preload and the span processor. It does not read the clock: the caller passes every time.
 
+import type { CacheCounters } from '../model/cache-counters.js';
 import type { ConnectionTable } from '../model/connection-table.js';
 import type { Losses } from '../model/losses.js';
 import type { NameTable } from '../model/name-table.js';
@@ -34,6 +35,8 @@ export interface RunningSegmentParts {
   readonly startNanos: Nanoseconds;
   /** Converts a monotonic time. */
   readonly unixMillis: (nanos: Nanoseconds) => UnixMilliseconds;
+  /** Absent where nobody sees the program's caches. */
+  readonly caches?: CacheCounters;
   /** Absent where nobody sees the program's sockets. */
   readonly connections?: ConnectionTable;
 }
@@ -206,8 +209,9 @@ export class RunningSegment {
 
   /** Everything since the start. */
   totals(atNanos: Nanoseconds): MetricTotals {
-    const { startNanos, unixMillis } = this.#parts;
-    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos));
+    const { startNanos, unixMillis, caches } = this.#parts;
+    const caching = caches?.totals() ?? [];
+    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos), caching);
   }
 
   /** Adds up to `rows` rows of the cut segments to the totals. @returns whether there are more */

@@ -122,6 +122,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const seenStretches = eventLoop === 'callbacks' ? stretches : undefined;
   const heldCalls = seenStretches && new HeldCalls(seenStretches, (operationId) => names.entry(operationId).kind);
   const analysis = new TickAnalysis(isInternal, seenStretches, heldCalls?.usualNanos);
+  const coverage = new Coverage();
   const running = new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
     names,
@@ -130,8 +131,8 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     startNanos: THREAD_STARTED_NANOS,
     unixMillis,
     connections,
+    caches: coverage.caches,
   });
-  const coverage = new Coverage();
   const cuts = new SegmentCuts(running, coverage);
   const runtime = new LiveRuntime(running, seenStretches);
   const keptTicks = new LiveKeptTicks(running, names, processInfo.id);
