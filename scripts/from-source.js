@@ -11,7 +11,6 @@ function fromSource(file) {
   const options = { bundle: true, write: false, platform: 'node', format: 'cjs', absWorkingDir: root };
   const { outputFiles } = esbuild.buildSync({ ...options, entryPoints: [file] });
   const module = new Module(path.join(root, file));
-  module.paths = Module._nodeModulePaths(root);
   module._compile(outputFiles[0].text, path.join(root, file));
   return module.exports;
 }

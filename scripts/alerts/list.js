@@ -32,7 +32,7 @@ const TEXTS = {
     fires: NONE,
     means:
       'A program that had ticks within the last hour has sent none for three minutes. It has died, hangs, has lost its feed, or cannot reach the collector. What is pushed stays in Prometheus for five minutes after the last point, so that other panels still show the dead program.',
-    look: ['systemctl status my-bot; journalctl -u my-bot -n 50', `${REPORT}`],
+    look: ['systemctl status my-bot; journalctl -u my-bot -n 50', REPORT],
     helps: [
       'Start the program again; its record tells what it did until its end, also where it was killed.',
       'Where it runs: `feed-silent` tells whether its feed is silent, `overloaded` and `loop-stall` whether it hangs, `collector-down` whether only the telemetry is missing.',

@@ -89,7 +89,7 @@ const started = sum(increase(STARTED));
 const ended = `(${sum(increase(ENDED))} or on (${PROCESS}) 0 * ${started})`;
 const active = `${LOOP}{${prometheusLabel('nodejs.eventloop.state')}="active"}`;
 const meanWait = (offset = '') => `histogram_avg(${sum(`rate(${WAITS}[${WINDOW}]${offset})`)})`;
-const received = `${sum(increase(metric('tickscope.feed.received'), '1h'), FEED)}`;
+const received = sum(increase(metric('tickscope.feed.received'), '1h'), FEED);
 const look = (result) =>
   sum(
     increase(`${metric('tickscope.cache.lookups')}{${prometheusLabel('tickscope.cache.result')}=~"${result}"}`, '5m'),

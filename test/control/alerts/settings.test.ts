@@ -67,7 +67,7 @@ describe('the settings of alerts', () => {
     { webhook: HOOK, command: `notify ${SECRET}` },
     { webhook: HOOK, without: ['memory'] },
     { wehbook: HOOK },
-    `${SECRET}`,
+    SECRET,
   ])('in the file are refused as a whole without being quoted: %j', (alerts) => {
     const { settings, warnings } = checkConfig({ alerts });
     expect(settings).toEqual({});
