@@ -199,4 +199,4 @@ const ALERTS = ALERT_IDS.map((id) => {
   return { id, title, severity, inProcess: CONDITIONS[id] !== undefined, ...TEXTS[id] };
 });
 
-module.exports = { ALERTS, NONE };
+module.exports = { ALERTS };

@@ -201,4 +201,4 @@ const RULES = {
   },
 };
 
-module.exports = { RECORDINGS, RULES, WINDOW };
+module.exports = { RECORDINGS, RULES };

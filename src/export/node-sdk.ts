@@ -60,7 +60,7 @@ export interface NodeSdkOptions {
 }
 
 /** Something that happened, for people: with the name of the event, and its parts as attributes. */
-export interface LogEvent {
+interface LogEvent {
   readonly name: string;
   readonly isError: boolean;
   readonly text: string;
