@@ -54,6 +54,7 @@ import type * as StartSending from './start-sending.js';
 import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
+import { attempt } from '../guard.js';
 import { usedSince } from '../measured-work.js';
 import { debug, say } from '../stderr.js';
 import { givenToThread, isMainThread } from '../this-thread.js';
@@ -197,8 +198,10 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     atExit('ending orders', program.settleOrders);
     // Before the record is kept: its last segment counts what was not delivered.
     if (asksForAlerts(config)) {
-      const { startAlerting } = require('./start-alerting.js') as typeof StartAlerting;
-      startAlerting(config, programFolder, processInfo, { running, live, coverage, timedWork }, telemetry);
+      attempt('starting alerts', () => {
+        const { startAlerting } = require('./start-alerting.js') as typeof StartAlerting;
+        startAlerting(config, programFolder, processInfo, { running, live, coverage, timedWork }, telemetry);
+      });
     }
     keepLivingExamples(recorder, livingEntries);
     keepRecord(

@@ -1,15 +1,17 @@
 // Alerts of a running program: who is told, and that the program is none the worse for a receiver that fails or hangs.
 
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Notice } from '../../src/control/alerts/notice.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runBare, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+
+// Each program runs for some seconds, and longer where the machine is busy.
+jest.setTimeout(120_000);
 
 const PROGRAM = fixture('alerts/slow-later.js');
 const SECRETS = ['s3cr3t-user', 's3cr3t-password', 's3cr3t-path', 's3cr3t-query'];
@@ -26,13 +28,19 @@ interface Request {
 interface Hook {
   readonly url: string;
   readonly requests: Request[];
+  /** There as soon as a connection has been closed, unless the answer was an error of the server. */
+  readonly closedFile: string;
   stop(): Promise<void>;
 }
 
 async function startHook(answer: (response: ServerResponse) => void): Promise<Hook> {
   const requests: Request[] = [];
+  const closedFile = path.join(temporaryFolder(), 'closed');
   const server = createServer((request, response) => {
     let body = '';
+    request.socket.once('close', () => {
+      if (response.statusCode < 500) writeFileSync(closedFile, '');
+    });
     request.setEncoding('utf8').on('data', (text: string) => (body += text));
     request.on('end', () => {
       const { method, url, headers } = request;
@@ -47,6 +55,7 @@ async function startHook(answer: (response: ServerResponse) => void): Promise<Ho
   return {
     url: `http://${user}:${password}@127.0.0.1:${port}/hooks/${inPath}?key=${query}`,
     requests,
+    closedFile,
     async stop() {
       server.closeAllConnections();
       server.close();
@@ -98,7 +107,11 @@ describe('a line on stderr', () => {
 });
 
 describe('a webhook', () => {
-  async function runWith(answer: (response: ServerResponse) => void): Promise<{ run: Recorded; requests: Request[] }> {
+  /** @param isAwaited whether the program goes on until the request is over */
+  async function runWith(
+    answer: (response: ServerResponse) => void,
+    isAwaited = true,
+  ): Promise<{ run: Recorded; requests: Request[] }> {
     const hook = await startHook(answer);
     try {
       const environment = {
@@ -107,7 +120,8 @@ describe('a webhook', () => {
         TICKSCOPE_EXPORT: 'off',
         ...ONLY_BURN,
       };
-      const run = await runRecorded([PROGRAM], { environment });
+      const awaited = isAwaited ? ['0', hook.closedFile] : [];
+      const run = await runRecorded([PROGRAM, ...awaited], { environment });
       return { run, requests: hook.requests };
     } finally {
       await hook.stop();
@@ -143,18 +157,26 @@ describe('a webhook', () => {
   });
 
   it('that hangs costs the program nothing: it ends in time, and the alert counts as not delivered', async () => {
-    const { run, requests } = await runWith(() => undefined);
+    const { run, requests } = await runWith(() => undefined, false);
     expectSameProgram(run);
-    // The first attempt alone would have taken five seconds; the program had three.
-    expect(requests).toHaveLength(1);
+    expect(requests.length).toBeGreaterThanOrEqual(1);
     expect(alertsNotDelivered(run)).toBe(1);
   });
 
-  it('that answers 500 is asked again', async () => {
-    const { run, requests } = await runWith((response) => response.writeHead(500).end('out of order'));
+  it('that answers 500 is asked again, with the same', async () => {
+    let answers = 0;
+    const { run, requests } = await runWith((response) => response.writeHead(++answers === 1 ? 500 : 204).end());
+    expectSameProgram(run);
+    expect(requests).toHaveLength(2);
+    expect(requests[1]?.body).toBe(requests[0]?.body);
+    expect(alertsNotDelivered(run)).toBe(0);
+  });
+
+  it('that always answers 500 is given up, and the alert counts as not delivered', async () => {
+    const { run, requests } = await runWith((response) => response.writeHead(500).end('out of order'), false);
     expectSameProgram(run);
     expect(requests.length).toBeGreaterThanOrEqual(1);
-    expect(new Set(requests.map(({ body }) => body)).size).toBe(1);
+    expect(requests.length).toBeLessThanOrEqual(3);
     expect(alertsNotDelivered(run)).toBe(1);
   });
 
@@ -180,21 +202,24 @@ describe('a webhook', () => {
 });
 
 describe('a command', () => {
-  async function runWith(command: (file: string) => readonly string[]): Promise<{ run: Recorded; file: string }> {
+  /** @param isAwaited whether the program goes on until the command has made the file */
+  async function runWith(
+    command: (file: string) => readonly string[],
+    isAwaited = false,
+  ): Promise<{ run: Recorded; file: string }> {
     const folder = temporaryFolder();
     const file = path.join(folder, 'told.json');
     const config = path.join(folder, 'config.json');
     writeFileSync(config, JSON.stringify({ alerts: { command: command(file) } }));
     const environment = { TICKSCOPE_CONFIG: config, TICKSCOPE_ALERTS_WEBHOOK: '', ...ONLY_BURN };
-    return { run: await runRecorded([PROGRAM], { environment }), file };
+    return { run: await runRecorded([PROGRAM, ...(isAwaited ? ['0', file] : [])], { environment }), file };
   }
 
   it('is run with the alert as JSON and in variables, without a shell, and is not measured', async () => {
     const hostile = '$(touch pwned); `touch pwned` "quoted" \'it\'';
-    const { run, file } = await runWith((told) => [process.execPath, fixture('alerts/notify.js'), told, hostile]);
+    const notify = fixture('alerts/notify.js');
+    const { run, file } = await runWith((told) => [process.execPath, notify, told, hostile], true);
     expectSameProgram(run);
-    // It may go on for a moment when the program has ended.
-    for (let tries = 0; tries < 100 && !existsSync(file); tries++) await pause(50);
     const told = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly args: string[];
       readonly variables: Record<string, string>;

@@ -8,6 +8,9 @@ import { debug } from '../../../stderr.js';
 import type { Notice } from '../notice.js';
 import { ATTEMPT_MILLIS, type Deliver } from './outbox.js';
 
+/** Before the program can replace it. */
+const startProcess: typeof spawn = spawn;
+
 const RUNNING = "running an alert's command";
 /** A command may have to call somebody. */
 const COMMAND_MILLIS = 2 * ATTEMPT_MILLIS;
@@ -20,7 +23,7 @@ export function command(
   return {
     receiver: `the command ${path.basename(file)}`,
     deliver(notice, done) {
-      const child = spawn(file, args, {
+      const child = startProcess(file, args, {
         cwd: folder,
         env: environmentOf(notice),
         stdio: ['pipe', 'ignore', 'ignore'],
