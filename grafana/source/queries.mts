@@ -13,7 +13,7 @@ const { prometheusLabel, prometheusName } = load('../../scripts/prometheus-name.
 };
 
 /** What is asked of attributes, with the operator: `{ 'tickscope.operation.kind': '="query"' }`. */
-type Matchers = Readonly<Record<string, string>>;
+type Matchers = Readonly<Record<string, string | readonly string[]>>;
 
 /** Labels that Prometheus makes of the resource: prometheus/prometheus.yml promotes the service's name. */
 const OF_RESOURCE: readonly string[] = ['job', 'instance', 'service_name'];
@@ -28,7 +28,9 @@ export function label(attribute: string): string {
 export function series(metric: string, matchers: Matchers = {}): string {
   const description = METRICS[metric];
   if (description === undefined) throw new Error(`no metric is called ${metric}`);
-  const asked = Object.entries(matchers).map(([attribute, matcher]) => `${label(attribute)}${matcher}`);
+  const asked = Object.entries(matchers).flatMap(([attribute, matcher]) =>
+    [matcher].flat().map((one) => `${label(attribute)}${one}`),
+  );
   const where = ['job=~"$service"', 'instance=~"$instance"', ...asked].join(',');
   return `${prometheusName(metric, description)}{${where}}`;
 }

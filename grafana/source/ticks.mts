@@ -178,7 +178,7 @@ export const ticks: Board = {
             10,
             quantile(
               0.95,
-              series('tickscope.tick.duration', { ...NAME, 'tickscope.symbol': '=~"$symbol",tickscope_symbol!=""' }),
+              series('tickscope.tick.duration', { ...NAME, 'tickscope.symbol': ['=~"$symbol"', '!=""'] }),
               'tickscope.symbol',
             ),
           ),

@@ -18,6 +18,16 @@ const COST = `${rate(RECORDED, ...PROCESS)} * ${mean(SPAN_TIME)} + ${rate(WORK, 
 /** The collector sends its own metrics to Prometheus; they have no service or process of the program. */
 const collector = (metric: string): string => `rate(otelcol_${metric}[$__rate_interval])`;
 
+/** Several of its counters in one query, apart by the label `what`: without it their series would be the same. */
+function collectorCounts(prefixes: readonly string[], ...by: string[]): string {
+  const counts = prefixes.flatMap((prefix) =>
+    ['spans', 'metric_points', 'log_records'].map(
+      (what) => `label_replace(${collector(`${prefix}_${what}_total`)}, "what", "${prefix} ${what}", "", "")`,
+    ),
+  );
+  return `sum by (${['what', ...by].join(', ')}) (${counts.join(' or ')})`;
+}
+
 export const itself: Board = {
   title: 'Tickscope itself',
   uid: 'tickscope-itself',
@@ -133,12 +143,7 @@ export const itself: Board = {
         { legend: 'spans', expression: sum(collector('receiver_accepted_spans_total')) },
         { legend: 'points', expression: sum(collector('receiver_accepted_metric_points_total')) },
         { legend: 'log records', expression: sum(collector('receiver_accepted_log_records_total')) },
-        {
-          legend: 'refused',
-          expression: sum(
-            `rate({__name__=~"otelcol_receiver_refused_(spans|metric_points|log_records)_total"}[$__rate_interval])`,
-          ),
-        },
+        { legend: '{{what}}', expression: collectorCounts(['receiver_refused']) },
       ],
     }),
     linesPanel({
@@ -150,9 +155,8 @@ export const itself: Board = {
       nothing: 'nothing was lost',
       queries: [
         {
-          legend: '{{exporter}}',
-          expression:
-            'sum by (exporter) (rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)_total"}[$__rate_interval]))',
+          legend: '{{exporter}}: {{what}}',
+          expression: collectorCounts(['exporter_send_failed', 'exporter_enqueue_failed'], 'exporter'),
         },
       ],
     }),

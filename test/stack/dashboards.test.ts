@@ -4,6 +4,7 @@
 import { type Dashboard, generatedDashboards, type Panel } from '../grafana/dashboards.js';
 import { COPIES, embeddedDatabase } from '../bot/bot-runs.js';
 import { type Recorded, runRecorded } from '../support/programs.js';
+import { untilCollectorTells } from './collector-metrics.js';
 import { eventually } from './eventually.js';
 import { sendLogRecord, sendTooOldPoint, sendTicks } from './made-up-telemetry.js';
 import { runningStack, tracesInJaeger, valueInPrometheus } from './servers.js';
@@ -83,13 +84,7 @@ beforeAll(async () => {
     },
   });
   botEnded = seconds();
-  // A rate takes two points, and the collector tells of itself and of spans every ten seconds.
-  const series =
-    'count(count_over_time({__name__=~"otelcol_exporter_send_failed.*|tickscope_sample_calls_total"}[5m]) > 1)';
-  await eventually(
-    () => valueInPrometheus(stack, series),
-    (count = 0) => count >= 3,
-  );
+  await untilCollectorTells(stack);
   end = seconds();
   for (const [, service, interval] of EXPORTS) {
     await sendMadeUpProcess(stack.collectorUrl, {
