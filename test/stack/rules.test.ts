@@ -19,7 +19,7 @@ const promtool = (...args: string[]): Promise<{ readonly stdout: string }> => ru
 /** Those tests of the rules that a name has, with another text of the rules. */
 function testWith(rules: string, name: string): Promise<{ readonly stdout: string }> {
   const folder = temporaryFolder();
-  for (const name of ['rules', 'tests']) mkdirSync(path.join(folder, name));
+  for (const part of ['rules', 'tests']) mkdirSync(path.join(folder, part));
   writeFileSync(path.join(folder, 'rules/tickscope.yml'), rules);
   copyFileSync(TESTS, path.join(folder, 'tests/alerts.yml'));
   return promtool('test', 'rules', `--run=${name}`, path.join(folder, 'tests/alerts.yml'));
