@@ -3,7 +3,7 @@
 import type { SilentFeed } from '../../aggregate/feed/feed-health.js';
 import type { CacheWindows } from './cache-windows.js';
 import type { History } from './history.js';
-import type { RssGrowth } from './rss-growth.js';
+import type { RecentRssGrowth } from './recent-rss-growth.js';
 import type { Leaders } from './sums.js';
 
 /** `page`: a person is woken up. `ticket`: it can wait until the morning. */
@@ -13,7 +13,7 @@ export type Severity = 'page' | 'ticket';
 export interface Measured {
   readonly history: History;
   readonly caches: CacheWindows;
-  readonly growth: RssGrowth;
+  readonly growth: RecentRssGrowth;
   /** Those that are silent now, whoever it is that they are. */
   silentFeeds(): readonly SilentFeed[];
   leaders(): Leaders;

@@ -9,7 +9,7 @@ import { AlertState, type Transition } from './alert-state.js';
 import { CacheWindows } from './cache-windows.js';
 import { CONDITIONS } from './conditions.js';
 import { History } from './history.js';
-import { RssGrowth } from './rss-growth.js';
+import { RecentRssGrowth } from './recent-rss-growth.js';
 import { type Leaders, RSS, type SumsRow } from './sums.js';
 
 /** Where the numbers come from. Sums are those since any one moment. */
@@ -34,7 +34,7 @@ export class Alerts {
   readonly #judged: readonly Judged[];
   readonly #history = new History();
   readonly #caches = new CacheWindows();
-  readonly #growth = new RssGrowth();
+  readonly #growth = new RecentRssGrowth();
   readonly #measured: Measured;
 
   /** @param without alerts that are not wanted */

@@ -6,7 +6,7 @@ import { MEMORY_STABILITY_NANOS } from '../../model/targets.js';
 import { MINUTE, type Share } from '../../model/units.js';
 import { MEMORY_POINT_NANOS } from './limits.js';
 
-export class RssGrowth {
+export class RecentRssGrowth {
   readonly #points: Point[] = [];
   #judgedNanos = -Infinity;
   #share: Share | undefined;
