@@ -11,7 +11,8 @@ const MAY_IMPORT = {
   ingest: ['model', 'config', 'aggregate'],
   capture: ['model', 'config'],
   export: ['model', 'config', 'aggregate'],
-  live: ['model', 'config', 'aggregate', 'record-file', 'capture', 'export'],
+  control: ['model', 'config', 'aggregate', 'analysis'],
+  live: ['model', 'config', 'aggregate', 'record-file', 'capture', 'export', 'control'],
   'span-processor': ['model', 'capture', 'aggregate', 'analysis', 'export'],
   cli: ['model', 'config', 'record-file', 'ingest', 'analysis', 'export', 'report'],
 };
@@ -45,6 +46,7 @@ const MAY_USE = {
   ingest: { node: true, packages: ['picomatch'] },
   capture: { node: true, packages: ['@jridgewell/sourcemap-codec', '@opentelemetry/api', '@opentelemetry/instrumentation-pg', 'acorn', 'picomatch'] },
   export: { node: true, packages: ['@opentelemetry'] },
+  control: { node: true, packages: [] },
   live: { node: true, packages: [] },
   'span-processor': { node: false, packages: [] },
   cli: { node: true, packages: ['commander'] },
@@ -60,6 +62,7 @@ const WHY = {
   ingest: 'Ingest turns traces that others stored into the model, and knows nothing of live processes nor of reports.',
   export: 'Export takes the model outside; what it means is not its business.',
   report: 'A report is rendered from the Report alone.',
+  control: 'Control acts on the live process by what was measured: it neither captures nor reports.',
   live: 'The composition root joins the stages of a running process; reports are made by the command.',
   'span-processor': 'The span processor works in anybody’s SDK, without the preload.',
   cli: 'The command line reads records; it never runs inside the program.',
@@ -102,6 +105,13 @@ module.exports = {
   forbidden: [
     ...layerRules,
     ...captureRules,
+    {
+      name: 'control-by-one-door',
+      comment: 'What acts on the live process is started in one place, so that a program without it loads none of it.',
+      severity: 'error',
+      from: { path: '^src/live/', pathNot: '^src/live/start-alerting\\.ts$' },
+      to: { path: '^src/control/' },
+    },
     {
       name: 'every-file-has-a-room',
       comment: 'A file without a room has no rule.',

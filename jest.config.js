@@ -23,7 +23,7 @@ const SUITES = {
   native: ['test/native/**'],
   package: ['test/package/installs'],
   pictures: ['test/stack/pictures'],
-  stack: ['test/stack/{configurations,dashboards,pipeline}'],
+  stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
 };
 
 /** Child processes on `dist`, fast enough for every change. */

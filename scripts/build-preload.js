@@ -32,6 +32,8 @@ const CHUNKS = {
   spans: 'src/export/program-tracing.ts',
   /** At the start, where the processor is to be sampled. */
   profiling: 'src/live/start-profiling.ts',
+  /** At the start, where somebody asked for alerts. */
+  alerts: 'src/live/start-alerting.ts',
   /** At the start, where the doctor looks at the program. */
   doctor: 'src/capture/doctor/doctor.ts',
   /** At the start, where a variable of OpenTelemetry is set, and in the thread that sends. */
@@ -133,7 +135,12 @@ const loadingChunks = (load) => ({
 });
 
 /** Constants alone, of which a part takes what it needs: as a whole they are 126 kB. */
-const CONSTANTS = ['node_modules/@opentelemetry/semantic-conventions/', 'src/model/semconv/'];
+const CONSTANTS = [
+  'node_modules/@opentelemetry/semantic-conventions/',
+  'src/model/semconv/',
+  'src/model/targets.ts',
+  'src/model/units.ts',
+];
 
 /** Gives a part the modules that the core has. @param {Set<string>} used gets their paths */
 const sharing = (inCore, used) => ({

@@ -99,6 +99,7 @@ function reference() {
     ['Events', metricTable(beginWith('tickscope.events.'))],
     ['Orders', metricTable(beginWith('tickscope.order.'))],
     ['Feeds', metricTable(beginWith('tickscope.feed.'))],
+    ['Caches', metricTable(beginWith('tickscope.cache.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
     [
       'The process',

@@ -8,6 +8,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const INSTEAD = '…';
 const IN_ADDRESS = /(\/\/)[^\s"'/?#@]*(?:@[^\s"'/?#@]*)*@/g;
 const ADDRESS = /^OTEL_EXPORTER_\w*(?:ENDPOINT|HOST)$/;
+/** Whoever has it can write there: all but its host is secret. */
+const WEBHOOK = 'TICKSCOPE_ALERTS_WEBHOOK';
 const HEADERS = /^OTEL_EXPORTER_OTLP_(?:\w+_)?HEADERS$/;
 /** Shorter ones are words such as `true`, and taken out would leave no message to be read. */
 const SHORTEST_SECRET = 4;
@@ -24,6 +26,7 @@ function secretsOf(variables: Variables): string[] {
   const secrets = new Set<string>();
   for (const [name, value = ''] of Object.entries(variables)) {
     const parts = ADDRESS.test(name) ? partsOfAddress(value) : HEADERS.test(name) ? partsOfHeaders(value) : [];
+    if (name === WEBHOOK) parts.push(...partsOfAddress(value), value.replace(/^(?:\w+:)?\/*[^/?#]*/, ''), value.trim());
     for (const part of parts) for (const form of formsOf(part)) secrets.add(form);
   }
   return [...secrets]

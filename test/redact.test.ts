@@ -22,6 +22,10 @@ it.each<[variable: string, value: string]>([
   ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer s3cret,x-tenant=geheim'],
   ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'authorization=Basic%20s3cret%3D%3D'],
   ['OTEL_EXPORTER_OTLP_HEADERS', 's3cretWithoutName'],
+  ['TICKSCOPE_ALERTS_WEBHOOK', 'https://hooks.example.com/T0/s3cret/geheim'],
+  ['TICKSCOPE_ALERTS_WEBHOOK', 'https://hooks.example.com?key=s3cret'],
+  ['TICKSCOPE_ALERTS_WEBHOOK', 'hooks.example.com/s3cret'],
+  ['TICKSCOPE_ALERTS_WEBHOOK', 'https://trader:s3cret@hooks.example.com/geheim%20geheim'],
 ])('%s=%s, quoted, as an address, decoded, in part', (variable, value) => {
   const variables = { [variable]: value };
   const decoded = decodeURIComponent(value);

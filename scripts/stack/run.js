@@ -55,7 +55,7 @@ function startBot({ collectorUrl, folder: stored }, databaseUrl, stopAsked) {
 
 /** @returns {Promise<void>} when everything runs; ends early once somebody has asked to stop */
 async function startAll(stopAsked) {
-  console.log('Starting Prometheus, Jaeger, the collector and an embedded PostgreSQL …');
+  console.log('Starting Prometheus, Alertmanager, Jaeger, the collector and an embedded PostgreSQL …');
   const stack = await startStack({ folder: path.join(stackFolder(), 'data') });
   toStop.push(stack.stop);
   if (stopAsked()) return;
@@ -65,6 +65,7 @@ async function startAll(stopAsked) {
   console.log(`Collector   ${stack.collectorUrl}   set OTEL_EXPORTER_OTLP_ENDPOINT to it to send from other programs`);
   console.log(`Jaeger      ${stack.jaegerUrl}   its HTTP API; built from the module it has no pages`);
   console.log(`Prometheus  ${stack.prometheusUrl}`);
+  console.log(`Alerts      ${stack.alertmanagerUrl}`);
   console.log(`Data, logs  ${stack.folder}   kept; remove the folder to begin anew`);
   startBot(stack, database.url, stopAsked);
   console.log('Ctrl-C ends everything.');

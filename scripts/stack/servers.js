@@ -1,6 +1,6 @@
-// Starts the installed collector, Jaeger and Prometheus with the repository's own configuration.
+// Starts the installed collector, Jaeger, Prometheus and Alertmanager with the repository's own configuration.
 
-const { mkdirSync, mkdtempSync, rmSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { installedBinaries } = require('./binaries.js');
@@ -12,6 +12,7 @@ const CONFIG = {
   collector: path.join(ROOT, 'otel-collector/config.yaml'),
   jaeger: path.join(ROOT, 'jaeger/config.yaml'),
   prometheus: path.join(ROOT, 'prometheus/prometheus.yml'),
+  alertmanager: path.join(ROOT, 'alertmanager/alertmanager.yml'),
 };
 
 /** Those that everybody knows where there is one. Health, and what only the servers ask of each other, beside them. */
@@ -24,7 +25,18 @@ const USUAL_PORTS = {
   jaegerGrpc: 16_685,
   jaegerHealth: 13_134,
   prometheus: 9_090,
+  alertmanager: 9_093,
 };
+
+/** Prometheus reads no variables: what a container finds by its name and folder is written into a copy. @returns its file */
+function prometheusConfig(folder, alertmanager) {
+  const file = path.join(folder, 'prometheus.yml');
+  const text = readFileSync(CONFIG.prometheus, 'utf8')
+    .replace('alertmanager:9093', alertmanager)
+    .replace('rules/*.yml', JSON.stringify(path.join(path.dirname(CONFIG.prometheus), 'rules/*.yml')));
+  writeFileSync(file, text);
+  return file;
+}
 
 /** @returns what to start, and the address that says whether it is ready; a server stands before those that send to it */
 function plan(files, folder, ports) {
@@ -32,11 +44,23 @@ function plan(files, folder, ports) {
   const shared = { JAEGER_OTLP_GRPC: at.jaegerOtlp, PROMETHEUS_URL: `http://${at.prometheus}` };
   const servers = [
     {
+      name: 'alertmanager',
+      file: files.alertmanager,
+      health: `http://${at.alertmanager}/-/ready`,
+      args: [
+        `--config.file=${CONFIG.alertmanager}`,
+        `--storage.path=${path.join(folder, 'alertmanager')}`,
+        `--web.listen-address=${at.alertmanager}`,
+        // There is only one: it need not look for others.
+        '--cluster.listen-address=',
+      ],
+    },
+    {
       name: 'prometheus',
       file: files.prometheus,
       health: `http://${at.prometheus}/-/ready`,
       args: [
-        `--config.file=${CONFIG.prometheus}`,
+        `--config.file=${prometheusConfig(folder, at.alertmanager)}`,
         `--storage.tsdb.path=${path.join(folder, 'prometheus')}`,
         '--storage.tsdb.retention.time=15d',
         '--storage.tsdb.retention.size=1GB',
@@ -88,6 +112,7 @@ function plan(files, folder, ports) {
       collectorUrl: `http://${at.collectorHttp}`,
       jaegerUrl: `http://${at.jaegerHttp}`,
       prometheusUrl: `http://${at.prometheus}`,
+      alertmanagerUrl: `http://${at.alertmanager}`,
     },
   };
 }
@@ -95,8 +120,8 @@ function plan(files, folder, ports) {
 /**
  * @param {{ folder?: string }} [options] where the servers keep what they store and write their logs; with a folder they
  *   listen on their usual ports where these are free. Without one everything is temporary, and no port is fixed
- * @returns {Promise<{ folder: string, collectorUrl: string, jaegerUrl: string, prometheusUrl: string, stop: () => Promise<void> }>}
- *   when all three are ready; stop() ends them
+ * @returns {Promise<{ folder: string, collectorUrl: string, jaegerUrl: string, prometheusUrl: string, alertmanagerUrl: string, stop: () => Promise<void> }>}
+ *   when all are ready; stop() ends them
  * @throws {Error} where a server is not installed, or does not start
  */
 async function startStack({ folder: lasting } = {}) {

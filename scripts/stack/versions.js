@@ -27,4 +27,12 @@ module.exports = {
     // Nothing is discovered here. Without the clients of all clouds a third of the packages is left out.
     tags: ['remove_all_sd'],
   },
+  alertmanager: {
+    title: 'Alertmanager',
+    version: '0.28.1',
+    image: 'prom/alertmanager:v0.28.1',
+    module: 'github.com/prometheus/alertmanager',
+    moduleVersion: 'v0.28.1',
+    files: ['alertmanager', 'amtool'],
+  },
 };

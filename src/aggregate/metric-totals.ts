@@ -2,6 +2,7 @@
 
 import type { ArrivalAccumulator } from './arrival-accumulator.js';
 import type { FeedAccumulator } from './feed/feed-accumulator.js';
+import type { CacheTotals } from '../model/cache-counters.js';
 import type { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import type { GroupAccumulator } from './group-accumulator.js';
 import type { LossId } from '../model/losses.js';
@@ -61,6 +62,7 @@ export interface RuntimeTotals {
 export interface MetricTotals extends MeasuredSums {
   readonly fromUnixMillis: UnixMilliseconds;
   readonly toUnixMillis: UnixMilliseconds;
+  readonly caches: readonly CacheTotals[];
   /** By reason. */
   readonly ticksKept: ReadonlyMap<string, number>;
   /** Absent until the first sample. */

@@ -2,6 +2,7 @@
 //
 // Shared by the preload and the span processor. It does not read the clock: the caller passes every time.
 
+import type { CacheCounters } from '../model/cache-counters.js';
 import type { ConnectionTable } from '../model/connection-table.js';
 import type { Losses } from '../model/losses.js';
 import type { NameTable } from '../model/name-table.js';
@@ -17,9 +18,9 @@ import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { BoundedNames } from './bounded-names.js';
 import type { CameEvent } from './drain/drain-sink.js';
 import { EventAge } from './event-age.js';
-import { FeedHealth } from './feed/feed-health.js';
+import { FeedHealth, type SilentFeed } from './feed/feed-health.js';
 import type { KeepPolicy } from './keep-policy.js';
-import type { MetricTotals } from './metric-totals.js';
+import type { MeasuredSums, MetricTotals, RuntimeTotals } from './metric-totals.js';
 import { type OrderAccumulator, orderIn } from './order-accumulator.js';
 import { CumulativeTotals } from './running-totals.js';
 import type { SegmentAccumulator } from './segment-accumulator.js';
@@ -34,6 +35,8 @@ export interface RunningSegmentParts {
   readonly startNanos: Nanoseconds;
   /** Converts a monotonic time. */
   readonly unixMillis: (nanos: Nanoseconds) => UnixMilliseconds;
+  /** Absent where nobody sees the program's caches. */
+  readonly caches?: CacheCounters;
   /** Absent where nobody sees the program's sockets. */
   readonly connections?: ConnectionTable;
 }
@@ -67,6 +70,7 @@ export class RunningSegment {
   #ticksEnded = 0;
   /** Ended before the last cut. */
   #ticksBefore = 0;
+  #onCut: ((sums: MeasuredSums) => void) | undefined;
 
   constructor(parts: RunningSegmentParts) {
     this.#parts = parts;
@@ -188,10 +192,26 @@ export class RunningSegment {
     this.#totals.resources(sample);
   }
 
+  /** What samples of the process add up to; `undefined` until the first one. */
+  get runtime(): RuntimeTotals | undefined {
+    return this.#totals.runtime;
+  }
+
+  /** Feeds from which nothing has come for much longer than is usual, and for how long. */
+  silentFeeds(atNanos: Nanoseconds): SilentFeed[] {
+    return this.#feeds.silent(atNanos);
+  }
+
+  /** @param onCut called with the sums of each segment when it is cut: nothing is added to them any more */
+  watchCuts(onCut: (sums: MeasuredSums) => void): void {
+    this.#onCut = onCut;
+  }
+
   /** Everything since the start. */
   totals(atNanos: Nanoseconds): MetricTotals {
-    const { startNanos, unixMillis } = this.#parts;
-    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos));
+    const { startNanos, unixMillis, caches } = this.#parts;
+    const caching = caches?.totals() ?? [];
+    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos), caching);
   }
 
   /** Adds up to `rows` rows of the cut segments to the totals. @returns whether there are more */
@@ -224,6 +244,7 @@ export class RunningSegment {
     const segment = { number: this.#cuts++, ticksBefore, ...this.soFar(atNanos, coverage) };
     this.#ticksBefore = this.#ticksEnded;
     this.#totals.absorb(this.#accumulator.sums);
+    this.#onCut?.(this.#accumulator.sums);
     this.#accumulator = this.#accumulator.next();
     this.#fromNanos = atNanos;
     return segment;

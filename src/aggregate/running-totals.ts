@@ -3,6 +3,7 @@
 // A segment is added after its cut, on the program's thread: only the sums that metrics need, into arrays that stay, a few rows
 // at a time.
 
+import type { CacheTotals } from '../model/cache-counters.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import type { LossId } from '../model/losses.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
@@ -43,6 +44,10 @@ export class CumulativeTotals {
     return this.#unfinished.length > 0;
   }
 
+  get runtime(): RuntimeTotals | undefined {
+    return this.#runtime;
+  }
+
   tickKept(reason: string): void {
     this.#ticksKept.set(reason, (this.#ticksKept.get(reason) ?? 0) + 1);
   }
@@ -67,7 +72,12 @@ export class CumulativeTotals {
   }
 
   /** @returns a copy that does not change: everything absorbed plus the running segment */
-  read(running: MeasuredSums, fromUnixMillis: UnixMilliseconds, toUnixMillis: UnixMilliseconds): MetricTotals {
+  read(
+    running: MeasuredSums,
+    fromUnixMillis: UnixMilliseconds,
+    toUnixMillis: UnixMilliseconds,
+    caches: readonly CacheTotals[],
+  ): MetricTotals {
     this.absorbSlice(Infinity);
     const sums = new Sums();
     sums.add(this.#sums);
@@ -77,6 +87,7 @@ export class CumulativeTotals {
     return {
       fromUnixMillis,
       toUnixMillis,
+      caches,
       ticksStarted,
       arrivals,
       feeds,

@@ -26,11 +26,13 @@ export function checkConfig(value: unknown): CheckedConfig {
       warnings.push(notKnown(key));
       continue;
     }
-    const { issues = [] } = safeParse(CONFIG_ENTRIES[key as keyof TickscopeConfig].schema, input);
+    const { schema, isSecret = false } = CONFIG_ENTRIES[key as keyof TickscopeConfig];
+    const { issues = [] } = safeParse(schema, input);
     const places = issues.map((issue) => getDotPath(issue));
     for (const [index, issue] of issues.entries()) {
       const place = places[index] === null ? '' : `[${places[index]}]`;
-      warnings.push(`${key}${place} ${quoted(issue.input)} ${issue.message}. It is left out.`);
+      const quote = isSecret ? '(not printed)' : quoted(issue.input);
+      warnings.push(`${key}${place} ${quote} ${issue.message}. It is left out.`);
     }
     if (issues.length === 0) settings[key] = input;
     else if (Array.isArray(input)) settings[key] = input.filter((_item, index) => !places.includes(String(index)));

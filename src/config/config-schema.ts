@@ -1,6 +1,7 @@
 // What may stand in a configuration file: checked by this, and the JSON Schema and docs/reference/configuration.md are made from it.
 
 import * as v from 'valibot';
+import { ALERT_IDS } from '../model/alerts.js';
 import { DURATION } from './duration.js';
 import { EVENT_LOOP_MODES, EXPORT_MODES, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
 import type { TickscopeConfig } from './settings.js';
@@ -32,6 +33,20 @@ function millis({ least, most }: MillisRange): v.GenericSchema {
   return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
 }
 
+const ALERTS_MESSAGE =
+  'is neither true nor false, nor an object such as { "webhook": "https://hooks.example.com/…", "command": ["./notify.sh"], "without": ["memory-high"] }';
+const alerts = v.union(
+  [
+    v.boolean(),
+    v.strictObject({
+      webhook: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]/, ALERTS_MESSAGE))),
+      command: v.optional(v.pipe(v.array(v.string()), v.nonEmpty(ALERTS_MESSAGE))),
+      without: v.optional(v.array(v.picklist(ALERT_IDS))),
+    }),
+  ],
+  ALERTS_MESSAGE,
+);
+
 const DURATION_MESSAGE = 'is no duration such as "1ms" or "500us"';
 
 export interface ConfigEntry {
@@ -41,6 +56,8 @@ export interface ConfigEntry {
   readonly example: unknown;
   /** The variable that wins over it. */
   readonly variable?: string;
+  /** What stands there may be secret, and is not quoted. */
+  readonly isSecret?: true;
 }
 
 export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>> = {
@@ -140,6 +157,14 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
       'Whether the processor is sampled, so that the report names the functions below the handlers. Starts the program later, and takes memory.',
     example: true,
     variable: 'TICKSCOPE_PROFILE',
+  },
+  alerts: {
+    schema: alerts,
+    description:
+      'Alerts while the program runs: on stderr, and to a webhook or a command where one is named. `without` leaves some out. See [alerts](../guides/alerts.md).',
+    example: { webhook: 'https://hooks.example.com/T0/B0', without: ['memory-high'] },
+    variable: 'TICKSCOPE_ALERTS',
+    isSecret: true,
   },
   $schema: {
     schema: v.string('is no text'),

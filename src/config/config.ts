@@ -15,7 +15,7 @@ import {
   SEGMENT_MILLIS,
 } from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
-import type { TickscopeConfig } from './settings.js';
+import type { AlertsInFile, TickscopeConfig } from './settings.js';
 
 export interface Config {
   /** Where runs are kept; relative to the working directory. `TICKSCOPE_DIR`. */
@@ -38,6 +38,8 @@ export interface Config {
   readonly propagate: boolean;
   /** The processor is sampled. `TICKSCOPE_PROFILE`. */
   readonly profile: boolean;
+  /** What the file says of alerts; the variables `TICKSCOPE_ALERTS` and those that begin so win over it. */
+  readonly alerts?: AlertsInFile;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
   readonly disabled: boolean;
   /** Functions that no rule takes are looked at too. `TICKSCOPE_DOCTOR`. */
@@ -91,6 +93,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),
     profile: flag(environment, 'TICKSCOPE_PROFILE', YES_OR_NO, warn, otherwise.profile),
+    ...(file.alerts !== undefined && { alerts: file.alerts }),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', YES_OR_NO, warn),
       // OpenTelemetry's specification knows no `1` here: anything but `true` is false.

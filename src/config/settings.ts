@@ -1,7 +1,17 @@
 // A configuration file as its author writes it.
 
+import type { AlertId } from '../model/alerts.js';
 import type { EventLoopMode, ExportMode } from './limits.js';
 import type { ProgramNames } from './program-names.js';
+
+/** `true`: they are said on stderr alone. */
+export type AlertsInFile =
+  | boolean
+  | {
+      readonly webhook?: string;
+      readonly command?: readonly string[];
+      readonly without?: readonly AlertId[];
+    };
 
 /** What every key means stands in `config-schema.ts`. */
 export interface TickscopeConfig extends Partial<ProgramNames> {
@@ -13,5 +23,6 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly export?: ExportMode;
   readonly propagate?: boolean;
   readonly profile?: boolean;
+  readonly alerts?: AlertsInFile;
   readonly $schema?: string;
 }

@@ -301,6 +301,22 @@ const TICKSCOPE: EnvironmentGroup = {
       'false',
       '`true` or `1`: the processor is sampled, and the report names the functions that were running below the handlers: [profile.md](profile.md) has what that costs. Node.js 24.12 and later; the main thread.',
     ),
+    honoured(
+      'TICKSCOPE_ALERTS',
+      'false',
+      '`true` or `1`: alerts are said on stderr while the program runs; [alerts](../guides/alerts.md) has them. `false` or `0`: none, whatever the file and the next three say.',
+    ),
+    honoured(
+      'TICKSCOPE_ALERTS_WEBHOOK',
+      '',
+      'Address that gets alerts as JSON by HTTP POST. Asks for alerts by itself. No line has more of it than its host.',
+    ),
+    honoured(
+      'TICKSCOPE_ALERTS_COMMAND',
+      '',
+      'A file that is run for each alert, from the working directory, with its JSON on stdin. Asks for alerts by itself. Arguments are given in the configuration file.',
+    ),
+    honoured('TICKSCOPE_ALERTS_WITHOUT', '', 'Alerts that are left out, `memory-high,cache-ratio`.'),
   ],
 };
 

@@ -33,6 +33,7 @@ export const NOTHING_SENT: Telemetry = {
   readMillis: Infinity,
   sendTick: () => {},
   sendLate: () => {},
+  log: () => {},
   pending: false,
   flush: async () => {},
   answers: false,

@@ -1,5 +1,6 @@
 // Starts the OpenTelemetry SDK around the recorder: resource, context manager, propagators and exporters.
 
+import { type LoggerProvider, SeverityNumber } from '@opentelemetry/api';
 import type { MetricProducer, PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Resource } from '@opentelemetry/resources';
@@ -9,6 +10,7 @@ import type { KeptTick } from '../model/record/record-segment.js';
 import type { TraceDetails } from '../model/trace-details.js';
 import { metricReaders, sendsLogs, spanExporters } from './exporters.js';
 import type { GlobalApi } from './global-api.js';
+import { INSTRUMENTATION_SCOPE } from './instrumentation-scope.js';
 import type { ExportMode } from '../config/limits.js';
 import {
   exportersOf,
@@ -57,7 +59,15 @@ export interface NodeSdkOptions {
   readonly exitMillis: number;
 }
 
-/** Sends spans and metrics out of the process. */
+/** Something that happened, for people: with the name of the event, and its parts as attributes. */
+interface LogEvent {
+  readonly name: string;
+  readonly isError: boolean;
+  readonly text: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Sends spans, metrics and log records out of the process. */
 export interface Telemetry {
   /** Whether there is a span exporter: otherwise a kept tick is not copied for it. */
   readonly sendsTraces: boolean;
@@ -65,6 +75,8 @@ export interface Telemetry {
   readonly readMillis: number;
   sendTick(tick: KeptTick, details: TraceDetails): void;
   sendLate(late: LateSpan): void;
+  /** Sends an event as a log record, where log records are sent. */
+  log(event: LogEvent): void;
   /** Whether `flush` has something to send before the program ends. */
   readonly pending: boolean;
   /** Sends the waiting spans and a last collection of metrics. Never rejects. */
@@ -78,7 +90,7 @@ export interface Telemetry {
 /** Private fields of NodeSDK: the merged resource, and the logger provider that it makes. It has no public access to them. */
 interface NodeSdkParts {
   readonly _resource: Resource;
-  readonly _loggerProvider?: { forceFlush(): Promise<void> };
+  readonly _loggerProvider?: LoggerProvider & { forceFlush(): Promise<void> };
 }
 
 export function startNodeSdk(options: NodeSdkOptions): Telemetry {
@@ -142,6 +154,14 @@ export function startNodeSdk(options: NodeSdkOptions): Telemetry {
     },
     sendLate(late) {
       for (const each of destinations) each.addLate(late);
+    },
+    log({ name, isError, text, attributes }) {
+      if (!withLogs || loggerProvider === undefined) return;
+      const severity = isError
+        ? { severityNumber: SeverityNumber.ERROR, severityText: 'ERROR' }
+        : { severityNumber: SeverityNumber.INFO, severityText: 'INFO' };
+      const { name: scope, version } = INSTRUMENTATION_SCOPE;
+      loggerProvider.getLogger(scope, version).emit({ eventName: name, ...severity, body: text, attributes });
     },
     get pending() {
       return readers.length > 0 || withLogs || destinations.some(({ unsent }) => unsent > 0);

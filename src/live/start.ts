@@ -47,12 +47,14 @@ import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import { Periodic } from './periodic.js';
 import { SegmentCuts } from './segment-cuts.js';
+import type * as StartAlerting from './start-alerting.js';
 import type * as StartProfiling from './start-profiling.js';
 import type { Profiling } from './start-profiling.js';
 import type * as StartSending from './start-sending.js';
 import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
+import { attempt } from '../guard.js';
 import { usedSince } from '../measured-work.js';
 import { debug, say } from '../stderr.js';
 import { givenToThread, isMainThread } from '../this-thread.js';
@@ -121,6 +123,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const seenStretches = eventLoop === 'callbacks' ? stretches : undefined;
   const heldCalls = seenStretches && new HeldCalls(seenStretches, (operationId) => names.entry(operationId).kind);
   const analysis = new TickAnalysis(isInternal, seenStretches, heldCalls?.usualNanos);
+  const coverage = new Coverage();
   const running = new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
     names,
@@ -129,8 +132,8 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     startNanos: THREAD_STARTED_NANOS,
     unixMillis,
     connections,
+    caches: coverage.caches,
   });
-  const coverage = new Coverage();
   const cuts = new SegmentCuts(running, coverage);
   const runtime = new LiveRuntime(running, seenStretches);
   const keptTicks = new LiveKeptTicks(running, names, processInfo.id);
@@ -193,6 +196,13 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
       }
     });
     atExit('ending orders', program.settleOrders);
+    // Before the record is kept: its last segment counts what was not delivered.
+    if (asksForAlerts(config)) {
+      attempt('starting alerts', () => {
+        const { startAlerting } = require('./start-alerting.js') as typeof StartAlerting;
+        startAlerting(config, programFolder, processInfo, { running, live, coverage, timedWork }, telemetry);
+      });
+    }
     keepLivingExamples(recorder, livingEntries);
     keepRecord(
       config,
@@ -207,6 +217,11 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   });
   program.installLast();
   return running;
+}
+
+/** Whether the file or a variable speaks of alerts; what it says the part that loads then reads. */
+function asksForAlerts({ alerts = false }: Config): boolean {
+  return alerts !== false || Object.keys(process.env).some((name) => name.startsWith('TICKSCOPE_ALERTS'));
 }
 
 /** Before the program: V8 looks at all code that there is when its profiler starts. */

@@ -9,6 +9,7 @@ import { leftNothingRow, processWithoutSegment } from '../record-file/left-nothi
 import { RECORD_EXTENSION, recordFilePrefix } from '../record-file/run-names.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 import { now } from '../capture/recorder/clock.js';
+import { isTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { guarded } from '../guard.js';
 import { piece } from '../measured-work.js';
 import { startMicrotask, subscribeToChannel } from '../primordials.js';
@@ -44,6 +45,8 @@ export class FollowedProcesses {
   watch(): void {
     // Both channels tell of an object that is still being made; its numbers are there when the call has returned.
     const onChild = guarded(FOLLOWING, (message: unknown) => {
+      // The command of an alert is none of the program's.
+      if (isTickscopeWork()) return;
       const { process: child } = message as { readonly process: ChildProcess };
       startMicrotask(piece('writing', FOLLOWING, () => this.#childStarted(child)));
     });

@@ -17,11 +17,25 @@ export class CacheCounter {
   limit = -1;
 }
 
+/** Look-ups of one cache since the process began. */
+export interface CacheTotals {
+  /** Of this cache alone. */
+  readonly key: string;
+  readonly source: CacheSource;
+  readonly name: string;
+  readonly location: string | undefined;
+  readonly hits: number;
+  readonly misses: number;
+}
+
 interface NamedCounter {
   readonly source: CacheSource;
   readonly name: string;
   readonly location: string | undefined;
   readonly counter: CacheCounter;
+  /** What was taken of it. */
+  hitsBefore: number;
+  missesBefore: number;
 }
 
 export class CacheCounters {
@@ -36,8 +50,17 @@ export class CacheCounters {
     if (known !== undefined) return known.counter;
     if (this.#counters.size >= MOST_CACHES && name !== OTHER) return this.counterOf(source, OTHER, undefined);
     const counter = new CacheCounter();
-    this.#counters.set(key, { source, name, location, counter });
+    this.#counters.set(key, { source, name, location, counter, hitsBefore: 0, missesBefore: 0 });
     return counter;
+  }
+
+  /** Look-ups since the process began, of each cache that had some. */
+  totals(): CacheTotals[] {
+    return [...this.#counters].flatMap(([key, { source, name, location, counter, hitsBefore, missesBefore }]) => {
+      const hits = hitsBefore + counter.hits;
+      const misses = missesBefore + counter.misses;
+      return hits + misses === 0 ? [] : { key, source, name, location, hits, misses };
+    });
   }
 
   /** The program's warm-up is over: what is counted from now on belongs behind it. */
@@ -55,7 +78,8 @@ export class CacheCounters {
 
   #takeAll(): CacheRow[] {
     const rows: CacheRow[] = [];
-    for (const { source, name, location, counter } of this.#counters.values()) {
+    for (const named of this.#counters.values()) {
+      const { source, name, location, counter } = named;
       const { hits, misses, unknown, sets, evictions, mostEntries, limit } = counter;
       if (hits + misses + unknown + sets + evictions === 0) continue;
       rows.push({
@@ -70,6 +94,8 @@ export class CacheCounters {
         ...(mostEntries >= 0 && { mostEntries }),
         ...(limit >= 0 && { limit }),
       });
+      named.hitsBefore += hits;
+      named.missesBefore += misses;
       counter.hits = counter.misses = counter.unknown = counter.sets = counter.evictions = 0;
       counter.mostEntries = -1;
     }

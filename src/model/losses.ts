@@ -66,6 +66,7 @@ const TEXTS = {
   collections_failed: (): string => 'collections of metrics that failed',
   collections_not_sent: (): string => 'collections of metrics that could not be sent',
   data_points_rejected: (): string => 'points of metrics that the collector did not keep',
+  alerts_not_delivered: (): string => 'alerts that no webhook or command took: stderr has them',
 
   intake_full: (): string =>
     `ticks dropped: more than ${count(INTAKE_OPEN_TICKS)} were open, or more than ${count(INTAKE_OPEN_SPANS)} spans in them`,

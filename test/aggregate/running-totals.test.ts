@@ -33,7 +33,7 @@ function run(events: readonly MeasuredEvent[]): Run {
     segment = segment.next();
   }
   segments.push(segment.toSegment(HEAD));
-  return { segments, totals: totals.read(segment.sums, BEGIN, END) };
+  return { segments, totals: totals.read(segment.sums, BEGIN, END, []) };
 }
 
 function operationsOf(totals: MetricTotals): Record<string, object> {
@@ -108,7 +108,7 @@ describe('the sums since the begin', () => {
     const id = names.intern('indicator', 'ema');
     segment.operationEnded(id, 1_000 as never, 0);
     totals.tickKept('slow');
-    const before = totals.read(segment.sums, BEGIN, END);
+    const before = totals.read(segment.sums, BEGIN, END, []);
     segment.operationEnded(id, 2_000 as never, FLAG_FAILED);
     segment.losses.add('calls_too_deep');
     totals.absorb(segment.sums);
@@ -124,7 +124,7 @@ describe('the sums since the begin', () => {
     const totals = new CumulativeTotals();
     totals.sample(sampleAt(1, 300));
     totals.sample(sampleAt(2, 1_000_000_500));
-    expect(totals.read(segment.sums, BEGIN, END).runtime).toEqual({
+    expect(totals.read(segment.sums, BEGIN, END, []).runtime).toEqual({
       cpuNanos: 1_000_000_800,
       loopActiveNanos: 1_000_000_800,
       loopIdleNanos: 999_999_700,

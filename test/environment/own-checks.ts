@@ -9,6 +9,11 @@ import { type Checks, silent, WITHOUT_FLUSH } from './sdk-checks.js';
 
 const reasons = ({ segments }: Observed): unknown[] => segments.flatMap(({ kept }) => kept.map(({ reason }) => reason));
 
+/** What a program whose ticks become slow says of it. */
+async function alertsOf(environment: Variables): Promise<string> {
+  return (await runRecorded([fixture('alerts/slow-later.js')], { environment })).stderr;
+}
+
 export const OWN_CHECKS: Checks = {
   async TICKSCOPE_DOCTOR() {
     const folder = path.join(temporaryFolder(), 'looked-at');
@@ -62,6 +67,27 @@ export const OWN_CHECKS: Checks = {
   async TICKSCOPE_TICK_BUDGET() {
     expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1ms' }))).toEqual(Array(3).fill('slow'));
     expect(reasons(await observeWithout({ TICKSCOPE_TICK_BUDGET: '1h' }))).not.toEqual(Array(3).fill('slow'));
+  },
+
+  async TICKSCOPE_ALERTS() {
+    expect(await alertsOf({ TICKSCOPE_ALERTS: '1' })).toMatch(/^tickscope: alert budget-burn: /m);
+    expect(await alertsOf({ TICKSCOPE_ALERTS: 'false', TICKSCOPE_ALERTS_COMMAND: './nobody' })).toBe('');
+  },
+
+  async TICKSCOPE_ALERTS_WEBHOOK() {
+    const { stderr } = await observeWithout({ TICKSCOPE_ALERTS_WEBHOOK: 'hooks.example.com/T0KEN' });
+    expect(stderr).toMatch(/^tickscope: TICKSCOPE_ALERTS_WEBHOOK is no address such as /);
+    expect(stderr).not.toContain('T0KEN');
+  },
+
+  async TICKSCOPE_ALERTS_COMMAND() {
+    const stderr = await alertsOf({ TICKSCOPE_ALERTS_COMMAND: './nobody' });
+    expect(stderr).toContain('an alert was not delivered to the command nobody: ENOENT.');
+  },
+
+  async TICKSCOPE_ALERTS_WITHOUT() {
+    const without = 'budget-burn,loop-stall,memory-high,overloaded';
+    expect(await alertsOf({ TICKSCOPE_ALERTS: 'true', TICKSCOPE_ALERTS_WITHOUT: without })).toBe('');
   },
 
   async TICKSCOPE_EXPORT() {

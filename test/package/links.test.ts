@@ -85,11 +85,17 @@ describe('links in documents', () => {
 });
 
 describe('the index of the documents', () => {
-  it('links to each of them', () => {
-    const index = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8');
-    const linked = [...index.matchAll(/\]\(([^)#]+\.md)[^)]*\)/g)].map(([, target = '']) =>
-      path.posix.join('docs', target),
+  /** The documents that one links to, as their files. */
+  const linkedFrom = (file: string): string[] =>
+    [...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/\]\(([^)#]+\.md)[^)]*\)/g)].map(([, target = '']) =>
+      path.posix.join(path.posix.dirname(file), target),
     );
+
+  it('links to each of them, to the runbooks by way of their own', () => {
+    const index = linkedFrom('docs/README.md');
+    const runbooks = 'docs/runbooks/README.md';
+    expect(index).toContain(runbooks);
+    const linked = [...index, ...linkedFrom(runbooks)];
     const listed = documents.filter((file) => file.startsWith('docs/') && file !== 'docs/README.md');
     expect(listed.filter((file) => !linked.includes(file))).toEqual([]);
   });

@@ -37,7 +37,7 @@ function textOf(file: string): string {
 const compose = parse(textOf('docker-compose.yml'), { merge: true }) as Compose;
 const services: [string, Service][] = Object.entries(compose.services);
 const versions = require('../../scripts/stack/versions.js') as Record<
-  'collector' | 'jaeger' | 'prometheus',
+  'alertmanager' | 'collector' | 'jaeger' | 'prometheus',
   ServerVersion
 >;
 
@@ -63,10 +63,13 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { bot: { image: 'node', memory: '512m' } } })).toBe(false);
   });
 
-  it.each(['collector', 'jaeger', 'prometheus'] as const)('runs the same version of %s as the native stack', (name) => {
-    expect(compose.services[name]?.image).toBe(versions[name].image);
-    expect(versions[name].image).toMatch(new RegExp(`:v?${versions[name].version.replaceAll('.', '\\.')}$`));
-  });
+  it.each(['alertmanager', 'collector', 'jaeger', 'prometheus'] as const)(
+    'runs the same version of %s as the native stack',
+    (name) => {
+      expect(compose.services[name]?.image).toBe(versions[name].image);
+      expect(versions[name].image).toMatch(new RegExp(`:v?${versions[name].version.replaceAll('.', '\\.')}$`));
+    },
+  );
 
   it('runs the bot on the Node.js that it is tested with', () => {
     const { devDependencies } = JSON.parse(textOf('package.json')) as { devDependencies: Record<string, string> };
@@ -171,6 +174,7 @@ describe('the configuration of the servers', () => {
     'otel-collector/examples/trace-files.yaml',
     'jaeger/config.yaml',
     'prometheus/prometheus.yml',
+    'alertmanager/alertmanager.yml',
     ...readdirSync(path.join(ROOT, 'grafana/provisioning/datasources')).map(
       (file) => `grafana/provisioning/datasources/${file}`,
     ),

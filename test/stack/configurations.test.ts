@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const ROOT: string = path.join(__dirname, '../..');
 const run = promisify(execFile);
 const { installedBinaries } = require('../../scripts/stack/binaries.js') as {
-  installedBinaries(): Record<'jaeger' | 'otelcol' | 'prometheus' | 'promtool', string>;
+  installedBinaries(): Record<'amtool' | 'jaeger' | 'otelcol' | 'prometheus' | 'promtool', string>;
 };
 
 /** What docker-compose.yml mounts it over does not exist here; the servers look at whether it does. */
@@ -42,5 +42,11 @@ it('Jaeger takes its configuration', async () => {
 
 it('Prometheus takes its configuration', async () => {
   const checked = run(installedBinaries().promtool, ['check', 'config', path.join(ROOT, 'prometheus/prometheus.yml')]);
+  await expect(checked).resolves.toMatchObject({ stdout: expect.stringContaining('SUCCESS') as string });
+});
+
+it('Alertmanager takes its configuration', async () => {
+  const file = path.join(ROOT, 'alertmanager/alertmanager.yml');
+  const checked = run(installedBinaries().amtool, ['check-config', file]);
   await expect(checked).resolves.toMatchObject({ stdout: expect.stringContaining('SUCCESS') as string });
 });

@@ -67,6 +67,7 @@ it('installs the servers and leaves nothing else behind; what is there it leaves
   const first = await start().ended;
   expect(first).toMatchObject({ code: 0, output: expect.stringContaining('Prometheus 3.10.0: installed') as string });
   expect(installed()).toEqual([
+    'alertmanager-0.28.1',
     expect.stringMatching(/^collector-0\.145\.0-[\da-f]{8}$/),
     'jaeger-2.13.0',
     'prometheus-3.10.0',
@@ -76,7 +77,7 @@ it('installs the servers and leaves nothing else behind; what is there it leaves
   expect(flags).toContain('-tags=remove_all_sd');
   const second = await start({ PATH: '/nowhere' }).ended;
   expect(second).toMatchObject({ code: 0 });
-  expect(second.output.match(/there already/g)).toHaveLength(3);
+  expect(second.output.match(/there already/g)).toHaveLength(4);
 });
 
 it('ends what it has started when it is interrupted, and leaves nothing', async () => {

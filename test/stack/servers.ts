@@ -4,6 +4,7 @@ export interface Stack {
   readonly collectorUrl: string;
   readonly jaegerUrl: string;
   readonly prometheusUrl: string;
+  readonly alertmanagerUrl: string;
 }
 
 /** One stack for the tests of a file. Its `beforeAll` fails where the servers are not installed, and says what to run. */
@@ -29,6 +30,9 @@ export function runningStack(): Stack {
     },
     get prometheusUrl() {
       return url('prometheusUrl');
+    },
+    get alertmanagerUrl() {
+      return url('alertmanagerUrl');
     },
   };
 }

@@ -18,6 +18,12 @@ const OLDEST_MILLIS = (60 * MINUTE) / MILLISECOND;
 const TAPE_MILLIS = 48 * OLDEST_MILLIS;
 const OTHER_FEED: FeedName = { source: OTHER };
 
+export interface SilentFeed {
+  readonly name: FeedName;
+  /** Since its last event. */
+  readonly nanos: number;
+}
+
 interface FollowedFeed {
   readonly name: FeedName;
   /** Absent where many share one row. */
@@ -84,6 +90,19 @@ export class FeedHealth {
   /** One tick handles so many of them. */
   handled(name: FeedName, count: number, sums: FeedSums): void {
     feedIn(sums, this.#bounded(name)).handled += count;
+  }
+
+  /** Feeds whose last event is much longer ago than is usual. Those that tapes are read through have no pace. */
+  silent(atNanos: Nanoseconds): SilentFeed[] {
+    const silent: SilentFeed[] = [];
+    for (const { isTape, feeds } of this.#sources.values()) {
+      if (isTape) continue;
+      for (const { name, feed } of feeds.values()) {
+        const nanos = feed?.silentNanos(atNanos) ?? 0;
+        if (nanos > 0) silent.push({ name, nanos });
+      }
+    }
+    return silent;
   }
 
   #sourceOf({ operationId, connection }: CameEvent): Source {

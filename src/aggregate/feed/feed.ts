@@ -68,6 +68,12 @@ export class Feed {
     if (!(nanos < 0)) times[LAST] = event.times[TIME_CAME] as number;
   }
 
+  /** @returns how long ago the last event was; 0 while that is no silence */
+  silentNanos(atNanos: Nanoseconds): number {
+    const nanos = atNanos - (this.#times[LAST] as number);
+    return nanos >= LEAST_SILENCE_NANOS && this.#usual.isSilence(nanos) ? nanos : 0;
+  }
+
   /** Who it was that left out numbers before the last event. */
   causeOfGap(): FeedCause {
     return causeOfGap(this.#evidence());

@@ -1,6 +1,7 @@
 // Descriptions of attributes and metrics. Apart from their names, which every program loads: descriptions are needed for sending metrics only.
 
 import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
+import { CACHE_ATTRIBUTES, CACHE_METRICS } from './cache-conventions.js';
 import { FEED_ATTRIBUTES, FEED_METRICS } from './feed-conventions.js';
 import { LOSS_IDS } from '../losses.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
@@ -142,6 +143,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
     values: ['active', 'idle'],
   },
   ...FEED_ATTRIBUTES,
+  ...CACHE_ATTRIBUTES,
   ...ORDER_ATTRIBUTES,
   ...RUNTIME_ATTRIBUTES,
 };
@@ -187,6 +189,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     attributes: [ATTR_KEPT_REASON],
   },
   ...ARRIVAL_METRICS,
+  ...CACHE_METRICS,
   ...FEED_METRICS,
   ...ORDER_METRICS,
   [METRIC_OPERATION_DURATION]: {

@@ -11,6 +11,7 @@ import {
   PeriodicExportingMetricReader,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import type { CacheTotals } from '../../../src/model/cache-counters.js';
 import { CumulativeTotals } from '../../../src/aggregate/running-totals.js';
 import type { MetricSource } from '../../../src/export/metrics/metric-producer.js';
 import type { MetricTotals } from '../../../src/aggregate/metric-totals.js';
@@ -24,6 +25,7 @@ export const BEGIN = 1_700_000_000_000 as UnixMilliseconds;
 
 export class MeasuredSource implements MetricSource {
   readonly totals: CumulativeTotals = new CumulativeTotals();
+  caches: readonly CacheTotals[] = [];
   readonly cutSegments: RecordSegment[] = [];
   recorder: Recorder = recorder();
   readonly losses: Losses = { add: (id, count) => this.recorder.segment.losses.add(id, count) };
@@ -47,7 +49,7 @@ export class MeasuredSource implements MetricSource {
   /** A second later each time. */
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
     const now = (BEGIN + 1_000 * ++this.#reads) as UnixMilliseconds;
-    return take(this.totals.read(this.recorder.segment.sums, BEGIN, now));
+    return take(this.totals.read(this.recorder.segment.sums, BEGIN, now, this.caches));
   }
 
   /** Everything, as a record would have it. */

@@ -234,6 +234,7 @@ describe('metrics through the SDK', () => {
     const [events] = fc.sample(fc.array(anyStream(1), { minLength: 20, maxLength: 20 }), { seed: SEED, numRuns: 1 });
     for (const event of (events ?? []).flat()) source.feed(event);
     source.losses.add('calls_too_deep');
+    source.caches = [{ key: 'c', source: 'configured', name: 'get', location: undefined, hits: 1, misses: 0 }];
     const { collect, stop } = collecting(new TickscopeMetricProducer(source));
     const metrics = metricsOf(await collect());
     expect([...metrics.keys()].toSorted()).toEqual(Object.keys(METRICS).toSorted());
