@@ -1,4 +1,4 @@
-// What leaves the process as traces and metrics is what the recorder measured, to the nanosecond and bucket for bucket.
+// What leaves the process as traces and metrics is what the recorder measured, in exact attributes and bucket for bucket.
 
 import { version as packageVersion } from '../../package.json';
 import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
@@ -41,23 +41,32 @@ describe.each(WAYS)('over %s from the %s', (protocol, mode) => {
     expect([recorded.code, recorded.signal]).toEqual([0, null]);
   });
 
-  it('sends every kept tick with one root, its own children, and the recorder’s times', () => {
+  it('sends every kept tick with one root, its own children, and the recorder’s times: exact in attributes, to 2 µs as the span’s', () => {
     expect(keptTicks()).toHaveLength(6);
     for (const tick of keptTicks()) {
       const spans = spansOf(tick.traceId);
       const begin = BigInt(tick.startedAtUnixNanos);
       const expected = tick.operations.map(({ name, startNanos, durationNanos, late }) => ({
         name,
-        start: String(begin + BigInt(startNanos)),
         // A late operation ends after its tick, when nobody writes the record any more.
-        end: late === true ? 'later' : String(begin + BigInt(startNanos) + BigInt(durationNanos)),
+        times: late === true ? ['later'] : [startNanos, durationNanos],
       }));
       const sent = spans.map((span) => ({
         name: span.name,
-        start: span.startTimeUnixNano,
-        end: attribute(span, 'tickscope.late') === true ? 'later' : span.endTimeUnixNano,
+        times:
+          attribute(span, 'tickscope.late') === true
+            ? ['later']
+            : [attribute(span, 'tickscope.start_nanos'), attribute(span, 'tickscope.duration_nanos')],
       }));
       expect(sent).toEqual(expected);
+      for (const [position, { startNanos, durationNanos, late }] of tick.operations.entries()) {
+        const { startTimeUnixNano, endTimeUnixNano } = spans[position]!;
+        const start = Number(BigInt(startTimeUnixNano) - begin);
+        expect(Math.abs(start - startNanos)).toBeLessThan(position === 0 ? 1 : 2_000);
+        if (late === true) continue;
+        const end = Number(BigInt(endTimeUnixNano) - begin);
+        expect(Math.abs(end - startNanos - durationNanos)).toBeLessThan(position === 0 ? 1 : 2_000);
+      }
       expect(spans.map(({ parentSpanId }) => spans.findIndex(({ spanId }) => spanId === parentSpanId))).toEqual(
         tick.operations.map(({ parent }) => parent),
       );

@@ -40,6 +40,7 @@ export interface JaegerSpan {
   readonly references: readonly { readonly refType: string; readonly traceID: string; readonly spanID: string }[];
   readonly startTime: number;
   readonly duration: number;
+  readonly tags: readonly { readonly key: string; readonly value: unknown }[];
 }
 
 /** @returns the spans of a trace; none where Jaeger does not know it (yet) */

@@ -1,4 +1,4 @@
-// A kept tick as OpenTelemetry spans: children inside parents, siblings in order, to the nanosecond.
+// A kept tick as OpenTelemetry spans: children inside parents, siblings in order, exact times in attributes.
 
 import { type Link, type SpanContext, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
@@ -11,16 +11,19 @@ import {
   ATTR_CODE_FUNCTION_NAME,
   ATTR_CODE_LINE_NUMBER,
   ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DURATION_NANOS,
   ATTR_KEPT_REASON,
   ATTR_LATE,
   ATTR_OPERATION_KIND,
   ATTR_SELF_NANOS,
+  ATTR_START_NANOS,
   ATTR_SYMBOL,
   ATTR_WAIT_NANOS,
 } from '../../model/semconv/semantic-conventions.js';
 import type { AttributeValue, AttributeValues, ParentSpan, TraceDetails } from '../../model/trace-details.js';
 import { ROOT } from '../../model/tick-trace.js';
 import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
+import { shownTimes } from './shown-times.js';
 
 const NO_LINKS: Link[] = [];
 
@@ -37,23 +40,26 @@ export interface LateSpan {
 /** @returns the spans of a tick, the tick first, without the operations that are still running, see `lateSpan` */
 export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Resource): Generator<ReadableSpan> {
   const begin = BigInt(tick.startedAtUnixNanos);
+  const shown = shownTimes(tick.operations, begin);
   for (const [position, operation] of tick.operations.entries()) {
     if (operation.late === true) continue;
     const parent: ParentSpan | undefined =
       position === ROOT
         ? details.parent
         : { traceId: tick.traceId, spanId: details.spanIds[operation.parent] as string, ...LOCAL };
-    const measured = measuredAttributes(details, position);
+    const measured = measuredAttributes(operation, details, position);
+    const times = spanTimes(begin, shown.starts[position] as number, shown.ends[position] as number);
     const programSpan = details.programSpans.get(position);
     if (programSpan !== undefined) {
-      yield spanOfProgram(programSpan as ReadableSpan, parent, { [ATTR_OPERATION_KIND]: operation.kind, ...measured });
+      const attributes = { [ATTR_OPERATION_KIND]: operation.kind, ...measured };
+      yield spanOfProgram(programSpan as ReadableSpan, parent, times, attributes);
       continue;
     }
     yield readableSpan({
       traceId: tick.traceId,
       spanId: details.spanIds[position] as string,
       parent,
-      startedAt: begin + BigInt(operation.startNanos),
+      times,
       operation,
       attributes: {
         ...attributesOf(operation),
@@ -80,12 +86,23 @@ export function lateSpan(late: LateSpan, resource: Resource): ReadableSpan {
     traceId,
     spanId,
     parent: { traceId, spanId: parentSpanId, ...LOCAL },
-    startedAt: startedAtUnixNanos,
+    times: spanTimes(startedAtUnixNanos, 0, operation.durationNanos),
     operation,
     attributes: { ...attributesOf(operation), ...attributes, [ATTR_LATE]: true },
     events: [],
     resource,
   });
+}
+
+type SpanTimes = Pick<ReadableSpan, 'startTime' | 'endTime' | 'duration'>;
+
+/** @param start, end since `begin` */
+function spanTimes(begin: bigint, start: number, end: number): SpanTimes {
+  return {
+    startTime: hrTime(begin + BigInt(start)),
+    endTime: hrTime(begin + BigInt(end)),
+    duration: hrTime(BigInt(end - start)),
+  };
 }
 
 const LOCAL = { traceFlags: TraceFlags.SAMPLED, isRemote: false } as const;
@@ -94,7 +111,7 @@ interface SpanParts {
   readonly traceId: string;
   readonly spanId: string;
   readonly parent: ParentSpan | undefined;
-  readonly startedAt: bigint;
+  readonly times: SpanTimes;
   readonly operation: KeptOperation;
   readonly attributes: AttributeValues;
   readonly events: TimedEvent[];
@@ -106,7 +123,7 @@ function readableSpan({
   traceId,
   spanId,
   parent,
-  startedAt,
+  times,
   operation,
   attributes,
   events,
@@ -118,9 +135,7 @@ function readableSpan({
     kind: operation.kind === 'query' || operation.kind === 'external' ? SpanKind.CLIENT : SpanKind.INTERNAL,
     spanContext: () => context,
     ...(parent !== undefined && { parentSpanContext: parent }),
-    startTime: hrTime(startedAt),
-    endTime: hrTime(startedAt + BigInt(operation.durationNanos)),
-    duration: hrTime(BigInt(operation.durationNanos)),
+    ...times,
     status: { code: operation.failed === true ? SpanStatusCode.ERROR : SpanStatusCode.UNSET },
     attributes,
     links: NO_LINKS,
@@ -135,15 +150,18 @@ function readableSpan({
 }
 
 /** A copy of the program's span with its parent and its times in the tick. */
-function spanOfProgram(span: ReadableSpan, parent: ParentSpan | undefined, measured: AttributeValues): ReadableSpan {
+function spanOfProgram(
+  span: ReadableSpan,
+  parent: ParentSpan | undefined,
+  times: SpanTimes,
+  measured: AttributeValues,
+): ReadableSpan {
   return {
     name: span.name,
     kind: span.kind,
     spanContext: () => span.spanContext(),
     ...(parent !== undefined && { parentSpanContext: parent }),
-    startTime: span.startTime,
-    endTime: span.endTime,
-    duration: span.duration,
+    ...times,
     status: span.status,
     attributes: { ...measured, ...span.attributes },
     links: span.links,
@@ -157,9 +175,15 @@ function spanOfProgram(span: ReadableSpan, parent: ParentSpan | undefined, measu
   };
 }
 
-function measuredAttributes(details: TraceDetails, position: number): AttributeValues {
+function measuredAttributes(
+  { startNanos, durationNanos }: KeptOperation,
+  details: TraceDetails,
+  position: number,
+): AttributeValues {
   const waitNanos = details.waitNanos[position] as number;
   return {
+    [ATTR_START_NANOS]: startNanos,
+    [ATTR_DURATION_NANOS]: durationNanos,
     [ATTR_CRITICAL_PATH_NANOS]: details.criticalPathNanos[position] as number,
     [ATTR_SELF_NANOS]: details.selfNanos[position] as number,
     ...(waitNanos > 0 && { [ATTR_WAIT_NANOS]: waitNanos }),
