@@ -107,6 +107,7 @@ function reference() {
     ['Orders', metricTable(beginWith('tickscope.order.'))],
     ['Feeds', metricTable(beginWith('tickscope.feed.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
+    ['Databases', metricTable(beginWith('db.'))],
     [
       'The process',
       metricTable(

@@ -10,6 +10,7 @@ import type { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import type { OrderAccumulator } from './order-accumulator.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
 import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
+import type { AttributeValues } from '../model/trace-details.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 
 /** Sums over the calls of one operation. */
@@ -57,8 +58,13 @@ export interface RuntimeTotals {
   readonly last: RuntimeSample;
 }
 
+/** Span attributes that all calls of an operation have. @param operationId place in `operations` */
+export type AttributesOf = (operationId: number) => AttributeValues;
+
 /** The sums since the process began, at one moment. */
 export interface MetricTotals extends MeasuredSums {
+  /** Absent where nobody has names. */
+  readonly attributesOf?: AttributesOf;
   readonly fromUnixMillis: UnixMilliseconds;
   readonly toUnixMillis: UnixMilliseconds;
   /** By reason. */

@@ -127,15 +127,17 @@ export class RunningSegment {
     return this.#accumulator.tickClosed(trace, symbol, waitNanos);
   }
 
-  /** Adds how long the event of a closed tick waited and how old it was, where that is known. */
-  eventHandled(arrival: TickArrival, durationNanos: Nanoseconds): void {
+  /** Adds how long the event of a closed tick waited and how old it was, where that is known. @returns its age; NaN where it is not known */
+  eventHandled(arrival: TickArrival, durationNanos: Nanoseconds): number {
     const { startNanos, stampedNanos, earliestNanos, eventUnixMillis } = arrival;
     const { arrivals } = this.#accumulator;
     if (!Number.isNaN(stampedNanos)) arrivals.waited('stamped', waitOf(startNanos, stampedNanos), durationNanos);
     if (!Number.isNaN(earliestNanos)) arrivals.waited('bound', waitOf(startNanos, earliestNanos), durationNanos);
     const resultNanos = (startNanos + durationNanos) as Nanoseconds;
     const age = this.#age.of(eventUnixMillis, this.#parts.unixMillis(resultNanos));
-    if (age !== undefined) arrivals.aged(age.ageNanos, age.fellNanos);
+    if (age === undefined) return NaN;
+    arrivals.aged(age.ageNanos, age.fellNanos);
+    return age.ageNanos;
   }
 
   /** A tick begins to handle an event. */
@@ -190,8 +192,9 @@ export class RunningSegment {
 
   /** Everything since the start. */
   totals(atNanos: Nanoseconds): MetricTotals {
-    const { startNanos, unixMillis } = this.#parts;
-    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos));
+    const { names, startNanos, unixMillis } = this.#parts;
+    const totals = this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos));
+    return { ...totals, attributesOf: (operationId) => names.entry(operationId).attributes ?? {} };
   }
 
   /** Adds up to `rows` rows of the cut segments to the totals. @returns whether there are more */

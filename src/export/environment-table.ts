@@ -203,7 +203,7 @@ const SPANS: EnvironmentGroup = {
     changed('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', '128', ANY_LIMIT),
     changed('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', PROGRAM_SPANS),
     changed('OTEL_SPAN_EVENT_COUNT_LIMIT', '128', ANY_LIMIT),
-    changed('OTEL_SPAN_LINK_COUNT_LIMIT', '128', `${PROGRAM_SPANS} Those of a tick have no links.`),
+    changed('OTEL_SPAN_LINK_COUNT_LIMIT', '128', `${PROGRAM_SPANS} A tick has four at most.`),
     changed('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', '128', PROGRAM_SPANS),
     changed('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '128', PROGRAM_SPANS),
     changed('OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT', '128', 'An older name of `OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT`.'),

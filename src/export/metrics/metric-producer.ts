@@ -8,6 +8,7 @@ import type { MetricTotals } from '../../aggregate/metric-totals.js';
 import type { Losses } from '../../model/losses.js';
 import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 import { arrivalSeries } from './arrival-series.js';
+import { databaseSeries } from './database-series.js';
 import { DeltaState } from './delta-state.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
 import { feedSeries } from './feed-series.js';
@@ -70,6 +71,7 @@ export class TickscopeMetricProducer implements MetricProducer {
     const all = {
       series: [
         ...seriesOf(totals),
+        ...databaseSeries(totals.operations, totals.attributesOf),
         ...arrivalSeries(totals.arrivals),
         ...feedSeries(totals.feeds.values()),
         ...orderSeries(totals.orders.values()),

@@ -11,7 +11,9 @@ import {
   ATTR_CODE_FUNCTION_NAME,
   ATTR_CODE_LINE_NUMBER,
   ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DB_QUERY_SUMMARY,
   ATTR_DURATION_NANOS,
+  ATTR_ERROR_TYPE,
   ATTR_KEPT_REASON,
   ATTR_LATE,
   ATTR_OPERATION_KIND,
@@ -24,6 +26,7 @@ import type { AttributeValue, AttributeValues, ParentSpan, TraceDetails } from '
 import { ROOT } from '../../model/tick-trace.js';
 import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 import { shownTimes } from './shown-times.js';
+import { tickErrorType, tickEvents } from './tick-events.js';
 
 const NO_LINKS: Link[] = [];
 
@@ -55,24 +58,29 @@ export function* spansOfTick(tick: KeptTick, details: TraceDetails, resource: Re
       yield spanOfProgram(programSpan as ReadableSpan, parent, times, attributes);
       continue;
     }
+    const isRoot = position === ROOT;
+    const programEvents = details.events.get(position) ?? [];
+    const events = isRoot ? tickEvents(tick, details, programEvents) : programEvents;
     yield readableSpan({
       traceId: tick.traceId,
       spanId: details.spanIds[position] as string,
       parent,
+      isReceived: isRoot && hasReceived(details),
       times,
       operation,
       attributes: {
         ...attributesOf(operation),
         ...details.attributes[position],
-        ...(position === ROOT && tickAttributes(tick)),
+        ...(isRoot && tickAttributes(tick, details)),
         ...measured,
         ...details.programAttributes.get(position),
       },
-      events: (details.events.get(position) ?? []).map(({ name, atNanos, attributes }) => ({
+      events: events.map(({ name, atNanos, attributes }) => ({
         name,
         time: hrTime(begin + BigInt(atNanos)),
         attributes: attributes as Record<string, AttributeValue>,
       })) as TimedEvent[],
+      links: isRoot ? linksOf(details) : NO_LINKS,
       resource,
     });
   }
@@ -86,10 +94,12 @@ export function lateSpan(late: LateSpan, resource: Resource): ReadableSpan {
     traceId,
     spanId,
     parent: { traceId, spanId: parentSpanId, ...LOCAL },
+    isReceived: false,
     times: spanTimes(startedAtUnixNanos, 0, operation.durationNanos),
     operation,
     attributes: { ...attributesOf(operation), ...attributes, [ATTR_LATE]: true },
     events: [],
+    links: NO_LINKS,
     resource,
   });
 }
@@ -105,16 +115,23 @@ function spanTimes(begin: bigint, start: number, end: number): SpanTimes {
   };
 }
 
+const KINDS: Readonly<Partial<Record<OperationKind, SpanKind>>> = {
+  query: SpanKind.CLIENT,
+  external: SpanKind.CLIENT,
+};
+
 const LOCAL = { traceFlags: TraceFlags.SAMPLED, isRemote: false } as const;
 
 interface SpanParts {
   readonly traceId: string;
   readonly spanId: string;
   readonly parent: ParentSpan | undefined;
+  readonly isReceived: boolean;
   readonly times: SpanTimes;
   readonly operation: KeptOperation;
   readonly attributes: AttributeValues;
   readonly events: TimedEvent[];
+  readonly links: Link[];
   readonly resource: Resource;
 }
 
@@ -123,22 +140,24 @@ function readableSpan({
   traceId,
   spanId,
   parent,
+  isReceived,
   times,
   operation,
   attributes,
   events,
+  links,
   resource,
 }: SpanParts): ReadableSpan {
   const context: SpanContext = { traceId, spanId, traceFlags: TraceFlags.SAMPLED };
   return {
-    name: operation.name,
-    kind: operation.kind === 'query' || operation.kind === 'external' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+    name: spanNameOf(operation, attributes),
+    kind: isReceived ? SpanKind.CONSUMER : (KINDS[operation.kind] ?? SpanKind.INTERNAL),
     spanContext: () => context,
     ...(parent !== undefined && { parentSpanContext: parent }),
     ...times,
     status: { code: operation.failed === true ? SpanStatusCode.ERROR : SpanStatusCode.UNSET },
     attributes,
-    links: NO_LINKS,
+    links,
     events,
     ended: true,
     resource,
@@ -192,8 +211,31 @@ function measuredAttributes(
 
 const NOT_FUNCTIONS: ReadonlySet<OperationKind> = new Set(['query', 'external', 'wait', 'untraced']);
 
-function tickAttributes({ symbol, reason }: KeptTick): AttributeValues {
-  return { [ATTR_KEPT_REASON]: reason, ...(symbol !== undefined && { [ATTR_SYMBOL]: symbol }) };
+function tickAttributes({ symbol, reason, operations }: KeptTick, details: TraceDetails): AttributeValues {
+  return {
+    [ATTR_KEPT_REASON]: reason,
+    ...(symbol !== undefined && { [ATTR_SYMBOL]: symbol }),
+    ...details.causes?.attributes,
+    ...(operations[ROOT]?.failed === true && { [ATTR_ERROR_TYPE]: tickErrorType(operations, details) }),
+  };
+}
+
+/** The conventions name a statement by its summary; its whole text is the name in the record. */
+function spanNameOf({ kind, name }: KeptOperation, attributes: AttributeValues): string {
+  const summary = kind === 'query' ? attributes[ATTR_DB_QUERY_SUMMARY] : undefined;
+  return typeof summary === 'string' && summary !== '' ? summary : name;
+}
+
+/** Not where it began in another span of this process: then that one received the event. */
+function hasReceived({ causes, parent }: TraceDetails): boolean {
+  return causes?.isReceived === true && parent?.isRemote !== false;
+}
+
+function linksOf({ causes }: TraceDetails): Link[] {
+  return (causes?.links ?? []).map(({ traceId, spanId, attributes }) => ({
+    context: { traceId, spanId, traceFlags: TraceFlags.SAMPLED },
+    attributes: attributes as Record<string, AttributeValue>,
+  })) as Link[];
 }
 
 function attributesOf({ kind, name, location }: KeptOperation): AttributeValues {

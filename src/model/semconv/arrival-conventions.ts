@@ -4,6 +4,11 @@ import type { MetricDescription } from './metric-description.js';
 
 export const ATTR_WAIT_BASIS = 'tickscope.wait.basis';
 
+// On a tick's span, of that tick: by the names of the metrics, and in seconds as they are.
+export const ATTR_TICK_WAIT = 'tickscope.tick.wait';
+export const ATTR_TICK_RESPONSE = 'tickscope.tick.response';
+export const ATTR_TICK_AGE = 'tickscope.tick.age';
+
 export const METRIC_TICK_WAIT = 'tickscope.tick.wait';
 export const METRIC_TICK_RESPONSE = 'tickscope.tick.response';
 export const METRIC_TICK_AGE = 'tickscope.tick.age';
