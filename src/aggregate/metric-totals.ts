@@ -10,6 +10,8 @@ import type { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import type { OrderAccumulator } from './order-accumulator.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
 import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
+import type { SymbolTotals } from './symbol-totals.js';
+import type { TickExemplars } from './tick-exemplars.js';
 import type { AttributeValues } from '../model/trace-details.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 
@@ -65,6 +67,10 @@ export type AttributesOf = (operationId: number) => AttributeValues;
 export interface MetricTotals extends MeasuredSums {
   /** Absent where nobody has names. */
   readonly attributesOf?: AttributesOf;
+  /** Ticks, waits and ages by symbol; absent where nobody counts them. */
+  readonly symbols?: SymbolTotals;
+  /** Ticks that were sent as spans; absent where none are. */
+  readonly exemplars?: TickExemplars;
   readonly fromUnixMillis: UnixMilliseconds;
   readonly toUnixMillis: UnixMilliseconds;
   /** By reason. */

@@ -282,6 +282,11 @@ const TICKSCOPE: EnvironmentGroup = {
       'How long a program that has come to its end waits for what is still to be sent: a whole number from 0 to 60,000. Where nothing answers, and this is not set, half a second.',
     ),
     honoured(
+      'TICKSCOPE_TICKS_PER_SECOND',
+      '20',
+      'So many of the kept ticks are sent as spans in a second, at most: a whole number from 1 to 1,000,000. Where there are more, reasons that are rare keep their part, and the others are thinned by chance; what is left out is counted in `tickscope.losses`. The record is not touched by it.',
+    ),
+    honoured(
       'TICKSCOPE_EVENT_LOOP',
       'callbacks',
       'How closely the event loop is watched. `callbacks`: who held it, callback by callback. `turns`: only how long each turn took; so it is on a Node.js that would charge every `await` for more. `off`: not at all; then waiting in a tick that nobody traced counts as its self time.',

@@ -183,7 +183,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   asTickscopeWork(() => {
     const telemetry = startTelemetry(
       config,
-      { running, live, keptTicks, stretches: seenStretches },
+      { running, names, live, keptTicks, stretches: seenStretches },
       globalApi,
       program.intake,
     );

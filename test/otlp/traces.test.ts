@@ -148,6 +148,29 @@ describe.each(WAYS)('over %s from the %s', (protocol, mode) => {
     expect(point?.sum).toBeCloseTo(durations.reduce((sum, nanos) => sum + nanos, 0) / 1e9, 9);
   });
 
+  it('names the ticks that it sent on the points of the histogram that they are in', () => {
+    const points = collector.metrics
+      .filter(({ name }) => name === 'tickscope.tick.duration')
+      .flatMap(({ exponentialHistogram }) => exponentialHistogram?.dataPoints ?? []);
+    const exemplars = points.flatMap((point) => point.exemplars ?? []);
+    expect(exemplars).toHaveLength(6);
+    const expected = keptTicks().map(({ traceId, reason, startedAtUnixNanos, durationNanos }) => ({
+      traceId,
+      reason,
+      spanId: spansOf(traceId)[0]?.spanId,
+      asDouble: durationNanos / 1e9,
+      timeUnixNano: String(BigInt(startedAtUnixNanos) + BigInt(durationNanos)),
+    }));
+    const sent = exemplars.map(({ filteredAttributes: attributes, ...exemplar }) => ({
+      ...exemplar,
+      reason: attribute({ attributes }, 'tickscope.kept.reason'),
+    }));
+    const byTime = (left: { timeUnixNano: string }, right: { timeUnixNano: string }): number =>
+      Number(BigInt(left.timeUnixNano) - BigInt(right.timeUnixNano));
+    expect(sent.toSorted(byTime)).toEqual(expected.toSorted(byTime));
+    expect(points.map((point) => attribute(point, 'tickscope.symbol'))).toEqual(points.map(() => 'BTC-USD'));
+  });
+
   it('sends no more than 64 spans at once from the program’s thread, and all that wait from its own', () => {
     expect(collector.largestSlice).toBeGreaterThan(0);
     expect(collector.largestSlice).toBeLessThanOrEqual(mode === 'thread' ? 64 : 512);

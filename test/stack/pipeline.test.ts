@@ -36,6 +36,8 @@ beforeAll(async () => {
         OTEL_METRIC_EXPORT_INTERVAL: '1000',
         // A segment has room for 64 kept ticks.
         TICKSCOPE_SEGMENT_MILLIS: '500',
+        // Every kept tick is looked up in Jaeger.
+        TICKSCOPE_TICKS_PER_SECOND: '1000',
       },
     },
   );

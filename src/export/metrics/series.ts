@@ -1,6 +1,8 @@
 // Which series the sums become: one value or one histogram for each metric and set of attributes.
 
 import type { MetricTotals, OperationTotals, RuntimeTotals } from '../../aggregate/metric-totals.js';
+import { NO_SYMBOL } from '../../aggregate/symbol-totals.js';
+import type { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import type { OverheadTotals } from '../../model/record/record-segment.js';
 import {
   ATTR_KEPT_REASON,
@@ -10,6 +12,7 @@ import {
   ATTR_OPERATION_KIND,
   ATTR_OPERATION_NAME,
   ATTR_OVERHEAD_ACTIVITY,
+  ATTR_SYMBOL,
   ATTR_TICK_NAME,
   METRIC_LOSSES,
   METRIC_MEMORY_USAGE,
@@ -55,21 +58,28 @@ export function seriesOf(totals: MetricTotals): Series[] {
   ];
 }
 
-function tickSeries({ ticksStarted, tickNames, ticksKept }: MetricTotals): Series[] {
+function tickSeries({ ticksStarted, tickNames, ticksKept, symbols }: MetricTotals): Series[] {
   const series: Series[] = [
     { metric: METRIC_TICK_STARTED, attributes: NONE, value: ticksStarted },
     ...countsBy(METRIC_TICK_KEPT, ATTR_KEPT_REASON, ticksKept),
   ];
   for (const { name, durations, failed, underTarget } of tickNames.values()) {
     const attributes = { [ATTR_TICK_NAME]: name };
+    if (symbols === undefined) series.push(durationSeries(name, NO_SYMBOL, durations));
     series.push(
-      { metric: METRIC_TICK_DURATION, attributes, value: durations.toData() },
       { metric: METRIC_TICK_ENDED, attributes, value: durations.count },
       { metric: METRIC_TICK_FAILED, attributes, value: failed },
       { metric: METRIC_TICK_UNDER_TARGET, attributes, value: underTarget },
     );
   }
+  for (const { name, symbol, durations } of symbols?.ticks() ?? [])
+    series.push(durationSeries(name, symbol, durations));
   return series;
+}
+
+function durationSeries(name: string, symbol: string, durations: ExponentialHistogram): Series {
+  const attributes = { [ATTR_TICK_NAME]: name, [ATTR_SYMBOL]: symbol };
+  return { metric: METRIC_TICK_DURATION, attributes, value: durations.toData() };
 }
 
 function operationSeries(rows: readonly (OperationTotals | undefined)[]): Series[] {

@@ -104,8 +104,11 @@ export interface RuntimeSample {
   readonly externalBytes: Bytes;
 }
 
+/** Of a process that lives. */
+export type SentReason = 'failed' | 'slow' | 'random';
+
 /** `last`: one of the last before its process was killed. */
-export type KeptReason = 'failed' | 'slow' | 'random' | 'last';
+export type KeptReason = SentReason | 'last';
 
 export interface KeptOperation {
   readonly kind: OperationKind;

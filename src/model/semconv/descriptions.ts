@@ -94,7 +94,8 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_SYMBOL]: {
     type: 'string',
     on: ['span', 'metric'],
-    description: 'The symbol of the market event; in metrics empty where it has none.',
+    description:
+      'The symbol of the market event; in metrics empty where it has none, and `__other__` where it has no series of its own: of ticks, waits and ages 32 have, the first 16 and those that come often.',
   },
   [ATTR_STRATEGY]: { type: 'string', on: ['span'], description: 'The strategy class.' },
   [ATTR_INDICATOR_LIBRARY]: { type: 'string', on: ['span'], description: 'The package that the indicator comes from.' },
@@ -201,8 +202,9 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_TICK_DURATION]: {
     instrument: 'exponential histogram',
     unit: 's',
-    description: 'Duration of ticks. Scale 6, or less where the buckets would be too many.',
-    attributes: [ATTR_TICK_NAME],
+    description:
+      'Duration of ticks. Scale 6, or less where the buckets would be too many. Points have exemplars: ticks that were sent as spans.',
+    attributes: [ATTR_TICK_NAME, ATTR_SYMBOL],
   },
   [METRIC_TICK_STARTED]: { instrument: 'counter', unit: '{tick}', description: 'Ticks that began.', attributes: [] },
   [METRIC_TICK_ENDED]: {
