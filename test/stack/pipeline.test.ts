@@ -4,15 +4,24 @@
 import { bucketUpperNanos } from '../../src/model/histogram/histogram-buckets.js';
 import type { KeptTick } from '../../src/model/record/record-segment.js';
 import {
+  ATTR_CRITICAL_PATH_NANOS,
   ATTR_DURATION_NANOS,
   ATTR_START_NANOS,
   METRIC_TICK_DURATION,
   METRIC_TICK_ENDED,
 } from '../../src/model/semconv/semantic-conventions.js';
 import { COPIES, embeddedDatabase } from '../bot/bot-runs.js';
+import { timesOnJaegersPath } from '../export/traces/jaeger-critical-path.js';
 import { type Recorded, runRecorded } from '../support/programs.js';
 import { eventually } from './eventually.js';
-import { histogramInPrometheus, type JaegerSpan, runningStack, spansInJaeger, valueInPrometheus } from './servers.js';
+import {
+  exemplarsInPrometheus,
+  histogramInPrometheus,
+  type JaegerSpan,
+  runningStack,
+  spansInJaeger,
+  valueInPrometheus,
+} from './servers.js';
 import { parentIdOf, tagOf, treeOfKept, treesOfSpans } from './span-tree.js';
 
 /** No quantile below falls on the border between two ticks: of 400, the 380th and the 381st both have a claim to be p95. */
@@ -111,6 +120,28 @@ describe('Jaeger', () => {
     });
     expect(touching).toEqual([]);
   });
+
+  it("has each operation's time on its critical path, to 1 % of the tick or two microseconds", () => {
+    const wrong = kept.flatMap((tick) => {
+      const spans = traces.get(tick.traceId) ?? [];
+      const stored = spans
+        .toSorted((left, right) => Number(tagOf(left, ATTR_START_NANOS)) - Number(tagOf(right, ATTR_START_NANOS)))
+        .map((span) => ({
+          id: span.spanID,
+          parent: parentIdOf(span),
+          startMicros: BigInt(span.startTime),
+          durationMicros: BigInt(span.duration),
+        }));
+      const shown = timesOnJaegersPath(stored);
+      const mostNanos = Math.max(2_000, tick.durationNanos / 100);
+      return spans.flatMap((span) => {
+        const nanos = Number(tagOf(span, ATTR_CRITICAL_PATH_NANOS));
+        const errorNanos = (shown.get(span.spanID) ?? 0) * 1_000 - nanos;
+        return Math.abs(errorNanos) > mostNanos ? [[span.operationName, nanos, errorNanos, tick.durationNanos]] : [];
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('Prometheus', () => {
@@ -138,6 +169,24 @@ describe('Prometheus', () => {
     expect(histogram?.sum).toBeCloseTo(sumNanos / 1e9, 9);
     expect(countsByUpperBound(histogram?.buckets ?? [])).toEqual(recordedCountsWithin(histogram?.buckets ?? []));
   }, 90_000);
+
+  it('names ticks on the histogram that Jaeger has, with the durations of their roots', async () => {
+    const metric = `${prometheusName(METRIC_TICK_DURATION)}_seconds${selector}`;
+    const exemplars = await eventually(
+      () => exemplarsInPrometheus(stack, metric),
+      (answer) => answer.length >= 10,
+    );
+    expect(exemplars.length).toBeGreaterThanOrEqual(10);
+    for (const { traceId, spanId, value } of exemplars) {
+      const spans = await eventually(
+        () => spansInJaeger(stack, traceId),
+        (answer) => answer.some(({ spanID }) => spanID === spanId),
+      );
+      const root = spans.find(({ spanID }) => spanID === spanId);
+      expect(root && parentIdOf(root)).toBeUndefined();
+      expect(value).toBeCloseTo(Number(root && tagOf(root, ATTR_DURATION_NANOS)) / 1e9, 9);
+    }
+  }, 120_000);
 
   it.each([
     [0.5, 'p50Nanos'],

@@ -75,6 +75,34 @@ export async function valueInPrometheus(stack: Stack, promql: string): Promise<n
   return sample?.value === undefined ? undefined : Number(sample.value[1]);
 }
 
+/** A tick that a point names. */
+export interface StoredExemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly value: number;
+}
+
+/** @returns those of the last ten minutes */
+export async function exemplarsInPrometheus(
+  { prometheusUrl }: Stack,
+  promql: string,
+): Promise<readonly StoredExemplar[]> {
+  const now = Date.now() / 1_000;
+  const search = new URLSearchParams({ query: promql, start: `${now - 600}`, end: `${now + 60}` }).toString();
+  const answer = await fetch(`${prometheusUrl}/api/v1/query_exemplars?${search}`);
+  if (!answer.ok) throw new Error(`Prometheus answered ${answer.status}: ${await answer.text()}`);
+  const { data } = (await answer.json()) as {
+    data: readonly { exemplars: readonly { labels: Record<string, string>; value: string }[] }[];
+  };
+  return data.flatMap(({ exemplars }) =>
+    exemplars.map(({ labels, value }) => ({
+      traceId: labels['trace_id'] ?? '',
+      spanId: labels['span_id'] ?? '',
+      value: Number(value),
+    })),
+  );
+}
+
 export interface NativeHistogram {
   readonly count: number;
   readonly sum: number;

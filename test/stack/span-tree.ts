@@ -1,7 +1,11 @@
 // One form for a kept tick's tree, whether it comes from the record or from Jaeger.
 
 import type { KeptTick } from '../../src/model/record/record-segment.js';
-import { ATTR_DURATION_NANOS, ATTR_START_NANOS } from '../../src/model/semconv/semantic-conventions.js';
+import {
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DURATION_NANOS,
+  ATTR_START_NANOS,
+} from '../../src/model/semconv/semantic-conventions.js';
 import type { JaegerSpan } from './servers.js';
 
 export interface SpanTree {
@@ -41,7 +45,8 @@ export function parentIdOf({ references }: JaegerSpan): string | undefined {
 export function treesOfSpans(spans: readonly JaegerSpan[]): readonly SpanTree[] {
   const ids = new Set(spans.map(({ spanID }) => spanID));
   const treeOf = (span: JaegerSpan): SpanTree => ({
-    name: span.operationName,
+    // The span of a statement is named by its summary.
+    name: String(tagOf(span, ATTR_DB_QUERY_TEXT) ?? span.operationName),
     startNanos: Number(tagOf(span, ATTR_START_NANOS)),
     durationNanos: Number(tagOf(span, ATTR_DURATION_NANOS)),
     children: spans
