@@ -69,6 +69,8 @@ export interface MetricTotals extends MeasuredSums {
   readonly attributesOf?: AttributesOf;
   /** Ticks, waits and ages by symbol; absent where nobody counts them. */
   readonly symbols?: SymbolTotals;
+  /** Processor time since the process began; absent where only the sum of the samples is known. */
+  readonly cpuModes?: Readonly<Record<'user' | 'system', Nanoseconds>>;
   /** Ticks that were sent as spans; absent where none are. */
   readonly exemplars?: TickExemplars;
   readonly fromUnixMillis: UnixMilliseconds;

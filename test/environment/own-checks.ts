@@ -95,7 +95,7 @@ export const OWN_CHECKS: Checks = {
     const sent = one.spans(TICK).length;
     // Three ticks in a moment, on both sides of a second's end at most.
     expect([1, 2]).toContain(sent);
-    expect(one.report?.losses).toContainEqual({ cause: 'ticks_beyond_rate', count: 3 - sent });
+    expect(one.report?.losses).toContainEqual(expect.objectContaining({ cause: 'ticks_beyond_rate', count: 3 - sent }));
     expect([otherwise.spans(TICK).length, otherwise.report?.losses]).toEqual([3, []]);
   },
 

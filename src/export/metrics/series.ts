@@ -5,6 +5,7 @@ import { NO_SYMBOL } from '../../aggregate/symbol-totals.js';
 import type { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import type { OverheadTotals } from '../../model/record/record-segment.js';
 import {
+  ATTR_CPU_MODE,
   ATTR_KEPT_REASON,
   ATTR_LOSS_CAUSE,
   ATTR_MEMORY_TYPE,
@@ -52,7 +53,7 @@ export function seriesOf(totals: MetricTotals): Series[] {
     ...operationSeries(totals.waits),
     ...countsBy(METRIC_LOSSES, ATTR_LOSS_CAUSE, totals.losses),
     ...overheadSeries(totals.overhead),
-    ...(totals.runtime === undefined ? [] : runtimeSeries(totals.runtime)),
+    ...(totals.runtime === undefined ? [] : runtimeSeries(totals.runtime, totals.cpuModes)),
     ...loopSeries(totals.loop),
     ...(totals.resources === undefined ? [] : resourceSeries(totals.resources)),
   ];
@@ -122,7 +123,13 @@ function overheadSeries(overhead: Required<OverheadTotals>): Series[] {
   return [...series, { metric: METRIC_OVERHEAD_TICK_TIME, attributes: NONE, value: tickNanos }];
 }
 
-function runtimeSeries({ cpuNanos, loopActiveNanos, loopIdleNanos, last }: RuntimeTotals): Series[] {
+function runtimeSeries(
+  { cpuNanos, loopActiveNanos, loopIdleNanos, last }: RuntimeTotals,
+  cpuModes: MetricTotals['cpuModes'],
+): Series[] {
+  const cpu = (mode: string, value: number): Series => {
+    return { metric: METRIC_PROCESS_CPU_TIME, attributes: { [ATTR_CPU_MODE]: mode }, value };
+  };
   const loop = (state: string): SeriesAttributes => ({ [ATTR_NODEJS_EVENTLOOP_STATE]: state });
   const memory = (type: string): SeriesAttributes => ({ [ATTR_MEMORY_TYPE]: type });
   const utilization = last.elapsedNanos === 0 ? 0 : Math.min(1, last.loopActiveNanos / last.elapsedNanos);
@@ -131,7 +138,9 @@ function runtimeSeries({ cpuNanos, loopActiveNanos, loopIdleNanos, last }: Runti
     last.rssBytes === 0
       ? []
       : [
-          { metric: METRIC_PROCESS_CPU_TIME, attributes: NONE, value: cpuNanos },
+          ...(cpuModes === undefined
+            ? [cpu('', cpuNanos)]
+            : [cpu('user', cpuModes.user), cpu('system', cpuModes.system)]),
           { metric: METRIC_PROCESS_MEMORY_USAGE, attributes: NONE, value: last.rssBytes },
         ];
   return [

@@ -18,6 +18,7 @@ import {
   ATTR_CODE_FILE_PATH,
   ATTR_CODE_FUNCTION_NAME,
   ATTR_CODE_LINE_NUMBER,
+  ATTR_CPU_MODE,
   ATTR_CRITICAL_PATH_NANOS,
   ATTR_DURATION_NANOS,
   ATTR_START_NANOS,
@@ -179,6 +180,12 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_CODE_FUNCTION_NAME]: { type: 'string', on: ['span'], description: 'The function that was timed.' },
   [ATTR_CODE_FILE_PATH]: { type: 'string', on: ['span'], description: 'Its file.' },
   [ATTR_CODE_LINE_NUMBER]: { type: 'int', on: ['span'], description: 'Its line.' },
+  [ATTR_CPU_MODE]: {
+    type: 'string',
+    on: ['metric'],
+    description: "In the program's code, or in the system for it. The sum is what the process took.",
+    values: ['user', 'system'],
+  },
   [ATTR_NODEJS_EVENTLOOP_STATE]: {
     type: 'string',
     on: ['metric'],
@@ -333,8 +340,8 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_PROCESS_CPU_TIME]: {
     instrument: 'counter',
     unit: 's',
-    description: 'Processor time, user and system, of all threads. Not told in a worker.',
-    attributes: [],
+    description: 'Processor time of all threads, when it is collected. Not told in a worker.',
+    attributes: [ATTR_CPU_MODE],
   },
   [METRIC_PROCESS_MEMORY_USAGE]: {
     instrument: 'up-down counter',

@@ -43,6 +43,7 @@ export const EVENT_EXCEPTION = 'exception';
 export const ATTR_CODE_FUNCTION_NAME = 'code.function.name';
 export const ATTR_CODE_FILE_PATH = 'code.file.path';
 export const ATTR_CODE_LINE_NUMBER = 'code.line.number';
+export const ATTR_CPU_MODE = 'cpu.mode';
 export const ATTR_NODEJS_EVENTLOOP_STATE = 'nodejs.eventloop.state';
 
 // Metrics that only Tickscope has.
