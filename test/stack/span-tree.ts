@@ -46,7 +46,7 @@ export function treesOfSpans(spans: readonly JaegerSpan[]): readonly SpanTree[] 
   const ids = new Set(spans.map(({ spanID }) => spanID));
   const treeOf = (span: JaegerSpan): SpanTree => ({
     // The span of a statement is named by its summary.
-    name: String(tagOf(span, ATTR_DB_QUERY_TEXT) ?? span.operationName),
+    name: (tagOf(span, ATTR_DB_QUERY_TEXT) as string | undefined) ?? span.operationName,
     startNanos: Number(tagOf(span, ATTR_START_NANOS)),
     durationNanos: Number(tagOf(span, ATTR_DURATION_NANOS)),
     children: spans
