@@ -38,8 +38,11 @@ const NOTES = `
   consumers take by default. A wider one is given one scale lower, or as many as it takes: two neighbouring buckets become
   one. Counts and sum stay exact, and the report is made from the full histogram.
 - **Bounds.** At most 192 names have series of their own; the rest share \`__other__\` of their kind, so that sums stay
-  exact. Symbols are attributes of the metrics of feeds and orders only, of at most 192 rows each; strategies are of none: the report
-  has them.
+  exact. Symbols are attributes of the metrics of feeds and orders, of at most 192 rows each, and of the durations, waits,
+  response times and ages of ticks, of at most 32 and \`__other__\`: what came before a symbol had a series stays in \`__other__\`, so that
+  the sum over symbols is the total. Strategies are of none: the report has them.
+- **Exemplars** of \`tickscope.tick.duration\` are ticks that were sent as spans since the last collection: trace id, id of the
+  root, duration, end, and \`tickscope.kept.reason\`; at most ten a point, the newest. OTLP has them, in protobuf and JSON.
 - **Ticks** that begin, end, fail and stay under the target are four metrics and not states of one, because each contains
   the next: a sum over states would mean nothing.
 - **Wait, response time and age** are of ticks, and of those of which they are known: see [the report](report.md#wait-response-time-and-age).
@@ -101,6 +104,7 @@ function reference() {
     ['Feeds', metricTable(beginWith('tickscope.feed.'))],
     ['Caches', metricTable(beginWith('tickscope.cache.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
+    ['Databases', metricTable(beginWith('db.'))],
     [
       'The process',
       metricTable(

@@ -82,6 +82,7 @@ exports.runSchedule = async (schedule) => {
           OTEL_EXPORTER_OTLP_TIMEOUT: '1000',
           OTEL_METRIC_EXPORT_INTERVAL: '500',
           TICKSCOPE_TICK_BUDGET: '0.001us',
+          TICKSCOPE_TICKS_PER_SECOND: '1000000',
           TICKSCOPE_EXPORT: schedule.network.by,
         }),
       }),

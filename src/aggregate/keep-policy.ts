@@ -1,7 +1,7 @@
 // Decides which ticks are kept with their whole tree. Numbers only.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
-import type { KeptReason } from '../model/record/record-segment.js';
+import type { SentReason } from '../model/record/record-segment.js';
 import type { Nanoseconds } from '../model/units.js';
 import { random } from '../primordials.js';
 
@@ -24,7 +24,7 @@ export class KeepPolicy {
   }
 
   /** @returns why a tick is kept; `undefined` if it is not */
-  reasonToKeep(durationNanos: Nanoseconds, failed: boolean): KeptReason | undefined {
+  reasonToKeep(durationNanos: Nanoseconds, failed: boolean): SentReason | undefined {
     this.#durations.record(durationNanos);
     if (this.#durations.count % TICKS_PER_READING === 0) {
       this.#slowNanos = Math.min(this.#budgetNanos, this.#durations.quantile(0.99));

@@ -11,6 +11,9 @@ import type { GcAccumulator, OwnerAccumulator } from './merge-runtime-rows.js';
 import type { OrderAccumulator } from './order-accumulator.js';
 import type { OverheadTotals, RuntimeSample } from '../model/record/record-segment.js';
 import type { GcKind, ResourceSample } from '../model/record/runtime-rows.js';
+import type { SymbolTotals } from './symbol-totals.js';
+import type { TickExemplars } from './tick-exemplars.js';
+import type { AttributeValues } from '../model/trace-details.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 
 /** Sums over the calls of one operation. */
@@ -58,8 +61,19 @@ export interface RuntimeTotals {
   readonly last: RuntimeSample;
 }
 
+/** Span attributes that all calls of an operation have. @param operationId place in `operations` */
+export type AttributesOf = (operationId: number) => AttributeValues;
+
 /** The sums since the process began, at one moment. */
 export interface MetricTotals extends MeasuredSums {
+  /** Absent where nobody has names. */
+  readonly attributesOf?: AttributesOf;
+  /** Ticks, waits and ages by symbol; absent where nobody counts them. */
+  readonly symbols?: SymbolTotals;
+  /** Processor time since the process began; absent where only the sum of the samples is known. */
+  readonly cpuModes?: Readonly<Record<'user' | 'system', Nanoseconds>>;
+  /** Ticks that were sent as spans; absent where none are. */
+  readonly exemplars?: TickExemplars;
   readonly fromUnixMillis: UnixMilliseconds;
   readonly toUnixMillis: UnixMilliseconds;
   readonly caches: readonly CacheTotals[];

@@ -5,15 +5,17 @@
 import type { CacheCounters } from '../model/cache-counters.js';
 import type { ConnectionTable } from '../model/connection-table.js';
 import type { Losses } from '../model/losses.js';
+import { EXACT_NAMES } from '../model/limits.js';
 import type { NameTable } from '../model/name-table.js';
 import { OTHER } from '../model/operation.js';
 import { orderKey, type OrderName } from '../model/orders.js';
+import type { WaitBasis } from '../model/record/arrival-totals.js';
 import type { FeedName } from '../model/record/feed-rows.js';
-import type { KeptReason, ProcessInfo, RecordSegment, RuntimeSample } from '../model/record/record-segment.js';
+import type { ProcessInfo, RecordSegment, RuntimeSample, SentReason } from '../model/record/record-segment.js';
 import type { ResourceSample } from '../model/record/runtime-rows.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
 import { WARMUP_NANOS, WARMUP_TICKS } from '../model/targets.js';
-import { durationOf, hasFailed, type TickTimes, type TickTrace } from '../model/tick-trace.js';
+import { durationOf, hasFailed, ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import type { Nanoseconds, UnixMilliseconds } from '../model/units.js';
 import { BoundedNames } from './bounded-names.js';
 import type { CameEvent } from './drain/drain-sink.js';
@@ -24,6 +26,8 @@ import type { MeasuredSums, MetricTotals, RuntimeTotals } from './metric-totals.
 import { type OrderAccumulator, orderIn } from './order-accumulator.js';
 import { CumulativeTotals } from './running-totals.js';
 import type { SegmentAccumulator } from './segment-accumulator.js';
+import type { SymbolTotals } from './symbol-totals.js';
+import type { TickExemplars } from './tick-exemplars.js';
 
 export interface RunningSegmentParts {
   /** The first one; each cut replaces it. */
@@ -54,6 +58,12 @@ export interface TickArrival {
   readonly eventUnixMillis: number;
 }
 
+/** What is counted for metrics alone. */
+export interface ForMetrics {
+  readonly symbols: SymbolTotals;
+  readonly exemplars: TickExemplars;
+}
+
 export class RunningSegment {
   /** Counts in the segment that is running. Can be stored, unlike the accumulator. */
   readonly losses: Losses = { add: (id, count) => this.#accumulator.losses.add(id, count) };
@@ -63,6 +73,7 @@ export class RunningSegment {
   readonly #feeds: FeedHealth;
   readonly #orderNames = new BoundedNames();
   #accumulator: SegmentAccumulator;
+  #forMetrics: ForMetrics | undefined;
   #fromNanos: Nanoseconds;
   #isWarmup = true;
   #cuts = 0;
@@ -128,18 +139,30 @@ export class RunningSegment {
   /** @param waitNanos as in `SegmentAccumulator.tickClosed` @returns where the time of the tick went, valid until the next tick closes */
   tickClosed(trace: TickTrace, symbol: string | undefined, waitNanos?: number): TickTimes {
     this.#ticksEnded++;
+    if (this.#forMetrics !== undefined) {
+      const operationId = trace.operationIds[ROOT] as number;
+      const name = operationId < EXACT_NAMES ? this.#parts.names.entry(operationId).name : OTHER;
+      this.#forMetrics.symbols.tickClosed(name, symbol, durationOf(trace));
+    }
     return this.#accumulator.tickClosed(trace, symbol, waitNanos);
   }
 
-  /** Adds how long the event of a closed tick waited and how old it was, where that is known. */
-  eventHandled(arrival: TickArrival, durationNanos: Nanoseconds): void {
+  /** Adds how long the event of a closed tick waited and how old it was, where that is known. @returns its age; NaN where it is not known */
+  eventHandled(arrival: TickArrival, durationNanos: Nanoseconds): number {
     const { startNanos, stampedNanos, earliestNanos, eventUnixMillis } = arrival;
-    const { arrivals } = this.#accumulator;
-    if (!Number.isNaN(stampedNanos)) arrivals.waited('stamped', waitOf(startNanos, stampedNanos), durationNanos);
-    if (!Number.isNaN(earliestNanos)) arrivals.waited('bound', waitOf(startNanos, earliestNanos), durationNanos);
+    if (!Number.isNaN(stampedNanos)) this.#waited('stamped', waitOf(startNanos, stampedNanos), durationNanos);
+    if (!Number.isNaN(earliestNanos)) this.#waited('bound', waitOf(startNanos, earliestNanos), durationNanos);
     const resultNanos = (startNanos + durationNanos) as Nanoseconds;
     const age = this.#age.of(eventUnixMillis, this.#parts.unixMillis(resultNanos));
-    if (age !== undefined) arrivals.aged(age.ageNanos, age.fellNanos);
+    if (age === undefined) return NaN;
+    this.#accumulator.arrivals.aged(age.ageNanos, age.fellNanos);
+    this.#forMetrics?.symbols.aged(age.ageNanos);
+    return age.ageNanos;
+  }
+
+  #waited(basis: WaitBasis, waitNanos: Nanoseconds, durationNanos: Nanoseconds): void {
+    this.#accumulator.arrivals.waited(basis, waitNanos, durationNanos);
+    this.#forMetrics?.symbols.waited(basis, waitNanos, durationNanos);
   }
 
   /** A tick begins to handle an event. */
@@ -176,7 +199,7 @@ export class RunningSegment {
   }
 
   /** Decides about each closed tick once. @returns why its tree is kept; `undefined` if it is not */
-  reasonToKeep(trace: TickTrace): KeptReason | undefined {
+  reasonToKeep(trace: TickTrace): SentReason | undefined {
     const reason = this.#parts.keepPolicy.reasonToKeep(durationOf(trace), hasFailed(trace));
     if (reason !== undefined) this.#totals.tickKept(reason);
     return reason;
@@ -207,11 +230,17 @@ export class RunningSegment {
     this.#onCut = onCut;
   }
 
+  /** Metrics are sent. Before the first tick. */
+  countForMetrics(forMetrics: ForMetrics): void {
+    this.#forMetrics = forMetrics;
+  }
+
   /** Everything since the start. */
   totals(atNanos: Nanoseconds): MetricTotals {
-    const { startNanos, unixMillis, caches } = this.#parts;
+    const { names, startNanos, unixMillis, caches } = this.#parts;
     const caching = caches?.totals() ?? [];
-    return this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos), caching);
+    const totals = this.#totals.read(this.#accumulator.sums, unixMillis(startNanos), unixMillis(atNanos), caching);
+    return { ...totals, ...this.#forMetrics, attributesOf: (operationId) => names.entry(operationId).attributes ?? {} };
   }
 
   /** Adds up to `rows` rows of the cut segments to the totals. @returns whether there are more */

@@ -3,7 +3,14 @@
 import * as v from 'valibot';
 import { ALERT_IDS } from '../model/alerts.js';
 import { DURATION } from './duration.js';
-import { EVENT_LOOP_MODES, EXPORT_MODES, FLUSH_MILLIS, type MillisRange, SEGMENT_MILLIS } from './limits.js';
+import {
+  EVENT_LOOP_MODES,
+  EXPORT_MODES,
+  FLUSH_MILLIS,
+  type NumberRange,
+  SEGMENT_MILLIS,
+  SENT_TICKS,
+} from './limits.js';
 import type { TickscopeConfig } from './settings.js';
 
 const NAME_MESSAGE = 'is no name such as "OrderRouter.handle", "feed.js#consume" or "some-package#fetchQuotes"';
@@ -28,7 +35,7 @@ const namesInReport = v.array(
 const EXTRACTOR_MESSAGE = 'is neither a path such as "data.instrument" nor a function of the arguments';
 const extractor = v.union([v.pipe(v.string(), v.regex(/^[^\s.]+(?:\.[^\s.]+)*$/)), v.function()], EXTRACTOR_MESSAGE);
 
-function millis({ least, most }: MillisRange): v.GenericSchema {
+function wholeNumber({ least, most }: NumberRange): v.GenericSchema {
   const message = `is no whole number from ${least} to ${most}`;
   return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
 }
@@ -120,16 +127,23 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     variable: 'TICKSCOPE_DIR',
   },
   segmentMillis: {
-    schema: millis(SEGMENT_MILLIS),
+    schema: wholeNumber(SEGMENT_MILLIS),
     description: 'How often the process writes what it measured.',
     example: 10_000,
     variable: SEGMENT_MILLIS.variable,
   },
   flushMillis: {
-    schema: millis(FLUSH_MILLIS),
+    schema: wholeNumber(FLUSH_MILLIS),
     description: 'How long a program that has come to its end waits for what is still to be sent.',
     example: 2_000,
     variable: FLUSH_MILLIS.variable,
+  },
+  ticksPerSecond: {
+    schema: wholeNumber(SENT_TICKS),
+    description:
+      'So many of the kept ticks are sent as spans in a second, at most; rare reasons keep their part, the others are thinned by chance.',
+    example: 20,
+    variable: SENT_TICKS.variable,
   },
   eventLoop: {
     schema: v.picklist(EVENT_LOOP_MODES, 'is none of "callbacks", "turns" and "off"'),

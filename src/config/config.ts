@@ -11,8 +11,9 @@ import {
   type EventLoopMode,
   type ExportMode,
   FLUSH_MILLIS,
-  type MillisRange,
+  type NumberRange,
   SEGMENT_MILLIS,
+  SENT_TICKS,
 } from './limits.js';
 import { NO_NAMES, type ProgramNames } from './program-names.js';
 import type { AlertsInFile, TickscopeConfig } from './settings.js';
@@ -30,6 +31,8 @@ export interface Config {
   readonly flushMillis: number;
   /** How long of that it waits where nothing answers: no shorter than it was told to. */
   readonly silenceMillis: number;
+  /** So many kept ticks are sent as spans in a second, at most. `TICKSCOPE_TICKS_PER_SECOND`. */
+  readonly ticksPerSecond: number;
   /** How closely the event loop is watched. `TICKSCOPE_EVENT_LOOP`. */
   readonly eventLoop: EventLoopMode;
   /** Where spans and metrics are sent from. `TICKSCOPE_EXPORT`. */
@@ -54,6 +57,7 @@ export const DEFAULT_CONFIG: Config = {
   tickBudgetNanos: TICK_TARGET_NANOS,
   flushMillis: 2_000,
   silenceMillis: 500,
+  ticksPerSecond: 20,
   eventLoop: 'callbacks',
   export: 'thread',
   propagate: false,
@@ -80,15 +84,16 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
   const warn = (warning: string): void => void warnings.push(warning);
   const runFolder = variableText(environment, 'TICKSCOPE_RUN');
   const otherwise = withFile(file);
-  const flushMillis = millis(environment, FLUSH_MILLIS, otherwise.flushMillis, warn);
+  const flushMillis = wholeNumber(environment, FLUSH_MILLIS, otherwise.flushMillis, warn);
   const isFlushGiven = variableText(environment, FLUSH_MILLIS.variable) !== undefined || file.flushMillis !== undefined;
   const config: Config = {
     directory: variableText(environment, 'TICKSCOPE_DIR') ?? otherwise.directory,
     ...(runFolder !== undefined && { runFolder }),
-    segmentMillis: millis(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
+    segmentMillis: wholeNumber(environment, SEGMENT_MILLIS, otherwise.segmentMillis, warn),
     tickBudgetNanos: tickBudget(environment, otherwise.tickBudgetNanos, warn),
     flushMillis,
     silenceMillis: isFlushGiven ? flushMillis : DEFAULT_CONFIG.silenceMillis,
+    ticksPerSecond: wholeNumber(environment, SENT_TICKS, otherwise.ticksPerSecond, warn),
     eventLoop: mode(environment, 'TICKSCOPE_EVENT_LOOP', EVENT_LOOP_MODES, otherwise.eventLoop, warn),
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),
@@ -110,6 +115,7 @@ function withFile({
   directory,
   segmentMillis,
   flushMillis,
+  ticksPerSecond,
   eventLoop,
   export: exportMode,
   propagate,
@@ -123,6 +129,7 @@ function withFile({
     ...(directory !== undefined && { directory }),
     ...(segmentMillis !== undefined && { segmentMillis }),
     ...(flushMillis !== undefined && { flushMillis }),
+    ...(ticksPerSecond !== undefined && { ticksPerSecond }),
     ...(eventLoop !== undefined && { eventLoop }),
     ...(exportMode !== undefined && { export: exportMode }),
     ...(propagate !== undefined && { propagate }),
@@ -143,9 +150,9 @@ function withFile({
   };
 }
 
-function millis(
+function wholeNumber(
   environment: Environment,
-  { variable, least, most, instead }: MillisRange,
+  { variable, least, most, unit, instead }: NumberRange,
   otherwise: number,
   warn: (warning: string) => void,
 ): number {
@@ -154,9 +161,8 @@ function millis(
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   const range = `${formatCount(least)} to ${formatCount(most)}`;
-  warn(
-    `${variable} ${JSON.stringify(text)} is not a whole number from ${range}. ${instead(`${formatCount(otherwise)} ms`)}`,
-  );
+  const held = formatCount(otherwise) + (unit === undefined ? '' : ` ${unit}`);
+  warn(`${variable} ${JSON.stringify(text)} is not a whole number from ${range}. ${instead(held)}`);
   return otherwise;
 }
 

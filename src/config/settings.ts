@@ -19,6 +19,7 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly directory?: string;
   readonly segmentMillis?: number;
   readonly flushMillis?: number;
+  readonly ticksPerSecond?: number;
   readonly eventLoop?: EventLoopMode;
   readonly export?: ExportMode;
   readonly propagate?: boolean;

@@ -203,7 +203,7 @@ const SPANS: EnvironmentGroup = {
     changed('OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', '128', ANY_LIMIT),
     changed('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', '', PROGRAM_SPANS),
     changed('OTEL_SPAN_EVENT_COUNT_LIMIT', '128', ANY_LIMIT),
-    changed('OTEL_SPAN_LINK_COUNT_LIMIT', '128', `${PROGRAM_SPANS} Those of a tick have no links.`),
+    changed('OTEL_SPAN_LINK_COUNT_LIMIT', '128', `${PROGRAM_SPANS} A tick has four at most.`),
     changed('OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT', '128', PROGRAM_SPANS),
     changed('OTEL_LINK_ATTRIBUTE_COUNT_LIMIT', '128', PROGRAM_SPANS),
     changed('OTEL_SPAN_ATTRIBUTE_PER_EVENT_COUNT_LIMIT', '128', 'An older name of `OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT`.'),
@@ -280,6 +280,11 @@ const TICKSCOPE: EnvironmentGroup = {
       'TICKSCOPE_FLUSH_MILLIS',
       '2000',
       'How long a program that has come to its end waits for what is still to be sent: a whole number from 0 to 60,000. Where nothing answers, and this is not set, half a second.',
+    ),
+    honoured(
+      'TICKSCOPE_TICKS_PER_SECOND',
+      '20',
+      'So many of the kept ticks are sent as spans in a second, at most: a whole number from 1 to 1,000,000. Where there are more, reasons that are rare keep their part, and the others are thinned by chance; what is left out is counted in `tickscope.losses`. The record is not touched by it.',
     ),
     honoured(
       'TICKSCOPE_EVENT_LOOP',

@@ -7,17 +7,19 @@ import { now } from '../capture/recorder/clock.js';
 import type { LoopWatch, LoopWatchSink } from '../capture/runtime/loop-watch.js';
 import type { ResourceSampler } from '../capture/runtime/resource-sampler.js';
 import { TicksInPauses } from '../capture/runtime/ticks-in-pauses.js';
-import type { KeptTick } from '../model/record/record-segment.js';
 import type { GcKind, StallRow } from '../model/record/runtime-rows.js';
 import type { TickTrace } from '../model/tick-trace.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { WorkInTrace } from '../model/tree/work-in-trace.js';
 import type { Nanoseconds } from '../model/units.js';
+import type { Kept } from './kept-ticks.js';
+
+/** A tick of an hour would collect thousands of pauses. */
+const PAUSES_PER_SPAN = 16;
 
 /** What is remembered of a tick that is kept, or in which Tickscope worked. */
 interface RememberedTick {
-  /** Its tree, where that is kept. */
-  readonly tick: KeptTick | undefined;
+  readonly kept: Kept | undefined;
   readonly startNanos: number;
   readonly work: WorkInTrace | undefined;
 }
@@ -59,19 +61,19 @@ export class LiveRuntime implements LoopWatchSink {
     this.#loop?.tickReturned(atNanos);
   }
 
-  /** @param waitNanos as in `SegmentAccumulator.tickClosed` @param tick the tick's tree, where the segment keeps it */
+  /** @param waitNanos as in `SegmentAccumulator.tickClosed` @param kept what is kept of the tick */
   tickClosed(
     { number, startNanos, endNanos, returnedNanos, work }: OpenTrace,
     buffer: TickTrace,
     waitNanos: number,
-    tick: KeptTick | undefined,
+    kept: Kept | undefined,
   ): void {
     // The handler of an asynchronous tick has returned before.
     if (returnedNanos === Infinity) this.#loop?.tickReturned(endNanos);
     this.#closedTicks.add(buffer, number, this.#running.nextNumber, waitNanos);
     this.#waitsInPauses.addTick(waitNanos > 0 ? startNanos - waitNanos : startNanos, startNanos, undefined);
-    const isRemembered = tick !== undefined || work !== undefined;
-    this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { tick, startNanos, work } : undefined);
+    const isRemembered = kept !== undefined || work !== undefined;
+    this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { kept, startNanos, work } : undefined);
   }
 
   /** Called every second, when the log has been read. */
@@ -123,8 +125,10 @@ export class LiveRuntime implements LoopWatchSink {
     const pause = { fromNanos: from, toNanos: from + durationNanos };
     const realTime = (nanos: number): number => work?.timeAt(nanos) ?? nanos;
     this.#collections.collected(number, pause, realTime, this.#running.nextNumber, this.#running.accumulator);
-    if (remembered?.tick === undefined) return remembered;
-    const startNanos = (from - remembered.startNanos) as Nanoseconds;
-    return { ...remembered, tick: kept.paused(remembered.tick, { kind, startNanos, durationNanos }) };
+    if (remembered?.kept === undefined) return remembered;
+    const { tick, pauses } = remembered.kept;
+    const inTick = { kind, startNanos: (from - remembered.startNanos) as Nanoseconds, durationNanos };
+    if (pauses !== undefined && pauses.length < PAUSES_PER_SPAN) pauses.push(inTick);
+    return tick === undefined ? remembered : { ...remembered, kept: { tick: kept.paused(tick, inTick), pauses } };
   }
 }

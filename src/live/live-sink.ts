@@ -76,8 +76,8 @@ export class LiveSink implements DrainSink {
     const waitNanos = Math.max(0, trace.startNanos - this.#readyNanos(trace));
     const times = this.#running.tickClosed(buffer, trace.symbol, waitNanos);
     // Response time is by the clock, with Tickscope's work in it: a caller has waited for that too.
-    this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
-    const kept = this.#keptTicks.add(trace, buffer, times);
+    const ageNanos = this.#running.eventHandled(trace, (trace.endNanos - trace.startNanos) as Nanoseconds);
+    const kept = this.#keptTicks.add(trace, buffer, times, ageNanos);
     this.#runtime.tickClosed(trace, buffer, waitNanos, kept);
     if (this.#running.hasWarmupTicks) this.#cuts.endWarmup(trace.endNanos as Nanoseconds);
   }

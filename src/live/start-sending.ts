@@ -1,7 +1,8 @@
 // Connects the running segment with the OpenTelemetry SDK, as the environment configures it: a part of the preload that is loaded where
 // a variable of OpenTelemetry is set.
 
-import type { RunningSegment } from '../aggregate/running-segment.js';
+import { SymbolTotals } from '../aggregate/symbol-totals.js';
+import { TickExemplars } from '../aggregate/tick-exemplars.js';
 import type { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
 import { now } from '../capture/recorder/clock.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
@@ -17,10 +18,11 @@ export { serveExports } from '../export/worker/serve-exports.js';
 import { asPiece } from '../measured-work.js';
 import { say } from '../stderr.js';
 import { MILLISECOND, type Nanoseconds } from '../model/units.js';
-import type { LiveKeptTicks } from './kept-ticks.js';
-import type { LiveRecorder } from './live-recorder.js';
 import { atExit } from './at-exit.js';
 import { Periodic } from './periodic.js';
+import type { Measured } from './measured.js';
+import { SendKeptTicks } from './send-kept-ticks.js';
+import { CausesOfTicks } from './tick-causes.js';
 
 /** How long a program that ends by `process.exit` waits for an export thread, at the longest. */
 const LONGEST_EXIT_MILLIS = 500;
@@ -28,9 +30,7 @@ const LONGEST_EXIT_MILLIS = 500;
 /** Starts the SDK with the exporters that the environment configures, and flushes them before the program ends. */
 export function startSending(
   config: Config,
-  running: RunningSegment,
-  live: LiveRecorder,
-  keptTicks: LiveKeptTicks,
+  { running, names, live, keptTicks, stretches }: Measured,
   globalApi: GlobalApi,
   intake: SpansInTicks,
 ): Telemetry {
@@ -52,7 +52,12 @@ export function startSending(
     losses: running.losses,
     exitMillis: Math.min(LONGEST_EXIT_MILLIS, config.flushMillis),
   });
-  keptTicks.sendTo(telemetry);
+  const causes = new CausesOfTicks((ownerId) => running.accumulator.runtime.ownerOf(ownerId), stretches);
+  const exemplars = new TickExemplars();
+  running.countForMetrics({ symbols: new SymbolTotals(), exemplars });
+  const { losses } = running;
+  const { ticksPerSecond } = config;
+  keptTicks.sendTo(new SendKeptTicks({ telemetry, names, causes, exemplars, losses, ticksPerSecond }));
   // Once a second the log is read anyway.
   if (telemetry.readMillis < 1_000) {
     new Periodic('reading the event log for metrics', telemetry.readMillis * MILLISECOND, () =>

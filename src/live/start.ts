@@ -184,7 +184,12 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     onFirstRewritten: keepCompiledCode,
   });
   asTickscopeWork(() => {
-    const telemetry = startTelemetry(config, running, live, keptTicks, globalApi, program.intake);
+    const telemetry = startTelemetry(
+      config,
+      { running, names, live, keptTicks, stretches: seenStretches },
+      globalApi,
+      program.intake,
+    );
     const followed = new FollowedProcesses();
     followed.watch();
     // Registered before the handler that cuts the last segment.

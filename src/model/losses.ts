@@ -59,6 +59,8 @@ const TEXTS = {
   ticks_in_missing_segments: (): string => 'ticks in segments that are missing or damaged: in no other number here',
   segments_not_written: (): string => 'segments that could not be written: stderr has the first error',
 
+  ticks_beyond_rate: (): string =>
+    'kept ticks beyond those that are sent in a second (TICKSCOPE_TICKS_PER_SECOND): not sent as spans',
   spans_beyond_queue: (): string => 'spans that found the queue full',
   spans_not_exported: (): string => 'spans that could not be sent',
   spans_not_sent_at_exit: (): string => 'spans not sent before the program ended',

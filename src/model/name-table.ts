@@ -16,7 +16,13 @@ export interface NameEntry extends OperationName {
   readonly strategy?: string;
   /** Span attributes that are the same for every call. */
   readonly attributes?: AttributeValues;
+  readonly shared?: SharedAttributes;
   readonly indicator?: IndicatorName;
+}
+
+/** Span attributes that several names have, as far as they are known now. */
+export interface SharedAttributes {
+  readonly attributes: AttributeValues;
 }
 
 /** Optional details of a name, given when it is first interned. */
@@ -24,6 +30,7 @@ export interface NameDetails {
   readonly location?: string | undefined;
   readonly strategy?: string | undefined;
   readonly attributes?: AttributeValues | undefined;
+  readonly shared?: SharedAttributes | undefined;
   readonly indicator?: IndicatorName | undefined;
 }
 
@@ -63,6 +70,7 @@ export class NameTable {
       ...(details.location !== undefined && { location: details.location }),
       ...(details.strategy !== undefined && { strategy: details.strategy }),
       ...(details.attributes !== undefined && { attributes: details.attributes }),
+      ...(details.shared !== undefined && { shared: details.shared }),
       ...(details.indicator !== undefined && { indicator: details.indicator }),
     };
     this.#idByKey.set(key, id);

@@ -1,5 +1,6 @@
 // What a kept tick's spans have beyond its record: ids that were handed out, and what the program set on them.
 
+import type { KeptPause } from './record/record-segment.js';
 import type { Nanoseconds } from './units.js';
 
 export type AttributeValue = string | number | boolean | readonly (string | number | boolean | null | undefined)[];
@@ -20,9 +21,30 @@ export interface ParentSpan {
   readonly isRemote: boolean;
 }
 
+/** A span of another trace. */
+export interface TraceLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: AttributeValues;
+}
+
+/** Why a tick began when it did, and took as long as it did. */
+export interface TickCauses {
+  readonly attributes: AttributeValues;
+  /** Stalls of the event loop; `startNanos` may be before the tick. */
+  readonly events: readonly TraceEvent[];
+  /** Ticks that held the loop. */
+  readonly links: readonly TraceLink[];
+  /** Garbage collections in it: added until its spans are made, because Node.js tells of them later. */
+  readonly pauses: KeptPause[];
+  /** Whether its event was seen to come in. */
+  readonly isReceived: boolean;
+}
+
 /** Beside a `KeptTick`; lists are by the position of its operations. */
 export interface TraceDetails {
   readonly parent?: ParentSpan;
+  readonly causes?: TickCauses;
   readonly spanIds: readonly string[];
   /** What is the same for every call of the operation, such as a statement's text. */
   readonly attributes: readonly AttributeValues[];

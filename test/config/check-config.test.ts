@@ -17,6 +17,7 @@ it('takes every key', () => {
     directory: 'runs',
     segmentMillis: 100,
     flushMillis: 0,
+    ticksPerSecond: 20,
   };
   expect(checkConfig(settings)).toEqual({ settings, warnings: [] });
 });
@@ -26,7 +27,7 @@ it.each<[settings: unknown, warning: string]>([
   [{ strategy: [] }, '"strategy" is not known; did you mean "strategies"?'],
   [
     { colour: 'red' },
-    '"colour" is not known; the keys are ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time, tickBudget, directory, segmentMillis, flushMillis, eventLoop, export, propagate, profile, alerts, $schema.',
+    '"colour" is not known; the keys are ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time, tickBudget, directory, segmentMillis, flushMillis, ticksPerSecond, eventLoop, export, propagate, profile, alerts, $schema.',
   ],
   [
     { ticks: 'onFrame' },

@@ -16,6 +16,7 @@ it('takes every variable', () => {
     TICKSCOPE_FLUSH_MILLIS: '500',
     TICKSCOPE_EVENT_LOOP: 'Turns',
     TICKSCOPE_EXPORT: 'Worker',
+    TICKSCOPE_TICKS_PER_SECOND: '5',
   };
   expect(resolveConfig(environment)).toEqual({
     config: {
@@ -24,6 +25,7 @@ it('takes every variable', () => {
       segmentMillis: 1_000,
       flushMillis: 500,
       silenceMillis: 500,
+      ticksPerSecond: 5,
       tickBudgetNanos: 500_000,
       eventLoop: 'turns',
       export: 'worker',
@@ -68,6 +70,7 @@ it.each([
   ['TICKSCOPE_SEGMENT_MILLIS', '3600001', SEGMENT_WARNING],
   ['TICKSCOPE_SEGMENT_MILLIS', '1e3', SEGMENT_WARNING],
   ['TICKSCOPE_SEGMENT_MILLIS', '10s', SEGMENT_WARNING],
+  ['TICKSCOPE_TICKS_PER_SECOND', '0', 'is not a whole number from 1 to 1,000,000. Up to 20 ticks a second are sent.'],
   ['TICKSCOPE_TICK_BUDGET', '1', BUDGET_WARNING],
   ['TICKSCOPE_TICK_BUDGET', '0ms', BUDGET_WARNING],
   ['TICKSCOPE_EVENT_LOOP', 'all', 'is none of callbacks, turns and off. It stays callbacks.'],
@@ -86,6 +89,7 @@ it('takes from the file what the environment does not say', () => {
     directory: 'runs',
     segmentMillis: 500,
     flushMillis: 0,
+    ticksPerSecond: 7,
     tickBudget: '2ms',
     eventLoop: 'turns' as const,
     export: 'off' as const,
@@ -100,6 +104,7 @@ it('takes from the file what the environment does not say', () => {
       segmentMillis: 500,
       flushMillis: 0,
       silenceMillis: 0,
+      ticksPerSecond: 7,
       tickBudgetNanos: 2e6,
       eventLoop: 'turns',
       export: 'off',

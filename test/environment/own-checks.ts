@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { observe, type Observed, observeWithout, type Variables } from './observe.js';
+import { observe, type Observed, observeWithout, TICK, type Variables } from './observe.js';
 import { type Checks, silent, WITHOUT_FLUSH } from './sdk-checks.js';
 
 const reasons = ({ segments }: Observed): unknown[] => segments.flatMap(({ kept }) => kept.map(({ reason }) => reason));
@@ -114,6 +114,15 @@ export const OWN_CHECKS: Checks = {
     const [asked, otherwise] = await Promise.all([observeWithout({ TICKSCOPE_PROFILE: 'true' }), observeWithout({})]);
     expect(asked.report?.profile?.samples).toBeGreaterThan(0);
     expect(otherwise.report?.profile).toBeUndefined();
+  },
+
+  async TICKSCOPE_TICKS_PER_SECOND() {
+    const [one, otherwise] = await Promise.all([observe({ TICKSCOPE_TICKS_PER_SECOND: '1' }), observe({})]);
+    const sent = one.spans(TICK).length;
+    // Three ticks in a moment, on both sides of a second's end at most.
+    expect([1, 2]).toContain(sent);
+    expect(one.report?.losses).toContainEqual(expect.objectContaining({ cause: 'ticks_beyond_rate', count: 3 - sent }));
+    expect([otherwise.spans(TICK).length, otherwise.report?.losses]).toEqual([3, []]);
   },
 
   async TICKSCOPE_EVENT_LOOP() {

@@ -99,6 +99,27 @@ it('serialises at most 64 spans in a turn of the event loop, and sends a request
   expect([exporter.requests, slices.unsent]).toEqual([[100], 40]);
 });
 
+it('sends a tick in one request, where one has room for it', async () => {
+  const { exporter, slices } = makeSlices();
+  const addTick = (count: number): void =>
+    slices.add({
+      count,
+      spans: Array<ReadableSpan>(count)
+        .fill({} as ReadableSpan)
+        .values(),
+      isTick: true,
+    });
+  for (const count of [40, 50, 30, 100, 1, 150]) addTick(count);
+  void slices.forceFlush();
+  for (let number = 0; number < 20; number++) {
+    await turns(2);
+    exporter.answer();
+  }
+  // The last one has more spans than a request: it begins where there is room, and takes two.
+  expect(exporter.requests).toEqual([90, 30, 100, 100, 51]);
+  expect(slices.unsent).toBe(0);
+});
+
 it('has up to eight requests on their way, and one while sending fails', async () => {
   const { exporter, told, add } = makeSlices();
   add(2_000);

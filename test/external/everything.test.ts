@@ -67,6 +67,7 @@ it.each(['thread', 'worker'])('has no secret in its files, its report and what t
       CERTIFICATES: certificatesFolder(),
       TICKSCOPE_DIR: folder,
       TICKSCOPE_TICK_BUDGET: '1us',
+      TICKSCOPE_TICKS_PER_SECOND: '1000000',
       TICKSCOPE_EXPORT: mode,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',

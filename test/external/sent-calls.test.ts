@@ -42,6 +42,7 @@ it('tells the outcome of a call that ends after its tick', async () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     TICKSCOPE_TICK_BUDGET: '1us',
+    TICKSCOPE_TICKS_PER_SECOND: '1000000',
   };
   const { calls } = await runExternal('late-calls.cjs', { environment });
   await collector.stop();

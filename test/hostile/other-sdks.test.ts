@@ -52,6 +52,7 @@ describe.each([
         environment: {
           ...environment,
           TICKSCOPE_TICK_BUDGET: '0.001us',
+          TICKSCOPE_TICKS_PER_SECOND: '1000000',
           ...(sends && { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }),
         },
       });

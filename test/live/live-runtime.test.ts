@@ -28,7 +28,7 @@ it('puts a collection at its place in the tree, which leaves the work out', () =
   const { accumulator } = running;
   const runtime = new LiveRuntime(running, undefined);
   accumulator.keep(KEPT);
-  runtime.tickClosed(tickWithWork(), new TickBuffer(), NaN, KEPT);
+  runtime.tickClosed(tickWithWork(), new TickBuffer(), NaN, { tick: KEPT, pauses: undefined });
   runtime.onCollected('minor', 1_010, 1_015);
   // Within the work: none of the tick's time.
   runtime.onCollected('minor', 1_030, 1_040);

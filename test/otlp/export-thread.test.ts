@@ -22,6 +22,7 @@ function runWith(program: readonly string[], mode: string, options: RunOptions =
   const environment = {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     TICKSCOPE_TICK_BUDGET: '0.001us',
+    TICKSCOPE_TICKS_PER_SECOND: '1000000',
     TICKSCOPE_EXPORT: mode,
     ...options.environment,
   };

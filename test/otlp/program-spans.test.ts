@@ -16,6 +16,7 @@ describe.each(['thread', 'worker'])('sent from the %s', (mode) => {
       environment: {
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
         TICKSCOPE_TICK_BUDGET: '0.001us',
+        TICKSCOPE_TICKS_PER_SECOND: '1000000',
         TICKSCOPE_EXPORT: mode,
       },
     });

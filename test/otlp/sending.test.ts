@@ -18,7 +18,9 @@ function send(mode: string, url: string, more: Variables = {}, ticks = TICKS): P
   const environment = {
     OTEL_EXPORTER_OTLP_ENDPOINT: url.replace('://', '://trader:s3cretPassword@'),
     OTEL_LOGS_EXPORTER: 'none',
+    // Every tick is slow, and is sent.
     TICKSCOPE_TICK_BUDGET: '0.001us',
+    TICKSCOPE_TICKS_PER_SECOND: '1000000',
     TICKSCOPE_EXPORT: mode,
     ...SECRETS,
     ...more,

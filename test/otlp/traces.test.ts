@@ -1,4 +1,4 @@
-// What leaves the process as traces and metrics is what the recorder measured, to the nanosecond and bucket for bucket.
+// What leaves the process as traces and metrics is what the recorder measured, in exact attributes and bucket for bucket.
 
 import { version as packageVersion } from '../../package.json';
 import { bucketIndex } from '../../src/model/histogram/histogram-buckets.js';
@@ -41,23 +41,32 @@ describe.each(WAYS)('over %s from the %s', (protocol, mode) => {
     expect([recorded.code, recorded.signal]).toEqual([0, null]);
   });
 
-  it('sends every kept tick with one root, its own children, and the recorder’s times', () => {
+  it('sends every kept tick with one root, its own children, and the recorder’s times: exact in attributes, to 2 µs as the span’s', () => {
     expect(keptTicks()).toHaveLength(6);
     for (const tick of keptTicks()) {
       const spans = spansOf(tick.traceId);
       const begin = BigInt(tick.startedAtUnixNanos);
       const expected = tick.operations.map(({ name, startNanos, durationNanos, late }) => ({
         name,
-        start: String(begin + BigInt(startNanos)),
         // A late operation ends after its tick, when nobody writes the record any more.
-        end: late === true ? 'later' : String(begin + BigInt(startNanos) + BigInt(durationNanos)),
+        times: late === true ? ['later'] : [startNanos, durationNanos],
       }));
       const sent = spans.map((span) => ({
         name: span.name,
-        start: span.startTimeUnixNano,
-        end: attribute(span, 'tickscope.late') === true ? 'later' : span.endTimeUnixNano,
+        times:
+          attribute(span, 'tickscope.late') === true
+            ? ['later']
+            : [attribute(span, 'tickscope.start_nanos'), attribute(span, 'tickscope.duration_nanos')],
       }));
       expect(sent).toEqual(expected);
+      for (const [position, { startNanos, durationNanos, late }] of tick.operations.entries()) {
+        const { startTimeUnixNano, endTimeUnixNano } = spans[position]!;
+        const start = Number(BigInt(startTimeUnixNano) - begin);
+        expect(Math.abs(start - startNanos)).toBeLessThan(position === 0 ? 1 : 2_000);
+        if (late === true) continue;
+        const end = Number(BigInt(endTimeUnixNano) - begin);
+        expect(Math.abs(end - startNanos - durationNanos)).toBeLessThan(position === 0 ? 1 : 2_000);
+      }
       expect(spans.map(({ parentSpanId }) => spans.findIndex(({ spanId }) => spanId === parentSpanId))).toEqual(
         tick.operations.map(({ parent }) => parent),
       );
@@ -96,7 +105,13 @@ describe.each(WAYS)('over %s from the %s', (protocol, mode) => {
     const ticks = collector.spans.filter(({ name }) => name === 'TradingBot.onTick');
     expect(ticks.map((span) => attribute(span, 'order.id'))).toEqual([0, 1, 2, 3, 4, 5]);
     expect(ticks.map((span) => attribute(span, 'tickscope.symbol'))).toEqual(Array(6).fill('BTC-USD'));
-    expect(ticks.map((span) => span.events?.[0]?.name)).toEqual(Array(6).fill('decided'));
+    // Beside it there may be garbage collections and stalls.
+    const namesOf = (span: CollectedSpan): string[] =>
+      (span.events ?? []).flatMap(({ name }) => (name.startsWith('tickscope.') ? [] : [name]));
+    expect(ticks.map(namesOf)).toEqual(ticks.map((_, index) => (index === 4 ? ['decided', 'exception'] : ['decided'])));
+    expect(ticks.map((span) => attribute(span, 'error.type'))).toEqual(
+      ticks.map((_, index) => (index === 4 ? '_OTHER' : undefined)),
+    );
     expect(ticks.map((span) => attribute(span, 'tickscope.kept.reason'))).toEqual([
       ...Array(4).fill('slow'),
       'failed',
@@ -131,6 +146,29 @@ describe.each(WAYS)('over %s from the %s', (protocol, mode) => {
     expect(sent).toEqual([...counts].toSorted(([left], [right]) => left - right));
     expect(Number(point?.count)).toBe(6);
     expect(point?.sum).toBeCloseTo(durations.reduce((sum, nanos) => sum + nanos, 0) / 1e9, 9);
+  });
+
+  it('names the ticks that it sent on the points of the histogram that they are in', () => {
+    const points = collector.metrics
+      .filter(({ name }) => name === 'tickscope.tick.duration')
+      .flatMap(({ exponentialHistogram }) => exponentialHistogram?.dataPoints ?? []);
+    const exemplars = points.flatMap((point) => point.exemplars ?? []);
+    expect(exemplars).toHaveLength(6);
+    const expected = keptTicks().map(({ traceId, reason, startedAtUnixNanos, durationNanos }) => ({
+      traceId,
+      reason,
+      spanId: spansOf(traceId)[0]?.spanId,
+      asDouble: durationNanos / 1e9,
+      timeUnixNano: String(BigInt(startedAtUnixNanos) + BigInt(durationNanos)),
+    }));
+    const sent = exemplars.map(({ filteredAttributes: attributes, ...exemplar }) => ({
+      ...exemplar,
+      reason: attribute({ attributes }, 'tickscope.kept.reason'),
+    }));
+    const byTime = (left: { timeUnixNano: string }, right: { timeUnixNano: string }): number =>
+      Number(BigInt(left.timeUnixNano) - BigInt(right.timeUnixNano));
+    expect(sent.toSorted(byTime)).toEqual(expected.toSorted(byTime));
+    expect(points.map((point) => attribute(point, 'tickscope.symbol'))).toEqual(points.map(() => 'BTC-USD'));
   });
 
   it('sends no more than 64 spans at once from the program’s thread, and all that wait from its own', () => {

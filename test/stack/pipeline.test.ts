@@ -3,12 +3,26 @@
 
 import { bucketUpperNanos } from '../../src/model/histogram/histogram-buckets.js';
 import type { KeptTick } from '../../src/model/record/record-segment.js';
-import { METRIC_TICK_DURATION, METRIC_TICK_ENDED } from '../../src/model/semconv/semantic-conventions.js';
+import {
+  ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DURATION_NANOS,
+  ATTR_START_NANOS,
+  METRIC_TICK_DURATION,
+  METRIC_TICK_ENDED,
+} from '../../src/model/semconv/semantic-conventions.js';
 import { COPIES, embeddedDatabase } from '../bot/bot-runs.js';
+import { timesOnJaegersPath } from '../export/traces/jaeger-critical-path.js';
 import { type Recorded, runRecorded } from '../support/programs.js';
 import { eventually } from './eventually.js';
-import { histogramInPrometheus, type JaegerSpan, runningStack, spansInJaeger, valueInPrometheus } from './servers.js';
-import { parentIdOf, type SpanTree, treeOfKept, treesOfSpans } from './span-tree.js';
+import {
+  exemplarsInPrometheus,
+  histogramInPrometheus,
+  type JaegerSpan,
+  runningStack,
+  spansInJaeger,
+  valueInPrometheus,
+} from './servers.js';
+import { parentIdOf, tagOf, treeOfKept, treesOfSpans } from './span-tree.js';
 
 /** No quantile below falls on the border between two ticks: of 400, the 380th and the 381st both have a claim to be p95. */
 const TICKS = 401;
@@ -31,6 +45,8 @@ beforeAll(async () => {
         OTEL_METRIC_EXPORT_INTERVAL: '1000',
         // A segment has room for 64 kept ticks.
         TICKSCOPE_SEGMENT_MILLIS: '500',
+        // Every kept tick is looked up in Jaeger.
+        TICKSCOPE_TICKS_PER_SECOND: '1000',
       },
     },
   );
@@ -54,7 +70,7 @@ describe('Jaeger', () => {
     }
   }, 120_000);
 
-  it('has every kept tick by its trace id: all spans, their names and parents, their times to the microsecond', () => {
+  it('has every kept tick by its trace id: all spans, their names and parents, their exact times', () => {
     const expected = kept.map((tick) => [tick.traceId, [treeOfKept(tick)]]);
     const found = kept.map(({ traceId }) => [traceId, treesOfSpans(traces.get(traceId) ?? [])]);
     expect(found).toEqual(expected);
@@ -71,11 +87,60 @@ describe('Jaeger', () => {
     expect(outside).toEqual([]);
   });
 
-  it('shows no siblings side by side that ran one after the other', () => {
+  it('shows ticks with their times to the microsecond, and everything in them to two', () => {
     for (const tick of kept) {
-      const [tree] = treesOfSpans(traces.get(tick.traceId) ?? []);
-      expect(overlapsShown(tree!)).toBeLessThanOrEqual(overlapsRecorded(tick));
+      const begin = BigInt(tick.startedAtUnixNanos);
+      for (const span of traces.get(tick.traceId) ?? []) {
+        const [startNanos, durationNanos] = [ATTR_START_NANOS, ATTR_DURATION_NANOS].map((name) =>
+          Number(tagOf(span, name)),
+        );
+        const micros = Number((begin + BigInt(startNanos!)) / 1_000n);
+        const most = parentIdOf(span) === undefined ? 0 : 2;
+        expect(Math.abs(span.startTime - micros)).toBeLessThanOrEqual(most);
+        expect(Math.abs(span.duration - Math.floor(durationNanos! / 1_000))).toBeLessThanOrEqual(most);
+      }
     }
+  });
+
+  it('shows a free microsecond between siblings that ran one after the other', () => {
+    const touching = kept.flatMap((tick) => {
+      const spans = traces.get(tick.traceId) ?? [];
+      const byId = new Map(spans.map((span) => [span.spanID, span]));
+      return spans.flatMap((one) =>
+        spans.filter(
+          (next) =>
+            parentIdOf(next) === parentIdOf(one) &&
+            exactEnd(one) <= Number(tagOf(next, ATTR_START_NANOS)) &&
+            exactEnd(one) <= exactEnd(byId.get(parentIdOf(one) ?? '')) &&
+            one.startTime < next.startTime &&
+            next.startTime < shownEnd(byId.get(parentIdOf(one) ?? '')) &&
+            next.startTime <= shownEnd(one),
+        ),
+      );
+    });
+    expect(touching).toEqual([]);
+  });
+
+  it("has each operation's time on its critical path, to 1 % of the tick or two microseconds", () => {
+    const wrong = kept.flatMap((tick) => {
+      const spans = traces.get(tick.traceId) ?? [];
+      const stored = spans
+        .toSorted((left, right) => Number(tagOf(left, ATTR_START_NANOS)) - Number(tagOf(right, ATTR_START_NANOS)))
+        .map((span) => ({
+          id: span.spanID,
+          parent: parentIdOf(span),
+          startMicros: BigInt(span.startTime),
+          durationMicros: BigInt(span.duration),
+        }));
+      const shown = timesOnJaegersPath(stored);
+      const mostNanos = Math.max(2_000, tick.durationNanos / 100);
+      return spans.flatMap((span) => {
+        const nanos = Number(tagOf(span, ATTR_CRITICAL_PATH_NANOS));
+        const errorNanos = (shown.get(span.spanID) ?? 0) * 1_000 - nanos;
+        return Math.abs(errorNanos) > mostNanos ? [[span.operationName, nanos, errorNanos, tick.durationNanos]] : [];
+      });
+    });
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -104,6 +169,24 @@ describe('Prometheus', () => {
     expect(histogram?.sum).toBeCloseTo(sumNanos / 1e9, 9);
     expect(countsByUpperBound(histogram?.buckets ?? [])).toEqual(recordedCountsWithin(histogram?.buckets ?? []));
   }, 90_000);
+
+  it('names ticks on the histogram that Jaeger has, with the durations of their roots', async () => {
+    const metric = `${prometheusName(METRIC_TICK_DURATION)}_seconds${selector}`;
+    const exemplars = await eventually(
+      () => exemplarsInPrometheus(stack, metric),
+      (answer) => answer.length >= 10,
+    );
+    expect(exemplars.length).toBeGreaterThanOrEqual(10);
+    for (const { traceId, spanId, value } of exemplars) {
+      const spans = await eventually(
+        () => spansInJaeger(stack, traceId),
+        (answer) => answer.some(({ spanID }) => spanID === spanId),
+      );
+      const root = spans.find(({ spanID }) => spanID === spanId);
+      expect(root && parentIdOf(root)).toBeUndefined();
+      expect(value).toBeCloseTo(Number(root && tagOf(root, ATTR_DURATION_NANOS)) / 1e9, 9);
+    }
+  }, 120_000);
 
   it.each([
     [0.5, 'p50Nanos'],
@@ -139,25 +222,15 @@ function isInside(child: JaegerSpan, parent: JaegerSpan): boolean {
   return child.startTime >= parent.startTime && end(child) <= end(parent) + 1;
 }
 
-/** Siblings, in the order of their starts, of which the second seems to begin before the first has ended. */
-function overlapsShown({ children }: SpanTree): number {
-  let overlaps = 0;
-  for (const [index, child] of children.entries()) {
-    const next = children[index + 1];
-    if (next !== undefined && next.startMicros < child.startMicros + child.durationMicros) overlaps++;
-    overlaps += overlapsShown(child);
-  }
-  return overlaps;
+function shownEnd(span: JaegerSpan | undefined): number {
+  return span === undefined ? Infinity : span.startTime + span.duration;
 }
 
-function overlapsRecorded({ operations }: KeptTick): number {
-  const endOfLast = new Map<number, number>();
-  let overlaps = 0;
-  for (const { parent, startNanos, durationNanos } of operations) {
-    if (startNanos < (endOfLast.get(parent) ?? 0)) overlaps++;
-    endOfLast.set(parent, startNanos + durationNanos);
-  }
-  return overlaps;
+/** Since the tick's begin. */
+function exactEnd(span: JaegerSpan | undefined): number {
+  return span === undefined
+    ? Infinity
+    : Number(tagOf(span, ATTR_START_NANOS)) + Number(tagOf(span, ATTR_DURATION_NANOS));
 }
 
 type Bucket = { readonly lower: number; readonly upper: number; readonly count: number };

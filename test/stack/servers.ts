@@ -44,6 +44,7 @@ export interface JaegerSpan {
   readonly references: readonly { readonly refType: string; readonly traceID: string; readonly spanID: string }[];
   readonly startTime: number;
   readonly duration: number;
+  readonly tags: readonly { readonly key: string; readonly value: unknown }[];
 }
 
 /** @returns the spans of a trace; none where Jaeger does not know it (yet) */
@@ -91,6 +92,34 @@ async function query({ prometheusUrl }: Stack, promql: string): Promise<Promethe
 export async function valueInPrometheus(stack: Stack, promql: string): Promise<number | undefined> {
   const sample = await query(stack, promql);
   return sample?.value === undefined ? undefined : Number(sample.value[1]);
+}
+
+/** A tick that a point names. */
+export interface StoredExemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly value: number;
+}
+
+/** @returns those of the last ten minutes */
+export async function exemplarsInPrometheus(
+  { prometheusUrl }: Stack,
+  promql: string,
+): Promise<readonly StoredExemplar[]> {
+  const now = Date.now() / 1_000;
+  const search = new URLSearchParams({ query: promql, start: `${now - 600}`, end: `${now + 60}` }).toString();
+  const answer = await fetch(`${prometheusUrl}/api/v1/query_exemplars?${search}`);
+  if (!answer.ok) throw new Error(`Prometheus answered ${answer.status}: ${await answer.text()}`);
+  const { data } = (await answer.json()) as {
+    data: readonly { exemplars: readonly { labels: Record<string, string>; value: string }[] }[];
+  };
+  return data.flatMap(({ exemplars }) =>
+    exemplars.map(({ labels, value }) => ({
+      traceId: labels['trace_id'] ?? '',
+      spanId: labels['span_id'] ?? '',
+      value: Number(value),
+    })),
+  );
 }
 
 export interface NativeHistogram {

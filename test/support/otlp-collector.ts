@@ -41,6 +41,15 @@ export interface CollectedPoint {
   readonly scale: number;
   readonly zeroCount?: string;
   readonly positive?: { readonly offset?: number; readonly bucketCounts?: readonly string[] };
+  readonly exemplars?: readonly CollectedExemplar[];
+}
+
+interface CollectedExemplar {
+  readonly timeUnixNano: string;
+  readonly asDouble: number;
+  readonly spanId: string;
+  readonly traceId: string;
+  readonly filteredAttributes: CollectedAttributes;
 }
 
 export interface CollectedMetric {
@@ -115,6 +124,14 @@ const POINT: Message = {
   6: { name: 'scale', wire: 'sint' },
   7: { name: 'zeroCount', wire: 'fixed64' },
   8: nested('positive', () => BUCKETS),
+  11: nested('exemplars', () => EXEMPLAR, true),
+};
+const EXEMPLAR: Message = {
+  2: { name: 'timeUnixNano', wire: 'fixed64' },
+  3: { name: 'asDouble', wire: 'double' },
+  4: { name: 'spanId', wire: 'hex' },
+  5: { name: 'traceId', wire: 'hex' },
+  7: nested('filteredAttributes', () => KEY_VALUE, true),
 };
 const METRIC: Message = {
   1: { name: 'name', wire: 'string' },
@@ -125,7 +142,8 @@ const METRIC: Message = {
     2: { name: 'aggregationTemporality', wire: 'uint' },
   })),
 };
-const METRICS: Message = {
+/** A request for metrics. */
+export const METRICS_MESSAGE: Message = {
   1: nested(
     'resourceMetrics',
     () => ({
@@ -194,7 +212,7 @@ export interface CollectedRequest {
   readonly logs: readonly CollectedLog[];
 }
 
-const TYPES: Readonly<Record<CollectedSignal, Message>> = { traces: TRACES, metrics: METRICS, logs: LOGS };
+const TYPES: Readonly<Record<CollectedSignal, Message>> = { traces: TRACES, metrics: METRICS_MESSAGE, logs: LOGS };
 /** In `/v1/traces` as in `/opentelemetry.proto.collector.trace.v1.TraceService/Export`. */
 const IN_PATH: Readonly<Record<CollectedSignal, RegExp>> = { traces: /trace/i, metrics: /metric/i, logs: /log/i };
 

@@ -8,7 +8,7 @@ import {
   ATTR_INDICATOR_PARAMETERS,
   ATTR_STRATEGY,
 } from '../../model/semconv/semantic-conventions.js';
-import type { AttributeValues, TraceDetails, TraceEvent } from '../../model/trace-details.js';
+import type { AttributeValues, TickCauses, TraceDetails, TraceEvent } from '../../model/trace-details.js';
 import type { TickTimes, TickTrace } from '../../model/tick-trace.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { writeTimes } from '../otel/corrected-times.js';
@@ -23,6 +23,7 @@ export function traceDetailsOf(
   { count, operationIds, startNanos, endNanos }: TickTrace,
   names: NameTable,
   times: TickTimes,
+  causes?: TickCauses,
 ): TraceDetails {
   const { parentSpan: parent } = tick;
   const programSpans = tick.heldSpans?.placed ?? NOTHING;
@@ -32,11 +33,13 @@ export function traceDetailsOf(
   }
   return {
     ...(parent !== undefined && { parent }),
+    ...(causes !== undefined && { causes }),
     spanIds: Array.from({ length: count }, (_, position) => tick.spanIdOf(position)),
     attributes: Array.from({ length: count }, (_, position) => {
-      const { attributes, strategy, indicator } = names.entry(operationIds[position] as number);
+      const { attributes, shared, strategy, indicator } = names.entry(operationIds[position] as number);
       return {
         ...attributes,
+        ...shared?.attributes,
         ...(strategy !== undefined && { [ATTR_STRATEGY]: strategy }),
         ...(indicator !== undefined && indicatorAttributes(indicator)),
       };

@@ -9,7 +9,9 @@ import type { Losses } from '../../model/losses.js';
 import { INSTRUMENTATION_SCOPE } from '../instrumentation-scope.js';
 import { arrivalSeries } from './arrival-series.js';
 import { cacheSeries } from './cache-series.js';
+import { databaseSeries } from './database-series.js';
 import { DeltaState } from './delta-state.js';
+import { addExemplars } from './exemplars.js';
 import { DEFAULT_MAX_BUCKETS } from './exponential-point.js';
 import { feedSeries } from './feed-series.js';
 import { metricData } from './metric-data.js';
@@ -45,6 +47,8 @@ export class TickscopeMetricProducer implements MetricProducer {
   readonly #source: MetricSource;
   readonly #delta: DeltaState | undefined;
   readonly #maxBuckets: number;
+  /** Those that were handed out. */
+  #exemplars = 0;
 
   constructor(
     source: MetricSource,
@@ -71,7 +75,8 @@ export class TickscopeMetricProducer implements MetricProducer {
     const all = {
       series: [
         ...seriesOf(totals),
-        ...arrivalSeries(totals.arrivals),
+        ...databaseSeries(totals.operations, totals.attributesOf),
+        ...arrivalSeries(totals.arrivals, totals.symbols),
         ...cacheSeries(totals.caches),
         ...feedSeries(totals.feeds.values()),
         ...orderSeries(totals.orders.values()),
@@ -86,6 +91,11 @@ export class TickscopeMetricProducer implements MetricProducer {
       maxBuckets: this.#maxBuckets,
     });
     this.#delta?.handedOut(all.series, totals.toUnixMillis);
+    const { exemplars } = totals;
+    if (exemplars !== undefined) {
+      addExemplars(metrics, exemplars.since(this.#exemplars));
+      this.#exemplars = exemplars.count;
+    }
     return metrics;
   }
 

@@ -5,7 +5,13 @@ import type { RunningSegment } from '../../aggregate/running-segment.js';
 import type { Losses } from '../../model/losses.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { asPiece } from '../../measured-work.js';
+import { cpuUsage } from '../../primordials.js';
 import type { MetricSource } from './metric-producer.js';
+
+function cpuModes(): Record<'user' | 'system', Nanoseconds> {
+  const { user, system } = cpuUsage();
+  return { user: (user * 1_000) as Nanoseconds, system: (system * 1_000) as Nanoseconds };
+}
 
 export class RunningMetrics implements MetricSource {
   readonly losses: Losses;
@@ -19,6 +25,6 @@ export class RunningMetrics implements MetricSource {
   }
 
   readMetrics<Result>(take: (totals: MetricTotals) => Result): Result {
-    return asPiece('exporting', () => take(this.#running.totals(this.#now())));
+    return asPiece('exporting', () => take({ ...this.#running.totals(this.#now()), cpuModes: cpuModes() }));
   }
 }

@@ -1,8 +1,11 @@
 // Which series the sums become: one value or one histogram for each metric and set of attributes.
 
 import type { MetricTotals, OperationTotals, RuntimeTotals } from '../../aggregate/metric-totals.js';
+import { NO_SYMBOL } from '../../aggregate/symbol-totals.js';
+import type { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import type { OverheadTotals } from '../../model/record/record-segment.js';
 import {
+  ATTR_CPU_MODE,
   ATTR_KEPT_REASON,
   ATTR_LOSS_CAUSE,
   ATTR_MEMORY_TYPE,
@@ -10,6 +13,7 @@ import {
   ATTR_OPERATION_KIND,
   ATTR_OPERATION_NAME,
   ATTR_OVERHEAD_ACTIVITY,
+  ATTR_SYMBOL,
   ATTR_TICK_NAME,
   METRIC_LOSSES,
   METRIC_MEMORY_USAGE,
@@ -49,27 +53,34 @@ export function seriesOf(totals: MetricTotals): Series[] {
     ...operationSeries(totals.waits),
     ...countsBy(METRIC_LOSSES, ATTR_LOSS_CAUSE, totals.losses),
     ...overheadSeries(totals.overhead),
-    ...(totals.runtime === undefined ? [] : runtimeSeries(totals.runtime)),
+    ...(totals.runtime === undefined ? [] : runtimeSeries(totals.runtime, totals.cpuModes)),
     ...loopSeries(totals.loop),
     ...(totals.resources === undefined ? [] : resourceSeries(totals.resources)),
   ];
 }
 
-function tickSeries({ ticksStarted, tickNames, ticksKept }: MetricTotals): Series[] {
+function tickSeries({ ticksStarted, tickNames, ticksKept, symbols }: MetricTotals): Series[] {
   const series: Series[] = [
     { metric: METRIC_TICK_STARTED, attributes: NONE, value: ticksStarted },
     ...countsBy(METRIC_TICK_KEPT, ATTR_KEPT_REASON, ticksKept),
   ];
   for (const { name, durations, failed, underTarget } of tickNames.values()) {
     const attributes = { [ATTR_TICK_NAME]: name };
+    if (symbols === undefined) series.push(durationSeries(name, NO_SYMBOL, durations));
     series.push(
-      { metric: METRIC_TICK_DURATION, attributes, value: durations.toData() },
       { metric: METRIC_TICK_ENDED, attributes, value: durations.count },
       { metric: METRIC_TICK_FAILED, attributes, value: failed },
       { metric: METRIC_TICK_UNDER_TARGET, attributes, value: underTarget },
     );
   }
+  for (const { name, symbol, durations } of symbols?.ticks() ?? [])
+    series.push(durationSeries(name, symbol, durations));
   return series;
+}
+
+function durationSeries(name: string, symbol: string, durations: ExponentialHistogram): Series {
+  const attributes = { [ATTR_TICK_NAME]: name, [ATTR_SYMBOL]: symbol };
+  return { metric: METRIC_TICK_DURATION, attributes, value: durations.toData() };
 }
 
 function operationSeries(rows: readonly (OperationTotals | undefined)[]): Series[] {
@@ -112,7 +123,13 @@ function overheadSeries(overhead: Required<OverheadTotals>): Series[] {
   return [...series, { metric: METRIC_OVERHEAD_TICK_TIME, attributes: NONE, value: tickNanos }];
 }
 
-function runtimeSeries({ cpuNanos, loopActiveNanos, loopIdleNanos, last }: RuntimeTotals): Series[] {
+function runtimeSeries(
+  { cpuNanos, loopActiveNanos, loopIdleNanos, last }: RuntimeTotals,
+  cpuModes: MetricTotals['cpuModes'],
+): Series[] {
+  const cpu = (mode: string, value: number): Series => {
+    return { metric: METRIC_PROCESS_CPU_TIME, attributes: { [ATTR_CPU_MODE]: mode }, value };
+  };
   const loop = (state: string): SeriesAttributes => ({ [ATTR_NODEJS_EVENTLOOP_STATE]: state });
   const memory = (type: string): SeriesAttributes => ({ [ATTR_MEMORY_TYPE]: type });
   const utilization = last.elapsedNanos === 0 ? 0 : Math.min(1, last.loopActiveNanos / last.elapsedNanos);
@@ -121,7 +138,9 @@ function runtimeSeries({ cpuNanos, loopActiveNanos, loopIdleNanos, last }: Runti
     last.rssBytes === 0
       ? []
       : [
-          { metric: METRIC_PROCESS_CPU_TIME, attributes: NONE, value: cpuNanos },
+          ...(cpuModes === undefined
+            ? [cpu('', cpuNanos)]
+            : [cpu('user', cpuModes.user), cpu('system', cpuModes.system)]),
           { metric: METRIC_PROCESS_MEMORY_USAGE, attributes: NONE, value: last.rssBytes },
         ];
   return [

@@ -22,6 +22,7 @@ import { hostAndPort } from './failure-reason.js';
 import { sendableHeaders } from './header-problems.js';
 import { joinParts } from './request-parts.js';
 import { type Delegate, toldDelegate } from './told-delegate.js';
+import { writeExemplars } from './write-exemplars.js';
 
 type MetricOptions = ConstructorParameters<typeof OTLPMetricExporterBase>[1];
 
@@ -79,7 +80,8 @@ export function makeOtlpMetricExporter(
   options: MetricOptions,
   failing: (reason: string) => void,
 ): PushMetricExporter {
-  const serializer = target.protocol === 'http/json' ? JsonMetricsSerializer : ProtobufMetricsSerializer;
+  const isJson = target.protocol === 'http/json';
+  const serializer = isJson ? JsonMetricsSerializer : ProtobufMetricsSerializer;
   const delegate = otlpDelegate(target, failing, {
     signal: 'METRICS',
     path: 'v1/metrics',
@@ -87,7 +89,10 @@ export function makeOtlpMetricExporter(
     component: 'metric_exporter',
     helper: MetricsExporterMetricsHelper,
     serializer: {
-      serializeRequest: (metrics) => serializer.serializeRequest(metrics),
+      serializeRequest(metrics) {
+        const bytes = serializer.serializeRequest(metrics);
+        return bytes && writeExemplars(bytes, metrics, isJson ? 'json' : 'protobuf');
+      },
       deserializeResponse: (bytes) => ProtobufMetricsSerializer.deserializeResponse(bytes),
     },
   });

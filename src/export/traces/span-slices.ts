@@ -80,7 +80,8 @@ export class SpanSlices implements SpanDestination {
   }
 
   addTick(tick: KeptTick, details: TraceDetails): void {
-    this.add({ count: spansInTime(tick, details), spans: spansOfTick(tick, details, this.#options.resource()) });
+    const spans = spansOfTick(tick, details, this.#options.resource());
+    this.add({ count: spansInTime(tick, details), spans, isTick: true });
   }
 
   addLate(late: LateSpan): void {
@@ -158,9 +159,19 @@ export class SpanSlices implements SpanDestination {
     return Math.min(SPANS_PER_SLICE, this.#requestSize - this.#next.count);
   }
 
+  /** A tick travels in one request, where one has room for it. @param taken spans that are not counted yet */
+  readonly #fits = (tick: number, taken: number): boolean => {
+    const count = this.#next.count + taken;
+    return count === 0 || tick > this.#requestSize || count + tick <= this.#requestSize;
+  };
+
+  get #isFull(): boolean {
+    return this.#next.count >= this.#requestSize || !this.#fits(this.#waiting.nextTick, 0);
+  }
+
   get #canSerialise(): boolean {
     const size = this.#sliceSize;
-    return size > 0 && this.#waiting.count > 0 && (this.#waiting.count >= size || this.#leavesNow);
+    return !this.#isFull && size > 0 && this.#waiting.count > 0 && (this.#waiting.count >= size || this.#leavesNow);
   }
 
   get #requestsAtOnce(): number {
@@ -170,7 +181,7 @@ export class SpanSlices implements SpanDestination {
   get #canSend(): boolean {
     const { count } = this.#next;
     if (count === 0) return false;
-    const isFull = count >= this.#requestSize;
+    const isFull = this.#isFull;
     if (!isFull && !(this.#leavesNow && this.#waiting.count === 0)) return false;
     return this.#requests < (isFull || this.#drained.length > 0 ? this.#requestsAtOnce : 1);
   }
@@ -188,7 +199,7 @@ export class SpanSlices implements SpanDestination {
   }
 
   #serialise(): void {
-    const slice = this.#waiting.take(this.#sliceSize);
+    const slice = this.#waiting.take(this.#sliceSize, this.#fits);
     const [first] = slice;
     if (first === undefined) return;
     this.#next.count += slice.length;

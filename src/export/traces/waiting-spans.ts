@@ -6,11 +6,15 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 export interface LazySpans {
   readonly count: number;
   readonly spans: Iterator<ReadableSpan>;
+  /** They belong together: a request that has too little room for them is full. */
+  readonly isTick?: true;
 }
 
 interface Entry {
   readonly spans: Iterator<ReadableSpan>;
   left: number;
+  /** Of a tick of which no span has been made: how many there are. */
+  whole: number;
 }
 
 export class WaitingSpans {
@@ -24,8 +28,8 @@ export class WaitingSpans {
     this.#onLost = onLost;
   }
 
-  add({ count, spans }: LazySpans): void {
-    this.#entries.push({ spans, left: count });
+  add({ count, spans, isTick }: LazySpans): void {
+    this.#entries.push({ spans, left: count, whole: isTick === true ? count : 0 });
     this.count += count;
   }
 
@@ -34,9 +38,17 @@ export class WaitingSpans {
     this.count = 0;
   }
 
-  take(most: number): ReadableSpan[] {
+  /** Of the tick that comes next, of which no span has been made: how many there are; 0 where it is none. */
+  get nextTick(): number {
+    return this.#entries[0]?.whole ?? 0;
+  }
+
+  /** @param fits whether there is room for a whole tick, with so many spans taken @returns spans, in their order */
+  take(most: number, fits: (tick: number, taken: number) => boolean): ReadableSpan[] {
     const taken: ReadableSpan[] = [];
     for (let entry = this.#entries[0]; entry !== undefined && taken.length < most; entry = this.#entries[0]) {
+      if (!fits(entry.whole, taken.length)) break;
+      entry.whole = 0;
       const span = this.#nextOf(entry);
       if (span !== undefined) taken.push(span);
       if (entry.left === 0) this.#entries.shift();

@@ -104,8 +104,11 @@ export interface RuntimeSample {
   readonly externalBytes: Bytes;
 }
 
+/** Of a process that lives. */
+export type SentReason = 'failed' | 'slow' | 'random';
+
 /** `last`: one of the last before its process was killed. `found`: it stood in stored traces, which do not say why. */
-export type KeptReason = 'failed' | 'slow' | 'random' | 'last' | 'found';
+export type KeptReason = SentReason | 'last' | 'found';
 
 export interface KeptOperation {
   readonly kind: OperationKind;

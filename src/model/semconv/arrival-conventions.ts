@@ -1,8 +1,14 @@
 // Names and meanings of the metrics of events before and until their ticks. Part of `semantic-conventions.ts`.
 
 import type { MetricDescription } from './metric-description.js';
+import { ATTR_SYMBOL } from './semantic-conventions.js';
 
 export const ATTR_WAIT_BASIS = 'tickscope.wait.basis';
+
+// On a tick's span, of that tick: by the names of the metrics, and in seconds as they are.
+export const ATTR_TICK_WAIT = 'tickscope.tick.wait';
+export const ATTR_TICK_RESPONSE = 'tickscope.tick.response';
+export const ATTR_TICK_AGE = 'tickscope.tick.age';
 
 export const METRIC_TICK_WAIT = 'tickscope.tick.wait';
 export const METRIC_TICK_RESPONSE = 'tickscope.tick.response';
@@ -19,20 +25,20 @@ export const ARRIVAL_METRICS: Readonly<Record<string, MetricDescription>> = {
     unit: 's',
     description:
       'From the moment an event could have been handled to the first line of its handler, of ticks of which that is known. Scale 6, or less.',
-    attributes: [ATTR_WAIT_BASIS],
+    attributes: [ATTR_WAIT_BASIS, ATTR_SYMBOL],
   },
   [METRIC_TICK_RESPONSE]: {
     instrument: 'exponential histogram',
     unit: 's',
     description: 'Response time: wait and duration of the same ticks. Scale 6, or less.',
-    attributes: [ATTR_WAIT_BASIS],
+    attributes: [ATTR_WAIT_BASIS, ATTR_SYMBOL],
   },
   [METRIC_TICK_AGE]: {
     instrument: 'exponential histogram',
     unit: 's',
     description:
       "Event age when the tick ended: our clock less the exchange's, less the smallest such difference of the process until then. Scale 6, or less.",
-    attributes: [],
+    attributes: [ATTR_SYMBOL],
   },
   [METRIC_EVENTS_RECEIVED]: {
     instrument: 'counter',

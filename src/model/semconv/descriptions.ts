@@ -1,7 +1,14 @@
 // Descriptions of attributes and metrics. Apart from their names, which every program loads: descriptions are needed for sending metrics only.
 
-import { ARRIVAL_METRICS, ATTR_WAIT_BASIS } from './arrival-conventions.js';
+import {
+  ARRIVAL_METRICS,
+  ATTR_TICK_AGE,
+  ATTR_TICK_RESPONSE,
+  ATTR_TICK_WAIT,
+  ATTR_WAIT_BASIS,
+} from './arrival-conventions.js';
 import { CACHE_ATTRIBUTES, CACHE_METRICS } from './cache-conventions.js';
+import { DATABASE_ATTRIBUTES, DATABASE_METRICS } from './database-conventions.js';
 import { FEED_ATTRIBUTES, FEED_METRICS } from './feed-conventions.js';
 import { LOSS_IDS } from '../losses.js';
 import type { AttributeDescription, MetricDescription } from './metric-description.js';
@@ -12,7 +19,12 @@ import {
   ATTR_CODE_FILE_PATH,
   ATTR_CODE_FUNCTION_NAME,
   ATTR_CODE_LINE_NUMBER,
+  ATTR_CPU_MODE,
   ATTR_CRITICAL_PATH_NANOS,
+  ATTR_DURATION_NANOS,
+  ATTR_START_NANOS,
+  ATTR_DB_NAMESPACE,
+  ATTR_DB_OPERATION_NAME,
   ATTR_DB_QUERY_SUMMARY,
   ATTR_DB_QUERY_TEXT,
   ATTR_DB_SYSTEM_NAME,
@@ -65,7 +77,7 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   },
   [ATTR_WAIT_BASIS]: {
     type: 'string',
-    on: ['metric'],
+    on: ['span', 'metric'],
     description:
       'What the wait is counted from: `stamped`, when the event was handed to JavaScript; `bound`, when the event was surely not there yet: the event loop had nothing to do, or had looked for it, so that nothing can have waited longer. A tick can be in both: select one, and do not add them.',
     values: ['stamped', 'bound'],
@@ -84,7 +96,8 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_SYMBOL]: {
     type: 'string',
     on: ['span', 'metric'],
-    description: 'The symbol of the market event; in metrics empty where it has none.',
+    description:
+      'The symbol of the market event; in metrics empty where it has none, and `__other__` where it has no series of its own: of ticks, waits and ages 32 have, the first 16 and those that come often.',
   },
   [ATTR_STRATEGY]: { type: 'string', on: ['span'], description: 'The strategy class.' },
   [ATTR_INDICATOR_LIBRARY]: { type: 'string', on: ['span'], description: 'The package that the indicator comes from.' },
@@ -130,18 +143,57 @@ export const ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
       "Closing ticks (reading the event log, analysis and keeping); writing records, sampling and watching the event loop; making what exporters send; starting, and reading the program's files.",
     values: ['closing', 'writing', 'exporting', 'loading'],
   },
-  [ATTR_DB_SYSTEM_NAME]: { type: 'string', on: ['span'], description: 'The database, for example `postgresql`.' },
+  [ATTR_DB_SYSTEM_NAME]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'The database, for example `postgresql`; in metrics `other_sql` where it is not known.',
+  },
   [ATTR_DB_QUERY_TEXT]: { type: 'string', on: ['span'], description: 'The statement without its values.' },
-  [ATTR_DB_QUERY_SUMMARY]: { type: 'string', on: ['span'], description: 'The statement, shortened to a name.' },
+  [ATTR_DB_QUERY_SUMMARY]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description:
+      'Verb and first table of the statement, `SELECT trades`: the name of its span. Empty where there is none.',
+  },
+  [ATTR_DB_OPERATION_NAME]: {
+    type: 'string',
+    on: ['span', 'metric'],
+    description: 'The verb of the statement, or the command. Empty where there is none.',
+  },
+  [ATTR_DB_NAMESPACE]: {
+    type: 'string',
+    on: ['span'],
+    description: 'The database, where all statements of the driver so far were for one.',
+  },
+  [ATTR_START_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: "When it began, in nanoseconds since the tick's begin.",
+  },
+  [ATTR_DURATION_NANOS]: { type: 'int', on: ['span'], description: 'How long it took, in nanoseconds.' },
+  [ATTR_TICK_WAIT]: {
+    type: 'double',
+    on: ['span'],
+    description: "How long the tick's event waited, in seconds, from what `tickscope.wait.basis` says.",
+  },
+  [ATTR_TICK_RESPONSE]: { type: 'double', on: ['span'], description: 'Wait and duration, in seconds.' },
+  [ATTR_TICK_AGE]: { type: 'double', on: ['span'], description: 'Event age when the tick ended, in seconds.' },
   [ATTR_CODE_FUNCTION_NAME]: { type: 'string', on: ['span'], description: 'The function that was timed.' },
   [ATTR_CODE_FILE_PATH]: { type: 'string', on: ['span'], description: 'Its file.' },
   [ATTR_CODE_LINE_NUMBER]: { type: 'int', on: ['span'], description: 'Its line.' },
+  [ATTR_CPU_MODE]: {
+    type: 'string',
+    on: ['metric'],
+    description: "In the program's code, or in the system for it. The sum is what the process took.",
+    values: ['user', 'system'],
+  },
   [ATTR_NODEJS_EVENTLOOP_STATE]: {
     type: 'string',
     on: ['metric'],
     description: 'Running callbacks, or waiting for something to do.',
     values: ['active', 'idle'],
   },
+  ...DATABASE_ATTRIBUTES,
   ...FEED_ATTRIBUTES,
   ...CACHE_ATTRIBUTES,
   ...ORDER_ATTRIBUTES,
@@ -159,8 +211,9 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_TICK_DURATION]: {
     instrument: 'exponential histogram',
     unit: 's',
-    description: 'Duration of ticks. Scale 6, or less where the buckets would be too many.',
-    attributes: [ATTR_TICK_NAME],
+    description:
+      'Duration of ticks. Scale 6, or less where the buckets would be too many. Points have exemplars: ticks that were sent as spans.',
+    attributes: [ATTR_TICK_NAME, ATTR_SYMBOL],
   },
   [METRIC_TICK_STARTED]: { instrument: 'counter', unit: '{tick}', description: 'Ticks that began.', attributes: [] },
   [METRIC_TICK_ENDED]: {
@@ -223,6 +276,7 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     description: 'Operations that ended after their tick: nobody awaited them.',
     attributes: OPERATION,
   },
+  ...DATABASE_METRICS,
   [METRIC_LOSSES]: {
     instrument: 'counter',
     unit: '{loss}',
@@ -289,8 +343,8 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
   [METRIC_PROCESS_CPU_TIME]: {
     instrument: 'counter',
     unit: 's',
-    description: 'Processor time, user and system, of all threads. Not told in a worker.',
-    attributes: [],
+    description: 'Processor time of all threads, when it is collected. Not told in a worker.',
+    attributes: [ATTR_CPU_MODE],
   },
   [METRIC_PROCESS_MEMORY_USAGE]: {
     instrument: 'up-down counter',

@@ -1,7 +1,7 @@
 // How a metric and an attribute are described where their names are listed.
 
 export interface AttributeDescription {
-  readonly type: 'string' | 'int' | 'boolean';
+  readonly type: 'string' | 'int' | 'double' | 'boolean';
   readonly on: readonly ('span' | 'metric')[];
   readonly description: string;
   /** All values that it can have, where they are few. */

@@ -7,6 +7,11 @@ import { GC_KINDS } from '../record/runtime-rows.js';
 // Attributes that only Tickscope has.
 export const ATTR_LOOP_OWNER_KIND = 'tickscope.loop.owner.kind';
 export const ATTR_LOOP_OWNER_NAME = 'tickscope.loop.owner.name';
+export const ATTR_HELD_NANOS = 'tickscope.loop.held_nanos';
+
+// Events on the spans of ticks.
+export const EVENT_STALL = 'tickscope.loop.stall';
+export const EVENT_PAUSE = 'tickscope.gc.pause';
 
 // Attributes of the conventions.
 export const ATTR_V8JS_GC_TYPE = 'v8js.gc.type';
@@ -34,19 +39,24 @@ export const METRIC_PROCESS_UNIX_FILE_DESCRIPTOR_COUNT = 'process.unix.file_desc
 export const RUNTIME_ATTRIBUTES: Readonly<Record<string, AttributeDescription>> = {
   [ATTR_LOOP_OWNER_KIND]: {
     type: 'string',
-    on: ['metric'],
+    on: ['span', 'metric'],
     description: 'What kind of callback held the event loop.',
     values: [...LOOP_OWNER_KINDS],
   },
   [ATTR_LOOP_OWNER_NAME]: {
     type: 'string',
-    on: ['metric'],
+    on: ['span', 'metric'],
     description:
       'Which one, and where its function stands where that is known: `poll (bot.js:41)`; empty where only the kind is known. At most 192 owners; `__other__` of its kind for the rest.',
   },
+  [ATTR_HELD_NANOS]: {
+    type: 'int',
+    on: ['span'],
+    description: 'For how long that owner, or that tick, held the event loop meanwhile, in nanoseconds.',
+  },
   [ATTR_V8JS_GC_TYPE]: {
     type: 'string',
-    on: ['metric'],
+    on: ['span', 'metric'],
     description: 'The kind of garbage collection.',
     values: [...GC_KINDS],
   },

@@ -28,6 +28,7 @@ export const ATTR_OVERHEAD_ACTIVITY = 'tickscope.overhead.activity';
 // Attributes of the conventions.
 export const ATTR_DB_SYSTEM_NAME = 'db.system.name';
 export const ATTR_DB_OPERATION_NAME = 'db.operation.name';
+export const ATTR_DB_NAMESPACE = 'db.namespace';
 export const ATTR_DB_QUERY_TEXT = 'db.query.text';
 export const ATTR_DB_QUERY_SUMMARY = 'db.query.summary';
 export const ATTR_HTTP_REQUEST_METHOD = 'http.request.method';
@@ -37,9 +38,12 @@ export const ATTR_SERVER_PORT = 'server.port';
 export const ATTR_URL_SCHEME = 'url.scheme';
 export const ATTR_URL_TEMPLATE = 'url.template';
 export const ATTR_ERROR_TYPE = 'error.type';
+export const ATTR_EXCEPTION_TYPE = 'exception.type';
+export const EVENT_EXCEPTION = 'exception';
 export const ATTR_CODE_FUNCTION_NAME = 'code.function.name';
 export const ATTR_CODE_FILE_PATH = 'code.file.path';
 export const ATTR_CODE_LINE_NUMBER = 'code.line.number';
+export const ATTR_CPU_MODE = 'cpu.mode';
 export const ATTR_NODEJS_EVENTLOOP_STATE = 'nodejs.eventloop.state';
 
 // Metrics that only Tickscope has.

@@ -19,6 +19,8 @@ export interface Statement {
   readonly name: string;
   /** The whole statement without values: `db.query.text`. */
   readonly text: string;
+  /** Its first word, in capitals: `db.operation.name`. Empty where it begins otherwise. */
+  readonly verb: string;
   /** Its verb and the first table: `db.query.summary`. */
   readonly summary: string;
 }
@@ -36,7 +38,8 @@ export class Statements {
     const known = this.#known.get(given);
     if (known !== undefined) return known;
     const text = sanitiseSql(given.slice(0, LONGEST_TEXT), this.#dialect);
-    const statement = { name: shortened(text), text, summary: summaryOf(text) };
+    const verb = /^\w+/.exec(text)?.[0].toUpperCase() ?? '';
+    const statement = { name: shortened(text), text, verb, summary: summaryOf(verb, text) };
     if (given.length <= LONGEST_TEXT && this.#meetsAgain(given)) {
       if (this.#known.size >= REMEMBERED_TEXTS) this.#known.clear();
       this.#known.set(given, statement);
@@ -57,8 +60,7 @@ const FIRST_TABLE =
   /\b(?:FROM|INTO|UPDATE|TABLE|JOIN)\s+(?:ONLY\s+|IF\s+(?:NOT\s+)?EXISTS\s+)?((?:"[^"]*"|`[^`]*`|\[[^\]]*\]|[\w$.\u0080-\uffff])+)/i;
 
 /** `SELECT trades`, as the semantic conventions write a summary; the verb alone where no table is found. */
-function summaryOf(text: string): string {
-  const verb = /^\w+/.exec(text)?.[0].toUpperCase() ?? '';
+function summaryOf(verb: string, text: string): string {
   const table = FIRST_TABLE.exec(text)?.[1];
   return table === undefined ? verb : `${verb} ${table}`;
 }

@@ -10,13 +10,16 @@ const NAME_WITHOUT_TEXT = 'mysql2.query';
 const nameOf: TracedChannel['nameOf'] = (text) =>
   text === '' ? { kind: 'query', name: NAME_WITHOUT_TEXT, details: {} } : naming.nameOf(text);
 
+const called: TracedChannel['called'] = (message) =>
+  naming.server.saw(message, () => [message['serverAddress'], message['serverPort'], message['database']]);
+
 export const mysql2: TracedLibrary = {
   packageName: 'mysql2',
   file: /^lib\/tracing\.js$/,
   scope: '@opentelemetry/instrumentation-mysql2',
   channels: [
-    { name: 'mysql2:query', field: 'query', nameOf },
-    { name: 'mysql2:execute', field: 'query', nameOf },
+    { name: 'mysql2:query', field: 'query', nameOf, called },
+    { name: 'mysql2:execute', field: 'query', nameOf, called },
     { name: 'mysql2:connect', nameOf: () => ({ kind: 'external', name: 'mysql2.connect', details: {} }) },
     { name: 'mysql2:pool:connect', nameOf: () => ({ ...POOL_WAIT, details: {} }) },
   ],

@@ -51,6 +51,7 @@ export class TracedCalls {
     const { field } = this.#channel;
     const text = field === undefined ? '' : message[field];
     const operationId = this.#idOf(typeof text === 'string' ? text : '');
+    this.#channel.called?.(message);
     if (field !== undefined) this.#onQuery();
     const recorder = this.#recorder;
     const scope = recorder.active.get();

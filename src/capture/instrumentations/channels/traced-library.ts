@@ -18,4 +18,6 @@ export interface TracedChannel {
   readonly field?: string;
   /** What a call is, without its values. @param text that of the field; empty where there is none */
   nameOf(text: string): DetailedName;
+  /** Told of each call. @param message as the library publishes it */
+  called?(message: Readonly<Record<string, unknown>>): void;
 }

@@ -11,7 +11,7 @@ import type { AnyFunction } from '../../rules/any-function.js';
 import type { SqlNaming } from '../../sql/sql-naming.js';
 import { observePromiseOf } from './pg-promises.js';
 
-const { apply } = Reflect;
+const { apply, getOwnPropertyDescriptor } = Reflect;
 
 /** Texts whose operation is remembered. */
 const REMEMBERED_TEXTS = 4_096;
@@ -43,6 +43,7 @@ export class PgQueries {
   record(query: AnyFunction, client: unknown, args: unknown[]): unknown {
     const config = args[0] as string | QueryConfig;
     const operationId = this.#idOf(typeof config === 'string' ? config : config.text);
+    this.#naming.server.saw(client, placeOf);
     const recorder = this.#recorder;
     const scope = recorder.active.get();
     this.#onQuery();
@@ -96,6 +97,13 @@ export class PgQueries {
       this.#operationIds.set(text, id);
     return id;
   }
+}
+
+/** Plain fields of the driver's own: a getter of the program would be its code. */
+function placeOf(client: unknown): readonly unknown[] {
+  return ['host', 'port', 'database'].map(
+    (field) => getOwnPropertyDescriptor(client as object, field)?.value as unknown,
+  );
 }
 
 function endingFirst(callback: AnyFunction, end: (error: unknown) => void): AnyFunction {
