@@ -31,7 +31,11 @@ export function renderFindings(report: Report, { id, titleOfNone }: FindingKind,
 function sectionOf(finding: ReportFinding, report: Report, page: Page): SectionText {
   const { title, severity, gainNanos, location, evidence, advice } = finding;
   const width = page.columns - INDENT.length;
-  const facts = Object.entries({ severity, ...(location !== undefined && { place: location }), ...evidence });
+  const facts: (readonly [name: string, value: string | number])[] = [
+    ['severity', severity],
+    ...(location === undefined ? [] : [['place', location] as const]),
+    ...Object.entries(evidence),
+  ];
   const widest = Math.max(...facts.map(([name]) => name.length));
   const gain =
     gainNanos === undefined

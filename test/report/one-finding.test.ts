@@ -29,7 +29,7 @@ it('shows the tick that the evidence names, where its tree was kept', () => {
   const [finding] = rich.findings;
   const [tick] = rich.slowest;
   const named = { ...rich, findings: [{ ...finding!, evidence: { trace: tick!.traceId } }] };
-  expect(renderFindings(named, kind, LOOK)).toContain(`${tick!.spans[0]!.name}`);
+  expect(renderFindings(named, kind, LOOK)).toContain(tick!.spans[0]!.name);
 });
 
 it('says so where nothing was found', () => {
