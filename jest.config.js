@@ -22,11 +22,12 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
+  statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
   stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
 };
 
-/** Child processes on `dist`, fast enough for every change. */
+/** Child processes on `dist`. */
 const PROCESSES = [
   'test/{doctor,external,hostile,indicators,otlp,processes,runtime}/**',
   'test/capture/*',

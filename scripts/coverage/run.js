@@ -1,4 +1,4 @@
-// Runs the tests of `npm test` with coverage of `src`, in jest and in every child process, and prints it by folder.
+// Runs the tests of `npm test` and `npm run test:processes` with coverage of `src`, in jest and in every child process, and prints it by folder.
 //
 //   npm run coverage -- [options of jest]     exits with 1 where a test fails or a total is below the floor
 //

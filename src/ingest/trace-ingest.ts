@@ -15,8 +15,8 @@ import type { ReadSpan } from './spans/read-span.js';
 import { SourceProcesses } from './spans/source-processes.js';
 import { SpanClasses } from './spans/span-classes.js';
 import { PagedTraces } from './traces/paged-traces.js';
-import { TickSums } from './traces/tick-sums.js';
-import { TraceTable } from './traces/trace-table.js';
+import { StoredTickSums } from './traces/stored-tick-sums.js';
+import { StoredTraces } from './traces/stored-traces.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -45,8 +45,8 @@ export class TraceIngest {
   readonly #roots: readonly string[];
   readonly #formats = new Set<SourceFormat>();
   readonly #processes = new SourceProcesses();
-  readonly #table: TraceTable;
-  readonly #sums: TickSums;
+  readonly #table: StoredTraces;
+  readonly #sums: StoredTickSums;
   readonly #protobuf: ProtobufSpans;
   readonly #json: JsonSpans;
   readonly #jaeger: JaegerSpans;
@@ -60,8 +60,8 @@ export class TraceIngest {
     const take = (span: ReadSpan): void => {
       if (this.#pages?.isOfEarlierPage(span.traceId) !== true) this.#table.add(span);
     };
-    this.#table = new TraceTable(this.losses, (trace) => this.#sums.add(trace));
-    this.#sums = new TickSums(classes, this.#table, this.losses, this.#processes.list, sinceUnixMillis);
+    this.#table = new StoredTraces(this.losses, (trace) => this.#sums.add(trace));
+    this.#sums = new StoredTickSums(classes, this.#table, this.losses, this.#processes.list, sinceUnixMillis);
     this.#protobuf = new ProtobufSpans(classes, this.#processes, take);
     this.#json = new JsonSpans(classes, this.#processes, take);
     this.#jaeger = new JaegerSpans(classes, this.#processes, take);

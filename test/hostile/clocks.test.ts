@@ -19,7 +19,8 @@ async function runSending(name: string): Promise<Sent> {
     const program = [fixture(`hostile/${name}`)];
     const bare = await runBare(program);
     const beganAt = Date.now();
-    const recorded = await runRecorded(program, { environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
+    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, TICKSCOPE_TICKS_PER_SECOND: '1000000' };
+    const recorded = await runRecorded(program, { environment });
     const endedAt = Date.now();
     expect([recorded.stdout, recorded.stderr, recorded.code]).toEqual([bare.stdout, bare.stderr, 0]);
     expect(collector.metrics.map(({ name: metric }) => metric)).toContain('tickscope.tick.duration');

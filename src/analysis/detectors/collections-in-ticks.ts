@@ -18,12 +18,12 @@ export const collectionsInTicks: Detector = {
   titleOfNone: 'Collections of garbage make less than a tenth of the time in slow ticks',
   needsAllTicks: true,
 
-  detect(examined) {
-    return rankedRows(examined)
+  detect(input) {
+    return rankedRows(input)
       .filter(({ row, share }) => isGcWait(row) && row.count >= LEAST_COLLECTIONS && share >= LEAST_SHARE)
       .map(({ row, share }) => ({
         share,
-        ...gainWithout(examined, row, 0.5),
+        ...gainWithout(input, row, 0.5),
         evidence: { 'collections in ticks': formatCount(row.count), ...shareEvidence({ share }) },
         advice:
           'Allocate less for each event: no copies of histories, no spreads of state, arrays that are used again. Who allocates is shown by ' +

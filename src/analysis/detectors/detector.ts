@@ -7,7 +7,7 @@ import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-r
 import type { Nanoseconds, Share } from '../../model/units.js';
 
 /** Everything that a detector may look at. */
-export interface Examined {
+export interface DetectorInput {
   /** The whole record. */
   readonly segment: RecordSegment;
   /** The largest gain first. */
@@ -40,5 +40,5 @@ export interface Detector {
   /** Whether it goes by how many of all ticks do something, which is not known of those whose traces were kept. */
   readonly needsAllTicks: boolean;
   /** @returns one for each place, largest first; none where there is nothing */
-  detect(examined: Examined): readonly Detected[];
+  detect(input: DetectorInput): readonly Detected[];
 }

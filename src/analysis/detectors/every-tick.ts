@@ -2,7 +2,7 @@
 
 import { formatDuration, formatMean } from '../../model/format-units.js';
 import type { Share } from '../../model/units.js';
-import type { Detected, Examined } from './detector.js';
+import type { Detected, DetectorInput } from './detector.js';
 import { gainWithout, meanOf, type RankedRow, rankedRows, shareEvidence } from './in-ticks.js';
 
 /** A statement that one tick in two asks for belongs to what every event does. */
@@ -13,18 +13,18 @@ const LEAST_SHARE: Share = 0.05 as Share;
 
 /** @param adviceFor given the statement; `undefined` where it is of another kind */
 export function statementsInEveryTick(
-  examined: Examined,
+  input: DetectorInput,
   adviceFor: (statement: string) => string | undefined,
 ): Detected[] {
-  return rankedRows(examined).flatMap((ranked) => {
+  return rankedRows(input).flatMap((ranked) => {
     const { row, share, callsPerTick } = ranked;
-    const isLoop = callsInKeptTick(examined, row.name) > MOST_CALLS_PER_TICK;
+    const isLoop = callsInKeptTick(input, row.name) > MOST_CALLS_PER_TICK;
     const advice = isInEveryTick(ranked) && !isLoop ? adviceFor(row.name) : undefined;
     if (advice === undefined) return [];
     return [
       {
         share,
-        ...gainWithout(examined, row, 1),
+        ...gainWithout(input, row, 1),
         evidence: {
           statement: row.name,
           'calls in a tick': formatMean(callsPerTick),
@@ -38,7 +38,7 @@ export function statementsInEveryTick(
 }
 
 /** @returns calls in a kept tick that has it, mean; 0 where none has */
-function callsInKeptTick({ segment: { kept } }: Examined, statement: string): number {
+function callsInKeptTick({ segment: { kept } }: DetectorInput, statement: string): number {
   const calls = kept.map(
     ({ operations }) => operations.filter(({ kind, name }) => kind === 'query' && name === statement).length,
   );

@@ -24,15 +24,15 @@ export const heldLoop: Detector = {
   titleOfNone: 'Ticks hardly wait for anybody who holds the event loop',
   needsAllTicks: false,
 
-  detect(examined) {
-    return rankedRows(examined).flatMap(({ row, share }) => {
+  detect(input) {
+    return rankedRows(input).flatMap(({ row, share }) => {
       const holder = loopHolderOf(row);
       if (holder === undefined || holder === TICKSCOPE || holder.startsWith('tick ')) return [];
       if (share < LEAST_SHARE) return [];
       return [
         {
           share,
-          ...gainWithout(examined, row, 0.5),
+          ...gainWithout(input, row, 0.5),
           evidence: {
             'held by': holder,
             'ticks that waited': formatCount(row.count),

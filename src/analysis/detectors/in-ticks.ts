@@ -6,7 +6,7 @@ import { operationKey, type OperationName } from '../../model/operation.js';
 import type { OperationRow } from '../../model/record/record-segment.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { isTickWait } from '../../model/wait-names.js';
-import type { Examined } from './detector.js';
+import type { DetectorInput } from './detector.js';
 
 /** Below it a repair changes nothing that anybody would see. */
 const LEAST_SHARE: Share = 0.01 as Share;
@@ -23,7 +23,7 @@ export interface RankedRow {
 }
 
 /** @returns operations that make at least `LEAST_SHARE` of the time of slow ticks; none of too few ticks */
-export function rankedRows({ segment: { operations, ticks }, ranking }: Examined): readonly RankedRow[] {
+export function rankedRows({ segment: { operations, ticks }, ranking }: DetectorInput): readonly RankedRow[] {
   if (ticks.count < LEAST_TICKS) return [];
   const rows = new Map(operations.map((row) => [keyOf(row), row]));
   const inTicks = ranking.filter((ranked) => !isTickWait(ranked));
@@ -51,7 +51,7 @@ export function shareEvidence({ share }: Pick<RankedRow, 'share'>): Readonly<Rec
  * @returns by how much p95 would fall; nothing where that is not known
  */
 export function gainWithout(
-  { whatIf }: Examined,
+  { whatIf }: DetectorInput,
   operation: OperationName,
   removedShare: number,
 ): { readonly gainNanos?: Nanoseconds } {

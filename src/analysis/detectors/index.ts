@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../model/units.js';
 import type { ReportFinding } from '../../model/report/report.js';
 import { cacheMisses } from './cache-misses.js';
 import { collectionsInTicks } from './collections-in-ticks.js';
-import type { Detected, Detector, Examined } from './detector.js';
+import type { Detected, Detector, DetectorInput } from './detector.js';
 import { heldLoop } from './held-loop.js';
 import { newConnections } from './new-connections.js';
 import { poolTooSmall } from './pool-too-small.js';
@@ -38,9 +38,9 @@ const HIGH_SHARE = 0.2;
 const MEDIUM_SHARE = 0.05;
 
 /** @returns what all detectors found, the largest gain first, then the largest share. One that throws is a finding itself */
-export function detectAll(examined: Examined, detectors: readonly Detector[] = DETECTORS): ReportFinding[] {
+export function detectAll(input: DetectorInput, detectors: readonly Detector[] = DETECTORS): ReportFinding[] {
   return detectors
-    .flatMap((detector) => detectWith(detector, examined))
+    .flatMap((detector) => detectWith(detector, input))
     .toSorted(
       (left, right) =>
         (right.gainNanos ?? 0) - (left.gainNanos ?? 0) ||
@@ -56,9 +56,9 @@ interface Ordered {
   readonly share: number;
 }
 
-function detectWith(detector: Detector, examined: Examined): Ordered[] {
+function detectWith(detector: Detector, input: DetectorInput): Ordered[] {
   try {
-    return detector.detect(examined).map((detected) => orderedFinding(detector, detected));
+    return detector.detect(input).map((detected) => orderedFinding(detector, detected));
   } catch (error) {
     return [
       orderedFinding(detector, {

@@ -11,12 +11,12 @@ export const poolTooSmall: Detector = {
   titleOfNone: 'Ticks hardly wait for a connection of a pool',
   needsAllTicks: false,
 
-  detect(examined) {
-    return rankedRows(examined)
+  detect(input) {
+    return rankedRows(input)
       .filter(({ row }) => isPoolWait(row))
       .map(({ row, share }) => ({
         share,
-        ...gainWithout(examined, row, 1),
+        ...gainWithout(input, row, 1),
         evidence: {
           waits: row.count,
           mean: formatDuration(meanOf(row)),

@@ -5,7 +5,7 @@
 import { formatMean, formatShare } from '../../model/format-units.js';
 import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
-import type { Detected, Detector, Examined } from './detector.js';
+import type { Detected, Detector, DetectorInput } from './detector.js';
 import { gainWithout, type RankedRow, rankedRows, shareEvidence } from './in-ticks.js';
 import { comparedColumn, isPaged, isWrite } from './statements.js';
 
@@ -27,15 +27,15 @@ export const queriesInALoop: Detector = {
   titleOfNone: 'No statement is asked again and again in a tick',
   needsAllTicks: false,
 
-  detect(examined) {
-    return rankedRows(examined)
+  detect(input) {
+    return rankedRows(input)
       .filter(({ row }) => row.kind === 'query' && !isPaged(row.name))
-      .flatMap((ranked) => loopOf(examined, ranked));
+      .flatMap((ranked) => loopOf(input, ranked));
   },
 };
 
-function loopOf(examined: Examined, { row, share, callsPerTick }: RankedRow): Detected[] {
-  const { kept } = examined.segment;
+function loopOf(input: DetectorInput, { row, share, callsPerTick }: RankedRow): Detected[] {
+  const { kept } = input.segment;
   const having = kept.filter(({ operations }) =>
     operations.some(({ kind, name }) => kind === 'query' && name === row.name),
   );
@@ -48,7 +48,7 @@ function loopOf(examined: Examined, { row, share, callsPerTick }: RankedRow): De
   return [
     {
       share,
-      ...gainWithout(examined, row, (repeats - 1) / repeats),
+      ...gainWithout(input, row, (repeats - 1) / repeats),
       ...(longest.location !== undefined && { location: longest.location }),
       evidence: {
         statement: row.name,

@@ -10,8 +10,8 @@ export const readsInEveryTick: Detector = {
   titleOfNone: 'No read is waited for in every tick',
   needsAllTicks: true,
 
-  detect(examined) {
-    return statementsInEveryTick(examined, (statement) => (isRead(statement) ? adviceFor(statement) : undefined));
+  detect(input) {
+    return statementsInEveryTick(input, (statement) => (isRead(statement) ? adviceFor(statement) : undefined));
   },
 };
 

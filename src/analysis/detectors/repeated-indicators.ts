@@ -15,8 +15,8 @@ export const repeatedIndicators: Detector = {
   titleOfNone: 'No indicator is computed again from the same values',
   needsAllTicks: true,
 
-  detect(examined) {
-    return rankedRows(examined).flatMap(({ row, share }) => {
+  detect(input) {
+    return rankedRows(input).flatMap(({ row, share }) => {
       const { indicator } = row;
       if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
       const repeatedShare = indicator.repeated / indicator.calls;
@@ -25,7 +25,7 @@ export const repeatedIndicators: Detector = {
       return [
         {
           share: (share * repeatedShare) as Share,
-          ...gainWithout(examined, row, repeatedShare),
+          ...gainWithout(input, row, repeatedShare),
           ...placeOf(row),
           evidence: {
             indicator: row.name,

@@ -12,15 +12,15 @@ export const slowStatements: Detector = {
   titleOfNone: 'No statement that ticks wait for takes 10 ms or longer, mean',
   needsAllTicks: false,
 
-  detect(examined) {
-    return rankedRows(examined).flatMap(({ row, share, callsPerTick }) => {
+  detect(input) {
+    return rankedRows(input).flatMap(({ row, share, callsPerTick }) => {
       // What the program held its loop for is not the database's.
       const meanNanos = Math.round((row.durations.sumNanos - (row.loopNanos ?? 0)) / row.count) as Nanoseconds;
       if (row.kind !== 'query' || meanNanos < QUERY_TARGET_NANOS) return [];
       return [
         {
           share,
-          ...gainWithout(examined, row, 0.75),
+          ...gainWithout(input, row, 0.75),
           evidence: {
             statement: row.name,
             mean: formatDuration(meanNanos),

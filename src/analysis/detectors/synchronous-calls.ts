@@ -39,14 +39,14 @@ export const synchronousCalls: Detector = {
   titleOfNone: 'No tick stands still in a synchronous call of Node.js',
   needsAllTicks: false,
 
-  detect(examined) {
-    return rankedRows(examined).flatMap(({ row, share, callsPerTick }) => {
+  detect(input) {
+    return rankedRows(input).flatMap(({ row, share, callsPerTick }) => {
       const kind = row.kind === 'internal' ? KINDS.find(({ name }) => name.test(row.name)) : undefined;
       if (kind === undefined) return [];
       return [
         {
           share,
-          ...gainWithout(examined, row, 1),
+          ...gainWithout(input, row, 1),
           ...placeOf(row),
           evidence: {
             call: row.name,

@@ -28,8 +28,8 @@ export const wholeWindowIndicators: Detector = {
   titleOfNone: 'No indicator goes through a long window each time',
   needsAllTicks: true,
 
-  detect(examined) {
-    return rankedRows(examined).flatMap(({ row, share, callsPerTick }) => {
+  detect(input) {
+    return rankedRows(input).flatMap(({ row, share, callsPerTick }) => {
       const { indicator } = row;
       if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
       const values = indicator.inputLength / indicator.calls;
@@ -40,7 +40,7 @@ export const wholeWindowIndicators: Detector = {
       return [
         {
           share,
-          ...gainWithout(examined, row, 1 - 1 / values),
+          ...gainWithout(input, row, 1 - 1 / values),
           ...placeOf(row),
           evidence: {
             indicator: row.name,

@@ -10,8 +10,8 @@ export const writesInEveryTick: Detector = {
   titleOfNone: 'No write is waited for in every tick',
   needsAllTicks: true,
 
-  detect(examined) {
-    return statementsInEveryTick(examined, (statement) => (isWrite(statement) ? ADVICE : undefined));
+  detect(input) {
+    return statementsInEveryTick(input, (statement) => (isWrite(statement) ? ADVICE : undefined));
   },
 };
 

@@ -7,7 +7,7 @@ import type { RankedOperation } from '../../model/report/ranking-report.js';
 import type { ReportVerdict } from '../../model/report/report.js';
 import type { TraceSource } from '../../model/report/trace-source.js';
 import type { Share } from '../../model/units.js';
-import { leaderText, verdict } from '../verdict/verdict.js';
+import { leaderText, verdictWith } from '../verdict/verdict.js';
 import { countedText } from '../wording.js';
 
 export function sampleVerdict(
@@ -15,7 +15,7 @@ export function sampleVerdict(
   ranking: readonly RankedOperation[],
   source: TraceSource,
 ): ReportVerdict {
-  return verdict('sample', [beginning(ticks, source), leaderText(ranking, undefined)], ranking[0]);
+  return verdictWith('sample', [beginning(ticks, source), leaderText(ranking, undefined)], ranking[0]);
 }
 
 function beginning({ count, underTarget, durations }: RecordSegment['ticks'], source: TraceSource): string {

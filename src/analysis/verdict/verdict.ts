@@ -37,14 +37,14 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
     const busy = input.behind.length > 0 ? ranking[0] : undefined;
-    return verdict(
+    return verdictWith(
       'cannot-keep-up',
       [queue, busy === undefined ? '' : leaderText(ranking, input.profile)],
       busy,
       input,
     );
   }
-  if (all.ticks.count === 0) return verdict('no-ticks', [noTicksText(all)], undefined, input);
+  if (all.ticks.count === 0) return verdictWith('no-ticks', [noTicksText(all)], undefined, input);
   const { judged, onlyWarmup } = judgedOf(input);
   const kind = kindOf(judged, ranking);
   const sentences = [
@@ -53,7 +53,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
     givenUpText(ranking[0], all.operations),
   ];
   if (onlyWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
-  return verdict(kind, sentences, ranking[0], input);
+  return verdictWith(kind, sentences, ranking[0], input);
 }
 
 function judgedOf({ all, judged }: Pick<VerdictInput, 'all' | 'judged'>): {
@@ -65,7 +65,7 @@ function judgedOf({ all, judged }: Pick<VerdictInput, 'all' | 'judged'>): {
 }
 
 /** @param ticks absent where they are some of all, of which shares and percentiles say nothing */
-export function verdict(
+export function verdictWith(
   kind: VerdictKind,
   sentences: readonly string[],
   leader: RankedOperation | undefined,

@@ -10,7 +10,7 @@ import type { Leaders } from './sums.js';
 export type Severity = 'page' | 'ticket';
 
 /** Everything that a condition may look at. */
-export interface Measured {
+export interface MeasuredNow {
   readonly history: History;
   readonly caches: CacheWindows;
   readonly growth: RecentRssGrowth;
@@ -29,5 +29,5 @@ export interface Condition {
   readonly title: string;
   readonly severity: Severity;
   /** @returns `undefined` where too little is known to decide */
-  judge(measured: Measured): Verdict | undefined;
+  judge(measured: MeasuredNow): Verdict | undefined;
 }

@@ -4,7 +4,7 @@ import type { SilentFeed } from '../../aggregate/feed/feed-health.js';
 import { ALERT_IDS, type AlertId } from '../../model/alerts.js';
 import type { CacheTotals } from '../../model/cache-counters.js';
 import { debug } from '../../stderr.js';
-import type { Condition, Measured } from './alert.js';
+import type { Condition, MeasuredNow } from './alert.js';
 import { AlertState, type Transition } from './alert-state.js';
 import { CacheWindows } from './cache-windows.js';
 import { CONDITIONS } from './conditions.js';
@@ -35,7 +35,7 @@ export class Alerts {
   readonly #history = new History();
   readonly #caches = new CacheWindows();
   readonly #growth = new RecentRssGrowth();
-  readonly #measured: Measured;
+  readonly #measured: MeasuredNow;
 
   /** @param without alerts that are not wanted */
   constructor(source: AlertSource, without: ReadonlySet<AlertId>, onTransition: OnTransition) {

@@ -13,7 +13,7 @@ import {
   TICK_TARGET_SHARE,
 } from '../../model/targets.js';
 import type { Bytes, Nanoseconds, Share } from '../../model/units.js';
-import type { Condition, Measured, Verdict } from './alert.js';
+import type { Condition, MeasuredNow, Verdict } from './alert.js';
 import type { Change } from './history.js';
 import {
   type BurnLimits,
@@ -213,7 +213,7 @@ function burn(
 }
 
 /** Not a feed that has ended, nor one from which nothing could come because the event loop was held. */
-function silence({ history, silentFeeds }: Measured): Verdict {
+function silence({ history, silentFeeds }: MeasuredNow): Verdict {
   const silent = silentFeeds().filter(({ nanos }) => {
     return nanos < FEED_ENDED_NANOS && history.since(nanos).of(STALLED_TIME) < nanos / 2;
   });

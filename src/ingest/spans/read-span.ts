@@ -54,7 +54,7 @@ export class ReadSpan {
 
 const HALF = 2 ** 32;
 
-export function nanosBetween(fromHigh: number, fromLow: number, toHigh: number, toLow: number): number {
+export function nanosBetweenParts(fromHigh: number, fromLow: number, toHigh: number, toLow: number): number {
   return (toHigh - fromHigh) * HALF + (toLow - fromLow);
 }
 
@@ -62,7 +62,7 @@ export function unixNanosOf(high: number, low: number): bigint {
   return BigInt(high) * BigInt(HALF) + BigInt(low);
 }
 
-export function unixMillisOf(high: number, low: number): number {
+export function unixMillisOfParts(high: number, low: number): number {
   return (high * HALF + low) / 1e6;
 }
 

@@ -1,9 +1,9 @@
 // The spans that are held, as columns: an object a span would take four times the memory.
 
 import type { SpanClass } from '../spans/span-classes.js';
-import { nanosBetween, type ReadSpan } from '../spans/read-span.js';
+import { nanosBetweenParts, type ReadSpan } from '../spans/read-span.js';
 
-export const NONE = -1;
+export const NO_SPAN = -1;
 
 export const HELD_FAILED = 1;
 export const HELD_LATE = 2;
@@ -46,7 +46,7 @@ export class SpanStore {
   }
 
   get isFull(): boolean {
-    return this.#firstFree === NONE;
+    return this.#firstFree === NO_SPAN;
   }
 
   get used(): number {
@@ -66,7 +66,7 @@ export class SpanStore {
     this.sinceTickNanos[place] = span.sinceTickNanos;
     const { startHigh, startLow, endHigh, endLow, durationNanos } = span;
     const isExact = durationNanos >= 0;
-    this.durationNanos[place] = isExact ? durationNanos : nanosBetween(startHigh, startLow, endHigh, endLow);
+    this.durationNanos[place] = isExact ? durationNanos : nanosBetweenParts(startHigh, startLow, endHigh, endLow);
     const isWhole = ((startHigh % 1e6) * HALF_IN_MILLISECOND + startLow) % 1e6 === 0;
     this.flags[place] =
       (span.isFailed ? HELD_FAILED : 0) | (span.isLate ? HELD_LATE : 0) | (isWhole ? HELD_WHOLE_MILLISECOND : 0);
@@ -93,6 +93,6 @@ export class SpanStore {
 export function freeList(capacity: number): Int32Array<ArrayBuffer> {
   const next = new Int32Array(capacity);
   for (let place = 0; place < capacity; place++) next[place] = place + 1;
-  next[capacity - 1] = NONE;
+  next[capacity - 1] = NO_SPAN;
   return next;
 }

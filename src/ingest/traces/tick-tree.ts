@@ -7,7 +7,7 @@
 import { OPERATIONS_PER_TICK } from '../../model/limits.js';
 import { FLAG_FAILED, FLAG_LATE, NO_PARENT, ROOT, type TickTrace } from '../../model/tick-trace.js';
 import type { IngestLosses } from '../losses.js';
-import { HELD_FAILED, HELD_LATE, HELD_WHOLE_MILLISECOND, NONE, type SpanStore } from './span-store.js';
+import { HELD_FAILED, HELD_LATE, HELD_WHOLE_MILLISECOND, NO_SPAN, type SpanStore } from './span-store.js';
 import type { TraceTree } from './trace-tree.js';
 
 const MILLISECOND = 1e6;
@@ -60,7 +60,7 @@ export class TickTree implements TickTrace {
     this.#members = 0;
     const place = this.#tree.places[tick] as number;
     const start = this.#spans.startNanos[place] as number;
-    this.#add(tick, NONE, start, start + (this.#spans.durationNanos[place] as number), this.#flagsOf(place));
+    this.#add(tick, NO_SPAN, start, start + (this.#spans.durationNanos[place] as number), this.#flagsOf(place));
     for (let member = 0; member < this.#members; member++)
       this.#takeChildren(this.#spanOf[member] as number, member, visit);
     this.operations = this.#members;
@@ -70,7 +70,7 @@ export class TickTree implements TickTrace {
   /** @param member its nearest ancestor with a place */
   #takeChildren(span: number, member: number, visit: VisitOperation): void {
     const { firstChild, nextSibling } = this.#tree;
-    for (let child = firstChild[span] as number; child !== NONE; child = nextSibling[child] as number) {
+    for (let child = firstChild[span] as number; child !== NO_SPAN; child = nextSibling[child] as number) {
       if (!this.#isTickOfItsOwn(child)) this.#take(child, member, visit);
     }
   }
@@ -175,7 +175,7 @@ export class TickTree implements TickTrace {
       this.startNanos[position] = this.#starts[member] as number;
       this.endNanos[position] = this.#ends[member] as number;
       const parent = this.#parentMember[member] as number;
-      this.parents[position] = parent === NONE ? NO_PARENT : (this.#positionOf[parent] as number);
+      this.parents[position] = parent === NO_SPAN ? NO_PARENT : (this.#positionOf[parent] as number);
       const { operationId = 0, innerOperationId = 0 } = spans.classes[place] ?? {};
       this.operationIds[position] = position === ROOT ? operationId : innerOperationId;
       this.flags[position] = this.#memberFlags[member] as number;

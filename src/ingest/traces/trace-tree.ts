@@ -1,8 +1,8 @@
 // The tree of one trace: who is whose child, and which spans are ticks. Ids may be missing, come twice, or run in a circle.
 
 import type { IngestLosses } from '../losses.js';
-import { NONE, type SpanStore } from './span-store.js';
-import type { HeldTrace } from './trace-table.js';
+import { NO_SPAN, type SpanStore } from './span-store.js';
+import type { HeldTrace } from './stored-traces.js';
 
 /** Keeps its working memory: a trace costs no garbage once the largest has been seen. Numbers are of this trace alone, from 0. */
 export class TraceTree {
@@ -42,14 +42,14 @@ export class TraceTree {
   #take(lastSpan: number, spanCount: number): void {
     const { places } = this;
     let from = spanCount;
-    for (let place = lastSpan; place !== NONE; place = this.#spans.next[place] as number) places[--from] = place;
+    for (let place = lastSpan; place !== NO_SPAN; place = this.#spans.next[place] as number) places[--from] = place;
     const mask = this.#table.length - 1;
-    this.#table.fill(NONE);
+    this.#table.fill(NO_SPAN);
     let count = 0;
     for (let read = 0; read < spanCount; read++) {
       const place = places[read] as number;
       const slot = this.#slotOf(this.#spans.spanHigh[place] as number, this.#spans.spanLow[place] as number, mask);
-      if (this.#table[slot] !== NONE) {
+      if (this.#table[slot] !== NO_SPAN) {
         this.#losses.add('spans_twice');
         continue;
       }
@@ -64,7 +64,7 @@ export class TraceTree {
     const { spanHigh, spanLow } = this.#spans;
     let slot = Math.imul(high ^ low, 0x9e37_79b1);
     slot = (slot ^ (slot >>> 15)) & mask;
-    for (let span = this.#table[slot] as number; span !== NONE; span = this.#table[slot] as number) {
+    for (let span = this.#table[slot] as number; span !== NO_SPAN; span = this.#table[slot] as number) {
       const place = this.places[span] as number;
       if (spanHigh[place] === high && spanLow[place] === low) return slot;
       slot = (slot + 1) & mask;
@@ -76,14 +76,14 @@ export class TraceTree {
     const { parents, places, firstChild, nextSibling, count } = this;
     const { parentHigh, parentLow } = this.#spans;
     const mask = this.#table.length - 1;
-    firstChild.fill(NONE, 0, count);
+    firstChild.fill(NO_SPAN, 0, count);
     // From the last to the first, so that children stand in the order in which they came.
     for (let span = count - 1; span >= 0; span--) {
       const place = places[span] as number;
       const [high, low] = [parentHigh[place] as number, parentLow[place] as number];
-      const parent = (high | low) === 0 ? NONE : (this.#table[this.#slotOf(high, low, mask)] as number);
+      const parent = (high | low) === 0 ? NO_SPAN : (this.#table[this.#slotOf(high, low, mask)] as number);
       parents[span] = parent;
-      if (parent === NONE) continue;
+      if (parent === NO_SPAN) continue;
       nextSibling[span] = firstChild[parent] as number;
       firstChild[parent] = span;
     }
@@ -93,7 +93,7 @@ export class TraceTree {
     this.ticks.length = this.roots.length = this.outside = 0;
     let reached = 0;
     for (let span = 0; span < this.count; span++) {
-      if (this.parents[span] !== NONE) continue;
+      if (this.parents[span] !== NO_SPAN) continue;
       if (!this.isTick(span)) this.roots.push(span);
       reached += this.#walk(span);
     }
@@ -114,7 +114,7 @@ export class TraceTree {
       if (isTick) this.ticks.push(span);
       const isInside = wasInside || isTick;
       if (!isInside) this.outside++;
-      for (let child = this.firstChild[span] as number; child !== NONE; child = this.nextSibling[child] as number) {
+      for (let child = this.firstChild[span] as number; child !== NO_SPAN; child = this.nextSibling[child] as number) {
         queue[to++] = isInside ? ~child : child;
       }
     }

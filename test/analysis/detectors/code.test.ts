@@ -155,11 +155,11 @@ describe('who holds the event loop', () => {
 });
 
 it('makes a finding of a detector that throws, and keeps the others', () => {
-  const examined = { externals: [], caches: [], feed: [], ranking: [] } as never;
+  const input = { externals: [], caches: [], feed: [], ranking: [] } as never;
   const detect = (): never => {
     throw new TypeError('no rows');
   };
-  const found = detectAll(examined, [
+  const found = detectAll(input, [
     { id: 'broken', title: 'Broken', titleOfNone: '', needsAllTicks: true, detect },
     {
       id: 'fine',

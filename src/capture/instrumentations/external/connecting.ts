@@ -37,10 +37,10 @@ export function watchConnecting(
   let connectedMillis = beganMillis;
   const made = (atMillis: number): void => {
     onMade({
-      madeNanos: nanosBetween(beganMillis, atMillis),
-      lookupNanos: lookedUpMillis === undefined ? undefined : nanosBetween(beganMillis, lookedUpMillis),
-      connectNanos: nanosBetween(lookedUpMillis ?? beganMillis, connectedMillis),
-      handshakeNanos: isSecure ? nanosBetween(connectedMillis, atMillis) : undefined,
+      madeNanos: nanosBetweenMillis(beganMillis, atMillis),
+      lookupNanos: lookedUpMillis === undefined ? undefined : nanosBetweenMillis(beganMillis, lookedUpMillis),
+      connectNanos: nanosBetweenMillis(lookedUpMillis ?? beganMillis, connectedMillis),
+      handshakeNanos: isSecure ? nanosBetweenMillis(connectedMillis, atMillis) : undefined,
     });
   };
   once(socket, 'lookup', () => (lookedUpMillis ??= nowMillis()));
@@ -56,6 +56,6 @@ function once(socket: Socket, event: string, heard: () => void): void {
   apply(prependOnceListener, socket, [event, guarded(WATCHING, heard)]);
 }
 
-export function nanosBetween(fromMillis: number, toMillis: number): Nanoseconds {
+export function nanosBetweenMillis(fromMillis: number, toMillis: number): Nanoseconds {
   return Math.round((toMillis - fromMillis) * 1e6) as Nanoseconds;
 }

@@ -5,7 +5,7 @@
 import type { Nanoseconds } from '../../../model/units.js';
 import { nowMillis } from '../../recorder/clock.js';
 import { type Channels } from './channels.js';
-import { nanosBetween } from './connecting.js';
+import { nanosBetweenMillis } from './connecting.js';
 import type { ExternalCalls } from './external-calls.js';
 import type { Request } from './external-names.js';
 import { requestTo } from './request-address.js';
@@ -40,7 +40,7 @@ export class UndiciClient {
     'undici:client:beforeConnect': ({ connector }: Connecting) => this.#connecting(connector).push(nowMillis()),
     'undici:client:connected': ({ connector, socket }: Connecting & { socket: object }) => {
       const beganMillis = this.#connecting(connector).shift();
-      if (beganMillis !== undefined) this.#madeNanos.set(socket, nanosBetween(beganMillis, nowMillis()));
+      if (beganMillis !== undefined) this.#madeNanos.set(socket, nanosBetweenMillis(beganMillis, nowMillis()));
     },
     'undici:client:connectError': ({ connector }: Connecting) => this.#connecting(connector).shift(),
     'undici:client:sendHeaders': ({ request, socket }: Message & { socket: object }) => {

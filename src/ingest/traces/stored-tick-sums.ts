@@ -8,13 +8,13 @@ import type { KeptReason, KeptTick, ProcessInfo, StoredSegment } from '../../mod
 import { durationOf } from '../../model/tick-trace.js';
 import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 import type { IngestLosses } from '../losses.js';
-import { unixMillisOf, unixNanosOf } from '../spans/read-span.js';
+import { unixMillisOfParts, unixNanosOf } from '../spans/read-span.js';
 import type { SpanClasses } from '../spans/span-classes.js';
 import { RootNames } from './root-names.js';
 import { StoredAnalysis } from './stored-analysis.js';
-import { HELD_WHOLE_MILLISECOND, NONE } from './span-store.js';
+import { HELD_WHOLE_MILLISECOND, NO_SPAN } from './span-store.js';
 import { TickTree } from './tick-tree.js';
-import type { HeldTrace, TraceTable } from './trace-table.js';
+import type { HeldTrace, StoredTraces } from './stored-traces.js';
 import { TraceTree } from './trace-tree.js';
 
 /** The report shows fewer. */
@@ -25,7 +25,7 @@ class WithoutWhatIf extends WhatIf {
   override add(): void {}
 }
 
-export class TickSums {
+export class StoredTickSums {
   readonly reasons: Map<KeptReason, number> = new Map();
   readonly rootNames: RootNames = new RootNames();
   traces = 0;
@@ -39,7 +39,7 @@ export class TickSums {
   ticksBefore = 0;
   spansOutsideTicks = 0;
   readonly #classes: SpanClasses;
-  readonly #table: TraceTable;
+  readonly #table: StoredTraces;
   readonly #losses: IngestLosses;
   readonly #sinceUnixMillis: number | undefined;
   readonly #tree: TraceTree;
@@ -54,7 +54,7 @@ export class TickSums {
 
   constructor(
     classes: SpanClasses,
-    table: TraceTable,
+    table: StoredTraces,
     losses: IngestLosses,
     processes: readonly ProcessInfo[],
     sinceUnixMillis: number | undefined,
@@ -97,8 +97,8 @@ export class TickSums {
     if (!this.#classes.hasRoots) return false;
     const { parents } = this.#tree;
     let parent = parents[tick] as number;
-    while (parent !== NONE && !this.#tree.isTick(parent)) parent = parents[parent] as number;
-    return parent !== NONE;
+    while (parent !== NO_SPAN && !this.#tree.isTick(parent)) parent = parents[parent] as number;
+    return parent !== NO_SPAN;
   }
 
   #addRoot(root: number): void {
@@ -112,7 +112,7 @@ export class TickSums {
     const tick = this.#tick;
     const place = this.#tree.places[span] as number;
     const startMillis =
-      unixMillisOf(trace.baseHigh, trace.baseLow) + (this.#table.spans.startNanos[place] as number) / 1e6;
+      unixMillisOfParts(trace.baseHigh, trace.baseLow) + (this.#table.spans.startNanos[place] as number) / 1e6;
     const endMillis = startMillis + (this.#table.spans.durationNanos[place] as number) / 1e6;
     if (this.#sinceUnixMillis !== undefined && endMillis <= this.#sinceUnixMillis) {
       this.ticksBefore++;

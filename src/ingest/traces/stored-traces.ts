@@ -6,8 +6,8 @@
 import type { KeptReason } from '../../model/record/record-segment.js';
 import { SPANS_HELD, TRACES_HELD } from '../limits.js';
 import type { IngestLosses } from '../losses.js';
-import { nanosBetween, type ReadSpan } from '../spans/read-span.js';
-import { freeList, NONE, SpanStore } from './span-store.js';
+import { nanosBetweenParts, type ReadSpan } from '../spans/read-span.js';
+import { freeList, NO_SPAN, SpanStore } from './span-store.js';
 
 /** A trace that is taken apart now. */
 export interface HeldTrace {
@@ -33,7 +33,7 @@ const LONGEST_NANOS = 100 * 24 * 3600 * 1e9;
 /** Traces that have left, remembered by a hash at a place of its own hash. A power of two. */
 const REMEMBERED_TRACES = 1 << 18;
 
-export class TraceTable {
+export class StoredTraces {
   readonly spans: SpanStore;
   readonly tickDetails: Map<number, TickDetail> = new Map();
   readonly #losses: IngestLosses;
@@ -51,8 +51,8 @@ export class TraceTable {
   readonly #nextTrace: Int32Array;
   readonly #left = new Uint32Array(REMEMBERED_TRACES);
   #firstFree = 0;
-  #oldest = NONE;
-  #newest = NONE;
+  #oldest = NO_SPAN;
+  #newest = NO_SPAN;
 
   constructor(
     losses: IngestLosses,
@@ -68,7 +68,7 @@ export class TraceTable {
     [this.#lastSpan, this.#spanCount] = [new Int32Array(traces), new Int32Array(traces)];
     [this.#older, this.#newer] = [new Int32Array(traces), new Int32Array(traces)];
     this.#isRest = new Uint8Array(traces);
-    this.#buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * traces))).fill(NONE);
+    this.#buckets = new Int32Array(2 ** Math.ceil(Math.log2(2 * traces))).fill(NO_SPAN);
     this.#nextTrace = freeList(traces);
   }
 
@@ -76,13 +76,13 @@ export class TraceTable {
   add(span: ReadSpan): void {
     if (!span.hasIds) return this.#losses.add('spans_without_ids');
     const { startHigh, startLow, endHigh, endLow } = span;
-    const nanos = nanosBetween(startHigh, startLow, endHigh, endLow);
+    const nanos = nanosBetweenParts(startHigh, startLow, endHigh, endLow);
     if (!(startHigh >= 0 && nanos >= 0 && nanos <= LONGEST_NANOS)) {
       return this.#losses.add('spans_with_impossible_times');
     }
     if (this.spans.isFull) this.#closeOldest();
     const trace = this.#traceOf(span);
-    const startNanos = nanosBetween(
+    const startNanos = nanosBetweenParts(
       this.#baseHigh[trace] as number,
       this.#baseLow[trace] as number,
       startHigh,
@@ -98,17 +98,17 @@ export class TraceTable {
   }
 
   closeAll(): void {
-    while (this.#oldest !== NONE) this.#closeOldest();
+    while (this.#oldest !== NO_SPAN) this.#closeOldest();
   }
 
   #traceOf(span: ReadSpan): number {
     const { traceId } = span;
     const newest = this.#newest;
-    if (newest !== NONE && this.#isTrace(newest, traceId)) return newest;
+    if (newest !== NO_SPAN && this.#isTrace(newest, traceId)) return newest;
     const bucket = hashOf(traceId) & (this.#buckets.length - 1);
     let trace = this.#buckets[bucket] as number;
-    while (trace !== NONE && !this.#isTrace(trace, traceId)) trace = this.#nextTrace[trace] as number;
-    if (trace === NONE) return this.#begin(span, bucket);
+    while (trace !== NO_SPAN && !this.#isTrace(trace, traceId)) trace = this.#nextTrace[trace] as number;
+    if (trace === NO_SPAN) return this.#begin(span, bucket);
     this.#unlink(trace);
     this.#linkAsNewest(trace);
     return trace;
@@ -123,13 +123,13 @@ export class TraceTable {
   }
 
   #begin({ traceId, startHigh, startLow }: ReadSpan, bucket: number): number {
-    if (this.#firstFree === NONE) this.#closeOldest();
+    if (this.#firstFree === NO_SPAN) this.#closeOldest();
     const trace = this.#firstFree;
     this.#firstFree = this.#nextTrace[trace] as number;
     this.#ids.set(traceId, 4 * trace);
     this.#baseHigh[trace] = startHigh;
     this.#baseLow[trace] = startLow;
-    this.#lastSpan[trace] = NONE;
+    this.#lastSpan[trace] = NO_SPAN;
     this.#spanCount[trace] = 0;
     this.#isRest[trace] = this.#left[placeOfLeft(traceId)] === markOfLeft(traceId) ? 1 : 0;
     this.#nextTrace[trace] = this.#buckets[bucket] as number;
@@ -149,7 +149,7 @@ export class TraceTable {
       spanCount: this.#spanCount[trace] as number,
       isRest: this.#isRest[trace] === 1,
     });
-    for (let place = this.#lastSpan[trace] as number; place !== NONE;) {
+    for (let place = this.#lastSpan[trace] as number; place !== NO_SPAN;) {
       if (this.spans.classes[place]?.isTick === true) this.tickDetails.delete(place);
       place = this.spans.remove(place);
     }
@@ -173,17 +173,17 @@ export class TraceTable {
 
   #linkAsNewest(trace: number): void {
     this.#older[trace] = this.#newest;
-    this.#newer[trace] = NONE;
-    if (this.#newest === NONE) this.#oldest = trace;
+    this.#newer[trace] = NO_SPAN;
+    if (this.#newest === NO_SPAN) this.#oldest = trace;
     else this.#newer[this.#newest] = trace;
     this.#newest = trace;
   }
 
   #unlink(trace: number): void {
     const [older, newer] = [this.#older[trace] as number, this.#newer[trace] as number];
-    if (older === NONE) this.#oldest = newer;
+    if (older === NO_SPAN) this.#oldest = newer;
     else this.#newer[older] = newer;
-    if (newer === NONE) this.#newest = older;
+    if (newer === NO_SPAN) this.#newest = older;
     else this.#older[newer] = older;
   }
 }

@@ -1,8 +1,8 @@
 // The trials are those of `npm run statistics`, fewer of them: a share of 400 is then known to some points only.
 
 import { createRequire } from 'node:module';
-import { compareRuns } from '../../../src/analysis/statistics/comparison.js';
-import { seededRandom } from '../../../src/analysis/statistics/seeded-random.js';
+import { compareRuns } from '../../src/analysis/statistics/comparison.js';
+import { seededRandom } from '../../src/analysis/statistics/seeded-random.js';
 
 interface Noise {
   readonly runSd: number;
@@ -26,8 +26,8 @@ interface Given {
 type Statistics = Record<string, unknown>;
 
 const load = createRequire(__filename);
-const { NOISE, DRIFT } = load('../../../benchmarks/trials/noise.js') as { NOISE: Record<string, Noise>; DRIFT: Noise };
-const { compareOften, familiesWrong } = load('../../../benchmarks/trials/comparison-trials.js') as {
+const { NOISE, DRIFT } = load('../../benchmarks/trials/noise.js') as { NOISE: Record<string, Noise>; DRIFT: Noise };
+const { compareOften, familiesWrong } = load('../../benchmarks/trials/comparison-trials.js') as {
   compareOften: (statistics: Statistics, given: Given) => Trials;
   familiesWrong: (
     statistics: Statistics,
