@@ -58,9 +58,18 @@ it.each(SOURCES)('ends for %s with any bytes changed', async (_what, bytes) => {
   );
 });
 
+/** Whether a file of so many of its bytes holds whole messages. */
+function endsWithMessage(bytes: Buffer, length: number): boolean {
+  const lineBreak = bytes.indexOf('}\n{');
+  if (lineBreak !== -1) return length === lineBreak + 1 || length === lineBreak + 2;
+  return bytes.readUInt32BE(0) + 4 === length;
+}
+
 it.each(SOURCES)('says of %s that it is cut off, wherever', async (_what, bytes) => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 5, max: bytes.length - 3 }), async (length) => {
+      // Between two messages nothing is missing that anybody could know of.
+      fc.pre(!endsWithMessage(bytes, length));
       writeFileSync(file, bytes.subarray(0, length));
       const said = await readTraceFiles([file], { roots: [] }).then(
         ({ notes, losses }) => [...notes, ...losses.map(({ text }) => text)].join('\n'),
