@@ -22,6 +22,8 @@ export interface DetectorInput {
 export interface Detected {
   /** How much of the time of slow ticks it is about; absent where it is about something else. */
   readonly share?: Share;
+  /** Absent: by its share. */
+  readonly severity?: 'high' | 'medium';
   /** By how much p95 would fall with the repair, other work unchanged; absent where that is not known. */
   readonly gainNanos?: Nanoseconds;
   readonly location?: string;

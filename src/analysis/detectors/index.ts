@@ -5,6 +5,7 @@ import type { ReportFinding } from '../../model/report/report.js';
 import { cacheMisses } from './cache-misses.js';
 import { collectionsInTicks } from './collections-in-ticks.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
+import { growingMemory } from './growing-memory.js';
 import { heldLoop } from './held-loop.js';
 import { newConnections } from './new-connections.js';
 import { poolTooSmall } from './pool-too-small.js';
@@ -20,6 +21,7 @@ import { writesInEveryTick } from './writes-in-every-tick.js';
 export const DETECTORS: readonly Detector[] = [
   cacheMisses,
   collectionsInTicks,
+  growingMemory,
   heldLoop,
   newConnections,
   poolTooSmall,
@@ -70,15 +72,20 @@ function detectWith(detector: Detector, input: DetectorInput): Ordered[] {
   }
 }
 
+function severityOf(share: number): ReportFinding['severity'] {
+  if (share >= HIGH_SHARE) return 'high';
+  return share >= MEDIUM_SHARE ? 'medium' : 'low';
+}
+
 function orderedFinding({ id, title }: Detector, detected: Detected): Ordered {
-  const { share = 0, gainNanos, location, evidence, advice } = detected;
+  const { share = 0, severity = severityOf(share), gainNanos, location, evidence, advice } = detected;
   return {
     gainNanos,
     share,
     finding: {
       id,
       title,
-      severity: share >= HIGH_SHARE ? 'high' : share >= MEDIUM_SHARE ? 'medium' : 'low',
+      severity,
       ...(gainNanos !== undefined && { gainNanos }),
       ...(location !== undefined && { location }),
       evidence,
