@@ -5,6 +5,7 @@ import type { ReportFinding } from '../../model/report/report.js';
 import { cacheMisses } from './cache-misses.js';
 import { collectionsInTicks } from './collections-in-ticks.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
+import { faultyFeeds } from './faulty-feeds.js';
 import { growingMemory } from './growing-memory.js';
 import { heldLoop } from './held-loop.js';
 import { newConnections } from './new-connections.js';
@@ -21,6 +22,7 @@ import { writesInEveryTick } from './writes-in-every-tick.js';
 export const DETECTORS: readonly Detector[] = [
   cacheMisses,
   collectionsInTicks,
+  faultyFeeds,
   growingMemory,
   heldLoop,
   newConnections,
