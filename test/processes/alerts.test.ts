@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Notice } from '../../src/control/alerts/notice.js';
-import { OtlpCollector } from '../support/otlp-collector.js';
+import { accept, OtlpCollector } from '../support/otlp-collector.js';
 import { fixture, type Recorded, runBare, runRecorded } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -202,17 +202,17 @@ describe('a webhook', () => {
 });
 
 describe('a command', () => {
-  /** @param isAwaited whether the program goes on until the command has made the file */
+  /** @param isAwaited whether the program goes on until the command has made the file; else it goes on for six seconds */
   async function runWith(
     command: (file: string) => readonly string[],
-    isAwaited = false,
+    isAwaited: boolean,
   ): Promise<{ run: Recorded; file: string }> {
     const folder = temporaryFolder();
     const file = path.join(folder, 'told.json');
     const config = path.join(folder, 'config.json');
     writeFileSync(config, JSON.stringify({ alerts: { command: command(file) } }));
     const environment = { TICKSCOPE_CONFIG: config, TICKSCOPE_ALERTS_WEBHOOK: '', ...ONLY_BURN };
-    return { run: await runRecorded([PROGRAM, ...(isAwaited ? ['0', file] : [])], { environment }), file };
+    return { run: await runRecorded([PROGRAM, ...(isAwaited ? ['0', file] : ['6000'])], { environment }), file };
   }
 
   it('is run with the alert as JSON and in variables, without a shell, and is not measured', async () => {
@@ -242,10 +242,12 @@ describe('a command', () => {
     expect(run.report.coverage.notSeen).toEqual([]);
   });
 
+  const MAKE_AND_FAIL = 'require("node:fs").writeFileSync(process.argv[1], ""); process.exitCode = 3';
+
   it('that is not there, or fails, is said once and counted', async () => {
     const [missing, failing] = await Promise.all([
-      runWith(() => [path.join(temporaryFolder(), 'nobody')]),
-      runWith(() => [process.execPath, '-e', 'process.exit(3)']),
+      runWith(() => [path.join(temporaryFolder(), 'nobody')], false),
+      runWith((file) => [process.execPath, '-e', MAKE_AND_FAIL, file], true),
     ]);
     for (const { run } of [missing, failing]) {
       expectSameProgram(run);
@@ -258,10 +260,19 @@ describe('a command', () => {
 
 describe("OpenTelemetry's logs", () => {
   it('get the alert as an event where log records are sent', async () => {
-    const collector = await OtlpCollector.start();
+    const toldFile = path.join(temporaryFolder(), 'told');
+    const collector = await OtlpCollector.start((request, response) => {
+      if (request.url === '/v1/logs') writeFileSync(toldFile, '');
+      accept(request, response);
+    });
     try {
-      const environment = { TICKSCOPE_ALERTS: '1', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...ONLY_BURN };
-      const run = await runRecorded([PROGRAM], { environment });
+      const environment = {
+        TICKSCOPE_ALERTS: '1',
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_BLRP_SCHEDULE_DELAY: '100',
+        ...ONLY_BURN,
+      };
+      const run = await runRecorded([PROGRAM, '0', toldFile], { environment });
       expectSameProgram(run);
       const logs = collector.received.flatMap(({ logs: records }) => records);
       const stringValue = expect.stringContaining('alert budget-burn: Too many ticks over 1 ms') as unknown;

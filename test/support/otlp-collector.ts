@@ -246,7 +246,7 @@ export function readRequest(path: string, headers: IncomingHttpHeaders, body: Bu
 /** What the collector answers, in the place of 200. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-const accept: Answer = ({ headers }, response) => {
+export const accept: Answer = ({ headers }, response) => {
   const type = headers['content-type'] ?? 'application/json';
   response.writeHead(200, { 'content-type': type }).end(type === 'application/json' ? '{}' : '');
 };
