@@ -26,8 +26,8 @@ it(`has the files, or says that it has not`, () => {
   expect([0, 18]).toContain(files.length);
 });
 
-(files.length === 0 ? describe.skip : describe)('the CRISP traces', () => {
-  it.each(files)('%s has the expected critical path', async (file) => {
+for (const file of files) {
+  it(`${file} has the expected critical path`, async () => {
     const { data, testing } = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as CrispFile;
     const root = data[0].spans.find(({ references }) => references.length === 0)?.operationName ?? '';
     const { segment } = await readTraceFiles([join(FOLDER, file)], { roots: [root] });
@@ -43,4 +43,4 @@ it(`has the files, or says that it has not`, () => {
     }
     expect(actual).toEqual(expected);
   });
-});
+}
