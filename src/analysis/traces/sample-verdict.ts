@@ -11,11 +11,11 @@ import { leaderText, verdictWith } from '../verdict/verdict.js';
 import { countedText } from '../wording.js';
 
 export function sampleVerdict(
-  { ticks }: RecordSegment,
+  { ticks, operations }: RecordSegment,
   ranking: readonly RankedOperation[],
   source: TraceSource,
 ): ReportVerdict {
-  return verdictWith('sample', [beginning(ticks, source), leaderText(ranking, undefined)], ranking[0]);
+  return verdictWith('sample', [beginning(ticks, source), leaderText(ranking, operations, undefined)], ranking[0]);
 }
 
 function beginning({ count, underTarget, durations }: RecordSegment['ticks'], source: TraceSource): string {

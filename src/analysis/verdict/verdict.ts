@@ -5,13 +5,19 @@
 
 import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../../model/format-units.js';
 import { ExponentialHistogram, type HistogramData } from '../../model/histogram/exponential-histogram.js';
-import { responsesOf, type ProcessInfo, type RecordSegment } from '../../model/record/record-segment.js';
+import {
+  responsesOf,
+  type OperationRow,
+  type ProcessInfo,
+  type RecordSegment,
+} from '../../model/record/record-segment.js';
 import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
 import type { RankedOperation } from '../../model/report/ranking-report.js';
 import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
 import { isGcWait, isStartWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
+import { operationKey } from '../../model/operation.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -39,7 +45,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
     const busy = input.behind.length > 0 ? ranking[0] : undefined;
     return verdictWith(
       'cannot-keep-up',
-      [queue, busy === undefined ? '' : leaderText(ranking, input.profile)],
+      [queue, busy === undefined ? '' : leaderText(ranking, all.operations, input.profile)],
       busy,
       input,
     );
@@ -49,7 +55,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   const kind = kindOf(judged, ranking);
   const sentences = [
     budgetText(kind, judged),
-    leaderText(ranking, input.profile),
+    leaderText(ranking, all.operations, input.profile),
     givenUpText(ranking[0], all.operations),
   ];
   if (onlyWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
@@ -99,7 +105,7 @@ function placeOf({ location }: RankedOperation): { readonly location?: string } 
   return location === undefined ? {} : { location };
 }
 
-function kindOf({ ticks }: RecordSegment, ranking: readonly RankedOperation[]): VerdictKind {
+function kindOf({ ticks, operations: rows }: RecordSegment, ranking: readonly RankedOperation[]): VerdictKind {
   const [leader] = ranking;
   const isInTime = isWithin(ticks);
   const responseNanos = p95Of(responsesOf(ticks));
@@ -110,7 +116,7 @@ function kindOf({ ticks }: RecordSegment, ranking: readonly RankedOperation[]): 
   if (responseNanos >= TICK_TARGET_NANOS && startsLate && waits && leader?.kind === 'wait') return 'starts-late';
   if (isInTime) return 'within-budget';
   if (!queues) return waits ? 'waits' : 'takes-long';
-  const cause = inTicks(ranking);
+  const cause = inTicks(ranking, rows);
   return cause !== undefined && WAITS.has(cause.kind) && !isGcWait(cause) ? 'waits' : 'takes-long';
 }
 
@@ -184,14 +190,23 @@ function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
   );
 }
 
-export function leaderText(ranking: readonly RankedOperation[], profile: ReportProfile | undefined): string {
+export function leaderText(
+  ranking: readonly RankedOperation[],
+  rows: readonly OperationRow[],
+  profile: ReportProfile | undefined,
+): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
   const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks`;
-  const [introduction, cause] = causeBehind(leader, ranking);
+  const [introduction, cause] = causeBehind(leader, ranking, rows);
   return cause === undefined
     ? `${text}${runnerUpText(ranking)}.${frameText(leader, profile)}`
-    : `${text}. ${introduction}, ${placedText(cause)} leads with ${formatShare(cause.share)}.${frameText(cause, profile)}`;
+    : `${text}. ${introduction}, ${placedText(cause)} ${leads(leader, cause)}.${frameText(cause, profile)}`;
+}
+
+/** Of a queue, a tick's own part says nothing. */
+function leads(leader: RankedOperation, { share }: RankedOperation): string {
+  return isTickWait(leader) ? 'takes most of the time' : `leads with ${formatShare(share)}`;
 }
 
 /** What takes so much of the time of slow ticks is named beside the leader: on a busy machine the two may change places. */
@@ -208,9 +223,10 @@ function runnerUpText([, ...others]: readonly RankedOperation[]): string {
 function causeBehind(
   leader: RankedOperation,
   ranking: readonly RankedOperation[],
+  rows: readonly OperationRow[],
 ): [introduction: string, cause?: RankedOperation | undefined] {
   if (leader.kind === 'untraced') return ['Of what is known', ranking.find(({ kind }) => kind !== 'untraced')];
-  return isTickWait(leader) ? ['In the ticks themselves', inTicks(ranking)] : [''];
+  return isTickWait(leader) ? ['In the ticks themselves', inTicks(ranking, rows)] : [''];
 }
 
 /** Fewer are left to themselves on purpose. */
@@ -228,13 +244,21 @@ function givenUpText(leader: RankedOperation | undefined, operations: RecordSegm
 }
 
 /**
- * What takes most of all that is not waiting for somebody who held the event loop. By its share: where ticks wait for ticks, what one of
- * them would gain by itself is next to nothing, and its order chance.
+ * What takes most time in all ticks, of all that is not waiting for somebody who held the event loop. Not by gains or shares: where ticks
+ * wait for ticks, what one of them does is a small part of its response, and what it would gain by itself next to nothing.
  */
-function inTicks(ranking: readonly RankedOperation[]): RankedOperation | undefined {
+function inTicks(ranking: readonly RankedOperation[], rows: readonly OperationRow[]): RankedOperation | undefined {
+  const times = new Map(rows.map((row) => [operationKey(row.kind, row.name), timeOf(row)]));
+  const timeIn = ({ kind, name }: RankedOperation): number => times.get(operationKey(kind, name)) ?? 0;
   return ranking
     .filter((operation) => loopHolderOf(operation) === undefined && !isStartWait(operation))
-    .toSorted((left, right) => right.share - left.share)[0];
+    .toSorted((left, right) => timeIn(right) - timeIn(left) || right.share - left.share)[0];
+}
+
+/** What was waited for has no time of its own. A collection counts once for each tick that waited meanwhile, so all else comes before it. */
+function timeOf(row: OperationRow): number {
+  if (isGcWait(row)) return 0;
+  return row.kind === 'wait' || row.kind === 'untraced' ? row.durations.sumNanos : row.selfNanos;
 }
 
 function placedText(operation: RankedOperation): string {

@@ -33,7 +33,7 @@ describe('the verdict', () => {
       'internal fs.writeFileSync': 2 * MILLI,
     };
     expect(verdictOf(segmentOf(repeated(100, tick))).text).toMatch(
-      /Waiting while tick onTick held the event loop takes 78\.\d % of the time of slow ticks\. In the ticks themselves, internal fs\.writeFileSync leads with 17\.\d %\./,
+      /Waiting while tick onTick held the event loop takes 78\.\d % of the time of slow ticks\. In the ticks themselves, internal fs\.writeFileSync takes most of the time\./,
     );
   });
 
