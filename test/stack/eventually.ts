@@ -2,7 +2,8 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LONGEST_MS = 60_000;
+/** Rules are evaluated every 15 s, and on a machine that does other work too telemetry takes its time. */
+const LONGEST_MS = 150_000;
 const BETWEEN_MS = 100;
 
 /** @returns the first answer that is `good`, or the last one before the deadline: the test says what is wrong with it */
