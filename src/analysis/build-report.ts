@@ -25,6 +25,7 @@ import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
+import { rankedRows } from './detectors/in-ticks.js';
 import { detectAll } from './detectors/index.js';
 import { slowTick } from './slow-ticks.js';
 import { rankOperations } from './ranking.js';
@@ -107,7 +108,7 @@ function reportOf(
     operations: operationTable(all),
     ranking,
     targets: judgeTargets(judged, warmup),
-    findings: detectAll({ segment: all, ranking, whatIf, externals, caches, feed }),
+    findings: detectAll({ segment: all, rows: rankedRows(all, ranking), whatIf, externals, caches, feed }),
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     orders: reportOrders(all.orders),
     feed,

@@ -4,7 +4,7 @@ import { formatCount } from '../../model/format-units.js';
 import { isGcWait } from '../../model/wait-names.js';
 import type { Share } from '../../model/units.js';
 import type { Detector } from './detector.js';
-import { gainWithout, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, shareEvidence } from './in-ticks.js';
 
 /** Every program collects; a minor collection may fall into any tick. */
 const LEAST_SHARE: Share = 0.1 as Share;
@@ -18,12 +18,12 @@ export const collectionsInTicks: Detector = {
   titleOfNone: 'Collections of garbage make less than a tenth of the time in slow ticks',
   needsAllTicks: true,
 
-  detect(input) {
-    return rankedRows(input)
+  detect({ rows, whatIf }) {
+    return rows
       .filter(({ row, share }) => isGcWait(row) && row.count >= LEAST_COLLECTIONS && share >= LEAST_SHARE)
       .map(({ row, share }) => ({
         share,
-        ...gainWithout(input, row, 0.5),
+        ...gainWithout(whatIf, row, 0.5),
         evidence: { 'collections in ticks': formatCount(row.count), ...shareEvidence({ share }) },
         advice:
           'Allocate less for each event: no copies of histories, no spreads of state, arrays that are used again. Who allocates is shown by ' +

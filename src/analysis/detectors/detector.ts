@@ -3,15 +3,16 @@
 import type { RecordSegment } from '../../model/record/record-segment.js';
 import type { ReportFeed } from '../../model/report/feed-report.js';
 import type { ReportCache, ReportExternal } from '../../model/report/outside-report.js';
-import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-report.js';
+import type { ReportWhatIf } from '../../model/report/ranking-report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
+import type { RankedRow } from './in-ticks.js';
 
 /** Everything that a detector may look at. */
 export interface DetectorInput {
   /** The whole record. */
   readonly segment: RecordSegment;
-  /** The largest gain first. */
-  readonly ranking: readonly RankedOperation[];
+  /** What makes slow ticks slow; the largest gain first. */
+  readonly rows: readonly RankedRow[];
   readonly whatIf: ReportWhatIf | undefined;
   readonly externals: readonly ReportExternal[];
   readonly caches: readonly ReportCache[];

@@ -1,11 +1,10 @@
-// Finds who holds the event loop while ticks wait: timers, other handlers, the parsing of messages. A tick that ticks wait for is the
-// ranking's matter.
+// Finds who holds the event loop while ticks wait: timers, servers, the parsing of messages. A tick that ticks wait for is in no row.
 
 import { formatCount, formatDuration } from '../../model/format-units.js';
 import { loopHolderOf } from '../../model/wait-names.js';
 import type { Share } from '../../model/units.js';
 import type { Detector } from './detector.js';
-import { gainWithout, meanOf, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, meanOf, shareEvidence } from './in-ticks.js';
 
 const LEAST_SHARE: Share = 0.05 as Share;
 /** Not the program's: its cost is a section of its own. */
@@ -24,15 +23,14 @@ export const heldLoop: Detector = {
   titleOfNone: 'Ticks hardly wait for anybody who holds the event loop',
   needsAllTicks: false,
 
-  detect(input) {
-    return rankedRows(input).flatMap(({ row, share }) => {
+  detect({ rows, whatIf }) {
+    return rows.flatMap(({ row, share }) => {
       const holder = loopHolderOf(row);
-      if (holder === undefined || holder === TICKSCOPE || holder.startsWith('tick ')) return [];
-      if (share < LEAST_SHARE) return [];
+      if (holder === undefined || holder === TICKSCOPE || share < LEAST_SHARE) return [];
       return [
         {
           share,
-          ...gainWithout(input, row, 0.5),
+          ...gainWithout(whatIf, row, 0.5),
           evidence: {
             'held by': holder,
             'ticks that waited': formatCount(row.count),

@@ -3,10 +3,10 @@
 import { BucketArray } from '../../model/histogram/bucket-array.js';
 import { formatShare } from '../../model/format-units.js';
 import { operationKey, type OperationName } from '../../model/operation.js';
-import type { OperationRow } from '../../model/record/record-segment.js';
+import type { OperationRow, RecordSegment } from '../../model/record/record-segment.js';
+import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { isTickWait } from '../../model/wait-names.js';
-import type { DetectorInput } from './detector.js';
 
 /** Below it a repair changes nothing that anybody would see. */
 const LEAST_SHARE: Share = 0.01 as Share;
@@ -23,7 +23,10 @@ export interface RankedRow {
 }
 
 /** @returns operations that make at least `LEAST_SHARE` of the time of slow ticks; none of too few ticks */
-export function rankedRows({ segment: { operations, ticks }, ranking }: DetectorInput): readonly RankedRow[] {
+export function rankedRows(
+  { operations, ticks }: RecordSegment,
+  ranking: readonly RankedOperation[],
+): readonly RankedRow[] {
   if (ticks.count < LEAST_TICKS) return [];
   const rows = new Map(operations.map((row) => [keyOf(row), row]));
   const inTicks = ranking.filter((ranked) => !isTickWait(ranked));
@@ -51,18 +54,19 @@ export function shareEvidence({ share }: Pick<RankedRow, 'share'>): Readonly<Rec
  * @returns by how much p95 would fall; nothing where that is not known
  */
 export function gainWithout(
-  { whatIf }: DetectorInput,
+  whatIf: ReportWhatIf | undefined,
   operation: OperationName,
   removedShare: number,
 ): { readonly gainNanos?: Nanoseconds } {
-  const known = whatIf?.operations.find((each) => keyOf(each) === keyOf(operation));
+  const key = keyOf(operation);
+  const known = whatIf?.operations.find((each) => keyOf(each) === key);
   const prediction = known?.predictions.findLast(({ fasterShare }) => fasterShare <= removedShare);
   if (whatIf === undefined || prediction === undefined) return {};
   const gainNanos = whatIf.p95Nanos - prediction.p95Nanos;
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }
 
-export function placeOf({ location }: { readonly location?: string }): { readonly location?: string } {
+export function placeOf({ location }: { readonly location?: string | undefined }): { readonly location?: string } {
   return location === undefined ? {} : { location };
 }
 

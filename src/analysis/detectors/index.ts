@@ -1,6 +1,5 @@
 // The list of detectors, and what the report has of them.
 
-import type { Nanoseconds } from '../../model/units.js';
 import type { ReportFinding } from '../../model/report/report.js';
 import { cacheMisses } from './cache-misses.js';
 import { collectionsInTicks } from './collections-in-ticks.js';
@@ -41,31 +40,29 @@ export const DETECTORS: readonly Detector[] = [
 const HIGH_SHARE = 0.2;
 const MEDIUM_SHARE = 0.05;
 
+/** A finding with the share that it is ordered by. */
+interface Weighed {
+  readonly finding: ReportFinding;
+  readonly share: number;
+}
+
 /** @returns what all detectors found, the largest gain first, then the largest share. One that throws is a finding itself */
 export function detectAll(input: DetectorInput, detectors: readonly Detector[] = DETECTORS): ReportFinding[] {
   return detectors
     .flatMap((detector) => detectWith(detector, input))
     .toSorted(
-      (left, right) =>
-        (right.gainNanos ?? 0) - (left.gainNanos ?? 0) ||
-        right.share - left.share ||
-        (left.finding.id < right.finding.id ? -1 : 1),
+      ({ finding: left, share: leftShare }, { finding: right, share: rightShare }) =>
+        (right.gainNanos ?? 0) - (left.gainNanos ?? 0) || rightShare - leftShare || (left.id < right.id ? -1 : 1),
     )
     .map(({ finding }) => finding);
 }
 
-interface Ordered {
-  readonly finding: ReportFinding;
-  readonly gainNanos: Nanoseconds | undefined;
-  readonly share: number;
-}
-
-function detectWith(detector: Detector, input: DetectorInput): Ordered[] {
+function detectWith(detector: Detector, input: DetectorInput): Weighed[] {
   try {
-    return detector.detect(input).map((detected) => orderedFinding(detector, detected));
+    return detector.detect(input).map((detected) => weighed(detector, detected));
   } catch (error) {
     return [
-      orderedFinding(detector, {
+      weighed(detector, {
         evidence: { error: String(error) },
         advice:
           'This is an error of Tickscope, and says nothing about your program: please report it. All other findings stand.',
@@ -79,19 +76,7 @@ function severityOf(share: number): ReportFinding['severity'] {
   return share >= MEDIUM_SHARE ? 'medium' : 'low';
 }
 
-function orderedFinding({ id, title }: Detector, detected: Detected): Ordered {
-  const { share = 0, severity = severityOf(share), gainNanos, location, evidence, advice } = detected;
-  return {
-    gainNanos,
-    share,
-    finding: {
-      id,
-      title,
-      severity,
-      ...(gainNanos !== undefined && { gainNanos }),
-      ...(location !== undefined && { location }),
-      evidence,
-      advice,
-    },
-  };
+function weighed({ id, title }: Detector, detected: Detected): Weighed {
+  const { share = 0, severity = severityOf(share), ...rest } = detected;
+  return { share, finding: { id, title, severity, ...rest } };
 }

@@ -13,12 +13,12 @@ export const newConnections: Detector = {
   titleOfNone: 'Calls to the outside find their connections open',
   needsAllTicks: true,
 
-  detect({ externals, ranking }) {
+  detect({ externals, rows }) {
     return externals.flatMap(
       ({ name, newConnections: made = 0, reusedConnections: found = 0, meanConnectingNanos }) => {
         const newShare = made / (made + found);
         if (made + found < LEAST_CALLS || newShare < MOST_NEW_SHARE) return [];
-        const ranked = ranking.find((row) => row.kind === 'external' && row.name === name);
+        const ranked = rows.find(({ row }) => row.kind === 'external' && row.name === name);
         return [
           {
             ...(ranked !== undefined && { share: ranked.share }),

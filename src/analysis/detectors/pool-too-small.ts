@@ -1,9 +1,9 @@
 // Ticks wait for a connection of the pool.
 
-import { formatDuration } from '../../model/format-units.js';
+import { formatCount, formatDuration } from '../../model/format-units.js';
 import { isPoolWait } from '../../model/operation.js';
 import type { Detector } from './detector.js';
-import { gainWithout, meanOf, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, meanOf, shareEvidence } from './in-ticks.js';
 
 export const poolTooSmall: Detector = {
   id: 'pool-too-small',
@@ -11,14 +11,14 @@ export const poolTooSmall: Detector = {
   titleOfNone: 'Ticks hardly wait for a connection of a pool',
   needsAllTicks: false,
 
-  detect(input) {
-    return rankedRows(input)
+  detect({ rows, whatIf }) {
+    return rows
       .filter(({ row }) => isPoolWait(row))
       .map(({ row, share }) => ({
         share,
-        ...gainWithout(input, row, 1),
+        ...gainWithout(whatIf, row, 1),
         evidence: {
-          waits: row.count,
+          waits: formatCount(row.count),
           mean: formatDuration(meanOf(row)),
           ...shareEvidence({ share }),
         },

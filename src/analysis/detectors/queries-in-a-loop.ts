@@ -3,10 +3,12 @@
 // Of kept ticks, because their trees say who asked. Sentry asks for five repeats under one parent too, and for 50 ms, which no tick has.
 
 import { formatMean, formatShare } from '../../model/format-units.js';
-import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
+import type { KeptOperation } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
+import { sum } from '../statistics/numbers.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
-import { gainWithout, type RankedRow, rankedRows, shareEvidence } from './in-ticks.js';
+import { type AskingTick, asking } from './asking-ticks.js';
+import { gainWithout, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
 import { comparedColumn, isPaged, isWrite } from './statements.js';
 
 /** Below five repeats a batch saves less than it costs to write. */
@@ -16,6 +18,7 @@ const LEAST_TICK_SHARE = 0.2;
 
 /** How a statement stands in one tick. */
 interface Loop {
+  readonly traceId: string;
   readonly repeats: number;
   readonly parent: string;
   readonly location: string | undefined;
@@ -28,28 +31,24 @@ export const queriesInALoop: Detector = {
   needsAllTicks: false,
 
   detect(input) {
-    return rankedRows(input)
+    return input.rows
       .filter(({ row }) => row.kind === 'query' && !isPaged(row.name))
       .flatMap((ranked) => loopOf(input, ranked));
   },
 };
 
-function loopOf(input: DetectorInput, { row, share, callsPerTick }: RankedRow): Detected[] {
-  const { kept } = input.segment;
-  const having = kept.filter(({ operations }) =>
-    operations.some(({ kind, name }) => kind === 'query' && name === row.name),
-  );
-  const loops = having.flatMap((tick) => longestLoop(tick, row.name) ?? []);
+function loopOf({ segment, whatIf }: DetectorInput, { row, share, callsPerTick }: RankedRow): Detected[] {
+  const ticks = asking(segment.kept, row.name);
+  const loops = ticks.flatMap((tick) => loopIn(tick) ?? []);
   const [longest] = loops.toSorted((left, right) => right.repeats - left.repeats);
-  const tickShare = loops.length / having.length;
+  const tickShare = loops.length / ticks.length;
   if (longest === undefined || tickShare < LEAST_TICK_SHARE) return [];
-  const repeats = loops.reduce((sum, loop) => sum + loop.repeats, 0) / loops.length;
-  const exemplar = having.find((tick) => longestLoop(tick, row.name)?.repeats === longest.repeats);
+  const repeats = sum(loops.map((loop) => loop.repeats)) / loops.length;
   return [
     {
       share,
-      ...gainWithout(input, row, (repeats - 1) / repeats),
-      ...(longest.location !== undefined && { location: longest.location }),
+      ...gainWithout(whatIf, row, (repeats - 1) / repeats),
+      ...placeOf(longest),
       evidence: {
         statement: row.name,
         'asked below': longest.parent,
@@ -57,7 +56,7 @@ function loopOf(input: DetectorInput, { row, share, callsPerTick }: RankedRow): 
         'of the kept ticks that ask it': formatShare(tickShare as Share),
         'calls in all ticks': formatMean(callsPerTick),
         ...shareEvidence({ share }),
-        ...(exemplar !== undefined && { trace: exemplar.traceId }),
+        trace: longest.traceId,
       },
       advice: adviceFor(row.name),
     },
@@ -68,12 +67,10 @@ function loopOf(input: DetectorInput, { row, share, callsPerTick }: RankedRow): 
  * @returns the deepest operation below which the statement was asked for often; `undefined` where none is, or where it was asked again
  * because it had failed
  */
-function longestLoop({ operations }: KeptTick, statement: string): Loop | undefined {
-  const asked = operations.filter(
-    ({ kind, name, failed }) => kind === 'query' && name === statement && failed !== true,
-  );
+function loopIn({ tick: { traceId, operations }, asked }: AskingTick): Loop | undefined {
   const counts = new Map<number, number>();
-  for (const { parent } of asked) {
+  const answered = asked.filter(({ failed }) => failed !== true);
+  for (const { parent } of answered) {
     // A method of a DatabaseService asks once, and its caller calls it in a loop.
     for (let above = parent; above !== -1; above = (operations[above] as KeptOperation).parent) {
       counts.set(above, (counts.get(above) ?? 0) + 1);
@@ -83,8 +80,8 @@ function longestLoop({ operations }: KeptTick, statement: string): Loop | undefi
   const [[position, repeats] = [-1, 0]] = loops.toSorted(([left], [right]) => right - left);
   const around = operations[position];
   if (around === undefined) return undefined;
-  const caller = operations[asked[0]?.parent ?? position] ?? around;
-  return { repeats, parent: around.name, location: caller.location ?? around.location };
+  const caller = operations[answered[0]?.parent ?? position];
+  return { traceId, repeats, parent: around.name, location: caller?.location ?? around.location };
 }
 
 function adviceFor(statement: string): string {

@@ -3,7 +3,7 @@
 import { formatCount, formatShare } from '../../model/format-units.js';
 import type { Share } from '../../model/units.js';
 import type { Detector } from './detector.js';
-import { gainWithout, placeOf, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
 
 const LEAST_CALLS = 100;
 /** Of the calls. A closed candle that two strategies look at makes half of them. */
@@ -15,8 +15,8 @@ export const repeatedIndicators: Detector = {
   titleOfNone: 'No indicator is computed again from the same values',
   needsAllTicks: true,
 
-  detect(input) {
-    return rankedRows(input).flatMap(({ row, share }) => {
+  detect({ rows, whatIf }) {
+    return rows.flatMap(({ row, share }) => {
       const { indicator } = row;
       if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
       const repeatedShare = indicator.repeated / indicator.calls;
@@ -25,7 +25,7 @@ export const repeatedIndicators: Detector = {
       return [
         {
           share: (share * repeatedShare) as Share,
-          ...gainWithout(input, row, repeatedShare),
+          ...gainWithout(whatIf, row, repeatedShare),
           ...placeOf(row),
           evidence: {
             indicator: row.name,

@@ -4,7 +4,7 @@ import { formatDuration, formatMean } from '../../model/format-units.js';
 import { QUERY_TARGET_NANOS } from '../../model/targets.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { Detector } from './detector.js';
-import { gainWithout, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, shareEvidence } from './in-ticks.js';
 
 export const slowStatements: Detector = {
   id: 'slow-statements',
@@ -12,15 +12,15 @@ export const slowStatements: Detector = {
   titleOfNone: 'No statement that ticks wait for takes 10 ms or longer, mean',
   needsAllTicks: false,
 
-  detect(input) {
-    return rankedRows(input).flatMap(({ row, share, callsPerTick }) => {
+  detect({ rows, whatIf }) {
+    return rows.flatMap(({ row, share, callsPerTick }) => {
       // What the program held its loop for is not the database's.
       const meanNanos = Math.round((row.durations.sumNanos - (row.loopNanos ?? 0)) / row.count) as Nanoseconds;
       if (row.kind !== 'query' || meanNanos < QUERY_TARGET_NANOS) return [];
       return [
         {
           share,
-          ...gainWithout(input, row, 0.75),
+          ...gainWithout(whatIf, row, 0.75),
           evidence: {
             statement: row.name,
             mean: formatDuration(meanNanos),

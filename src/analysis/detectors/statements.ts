@@ -1,18 +1,22 @@
 // What the text of a statement says: whether it writes, goes through pages, and which column a list could be asked by.
 
-/** `SELECT` that begins with `WITH` counts by what follows. */
-const WRITES = /^\s*(?:with\b[\s\S]*?\)\s*)?(?:insert|update|delete|merge|replace|upsert|copy)\b/i;
-const READS = /^\s*(?:with\b[\s\S]*?\)\s*)?select\b/i;
+/** What a statement does; behind `WITH` that is what follows. */
+const VERB = /^\s*(?:with\b[\s\S]*?\)\s*)?(insert|update|delete|merge|replace|upsert|copy|select)\b/i;
 /** Each page needs the one before. */
 const PAGES = /\boffset\b|\bfetch\s+(?:next|forward)\b|[<>]=?\s*(?:\$\d+|\?)[\s\S]*\blimit\b/i;
-const EQUALS = /\b([a-z_][\w.]*)\s*=\s*(?:\$\d+|\?|:\w+|@\w+)/i;
+const COMPARED = /\b([a-z_][\w.]*)\s*=\s*(?:\$\d+|\?|:\w+|@\w+)/gi;
 
 export function isWrite(statement: string): boolean {
-  return WRITES.test(statement);
+  const verb = verbOf(statement);
+  return verb !== undefined && verb !== 'SELECT';
 }
 
 export function isRead(statement: string): boolean {
-  return READS.test(statement);
+  return verbOf(statement) === 'SELECT';
+}
+
+function verbOf(statement: string): string | undefined {
+  return VERB.exec(statement)?.[1]?.toUpperCase();
 }
 
 /** Whether calls of it may be the pages of one answer. */
@@ -22,6 +26,5 @@ export function isPaged(statement: string): boolean {
 
 /** The column that is compared with a value, the last where there are several: `symbol`. */
 export function comparedColumn(statement: string): string | undefined {
-  const columns = [...statement.matchAll(new RegExp(EQUALS, 'gi'))];
-  return columns.at(-1)?.[1];
+  return [...statement.matchAll(COMPARED)].at(-1)?.[1];
 }

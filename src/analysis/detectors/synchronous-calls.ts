@@ -2,7 +2,7 @@
 
 import { formatDuration, formatMean } from '../../model/format-units.js';
 import type { Detector } from './detector.js';
-import { gainWithout, meanOf, placeOf, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, meanOf, placeOf, shareEvidence } from './in-ticks.js';
 
 interface Kind {
   readonly name: RegExp;
@@ -39,14 +39,14 @@ export const synchronousCalls: Detector = {
   titleOfNone: 'No tick stands still in a synchronous call of Node.js',
   needsAllTicks: false,
 
-  detect(input) {
-    return rankedRows(input).flatMap(({ row, share, callsPerTick }) => {
+  detect({ rows, whatIf }) {
+    return rows.flatMap(({ row, share, callsPerTick }) => {
       const kind = row.kind === 'internal' ? KINDS.find(({ name }) => name.test(row.name)) : undefined;
       if (kind === undefined) return [];
       return [
         {
           share,
-          ...gainWithout(input, row, 1),
+          ...gainWithout(whatIf, row, 1),
           ...placeOf(row),
           evidence: {
             call: row.name,

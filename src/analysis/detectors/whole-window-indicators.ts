@@ -2,7 +2,7 @@
 
 import { formatCount, formatMean } from '../../model/format-units.js';
 import type { Detector } from './detector.js';
-import { gainWithout, placeOf, rankedRows, shareEvidence } from './in-ticks.js';
+import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
 
 const LEAST_CALLS = 100;
 /** Values that it is given at a call, in the mean. Shorter windows cost nearly what one step does. */
@@ -28,8 +28,8 @@ export const wholeWindowIndicators: Detector = {
   titleOfNone: 'No indicator goes through a long window each time',
   needsAllTicks: true,
 
-  detect(input) {
-    return rankedRows(input).flatMap(({ row, share, callsPerTick }) => {
+  detect({ rows, whatIf }) {
+    return rows.flatMap(({ row, share, callsPerTick }) => {
       const { indicator } = row;
       if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
       const values = indicator.inputLength / indicator.calls;
@@ -40,7 +40,7 @@ export const wholeWindowIndicators: Detector = {
       return [
         {
           share,
-          ...gainWithout(input, row, 1 - 1 / values),
+          ...gainWithout(whatIf, row, 1 - 1 / values),
           ...placeOf(row),
           evidence: {
             indicator: row.name,

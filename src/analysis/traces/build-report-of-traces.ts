@@ -4,6 +4,7 @@ import type { StoredSegment } from '../../model/record/record-segment.js';
 import type { Report, ReportLoss } from '../../model/report/report.js';
 import type { TraceSource } from '../../model/report/trace-source.js';
 import { buildReport } from '../build-report.js';
+import { rankedRows } from '../detectors/in-ticks.js';
 import { DETECTORS, detectAll } from '../detectors/index.js';
 import { rankOperations } from '../ranking.js';
 import { sampleTargets } from './sample-targets.js';
@@ -32,7 +33,7 @@ export function buildReportOfTraces(
     verdict: sampleVerdict(segment, ranking, source),
     targets: sampleTargets(report.targets, source),
     findings: detectAll(
-      { segment, ranking, whatIf: undefined, externals: [], caches: [], feed: [] },
+      { segment, rows: rankedRows(segment, ranking), whatIf: undefined, externals: [], caches: [], feed: [] },
       DETECTORS.filter(({ needsAllTicks }) => !needsAllTicks),
     ),
     losses: [...report.losses, ...losses],

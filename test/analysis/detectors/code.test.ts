@@ -155,7 +155,7 @@ describe('who holds the event loop', () => {
 });
 
 it('makes a finding of a detector that throws, and keeps the others', () => {
-  const input = { externals: [], caches: [], feed: [], ranking: [] } as never;
+  const input = { externals: [], caches: [], feed: [], rows: [] } as never;
   const detect = (): never => {
     throw new TypeError('no rows');
   };

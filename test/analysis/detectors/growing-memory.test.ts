@@ -46,7 +46,7 @@ function samplesOf({ live, outside, load = () => 20, garbage = () => 12, hours =
 
 function detected(world: World, seed: number): readonly Detected[] {
   const segment = { ...recordOf({ calls: [] }), samples: samplesOf(world, seed) };
-  return growingMemory.detect({ segment, ranking: [], whatIf: undefined, externals: [], caches: [], feed: [] });
+  return growingMemory.detect({ segment, rows: [], whatIf: undefined, externals: [], caches: [], feed: [] });
 }
 
 const found = (world: World, seed: number): boolean => detected(world, seed).length > 0;
