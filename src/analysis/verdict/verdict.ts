@@ -38,46 +38,33 @@ export interface VerdictInput {
 const LEADING_FRAME: Share = 0.25 as Share;
 
 export function verdictOf(input: VerdictInput): ReportVerdict {
-  const { all, ranking } = input;
+  const { all, ranking, profile } = input;
+  const evidence = evidenceOf(input);
   const queue = queueText(input);
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
-    const busy = input.behind.length > 0 ? ranking[0] : undefined;
-    return verdictWith(
-      'cannot-keep-up',
-      [queue, busy === undefined ? '' : leaderText(ranking, all.operations, input.profile)],
-      busy,
-      input,
-    );
+    const isBusy = input.behind.length > 0;
+    const leading = isBusy ? leaderText(ranking, all.operations, profile) : '';
+    return verdictWith('cannot-keep-up', [queue, leading], isBusy ? ranking[0] : undefined, evidence);
   }
-  if (all.ticks.count === 0) return verdictWith('no-ticks', [noTicksText(all)], undefined, input);
-  const { judged, onlyWarmup } = judgedOf(input);
-  const kind = kindOf(judged, ranking);
+  if (evidence === undefined) return verdictWith('no-ticks', [noTicksText(all)], undefined);
+  const kind = kindOf(evidence, ranking, all.operations);
   const sentences = [
-    budgetText(kind, judged),
-    leaderText(ranking, all.operations, input.profile),
+    budgetText(kind, evidence),
+    leaderText(ranking, all.operations, profile),
     givenUpText(ranking[0], all.operations),
+    evidence.onlyWarmup ? 'Only the warm-up was seen, so the target is not judged.' : '',
   ];
-  if (onlyWarmup) sentences.push('Only the warm-up was seen, so the target is not judged.');
-  return verdictWith(kind, sentences, ranking[0], input);
+  return verdictWith(kind, sentences, ranking[0], evidence);
 }
 
-function judgedOf({ all, judged }: Pick<VerdictInput, 'all' | 'judged'>): {
-  judged: RecordSegment;
-  onlyWarmup: boolean;
-} {
-  const afterWarmup = judged !== undefined && judged.ticks.count > 0;
-  return { judged: afterWarmup ? judged : all, onlyWarmup: !afterWarmup };
-}
-
-/** @param ticks absent where they are some of all, of which shares and percentiles say nothing */
+/** @param evidence absent where there is none, and where the ticks are some of all: of those shares and percentiles say nothing */
 export function verdictWith(
   kind: VerdictKind,
   sentences: readonly string[],
   leader: RankedOperation | undefined,
-  ticks?: Pick<VerdictInput, 'all' | 'judged'>,
+  evidence?: VerdictEvidence,
 ): ReportVerdict {
-  const evidence = ticks && evidenceOf(ticks);
   return {
     kind,
     text: sentences.filter((sentence) => sentence !== '').join(' '),
@@ -86,14 +73,15 @@ export function verdictWith(
   };
 }
 
-function evidenceOf(input: Pick<VerdictInput, 'all' | 'judged'>): VerdictEvidence | undefined {
-  const { judged, onlyWarmup } = judgedOf(input);
-  const { ticks } = judged;
-  const [slowest] = input.all.kept;
+/** @returns undefined where no tick has ended */
+function evidenceOf({ all, judged }: VerdictInput): VerdictEvidence | undefined {
+  const afterWarmup = judged !== undefined && judged.ticks.count > 0;
+  const { ticks } = afterWarmup ? judged : all;
+  const [slowest] = all.kept;
   if (ticks.count === 0) return undefined;
   return {
     ticks: ticks.count,
-    onlyWarmup,
+    onlyWarmup: !afterWarmup,
     underTargetShare: (ticks.underTarget / ticks.count) as Share,
     p95Nanos: p95Of(ticks.durations),
     responseP95Nanos: p95Of(responsesOf(ticks)),
@@ -105,15 +93,18 @@ function placeOf({ location }: RankedOperation): { readonly location?: string } 
   return location === undefined ? {} : { location };
 }
 
-function kindOf({ ticks, operations: rows }: RecordSegment, ranking: readonly RankedOperation[]): VerdictKind {
+function kindOf(
+  { underTargetShare, p95Nanos, responseP95Nanos }: VerdictEvidence,
+  ranking: readonly RankedOperation[],
+  rows: readonly OperationRow[],
+): VerdictKind {
   const [leader] = ranking;
-  const isInTime = isWithin(ticks);
-  const responseNanos = p95Of(responsesOf(ticks));
+  const isInTime = underTargetShare >= TICK_TARGET_SHARE;
   const waits = leader !== undefined && WAITS.has(leader.kind) && !isGcWait(leader);
   // Ticks that wait for ticks that take long are no cause of their own.
   const queues = leader !== undefined && isTickWait(leader);
-  const startsLate = isInTime || (!queues && responseNanos > STARTS_LATE_TIMES * p95Of(ticks.durations));
-  if (responseNanos >= TICK_TARGET_NANOS && startsLate && waits && leader?.kind === 'wait') return 'starts-late';
+  const startsLate = isInTime || (!queues && responseP95Nanos > STARTS_LATE_TIMES * p95Nanos);
+  if (responseP95Nanos >= TICK_TARGET_NANOS && startsLate && waits && leader?.kind === 'wait') return 'starts-late';
   if (isInTime) return 'within-budget';
   if (!queues) return waits ? 'waits' : 'takes-long';
   const cause = inTicks(ranking, rows);
@@ -127,10 +118,6 @@ const STARTS_LATE_TIMES = 2;
 
 function p95Of(durations: HistogramData): Nanoseconds {
   return ExponentialHistogram.fromData(durations).quantile(TICK_TARGET_SHARE);
-}
-
-function isWithin({ underTarget, count }: RecordSegment['ticks']): boolean {
-  return underTarget / count >= TICK_TARGET_SHARE;
 }
 
 /** Why the program cannot keep up, where it cannot. */
@@ -179,14 +166,17 @@ const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {
   sample: 'Some ticks',
 };
 
-function budgetText(kind: VerdictKind, { ticks }: RecordSegment): string {
-  const { count, underTarget } = ticks;
-  const [p95, responseP95] = [p95Of(ticks.durations), p95Of(responsesOf(ticks))];
-  const withWait = responseP95 > p95 ? `, with the wait before the handler about ${formatDuration(responseP95)}` : '';
+function budgetText(
+  kind: VerdictKind,
+  { ticks, underTargetShare, p95Nanos, responseP95Nanos }: VerdictEvidence,
+): string {
+  const underTarget = Math.round(underTargetShare * ticks);
+  const withWait =
+    responseP95Nanos > p95Nanos ? `, with the wait before the handler about ${formatDuration(responseP95Nanos)}` : '';
   return (
-    `${BEGINNINGS[kind]}: ${formatCount(underTarget)} of ${countedText(count, 'tick')} ` +
-    `(${formatShare((underTarget / count) as Share)}) took less than ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, ` +
-    `${withoutZeros(formatShare(TICK_TARGET_SHARE))} should; p95 is ${formatDuration(p95)}${withWait}.`
+    `${BEGINNINGS[kind]}: ${formatCount(underTarget)} of ${countedText(ticks, 'tick')} ` +
+    `(${formatShare(underTargetShare)}) took less than ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}, ` +
+    `${withoutZeros(formatShare(TICK_TARGET_SHARE))} should; p95 is ${formatDuration(p95Nanos)}${withWait}.`
   );
 }
 
