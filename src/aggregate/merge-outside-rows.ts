@@ -1,7 +1,13 @@
 // Adds rows of caches and of calls to the outside up, the same in any order.
 
 import { inKeyOrder } from '../model/key-order.js';
-import type { CacheRow, ConnectingSums, ExternalRow, OutcomeCount } from '../model/record/outside-rows.js';
+import {
+  type CacheRow,
+  connectingSums,
+  type ConnectingSums,
+  type ExternalRow,
+  type OutcomeCount,
+} from '../model/record/outside-rows.js';
 import type { Nanoseconds } from '../model/units.js';
 
 export function mergeCaches(rows: readonly CacheRow[]): CacheRow[] {
@@ -69,16 +75,10 @@ function sumOfConnecting(
   right: ConnectingSums | undefined,
 ): ConnectingSums | undefined {
   if (left === undefined || right === undefined) return left ?? right;
-  return {
-    made: left.made + right.made,
-    madeNanos: (left.madeNanos + right.madeNanos) as Nanoseconds,
-    lookups: left.lookups + right.lookups,
-    lookupNanos: (left.lookupNanos + right.lookupNanos) as Nanoseconds,
-    connects: left.connects + right.connects,
-    connectNanos: (left.connectNanos + right.connectNanos) as Nanoseconds,
-    handshakes: left.handshakes + right.handshakes,
-    handshakeNanos: (left.handshakeNanos + right.handshakeNanos) as Nanoseconds,
-  };
+  return connectingSums((phase) => ({
+    count: left[phase].count + right[phase].count,
+    nanos: (left[phase].nanos + right[phase].nanos) as Nanoseconds,
+  }));
 }
 
 function sumOfOutcomes(counts: readonly OutcomeCount[]): OutcomeCount[] {

@@ -1,7 +1,7 @@
 // Calls to the outside as the report has them: how they came out, beside their times.
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
-import type { ConnectingSums, ExternalRow } from '../model/record/outside-rows.js';
+import type { ConnectingSums, ExternalRow, PhaseSum } from '../model/record/outside-rows.js';
 import type { OperationRow, RecordSegment } from '../model/record/record-segment.js';
 import type { ReportExternal } from '../model/report/outside-report.js';
 import type { Nanoseconds } from '../model/units.js';
@@ -48,8 +48,8 @@ function reportExternal(
     failed,
     limited: outcomes.find(({ outcome }) => outcome === TOO_MANY_REQUESTS)?.count ?? 0,
     ...times,
-    ...(sent > 0 && { meanSentNanos: Math.round(sentNanos / sent) as Nanoseconds }),
-    ...(answered > 0 && { meanFirstByteNanos: Math.round(firstByteNanos / answered) as Nanoseconds }),
+    ...(sent > 0 && { meanSentNanos: meanOf({ count: sent, nanos: sentNanos }) }),
+    ...(answered > 0 && { meanFirstByteNanos: meanOf({ count: answered, nanos: firstByteNanos }) }),
     ...(newConnections + reusedConnections > 0 && { newConnections, reusedConnections }),
     ...(connecting !== undefined && connectingMeans(connecting)),
     ...(repeats !== undefined && { repeats }),
@@ -57,12 +57,15 @@ function reportExternal(
   };
 }
 
-function connectingMeans(sums: ConnectingSums): Partial<ReportExternal> {
-  const mean = (nanos: number, count: number): Nanoseconds => Math.round(nanos / count) as Nanoseconds;
+function connectingMeans({ whole, lookup, tcp, tls }: ConnectingSums): Partial<ReportExternal> {
   return {
-    ...(sums.made > 0 && { meanConnectingNanos: mean(sums.madeNanos, sums.made) }),
-    ...(sums.lookups > 0 && { meanLookupNanos: mean(sums.lookupNanos, sums.lookups) }),
-    ...(sums.connects > 0 && { meanConnectNanos: mean(sums.connectNanos, sums.connects) }),
-    ...(sums.handshakes > 0 && { meanHandshakeNanos: mean(sums.handshakeNanos, sums.handshakes) }),
+    ...(whole.count > 0 && { meanConnectingNanos: meanOf(whole) }),
+    ...(lookup.count > 0 && { meanLookupNanos: meanOf(lookup) }),
+    ...(tcp.count > 0 && { meanConnectNanos: meanOf(tcp) }),
+    ...(tls.count > 0 && { meanHandshakeNanos: meanOf(tls) }),
   };
+}
+
+function meanOf({ count, nanos }: PhaseSum): Nanoseconds {
+  return Math.round(nanos / count) as Nanoseconds;
 }

@@ -1,32 +1,21 @@
 // How calls to the outside came out, from when they end until a segment takes them.
 
 import { OTHER } from './operation.js';
-import type { ConnectingSums, ExternalRow, OutcomeCount } from './record/outside-rows.js';
+import {
+  connectingSums,
+  type ConnectingPhase,
+  type ConnectingSums,
+  type ExternalRow,
+  NO_PHASE,
+  type OutcomeCount,
+} from './record/outside-rows.js';
 import type { Nanoseconds } from './units.js';
 
 /** Outcomes of one operation that are told apart. */
 const MOST_OUTCOMES = 16;
 
-type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-/** What making one connection took, in whole nanoseconds. */
-export interface ConnectionTimes {
-  readonly madeNanos: Nanoseconds;
-  readonly lookupNanos?: Nanoseconds | undefined;
-  readonly connectNanos?: Nanoseconds | undefined;
-  readonly handshakeNanos?: Nanoseconds | undefined;
-}
-
-const NO_CONNECTIONS: ConnectingSums = {
-  made: 0,
-  madeNanos: 0 as Nanoseconds,
-  lookups: 0,
-  lookupNanos: 0 as Nanoseconds,
-  connects: 0,
-  connectNanos: 0 as Nanoseconds,
-  handshakes: 0,
-  handshakeNanos: 0 as Nanoseconds,
-};
+/** What making one connection took, in whole nanoseconds: of each phase that somebody told of. */
+export type ConnectionTimes = Readonly<Partial<Record<ConnectingPhase, Nanoseconds>>>;
 
 /** Of one operation. */
 export class ExternalCounter {
@@ -37,26 +26,16 @@ export class ExternalCounter {
   newConnections = 0;
   reusedConnections = 0;
   repeats = 0;
-  #connecting: Writable<ConnectingSums> | undefined;
+  #connecting: ConnectingSums | undefined;
   readonly #outcomes = new Map<string, number>();
 
-  /** A connection was made. A part that nobody told of is `undefined`. */
-  connected({ madeNanos, lookupNanos, connectNanos, handshakeNanos }: ConnectionTimes): void {
-    const sums = (this.#connecting ??= { ...NO_CONNECTIONS });
-    sums.made++;
-    sums.madeNanos = (sums.madeNanos + madeNanos) as Nanoseconds;
-    if (lookupNanos !== undefined) {
-      sums.lookups++;
-      sums.lookupNanos = (sums.lookupNanos + lookupNanos) as Nanoseconds;
-    }
-    if (connectNanos !== undefined) {
-      sums.connects++;
-      sums.connectNanos = (sums.connectNanos + connectNanos) as Nanoseconds;
-    }
-    if (handshakeNanos !== undefined) {
-      sums.handshakes++;
-      sums.handshakeNanos = (sums.handshakeNanos + handshakeNanos) as Nanoseconds;
-    }
+  /** A connection was made. */
+  connected(times: ConnectionTimes): void {
+    this.#connecting = connectingSums((phase) => {
+      const { count, nanos } = this.#connecting?.[phase] ?? NO_PHASE;
+      const time = times[phase];
+      return time === undefined ? { count, nanos } : { count: count + 1, nanos: (nanos + time) as Nanoseconds };
+    });
   }
 
   /** @returns what connections took since the last call of this */

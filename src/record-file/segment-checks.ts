@@ -27,6 +27,7 @@ import {
   type ConnectingSums,
   type ExternalRow,
   type OutcomeCount,
+  type PhaseSum,
 } from '../model/record/outside-rows.js';
 import type { SegmentNumbers } from '../model/record/tiers.js';
 import type { RowField, SegmentHead } from '../model/record/segment-parts.js';
@@ -70,19 +71,9 @@ export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { threadId: isAmount },
 );
 
-const isConnecting = shape<ConnectingSums>(
-  {
-    made: isAmount,
-    madeNanos: isAmount,
-    lookups: isAmount,
-    lookupNanos: isAmount,
-    connects: isAmount,
-    connectNanos: isAmount,
-    handshakes: isAmount,
-    handshakeNanos: isAmount,
-  },
-  {},
-);
+const isPhase = shape<PhaseSum>({ count: isAmount, nanos: isAmount }, {});
+
+const isConnecting = shape<ConnectingSums>({ whole: isPhase, lookup: isPhase, tcp: isPhase, tls: isPhase }, {});
 
 const isTickTotals = shape<TickTotals>(
   {

@@ -5,6 +5,7 @@ import { mergeCaches, mergeExternals } from '../../src/aggregate/merge-outside-r
 import type { CacheRow, ExternalRow } from '../../src/model/record/outside-rows.js';
 
 const amount = fc.nat(1_000);
+const anyPhase = fc.record({ count: amount, nanos: amount });
 const name = fc.constantFrom('a', 'b', 'c');
 
 const anyCache = fc.record(
@@ -36,16 +37,7 @@ const anyExternal = fc
       firstByteNanos: amount,
       newConnections: amount,
       reusedConnections: amount,
-      connecting: fc.record({
-        made: amount,
-        madeNanos: amount,
-        lookups: amount,
-        lookupNanos: amount,
-        connects: amount,
-        connectNanos: amount,
-        handshakes: amount,
-        handshakeNanos: amount,
-      }),
+      connecting: fc.record({ whole: anyPhase, lookup: anyPhase, tcp: anyPhase, tls: anyPhase }),
       repeats: fc.integer({ min: 1, max: 1_000 }),
     },
     {

@@ -56,17 +56,20 @@ export interface ExternalRow {
   readonly repeats?: number;
 }
 
-/** Connections that were made for calls, and their sums: of the whole, and of each part that Node.js tells apart. */
-export interface ConnectingSums {
-  readonly made: number;
-  readonly madeNanos: Nanoseconds;
-  /** The look-up of the name. */
-  readonly lookups: number;
-  readonly lookupNanos: Nanoseconds;
-  /** TCP. */
-  readonly connects: number;
-  readonly connectNanos: Nanoseconds;
-  /** TLS. */
-  readonly handshakes: number;
-  readonly handshakeNanos: Nanoseconds;
+/** Making a connection: the whole, and the parts that Node.js tells apart: the look-up of the name, TCP, TLS. */
+export const CONNECTING_PHASES = ['whole', 'lookup', 'tcp', 'tls'] as const;
+export type ConnectingPhase = (typeof CONNECTING_PHASES)[number];
+
+/** How often, and how long in all. */
+export interface PhaseSum {
+  readonly count: number;
+  readonly nanos: Nanoseconds;
+}
+
+export type ConnectingSums = Readonly<Record<ConnectingPhase, PhaseSum>>;
+
+export const NO_PHASE: PhaseSum = { count: 0, nanos: 0 as Nanoseconds };
+
+export function connectingSums(of: (phase: ConnectingPhase) => PhaseSum): ConnectingSums {
+  return Object.fromEntries(CONNECTING_PHASES.map((phase) => [phase, of(phase)])) as ConnectingSums;
 }

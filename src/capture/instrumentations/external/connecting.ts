@@ -37,10 +37,10 @@ export function watchConnecting(
   let connectedMillis = beganMillis;
   const made = (atMillis: number): void => {
     onMade({
-      madeNanos: nanosBetweenMillis(beganMillis, atMillis),
-      lookupNanos: lookedUpMillis === undefined ? undefined : nanosBetweenMillis(beganMillis, lookedUpMillis),
-      connectNanos: nanosBetweenMillis(lookedUpMillis ?? beganMillis, connectedMillis),
-      handshakeNanos: isSecure ? nanosBetweenMillis(connectedMillis, atMillis) : undefined,
+      whole: nanosBetweenMillis(beganMillis, atMillis),
+      ...(lookedUpMillis !== undefined && { lookup: nanosBetweenMillis(beganMillis, lookedUpMillis) }),
+      tcp: nanosBetweenMillis(lookedUpMillis ?? beganMillis, connectedMillis),
+      ...(isSecure && { tls: nanosBetweenMillis(connectedMillis, atMillis) }),
     });
   };
   once(socket, 'lookup', () => (lookedUpMillis ??= nowMillis()));

@@ -62,7 +62,7 @@ export class ExternalCalls {
     const order = this.#orderOf(operationId);
     const counter = this.#counterOf(operationId);
     const scope = this.#recorder.active.get();
-    if (this.#repeats.isRepeat(operationId, scope, request.path)) counter.repeats++;
+    if (this.#repeats.takeRepeat(operationId, scope, request.path)) counter.repeats++;
     const call = new ExternalCall(this.#recorder, operationId, counter, order, scope, request.path);
     this.#open.set(key, call);
     return this.#propagates ? call.traceparent : undefined;

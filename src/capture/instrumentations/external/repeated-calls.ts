@@ -20,8 +20,8 @@ export class RepeatedCalls {
     if (call.parentScope > 0) this.#failed.set(call.operationId, call);
   }
 
-  /** @returns whether a call that begins now is the one that failed, made again */
-  isRepeat(operationId: number, scope: number, path: string): boolean {
+  /** A call begins. @returns whether it is the one that failed, made again; it is that once */
+  takeRepeat(operationId: number, scope: number, path: string): boolean {
     const failed = this.#failed.get(operationId);
     if (failed === undefined || failed.parentScope !== scope || !isSamePath(failed.path, path)) return false;
     this.#failed.delete(operationId);

@@ -37,18 +37,23 @@ const MOST_SERVERS = 64;
 
 export class UndiciClient {
   readonly channels: Channels = {
-    'undici:client:beforeConnect': ({ connector }: Connecting) => this.#connecting(connector).push(nowMillis()),
-    'undici:client:connected': ({ connector, socket }: Connecting & { socket: object }) => {
-      const beganMillis = this.#connecting(connector).shift();
-      if (beganMillis !== undefined) this.#madeNanos.set(socket, nanosBetweenMillis(beganMillis, nowMillis()));
+    'undici:client:beforeConnect': ({ connector }: Connecting) => {
+      const making = (this.#making.get(connector)?.making ?? 0) + 1;
+      this.#making.set(connector, { making, beganMillis: making === 1 ? nowMillis() : NaN });
     },
-    'undici:client:connectError': ({ connector }: Connecting) => this.#connecting(connector).shift(),
+    'undici:client:connected': ({ connector, socket }: Connecting & { socket: object }) => {
+      const beganMillis = this.#made(connector);
+      if (!Number.isNaN(beganMillis)) this.#madeNanos.set(socket, nanosBetweenMillis(beganMillis, nowMillis()));
+    },
+    'undici:client:connectError': ({ connector }: Connecting) => this.#made(connector),
     'undici:client:sendHeaders': ({ request, socket }: Message & { socket: object }) => {
       this.#calls.sent(request);
-      const madeNanos = this.#madeNanos.get(socket);
-      if (madeNanos !== undefined && !this.#sockets.has(socket)) this.#calls.connectionMade(request, { madeNanos });
-      this.#calls.connected(request, this.#sockets.has(socket));
+      const isReused = this.#sockets.has(socket);
+      this.#calls.connected(request, isReused);
+      if (isReused) return;
       this.#sockets.add(socket);
+      const whole = this.#madeNanos.get(socket);
+      if (whole !== undefined) this.#calls.connectionMade(request, { whole });
     },
     'undici:request:headers': ({ request, response }: Message & { response: { statusCode: unknown } }) =>
       this.#calls.answered(request, response.statusCode),
@@ -60,8 +65,11 @@ export class UndiciClient {
   readonly #calls: ExternalCalls;
   /** By their origins: to read a URL takes longer than all the rest. */
   readonly #servers = new Map<string, Request>();
-  /** By their connectors, when connections began that are not made yet: as none says which it is, the oldest counts as the first. */
-  readonly #connectingMillis = new WeakMap<object, number[]>();
+  /**
+   * By its connector, how many connections are being made, and when the only one began. NaN where there were several at once: nobody says which
+   * of them is made then. Of one whose client is destroyed nobody says anything any more, so that the connector's are not timed from then on.
+   */
+  readonly #making = new WeakMap<object, { readonly making: number; readonly beganMillis: number }>();
   /** By their sockets, how long connections took to be made. */
   readonly #madeNanos = new WeakMap<object, Nanoseconds>();
   /** Those that a request was sent on. */
@@ -86,10 +94,12 @@ export class UndiciClient {
     if (this.#handshakes.length > MOST_HANDSHAKES) this.#handshakes.shift();
   }
 
-  #connecting(connector: object): number[] {
-    let began = this.#connectingMillis.get(connector);
-    if (began === undefined) this.#connectingMillis.set(connector, (began = []));
-    return began;
+  /** A connection is no more being made. @returns when it began; NaN where that is not known */
+  #made(connector: object): number {
+    const { making, beganMillis } = this.#making.get(connector) ?? { making: 0, beganMillis: NaN };
+    if (making > 1) this.#making.set(connector, { making: making - 1, beganMillis: NaN });
+    else this.#making.delete(connector);
+    return beganMillis;
   }
 
   #partsOf(method: string, origin: string | URL, path: string): Request {
