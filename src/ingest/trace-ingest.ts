@@ -9,7 +9,8 @@ import type { Nanoseconds } from '../model/units.js';
 import { UnusableSourceError } from '../model/unusable-source-error.js';
 import { IngestLosses } from './losses.js';
 import { JAEGER_RESOLUTION_NANOS, JaegerSpans } from './jaeger/json.js';
-import { JsonSpans, objectOf, objectsOf } from './otlp/json.js';
+import { type JsonObject, objectOf, objectsOf } from './json/json-values.js';
+import { JsonSpans } from './otlp/json.js';
 import { ProtobufSpans } from './otlp/protobuf.js';
 import type { ReadSpan } from './spans/read-span.js';
 import { SourceProcesses } from './spans/source-processes.js';
@@ -17,8 +18,6 @@ import { SpanClasses } from './spans/span-classes.js';
 import { PagedTraces } from './traces/paged-traces.js';
 import { StoredTickSums } from './traces/stored-tick-sums.js';
 import { StoredTraces } from './traces/stored-traces.js';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface TraceIngestOptions {
   /** Names of the spans that are ticks; none: those that Tickscope says are. */

@@ -6,7 +6,7 @@ import type { Bytes } from '../../model/units.js';
 import { errorCode } from '../../model/unusable-source-error.js';
 import { JsonElements } from '../json/json-elements.js';
 import { LONGEST_MESSAGE_BYTES } from '../limits.js';
-import { objectOf } from '../otlp/json.js';
+import { objectOf } from '../json/json-values.js';
 import { DamagedMessage } from '../otlp/bytes.js';
 import type { TraceIngest } from '../trace-ingest.js';
 import { ByteQueue } from './byte-queue.js';

@@ -1,13 +1,10 @@
 // Spans from Jaeger's own JSON: downloaded from its pages, or of its older API. Times are whole microseconds, cut.
 
-import { halvesOf, ReadSpan } from '../spans/read-span.js';
-import { objectOf, objectsOf } from '../otlp/json.js';
-import { readIdInto } from '../spans/read-ids.js';
+import { type JsonObject, objectOf, objectsOf, textOf } from '../json/json-values.js';
+import { JsonSpan } from '../spans/json-span.js';
+import type { ReadSpan } from '../spans/read-span.js';
 import type { SourceProcesses } from '../spans/source-processes.js';
-import { SPAN_ATTRIBUTES } from '../spans/span-attributes.js';
 import type { SpanClasses } from '../spans/span-classes.js';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Begin and duration are both cut, so an end is early by up to two of them. */
 export const JAEGER_RESOLUTION_NANOS = 2_000;
@@ -16,16 +13,13 @@ export const JAEGER_RESOLUTION_NANOS = 2_000;
 const KINDS: Readonly<Record<string, number>> = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 };
 
 export class JaegerSpans {
-  readonly #classes: SpanClasses;
   readonly #processes: SourceProcesses;
-  readonly #take: (span: ReadSpan) => void;
-  readonly #span = new ReadSpan();
-  readonly #id = new Uint32Array(2);
+  readonly #span: JsonSpan;
 
+  /** @param take gets one object again and again */
   constructor(classes: SpanClasses, processes: SourceProcesses, take: (span: ReadSpan) => void) {
-    this.#classes = classes;
     this.#processes = processes;
-    this.#take = take;
+    this.#span = new JsonSpan(classes, take);
   }
 
   /** @param trace one of `data` @returns the number of spans */
@@ -47,30 +41,22 @@ export class JaegerSpans {
   }
 
   #readSpan(value: JsonObject, trace: JsonObject, processNumber: number): void {
-    const span = this.#span;
-    span.reset();
-    span.processNumber = processNumber;
     const traceId = value['traceID'] ?? trace['traceID'];
-    readIdInto(span.traceId, traceId);
-    readIdInto(this.#id, value['spanID']);
-    [span.spanHigh, span.spanLow] = this.#id as unknown as [number, number];
-    readIdInto(this.#id, parentOf(value, traceId));
-    [span.parentHigh, span.parentLow] = this.#id as unknown as [number, number];
     const start = microsOf(value['startTime']);
-    [span.startHigh, span.startLow] = halvesOf(1_000n * start);
-    [span.endHigh, span.endLow] = halvesOf(1_000n * (start + microsOf(value['duration'])));
     const attributes = tagsOf(value['tags']);
-    for (const [key, take] of SPAN_ATTRIBUTES) {
-      if (attributes[key] !== undefined) take(span, attributes[key], this.#classes);
-    }
     const { error, 'otel.status_code': status } = attributes;
-    span.isFailed = status === 'ERROR' || (error !== undefined && error !== false && error !== 'false');
-    span.spanClass = this.#classes.of({
-      name: typeof value['operationName'] === 'string' ? value['operationName'] : '',
+    this.#span.handOn({
+      processNumber,
+      traceId,
+      spanId: value['spanID'],
+      parentId: parentOf(value, traceId),
+      startNanos: 1_000n * start,
+      endNanos: 1_000n * (start + microsOf(value['duration'])),
+      isFailed: status === 'ERROR' || (error !== undefined && error !== false && error !== 'false'),
+      name: textOf(value['operationName']),
       kind: KINDS[String(attributes['span.kind'])] ?? 0,
       attributes,
     });
-    this.#take(span);
   }
 }
 

@@ -1,7 +1,7 @@
 // Traces of a running Jaeger as one segment: a time is asked for, and where as many came as were asked for, its halves.
 
 import { JsonElements } from '../json/json-elements.js';
-import { objectOf } from '../otlp/json.js';
+import { objectOf } from '../json/json-values.js';
 import { SourceMessages } from '../files/source-messages.js';
 import { UnusableSourceError } from '../../model/unusable-source-error.js';
 import { TraceIngest } from '../trace-ingest.js';

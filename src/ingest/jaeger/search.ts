@@ -1,7 +1,7 @@
 // Searches of Jaeger's two APIs. Neither has a cursor, and both give the latest traces up to a number: time is what pages are made of.
 
 import { UnusableSourceError } from '../../model/unusable-source-error.js';
-import { objectOf } from '../otlp/json.js';
+import { objectOf } from '../json/json-values.js';
 import type { Answer, JaegerClient } from './client.js';
 
 export interface Search {

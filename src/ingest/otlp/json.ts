@@ -1,13 +1,11 @@
 // Spans from OTLP in JSON: as the collector's file exporter and Jaeger write it, and as exports of other stores have it.
 
 import { STATUS_ERROR } from '../../model/span-values.js';
-import { halvesOf, ReadSpan } from '../spans/read-span.js';
-import { readIdInto } from '../spans/read-ids.js';
+import { type JsonObject, objectOf, objectsOf, textOf } from '../json/json-values.js';
+import { JsonSpan } from '../spans/json-span.js';
+import type { ReadSpan } from '../spans/read-span.js';
 import type { SourceProcesses } from '../spans/source-processes.js';
-import { SPAN_ATTRIBUTES } from '../spans/span-attributes.js';
 import type { SpanClasses } from '../spans/span-classes.js';
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Names in JSON, where the field's number stands in protobuf. */
 const KINDS: Readonly<Record<string, number>> = {
@@ -19,16 +17,13 @@ const KINDS: Readonly<Record<string, number>> = {
 };
 
 export class JsonSpans {
-  readonly #classes: SpanClasses;
   readonly #processes: SourceProcesses;
-  readonly #take: (span: ReadSpan) => void;
-  readonly #span = new ReadSpan();
-  readonly #id = new Uint32Array(2);
+  readonly #span: JsonSpan;
 
+  /** @param take gets one object again and again */
   constructor(classes: SpanClasses, processes: SourceProcesses, take: (span: ReadSpan) => void) {
-    this.#classes = classes;
     this.#processes = processes;
-    this.#take = take;
+    this.#span = new JsonSpan(classes, take);
   }
 
   /** @param value one `ResourceSpans` @returns the number of spans */
@@ -47,32 +42,21 @@ export class JsonSpans {
   }
 
   #readSpan(value: JsonObject, processNumber: number): void {
-    const span = this.#span;
-    span.reset();
-    span.processNumber = processNumber;
-    readIdInto(span.traceId, value['traceId'] ?? value['trace_id']);
-    readIdInto(this.#id, value['spanId'] ?? value['span_id']);
-    [span.spanHigh, span.spanLow] = this.#id as unknown as [number, number];
-    readIdInto(this.#id, value['parentSpanId'] ?? value['parent_span_id']);
-    [span.parentHigh, span.parentLow] = this.#id as unknown as [number, number];
-    const start = nanosOf(value['startTimeUnixNano'] ?? value['start_time_unix_nano']);
-    const end = nanosOf(value['endTimeUnixNano'] ?? value['end_time_unix_nano']);
-    [span.startHigh, span.startLow] = halvesOf(start);
-    [span.endHigh, span.endLow] = halvesOf(end);
-    const code = objectOf(value['status'])['code'];
-    span.isFailed = code === STATUS_ERROR || code === 'STATUS_CODE_ERROR';
-    const attributes = attributesOf(value['attributes']);
-    for (const [key, take] of SPAN_ATTRIBUTES) {
-      if (attributes[key] !== undefined) take(span, attributes[key], this.#classes);
-    }
-    const kind = value['kind'];
-    span.spanClass = this.#classes.of({
-      name: typeof value['name'] === 'string' ? value['name'] : '',
+    const { code } = objectOf(value['status']);
+    const { kind } = value;
+    this.#span.handOn({
+      processNumber,
+      traceId: value['traceId'] ?? value['trace_id'],
+      spanId: value['spanId'] ?? value['span_id'],
+      parentId: value['parentSpanId'] ?? value['parent_span_id'],
+      startNanos: nanosOf(value['startTimeUnixNano'] ?? value['start_time_unix_nano']),
+      endNanos: nanosOf(value['endTimeUnixNano'] ?? value['end_time_unix_nano']),
+      isFailed: code === STATUS_ERROR || code === 'STATUS_CODE_ERROR',
+      name: textOf(value['name']),
       // OTLP counts kinds from 1, the SDK from 0.
       kind: (typeof kind === 'string' ? (KINDS[kind] ?? 0) : Number(kind ?? 0)) - 1,
-      attributes,
+      attributes: attributesOf(value['attributes']),
     });
-    this.#take(span);
   }
 }
 
@@ -94,12 +78,4 @@ function nanosOf(value: unknown): bigint {
   if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 2 ** 63)
     return BigInt(Math.round(value));
   return -1n;
-}
-
-export function objectOf(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
-}
-
-export function objectsOf(value: unknown): readonly JsonObject[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
 }
