@@ -56,12 +56,11 @@ export type {
   ReportSpread,
   ReportTarget,
   ReportTicks,
-  ReportVerdict,
   ReportWait,
   SlowTick,
   SlowTickSpan,
-  VerdictKind,
 } from './model/report/report.js';
+export type { ReportVerdict, VerdictKind } from './model/report/verdict-report.js';
 export type {
   ActiveResource,
   GcKind,

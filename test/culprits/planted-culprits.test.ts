@@ -1,7 +1,7 @@
 // One culprit in each program, which makes most of the slow responses by the program's own stopwatch: the verdict has to name it, as
 // its owner would.
 
-import type { VerdictKind } from '../../src/model/report/report.js';
+import type { VerdictKind } from '../../src/model/report/verdict-report.js';
 import { fixture, type RunOptions } from '../support/programs.js';
 import { type Account, markedLine, runPlanted, startDatabase, stopDatabase } from './planted-program.js';
 

@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatShare } from '../../model/format-uni
 import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import type { RecordSegment } from '../../model/record/record-segment.js';
 import type { RankedOperation } from '../../model/report/ranking-report.js';
-import type { ReportVerdict } from '../../model/report/report.js';
+import type { ReportVerdict } from '../../model/report/verdict-report.js';
 import type { TraceSource } from '../../model/report/trace-source.js';
 import type { Share } from '../../model/units.js';
 import { leaderText, verdictWith } from '../verdict/verdict.js';

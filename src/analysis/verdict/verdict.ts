@@ -13,7 +13,7 @@ import {
 } from '../../model/record/record-segment.js';
 import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
 import type { RankedOperation } from '../../model/report/ranking-report.js';
-import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/report.js';
+import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/verdict-report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
 import { isGcWait, isStartWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';

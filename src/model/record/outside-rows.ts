@@ -57,7 +57,7 @@ export interface ExternalRow {
 }
 
 /** Making a connection: the whole, and the parts that Node.js tells apart: the look-up of the name, TCP, TLS. */
-export const CONNECTING_PHASES = ['whole', 'lookup', 'tcp', 'tls'] as const;
+const CONNECTING_PHASES = ['whole', 'lookup', 'tcp', 'tls'] as const;
 export type ConnectingPhase = (typeof CONNECTING_PHASES)[number];
 
 /** How often, and how long in all. */

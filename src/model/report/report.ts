@@ -4,7 +4,7 @@
 
 import type { WaitBasis } from '../record/arrival-totals.js';
 import type { HistogramData } from '../histogram/exponential-histogram.js';
-import type { OperationKind, OperationName } from '../operation.js';
+import type { OperationKind } from '../operation.js';
 import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
@@ -14,6 +14,7 @@ import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { RankedOperation, ReportWhatIf } from './ranking-report.js';
 import type { ReportRuntime } from './runtime-report.js';
+import type { ReportVerdict } from './verdict-report.js';
 import type { TraceSource } from './trace-source.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
 
@@ -95,48 +96,6 @@ export interface ReportProcess {
   /** Absent where the record was merged before: then nobody knows whose ticks are whose. */
   readonly ticksStarted?: number;
   readonly ticksEnded?: number;
-}
-
-/**
- * The first that is true, of the ticks after warm-up; of the warm-up where only that was seen.
- *
- * - `cannot-keep-up`: ticks arrive faster than they end, or the event loop is busy and events are handled ever later
- * - `no-ticks`: nothing was recognised as a tick
- * - `starts-late`: with the wait before the handler, p95 is over the budget, the ticks themselves are within it or take less than half of that,
- *   and a wait leads the ranking
- * - `takes-long` / `waits`: P1 fails, and the leader of the ranking is code that runs / something that the tick waits for
- * - `within-budget`: P1 passes
- * - `sample`: the report is made from stored traces, which are some of all ticks: what leads in these, and no judgement
- */
-export type VerdictKind =
-  | 'cannot-keep-up'
-  | 'no-ticks'
-  | 'starts-late'
-  | 'takes-long'
-  | 'waits'
-  | 'within-budget'
-  | 'sample';
-
-export interface ReportVerdict {
-  readonly kind: VerdictKind;
-  /** One to three plain sentences, with the evidence. */
-  readonly text: string;
-  /** What the verdict blames: the first of the ranking; absent where nothing is. */
-  readonly leader?: OperationName & { readonly location?: string };
-  /** What it rests on; absent where no tick has ended. */
-  readonly evidence?: VerdictEvidence;
-}
-
-export interface VerdictEvidence {
-  /** Those after warm-up, or those of the warm-up where only that was seen. */
-  readonly ticks: number;
-  readonly onlyWarmup: boolean;
-  readonly underTargetShare: Share;
-  readonly p95Nanos: Nanoseconds;
-  /** With the wait before the handler, at most, where that is known. */
-  readonly responseP95Nanos: Nanoseconds;
-  /** Trace id of the slowest tick that was kept; absent where none was. */
-  readonly exemplar?: string;
 }
 
 /** The spread of a duration over ticks of which it is known. */

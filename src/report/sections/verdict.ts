@@ -1,7 +1,8 @@
 // The first thing to read: what was measured, and the one sentence on top.
 
 import { formatCount, formatDuration, formatTime } from '../../model/format-units.js';
-import type { Report, VerdictKind } from '../../model/report/report.js';
+import type { Report } from '../../model/report/report.js';
+import type { VerdictKind } from '../../model/report/verdict-report.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { fit, wrap } from '../text.js';

@@ -1,6 +1,6 @@
 import { buildReport } from '../../../src/analysis/build-report.js';
 import type { StoredSegment } from '../../../src/model/record/record-segment.js';
-import type { ReportVerdict } from '../../../src/model/report/report.js';
+import type { ReportVerdict } from '../../../src/model/report/verdict-report.js';
 import { MICRO, MILLI, type PlannedTick, repeated, segmentOf, timedRow } from '../segment-builder.js';
 
 /** 100 equal ticks that each waited for so long, while a timer held the loop. */
