@@ -19,17 +19,6 @@ function countAt(unixMillis: number, stdout: string): number {
 const endOf = (segments: readonly StoredSegment[]): number =>
   Math.max(...segments.map(({ toUnixMillis }) => toUnixMillis));
 
-/** As the programs do them: they print their count when all of these are done. */
-const TICKS_AT_ONCE = 20;
-const ORDERS_AT_ONCE = 10;
-
-/** On a slow machine the log may end in the middle of what was done at once, whose end the program had not printed yet. */
-function expectUpTo(count: number | undefined, printed: number, atOnce: number): void {
-  expect(printed).toBeGreaterThan(0);
-  expect(count).toBeGreaterThanOrEqual(printed);
-  expect(count).toBeLessThan(printed + atOnce);
-}
-
 it.each<[how: string, args: readonly string[], signal: NodeJS.Signals | undefined]>([
   ['SIGKILL', [], 'SIGKILL'],
   ['SIGTERM without a handler', [], 'SIGTERM'],
@@ -44,7 +33,7 @@ it.each<[how: string, args: readonly string[], signal: NodeJS.Signals | undefine
   const { segments, notes } = readSources([], { directory: folder });
   const ofBot = segments.filter(({ ticks }) => ticks.started > 0);
   const report = buildReport(segments, notes);
-  expectUpTo(report.ticks.count, countAt(endOf(ofBot), stdout), TICKS_AT_ONCE);
+  expect(report.ticks.count).toBe(countAt(endOf(ofBot), stdout));
   // What no segment has: the warm-up is cut after a thousand ticks, and the next segment comes after a second.
   const [tail] = ofBot.filter(({ number }) => number === undefined);
   expect(tail?.ticks.count).toBeGreaterThan(0);
@@ -62,7 +51,7 @@ it('counts orders up to then too, and those that were open', async () => {
   const [orders] = buildReport(segments, notes).orders;
   // The log covers ten at a time: they begin in one turn, and half of them end in the next.
   expect(orders).toMatchObject({ action: 'place', symbol: 'BTC-USD', failed: 0 });
-  expectUpTo(orders?.count, countAt(endOf(segments), stdout), ORDERS_AT_ONCE);
+  expect(orders?.count).toBe(countAt(endOf(segments), stdout));
   expect(orders?.decisionNanos?.count).toBe(orders?.count);
   expect(orders?.open).toBeLessThanOrEqual(10);
   expect(segments.find(({ number }) => number === undefined)?.orders[0]?.count).toBeGreaterThan(0);
