@@ -428,3 +428,117 @@ export const poolTooSmall: readonly World[] = [
     }),
   },
 ];
+
+const BALANCE = 'query SELECT free FROM balances WHERE symbol = $1';
+const LIMITS = 'query SELECT max_size FROM limits';
+const CANDLES = 'query SELECT close FROM candles WHERE symbol = $1 ORDER BY at DESC LIMIT 50';
+
+const method = (name: string, query: Step): Step => ({ does: 'call', operation: `database ${name}`, body: [query] });
+
+export const sequentialStatements: readonly World[] = [
+  {
+    name: 'two reads of the same symbol',
+    has: true,
+    make: (draws) => {
+      const [first, second] = [draws.fetch(SELECT, 200, 2_000), draws.fetch(BALANCE, 200, 2_000)];
+      return {
+        program: asking(draws, [first, second]),
+        repaired: asking(draws, [{ does: 'all', branches: [[first], [second]] }]),
+      };
+    },
+  },
+  {
+    name: 'three reads, one of them of everything',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [SELECT, LIMITS, CANDLES].map((statement) => draws.fetch(statement, 200, 1_500))),
+    }),
+  },
+  {
+    name: 'two methods that ask once each',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [
+        method('Positions.sizeOf', draws.fetch(SELECT, 200, 1_500)),
+        method('Balances.freeOf', draws.fetch(BALANCE, 200, 1_500)),
+      ]),
+    }),
+  },
+  {
+    name: 'two reads in some ticks',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [
+        sometimes(draws.between(0.2, 0.9), [draws.fetch(SELECT, 300, 1_500), draws.fetch(BALANCE, 300, 1_500)]),
+      ]),
+    }),
+  },
+  {
+    name: 'two reads that run together',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        { does: 'all', branches: [[draws.fetch(SELECT, 200, 1_500)], [draws.fetch(BALANCE, 200, 1_500)]] },
+      ]),
+    }),
+  },
+  {
+    name: 'a read of what the first has found',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch('query SELECT account_id FROM users WHERE name = $1', 200, 1_500),
+        draws.fetch('query SELECT free FROM accounts WHERE id = $1', 200, 1_500),
+      ]),
+    }),
+  },
+  {
+    name: 'a read with one more value',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch(SELECT, 200, 1_500),
+        draws.fetch('query SELECT price FROM book WHERE symbol = $1 AND size >= $2', 200, 1_500),
+      ]),
+    }),
+  },
+  {
+    name: 'a computation in between',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch(SELECT, 200, 900), draws.compute(600, 1_500), draws.fetch(BALANCE, 200, 900)]),
+    }),
+  },
+  {
+    name: 'a transaction',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch('query BEGIN', 30, 60),
+        draws.fetch(SELECT, 200, 1_500),
+        draws.fetch(BALANCE, 200, 1_500),
+        draws.fetch('query COMMIT', 200, 600),
+      ]),
+    }),
+  },
+  {
+    name: 'a read behind a write',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch(UPDATE, 200, 1_500), draws.fetch(LIMITS, 200, 1_500)]),
+    }),
+  },
+  {
+    name: 'one of the two takes next to nothing',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 1_500, 3_000), draws.fetch(LIMITS, 5, 40)]) }),
+  },
+  { name: 'a read of each row', has: false, make: (draws) => ({ program: asking(draws, readEach(draws)) }) },
+  {
+    name: 'asked again until it works',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [{ does: 'fetch', operation: SELECT, time: draws.time(80, 300), failures: fails(0.6) }]),
+    }),
+  },
+];
