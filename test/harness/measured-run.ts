@@ -16,7 +16,6 @@ import { FLAG_FAILED, type TickTrace } from '../../src/model/tick-trace.js';
 import type { Nanoseconds, TimeSpan, UnixMilliseconds } from '../../src/model/units.js';
 import { HEAD } from '../aggregate/measured-stream.js';
 import { buildTrace } from '../aggregate/trace-builder.js';
-import { uniform } from './keyed-random.js';
 import { operationNameOf, TICK } from './program.js';
 import type { HeldStretch, SimulatedRun, SimulatedTick } from './simulate.js';
 

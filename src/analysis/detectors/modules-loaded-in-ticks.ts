@@ -5,13 +5,12 @@
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
-import { sum } from '../statistics/numbers.js';
 import type { Detector } from './detector.js';
 
 const LOOKS_UP = 'fs.realpathSync';
 const READS = 'fs.readFileSync';
 /** Of the tick's time, from the first file to the last. */
-const LEAST_SHARE = 0.1;
+const LEAST_SHARE = 0.05;
 const MOST_NAMES = 3;
 
 /** A tick with what it loaded. */
@@ -59,8 +58,7 @@ function loadingTick(tick: KeptTick): LoadingTick | undefined {
   );
   const [first, last] = [pairs[0], pairs.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const between = last.startNanos + last.durationNanos - first.startNanos;
-  const nanos = (first === last ? sum(pairs.map((pair) => pair.durationNanos)) : between) as Nanoseconds;
+  const nanos = (last.startNanos + last.durationNanos - first.startNanos) as Nanoseconds;
   if (nanos < LEAST_SHARE * durationNanos) return undefined;
   return { tick, files: pairs.length, nanos, location: first.location };
 }

@@ -5,6 +5,7 @@
 import { formatMean, formatShare } from '../../model/format-units.js';
 import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
+import { itemsBy } from '../items-by.js';
 import { sum } from '../statistics/numbers.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
 import { gainWithout, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
@@ -39,7 +40,7 @@ export const sequentialStatements: Detector = {
   detect(input) {
     const { kept } = input.segment;
     const chains = kept.flatMap(chainsOf);
-    const byStatements = Map.groupBy(chains, ({ statements }) => statements.join('\u0000'));
+    const byStatements = itemsBy(chains, ({ statements }) => statements.join('\u0000'));
     return [...byStatements.values()].flatMap((same) => {
       const [{ statements }] = same as [Chain];
       const asking = kept.filter((tick) => asks(tick, statements[0] as string)).length;
@@ -86,7 +87,7 @@ function asks({ operations }: KeptTick, statement: string): boolean {
 }
 
 function chainsOf({ traceId, operations }: KeptTick): Chain[] {
-  const byParent = Map.groupBy(
+  const byParent = itemsBy(
     operations.filter(({ parent }) => parent !== -1),
     ({ parent }) => parent,
   );
@@ -147,6 +148,6 @@ function isKnownBefore(statement: string, first: string): boolean {
 
 /** Different ones, or as many as there are question marks. */
 function parametersIn(statement: string): number {
-  const found = statement.match(/\$\d+|\?|(?<!:):[a-z_]\w*|@\w+/gi) ?? [];
+  const found: readonly string[] = statement.match(/\$\d+|\?|(?<!:):[a-z_]\w*|@\w+/gi) ?? [];
   return found.includes('?') ? found.length : new Set(found).size;
 }

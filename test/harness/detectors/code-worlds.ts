@@ -3,7 +3,7 @@
 import type { ResourceSample } from '../../../src/model/record/runtime-rows.js';
 import { uniform } from '../keyed-random.js';
 import type { Program, Step, Time } from '../program.js';
-import { type Draws, repeated } from './draws.js';
+import { type Draws, repeated, replaced } from './draws.js';
 import type { GivenInput, Scenario, World } from './scenario.js';
 
 const APART_NANOS = 20_000_000;
@@ -27,8 +27,9 @@ const synchronous = (call: string): World => ({
   name: call,
   has: true,
   make: (draws) => {
-    const program = working(draws, [sometimes(draws.between(0.2, 1), [draws.call(call, 300, 3_000)])]);
-    return { program, repaired: { ...program, handler: program.handler.slice(0, 1) } };
+    const calls = [sometimes(draws.between(0.2, 1), [draws.call(call, 300, 3_000)])];
+    const program = working(draws, calls);
+    return { program, repaired: replaced(program, calls, []) };
   },
 });
 
@@ -106,11 +107,9 @@ export const repeatedIndicators: readonly World[] = [
     name: 'several strategies compute it of the same prices',
     has: true,
     make: (draws) => {
-      const strategies = draws.whole(2, 4);
-      return computed(draws, repeated(strategies, draws.call(SMA, 100, 600)), (tick) => ({
-        hash: hashOf(draws.seed, tick),
-        values: 50,
-      }));
+      const calls = repeated(draws.whole(2, 4), draws.call(SMA, 100, 600));
+      const scenario = computed(draws, calls, (tick) => ({ hash: hashOf(draws.seed, tick), values: 50 }));
+      return { ...scenario, repaired: replaced(scenario.program, calls, calls.slice(0, 1)) };
     },
   },
   {
@@ -472,7 +471,7 @@ function sampled(draws: Draws, calls: string, share: number, stack: readonly str
     { does: 'call', operation: 'Momentum.evaluate', body: [used(1 - share)] },
     { does: 'call', operation: calls, body: [used(share)] },
   ]);
-  return { program, stacks: { [calls]: [stack] } };
+  return { program, ticks: 1_500, stacks: { [calls]: [stack] } };
 }
 
 const called = (name: string, has: boolean, least: number, most: number, stacks: readonly (readonly string[])[]): World => ({
@@ -511,10 +510,10 @@ export const regularExpressionsInTicks: readonly World[] = [
 ];
 
 /** What `require` does for each file. */
-function loading(draws: Draws, files: number): Step[] {
+function loading(draws: Draws, files: number, mostMicros: number = 90): Step[] {
   return Array.from({ length: files }, () => [
     draws.call('fs.realpathSync', 5, 40),
-    draws.call('fs.readFileSync', 20, 90),
+    draws.call('fs.readFileSync', mostMicros / 4, mostMicros),
     draws.compute(100, 900),
   ]).flat();
 }
@@ -528,11 +527,11 @@ export const modulesLoadedInTicks: readonly World[] = [
     }),
   },
   {
-    name: 'a file',
+    name: 'a large file',
     has: true,
     make: (draws) => ({
       program: working(draws, [
-        { does: 'at first', ticks: draws.whole(1, 5), body: [...loading(draws, 1), draws.compute(900, 2_000)] },
+        { does: 'at first', ticks: draws.whole(1, 5), body: [...loading(draws, 1, 1_200), draws.compute(900, 2_000)] },
       ]),
     }),
   },

@@ -1,8 +1,8 @@
 // Programs that ask a database: one query for each row, reads and writes in every tick, slow statements, and what only looks like one of these.
 
 import type { Failures, Program, Step } from '../program.js';
-import { type Draws, repeated } from './draws.js';
-import type { World } from './scenario.js';
+import { type Draws, repeated, replaced } from './draws.js';
+import type { Scenario, World } from './scenario.js';
 
 const SELECT = 'query SELECT size FROM positions WHERE symbol = $1';
 const INSERT = 'query INSERT INTO fills (id, size) VALUES ($1, $2)';
@@ -22,6 +22,12 @@ export function asking(draws: Draws, body: readonly Step[], everyNanos: number =
   };
 }
 
+/** Repaired, the handler waits for none of them. */
+function withoutAll(draws: Draws, steps: readonly Step[]): Scenario {
+  const program = asking(draws, steps);
+  return { program, repaired: replaced(program, steps, []) };
+}
+
 function sometimes(share: number, body: readonly Step[]): Step {
   return { does: 'sometimes', share, body };
 }
@@ -34,7 +40,15 @@ function oneOfMany(count: number, nameOf: (place: number) => string, draws: Draw
 const fails = (share: number): Failures => ({ share, mostAttempts: 12 });
 
 export const queriesInALoop: readonly World[] = [
-  { name: 'a read of each row', has: true, make: (draws) => ({ program: asking(draws, readEach(draws)) }) },
+  {
+    name: 'a read of each row',
+    has: true,
+    make: (draws) => {
+      const reads = readEach(draws);
+      const program = asking(draws, reads);
+      return { program, repaired: replaced(program, reads, reads.slice(0, 1)) };
+    },
+  },
   {
     name: 'a read of each row, in a method that asks once',
     has: true,
@@ -163,10 +177,7 @@ export const readsInEveryTick: readonly World[] = [
     (statement, place): World => ({
       name: place === 0 ? 'a read' : 'a read behind a common table expression',
       has: true,
-      make: (draws) => ({
-        program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
-        repaired: asking(draws, []),
-      }),
+      make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
     }),
   ),
   {
@@ -253,10 +264,7 @@ export const writesInEveryTick: readonly World[] = [
     (statement): World => ({
       name: statement.slice('query '.length, 40),
       has: true,
-      make: (draws) => ({
-        program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
-        repaired: asking(draws, []),
-      }),
+      make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
     }),
   ),
   {
@@ -381,7 +389,11 @@ export const poolTooSmall: readonly World[] = [
   {
     name: 'each tick waits',
     has: true,
-    make: (draws) => ({ program: pooled(draws, [draws.fetch('wait pool', 80, 2_000)]) }),
+    make: (draws) => {
+      const wait = draws.fetch('wait pool', 80, 2_000);
+      const program = pooled(draws, [wait]);
+      return { program, repaired: replaced(program, [wait], []) };
+    },
   },
   {
     name: 'some ticks wait long',
@@ -441,10 +453,9 @@ export const sequentialStatements: readonly World[] = [
     has: true,
     make: (draws) => {
       const [first, second] = [draws.fetch(SELECT, 200, 2_000), draws.fetch(BALANCE, 200, 2_000)];
-      return {
-        program: asking(draws, [first, second]),
-        repaired: asking(draws, [{ does: 'all', branches: [[first], [second]] }]),
-      };
+      const program = asking(draws, [first, second]);
+      const together: Step = { does: 'all', branches: [[first], [second]] };
+      return { program, repaired: replaced(program, [first, second], [together]) };
     },
   },
   {
