@@ -47,7 +47,7 @@ export function memorySamples(life: Life, seed: number): RuntimeSample[] {
   });
 }
 
-const daytime = (hour: number): number => 1 + Math.sin((hour / DAY_HOURS) * 2 * Math.PI);
+export const daytime = (hour: number): number => 1 + Math.sin((hour / DAY_HOURS) * 2 * Math.PI);
 
 /** What the heap of a healthy process does in a day, each with a parameter between 0 and 1. */
 export const HEALTHY: Readonly<Record<string, (at: number) => Life>> = {
@@ -109,7 +109,9 @@ function lived(draws: Draws, life: Life): Scenario {
 
 export const growingMemory: readonly World[] = [
   ...Object.entries(LEAKS).map(([name, of]): World => ({ name, has: true, make: (draws) => lived(draws, of(draws)) })),
-  ...Object.entries(HEALTHY).map(
-    ([name, of]): World => ({ name, has: false, make: (draws) => lived(draws, of(draws.next())) }),
-  ),
+  ...Object.entries(HEALTHY).map(([name, of]): World => ({
+    name,
+    has: false,
+    make: (draws) => lived(draws, of(draws.next())),
+  })),
 ];
