@@ -3,12 +3,13 @@
 // Of kept ticks, because their trees say who asked. Sentry asks for five repeats under one parent too, and for 50 ms, which no tick has.
 
 import { formatMean, formatShare } from '../../model/format-units.js';
+import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
 import type { KeptOperation } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
 import { sum } from '../statistics/numbers.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
 import { type AskingTick, asking } from './asking-ticks.js';
-import { gainWithout, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
+import { gainWithout, meanOf, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
 import { comparedColumn, isPaged, isWrite } from './statements.js';
 
 /** Below five repeats a batch saves less than it costs to write. */
@@ -47,7 +48,7 @@ function loopOf({ segment, whatIf }: DetectorInput, { row, share, callsPerTick }
   return [
     {
       share,
-      ...gainWithout(whatIf, row, (repeats - 1) / repeats),
+      ...gainWithout(whatIf, row, 1 - oneCallOf(row) / repeats),
       ...placeOf(longest),
       evidence: {
         statement: row.name,
@@ -61,6 +62,11 @@ function loopOf({ segment, whatIf }: DetectorInput, { row, share, callsPerTick }
       advice: adviceFor(row.name),
     },
   ];
+}
+
+/** One statement for all rows takes as long as a slow one of now, in means. */
+function oneCallOf(row: RankedRow['row']): number {
+  return Math.min(LEAST_REPEATS, ExponentialHistogram.fromData(row.durations).quantile(0.95) / meanOf(row));
 }
 
 /**
