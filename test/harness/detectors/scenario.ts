@@ -91,7 +91,7 @@ function samplesOf({ ticks, held }: SimulatedRun): RuntimeSample[] {
     return {
       process: 'p1',
       atUnixMillis: (HEAD.fromUnixMillis + 1_000 * (second + 1)) as UnixMilliseconds,
-      elapsedNanos: SECOND as Nanoseconds,
+      elapsedNanos: SECOND,
       cpuNanos: busyNanos,
       loopActiveNanos: busyNanos,
       ticksStarted: ended,

@@ -1,11 +1,11 @@
 // Whether detectors are right, on made-up programs of which the truth is known. `npm run detectors` tries more of them.
 
-import { DETECTORS } from '../../../src/analysis/detectors/index.js';
-import { median } from '../../../src/analysis/statistics/numbers.js';
-import { isKept, MOST_GAIN_ERROR } from '../../harness/detectors/detector-tables.js';
-import { gainErrors } from '../../harness/detectors/gains.js';
-import { scoreOf } from '../../harness/detectors/trials.js';
-import { WORLDS } from '../../harness/detectors/worlds.js';
+import { DETECTORS } from '../../src/analysis/detectors/index.js';
+import { median } from '../../src/analysis/statistics/numbers.js';
+import { isKept, MOST_GAIN_ERROR } from '../harness/detectors/detector-tables.js';
+import { gainErrors } from '../harness/detectors/gains.js';
+import { scoreOf } from '../harness/detectors/trials.js';
+import { WORLDS } from '../harness/detectors/worlds.js';
 
 /** Programs of each side. */
 const EACH = 12;
