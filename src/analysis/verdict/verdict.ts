@@ -187,11 +187,13 @@ export function leaderText(
 ): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
-  const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks`;
   const [introduction, cause] = causeBehind(leader, ranking, rows);
+  const text =
+    `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks` +
+    `${runnerUpText(ranking, cause)}.`;
   return cause === undefined
-    ? `${text}${runnerUpText(ranking)}.${frameText(leader, profile)}`
-    : `${text}. ${introduction}, ${placedText(cause)} ${leads(leader, cause)}.${frameText(cause, profile)}`;
+    ? text + frameText(leader, profile)
+    : `${text} ${introduction}, ${placedText(cause)} ${leads(leader, cause)}.${frameText(cause, profile)}`;
 }
 
 /** Of a queue, a tick's own part says nothing. */
@@ -202,9 +204,10 @@ function leads(leader: RankedOperation, { share }: RankedOperation): string {
 /** What takes so much of the time of slow ticks is named beside the leader: on a busy machine the two may change places. */
 const RUNNER_UP_SHARE = 0.25;
 
-function runnerUpText([, ...others]: readonly RankedOperation[]): string {
+/** @param cause is named by itself */
+function runnerUpText([, ...others]: readonly RankedOperation[], cause: RankedOperation | undefined): string {
   const [largest] = others.toSorted((left, right) => right.share - left.share);
-  return largest === undefined || largest.share < RUNNER_UP_SHARE
+  return largest === undefined || largest === cause || largest.share < RUNNER_UP_SHARE
     ? ''
     : `, ${placedText(largest)} ${formatShare(largest.share)}`;
 }
