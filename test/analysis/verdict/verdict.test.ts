@@ -48,6 +48,11 @@ describe('the verdict', () => {
     expect(verdictOf(segmentOf([])).evidence).toBeUndefined();
   });
 
+  it('spells a function as the program does at the begin of a sentence too', () => {
+    expect(verdictOf(segmentOf(repeated(100, long))).text).toContain('. onTick itself takes 100.0 % of the time');
+    expect(verdictOf(segmentOf(repeated(100, { 'indicator ema': 2 * MILLI }))).text).toContain('. Indicator ema takes');
+  });
+
   it('names the second too where it takes a quarter of the time', () => {
     const textOf = (millis: number): string =>
       verdictOf(segmentOf(repeated(100, { 'internal fs.writeFileSync': 3 * MILLI, 'query SELECT 1': millis * MILLI })))
