@@ -1,48 +1,138 @@
 // What Tickscope makes of a simulated run.
 
-import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
+import { ClosedTicks } from '../../src/aggregate/closed-ticks.js';
+import { CollectionsInTicks } from '../../src/aggregate/collections-in-ticks.js';
+import { KeepPolicy } from '../../src/aggregate/keep-policy.js';
+import { keptTickOf } from '../../src/aggregate/kept-tick.js';
 import { RuntimeSums } from '../../src/aggregate/runtime-sums.js';
+import { SegmentAccumulator } from '../../src/aggregate/segment-accumulator.js';
 import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { NameTable } from '../../src/model/name-table.js';
-import { OwnerTable } from '../../src/model/owner-table.js';
+import { type LoopOwnerKind, OwnerTable } from '../../src/model/owner-table.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
-import type { Nanoseconds } from '../../src/model/units.js';
+import { STALL_NANOS } from '../../src/model/record/runtime-rows.js';
+import { TICK_TARGET_NANOS } from '../../src/model/targets.js';
+import { FLAG_FAILED, type TickTrace } from '../../src/model/tick-trace.js';
+import type { Nanoseconds, TimeSpan, UnixMilliseconds } from '../../src/model/units.js';
 import { HEAD } from '../aggregate/measured-stream.js';
 import { buildTrace } from '../aggregate/trace-builder.js';
-import { TICK } from './program.js';
-import type { HeldStretch, SimulatedRun } from './simulate.js';
+import { uniform } from './keyed-random.js';
+import { operationNameOf, TICK } from './program.js';
+import type { HeldStretch, SimulatedRun, SimulatedTick } from './simulate.js';
 
-export function measured({ ticks, held }: SimulatedRun, knowsWaits = false): RecordSegment {
+export function measured(run: SimulatedRun, knowsWaits = false): RecordSegment {
   const names = new NameTable();
-  const idOf = (operation: string): number =>
-    names.intern(operation === TICK ? 'tick' : operation.startsWith('fetch') ? 'external' : 'internal', operation);
-  const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
-  const analysis = new TickAnalysis(mayWait, stretchesOf(held));
-  const segment = new SegmentAccumulator(names, analysis, new RuntimeSums(new OwnerTable()));
-  for (const { arrivedNanos, startNanos, endNanos, operations } of ticks) {
-    segment.tickStarted();
-    const trace = buildTrace(
-      operations.map(({ operation, parent, startNanos: start, endNanos: end }) => ({
-        ...(parent !== undefined && { parent }),
-        start,
-        end: end ?? endNanos,
-        late: end === undefined,
-        operationId: idOf(operation),
-      })),
-    );
-    for (const { operation, parent, startNanos: start, endNanos: end } of operations) {
-      if (parent === undefined || end === undefined) continue;
-      segment.operationEnded(idOf(operation), (end - start) as Nanoseconds, 0);
-    }
-    segment.tickClosed(trace, undefined, knowsWaits ? startNanos - arrivedNanos : NaN);
-  }
-  return segment.toSegment(HEAD);
+  return measure(run, { names, owners: new OwnerTable(), knowsWaits, seesHolders: false }).toSegment(HEAD);
 }
 
-/** As `BusyStretches` says it: what of a gap lies in the callback in which it starts, or in the one in which it ends. */
-function stretchesOf(held: readonly HeldStretch[]): BusyStretches {
-  /** The last that began before. */
-  const lastBefore = (nanos: number, orThen: boolean): HeldStretch | undefined => {
+export interface Watched {
+  readonly names: NameTable;
+  readonly owners: OwnerTable;
+  readonly knowsWaits: boolean;
+  /** Who holds the loop, and which ticks are kept. */
+  readonly seesHolders: boolean;
+}
+
+export function measure(run: SimulatedRun, { names, owners, knowsWaits, seesHolders }: Watched): SegmentAccumulator {
+  const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
+  const stretches = stretchesOf(run.held, seesHolders ? owners : undefined);
+  const runtime = new RuntimeSums(owners);
+  const segment = new SegmentAccumulator(names, new TickAnalysis(mayWait, stretches), runtime);
+  const closed = new ClosedTicks();
+  const collections = new CollectionsInTicks(closed, {
+    ownNanosOfPause: (_trace, _section, { fromNanos, toNanos }) => toNanos - fromNanos,
+    holdersBetween: stretches.heldNanosBetween,
+  });
+  const policy = new KeepPolicy(TICK_TARGET_NANOS, () => 0.5);
+  for (const [number, tick] of run.ticks.entries()) {
+    const { arrivedNanos, startNanos, endNanos, operations } = tick;
+    segment.tickStarted();
+    const trace = traceOf(tick, names);
+    for (const [place, { operation, endNanos: end, failed, startNanos: start, loopNanos = 0 }] of operations.entries()) {
+      if (place === 0 || end === undefined) continue;
+      const id = idOf(operation, names);
+      segment.operationEnded(id, (end - start) as Nanoseconds, failed === true ? FLAG_FAILED : 0);
+      if (loopNanos > 0) segment.heldInCall(id, loopNanos);
+    }
+    const waitNanos = knowsWaits ? startNanos - arrivedNanos : NaN;
+    segment.tickClosed(trace, undefined, waitNanos);
+    if (!seesHolders) continue;
+    closed.add(trace, number, 0, waitNanos);
+    for (const pause of within(run.collections, startNanos, endNanos)) {
+      collections.collected(number, pause, (nanos) => nanos, 0, segment);
+    }
+    const reason = policy.reasonToKeep((endNanos - startNanos) as Nanoseconds, false);
+    if (reason === undefined) continue;
+    const traceId = number.toString(16).padStart(32, '0');
+    const unixNanos = (nanos: number): bigint => BigInt(nanos);
+    segment.keep(keptTickOf({ traceId }, trace, names, { process: 'p1', reason, unixNanos }));
+  }
+  if (seesHolders) watchLoop(run, owners, runtime);
+  return segment;
+}
+
+function traceOf({ operations, endNanos }: SimulatedTick, names: NameTable): TickTrace {
+  return buildTrace(
+    operations.map(({ operation, parent, startNanos: start, endNanos: end, failed }) => ({
+      ...(parent !== undefined && { parent }),
+      ...(failed === true && { failed }),
+      start,
+      end: end ?? endNanos,
+      late: end === undefined,
+      operationId: idOf(operation, names),
+    })),
+  );
+}
+
+function idOf(operation: string, names: NameTable): number {
+  const { kind, name } = operationNameOf(operation);
+  return names.intern(kind, name, kind === 'tick' ? {} : { location: 'bot.js:7' });
+}
+
+/** The parts of spans that lie between two times. */
+function within(spans: readonly TimeSpan[], fromNanos: number, toNanos: number): TimeSpan[] {
+  return spans
+    .filter((span) => span.fromNanos < toNanos && span.toNanos > fromNanos)
+    .map((span) => ({
+      fromNanos: Math.max(fromNanos, span.fromNanos),
+      toNanos: Math.min(toNanos, span.toNanos),
+    }));
+}
+
+function watchLoop({ held, ticks, collections }: SimulatedRun, owners: OwnerTable, runtime: RuntimeSums): void {
+  for (const { owner, fromNanos, toNanos } of held) {
+    const ownerId = ownerIdOf(owner, owners);
+    const durationNanos = (toNanos - fromNanos) as Nanoseconds;
+    runtime.held(ownerId, durationNanos);
+    if (durationNanos < STALL_NANOS) continue;
+    const delayed = ticks.filter(({ arrivedNanos, startNanos }) => arrivedNanos < toNanos && startNanos >= toNanos);
+    runtime.stalled(ownerId, {
+      process: 'p1',
+      ...owners.owner(ownerId),
+      startedAtUnixMillis: (fromNanos / 1e6) as UnixMilliseconds,
+      durationNanos,
+      gcNanos: 0 as Nanoseconds,
+      delayedTicks: delayed.length,
+    });
+  }
+  for (const { fromNanos, toNanos } of collections) runtime.collected('minor', (toNanos - fromNanos) as Nanoseconds);
+}
+
+/** `timer rebalance` is a timer. */
+function ownerIdOf(owner: string, owners: OwnerTable): number {
+  if (owner === TICK) return owners.intern('tick', TICK);
+  const [kind, ...name] = owner.split(' ');
+  return owners.intern(kind as LoopOwnerKind, name.join(' '));
+}
+
+/**
+ * As `BusyStretches` says it: what of a gap lies in the callback in which it starts, or in the one in which it ends.
+ *
+ * @param owners absent where nobody sees who holds the loop
+ */
+function stretchesOf(held: readonly HeldStretch[], owners: OwnerTable | undefined): BusyStretches {
+  /** The place of the last that began before; -1 for none. */
+  const placeBefore = (nanos: number, orThen: boolean): number => {
     let low = 0;
     let high = held.length;
     while (low < high) {
@@ -51,10 +141,22 @@ function stretchesOf(held: readonly HeldStretch[]): BusyStretches {
       if (fromNanos < nanos || (orThen && fromNanos === nanos)) low = middle + 1;
       else high = middle;
     }
-    return held[low - 1];
+    return low - 1;
   };
+  const lastBefore = (nanos: number, orThen: boolean): HeldStretch | undefined => held[placeBefore(nanos, orThen)];
   return {
-    heldNanosBetween: () => 0,
+    heldNanosBetween(fromNanos, toNanos, visit) {
+      if (owners === undefined) return 0;
+      let sum = 0;
+      for (let place = placeBefore(toNanos, false); place >= 0; place--) {
+        const stretch = held[place] as HeldStretch;
+        if (stretch.toNanos <= fromNanos) break;
+        const nanos = Math.min(toNanos, stretch.toNanos) - Math.max(fromNanos, stretch.fromNanos);
+        visit(ownerIdOf(stretch.owner, owners), nanos);
+        sum += nanos;
+      }
+      return sum;
+    },
     heldNanosWithin: () => 0,
     isOneStretch: (fromNanos, toNanos) => {
       const stretch = lastBefore(fromNanos, true);

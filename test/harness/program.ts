@@ -1,9 +1,17 @@
 // Programs for the simulated event loop: what a handler does, step by step, and how long each step takes.
 
+import { OPERATION_KINDS, type OperationName } from '../../src/model/operation.js';
+
 /** Log-normal around the median; `spread` is the standard deviation of the logarithm, 0 for a time that is always the same. */
 export interface Time {
   readonly medianNanos: number;
   readonly spread: number;
+}
+
+/** Each attempt fails by chance, until one succeeds or there have been as many as are made. */
+export interface Failures {
+  readonly share: number;
+  readonly mostAttempts: number;
 }
 
 export type Step =
@@ -11,8 +19,8 @@ export type Step =
   | { readonly does: 'compute'; readonly time: Time }
   /** The operation around it awaits something that nobody measures. */
   | { readonly does: 'sleep'; readonly time: Time }
-  /** Awaits an answer from outside. */
-  | { readonly does: 'fetch'; readonly operation: string; readonly time: Time }
+  /** Awaits an answer from outside, and asks again where it fails. */
+  | { readonly does: 'fetch'; readonly operation: string; readonly time: Time; readonly failures?: Failures }
   /** Awaits a measured function. */
   | { readonly does: 'call'; readonly operation: string; readonly body: readonly Step[] }
   /** `Promise.all` over functions that nobody measures. */
@@ -22,7 +30,9 @@ export type Step =
   /** Starts without awaiting it. */
   | { readonly does: 'start'; readonly body: readonly Step[] }
   /** Only in some ticks: retries, cache misses. */
-  | { readonly does: 'sometimes'; readonly share: number; readonly body: readonly Step[] };
+  | { readonly does: 'sometimes'; readonly share: number; readonly body: readonly Step[] }
+  /** Only in the first ticks: what a start does. */
+  | { readonly does: 'at first'; readonly ticks: number; readonly body: readonly Step[] };
 
 /** Something else on the same loop. */
 interface Timer {
@@ -42,6 +52,15 @@ export interface Program {
 }
 
 export const TICK = 'onTick';
+
+/** `query SELECT 1` is a query; without a kind, what is fetched is external, and the rest internal. */
+export function operationNameOf(operation: string): OperationName {
+  if (operation === TICK) return { kind: 'tick', name: TICK };
+  const space = operation.indexOf(' ');
+  const kind = OPERATION_KINDS.find((each) => each === operation.slice(0, space));
+  if (kind !== undefined) return { kind, name: operation.slice(space + 1) };
+  return { kind: operation.startsWith('fetch') ? 'external' : 'internal', name: operation };
+}
 
 /** A repair: an operation's own time, or the untraced waiting in it, becomes shorter by a share. */
 export interface Repair {

@@ -1,6 +1,7 @@
 // An event loop on a virtual clock: one callback at a time, in the order in which they are due. It runs a program, and knows what really
 // happened: when each operation ran, who held the loop, and when each event arrived. Nothing of Tickscope is in it.
 
+import type { TimeSpan } from '../../src/model/units.js';
 import { normal, uniform } from './keyed-random.js';
 import { type Program, type Repair, type Step, TICK, type Time } from './program.js';
 
@@ -11,9 +12,12 @@ interface SimulatedOperation {
   readonly startNanos: number;
   /** Absent where it had not ended when the tick did. */
   readonly endNanos: number | undefined;
+  readonly failed?: boolean;
+  /** How long its answer waited for the loop. */
+  readonly loopNanos?: number;
 }
 
-interface SimulatedTick {
+export interface SimulatedTick {
   /** When its event could have been handled. */
   readonly arrivedNanos: number;
   readonly startNanos: number;
@@ -33,6 +37,8 @@ export interface SimulatedRun {
   /** In the order in which they ended. */
   readonly ticks: readonly SimulatedTick[];
   readonly held: readonly HeldStretch[];
+  /** Collections of garbage. */
+  readonly collections: readonly TimeSpan[];
 }
 
 interface OpenOperation {
@@ -40,6 +46,8 @@ interface OpenOperation {
   parent: number | undefined;
   startNanos: number;
   endNanos: number | undefined;
+  failed?: boolean;
+  loopNanos?: number;
 }
 
 interface OpenTick {
@@ -48,6 +56,7 @@ interface OpenTick {
 }
 
 type Done = () => void;
+type Fetch = Extract<Step, { readonly does: 'fetch' }>;
 
 export function simulate(program: Program, seed: number, ticks: number, repair?: Repair): SimulatedRun {
   return new Simulation(program, seed, ticks, repair).run();
@@ -61,6 +70,7 @@ class Simulation {
   readonly #due = new DueList();
   readonly #closed: SimulatedTick[] = [];
   readonly #held: HeldStretch[] = [];
+  readonly #collections: TimeSpan[] = [];
   /** By step of the program: what its random numbers go by. */
   readonly #stepNumbers = new Map<object, number>();
   #now = 0;
@@ -87,7 +97,7 @@ class Simulation {
       if (this.#now > fromNanos) this.#held.push({ owner: next.owner, fromNanos, toNanos: this.#now });
       if (this.#closed.length === this.#count) break;
     }
-    return { ticks: this.#closed, held: this.#held };
+    return { ticks: this.#closed, held: this.#held, collections: this.#collections };
   }
 
   #number(steps: readonly Step[]): void {
@@ -135,17 +145,13 @@ class Simulation {
     const key = [this.#seed, tick.number, this.#stepNumbers.get(step) as number] as const;
     switch (step.does) {
       case 'compute':
-        this.#now += this.#shortened(draw(step.time, ...key), operation, false) + this.#collection(step.time, key);
+        this.#now += this.#shortened(draw(step.time, ...key), operation, false);
+        this.#now += this.#collection(step.time, key);
         return next();
       case 'sleep':
         return this.#later(this.#shortened(draw(step.time, ...key), operation, true), next);
-      case 'fetch': {
-        const fetch = this.#begin(tick, parent, step.operation);
-        return this.#later(this.#shortened(draw(step.time, ...key), step.operation, false), () => {
-          this.#end(tick, fetch);
-          next();
-        });
-      }
+      case 'fetch':
+        return this.#fetch(tick, parent, step, key, 1, next);
       case 'call': {
         const call = this.#begin(tick, parent, step.operation);
         return this.#run(tick, call, step.body, 0, () => {
@@ -175,7 +181,27 @@ class Simulation {
       case 'sometimes':
         if (uniform(...key, 9) < step.share) return this.#run(tick, parent, step.body, 0, next);
         return next();
+      case 'at first':
+        if (tick.number < step.ticks) return this.#run(tick, parent, step.body, 0, next);
+        return next();
     }
+  }
+
+  #fetch(tick: OpenTick, parent: number, step: Fetch, key: readonly number[], attempt: number, next: Done): void {
+    const { operation, time, failures } = step;
+    const attemptKey = attempt === 1 ? key : [...key, 20 + attempt];
+    const place = this.#begin(tick, parent, operation);
+    const nanos = this.#shortened(draw(time, ...attemptKey), operation, false);
+    const dueNanos = this.#now + nanos;
+    this.#later(nanos, () => {
+      const fetched = tick.operations[place] as OpenOperation;
+      fetched.endNanos = this.#now;
+      fetched.loopNanos = this.#now - dueNanos;
+      fetched.failed = failures !== undefined && uniform(...attemptKey, 13) < failures.share;
+      if (fetched.failed && attempt < (failures?.mostAttempts ?? 1)) {
+        this.#fetch(tick, parent, step, key, attempt + 1, next);
+      } else next();
+    });
   }
 
   #begin({ operations }: OpenTick, parent: number, operation: string): number {
@@ -200,7 +226,9 @@ class Simulation {
   #collection({ medianNanos }: Time, key: readonly number[]): number {
     const { collections } = this.#program;
     if (collections === undefined || uniform(...key, 11) > (collections.perMilli * medianNanos) / 1e6) return 0;
-    return draw(collections.time, ...key, 12);
+    const nanos = draw(collections.time, ...key, 12);
+    this.#collections.push({ fromNanos: this.#now, toNanos: this.#now + nanos });
+    return nanos;
   }
 }
 

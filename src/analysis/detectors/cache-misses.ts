@@ -6,7 +6,7 @@ import type { ReportCache } from '../../model/report/outside-report.js';
 import { CACHE_TARGET_SHARE } from '../../model/targets.js';
 import type { Detector } from './detector.js';
 
-/** The first look-up of each key misses: of fewer, that decides. */
+/** Of fewer nothing is said. */
 const LEAST_LOOKUPS = 1_000;
 /** Of the misses: so many entries that were put in had to go. */
 const MANY_EVICTED = 0.5;
@@ -20,7 +20,7 @@ export const cacheMisses: Detector = {
   detect({ caches }) {
     return caches.flatMap((cache) => {
       const { hits, misses, hitShare, location } = cache;
-      if (hitShare === undefined || hits + misses < LEAST_LOOKUPS || hitShare >= CACHE_TARGET_SHARE) return [];
+      if (hitShare === undefined || hits + misses < LEAST_LOOKUPS || hasEnough(cache)) return [];
       return [
         {
           ...(location !== undefined && { location }),
@@ -38,11 +38,16 @@ export const cacheMisses: Detector = {
   },
 };
 
+/** The first look-up of each key misses: one for each entry that it has is how a cache fills. */
+function hasEnough({ hits, misses, mostEntries = 0 }: ReportCache): boolean {
+  return hits >= CACHE_TARGET_SHARE * (hits + Math.max(0, misses - mostEntries));
+}
+
 function adviceFor({ source, misses, evictions, mostEntries, limit }: ReportCache): string {
   const isFull = limit !== undefined && mostEntries !== undefined && mostEntries >= limit;
   if (source === 'lru-cache' && evictions >= MANY_EVICTED * misses) {
     return isFull
-      ? 'It is full, and entries go before they are asked for again: give it a larger max, or keep less per key.'
+      ? 'It is full, and entries go before they are asked for again: give it a larger max, or keep less per key. Where that does not help, its key may hold something that every call has anew, such as a time.'
       : 'Entries go before they are asked for again, and it is not full: a longer ttl keeps them.';
   }
   return 'It has room, and is asked for what was never put in: look at the key, which may hold something that every call has anew, such as a time or a price.';

@@ -9,9 +9,6 @@ import { gainWithout, shareEvidence } from './in-ticks.js';
 /** Every program collects; a minor collection may fall into any tick. */
 const LEAST_SHARE: Share = 0.1 as Share;
 
-/** One long collection at the start says nothing of the next hour. */
-const LEAST_COLLECTIONS = 10;
-
 export const collectionsInTicks: Detector = {
   id: 'collections-in-ticks',
   title: 'Garbage is collected while ticks run',
@@ -20,7 +17,7 @@ export const collectionsInTicks: Detector = {
 
   detect({ rows, whatIf }) {
     return rows
-      .filter(({ row, share }) => isGcWait(row) && row.count >= LEAST_COLLECTIONS && share >= LEAST_SHARE)
+      .filter(({ row, share }) => isGcWait(row) && share >= LEAST_SHARE)
       .map(({ row, share }) => ({
         share,
         ...gainWithout(whatIf, row, 0.5),

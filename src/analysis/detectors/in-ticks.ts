@@ -12,6 +12,8 @@ import { isTickWait } from '../../model/wait-names.js';
 const LEAST_SHARE: Share = 0.01 as Share;
 /** Of fewer ticks nothing is said. */
 const LEAST_TICKS = 100;
+/** What fewer ticks had was the start, or one burst. */
+const LEAST_TICKS_WITH_IT = 10;
 
 /** An operation of the ranking with its row. */
 export interface RankedRow {
@@ -22,7 +24,7 @@ export interface RankedRow {
   readonly callsPerTick: number;
 }
 
-/** @returns operations that make at least `LEAST_SHARE` of the time of slow ticks; none of too few ticks */
+/** @returns operations that make at least `LEAST_SHARE` of the time of slow ticks, and not in a few of them only; none of too few ticks */
 export function rankedRows(
   { operations, ticks }: RecordSegment,
   ranking: readonly RankedOperation[],
@@ -35,7 +37,10 @@ export function rankedRows(
     const row = rows.get(keyOf(ranked));
     const share = (ranked.share / total) as Share;
     if (row === undefined || share < LEAST_SHARE) return [];
-    return [{ row, share, callsPerTick: BucketArray.fromData(row.callsByTick).sumFrom(-Infinity) / ticks.count }];
+    const calls = BucketArray.fromData(row.callsByTick).sumFrom(-Infinity);
+    // Old records and stored traces do not say in how many ticks it was.
+    if ((row.whatIf?.ticks ?? calls) < LEAST_TICKS_WITH_IT) return [];
+    return [{ row, share, callsPerTick: calls / ticks.count }];
   });
 }
 

@@ -2,17 +2,33 @@
 
 /** What a statement does; behind `WITH` that is what follows. */
 const VERB = /^\s*(?:with\b[\s\S]*?\)\s*)?(insert|update|delete|merge|replace|upsert|copy|select)\b/i;
+/** `WITH gone AS (DELETE ...) SELECT ...` writes. */
+const WRITES_BEFORE = /\bas\s+(?:(?:not\s+)?materialized\s+)?\(\s*(?:insert|update|delete|merge)\b/i;
+/** What is asked for is new each time, or a lock. */
+const NOT_KEPT =
+  /\bfor\s+(?:no\s+key\s+)?update\b|\bfor\s+(?:key\s+)?share\b|\b(?:nextval|setval|pg_notify|pg_(?:try_)?advisory\w*|get_lock)\s*\(/i;
+const PARAMETER = String.raw`(?:\$\d+|\?|:\w+|@\w+)`;
 /** Each page needs the one before. */
-const PAGES = /\boffset\b|\bfetch\s+(?:next|forward)\b|[<>]=?\s*(?:\$\d+|\?)[\s\S]*\blimit\b/i;
-const COMPARED = /\b([a-z_][\w.]*)\s*=\s*(?:\$\d+|\?|:\w+|@\w+)/gi;
+const PAGES = new RegExp(
+  [
+    String.raw`\boffset\b`,
+    String.raw`\bfetch\s+(?:next|forward)\b`,
+    String.raw`\blimit\s+${PARAMETER}\s*,`,
+    String.raw`[<>]=?\s*${PARAMETER}[\s\S]*\b(?:limit|fetch\s+first)\b`,
+    String.raw`\btop\b[\s\S]*[<>]=?\s*${PARAMETER}`,
+  ].join('|'),
+  'i',
+);
+const COMPARED = new RegExp(String.raw`\b([a-z_][\w.]*)\s*=\s*${PARAMETER}`, 'gi');
 
 export function isWrite(statement: string): boolean {
   const verb = verbOf(statement);
-  return verb !== undefined && verb !== 'SELECT';
+  return verb !== undefined && (verb !== 'SELECT' || WRITES_BEFORE.test(statement));
 }
 
+/** Whether it only asks, for what may be the same the next time. */
 export function isRead(statement: string): boolean {
-  return verbOf(statement) === 'SELECT';
+  return verbOf(statement) === 'SELECT' && !WRITES_BEFORE.test(statement) && !NOT_KEPT.test(statement);
 }
 
 function verbOf(statement: string): string | undefined {

@@ -1,0 +1,430 @@
+// Programs that ask a database: one query for each row, reads and writes in every tick, slow statements, and what only looks like one of these.
+
+import type { Failures, Program, Step } from '../program.js';
+import { type Draws, repeated } from './draws.js';
+import type { World } from './scenario.js';
+
+const SELECT = 'query SELECT size FROM positions WHERE symbol = $1';
+const INSERT = 'query INSERT INTO fills (id, size) VALUES ($1, $2)';
+const UPDATE = 'query UPDATE orders SET state = $2 WHERE id = $1';
+const BATCH = 'query INSERT INTO fills SELECT * FROM unnest($1::int[], $2::numeric[])';
+
+/** So far apart that hardly a tick meets another one. */
+const APART_NANOS = 60_000_000;
+
+/** A handler with code of its own before and behind. */
+export function asking(draws: Draws, body: readonly Step[], everyNanos: number = APART_NANOS): Program {
+  return {
+    handler: [draws.compute(40, 150), ...body, draws.compute(5, 20)],
+    timers: [],
+    everyNanos,
+    random: false,
+  };
+}
+
+function sometimes(share: number, body: readonly Step[]): Step {
+  return { does: 'sometimes', share, body };
+}
+
+/** One call of a tick in the mean of all, of so many. */
+function oneOfMany(count: number, nameOf: (place: number) => string, draws: Draws): Step[] {
+  return Array.from({ length: count }, (_, place) => draws.fetch(nameOf(place), 80, 200));
+}
+
+const fails = (share: number): Failures => ({ share, mostAttempts: 12 });
+
+export const queriesInALoop: readonly World[] = [
+  { name: 'a read of each row', has: true, make: (draws) => ({ program: asking(draws, readEach(draws)) }) },
+  {
+    name: 'a read of each row, in a method that asks once',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [{ does: 'call', operation: 'database Positions.findRisk', body: readEach(draws) }]),
+    }),
+  },
+  {
+    name: 'a read of each row, all at the same time',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [{ does: 'all', branches: readEach(draws).map((step) => [step]) }]),
+    }),
+  },
+  {
+    name: 'a read of each row, now and then',
+    has: true,
+    make: (draws) => ({ program: asking(draws, [sometimes(draws.between(0.1, 0.5), readEach(draws))]) }),
+  },
+  {
+    name: 'as many rows as there are, which are a few more or less each time',
+    has: true,
+    make: (draws) => {
+      const rows = draws.whole(14, 24);
+      const step = draws.fetch(SELECT, 80, 300);
+      return { program: asking(draws, Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }]))) };
+    },
+  },
+  { name: 'an insert of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, INSERT)) }) },
+  { name: 'an update of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, UPDATE)) }) },
+  {
+    name: 'a read of each row that fails now and then',
+    has: true,
+    make: (draws) => {
+      const step: Step = { does: 'fetch', operation: SELECT, time: draws.time(80, 300), failures: fails(0.1) };
+      return { program: asking(draws, repeated(draws.whole(7, 20), step)) };
+    },
+  },
+  {
+    name: 'four reads at most',
+    has: false,
+    make: (draws) => ({ program: asking(draws, repeated(draws.whole(1, 4), draws.fetch(SELECT, 80, 400))) }),
+  },
+  { name: 'a batch', has: false, make: (draws) => ({ program: asking(draws, [draws.fetch(BATCH, 400, 2_000)]) }) },
+  {
+    name: 'asked again until it works',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        { does: 'fetch', operation: SELECT, time: draws.time(80, 300), failures: fails(draws.between(0.5, 0.85)) },
+      ]),
+    }),
+  },
+  {
+    name: 'pages',
+    has: false,
+    make: (draws) => {
+      const statement = draws.oneOf([
+        'query SELECT * FROM fills ORDER BY id LIMIT 100 OFFSET $1',
+        'query SELECT * FROM fills WHERE id > $1 ORDER BY id LIMIT 100',
+        'query FETCH FORWARD 100 FROM fills',
+        'query SELECT * FROM fills WHERE at >= $1 ORDER BY at FETCH FIRST 50 ROWS ONLY',
+        'query SELECT TOP 100 * FROM fills WHERE id > @last ORDER BY id',
+      ]);
+      return { program: asking(draws, repeated(draws.whole(6, 15), draws.fetch(statement, 80, 300))) };
+    },
+  },
+  {
+    name: 'a poll, once in each tick',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch('query SELECT id FROM jobs WHERE state = $1 LIMIT 10', 100, 900)], 8_000_000),
+    }),
+  },
+  {
+    name: 'different statements',
+    has: false,
+    make: (draws) => ({
+      program: asking(
+        draws,
+        oneOfMany(draws.whole(6, 12), (place) => `query SELECT price FROM book_${'abcdefghijkl'[place]}`, draws),
+      ),
+    }),
+  },
+  {
+    name: 'too short to matter',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.compute(4_000, 9_000), ...repeated(6, draws.fetch(SELECT, 1, 3))]),
+    }),
+  },
+  {
+    name: 'each row at the start, and then one at a time',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        { does: 'at first', ticks: draws.whole(1, 4), body: repeated(30, draws.fetch(SELECT, 200, 600)) },
+        draws.fetch('query SELECT price FROM book WHERE symbol = $1', 80, 300),
+      ]),
+    }),
+  },
+  {
+    name: 'statements of a transaction',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch('query BEGIN', 30, 60),
+        draws.fetch(UPDATE, 100, 400),
+        draws.fetch(INSERT, 100, 400),
+        draws.fetch('query COMMIT', 200, 600),
+      ]),
+    }),
+  },
+];
+
+function readEach(draws: Draws): Step[] {
+  return each(draws, SELECT);
+}
+
+function each(draws: Draws, statement: string): Step[] {
+  return repeated(draws.whole(6, 25), draws.fetch(statement, 60, 400));
+}
+
+export const readsInEveryTick: readonly World[] = [
+  ...[SELECT, 'query WITH last AS (SELECT max(at) AS at FROM p) SELECT price FROM p WHERE symbol = $1'].map(
+    (statement, place): World => ({
+      name: place === 0 ? 'a read' : 'a read behind a common table expression',
+      has: true,
+      make: (draws) => ({
+        program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
+        repaired: asking(draws, []),
+      }),
+    }),
+  ),
+  {
+    name: 'two reads of the same table',
+    has: true,
+    make: (draws) => ({ program: asking(draws, repeated(draws.whole(2, 4), draws.fetch(SELECT, 150, 900))) }),
+  },
+  {
+    name: 'a read in most ticks',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [sometimes(draws.between(0.6, 0.95), [draws.fetch(SELECT, 300, 2_000)])]),
+    }),
+  },
+  {
+    name: 'a read beside a strategy',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch(SELECT, 300, 1_500),
+        draws.call('Momentum.evaluate', 100, draws.between(200, 1_500)),
+      ]),
+    }),
+  },
+  {
+    name: 'a read in few ticks',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [sometimes(draws.between(0.02, 0.35), [draws.fetch(SELECT, 300, 2_000)])]),
+    }),
+  },
+  {
+    name: 'a read that takes next to nothing',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 1, 15), draws.compute(1_500, 4_000)]) }),
+  },
+  { name: 'a read of each row', has: false, make: (draws) => ({ program: asking(draws, readEach(draws)) }) },
+  { name: 'a write', has: false, make: (draws) => ({ program: asking(draws, [draws.fetch(INSERT, 150, 900)]) }) },
+  {
+    name: 'a read that takes a lock, a number or a turn',
+    has: false,
+    make: (draws) => {
+      const statement = draws.oneOf([
+        'query SELECT size FROM positions WHERE symbol = $1 FOR UPDATE',
+        'query SELECT id FROM jobs WHERE state = $1 LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED',
+        "query SELECT nextval('orders_id_seq')",
+        'query SELECT pg_advisory_xact_lock($1)',
+        'query SELECT pg_notify($1, $2)',
+      ]);
+      return { program: asking(draws, [draws.fetch(statement, 150, 900)]) };
+    },
+  },
+  {
+    name: 'a write whose rows are selected',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch('query WITH gone AS (DELETE FROM queue WHERE id = $1 RETURNING *) SELECT * FROM gone', 150, 900),
+      ]),
+    }),
+  },
+  {
+    name: 'reads at the start',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [{ does: 'at first', ticks: 5, body: [draws.fetch(SELECT, 3_000, 20_000)] }]),
+    }),
+  },
+  {
+    name: 'a read that nobody waits for',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [{ does: 'start', body: [draws.fetch(SELECT, 900, 3_000)] }]) }),
+  },
+];
+
+export const writesInEveryTick: readonly World[] = [
+  ...[
+    INSERT,
+    UPDATE,
+    'query DELETE FROM orders WHERE id = ?',
+    'query INSERT INTO last (symbol, price) VALUES ($1, $2) ON CONFLICT (symbol) DO UPDATE SET price = $2',
+    'query WITH gone AS (DELETE FROM queue WHERE id = $1 RETURNING *) SELECT * FROM gone',
+  ].map(
+    (statement): World => ({
+      name: statement.slice('query '.length, 40),
+      has: true,
+      make: (draws) => ({
+        program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
+        repaired: asking(draws, []),
+      }),
+    }),
+  ),
+  {
+    name: 'a row of what was read',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch(SELECT, 100, 500), draws.fetch(INSERT, 200, 900)]),
+    }),
+  },
+  {
+    name: 'a batch now and then',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [sometimes(draws.between(0.02, 0.2), [draws.fetch(BATCH, 400, 3_000)])]),
+    }),
+  },
+  {
+    name: 'a write that nobody waits for',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [{ does: 'start', body: [draws.fetch(INSERT, 900, 3_000)] }]) }),
+  },
+  {
+    name: 'a write that takes next to nothing',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(INSERT, 1, 15), draws.compute(1_500, 4_000)]) }),
+  },
+  { name: 'a write of each row', has: false, make: (draws) => ({ program: asking(draws, each(draws, INSERT)) }) },
+  { name: 'a read', has: false, make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 150, 900)]) }) },
+  {
+    name: 'orders, now and then',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [sometimes(draws.between(0.05, 0.3), [draws.fetch(INSERT, 300, 1_500)])]),
+    }),
+  },
+  {
+    name: 'writes at the start',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [{ does: 'at first', ticks: 5, body: [draws.fetch(INSERT, 3_000, 20_000)] }]),
+    }),
+  },
+];
+
+export const slowStatements: readonly World[] = [
+  {
+    name: 'a slow read in every tick',
+    has: true,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 12_000, 40_000)], 200_000_000) }),
+  },
+  {
+    name: 'a slow read now and then',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [sometimes(draws.between(0.05, 0.4), [draws.fetch(SELECT, 14_000, 60_000)])], 300_000_000),
+    }),
+  },
+  {
+    name: 'a slow write',
+    has: true,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(UPDATE, 12_000, 25_000)], 200_000_000) }),
+  },
+  {
+    name: 'a read that is slow for some values',
+    has: true,
+    make: (draws) => {
+      const slow = draws.between(0.25, 0.5);
+      const step = draws.fetch(SELECT, 60_000, 90_000);
+      return { program: asking(draws, [sometimes(slow, [step]), draws.fetch(SELECT, 300, 900)], 300_000_000) };
+    },
+  },
+  {
+    name: 'a fast one',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 300, 7_000)]) }),
+  },
+  {
+    name: 'a fast one that waited once for a lock',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        { does: 'at first', ticks: draws.whole(1, 5), body: [draws.fetch(UPDATE, 2_000_000, 9_000_000)] },
+        draws.fetch(UPDATE, 300, 900),
+      ]),
+    }),
+  },
+  {
+    name: 'a fast one whose answer waits for the loop',
+    has: false,
+    make: (draws) => ({
+      program: asking(
+        draws,
+        [{ does: 'all', branches: [[draws.fetch(SELECT, 300, 3_000)], [draws.compute(12_000, 30_000)]] }],
+        200_000_000,
+      ),
+    }),
+  },
+  {
+    name: 'many fast ones',
+    has: false,
+    make: (draws) => ({ program: asking(draws, repeated(draws.whole(10, 20), draws.fetch(SELECT, 300, 2_000))) }),
+  },
+  {
+    name: 'a slow call to the outside',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000) }),
+  },
+  {
+    name: 'a slow start',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        { does: 'at first', ticks: draws.whole(1, 4), body: [draws.fetch(SELECT, 20_000, 90_000)] },
+      ]),
+    }),
+  },
+];
+
+const pooled = (draws: Draws, wait: readonly Step[]): Program => asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
+
+export const poolTooSmall: readonly World[] = [
+  {
+    name: 'each tick waits',
+    has: true,
+    make: (draws) => ({ program: pooled(draws, [draws.fetch('wait pool', 80, 2_000)]) }),
+  },
+  {
+    name: 'some ticks wait long',
+    has: true,
+    make: (draws) => ({
+      program: pooled(draws, [sometimes(draws.between(0.1, 0.5), [draws.fetch('wait pool', 900, 5_000)])]),
+    }),
+  },
+  {
+    name: 'several waits in a tick',
+    has: true,
+    make: (draws) => ({ program: pooled(draws, repeated(draws.whole(2, 6), draws.fetch('wait pool', 60, 600))) }),
+  },
+  {
+    name: 'a connection is made at the start',
+    has: false,
+    make: (draws) => ({
+      program: pooled(draws, [
+        { does: 'at first', ticks: draws.whole(1, 6), body: [draws.fetch('wait pool', 5_000, 40_000)] },
+      ]),
+    }),
+  },
+  {
+    name: 'a connection is handed over at once',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch('wait pool', 0.5, 2), draws.fetch(SELECT, 900, 3_000)]),
+    }),
+  },
+  { name: 'nobody waits', has: false, make: (draws) => ({ program: pooled(draws, []) }) },
+  {
+    name: 'the database is slow',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 12_000, 40_000)], 200_000_000) }),
+  },
+  {
+    name: 'a few ticks wait a little',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        sometimes(0.05, [draws.fetch('wait pool', 5, 40)]),
+        draws.fetch(SELECT, 900, 3_000),
+      ]),
+    }),
+  },
+];
