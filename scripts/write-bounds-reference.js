@@ -237,7 +237,7 @@ const BOUNDS = [
     'stretches of time in a report of how ticks did over time',
     '{}',
     'made twice as long',
-    { 'analysis/timeline.ts': ['MOST_POINTS'] },
+    { 'analysis/timeline.ts': ['TIMELINE_POINTS'] },
   ],
   [
     'functions named in a row of sampled code; symbols, strategies with a row; changes of the running operation between two looks at the samples',

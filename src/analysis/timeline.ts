@@ -8,7 +8,7 @@ import { type ReportTimelinePoint, TIMELINE_STEPS } from '../model/report/timeli
 import type { Bytes, UnixMilliseconds } from '../model/units.js';
 
 const FIRST_CELL_MILLIS = 1_000;
-export const MOST_POINTS = 240;
+export const TIMELINE_POINTS = 240;
 /** Of the histograms of ticks. */
 const SCALE = 6;
 /** Their buckets in one of the timeline's. */
@@ -39,7 +39,7 @@ export class Timeline {
     cell.durations.merge(durations);
     for (const sample of samples) keepLast(cell.samples, sample);
     putInto(this.#cells, Math.floor((fromUnixMillis + toUnixMillis) / 2 / this.#cellMillis), cell);
-    while (this.#cells.size > MOST_POINTS) this.#makeLonger();
+    while (this.#cells.size > TIMELINE_POINTS) this.#makeLonger();
   }
 
   /** @returns oldest first; nothing where there is only one, which is the whole record */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { buildReport } from '../../src/analysis/build-report.js';
-import { MOST_POINTS, Timeline } from '../../src/analysis/timeline.js';
+import { TIMELINE_POINTS, Timeline } from '../../src/analysis/timeline.js';
 import { bucketUpperNanos } from '../../src/model/histogram/histogram-buckets.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import type { ReportTimelinePoint } from '../../src/model/report/timeline-report.js';
@@ -120,7 +120,7 @@ it('keeps every tick of a long record in a bounded number of points, in any orde
     fc.property(anySegments, (planned) => {
       const segments = planned.map(({ from, nanos }) => stored({ from, to: from + 10, nanos }));
       const points = pointsOf(segments);
-      expect(points.length).toBeLessThanOrEqual(MOST_POINTS);
+      expect(points.length).toBeLessThanOrEqual(TIMELINE_POINTS);
       expect(pointsOf(segments.toReversed())).toEqual(points);
       if (points.length === 0) return;
       const ticks = planned.reduce((sum, { nanos }) => sum + nanos.length, 0);
