@@ -1,0 +1,32 @@
+// What every section of the page is given, and what it gives back.
+
+import type { Report } from '../../model/report/report.js';
+import { printable } from '../text.js';
+import { html, type Markup } from './markup.js';
+
+export interface HtmlSection {
+  /** Of the element: links lead to it, and the script finds it. */
+  readonly id: string;
+  readonly title: string;
+  readonly body: Markup;
+}
+
+/** @returns nothing where there is nothing to say */
+export type HtmlSectionOf = (report: Report) => HtmlSection | undefined;
+
+export function paragraphs(texts: readonly string[], look = ''): Markup {
+  return html`${texts.map((text) => html`<p${look === '' ? '' : html` class="${look}"`}>${printable(text)}</p>\n`)}`;
+}
+
+/** Where the script draws; the numbers stand in tables beside it. */
+export function drawnBy(view: string): Markup {
+  return html`<div class="view" data-view="${view}"></div> `;
+}
+
+/** Numbers that a chart shows too: open, until the script has drawn it. */
+export function numbers(summary: string, tables: Markup): Markup {
+  return html`<details class="numbers" open>
+    <summary>${summary}</summary>
+    ${tables}
+  </details> `;
+}
