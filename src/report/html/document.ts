@@ -4,7 +4,7 @@
 import type { Report } from '../../model/report/report.js';
 import { aboutText } from '../sections/verdict.js';
 import { pageData } from './make-page-data.js';
-import { html, jsonInScript, Markup, nameText } from './markup.js';
+import { markup, jsonInScript, Markup, nameText } from './markup.js';
 import { HTML_SECTIONS } from './sections/index.js';
 
 /** What is built once for all pages, and put into each. */
@@ -22,7 +22,7 @@ export function renderHtml(report: Report, { script, style, scriptHash, styleHas
   const policy =
     `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; ` +
     "base-uri 'none'; form-action 'none'";
-  return html`<!doctype html>
+  return markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -30,9 +30,7 @@ export function renderHtml(report: Report, { script, style, scriptHash, styleHas
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${name} - Tickscope report</title>
-        <style>
-          ${new Markup(style)}
-        </style>
+        <style>${new Markup(style)}</style>
       </head>
       <body>
         <a class="skip" href="#verdict">To the verdict</a>
@@ -41,25 +39,23 @@ export function renderHtml(report: Report, { script, style, scriptHash, styleHas
           <p class="dim">${nameText(aboutText(report.program))}</p>
           <nav aria-label="Sections">
             <ul>
-              ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
+              ${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}
             </ul>
           </nav>
         </header>
         <main>
           ${sections.map(
             ({ id, title, body }) =>
-              html`<section id="${id}" aria-labelledby="${id}-title">
+              markup`<section id="${id}" aria-labelledby="${id}-title">
                 <h2 id="${id}-title">${title}</h2>
                 ${body}
-              </section> `,
+              </section>
+`,
           )}
         </main>
-        <script type="application/json" id="data">
-          ${jsonInScript(pageData(report))}
-        </script>
-        <script>
-          ${new Markup(script)};
-        </script>
+        <script type="application/json" id="data">${jsonInScript(pageData(report))}</script>
+        <script>${new Markup(script)}</script>
       </body>
-    </html> `.text;
+    </html>
+`.text;
 }

@@ -2,7 +2,7 @@
 
 import type { Report } from '../../model/report/report.js';
 import { printable } from '../text.js';
-import { html, type Markup } from './markup.js';
+import { markup, type Markup } from './markup.js';
 
 export interface HtmlSection {
   /** Of the element: links lead to it, and the script finds it. */
@@ -15,18 +15,18 @@ export interface HtmlSection {
 export type HtmlSectionOf = (report: Report) => HtmlSection | undefined;
 
 export function paragraphs(texts: readonly string[], look = ''): Markup {
-  return html`${texts.map((text) => html`<p${look === '' ? '' : html` class="${look}"`}>${printable(text)}</p>\n`)}`;
+  return markup`${texts.map((text) => markup`<p${look === '' ? '' : markup` class="${look}"`}>${printable(text)}</p>\n`)}`;
 }
 
 /** Where the script draws; the numbers stand in tables beside it. */
 export function drawnBy(view: string): Markup {
-  return html`<div class="view" data-view="${view}"></div> `;
+  return markup`<div class="view" data-view="${view}"></div>`;
 }
 
 /** Numbers that a chart shows too: open, until the script has drawn it. */
 export function numbers(summary: string, tables: Markup): Markup {
-  return html`<details class="numbers" open>
+  return markup`<details class="numbers" open>
     <summary>${summary}</summary>
     ${tables}
-  </details> `;
+  </details>`;
 }

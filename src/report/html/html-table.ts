@@ -4,20 +4,18 @@ import { formatCount } from '../../model/format-units.js';
 import type { Style } from '../paint.js';
 import type { Column, Row, Table } from '../table.js';
 import { printable } from '../text.js';
-import { html, type Markup, nameText } from './markup.js';
+import { markup, type Markup, nameText } from './markup.js';
 
 /** The page of a program with a row for everything is to be read, and to be sent. */
 const MOST_ROWS = 200;
 
 /** @param caption says what the rows are; two tables of a page have different ones */
 export function htmlTable(caption: string, { columns, rows }: Table): Markup {
-  if (rows.length === 0) return html``;
+  if (rows.length === 0) return markup``;
   const heading = headingColumn(columns);
-  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
+  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
       <table>
-        <caption>
-          ${caption}
-        </caption>
+        <caption>${caption}</caption>
         <thead>
           <tr>
             ${columns.map(headOf)}
@@ -33,7 +31,7 @@ export function htmlTable(caption: string, { columns, rows }: Table): Markup {
 
 function moreText(rows: number): Markup {
   const left = rows - MOST_ROWS;
-  return left > 0 ? html`<p class="dim">and ${formatCount(left)} more: --format json has all</p> ` : html``;
+  return left > 0 ? markup`<p class="dim">and ${formatCount(left)} more: --format json has all</p>` : markup``;
 }
 
 /** The one that names the row. */
@@ -46,29 +44,27 @@ function headingColumn(columns: readonly Column[]): number {
 
 function headOf({ title, align }: Column): Markup {
   // A heading without text is none.
-  return title === '' ? html`<td></td>` : html`<th scope="col" ${alignment(align)}>${title}</th>`;
+  return title === '' ? markup`<td></td>` : markup`<th scope="col"${alignment(align)}>${title}</th>`;
 }
 
 function rowOf({ cells, styles = [], beneath, location }: Row, columns: readonly Column[], heading: number): Markup {
   const parts = columns.map(({ align }, place) => {
     const cell = painted(cells[place] ?? '', styles[place]);
-    if (place !== heading) return html`<td${alignment(align)}>${cell}</td>`;
-    return html`<th scope="row" ${alignment(align)}>${cell}${small(beneath)}${small(location)}</th>`;
+    if (place !== heading) return markup`<td${alignment(align)}>${cell}</td>`;
+    return markup`<th scope="row"${alignment(align)}>${cell}${small(beneath)}${small(location)}</th>`;
   });
-  return html`<tr>
-    ${parts}
-  </tr> `;
+  return markup`<tr>${parts}</tr>\n`;
 }
 
 function alignment(align: Column['align']): Markup {
-  return align === 'right' ? html` class="number"` : html``;
+  return align === 'right' ? markup` class="number"` : markup``;
 }
 
 function painted(cell: string, style: Style | undefined): Markup {
   const text = nameText(cell);
-  return style === undefined ? html`${text}` : html`<span class="${style}">${text}</span>`;
+  return style === undefined ? markup`${text}` : markup`<span class="${style}">${text}</span>`;
 }
 
 function small(text: string | undefined): Markup {
-  return text === undefined || text === '' ? html`` : html`<small>${printable(text)}</small>`;
+  return text === undefined || text === '' ? markup`` : markup`<small>${printable(text)}</small>`;
 }

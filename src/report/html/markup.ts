@@ -25,7 +25,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** A template whose text is ours and whose values are anybody's. */
-export function html(texts: TemplateStringsArray, ...inserted: readonly Inserted[]): Markup {
+export function markup(texts: TemplateStringsArray, ...inserted: readonly Inserted[]): Markup {
   return new Markup(texts.map((text, place) => text + asHtml(inserted[place])).join(''));
 }
 

@@ -9,7 +9,7 @@ import { loopTexts } from '../../sections/event-loop.js';
 import type { Table } from '../../table.js';
 import { type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html, type Markup, nameText } from '../markup.js';
+import { markup, type Markup, nameText } from '../markup.js';
 
 const MOST_OWNERS = 30;
 const MOST_STALLS = 20;
@@ -42,33 +42,28 @@ export function blame({ runtime }: Report): HtmlSection | undefined {
   return {
     id: 'event-loop',
     title: 'Who held the event loop',
-    body: html`${eventLoop === undefined ? '' : matrix(eventLoop.owners)} ${paragraphs(loopTexts(runtime, MOST_STALLS))}
+    body: markup`${eventLoop === undefined ? '' : matrix(eventLoop.owners)} ${paragraphs(loopTexts(runtime, MOST_STALLS))}
     ${gc === undefined ? '' : htmlTable('Garbage collections', collectionTable(gc))}`,
   };
 }
 
 function matrix(owners: readonly ReportLoopOwner[]): Markup {
   const shown = owners.slice(0, MOST_OWNERS);
-  if (shown.length === 0) return html``;
+  if (shown.length === 0) return markup``;
   const largest = MEASURES.map(({ value }) => Math.max(...shown.map(value)));
   const row = (owner: ReportLoopOwner): Markup =>
-    html`<tr>
-      <th scope="row">${nameText(ownerLabel(owner))}</th>
-      ${MEASURES.map(({ value, text }, place) => {
-        const amount = value(owner);
-        return html`<td class="number shade-${shadeOf(amount, largest[place] ?? 0)}">${text(amount)}</td>`;
-      })}
-    </tr> `;
+    markup`<tr><th scope="row">${nameText(ownerLabel(owner))}</th>${MEASURES.map(({ value, text }, place) => {
+      const amount = value(owner);
+      return markup`<td class="number shade-${shadeOf(amount, largest[place] ?? 0)}">${text(amount)}</td>`;
+    })}</tr>\n`;
   const caption = 'Who held the event loop, and what that delayed';
-  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
+  return markup`<div class="scroll" role="group" aria-label="${caption}" tabindex="0">
       <table class="matrix">
-        <caption>
-          ${caption}
-        </caption>
+        <caption>${caption}</caption>
         <thead>
           <tr>
             <th scope="col">held by</th>
-            ${MEASURES.map(({ title }) => html`<th scope="col" class="number">${title}</th>`)}
+            ${MEASURES.map(({ title }) => markup`<th scope="col" class="number">${title}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -76,7 +71,7 @@ function matrix(owners: readonly ReportLoopOwner[]): Markup {
         </tbody>
       </table>
     </div>
-    ${owners.length > shown.length ? html`<p class="dim">and ${formatCount(owners.length - shown.length)} more</p>` : ''}`;
+    ${owners.length > shown.length ? markup`<p class="dim">and ${formatCount(owners.length - shown.length)} more</p>` : ''}`;
 }
 
 function shadeOf(amount: number, largest: number): number {

@@ -5,7 +5,7 @@ import type { RankedOperation } from '../../../model/report/ranking-report.js';
 import type { Report } from '../../../model/report/report.js';
 import { TICK_TARGET_NANOS } from '../../../model/targets.js';
 import type { Nanoseconds, Share } from '../../../model/units.js';
-import { html, type Markup, nameText } from '../markup.js';
+import { markup, type Markup, nameText } from '../markup.js';
 
 const MOST_PARTS = 6;
 /** Units of the picture, whatever its width on the page. */
@@ -21,7 +21,7 @@ interface Part {
 export function budgetBar({ ranking }: Report): Markup {
   const parts = partsOf(ranking);
   const wholeNanos = parts.reduce((sum, { nanos }) => sum + nanos, 0) as Nanoseconds;
-  if (wholeNanos === 0) return html``;
+  if (wholeNanos === 0) return markup``;
   const scale = WIDTH / Math.max(wholeNanos, TICK_TARGET_NANOS);
   const budget = withoutZeros(formatDuration(TICK_TARGET_NANOS));
   const text = `A slow tick takes ${formatDuration(wholeNanos)} on average; the budget is ${budget}`;
@@ -29,12 +29,10 @@ export function budgetBar({ ranking }: Report): Markup {
   const bars = parts.map(({ label, kind, nanos }) => {
     const x = at;
     at += nanos * scale;
-    return html`<rect class="kind-${kind}" x="${x.toFixed(1)}" y="12" width="${(nanos * scale).toFixed(1)}" height="28"
-      ><title>${label}: ${formatDuration(nanos)}</title></rect
-    >`;
+    return markup`<rect class="kind-${kind}" x="${x.toFixed(1)}" y="12" width="${(nanos * scale).toFixed(1)}" height="28"><title>${label}: ${formatDuration(nanos)}</title></rect>`;
   });
   const limit = (TICK_TARGET_NANOS * scale).toFixed(1);
-  return html`<figure class="budget">
+  return markup`<figure class="budget">
     <figcaption>${text}</figcaption>
     <svg viewBox="0 0 ${WIDTH} 52" preserveAspectRatio="none" role="img" aria-label="${text}">
       ${bars}
@@ -43,7 +41,7 @@ export function budgetBar({ ranking }: Report): Markup {
     <ul class="legend">
       ${parts.map(
         ({ label, kind, nanos, share }) =>
-          html`<li>
+          markup`<li>
             <span class="swatch kind-${kind}"></span>${label}: ${formatDuration(nanos)}, ${formatShare(share)}
           </li>`,
       )}

@@ -4,14 +4,14 @@ import type { Report, ReportFinding } from '../../../model/report/report.js';
 import { findingFacts, SEVERITY_STYLES } from '../../sections/findings.js';
 import { printable } from '../../text.js';
 import type { HtmlSection } from '../html-section.js';
-import { html, type Markup, nameText } from '../markup.js';
+import { markup, type Markup, nameText } from '../markup.js';
 
 export function found({ findings }: Report): HtmlSection | undefined {
   if (findings.length === 0) return undefined;
   return {
     id: 'findings',
     title: 'What was found',
-    body: html`<ol class="findings">
+    body: markup`<ol class="findings">
       ${findings.map(finding)}
     </ol>`,
   };
@@ -19,10 +19,10 @@ export function found({ findings }: Report): HtmlSection | undefined {
 
 function finding(row: ReportFinding): Markup {
   const { id, title, severity, location, advice } = row;
-  return html`<li>
+  return markup`<li>
     <h3><span class="${SEVERITY_STYLES[severity]}">${severity}</span>: ${printable(title)}</h3>
-    ${location === undefined ? '' : html`<p><code>${printable(location)}</code></p> `}
+    ${location === undefined ? '' : markup`<p><code>${printable(location)}</code></p>`}
     <p>${printable(advice)}</p>
     <p class="dim">${findingFacts(row).map(nameText).join(', ')} (${id})</p>
-  </li> `;
+  </li>`;
 }

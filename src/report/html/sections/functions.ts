@@ -7,20 +7,20 @@ import { frameIntervalText, frameText, sampledIn, samplesText } from '../../sect
 import type { Row, Table } from '../../table.js';
 import { drawnBy, type HtmlSection, numbers, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html, type Markup } from '../markup.js';
+import { markup, type Markup } from '../markup.js';
 
 export function functions({ profile, slowest }: Report): HtmlSection | undefined {
   if (profile === undefined && slowest.length === 0) return undefined;
   return {
     id: 'functions',
     title: 'Where the time goes, by operation',
-    body: html`${drawnBy('flame')}${profile === undefined ? '' : sampled(profile)}`,
+    body: markup`${drawnBy('flame')}${profile === undefined ? '' : sampled(profile)}`,
   };
 }
 
 function sampled(profile: ReportProfile): Markup {
   const table = htmlTable('Functions that were running, by operation', sampledTable(profile.rows));
-  return html`${paragraphs([samplesText(profile)], 'dim')}${numbers('Samples as numbers', table)}`;
+  return markup`${paragraphs([samplesText(profile)], 'dim')}${numbers('Samples as numbers', table)}`;
 }
 
 function sampledTable(rows: readonly ReportProfileRow[]): Table {

@@ -7,7 +7,7 @@ import { memoryText } from '../../sections/memory.js';
 import type { Table } from '../../table.js';
 import { drawnBy, type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html, type Markup } from '../markup.js';
+import { markup, type Markup } from '../markup.js';
 
 export function held({ memory, timeline = [], runtime }: Report): HtmlSection | undefined {
   // A report of the span processor: nobody sampled the process.
@@ -16,7 +16,7 @@ export function held({ memory, timeline = [], runtime }: Report): HtmlSection | 
   return {
     id: 'memory',
     title: 'Memory',
-    body: html`${paragraphs([memoryText(memory)])}${isDrawn ? drawnBy('memory') : ''}${
+    body: markup`${paragraphs([memoryText(memory)])}${isDrawn ? drawnBy('memory') : ''}${
       runtime?.resources === undefined ? '' : resources(runtime.resources)
     }`,
   };
@@ -42,5 +42,5 @@ function resources({ heapSpaces, active, openDescriptors }: ReportResources): Ma
     ],
     rows: active.map(({ type, count }) => ({ cells: [type, formatCount(count)] })),
   };
-  return html`${htmlTable('The heap at the end', spaces)}${htmlTable('What was open at the end', handles)}${paragraphs(open)}`;
+  return markup`${htmlTable('The heap at the end', spaces)}${htmlTable('What was open at the end', handles)}${paragraphs(open)}`;
 }

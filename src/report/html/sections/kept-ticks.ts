@@ -7,7 +7,7 @@ import type { Table } from '../../table.js';
 import { drawnBy, type HtmlSection } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
 import { pageTick } from '../kept-trees.js';
-import { html, type Markup } from '../markup.js';
+import { markup, type Markup } from '../markup.js';
 import type { PageSpan, PageTick } from '../page-data.js';
 
 /** Deeper levels are drawn like this one. */
@@ -18,7 +18,7 @@ export function keptTicks({ slowest }: Report): HtmlSection | undefined {
   return {
     id: 'kept-ticks',
     title: 'The slowest ticks',
-    body: html`${drawnBy('waterfall')}${slowest.map((tick, place) => keptTick(pageTick(tick), place))}`,
+    body: markup`${drawnBy('waterfall')}${slowest.map((tick, place) => keptTick(pageTick(tick), place))}`,
   };
 }
 
@@ -26,8 +26,8 @@ function keptTick(tick: PageTick, place: number): Markup {
   const left =
     tick.leftOut === 0
       ? ''
-      : html`<p class="dim">and ${formatCount(tick.leftOut)} shorter operations: --format json has all</p>`;
-  return html`<details${place === 0 ? html` open` : ''}><summary>${tick.label}</summary>
+      : markup`<p class="dim">and ${formatCount(tick.leftOut)} shorter operations: --format json has all</p>`;
+  return markup`<details${place === 0 ? markup` open` : ''}><summary>${tick.label}</summary>
 ${htmlTable(`Tick ${place + 1}: ${tick.label}`, spanTable(tick))}${left}</details>
 `;
 }

@@ -7,14 +7,14 @@ import type { Nanoseconds, Share } from '../../../model/units.js';
 import type { Table } from '../../table.js';
 import { drawnBy, type HtmlSection, numbers } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html } from '../markup.js';
+import { markup } from '../markup.js';
 
 export function overTime({ timeline = [] }: Report): HtmlSection | undefined {
   if (timeline.length === 0) return undefined;
   return {
     id: 'over-time',
     title: 'Over time',
-    body: html`${drawnBy('timeline')}${numbers('Ticks over time as numbers', htmlTable('Ticks over time', timelineTable(timeline)))}`,
+    body: markup`${drawnBy('timeline')}${numbers('Ticks over time as numbers', htmlTable('Ticks over time', timelineTable(timeline)))}`,
   };
 }
 

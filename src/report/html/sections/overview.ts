@@ -7,7 +7,7 @@ import type { Report } from '../../../model/report/report.js';
 import { printable } from '../../text.js';
 import { type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html } from '../markup.js';
+import { markup } from '../markup.js';
 import { budgetBar } from './budget-bar.js';
 
 export function overview(report: Report): HtmlSection {
@@ -15,7 +15,7 @@ export function overview(report: Report): HtmlSection {
   return {
     id: 'verdict',
     title: 'Verdict and targets',
-    body: html`<p class="verdict ${VERDICT_STYLES[verdict.kind]}">${printable(verdict.text)}</p>
+    body: markup`<p class="verdict ${VERDICT_STYLES[verdict.kind]}">${printable(verdict.text)}</p>
       ${htmlTable('Targets', targetTable(targets, ticks))} ${budgetBar(report)}
       ${source === undefined ? '' : paragraphs(sourceTexts(source), 'dim')}`,
   };

@@ -8,7 +8,7 @@ import { rankingTexts } from '../../sections/ranking.js';
 import type { Column, Row, Table } from '../../table.js';
 import { drawnBy, type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html } from '../markup.js';
+import { markup } from '../markup.js';
 
 export function ranked(report: Report): HtmlSection | undefined {
   const { ranking, whatIf } = report;
@@ -17,7 +17,7 @@ export function ranked(report: Report): HtmlSection | undefined {
   return {
     id: 'ranking',
     title: 'What makes slow ticks slow',
-    body: html`${paragraphs(rankingTexts(report, first), 'dim')} ${whatIf === undefined ? '' : drawnBy('what-if')}
+    body: markup`${paragraphs(rankingTexts(report, first), 'dim')} ${whatIf === undefined ? '' : drawnBy('what-if')}
     ${htmlTable(captionOf(whatIf), rankedTable(ranking, whatIf))}`,
   };
 }

@@ -9,7 +9,7 @@ import { tickTexts } from '../../sections/ticks.js';
 import type { Table } from '../../table.js';
 import { drawnBy, type HtmlSection, numbers, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html } from '../markup.js';
+import { markup } from '../markup.js';
 
 export function spread(report: Report): HtmlSection {
   const { ticks, histograms } = report;
@@ -17,7 +17,7 @@ export function spread(report: Report): HtmlSection {
   return {
     id: 'ticks',
     title: 'Ticks',
-    body: html`${paragraphs(tickTexts(report))} ${htmlTable('Wait, response time and age', arrivalTable(ticks))}
+    body: markup`${paragraphs(tickTexts(report))} ${htmlTable('Wait, response time and age', arrivalTable(ticks))}
     ${histograms.ticks.count === 0 ? '' : [drawnBy('distribution'), numbers('Durations of ticks as numbers', bins)]}`,
   };
 }

@@ -13,14 +13,14 @@ import { overheadText } from '../../sections/overhead.js';
 import { processTable } from '../../sections/processes.js';
 import { type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { html } from '../markup.js';
+import { markup } from '../markup.js';
 
 export function groupTables({ ticks: { byName, bySymbol, byStrategy } }: Report): HtmlSection | undefined {
   if (byName.length + bySymbol.length + byStrategy.length === 0) return undefined;
   return {
     id: 'groups',
     title: 'By kind of event, symbol and strategy',
-    body: html`${htmlTable('Ticks by kind of event', groupTable('ticks', byName))}
+    body: markup`${htmlTable('Ticks by kind of event', groupTable('ticks', byName))}
     ${htmlTable('Ticks by symbol', groupTable('ticks', bySymbol))}
     ${htmlTable('Calls by strategy', groupTable('calls', byStrategy))}`,
   };
@@ -62,7 +62,7 @@ export function coverageTables({ coverage: { instrumented, notSeen } }: Report):
   return {
     id: 'coverage',
     title: 'What was measured, and what was not',
-    body: html`${htmlTable('What was measured', measuredTable(instrumented))}
+    body: markup`${htmlTable('What was measured', measuredTable(instrumented))}
     ${htmlTable('What could not be measured', notMeasuredTable(notSeen))}`,
   };
 }
@@ -74,6 +74,6 @@ export function lossesAndCost({ overhead, losses, notes, source }: Report): Html
   return {
     id: 'cost',
     title: 'Losses and cost',
-    body: html`${htmlTable('What was left out', lossTable(losses))}${paragraphs([...cost, ...notes])}`,
+    body: markup`${htmlTable('What was left out', lossTable(losses))}${paragraphs([...cost, ...notes])}`,
   };
 }
