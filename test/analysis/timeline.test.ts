@@ -4,7 +4,7 @@ import { TIMELINE_POINTS, Timeline } from '../../src/analysis/timeline.js';
 import { bucketUpperNanos } from '../../src/model/histogram/histogram-buckets.js';
 import type { StoredSegment } from '../../src/model/record/record-segment.js';
 import type { ReportTimelinePoint } from '../../src/model/report/timeline-report.js';
-import type { Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
+import type { UnixMilliseconds } from '../../src/model/units.js';
 import { BEGIN, MICRO, MILLI, type PlannedSample, sampleOf, segmentOf } from './segment-builder.js';
 
 interface Stretch {
@@ -133,5 +133,5 @@ it('keeps every tick of a long record in a bounded number of points, in any orde
 
 it('does not take the row of a process that left nothing for a stretch', () => {
   const nothing = segmentOf([], { fromUnixMillis: 0 as UnixMilliseconds, toUnixMillis: 0 as UnixMilliseconds });
-  expect(pointsOf([stored({ from: 0, to: 10, nanos: [1 as Nanoseconds] }), nothing])).toEqual([]);
+  expect(pointsOf([stored({ from: 0, to: 10, nanos: [1] }), nothing])).toEqual([]);
 });

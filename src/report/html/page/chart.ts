@@ -7,6 +7,7 @@ import { element } from './dom.js';
 import { colourOf, onLook } from './theme.js';
 
 const NARROWEST = 280;
+const DAY_SECONDS = 86_400;
 
 export interface ChartOptions {
   /** What it shows, for those who do not see it. */
@@ -41,8 +42,30 @@ export function axis(more: uPlot.Axis): uPlot.Axis {
   };
 }
 
+/** uPlot's types have it as an enumeration that is not there when the script runs. */
+const LOGARITHMIC = 3 as NonNullable<uPlot.Scale['distr']>;
+
+/** Each step the same multiple of the one before. */
+export function logarithmic(base: 2 | 10, range: [number, number]): uPlot.Scale {
+  return { distr: LOGARITHMIC, log: base, range };
+}
+
 export function durationText(nanos: number): string {
   return withoutZeros(formatDuration(nanos as Nanoseconds));
+}
+
+/** Times of the record, which are UTC everywhere; the date where a day is a step. */
+export function timeAxis(): uPlot.Axis {
+  return axis({
+    space: 80,
+    values: (_, splits, __, ___, stepSeconds) => splits.map((seconds) => clockText(seconds, stepSeconds)),
+  });
+}
+
+function clockText(seconds: number, stepSeconds: number): string {
+  const iso = new Date(seconds * 1_000).toISOString();
+  if (stepSeconds >= DAY_SECONDS) return iso.slice(0, 10);
+  return stepSeconds >= 60 ? iso.slice(11, 16) : iso.slice(11, 19);
 }
 
 /** Durations from bottom to top, each step a multiple of the one before. */

@@ -3,9 +3,8 @@
 import uPlot from 'uplot';
 import { formatBytes, formatCount, formatDuration, formatTime } from '../../../model/format-units.js';
 import type { ReportTimelinePoint } from '../../../model/report/timeline-report.js';
-import type { Nanoseconds } from '../../../model/units.js';
 import type { PageData } from '../page-data.js';
-import { addChart, axis, durationAxis, durationText, line } from './chart.js';
+import { addChart, axis, durationAxis, durationText, line, logarithmic, timeAxis } from './chart.js';
 import { element, swatch } from './dom.js';
 import { durationRange, heatmapPlugin } from './heatmap.js';
 import { Moments } from './moments.js';
@@ -24,14 +23,14 @@ export function drawTimeline({ timeline, budgetNanos }: PageData, place: HTMLEle
   moments.addControl(place);
   const budget = timeline.map(() => budgetNanos);
   const chart = addChart(place, {
-    title: `How long ticks took, over time; the budget of ${durationText(budgetNanos)} is dashed`,
+    title: `How long ticks took, over time (UTC); the budget of ${durationText(budgetNanos)} is dashed`,
     height: 240,
     options: {
       tzDate: inUtc,
       cursor: moments.cursor,
       hooks: moments.hooks,
-      scales: { y: { distr: 3, range: durationRange(timeline, budgetNanos) } },
-      axes: [axis({}), durationAxis()],
+      scales: { y: logarithmic(10, durationRange(timeline, budgetNanos)) },
+      axes: [timeAxis(), durationAxis()],
       series: [
         {},
         ...PERCENTILES.map(({ label, colour }) => line(label, colour)),
@@ -50,8 +49,8 @@ export function drawTimeline({ timeline, budgetNanos }: PageData, place: HTMLEle
       cursor: moments.cursor,
       hooks: moments.hooks,
       plugins: [heatmapPlugin(timeline)],
-      scales: { y: { distr: 3, log: 2, range: durationRange(timeline, budgetNanos) } },
-      axes: [axis({}), durationAxis()],
+      scales: { y: logarithmic(2, durationRange(timeline, budgetNanos)) },
+      axes: [timeAxis(), durationAxis()],
       series: [{}, line('p95', '--series-2')],
     },
     data: [moments.seconds, timeline.map(({ p95Nanos }) => logValue(p95Nanos))],
@@ -70,7 +69,7 @@ export function drawMemory({ timeline }: PageData, place: HTMLElement): void {
       cursor: moments.cursor,
       hooks: moments.hooks,
       scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-      axes: [axis({}), axis({ size: 70, values: (_, splits) => splits.map((value) => `${value} MB`) })],
+      axes: [timeAxis(), axis({ size: 70, values: (_, splits) => splits.map((value) => `${value} MB`) })],
       series: [{}, line('resident', '--series-1'), line('heap', '--series-2')],
     },
     data: [
@@ -97,7 +96,7 @@ function textAt(timeline: readonly ReportTimelinePoint[]): (place: number) => st
       return nanos === undefined ? [] : [`${label} ${formatDuration(nanos)}`];
     });
     return [
-      `${formatTime(new Date(fromUnixMillis).toISOString())}, ${durationText(((toUnixMillis - fromUnixMillis) * 1e6) as Nanoseconds)}`,
+      `${formatTime(new Date(fromUnixMillis).toISOString())}, ${durationText((toUnixMillis - fromUnixMillis) * 1e6)}`,
       `${formatCount(ticks)} ticks`,
       ...times,
       ...(rssBytes === undefined ? [] : [`memory ${formatBytes(rssBytes)}`]),

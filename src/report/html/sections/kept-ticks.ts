@@ -27,7 +27,7 @@ function keptTick(tick: PageTick, place: number): Markup {
     tick.leftOut === 0
       ? ''
       : markup`<p class="dim">and ${formatCount(tick.leftOut)} shorter operations: --format json has all</p>`;
-  return markup`<details${place === 0 ? markup` open` : ''}><summary>${tick.label}</summary>
+  return markup`<details${place === 0 ? markup` class="numbers" open` : ''}><summary>${tick.label}</summary>
 ${htmlTable(`Tick ${place + 1}: ${tick.label}`, spanTable(tick))}${left}</details>
 `;
 }
