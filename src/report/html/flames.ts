@@ -10,6 +10,8 @@ import type { FlameNode, PageFlame } from './page-data.js';
 
 /** Narrower rectangles are not seen. */
 const LEAST_SHARE = 0.002;
+/** Of one operation, the largest: together with the narrowest, it bounds how many rectangles there are. */
+const MOST_CHILDREN = 24;
 /** Deeper levels are cut: a program may recurse as deep as it likes. */
 const DEEPEST = 24;
 
@@ -27,6 +29,7 @@ function sampledFlame({ rows, programSamples }: ReportProfile): PageFlame {
       value: row.samples,
       children: row.frames
         .filter(({ samples }) => samples >= least)
+        .slice(0, MOST_CHILDREN)
         .map((frame) => ({ label: nameText(frameText(frame)), value: frame.samples, children: [] })),
     }));
   return {
@@ -53,6 +56,7 @@ function flameNodes(trees: readonly TreeNode[], least: number, depth: number): F
         other.durationNanos - one.durationNanos ||
         (operationKey(one.kind, one.name) < operationKey(other.kind, other.name) ? -1 : 1),
     )
+    .slice(0, MOST_CHILDREN)
     .map(({ kind, name, count, durationNanos, children }) => ({
       label: nameText(count > 1 ? `${name} x${count}` : name),
       kind,

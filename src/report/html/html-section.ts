@@ -1,7 +1,6 @@
 // What every section of the page is given, and what it gives back.
 
 import type { Report } from '../../model/report/report.js';
-import { printable } from '../text.js';
 import { markup, type Markup } from './markup.js';
 
 export interface HtmlSection {
@@ -15,7 +14,7 @@ export interface HtmlSection {
 export type HtmlSectionOf = (report: Report) => HtmlSection | undefined;
 
 export function paragraphs(texts: readonly string[], look = ''): Markup {
-  return markup`${texts.map((text) => markup`<p${look === '' ? '' : markup` class="${look}"`}>${printable(text)}</p>\n`)}`;
+  return markup`${texts.map((text) => markup`<p${look === '' ? '' : markup` class="${look}"`}>${text}</p>\n`)}`;
 }
 
 /** Where the script draws; the numbers stand in tables beside it. */

@@ -3,7 +3,6 @@
 import { formatCount } from '../../model/format-units.js';
 import type { Style } from '../paint.js';
 import type { Column, Row, Table } from '../table.js';
-import { printable } from '../text.js';
 import { markup, type Markup, nameText } from './markup.js';
 
 /** The page of a program with a row for everything is to be read, and to be sent. */
@@ -66,5 +65,5 @@ function painted(cell: string, style: Style | undefined): Markup {
 }
 
 function small(text: string | undefined): Markup {
-  return text === undefined || text === '' ? markup`` : markup`<small>${printable(text)}</small>`;
+  return text === undefined || text === '' ? markup`` : markup`<small>${text}</small>`;
 }

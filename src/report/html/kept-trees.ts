@@ -5,8 +5,11 @@ import type { SlowTick } from '../../model/report/report.js';
 import { nameText } from './markup.js';
 import type { PageSpan, PageTick } from './page-data.js';
 
+/** Beyond, the page would be too large to send. */
+export const MOST_TICKS = 10;
 /** Of a tick; more are neither seen nor read. */
-const MOST_SPANS = 100;
+const MOST_SPANS = 64;
+const SPAN_NAME_CELLS = 80;
 
 export function pageTick(tick: SlowTick): PageTick {
   const { spans, path, durationNanos } = tick;
@@ -32,7 +35,7 @@ function pageSpan(
   path: PageSpan['path'],
 ): PageSpan {
   const marks = [...(failed === true ? ['failed'] : []), ...(late === true ? ['late'] : [])].join(', ');
-  return { label: nameText(name), kind, depth, startNanos, durationNanos, marks, path };
+  return { label: nameText(name, SPAN_NAME_CELLS), kind, depth, startNanos, durationNanos, marks, path };
 }
 
 function sectionsOf(path: SlowTick['path'], place: number): PageSpan['path'] {
@@ -42,8 +45,8 @@ function sectionsOf(path: SlowTick['path'], place: number): PageSpan['path'] {
 }
 
 function tickLabel({ durationNanos, name, symbol, startedAt, reason, traceId }: SlowTick): string {
-  const what = nameText(symbol === undefined ? name : `${name} ${symbol}`);
-  return `${formatDuration(durationNanos)} ${what}, ${formatTime(startedAt)}, ${reason}, trace ${nameText(traceId)}`;
+  const what = nameText(symbol === undefined ? name : `${name} ${symbol}`, SPAN_NAME_CELLS);
+  return nameText(`${formatDuration(durationNanos)} ${what}, ${formatTime(startedAt)}, ${reason}, trace ${traceId}`);
 }
 
 /** By position. A span is no shorter than what is awaited in it, so what is around one mostly comes before it; else it comes with it. */

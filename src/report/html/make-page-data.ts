@@ -4,7 +4,7 @@ import type { Report } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS } from '../../model/targets.js';
 import { binText, distributionBins } from '../distribution.js';
 import { flamesOf } from './flames.js';
-import { pageTick } from './kept-trees.js';
+import { MOST_TICKS, pageTick } from './kept-trees.js';
 import { nameText } from './markup.js';
 import type { PageData } from './page-data.js';
 
@@ -29,7 +29,7 @@ export function pageData(report: Report): PageData {
           .map(({ kind, name, predictions }) => ({ kind, label: nameText(name), predictions })),
       },
     }),
-    ticks: slowest.map(pageTick),
+    ticks: slowest.slice(0, MOST_TICKS).map(pageTick),
     flames: flamesOf(report),
   };
 }

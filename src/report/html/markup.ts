@@ -1,6 +1,7 @@
-// Text as HTML. What is put into a template is escaped, whoever it comes from; only what a template has made goes in as it stands.
+// Text as HTML. What is put into a template is escaped, whoever it comes from, and moves no cursor where the page is read in a terminal; only what a
+// template has made goes in as it stands.
 
-import { fit } from '../text.js';
+import { fit, printable } from '../text.js';
 
 /** HTML that is safe to put into HTML. */
 export class Markup {
@@ -33,12 +34,12 @@ function asHtml(inserted: Inserted): string {
   if (inserted === undefined) return '';
   if (inserted instanceof Markup) return inserted.text;
   if (typeof inserted === 'object') return inserted.map(asHtml).join('');
-  return String(inserted).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  return printable(String(inserted)).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
 /** A name as people may see it: on one line, without what would hide it or turn it round, and not too long. */
-export function nameText(name: string): string {
-  return fit(name, NAME_CELLS);
+export function nameText(name: string, cells: number = NAME_CELLS): string {
+  return fit(name, cells);
 }
 
 /** JSON between `<script>` and `</script>`: no text in it ends that element, or begins another. */

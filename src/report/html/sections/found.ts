@@ -2,7 +2,6 @@
 
 import type { Report, ReportFinding } from '../../../model/report/report.js';
 import { findingFacts, SEVERITY_STYLES } from '../../sections/findings.js';
-import { printable } from '../../text.js';
 import type { HtmlSection } from '../html-section.js';
 import { markup, type Markup, nameText } from '../markup.js';
 
@@ -20,9 +19,9 @@ export function found({ findings }: Report): HtmlSection | undefined {
 function finding(row: ReportFinding): Markup {
   const { id, title, severity, location, advice } = row;
   return markup`<li>
-    <h3><span class="${SEVERITY_STYLES[severity]}">${severity}</span>: ${printable(title)}</h3>
-    ${location === undefined ? '' : markup`<p><code>${printable(location)}</code></p>`}
-    <p>${printable(advice)}</p>
+    <h3><span class="${SEVERITY_STYLES[severity]}">${severity}</span>: ${title}</h3>
+    ${location === undefined ? '' : markup`<p><code>${location}</code></p>`}
+    <p>${advice}</p>
     <p class="dim">${findingFacts(row).map(nameText).join(', ')} (${id})</p>
   </li>`;
 }

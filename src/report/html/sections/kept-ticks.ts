@@ -6,7 +6,7 @@ import type { Nanoseconds } from '../../../model/units.js';
 import type { Table } from '../../table.js';
 import { drawnBy, type HtmlSection } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
-import { pageTick } from '../kept-trees.js';
+import { MOST_TICKS, pageTick } from '../kept-trees.js';
 import { markup, type Markup } from '../markup.js';
 import type { PageSpan, PageTick } from '../page-data.js';
 
@@ -18,8 +18,13 @@ export function keptTicks({ slowest }: Report): HtmlSection | undefined {
   return {
     id: 'kept-ticks',
     title: 'The slowest ticks',
-    body: markup`${drawnBy('waterfall')}${slowest.map((tick, place) => keptTick(pageTick(tick), place))}`,
+    body: markup`${drawnBy('waterfall')}${slowest.slice(0, MOST_TICKS).map((tick, place) => keptTick(pageTick(tick), place))}${moreTicks(slowest.length)}`,
   };
+}
+
+function moreTicks(ticks: number): Markup {
+  const left = ticks - MOST_TICKS;
+  return left > 0 ? markup`<p class="dim">and ${formatCount(left)} more: --format json has all</p>` : markup``;
 }
 
 function keptTick(tick: PageTick, place: number): Markup {

@@ -4,7 +4,6 @@ import { VERDICT_STYLES } from '../../sections/verdict.js';
 import { sourceTexts } from '../../sections/source.js';
 import { targetTable } from '../../sections/targets.js';
 import type { Report } from '../../../model/report/report.js';
-import { printable } from '../../text.js';
 import { type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
 import { markup } from '../markup.js';
@@ -15,7 +14,7 @@ export function overview(report: Report): HtmlSection {
   return {
     id: 'verdict',
     title: 'Verdict and targets',
-    body: markup`<p class="verdict ${VERDICT_STYLES[verdict.kind]}">${printable(verdict.text)}</p>
+    body: markup`<p class="verdict ${VERDICT_STYLES[verdict.kind]}">${verdict.text}</p>
       ${htmlTable('Targets', targetTable(targets, ticks))} ${budgetBar(report)}
       ${source === undefined ? '' : paragraphs(sourceTexts(source), 'dim')}`,
   };
