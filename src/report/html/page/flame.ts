@@ -4,7 +4,7 @@
 import { formatCount, formatDuration, formatShare } from '../../../model/format-units.js';
 import type { Nanoseconds, Share } from '../../../model/units.js';
 import type { PageData, PageFlame } from '../page-data.js';
-import { cutText, element, shape } from './dom.js';
+import { element, shape } from './dom.js';
 import { type Box, boxesOf, neighbour } from './flame-layout.js';
 
 const WIDTH = 1_000;
@@ -97,8 +97,9 @@ function boxOf({ unit, root }: PageFlame, { node, path, from, width, depth }: Bo
     shape('title', {}, text),
     shape('rect', { class: `kind-${node.kind ?? 'other'}`, x, y, width: Math.max(0.5, wide - 0.5), height: ROW - 2 }),
   );
+  // A begin of the whole name, without dots: who says what stands there gets it.
   if (wide >= LEAST_TEXT) {
-    group.append(shape('text', { x: x + 4, y: y + 14 }, cutText(node.label, Math.floor((wide - 8) / CHARACTER))));
+    group.append(shape('text', { x: x + 4, y: y + 14 }, node.label.slice(0, Math.floor((wide - 8) / CHARACTER))));
   }
   return group;
 }

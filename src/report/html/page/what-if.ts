@@ -9,6 +9,7 @@ const ID = 'what-if-share';
 /** Where it begins: the ranking goes by half. */
 const RANKED_SHARE = 0.5;
 const BAR_WIDTH = 200;
+const CAPTION = 'What p95 would be, for one operation at a time';
 
 interface Outcome {
   readonly operation: PageWhatIf;
@@ -40,11 +41,9 @@ export function drawWhatIf({ whatIf }: PageData, place: HTMLElement): void {
       output,
     ),
     element(
-      'table',
-      { class: 'what-if' },
-      element('caption', {}, 'What p95 would be, for one operation at a time'),
-      head(),
-      body,
+      'div',
+      { class: 'scroll', role: 'group', 'aria-label': CAPTION, tabindex: 0 },
+      element('table', { class: 'what-if' }, element('caption', {}, CAPTION), head(), body),
     ),
   );
 }
