@@ -13,6 +13,7 @@ const shared = {
 
 /** Suites that take longer than all the rest together, or need what not every machine has: a script each. */
 const SUITES = {
+  browser: ['test/browser/**'],
   environment: ['test/environment/**'],
   faithful: ['test/faithful/**'],
   database: ['test/database/**'],

@@ -1,8 +1,9 @@
-// Builds `dist`: the library by tsc, one file a module, and over it the preload, bundled.
+// Builds `dist`: the library by tsc, one file a module, and over it the preload, bundled, and the script of the HTML report.
 
 const { execFileSync } = require('node:child_process');
 const { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { bundlePage } = require('./build-page.js');
 const { bundlePreload } = require('./build-preload.js');
 
 const root = path.join(__dirname, '..');
@@ -66,7 +67,9 @@ function removeUnreached() {
     ...reachable(['index', 'span-processor/index', 'register'], '.d.ts'),
     path.join(root, 'dist/report-1.schema.json'),
     path.join(root, 'dist/config-1.schema.json'),
-    ...readdirSync(path.join(root, 'dist/preload')).map((name) => path.join(root, 'dist/preload', name)),
+    ...['preload', 'cli/page'].flatMap((folder) =>
+      readdirSync(path.join(root, 'dist', folder)).map((name) => path.join(root, 'dist', folder, name)),
+    ),
   ]);
   // From the inside out: a folder comes after what is in it.
   const entries = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true }).reverse();
@@ -82,6 +85,7 @@ async function buildAll() {
   writeReportSchema();
   writeConfigSchema();
   await bundlePreload(path.join(root, 'dist'));
+  await bundlePage(path.join(root, 'dist/cli/page'));
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
 }

@@ -28,6 +28,7 @@ import { lastOf, samplesByProcess } from './process-samples.js';
 import { rankedRows } from './detectors/in-ticks.js';
 import { detectAll } from './detectors/index.js';
 import { slowTick } from './slow-ticks.js';
+import { Timeline } from './timeline.js';
 import { rankOperations } from './ranking.js';
 import { reportFeeds } from './report-feeds.js';
 import { reportOrders } from './report-orders.js';
@@ -51,6 +52,7 @@ export class ReportBuilder {
   readonly #processes = new TicksByProcess();
   readonly #behind = new FallingBehindFinder();
   readonly #growth = new GrowthByProcess();
+  readonly #timeline = new Timeline();
 
   /** Of one run, in any order. */
   add(segment: StoredSegment): void {
@@ -58,6 +60,7 @@ export class ReportBuilder {
     this.#processes.add(segment);
     this.#behind.add(segment);
     this.#growth.add(segment);
+    this.#timeline.add(segment);
   }
 
   /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
@@ -71,7 +74,12 @@ export class ReportBuilder {
     );
     // A backlog makes everything that waits in it take longer and longer, and none of it is the cause.
     const growth = report.verdict.kind === 'cannot-keep-up' ? [] : this.#growth.toRows();
-    return growth.length === 0 ? report : { ...report, growth };
+    const timeline = this.#timeline.toPoints();
+    return {
+      ...report,
+      ...(growth.length > 0 && { growth }),
+      ...(timeline.length > 0 && { timeline }),
+    };
   }
 }
 

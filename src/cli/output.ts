@@ -4,10 +4,12 @@ import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import type { Report } from '../model/report/report.js';
 import { errorCode } from '../model/unusable-source-error.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
+import { renderHtml } from '../report/html/document.js';
 import { UsageError } from './exit-codes.js';
+import { readPageAssets } from './page-assets.js';
 
 export interface OutputOptions {
-  readonly format: 'terminal' | 'json';
+  readonly format: 'terminal' | 'json' | 'html';
   readonly output?: string;
   readonly tick?: string;
 }
@@ -17,6 +19,9 @@ type OutputStream = NodeJS.WriteStream & { readonly fd?: number };
 
 /** @throws UsageError where it cannot be written */
 export function writeReport(report: Report, options: OutputOptions, stream: OutputStream): void {
+  if (options.format === 'html' && options.output === undefined && stream.isTTY) {
+    throw new UsageError('--format html makes a page, and a terminal shows none. Add --output report.html.');
+  }
   write(options, stream, (look) => textOf(report, options, look));
 }
 
@@ -63,6 +68,7 @@ function isFileOrDevice(fd: number): boolean {
 
 function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: PageOptions): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (format === 'html') return renderHtml(report, readPageAssets());
   return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
 }
 

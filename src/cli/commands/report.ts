@@ -22,6 +22,7 @@ Examples:
   tickscope report --since 2026-11-23T14:02:10Z
   tickscope report --tick 4bf92f         one tick, by the begin of its trace id
   tickscope report --format json --output report.json
+  tickscope report --format html --output report.html
   tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks
   tickscope report traces.jsonl          stored traces: a collector's, Jaeger's
   tickscope report traces/ --root onTick whose ticks are the spans of that name
@@ -35,7 +36,7 @@ export function defineReport(program: Command): void {
       '[source...]',
       'run folders or .tks files (default: the newest run in ./.tickscope); or files or folders of stored traces',
     );
-  addOutputOptions(command)
+  addOutputOptions(command, ['html'])
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
     .addOption(
@@ -52,9 +53,9 @@ export function defineReport(program: Command): void {
 
 async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
   const { tick, format } = options;
-  if (tick !== undefined && format === 'json') {
+  if (tick !== undefined && format !== 'terminal') {
     throw new UsageError(
-      `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest".`,
+      `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest", and the page has a list of them.`,
     );
   }
   const window = timeWindow(options, Date.now());

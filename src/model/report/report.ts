@@ -14,6 +14,7 @@ import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { RankedOperation, ReportWhatIf } from './ranking-report.js';
 import type { ReportRuntime } from './runtime-report.js';
+import type { ReportTimelinePoint } from './timeline-report.js';
 import type { ReportVerdict } from './verdict-report.js';
 import type { TraceSource } from './trace-source.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
@@ -56,6 +57,8 @@ export interface Report {
   /** What p95 would be if one operation were faster; absent where too few ticks were looked at, and of old records. */
   readonly whatIf?: ReportWhatIf;
   readonly histograms: { readonly ticks: HistogramData };
+  /** In order of time; absent where the record is one stretch. */
+  readonly timeline?: readonly ReportTimelinePoint[];
   /** What the reader of the sources had to say: a cut file, a part that was left out. */
   readonly notes: readonly string[];
 }
@@ -236,6 +239,16 @@ export interface SlowTick {
   readonly durationNanos: Nanoseconds;
   readonly reason: KeptReason;
   readonly spans: readonly SlowTickSpan[];
+  /** What the tick waited for, moment by moment: its critical path, from its begin to its end without a gap. */
+  readonly path: readonly SlowTickSection[];
+}
+
+export interface SlowTickSection {
+  /** Position in `spans`. */
+  readonly span: number;
+  /** Since the tick's begin. */
+  readonly startNanos: Nanoseconds;
+  readonly durationNanos: Nanoseconds;
 }
 
 export interface SlowTickSpan {

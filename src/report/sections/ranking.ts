@@ -19,10 +19,6 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
   const { ranking: ranked, whatIf } = report;
   const [first] = ranked;
   if (first === undefined) return undefined;
-  const evidence =
-    `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
-    `Only what the tick had to wait for counts.${intervalText(first)}`;
-  const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
   const lines = tableLines(
     [
       ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
@@ -40,13 +36,23 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
   return {
     title: 'What makes slow ticks slow',
     lines: [
-      ...[evidence, ...gain].flatMap((text) =>
+      ...rankingTexts(report, first).flatMap((text) =>
         wrap(text, page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
       ),
       ...lines,
       ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
     ],
   };
+}
+
+/** What the shares are of, and what the gain is. @param first of the ranking */
+export function rankingTexts(report: Report, first: RankedOperation): string[] {
+  const { whatIf } = report;
+  const evidence =
+    `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
+    `Only what the tick had to wait for counts.${intervalText(first)}`;
+  const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
+  return [evidence, ...gain];
 }
 
 function cellsOf(
