@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../model/unusable-source-error.js';
+import { defineCompare } from './commands/compare.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
 import { defineProfile } from './commands/profile.js';
@@ -41,6 +42,7 @@ function createProgram(): Command {
   defineRun(program);
   defineReport(program);
   defineExplain(program);
+  defineCompare(program);
   defineProfile(program);
   defineDoctor(program);
   defineRuns(program);

@@ -1,0 +1,233 @@
+// Two versions of a program, by the reports of their runs: what changed, how surely, and what could not have been seen.
+//
+// Of one run each, the difference is said and nothing else: how far two runs of the same program are apart, no single run knows.
+// docs/explanation/comparison-and-growth.md has the statistics.
+
+import { type OperationName, operationKey } from '../../model/operation.js';
+import {
+  COMPARISON_SCHEMA,
+  type Compared,
+  type ComparedMeasure,
+  type ComparedOperation,
+  type ComparedSide,
+  type ComparisonBasis,
+  type ComparisonReport,
+} from '../../model/report/comparison-report.js';
+import type { Report, ReportOperation } from '../../model/report/report.js';
+import type { Nanoseconds, Share } from '../../model/units.js';
+import { type Comparison, compareRuns, LEVEL, type MeasuredRuns } from '../statistics/comparison.js';
+import { median, sum } from '../statistics/numbers.js';
+import { compareFindings } from './compare-findings.js';
+import { type Measure, measuresOf, pathPerTick } from './measures.js';
+import { comparisonNotes } from './notes.js';
+
+/** Each judged measure makes all others harder to show: operations that are less of a tick are not judged. */
+const LEAST_PATH_SHARE = 0.02;
+const MOST_JUDGED_OPERATIONS = 12;
+
+export interface ComparedRuns {
+  /** At least one a side. */
+  readonly before: readonly Report[];
+  readonly after: readonly Report[];
+  /** The runs of one place were made next to each other: as many on either side. */
+  readonly isPaired: boolean;
+}
+
+/** One number of each run; `undefined` where it has none. */
+interface Values {
+  readonly before: readonly (number | undefined)[];
+  readonly after: readonly (number | undefined)[];
+}
+
+export function compareReports(runs: ComparedRuns): ComparisonReport {
+  const { before, after } = runs;
+  const basis: ComparisonBasis = before.length + after.length === 2 ? 'one run each' : runs.isPaired ? 'pairs' : 'runs';
+  const measures = measuresOf([...before, ...after])
+    .map((measure) => ({ measure, values: valuesOf(runs, measure.of) }))
+    .filter(({ values }) => [...values.before, ...values.after].some((value) => value !== undefined && value !== 0));
+  const operations = operationsOf(runs);
+  const judged = new Set(largestOf(operations));
+  const family = [
+    ...measures.filter(({ measure, values }) => measure.isJudged && isWhole(values)).map(({ values }) => values),
+    ...operations.filter((operation) => judged.has(operation) && isWhole(operation.values)).map(({ values }) => values),
+  ];
+  const found = judgeAll(family, basis);
+  return {
+    schema: COMPARISON_SCHEMA,
+    before: sideOf(before),
+    after: sideOf(after),
+    basis,
+    family: family.length,
+    neededRuns: neededRuns(family.length, basis),
+    measures: measures.map(({ measure, values }) => comparedMeasure(measure, values, found.get(values))),
+    operations: operations
+      .map((operation) => comparedOperation(operation, found.get(operation.values)))
+      .toSorted((one, other) => Math.abs(other.movedNanos) - Math.abs(one.movedNanos)),
+    findings: compareFindings(before, after),
+    notes: comparisonNotes(before, after),
+  };
+}
+
+function judgeAll(family: readonly Values[], basis: ComparisonBasis): Map<Values, Comparison> {
+  if (basis === 'one run each') return new Map();
+  const isPaired = basis === 'pairs';
+  const measured = family.map((values) => ({ ...values, isPaired }) as MeasuredRuns);
+  return new Map(compareRuns(measured).map((comparison, place) => [family[place] as Values, comparison]));
+}
+
+/** Runs without a value would be left out of the comparison, and where a change is that it is gone, just these. */
+function isWhole({ before, after }: Values): boolean {
+  return [...before, ...after].every((value) => value !== undefined && value > 0);
+}
+
+function comparedMeasure(
+  { name, unit, resolutionShare }: Measure,
+  values: Values,
+  comparison: Comparison | undefined,
+): ComparedMeasure {
+  const compared = comparedOf(values, comparison, resolutionShare);
+  const isOfTime = unit === 'nanoseconds';
+  const { verdict } = compared;
+  const amount = verdict === 'slower' ? 'more' : verdict === 'faster' ? 'less' : verdict;
+  return { name, unit, ...compared, verdict: isOfTime ? verdict : amount };
+}
+
+function comparedOf(
+  values: Values,
+  comparison: Comparison | undefined,
+  resolutionShare: number,
+): Omit<Compared, 'unit'> {
+  const before = medianOf(values.before);
+  const after = medianOf(values.after);
+  const differenceShare =
+    comparison?.estimateShare ?? (before && after !== undefined ? (after - before) / before : undefined);
+  return {
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+    ...(differenceShare !== undefined && { differenceShare }),
+    ...judgementOf(comparison, resolutionShare),
+  };
+}
+
+/** @param resolutionShare by which the limits are further apart, because either value may lie anywhere in its bucket */
+function judgementOf(
+  comparison: Comparison | undefined,
+  resolutionShare: number,
+): Pick<Compared, 'verdict' | 'interval' | 'couldHaveSeenShare'> {
+  if (comparison === undefined) return { verdict: 'not judged' };
+  const { change, confidence, couldHaveSeenShare } = comparison;
+  const lowerShare = (1 + comparison.lowerShare) / (1 + resolutionShare) - 1;
+  const upperShare = (1 + comparison.upperShare) * (1 + resolutionShare) - 1;
+  const interval = upperShare < Infinity && { interval: { lowerShare, upperShare, confidence: confidence as Share } };
+  if (couldHaveSeenShare === Infinity) return { ...interval, verdict: 'not judged' };
+  const isShown = lowerShare > 0 || upperShare < 0;
+  return {
+    ...interval,
+    verdict: isShown ? change : 'no change shown',
+    couldHaveSeenShare: (1 + couldHaveSeenShare) * (1 + resolutionShare) - 1,
+  };
+}
+
+interface OperationValues {
+  readonly row: ReportOperation;
+  readonly values: Values;
+  readonly pathBefore: number;
+  readonly pathAfter: number;
+  readonly callsBefore: number | undefined;
+  readonly callsAfter: number | undefined;
+}
+
+/** Every operation that any run has. */
+function operationsOf(runs: ComparedRuns): OperationValues[] {
+  const rows = new Map<string, ReportOperation>();
+  // The place in the code is that of the new version.
+  for (const { operations } of [...runs.after, ...runs.before]) {
+    for (const row of operations) {
+      const key = operationKey(row.kind, row.name);
+      if (!rows.has(key)) rows.set(key, row);
+    }
+  }
+  return [...rows.values()].map((row) => ({
+    row,
+    values: valuesOf(runs, (report) => pathPerTick(report, row)),
+    pathBefore: pooledPerTick(runs.before, row, 'criticalPathNanos') ?? 0,
+    pathAfter: pooledPerTick(runs.after, row, 'criticalPathNanos') ?? 0,
+    callsBefore: pooledPerTick(runs.before, row, 'count'),
+    callsAfter: pooledPerTick(runs.after, row, 'count'),
+  }));
+}
+
+/** Over all ticks of a side, so that what operations add adds up to what the mean tick became longer. */
+function pooledPerTick(
+  reports: readonly Report[],
+  { kind, name }: OperationName,
+  field: 'criticalPathNanos' | 'count',
+): number | undefined {
+  const rows = reports.flatMap(
+    ({ operations }) => operations.find((row) => row.kind === kind && row.name === name) ?? [],
+  );
+  const ticks = sum(reports.map(({ ticks: { count } }) => count));
+  return rows.length === 0 || ticks === 0 ? undefined : sum(rows.map((row) => row[field])) / ticks;
+}
+
+function largestOf(operations: readonly OperationValues[]): OperationValues[] {
+  const wholeBefore = sum(operations.map(({ pathBefore }) => pathBefore));
+  const wholeAfter = sum(operations.map(({ pathAfter }) => pathAfter));
+  const shareOf = ({ pathBefore, pathAfter }: OperationValues): number =>
+    Math.max(pathBefore / (wholeBefore || 1), pathAfter / (wholeAfter || 1));
+  return operations
+    .filter((operation) => shareOf(operation) >= LEAST_PATH_SHARE)
+    .toSorted((one, other) => shareOf(other) - shareOf(one))
+    .slice(0, MOST_JUDGED_OPERATIONS);
+}
+
+function comparedOperation(
+  { row: { kind, name, location }, values, pathBefore, pathAfter, callsBefore, callsAfter }: OperationValues,
+  comparison: Comparison | undefined,
+): ComparedOperation {
+  return {
+    kind,
+    name,
+    ...(location !== undefined && { location }),
+    unit: 'nanoseconds',
+    ...comparedOf(values, comparison, 0),
+    ...(callsBefore !== undefined && { callsPerTickBefore: callsBefore }),
+    ...(callsAfter !== undefined && { callsPerTickAfter: callsAfter }),
+    movedNanos: pathAfter - pathBefore,
+  };
+}
+
+function sideOf(reports: readonly Report[]): ComparedSide {
+  const ticks = sum(reports.map(({ ticks: { count } }) => count));
+  const paths = sum(reports.flatMap(({ operations }) => operations.map(({ criticalPathNanos }) => criticalPathNanos)));
+  return {
+    program: distinctText(reports.map(({ program }) => program.name)),
+    node: distinctText(reports.map(({ program }) => program.node)),
+    runs: reports.length,
+    ticks,
+    meanTickNanos: (ticks === 0 ? 0 : paths / ticks) as Nanoseconds,
+  };
+}
+
+/** The least number with which the smallest possible p-value, times the family, is at the level. */
+function neededRuns(family: number, basis: ComparisonBasis): number {
+  let runs = 1;
+  for (let ways = 2; (2 * family) / ways > LEVEL; runs++) {
+    // Of pairs, signs; of runs that are not paired, the ways to call half of them "before".
+    ways *= basis === 'runs' ? (2 * (2 * runs + 1)) / (runs + 1) : 2;
+  }
+  return runs;
+}
+
+function valuesOf({ before, after }: ComparedRuns, of: (report: Report) => number | undefined): Values {
+  return { before: before.map(of), after: after.map(of) };
+}
+
+function medianOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : median(known);
+}
+
+function distinctText(texts: readonly string[]): string {
+  return [...new Set(texts)].toSorted().join(', ');
+}
