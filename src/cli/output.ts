@@ -3,11 +3,12 @@
 import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import type { Report } from '../model/report/report.js';
 import { errorCode } from '../model/unusable-source-error.js';
+import { renderMarkdown } from '../report/report-markdown.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { UsageError } from './exit-codes.js';
 
 export interface OutputOptions {
-  readonly format: 'terminal' | 'json';
+  readonly format: 'terminal' | 'json' | 'markdown';
   readonly output?: string;
   readonly tick?: string;
 }
@@ -63,6 +64,7 @@ function isFileOrDevice(fd: number): boolean {
 
 function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: PageOptions): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
+  if (format === 'markdown') return renderMarkdown(report);
   return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
 }
 

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../model/unusable-source-error.js';
+import { defineCheck } from './commands/check.js';
 import { defineCompare } from './commands/compare.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
@@ -43,6 +44,7 @@ function createProgram(): Command {
   defineReport(program);
   defineExplain(program);
   defineCompare(program);
+  defineCheck(program);
   defineProfile(program);
   defineDoctor(program);
   defineRuns(program);

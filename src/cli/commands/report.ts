@@ -52,7 +52,7 @@ export function defineReport(program: Command): void {
 
 async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
   const { tick, format } = options;
-  if (tick !== undefined && format === 'json') {
+  if (tick !== undefined && format !== 'terminal') {
     throw new UsageError(
       `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest".`,
     );

@@ -19,10 +19,6 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
   const { ranking: ranked, whatIf } = report;
   const [first] = ranked;
   if (first === undefined) return undefined;
-  const evidence =
-    `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
-    `Only what the tick had to wait for counts.${intervalText(first)}`;
-  const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
   const lines = tableLines(
     [
       ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
@@ -40,13 +36,22 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
   return {
     title: 'What makes slow ticks slow',
     lines: [
-      ...[evidence, ...gain].flatMap((text) =>
+      ...rankingSentences(report, first).flatMap((text) =>
         wrap(text, page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
       ),
       ...lines,
       ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
     ],
   };
+}
+
+/** What the shares rest on, and what the first row would gain. */
+export function rankingSentences(report: Report, first: RankedOperation): string[] {
+  const { whatIf } = report;
+  const evidence =
+    `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
+    `Only what the tick had to wait for counts.${intervalText(first)}`;
+  return [evidence, ...(whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)])];
 }
 
 function cellsOf(
@@ -99,6 +104,7 @@ function queueText({ ticks, whatIf }: Report): string {
     : '';
 }
 
-function halved({ p95Nanos }: ReportWhatIf, gainNanos: Nanoseconds): string {
+/** What p95 would be. */
+export function halved({ p95Nanos }: ReportWhatIf, gainNanos: Nanoseconds): string {
   return formatDuration((p95Nanos - gainNanos) as Nanoseconds);
 }

@@ -9,7 +9,19 @@ import { INDENT } from '../table.js';
 import { ticksText } from './source.js';
 import { wrap } from '../text.js';
 
-export function ticks({ ticks: totals, program, histograms, source }: Report, page: Page): SectionText {
+export function ticks(report: Report, page: Page): SectionText {
+  const { ticks: totals, histograms } = report;
+  const text = tickSentences(report)
+    .flatMap((sentence) => wrap(sentence, page.columns - INDENT.length))
+    .map((line) => INDENT + line);
+  const tables = [distributionLines(histograms.ticks, page), arrivalLines(totals, page)].filter(
+    (lines) => lines.length > 0,
+  );
+  return { title: 'Ticks', lines: [...text, ...tables.flatMap((lines) => ['', ...lines])] };
+}
+
+/** How many, and how long they take. */
+export function tickSentences({ ticks: totals, program, source }: Report): string[] {
   const counts = [
     source === undefined
       ? `${formatCount(totals.count)} ended of ${formatCount(totals.started)} started`
@@ -29,12 +41,5 @@ export function ticks({ ticks: totals, program, histograms, source }: Report, pa
     // Of ticks that were kept for being slow, it would say nothing.
     ...(source?.population === 'kept' ? [] : [`${formatShare(totals.underTargetShare)} take < 1 ms`]),
   ];
-  const sentences = totals.count === 0 ? [counts.join('; ')] : [counts.join('; '), times.join(', ')];
-  const text = sentences
-    .flatMap((sentence) => wrap(sentence, page.columns - INDENT.length))
-    .map((line) => INDENT + line);
-  const tables = [distributionLines(histograms.ticks, page), arrivalLines(totals, page)].filter(
-    (lines) => lines.length > 0,
-  );
-  return { title: 'Ticks', lines: [...text, ...tables.flatMap((lines) => ['', ...lines])] };
+  return totals.count === 0 ? [counts.join('; ')] : [counts.join('; '), times.join(', ')];
 }

@@ -1,0 +1,204 @@
+// Budgets against a report, and where they are relative against that of a baseline.
+//
+// Rows about time are not judged where the run says little of the program (`doubtsOf`): not as failed, and not as passed either.
+
+import { ANY_OPERATION, type Budget, type Budgets, MEASURE_BUDGETS, type MeasureBudget } from '../../model/budgets.js';
+import { formatCount } from '../../model/format-units.js';
+import { CHECK_SCHEMA, type CheckReport, type CheckRow, type CheckStatus } from '../../model/report/check-report.js';
+import type { ComparedUnit } from '../../model/report/comparison-report.js';
+import type { Report, ReportOperation } from '../../model/report/report.js';
+import { doubtsOf } from '../comparison/doubts.js';
+import { pathPerTick, queriesPerTick } from '../comparison/measures.js';
+import { sum } from '../statistics/numbers.js';
+import { countedText } from '../wording.js';
+
+/** Of the critical path of all ticks, in either report: below, `*` does not ask for an operation. */
+const LEAST_PATH_SHARE = 0.02;
+
+interface Checked {
+  readonly name: string;
+  readonly unit: ComparedUnit;
+  readonly isTime: boolean;
+  readonly budget: Budget;
+  readonly value: number | undefined;
+  readonly baseline: number | undefined;
+  readonly location?: string;
+  /** Why there is no value. */
+  readonly missing: string;
+  /** What the value rests on. */
+  readonly basis: string;
+}
+
+interface MeasureOf {
+  readonly name: string;
+  readonly unit: ComparedUnit;
+  readonly isTime: boolean;
+  readonly of: (report: Report) => number | undefined;
+  readonly missing: string;
+}
+
+const NO_TICK = 'no tick has ended';
+
+const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
+  tickP95: {
+    name: 'tick p95',
+    unit: 'nanoseconds',
+    isTime: true,
+    of: ({ ticks }) => (ticks.count === 0 ? undefined : ticks.p95Nanos),
+    missing: NO_TICK,
+  },
+  responseP95: {
+    name: 'response p95',
+    unit: 'nanoseconds',
+    isTime: true,
+    // The first is the wait that was seen, where it was.
+    of: ({ ticks }) => ticks.response[0]?.p95Nanos,
+    missing: 'nothing is known of the wait before ticks; tickP95 is the budget of their durations',
+  },
+  ageP95: {
+    name: 'event age p95',
+    unit: 'nanoseconds',
+    isTime: true,
+    of: ({ ticks }) => ticks.age?.p95Nanos,
+    missing: 'no event had a time within an hour of its result',
+  },
+  memory: {
+    name: 'memory at most',
+    unit: 'bytes',
+    isTime: false,
+    of: ({ memory }) => memory.peakRssBytes || undefined,
+    missing: 'nobody sampled the memory',
+  },
+  processor: {
+    name: 'processor',
+    unit: 'share',
+    isTime: true,
+    of: ({ processor }) => processor?.busiestShare,
+    missing: 'nobody sampled the processor',
+  },
+  queriesPerTick: {
+    name: 'queries a tick',
+    unit: 'count',
+    isTime: false,
+    of: queriesPerTick,
+    missing: NO_TICK,
+  },
+};
+
+/** @param baseline has to be there where a budget is relative */
+export function checkReport(report: Report, budgets: Budgets, baseline?: Report): CheckReport {
+  const doubts = [
+    ...doubtsOf(report),
+    ...(baseline === undefined ? [] : doubtsOf(baseline).map((doubt) => `in the baseline, ${doubt}`)),
+  ];
+  const rows = [
+    ...measureChecks(report, budgets, baseline).map((checked) => rowOf(checked, doubts)),
+    ...operationChecks(report, budgets, baseline).map((checked) => rowOf(checked, doubts)),
+    ...findingRows(report, budgets),
+  ];
+  return {
+    schema: CHECK_SCHEMA,
+    program: report.program.name,
+    ticks: report.ticks.count,
+    status: worstOf(rows),
+    rows,
+    doubts: rows.some(({ status }) => status === 'not judged') ? doubts : [],
+  };
+}
+
+function worstOf(rows: readonly CheckRow[]): CheckStatus {
+  return (['fail', 'not judged'] as const).find((worst) => rows.some(({ status }) => status === worst)) ?? 'pass';
+}
+
+function measureChecks(report: Report, { measures }: Budgets, baseline: Report | undefined): Checked[] {
+  return MEASURE_BUDGETS.flatMap((id) => {
+    const budget = measures[id];
+    if (budget === undefined) return [];
+    const { of, ...measure } = MEASURES[id];
+    const basis = countedText(report.ticks.count, 'tick');
+    return [{ ...measure, budget, value: of(report), baseline: baseline && of(baseline), basis }];
+  });
+}
+
+function operationChecks(report: Report, { operations }: Budgets, baseline: Report | undefined): Checked[] {
+  const named = Object.entries(operations).filter(([name]) => name !== ANY_OPERATION);
+  const rows = named.map(([name, budget]) => operationCheck(name, budget, report, baseline));
+  const any = operations[ANY_OPERATION];
+  if (any === undefined) return rows;
+  const others = [...largeOperations(report), ...(baseline === undefined ? [] : largeOperations(baseline))]
+    .map(nameOf)
+    .filter((name) => !Object.hasOwn(operations, name) && !('increase' in any && isNew(name, baseline)));
+  return [...rows, ...[...new Set(others)].map((name) => operationCheck(name, any, report, baseline))];
+}
+
+function operationCheck(name: string, budget: Budget, report: Report, baseline: Report | undefined): Checked {
+  const row = operationIn(report, name);
+  const old = baseline && operationIn(baseline, name);
+  return {
+    name,
+    unit: 'nanoseconds',
+    isTime: true,
+    budget,
+    // One that the baseline knows is gone, and not misspelt.
+    value: row !== undefined ? pathPerTick(report, row) : old !== undefined ? 0 : undefined,
+    baseline: baseline && old && pathPerTick(baseline, old),
+    ...(row?.location !== undefined && { location: row.location }),
+    missing: 'no operation has that name: names are kind and name, as in the report',
+    basis: row === undefined ? 'it is gone' : `on the critical path of a tick, mean; ${formatCount(row.count)} calls`,
+  };
+}
+
+function largeOperations({ operations }: Report): ReportOperation[] {
+  const whole = sum(operations.map(({ criticalPathNanos }) => criticalPathNanos));
+  return operations.filter(({ criticalPathNanos }) => whole > 0 && criticalPathNanos / whole >= LEAST_PATH_SHARE);
+}
+
+/** What is new has no baseline: the tick as a whole has its own budget. */
+function isNew(name: string, baseline: Report | undefined): boolean {
+  return baseline === undefined || operationIn(baseline, name) === undefined;
+}
+
+function operationIn({ operations }: Report, name: string): ReportOperation | undefined {
+  return operations.find((row) => nameOf(row) === name);
+}
+
+function nameOf({ kind, name }: ReportOperation): string {
+  return `${kind} ${name}`;
+}
+
+function rowOf({ budget, missing, basis, isTime, ...row }: Checked, doubts: readonly string[]): CheckRow {
+  const { name, unit, value, baseline, location } = row;
+  const limit = 'most' in budget ? budget.most : baseline === undefined ? undefined : baseline * (1 + budget.increase);
+  const known = {
+    name,
+    unit,
+    ...(value !== undefined && { value }),
+    ...(limit !== undefined && { limit }),
+    ...(baseline !== undefined && { baseline }),
+    ...(location !== undefined && { location }),
+  };
+  const [doubt] = doubts;
+  if (value === undefined) return { ...known, status: 'not judged', evidence: missing };
+  if (limit === undefined) return { ...known, status: 'not judged', evidence: 'the baseline does not have it' };
+  if (isTime && doubt !== undefined) return { ...known, status: 'not judged', evidence: doubt };
+  return { ...known, status: value <= limit ? 'pass' : 'fail', evidence: basis };
+}
+
+function findingRows({ findings }: Report, { findings: allowed }: Budgets): CheckRow[] {
+  if (allowed === undefined) return [];
+  const others = findings.filter(({ id }) => !allowed.includes(id));
+  if (others.length === 0) {
+    return [
+      { name: 'findings', status: 'pass', unit: 'count', value: 0, limit: 0, evidence: 'none that is not allowed' },
+    ];
+  }
+  return others.map(({ id, title, location, advice }) => ({
+    name: `finding ${id}`,
+    status: 'fail',
+    unit: 'count',
+    value: 1,
+    limit: 0,
+    ...(location !== undefined && { location }),
+    evidence: `${title}. ${advice}`,
+  }));
+}
