@@ -3,14 +3,16 @@
 // Rows about time are not judged where the run says little of the program (`doubtsOf`): not as failed, and not as passed either.
 
 import { ANY_OPERATION, type Budget, type Budgets, MEASURE_BUDGETS, type MeasureBudget } from '../../model/budgets.js';
-import { formatCount } from '../../model/format-units.js';
+import { formatCount, formatShare } from '../../model/format-units.js';
 import { CHECK_SCHEMA, type CheckReport, type CheckRow, type CheckStatus } from '../../model/report/check-report.js';
 import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report, ReportOperation } from '../../model/report/report.js';
+import type { Share } from '../../model/units.js';
 import { doubtsOf } from '../comparison/doubts.js';
 import { pathPerTick, queriesPerTick } from '../comparison/measures.js';
 import { sum } from '../statistics/numbers.js';
 import { countedText } from '../wording.js';
+import { chanceOfOperation, chanceOfP95, type DurationSpread } from './chance.js';
 
 /** Of the critical path of all ticks, in either report: below, `*` does not ask for an operation. */
 const LEAST_PATH_SHARE = 0.02;
@@ -23,6 +25,8 @@ interface Checked {
   readonly value: number | undefined;
   readonly baseline: number | undefined;
   readonly location?: string;
+  /** By how much it may be over the baseline by chance, as a share; absent where chance has no part in it. */
+  readonly chanceShare?: number;
   /** Why there is no value. */
   readonly missing: string;
   /** What the value rests on. */
@@ -34,7 +38,11 @@ interface MeasureOf {
   readonly unit: ComparedUnit;
   readonly isTime: boolean;
   readonly of: (report: Report) => number | undefined;
+  /** What the value is a percentile of. */
+  readonly spreadOf?: (report: Report) => DurationSpread | undefined;
   readonly missing: string;
+  /** What the value is, where the name does not say it. */
+  readonly basis?: string;
 }
 
 const NO_TICK = 'no tick has ended';
@@ -45,6 +53,7 @@ const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
     unit: 'nanoseconds',
     isTime: true,
     of: ({ ticks }) => (ticks.count === 0 ? undefined : ticks.p95Nanos),
+    spreadOf: ({ ticks }) => ticks,
     missing: NO_TICK,
   },
   responseP95: {
@@ -53,6 +62,7 @@ const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
     isTime: true,
     // The first is the wait that was seen, where it was.
     of: ({ ticks }) => ticks.response[0]?.p95Nanos,
+    spreadOf: ({ ticks }) => ticks.response[0],
     missing: 'nothing is known of the wait before ticks; tickP95 is the budget of their durations',
   },
   ageP95: {
@@ -60,6 +70,7 @@ const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
     unit: 'nanoseconds',
     isTime: true,
     of: ({ ticks }) => ticks.age?.p95Nanos,
+    spreadOf: ({ ticks }) => ticks.age,
     missing: 'no event had a time within an hour of its result',
   },
   memory: {
@@ -68,6 +79,7 @@ const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
     isTime: false,
     of: ({ memory }) => memory.peakRssBytes || undefined,
     missing: 'nobody sampled the memory',
+    basis: 'resident, the largest of each process, added up',
   },
   processor: {
     name: 'processor',
@@ -75,6 +87,7 @@ const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
     isTime: true,
     of: ({ processor }) => processor?.busiestShare,
     missing: 'nobody sampled the processor',
+    basis: 'of one core over the whole run, the process that used most',
   },
   queriesPerTick: {
     name: 'queries a tick',
@@ -114,9 +127,18 @@ function measureChecks(report: Report, { measures }: Budgets, baseline: Report |
   return MEASURE_BUDGETS.flatMap((id) => {
     const budget = measures[id];
     if (budget === undefined) return [];
-    const { of, ...measure } = MEASURES[id];
-    const basis = countedText(report.ticks.count, 'tick');
-    return [{ ...measure, budget, value: of(report), baseline: baseline && of(baseline), basis }];
+    const { of, spreadOf, basis = countedText(report.ticks.count, 'tick'), ...measure } = MEASURES[id];
+    const [now, old] = [spreadOf?.(report), baseline && spreadOf?.(baseline)];
+    return [
+      {
+        ...measure,
+        budget,
+        value: of(report),
+        baseline: baseline && of(baseline),
+        ...(now !== undefined && old !== undefined && { chanceShare: chanceOfP95(now, old) }),
+        basis,
+      },
+    ];
   });
 }
 
@@ -143,6 +165,7 @@ function operationCheck(name: string, budget: Budget, report: Report, baseline: 
     value: row !== undefined ? pathPerTick(report, row) : old !== undefined ? 0 : undefined,
     baseline: baseline && old && pathPerTick(baseline, old),
     ...(row?.location !== undefined && { location: row.location }),
+    ...(baseline !== undefined && row !== undefined && { chanceShare: chanceOfOperation(report, baseline, row) }),
     missing: 'no operation has that name: names are kind and name, as in the report',
     basis: row === undefined ? 'it is gone' : `on the critical path of a tick, mean; ${formatCount(row.count)} calls`,
   };
@@ -166,7 +189,10 @@ function nameOf({ kind, name }: ReportOperation): string {
   return `${kind} ${name}`;
 }
 
-function rowOf({ budget, missing, basis, isTime, ...row }: Checked, doubts: readonly string[]): CheckRow {
+function rowOf(
+  { budget, missing, basis, isTime, chanceShare = 0, ...row }: Checked,
+  doubts: readonly string[],
+): CheckRow {
   const { name, unit, value, baseline, location } = row;
   const limit = 'most' in budget ? budget.most : baseline === undefined ? undefined : baseline * (1 + budget.increase);
   const known = {
@@ -181,6 +207,13 @@ function rowOf({ budget, missing, basis, isTime, ...row }: Checked, doubts: read
   if (value === undefined) return { ...known, status: 'not judged', evidence: missing };
   if (limit === undefined) return { ...known, status: 'not judged', evidence: 'the baseline does not have it' };
   if (isTime && doubt !== undefined) return { ...known, status: 'not judged', evidence: doubt };
+  if ('increase' in budget && value > limit && value <= (baseline ?? 0) * (1 + chanceShare)) {
+    return {
+      ...known,
+      status: 'not judged',
+      evidence: `over the limit, and two runs of so few ticks differ by up to ${formatShare(chanceShare as Share)} by chance alone: run longer`,
+    };
+  }
   return { ...known, status: value <= limit ? 'pass' : 'fail', evidence: basis };
 }
 
