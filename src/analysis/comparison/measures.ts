@@ -1,8 +1,10 @@
 // What is taken of each run: one number a measure, so that runs can be compared.
 
+import { formatDuration, withoutZeros } from '../../model/format-units.js';
 import type { OperationName } from '../../model/operation.js';
 import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report } from '../../model/report/report.js';
+import { TICK_TARGET_NANOS } from '../../model/targets.js';
 import { sum } from '../statistics/numbers.js';
 
 export interface Measure {
@@ -35,7 +37,7 @@ const ALWAYS: readonly Measure[] = [
     of: ({ ticks }) => ofTicks(ticks.p95Nanos, ticks.count),
   },
   {
-    name: 'ticks under 1 ms',
+    name: `ticks under ${withoutZeros(formatDuration(TICK_TARGET_NANOS))}`,
     unit: 'share',
     isJudged: false,
     resolutionShare: 0,

@@ -12,9 +12,9 @@ export interface CheckRow {
   readonly name: string;
   readonly status: CheckStatus;
   readonly unit: ComparedUnit;
-  /** Absent where it was not seen. */
+  /** Absent where it was not seen, and of findings. */
   readonly value?: number;
-  /** Absent where the baseline has none. */
+  /** Absent where the baseline has none, and of findings. */
   readonly limit?: number;
   readonly baseline?: number;
   readonly location?: string;

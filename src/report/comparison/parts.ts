@@ -51,14 +51,23 @@ function head(comparison: ComparisonReport): DocumentPart {
   };
 }
 
-function basisText({ before, after, basis, family }: ComparisonReport): string {
+function basisText({ before, after, basis, family, measures: rows }: ComparisonReport): string {
   const ticks = `${formatCount(before.ticks)} ticks before, ${formatCount(after.ticks)} after`;
   if (basis === 'one run each') return `One run each: ${ticks}.`;
   const runs =
     basis === 'pairs'
       ? `${formatCount(before.runs)} pairs of runs`
       : `${formatCount(before.runs)} runs before and ${formatCount(after.runs)} after, not in pairs`;
-  return `${runs}: ${ticks}. ${formatCount(family)} measures were judged; that any verdict among them is a false alarm has a chance of 5 % in all.`;
+  const confidence = confidenceOf(rows);
+  return `${runs}: ${ticks}. ${formatCount(family)} measures were judged; that any verdict among them is a false alarm has a chance of 5 % in all.${confidence}`;
+}
+
+/** The same in all: it goes by how many runs there are. */
+function confidenceOf(rows: readonly Compared[]): string {
+  const { interval } = rows.find((row) => row.interval !== undefined) ?? {};
+  return interval === undefined
+    ? ''
+    : ` Limits have ${withoutZeros(formatShare(interval.confidence))} confidence each.`;
 }
 
 function measures({ measures: rows }: ComparisonReport): DocumentPart {
@@ -138,11 +147,7 @@ function beneathOf(row: Compared, first?: string): { readonly beneath?: string }
 
 function evidenceTexts({ interval, verdict, couldHaveSeenShare }: Compared): string[] {
   const between =
-    interval === undefined
-      ? []
-      : [
-          `${changeText(interval.lowerShare)} to ${changeText(interval.upperShare)} with ${withoutZeros(formatShare(interval.confidence))} confidence`,
-        ];
+    interval === undefined ? [] : [`${changeText(interval.lowerShare)} to ${changeText(interval.upperShare)}`];
   const visible =
     verdict === 'no change shown' && couldHaveSeenShare !== undefined
       ? [`could have seen ${formatShare(couldHaveSeenShare as Share)}`]
@@ -165,10 +170,10 @@ function findings(title: string, rows: readonly ReportFinding[]): DocumentPart |
       columns: [
         { title: '', align: 'left' },
         { title: '', align: 'left', flexible: true },
-        { title: 'p95 with repair', align: 'right', most: WIDEST_VERDICT },
       ],
       rows: rows.map(({ id, severity, title: what, gainNanos, location }) => ({
-        cells: [severity, `${what} (${id})`, gainNanos === undefined ? '' : `-${formatDuration(gainNanos)}`],
+        cells: [severity, `${what} (${id})`],
+        ...(gainNanos !== undefined && { beneath: `p95 ${formatDuration(gainNanos)} less with the repair` }),
         ...(location !== undefined && { location }),
       })),
     },
