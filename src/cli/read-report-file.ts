@@ -7,6 +7,8 @@ import { type Bytes, MEGABYTE } from '../model/units.js';
 import { unreadable, UnusableSourceError } from '../model/unusable-source-error.js';
 import { COMPARED_PARTS } from '../report/schema/compared-parts.js';
 import { misfit } from '../report/schema/misfit.js';
+import type { TimeWindow } from '../record-file/time-window.js';
+import { UsageError } from './exit-codes.js';
 import { readReport } from './read-report.js';
 
 /** Reports are some hundred kilobytes; of a month of a large bot, two megabytes. */
@@ -14,15 +16,25 @@ const LARGEST = (64 * MEGABYTE) as Bytes;
 const VERSIONED = /^tickscope\.report\/(?<version>\d+)$/;
 const ANEW = 'Write it anew: tickscope report --format json --output FILE';
 
-/** @param command that reads @throws UnusableSourceError where there is no report in it */
-export function readReportOrRecord(command: string, source: string): Report {
+/**
+ * @param command that reads
+ * @param window of a record; a report has the one that it was made with
+ * @throws UsageError where a report is to be cut to a window
+ * @throws UnusableSourceError where there is no report in it
+ */
+export function readReportOrRecord(command: string, source: string, window?: TimeWindow): Report {
   const stats = statSync(source, { throwIfNoEntry: false });
   if (stats === undefined) {
     throw new UnusableSourceError(
       `${source} does not exist. Give a run folder, a .tks file, or a file that tickscope report --format json wrote.`,
     );
   }
-  if (!stats.isFile() || source.endsWith('.tks')) return readReport(command, [source], undefined);
+  if (!stats.isFile() || source.endsWith('.tks')) return readReport(command, [source], window);
+  if (window !== undefined) {
+    throw new UsageError(
+      `${window.option} is for a record, and ${source} is a report. Give the record, or leave it out.`,
+    );
+  }
   if (stats.size === 0) throw new UnusableSourceError(`${source} is empty. ${ANEW}`);
   if (stats.size > LARGEST) {
     throw new UnusableSourceError(

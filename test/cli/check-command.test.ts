@@ -118,6 +118,13 @@ it.each<[string, unknown, string[], number, RegExp]>([
     3,
     /other\.json is of another program: other\.js/,
   ],
+  [
+    'a report to cut',
+    { tickP95: '1ms' },
+    ['main.json', '--last', '10m'],
+    2,
+    /--last 10m is for a record, and main\.json is a report/,
+  ],
   ['no report', { tickP95: '1ms' }, ['none.json'], 3, /^tickscope: none\.json does not exist\./],
 ])('does not pass with %s', async (_, budgets, args, exitCode, message) => {
   const { code, stdout, stderr } = await check(budgets, ...args);

@@ -22,11 +22,12 @@ import { EXIT_CODES, UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { write } from '../output.js';
 import { readReport } from '../read-report.js';
+import { type TimeOptions, timeWindow } from '../time-options.js';
 import { readReportOrRecord } from '../read-report-file.js';
 
 const FORMATS = ['terminal', 'json', 'markdown', 'junit', 'github'] as const;
 
-interface CheckOptions {
+interface CheckOptions extends TimeOptions {
   readonly baseline?: string;
   readonly onFail?: string;
   readonly format: (typeof FORMATS)[number];
@@ -43,7 +44,7 @@ Examples:
   tickscope check                                  the newest run in ./.tickscope
   tickscope check report.json --baseline main.json
   tickscope check --format junit --output check.xml
-  tickscope check --format github --on-fail "./roll-back.sh"`;
+  tickscope check --last 10m --on-fail "./roll-back.sh"`;
 
 const EXIT_CODE_OF: Readonly<Record<CheckStatus, number>> = {
   pass: 0,
@@ -57,6 +58,8 @@ export function defineCheck(program: Command): void {
     .description('fail where a run does not keep its budgets')
     .argument('[run]', 'a run folder, a .tks file or the JSON of a report (default: the newest run in ./.tickscope)')
     .option('--baseline <run>', 'what budgets such as "+10%" are relative to')
+    .option('--last <duration>', 'only the last part of the record, for example 10m')
+    .option('--since <time>', 'only from a time on, or from so long ago')
     .option('--on-fail <command>', 'run a command where a budget is not kept, for example a rollback')
     .addOption(new Option('--format <format>', 'how it is written').choices(FORMATS).default('terminal'))
     .option('--output <file>', 'write it into a file')
@@ -64,10 +67,11 @@ export function defineCheck(program: Command): void {
     .action(check);
 }
 
-function check(run: string | undefined, { baseline, onFail, format, output }: CheckOptions): void {
+function check(run: string | undefined, { baseline, onFail, format, output, ...times }: CheckOptions): void {
+  const window = timeWindow(times, Date.now());
   const budgets = configuredBudgets();
   if (baseline === undefined) refuseRelative(budgets);
-  const report = run === undefined ? readReport('check', [], undefined) : readReportOrRecord('check', run);
+  const report = run === undefined ? readReport('check', [], window) : readReportOrRecord('check', run, window);
   const old = baseline === undefined ? undefined : readBaseline(baseline, report);
   const result = checkReport(report, budgets, old);
   write(output === undefined ? {} : { output }, process.stdout, (look) => textOf(result, format, look));
