@@ -2,12 +2,11 @@
 
 import { type Command, Option } from 'commander';
 
-export function addOutputOptions(command: Command): Command {
+/** Of a report. */
+export const REPORT_FORMATS = ['terminal', 'json', 'markdown'] as const;
+
+export function addOutputOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .addOption(
-      new Option('--format <format>', 'how it is written')
-        .choices(['terminal', 'json', 'markdown'])
-        .default('terminal'),
-    )
+    .addOption(new Option('--format <format>', 'how it is written').choices(formats).default('terminal'))
     .option('--output <file>', 'write it into a file');
 }

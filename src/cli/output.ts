@@ -6,9 +6,10 @@ import { errorCode } from '../model/unusable-source-error.js';
 import { renderMarkdown } from '../report/report-markdown.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { UsageError } from './exit-codes.js';
+import type { REPORT_FORMATS } from './output-options.js';
 
 export interface OutputOptions {
-  readonly format: 'terminal' | 'json' | 'markdown';
+  readonly format: (typeof REPORT_FORMATS)[number];
   readonly output?: string;
   readonly tick?: string;
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '../model/format-units.js';
 import { REPORT_SCHEMA, type Report } from '../model/report/report.js';
 import { type Bytes, MEGABYTE } from '../model/units.js';
 import { unreadable, UnusableSourceError } from '../model/unusable-source-error.js';
+import { printable } from '../report/text.js';
 import { COMPARED_PARTS } from '../report/schema/compared-parts.js';
 import { misfit } from '../report/schema/misfit.js';
 import type { TimeWindow } from '../record-file/time-window.js';
@@ -68,7 +69,7 @@ function reportIn(source: string, value: unknown): Report {
   if (schema !== REPORT_SCHEMA) throw new UnusableSourceError(notThisReport(source, schema));
   const wrong = misfit(value, COMPARED_PARTS);
   if (wrong !== undefined) {
-    throw new UnusableSourceError(`${source} is no whole report: ${wrong}. ${ANEW}`);
+    throw new UnusableSourceError(`${source} is no whole report: ${printable(wrong)}. ${ANEW}`);
   }
   return value as Report;
 }
@@ -77,6 +78,6 @@ function notThisReport(source: string, schema: unknown): string {
   if (typeof schema === 'string' && VERSIONED.test(schema)) {
     return `${source} is a report of a newer Tickscope (${schema}); this one reads ${REPORT_SCHEMA}. Update Tickscope, or write it anew with this version.`;
   }
-  const what = typeof schema === 'string' ? `its schema is ${JSON.stringify(schema.slice(0, 60))}` : 'it has no schema';
+  const what = typeof schema === 'string' ? `its schema is "${printable(schema.slice(0, 60))}"` : 'it has no schema';
   return `${source} is no report of Tickscope: ${what}, and not ${REPORT_SCHEMA}. Give a file that tickscope report --format json wrote.`;
 }

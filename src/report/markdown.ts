@@ -10,9 +10,9 @@ const MARKUP = /[\\`*_[\]|~$]/g;
 /** At the begin of a paragraph these make a list, a heading or a rule. */
 const BEGIN = /^(?:[-+=#:]|\d+(?=[.)]))/;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** `@name` would tell that person, `#12` and a commit would link. A comment between keeps them apart and cannot be seen. */
-const REFERENCE = /(@|#|GH-)(?=\w)/gi;
-const APART = '$1<!-- -->';
+/** `@name` would tell that person, `#12` would link, `:tada:` be a picture. A comment between keeps them apart and cannot be seen. */
+const REFERENCE = /(@|#|GH-)(?=\w)|(:)(?=[\w+-]+:)/gi;
+const APART = '$&<!-- -->';
 /** An address of its own would be a link. */
 const ADDRESS = /\b(https?|ftp|www)(?=:\/\/|\.)/gi;
 

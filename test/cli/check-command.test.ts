@@ -23,15 +23,18 @@ const RELATIVE = { tickP95: '+30%', memory: '+20%', operations: { '*': '+50%' } 
 
 it('ends with 0 where all budgets are kept, with 1 where one is not', async () => {
   const kept = await check({ tickP95: '1ms', memory: '100MB' }, 'main.json');
-  expect([kept.code, kept.stdout.split('\n')[0]]).toEqual([0, 'Passed: all of 2 budgets, bot.js, 1,000 ticks.']);
+  expect([kept.code, kept.stdout.split('\n')[0]]).toEqual([0, 'Passed: 2 of 2 budgets kept; bot.js, 1,000 ticks.']);
   const broken = await check(RELATIVE, 'worse.json', '--baseline', 'main.json');
-  expect([broken.code, broken.stdout.split('\n')[0]]).toEqual([1, 'Failed: 3 of 3 budgets, bot.js, 1,000 ticks.']);
+  expect([broken.code, broken.stdout.split('\n')[0]]).toEqual([
+    1,
+    'Failed: of 3 budgets 3 are broken; bot.js, 1,000 ticks.',
+  ]);
 });
 
 it('ends with 3 where the machine had other work, and says that it is no pass', async () => {
   const { code, stdout } = await check({ tickP95: '1s' }, 'noisy.json');
   expect(code).toBe(3);
-  expect(stdout).toMatch(/^Not judged: 1 of 1 budgets, bot\.js, 1,000 ticks\. This is no pass\.\n/);
+  expect(stdout).toMatch(/^Not judged, and no pass: of 1 budget 1 could not be judged; bot\.js, 1,000 ticks\.\n/);
   expect(stdout).toContain('the machine had other work');
 });
 
@@ -39,7 +42,7 @@ it('checks the newest run where none is named, and reads budgets from a file tha
   writeFile(cwd, '.tickscope/run-20261123-140210-3fa9/4711-c0ffee00.tks', recordText([sampleSegment()]));
   writeFile(cwd, 'budgets.cjs', 'module.exports = { budgets: { memory: 1 + "GB" } };');
   const { code, stdout } = await tickscope(['check'], { cwd, env: { TICKSCOPE_CONFIG: 'budgets.cjs' } });
-  expect([code, stdout]).toEqual([0, expect.stringContaining('Passed: all of 1 budgets, bot.js, 3 ticks.')]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('Passed: 1 of 1 budget kept; bot.js, 3 ticks.')]);
 });
 
 it('writes what CI servers read', async () => {

@@ -14,6 +14,7 @@ it.each([
   ['two\nlines', 'two\\\\nlines'],
   ['\u001b[31mred', '\\\\u{1b}\\[31mred'],
   ['@octocat', '@<!-- -->octocat'],
+  [':tada: bot.js:41', ':<!-- -->tada: bot.js:41'],
   ['see #12', 'see #<!-- -->12'],
   ['https://evil.example', 'https<!-- -->://evil.example'],
 ])('%j is shown as it stands: %j', (text, markdown) => {

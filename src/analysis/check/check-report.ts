@@ -9,7 +9,8 @@ import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report, ReportOperation } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
 import { doubtsOf } from '../comparison/doubts.js';
-import { pathPerTick, queriesPerTick } from '../comparison/measures.js';
+import { pathPerTick } from '../comparison/operation-index.js';
+import { queriesPerTick } from '../comparison/measures.js';
 import { sum } from '../statistics/numbers.js';
 import { countedText } from '../wording.js';
 import { chanceOfOperation, chanceOfP95, type DurationSpread } from './chance.js';
@@ -162,8 +163,8 @@ function operationCheck(name: string, budget: Budget, report: Report, baseline: 
     isTime: true,
     budget,
     // One that the baseline knows is gone, and not misspelt.
-    value: row !== undefined ? pathPerTick(report, row) : old !== undefined ? 0 : undefined,
-    baseline: baseline && old && pathPerTick(baseline, old),
+    value: row !== undefined ? pathPerTick(row, report.ticks.count) : old === undefined ? undefined : 0,
+    baseline: baseline && old && pathPerTick(old, baseline.ticks.count),
     ...(row?.location !== undefined && { location: row.location }),
     ...(baseline !== undefined && row !== undefined && { chanceShare: chanceOfOperation(report, baseline, row) }),
     missing: 'no operation has that name: names are kind and name, as in the report',

@@ -3,7 +3,6 @@
 // Of one run each, the difference is said and nothing else: how far two runs of the same program are apart, no single run knows.
 // docs/explanation/comparison-and-growth.md has the statistics.
 
-import { type OperationName, operationKey } from '../../model/operation.js';
 import {
   COMPARISON_SCHEMA,
   type Compared,
@@ -18,8 +17,9 @@ import type { Nanoseconds, Share } from '../../model/units.js';
 import { type Comparison, compareRuns, LEVEL, type MeasuredRuns } from '../statistics/comparison.js';
 import { median, sum } from '../statistics/numbers.js';
 import { compareFindings } from './compare-findings.js';
-import { type Measure, measuresOf, pathPerTick } from './measures.js';
+import { type Measure, measuresOf } from './measures.js';
 import { comparisonNotes } from './notes.js';
+import { type OperationIndex, operationIndex, pathPerTick } from './operation-index.js';
 
 /** Each judged measure makes all others harder to show: operations that are less of a tick are not judged. */
 const LEAST_PATH_SHARE = 0.02;
@@ -138,35 +138,33 @@ interface OperationValues {
 }
 
 /** Every operation that any run has. */
-function operationsOf(runs: ComparedRuns): OperationValues[] {
+function operationsOf({ before, after }: ComparedRuns): OperationValues[] {
+  const [old, now] = [before.map(operationIndex), after.map(operationIndex)];
   const rows = new Map<string, ReportOperation>();
   // The place in the code is that of the new version.
-  for (const { operations } of [...runs.after, ...runs.before]) {
-    for (const row of operations) {
-      const key = operationKey(row.kind, row.name);
-      if (!rows.has(key)) rows.set(key, row);
-    }
-  }
-  return [...rows.values()].map((row) => ({
+  for (const { byKey } of [...now, ...old]) for (const [key, row] of byKey) if (!rows.has(key)) rows.set(key, row);
+  return [...rows].map(([key, row]) => ({
     row,
-    values: valuesOf(runs, (report) => pathPerTick(report, row)),
-    pathBefore: pooledPerTick(runs.before, row, 'criticalPathNanos') ?? 0,
-    pathAfter: pooledPerTick(runs.after, row, 'criticalPathNanos') ?? 0,
-    callsBefore: pooledPerTick(runs.before, row, 'count'),
-    callsAfter: pooledPerTick(runs.after, row, 'count'),
+    values: { before: old.map(pathIn(key)), after: now.map(pathIn(key)) },
+    pathBefore: pooledPerTick(old, key, 'criticalPathNanos') ?? 0,
+    pathAfter: pooledPerTick(now, key, 'criticalPathNanos') ?? 0,
+    callsBefore: pooledPerTick(old, key, 'count'),
+    callsAfter: pooledPerTick(now, key, 'count'),
   }));
+}
+
+function pathIn(key: string): (run: OperationIndex) => number {
+  return ({ byKey, ticks }) => pathPerTick(byKey.get(key), ticks);
 }
 
 /** Over all ticks of a side, so that what operations add adds up to what the mean tick became longer. */
 function pooledPerTick(
-  reports: readonly Report[],
-  { kind, name }: OperationName,
+  runs: readonly OperationIndex[],
+  key: string,
   field: 'criticalPathNanos' | 'count',
 ): number | undefined {
-  const rows = reports.flatMap(
-    ({ operations }) => operations.find((row) => row.kind === kind && row.name === name) ?? [],
-  );
-  const ticks = sum(reports.map(({ ticks: { count } }) => count));
+  const rows = runs.flatMap(({ byKey }) => byKey.get(key) ?? []);
+  const ticks = sum(runs.map((run) => run.ticks));
   return rows.length === 0 || ticks === 0 ? undefined : sum(rows.map((row) => row[field])) / ticks;
 }
 

@@ -1,7 +1,6 @@
 // What is taken of each run: one number a measure, so that runs can be compared.
 
 import { formatDuration, withoutZeros } from '../../model/format-units.js';
-import type { OperationName } from '../../model/operation.js';
 import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS } from '../../model/targets.js';
@@ -87,12 +86,6 @@ export function measuresOf(reports: readonly Report[]): Measure[] {
 export function queriesPerTick({ operations, ticks }: Report): number | undefined {
   const calls = sum(operations.filter(({ kind }) => kind === 'query').map(({ count }) => count));
   return ofTicks(calls / ticks.count, ticks.count);
-}
-
-/** Time on the critical path, mean over all ticks; 0 where the operation did not run. */
-export function pathPerTick({ operations, ticks }: Report, { kind, name }: OperationName): number {
-  const row = operations.find((each) => each.kind === kind && each.name === name);
-  return row === undefined || ticks.count === 0 ? 0 : row.criticalPathNanos / ticks.count;
 }
 
 function ofTicks(value: number, count: number): number | undefined {

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { checkReport } from '../../analysis/check/check-report.js';
 import { DETECTORS } from '../../analysis/detectors/index.js';
 import { readBudgets } from '../../config/budgets.js';
@@ -17,10 +17,12 @@ import { checkAsJunit } from '../../report/check/junit.js';
 import { checkParts } from '../../report/check/parts.js';
 import { documentAsText } from '../../report/document.js';
 import { documentAsMarkdown } from '../../report/markdown.js';
+import { printable } from '../../report/text.js';
 import type { PageOptions } from '../../report/terminal.js';
 import { EXIT_CODES, UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { write } from '../output.js';
+import { addOutputOptions } from '../output-options.js';
 import { readReport } from '../read-report.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 import { readReportOrRecord } from '../read-report-file.js';
@@ -53,18 +55,15 @@ const EXIT_CODE_OF: Readonly<Record<CheckStatus, number>> = {
 };
 
 export function defineCheck(program: Command): void {
-  program
+  const command = program
     .command('check')
     .description('fail where a run does not keep its budgets')
     .argument('[run]', 'a run folder, a .tks file or the JSON of a report (default: the newest run in ./.tickscope)')
     .option('--baseline <run>', 'what budgets such as "+10%" are relative to')
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
-    .option('--on-fail <command>', 'run a command where a budget is not kept, for example a rollback')
-    .addOption(new Option('--format <format>', 'how it is written').choices(FORMATS).default('terminal'))
-    .option('--output <file>', 'write it into a file')
-    .addHelpText('after', EXAMPLES)
-    .action(check);
+    .option('--on-fail <command>', 'run a command where a budget is not kept, for example a rollback');
+  addOutputOptions(command, FORMATS).addHelpText('after', EXAMPLES).action(check);
 }
 
 function check(run: string | undefined, { baseline, onFail, format, output, ...times }: CheckOptions): void {
@@ -124,7 +123,7 @@ function readBaseline(baseline: string, { program }: Report): Report {
   const report = readReportOrRecord('check', baseline);
   if (report.program.name !== program.name) {
     throw new UnusableSourceError(
-      `${baseline} is of another program: ${report.program.name}, and the run is of ${program.name}. Give a baseline of the same program.`,
+      `${baseline} is of another program: ${printable(report.program.name)}, and the run is of ${printable(program.name)}. Give a baseline of the same program.`,
     );
   }
   return report;

@@ -8,11 +8,13 @@ import type { ComparisonReport } from '../../model/report/comparison-report.js';
 import { comparisonParts } from '../../report/comparison/parts.js';
 import { documentAsText } from '../../report/document.js';
 import { documentAsMarkdown } from '../../report/markdown.js';
+import { printable } from '../../report/text.js';
 import type { PageOptions } from '../../report/terminal.js';
 import { runInPairs } from '../compare/command-runs.js';
 import { UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { write } from '../output.js';
+import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { readReportOrRecord } from '../read-report-file.js';
 
 interface CompareOptions {
@@ -23,7 +25,7 @@ interface CompareOptions {
   readonly pairs?: number;
   readonly seed?: number;
   readonly input?: string;
-  readonly format: 'terminal' | 'json' | 'markdown';
+  readonly format: (typeof REPORT_FORMATS)[number];
   readonly output?: string;
 }
 
@@ -40,7 +42,7 @@ Examples:
   tickscope compare --run "node old.js" --run "node new.js" --input tape.jsonl --format markdown`;
 
 export function defineCompare(program: Command): void {
-  program
+  const command = program
     .command('compare')
     .description('say what changed between two versions of a program, with intervals')
     .argument('[before]', 'a run of the version before')
@@ -63,15 +65,8 @@ export function defineCompare(program: Command): void {
         parseWholeNumber('--seed', text, 0, 2 ** 31),
       ),
     )
-    .option('--input <file>', 'with --run: what every run gets on stdin')
-    .addOption(
-      new Option('--format <format>', 'how it is written')
-        .choices(['terminal', 'json', 'markdown'])
-        .default('terminal'),
-    )
-    .option('--output <file>', 'write it into a file')
-    .addHelpText('after', EXAMPLES)
-    .action(compare);
+    .option('--input <file>', 'with --run: what every run gets on stdin');
+  addOutputOptions(command, REPORT_FORMATS).addHelpText('after', EXAMPLES).action(compare);
 }
 
 async function compare(before: string | undefined, after: string | undefined, options: CompareOptions): Promise<void> {
@@ -124,7 +119,9 @@ function readSide(side: string, sources: readonly string[]): Report[] {
   const reports = sources.map((source) => readReportOrRecord('compare', source));
   const names = [...new Set(reports.map(({ program }) => program.name))];
   if (names.length > 1) {
-    throw new UsageError(`the runs ${side} are of several programs: ${names.join(', ')}. Give runs of one version.`);
+    throw new UsageError(
+      `the runs ${side} are of several programs: ${names.map(printable).join(', ')}. Give runs of one version.`,
+    );
   }
   return reports;
 }

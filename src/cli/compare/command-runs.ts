@@ -70,6 +70,8 @@ class Runner {
   readonly #input: string | undefined;
   #count = 0;
   #child: ChildProcess | undefined;
+  /** We were told to end. */
+  #signal: NodeJS.Signals | undefined;
 
   constructor(folder: string, input: string | undefined) {
     this.#folder = folder;
@@ -94,6 +96,7 @@ class Runner {
       if (typeof stdin === 'number') closeSync(stdin);
       this.#child = undefined;
     }
+    if (this.#signal !== undefined) this.#endBy(this.#signal);
     const where = `${command} (pair ${pair + 1})`;
     if (ended.how !== 'exit code 0') throw failed(command, where, ended);
     if (!holdsRecord(runFolder)) {
@@ -110,17 +113,22 @@ class Runner {
     for (const signal of SIGNALS) process.removeListener(signal, this.#interrupt);
   }
 
-  /** Ends what runs, and ourselves as we would have ended without this listener. */
+  /** What runs is asked to end, and made to where it was asked before. When it has, `run` ends us. */
   readonly #interrupt = (signal: NodeJS.Signals): void => {
+    const how = this.#signal === undefined ? 'SIGTERM' : 'SIGKILL';
+    this.#signal = signal;
     const pid = this.#child?.pid;
     try {
-      if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM');
+      if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, how);
     } catch {
       // It has just ended by itself.
     }
+  };
+
+  #endBy(signal: NodeJS.Signals): never {
     rmSync(this.#folder, { recursive: true, force: true });
     process.exit(128 + constants.signals[signal]);
-  };
+  }
 }
 
 interface Ended {
@@ -135,7 +143,9 @@ function endOf(child: ChildProcess): Promise<Ended> {
     stderr = (stderr + chunk).slice(-SHOWN_CHARACTERS);
   });
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) =>
+      reject(new UsageError(`the commands of --run cannot be started (${errorCode(error)}).`)),
+    );
     child.on('close', (code, signal) => resolve({ how: signal ?? `exit code ${code ?? 0}`, stderr }));
   });
 }

@@ -40,12 +40,13 @@ export function checkParts(check: CheckReport): DocumentPart[] {
 /** One sentence. */
 export function checkHeadline({ program, ticks, status, rows }: CheckReport): string {
   const count = (wanted: CheckStatus): number => rows.filter((row) => row.status === wanted).length;
-  const of = `of ${formatCount(rows.length)} budgets, ${program}, ${formatCount(ticks)} ticks`;
-  if (status === 'pass') return `Passed: all ${of}.`;
-  const open = count('not judged');
-  if (status === 'not judged') return `Not judged: ${formatCount(open)} ${of}. This is no pass.`;
-  const besides = open === 0 ? '' : `; ${formatCount(open)} could not be judged`;
-  return `Failed: ${formatCount(count('fail'))} ${of}${besides}.`;
+  const budgets = `${formatCount(rows.length)} ${rows.length === 1 ? 'budget' : 'budgets'}`;
+  const about = `${program}, ${formatCount(ticks)} ticks.`;
+  if (status === 'pass') return `Passed: ${formatCount(count('pass'))} of ${budgets} kept; ${about}`;
+  const open = `${formatCount(count('not judged'))} could not be judged`;
+  if (status === 'not judged') return `Not judged, and no pass: of ${budgets} ${open}; ${about}`;
+  const broken = `${formatCount(count('fail'))} ${count('fail') === 1 ? 'is' : 'are'} broken`;
+  return `Failed: of ${budgets} ${broken}${count('not judged') === 0 ? '' : `, and ${open}`}; ${about}`;
 }
 
 function amountText(value: number | undefined, { unit }: CheckRow): string {

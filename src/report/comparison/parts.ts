@@ -57,7 +57,7 @@ function basisText({ before, after, basis, family, measures: rows }: ComparisonR
   const runs =
     basis === 'pairs'
       ? `${formatCount(before.runs)} pairs of runs`
-      : `${formatCount(before.runs)} runs before and ${formatCount(after.runs)} after, not in pairs`;
+      : `${formatCount(before.runs)} ${before.runs === 1 ? 'run' : 'runs'} before and ${formatCount(after.runs)} after, not in pairs`;
   const confidence = confidenceOf(rows);
   return `${runs}: ${ticks}. ${formatCount(family)} measures were judged; that any verdict among them is a false alarm has a chance of 5 % in all.${confidence}`;
 }
