@@ -11,7 +11,7 @@ const MARKUP = /[\\`*_[\]|~$]/g;
 const BEGIN = /^(?:[-+=#:]|\d+(?=[.)]))/;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** `@name` would tell that person, `#12` would link, `:tada:` be a picture. A comment between keeps them apart and cannot be seen. */
-const REFERENCE = /(@|#|GH-)(?=\w)|(:)(?=[\w+-]+:)/gi;
+const REFERENCE = /(@|#|GH-)(?=\w)|(?<!\w):(?=[\w+-]+:)/gi;
 const APART = '$&<!-- -->';
 /** An address of its own would be a link. */
 const ADDRESS = /\b(https?|ftp|www)(?=:\/\/|\.)/gi;

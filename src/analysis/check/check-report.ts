@@ -2,7 +2,7 @@
 //
 // Rows about time are not judged where the run says little of the program (`doubtsOf`): not as failed, and not as passed either.
 
-import { ANY_OPERATION, type Budget, type Budgets, MEASURE_BUDGETS, type MeasureBudget } from '../../model/budgets.js';
+import { ANY_OPERATION, type Budget, type Budgets, MEASURE_BUDGETS } from '../../model/budgets.js';
 import { formatCount, formatShare } from '../../model/format-units.js';
 import { CHECK_SCHEMA, type CheckReport, type CheckRow, type CheckStatus } from '../../model/report/check-report.js';
 import type { ComparedUnit } from '../../model/report/comparison-report.js';
@@ -10,10 +10,10 @@ import type { Report, ReportOperation } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
 import { doubtsOf } from '../comparison/doubts.js';
 import { pathPerTick } from '../comparison/operation-index.js';
-import { queriesPerTick } from '../comparison/measures.js';
 import { sum } from '../statistics/numbers.js';
 import { countedText } from '../wording.js';
-import { chanceOfOperation, chanceOfP95, type DurationSpread } from './chance.js';
+import { BUDGETED_MEASURES } from './budgeted-measures.js';
+import { chanceOfOperation, chanceOfP95 } from './chance.js';
 
 /** Of the critical path of all ticks, in either report: below, `*` does not ask for an operation. */
 const LEAST_PATH_SHARE = 0.02;
@@ -33,71 +33,6 @@ interface Checked {
   /** What the value rests on. */
   readonly basis: string;
 }
-
-interface MeasureOf {
-  readonly name: string;
-  readonly unit: ComparedUnit;
-  readonly isTime: boolean;
-  readonly of: (report: Report) => number | undefined;
-  /** What the value is a percentile of. */
-  readonly spreadOf?: (report: Report) => DurationSpread | undefined;
-  readonly missing: string;
-  /** What the value is, where the name does not say it. */
-  readonly basis?: string;
-}
-
-const NO_TICK = 'no tick has ended';
-
-const MEASURES: Readonly<Record<MeasureBudget, MeasureOf>> = {
-  tickP95: {
-    name: 'tick p95',
-    unit: 'nanoseconds',
-    isTime: true,
-    of: ({ ticks }) => (ticks.count === 0 ? undefined : ticks.p95Nanos),
-    spreadOf: ({ ticks }) => ticks,
-    missing: NO_TICK,
-  },
-  responseP95: {
-    name: 'response p95',
-    unit: 'nanoseconds',
-    isTime: true,
-    // The first is the wait that was seen, where it was.
-    of: ({ ticks }) => ticks.response[0]?.p95Nanos,
-    spreadOf: ({ ticks }) => ticks.response[0],
-    missing: 'nothing is known of the wait before ticks; tickP95 is the budget of their durations',
-  },
-  ageP95: {
-    name: 'event age p95',
-    unit: 'nanoseconds',
-    isTime: true,
-    of: ({ ticks }) => ticks.age?.p95Nanos,
-    spreadOf: ({ ticks }) => ticks.age,
-    missing: 'no event had a time within an hour of its result',
-  },
-  memory: {
-    name: 'memory at most',
-    unit: 'bytes',
-    isTime: false,
-    of: ({ memory }) => memory.peakRssBytes || undefined,
-    missing: 'nobody sampled the memory',
-    basis: 'resident, the largest of each process, added up',
-  },
-  processor: {
-    name: 'processor',
-    unit: 'share',
-    isTime: true,
-    of: ({ processor }) => processor?.busiestShare,
-    missing: 'nobody sampled the processor',
-    basis: 'of one core over the whole run, the process that used most',
-  },
-  queriesPerTick: {
-    name: 'queries a tick',
-    unit: 'count',
-    isTime: false,
-    of: queriesPerTick,
-    missing: NO_TICK,
-  },
-};
 
 /** @param baseline has to be there where a budget is relative */
 export function checkReport(report: Report, budgets: Budgets, baseline?: Report): CheckReport {
@@ -128,16 +63,16 @@ function measureChecks(report: Report, { measures }: Budgets, baseline: Report |
   return MEASURE_BUDGETS.flatMap((id) => {
     const budget = measures[id];
     if (budget === undefined) return [];
-    const { of, spreadOf, basis = countedText(report.ticks.count, 'tick'), ...measure } = MEASURES[id];
-    const [now, old] = [spreadOf?.(report), baseline && spreadOf?.(baseline)];
+    const { of, spreadOf, basis, ...measure } = BUDGETED_MEASURES[id];
+    const [now, old] = [spreadOf?.(report, report), baseline && spreadOf?.(baseline, report)];
     return [
       {
         ...measure,
         budget,
-        value: of(report),
-        baseline: baseline && of(baseline),
+        value: of(report, report),
+        baseline: baseline && of(baseline, report),
         ...(now !== undefined && old !== undefined && { chanceShare: chanceOfP95(now, old) }),
-        basis,
+        basis: basis?.(report) ?? countedText(report.ticks.count, 'tick'),
       },
     ];
   });

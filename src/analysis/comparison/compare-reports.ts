@@ -12,38 +12,21 @@ import {
   type ComparisonBasis,
   type ComparisonReport,
 } from '../../model/report/comparison-report.js';
-import type { Report, ReportOperation } from '../../model/report/report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { type Comparison, compareRuns, LEVEL, type MeasuredRuns } from '../statistics/comparison.js';
 import { median, sum } from '../statistics/numbers.js';
 import { compareFindings } from './compare-findings.js';
 import { type Measure, measuresOf } from './measures.js';
 import { comparisonNotes } from './notes.js';
-import { type OperationIndex, operationIndex, pathPerTick } from './operation-index.js';
-
-/** Each judged measure makes all others harder to show: operations that are less of a tick are not judged. */
-const LEAST_PATH_SHARE = 0.02;
-const MOST_JUDGED_OPERATIONS = 12;
-
-export interface ComparedRuns {
-  /** At least one a side. */
-  readonly before: readonly Report[];
-  readonly after: readonly Report[];
-  /** The runs of one place were made next to each other: as many on either side. */
-  readonly isPaired: boolean;
-}
-
-/** One number of each run; `undefined` where it has none. */
-interface Values {
-  readonly before: readonly (number | undefined)[];
-  readonly after: readonly (number | undefined)[];
-}
+import { type ComparedRuns, type RunValues, valuesOfRuns } from './run-values.js';
+import { largestOf, type OperationValues, operationsOf } from './operation-values.js';
 
 export function compareReports(runs: ComparedRuns): ComparisonReport {
   const { before, after } = runs;
   const basis: ComparisonBasis = before.length + after.length === 2 ? 'one run each' : runs.isPaired ? 'pairs' : 'runs';
   const measures = measuresOf([...before, ...after])
-    .map((measure) => ({ measure, values: valuesOf(runs, measure.of) }))
+    .map((measure) => ({ measure, values: valuesOfRuns(runs, measure.of) }))
     .filter(({ values }) => [...values.before, ...values.after].some((value) => value !== undefined && value !== 0));
   const operations = operationsOf(runs);
   const judged = new Set(largestOf(operations));
@@ -68,21 +51,21 @@ export function compareReports(runs: ComparedRuns): ComparisonReport {
   };
 }
 
-function judgeAll(family: readonly Values[], basis: ComparisonBasis): Map<Values, Comparison> {
+function judgeAll(family: readonly RunValues[], basis: ComparisonBasis): Map<RunValues, Comparison> {
   if (basis === 'one run each') return new Map();
   const isPaired = basis === 'pairs';
   const measured = family.map((values) => ({ ...values, isPaired }) as MeasuredRuns);
-  return new Map(compareRuns(measured).map((comparison, place) => [family[place] as Values, comparison]));
+  return new Map(compareRuns(measured).map((comparison, place) => [family[place] as RunValues, comparison]));
 }
 
 /** Runs without a value would be left out of the comparison, and where a change is that it is gone, just these. */
-function isWhole({ before, after }: Values): boolean {
+function isWhole({ before, after }: RunValues): boolean {
   return [...before, ...after].every((value) => value !== undefined && value > 0);
 }
 
 function comparedMeasure(
   { name, unit, resolutionShare }: Measure,
-  values: Values,
+  values: RunValues,
   comparison: Comparison | undefined,
 ): ComparedMeasure {
   const compared = comparedOf(values, comparison, resolutionShare);
@@ -93,7 +76,7 @@ function comparedMeasure(
 }
 
 function comparedOf(
-  values: Values,
+  values: RunValues,
   comparison: Comparison | undefined,
   resolutionShare: number,
 ): Omit<Compared, 'unit'> {
@@ -126,57 +109,6 @@ function judgementOf(
     verdict: isShown ? change : 'no change shown',
     couldHaveSeenShare: (1 + couldHaveSeenShare) * (1 + resolutionShare) - 1,
   };
-}
-
-interface OperationValues {
-  readonly row: ReportOperation;
-  readonly values: Values;
-  readonly pathBefore: number;
-  readonly pathAfter: number;
-  readonly callsBefore: number | undefined;
-  readonly callsAfter: number | undefined;
-}
-
-/** Every operation that any run has. */
-function operationsOf({ before, after }: ComparedRuns): OperationValues[] {
-  const [old, now] = [before.map(operationIndex), after.map(operationIndex)];
-  const rows = new Map<string, ReportOperation>();
-  // The place in the code is that of the new version.
-  for (const { byKey } of [...now, ...old]) for (const [key, row] of byKey) if (!rows.has(key)) rows.set(key, row);
-  return [...rows].map(([key, row]) => ({
-    row,
-    values: { before: old.map(pathIn(key)), after: now.map(pathIn(key)) },
-    pathBefore: pooledPerTick(old, key, 'criticalPathNanos') ?? 0,
-    pathAfter: pooledPerTick(now, key, 'criticalPathNanos') ?? 0,
-    callsBefore: pooledPerTick(old, key, 'count'),
-    callsAfter: pooledPerTick(now, key, 'count'),
-  }));
-}
-
-function pathIn(key: string): (run: OperationIndex) => number {
-  return ({ byKey, ticks }) => pathPerTick(byKey.get(key), ticks);
-}
-
-/** Over all ticks of a side, so that what operations add adds up to what the mean tick became longer. */
-function pooledPerTick(
-  runs: readonly OperationIndex[],
-  key: string,
-  field: 'criticalPathNanos' | 'count',
-): number | undefined {
-  const rows = runs.flatMap(({ byKey }) => byKey.get(key) ?? []);
-  const ticks = sum(runs.map((run) => run.ticks));
-  return rows.length === 0 || ticks === 0 ? undefined : sum(rows.map((row) => row[field])) / ticks;
-}
-
-function largestOf(operations: readonly OperationValues[]): OperationValues[] {
-  const wholeBefore = sum(operations.map(({ pathBefore }) => pathBefore));
-  const wholeAfter = sum(operations.map(({ pathAfter }) => pathAfter));
-  const shareOf = ({ pathBefore, pathAfter }: OperationValues): number =>
-    Math.max(pathBefore / (wholeBefore || 1), pathAfter / (wholeAfter || 1));
-  return operations
-    .filter((operation) => shareOf(operation) >= LEAST_PATH_SHARE)
-    .toSorted((one, other) => shareOf(other) - shareOf(one))
-    .slice(0, MOST_JUDGED_OPERATIONS);
 }
 
 function comparedOperation(
@@ -215,10 +147,6 @@ function neededRuns(family: number, basis: ComparisonBasis): number {
     ways *= basis === 'runs' ? (2 * (2 * runs + 1)) / (runs + 1) : 2;
   }
   return runs;
-}
-
-function valuesOf({ before, after }: ComparedRuns, of: (report: Report) => number | undefined): Values {
-  return { before: before.map(of), after: after.map(of) };
 }
 
 function medianOf(values: readonly (number | undefined)[]): number | undefined {

@@ -1,7 +1,8 @@
 // `tickscope compare`: what changed from one version of a program to another, and how sure that is.
 
 import { type Command, Option } from 'commander';
-import { compareReports, type ComparedRuns } from '../../analysis/comparison/compare-reports.js';
+import { compareReports } from '../../analysis/comparison/compare-reports.js';
+import type { ComparedRuns } from '../../analysis/comparison/run-values.js';
 import { parseWholeNumber } from '../whole-number.js';
 import type { Report } from '../../model/report/report.js';
 import type { ComparisonReport } from '../../model/report/comparison-report.js';

@@ -128,6 +128,23 @@ describe('a budget against a baseline', () => {
   });
 });
 
+it('holds a response time against one that is counted from the same moment alone', () => {
+  const report = measuredReport({ response: 900_000 });
+  const bound = (p95Nanos: number): Report => ({
+    ...report,
+    ticks: {
+      ...report.ticks,
+      response: report.ticks.response.map((spread) => ({ ...spread, basis: 'bound', p95Nanos: p95Nanos as never })),
+    },
+  });
+  const budgets = budgetsOf({ measures: { responseP95: { increase: 0.5 } } });
+  expect(checkReport(report, budgets, bound(900_000)).status).toBe('not judged');
+  expect(checkReport(bound(900_000), budgets, bound(900_000))).toMatchObject({
+    status: 'pass',
+    rows: [{ evidence: 'at most: the wait itself was not seen' }],
+  });
+});
+
 describe('a machine that had other work', () => {
   const noisy = measuredReport({ p95: 5e6, memory: 200e6, standingShare: 0.4, response: 1e6 });
   const budgets = budgetsOf({
