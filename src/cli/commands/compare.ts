@@ -54,7 +54,7 @@ export function defineCompare(program: Command): void {
     .addOption(
       new Option('--run <command>', 'run a command; given twice: the version before, then the one after')
         .default([], 'none')
-        .argParser((command, before: readonly string[]) => [...before, command]),
+        .argParser((given, before: readonly string[]) => [...before, given]),
     )
     .addOption(
       new Option('--pairs <count>', `with --run: how often each is run (default: ${DEFAULT_PAIRS})`).argParser((text) =>
