@@ -32,11 +32,11 @@ const SUITES = {
 const PROCESSES = [
   'test/{doctor,external,hostile,indicators,otlp,processes,runtime}/**',
   'test/capture/*',
-  'test/cli/{report,run}-command',
+  'test/cli/{check,compare,report,run}-command',
   'test/config/{configured-program,excluded-forms}',
   'test/package/entry-points',
   'test/ingest/agreement',
-  'test/report/report-schema',
+  'test/report/{comparison,report}-schema',
   'test/span-processor/sdk-programs',
   'test/stack/install',
 ];

@@ -24,6 +24,7 @@ import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
+import { reportProcessor } from './processor.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
 import { rankedRows } from './detectors/in-ticks.js';
 import { detectAll } from './detectors/index.js';
@@ -108,6 +109,7 @@ function reportOf(
   const caches = reportCaches(all.caches);
   const profile = reportProfile(all.profiles);
   const feed = reportFeeds(all.feeds);
+  const processor = reportProcessor(all.samples);
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, processes),
@@ -121,6 +123,7 @@ function reportOf(
     orders: reportOrders(all.orders),
     feed,
     memory: memory(all, judged),
+    ...(processor !== undefined && { processor }),
     ...(runtime !== undefined && { runtime }),
     ...(externals.length > 0 && { externals }),
     ...(caches.length > 0 && { caches }),

@@ -3,13 +3,15 @@
 import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import type { Report } from '../model/report/report.js';
 import { errorCode } from '../model/unusable-source-error.js';
+import { renderMarkdown } from '../report/report-markdown.js';
 import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { renderHtml } from '../report/html/document.js';
 import { UsageError } from './exit-codes.js';
+import type { REPORT_FORMATS } from './output-options.js';
 import { readPageAssets } from './page-assets.js';
 
 export interface OutputOptions {
-  readonly format: 'terminal' | 'json' | 'html';
+  readonly format: (typeof REPORT_FORMATS)[number];
   readonly output?: string;
   readonly tick?: string;
 }
@@ -69,6 +71,7 @@ function isFileOrDevice(fd: number): boolean {
 function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: PageOptions): string {
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (format === 'html') return renderHtml(report, readPageAssets());
+  if (format === 'markdown') return renderMarkdown(report);
   return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
 }
 

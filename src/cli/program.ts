@@ -2,6 +2,8 @@
 
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../model/unusable-source-error.js';
+import { defineCheck } from './commands/check.js';
+import { defineCompare } from './commands/compare.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
 import { defineProfile } from './commands/profile.js';
@@ -41,6 +43,8 @@ function createProgram(): Command {
   defineRun(program);
   defineReport(program);
   defineExplain(program);
+  defineCompare(program);
+  defineCheck(program);
   defineProfile(program);
   defineDoctor(program);
   defineRuns(program);

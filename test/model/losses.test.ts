@@ -99,13 +99,20 @@ describe('the text of a loss', () => {
     ]);
   });
 
-  it('is printed by one section, as it is', () => {
-    const section = readFileSync(path.join(SOURCE, 'report/sections/losses.ts'), 'utf8');
-    expect(section).not.toMatch(/text\s*(?:\.|===|!==|\[)|cause/);
+  it('is printed by one section and in Markdown, as it is', () => {
+    for (const name of ['sections/losses.ts', 'report-markdown.ts']) {
+      const printing = readFileSync(path.join(SOURCE, 'report', name), 'utf8');
+      expect(printing).not.toMatch(/text\s*(?:\.|===|!==|\[)|cause/);
+    }
     const readers = others.filter(({ name }) => name.startsWith('report/')).map(({ name }) => name);
     const reading = readers.filter((name) =>
       /losses(?::|\b.*=> )|\.losses\b/.test(readFileSync(path.join(SOURCE, name), 'utf8')),
     );
-    expect(reading).toEqual(['report/schema/report-schema.ts', 'report/sections/losses.ts']);
+    expect(reading).toEqual([
+      'report/report-markdown.ts',
+      'report/schema/compared-parts.ts',
+      'report/schema/report-schema.ts',
+      'report/sections/losses.ts',
+    ]);
   });
 });

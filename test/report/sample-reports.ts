@@ -397,6 +397,7 @@ export const rich: Report = {
       totalAtLeastNanos: micros(400),
     },
   ],
+  processor: { cpuNanos: micros(68_640_000), busiestShare: 0.22, standingShare: share(0.04) },
   ranking: ranked,
   whatIf: {
     of: 'response',

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
 import { type OutputOptions, writeReport } from '../output.js';
-import { addOutputOptions } from '../output-options.js';
+import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { readReport } from '../read-report.js';
 import { areTraces, type JaegerSource, readFromJaeger, readTraces } from '../read-traces.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
@@ -36,7 +36,7 @@ export function defineReport(program: Command): void {
       '[source...]',
       'run folders or .tks files (default: the newest run in ./.tickscope); or files or folders of stored traces',
     );
-  addOutputOptions(command, ['html'])
+  addOutputOptions(command, REPORT_FORMATS)
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
     .addOption(

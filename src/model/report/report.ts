@@ -39,6 +39,8 @@ export interface Report {
   /** Those that were silent longest first. */
   readonly feed: readonly ReportFeed[];
   readonly memory: ReportMemory;
+  /** Absent where nobody sampled the processes, and of old reports. */
+  readonly processor?: ReportProcessor;
   /** Absent where nothing of it was seen. */
   readonly runtime?: ReportRuntime;
   /** Those that took most time first; absent where there were none. */
@@ -270,6 +272,16 @@ export interface ReportMemory {
   readonly peakRssBytes: Bytes;
   /** Theil-Sen slope over the samples after warm-up; absent with fewer than 10 samples or 1,000 ticks. */
   readonly rssGrowthBytesPerThousandTicks?: Bytes;
+}
+
+/** Of the whole record, warm-up included. */
+export interface ReportProcessor {
+  /** User and system, of all threads and processes. */
+  readonly cpuNanos: Nanoseconds;
+  /** Of one core, of the process that used most; over 1 where its threads used several cores. */
+  readonly busiestShare: number;
+  /** Of the time in which event loops were busy: nothing ran. Somebody else had the processor, or the program waited in a synchronous call. */
+  readonly standingShare: Share;
 }
 
 export interface ReportOverhead {

@@ -12,6 +12,7 @@ import {
   lossSchema,
   memorySchema,
   overheadSchema,
+  processorSchema,
   programSchema,
   targetSchema,
   verdictSchema,
@@ -54,6 +55,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
       },
       optional: {
         source: sourceSchema,
+        processor: processorSchema,
         runtime: runtimeSchema,
         whatIf: whatIfSchema,
         externals: list('Calls to the outside, those that took most time first.', externalSchema),

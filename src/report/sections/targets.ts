@@ -38,14 +38,27 @@ export function targetTable(shown: readonly ReportTarget[], ticks: ReportTicks):
       cells: [
         row.id,
         shown[position - 1]?.id === row.id ? row.scope : `${TARGET_TITLES[row.id]}: ${row.scope}`,
-        row.value === undefined ? '-' : inUnit(row.value, row.unit),
-        `${COMPARISONS[row.id]} ${withoutZeros(inUnit(row.limit, row.unit))}`,
+        measuredText(row),
+        wantedText(row),
         row.status,
       ],
       styles: ['bold', undefined, undefined, 'dim', STATUS_STYLES[row.status]],
-      beneath: row.id === 'P1' ? [row.evidence, responseText(ticks) ?? []].flat().join('; ') : row.evidence,
+      beneath: targetEvidence(row, ticks),
     })),
   };
+}
+
+export function measuredText({ value, unit }: ReportTarget): string {
+  return value === undefined ? '-' : inUnit(value, unit);
+}
+
+/** `< 10 ms` */
+export function wantedText({ id, limit, unit }: ReportTarget): string {
+  return `${COMPARISONS[id]} ${withoutZeros(inUnit(limit, unit))}`;
+}
+
+export function targetEvidence({ id, evidence }: ReportTarget, ticks: ReportTicks): string {
+  return id === 'P1' ? [evidence, responseText(ticks) ?? []].flat().join('; ') : evidence;
 }
 
 /** Rows of the same target that stand before this one and pass. */
