@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../model/unusable-source-error.js';
+import { defineCompletion } from './commands/completion.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
 import { defineProfile } from './commands/profile.js';
@@ -45,6 +46,7 @@ function createProgram(): Command {
   defineDoctor(program);
   defineRuns(program);
   definePrune(program);
+  defineCompletion(program);
   return program;
 }
 
