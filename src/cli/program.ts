@@ -5,6 +5,7 @@ import { errorCode, UnusableSourceError } from '../model/unusable-source-error.j
 import { defineCompletion } from './commands/completion.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
+import { defineInit } from './commands/init.js';
 import { defineProfile } from './commands/profile.js';
 import { definePrune } from './commands/prune.js';
 import { defineReport } from './commands/report.js';
@@ -46,6 +47,7 @@ function createProgram(): Command {
   defineDoctor(program);
   defineRuns(program);
   definePrune(program);
+  defineInit(program);
   defineCompletion(program);
   return program;
 }
