@@ -2,8 +2,11 @@
 
 import { type Command, Option } from 'commander';
 
-export function addOutputOptions(command: Command): Command {
+/** @param more formats beside those that every report has */
+export function addOutputOptions(command: Command, more: readonly string[] = []): Command {
   return command
-    .addOption(new Option('--format <format>', 'how it is written').choices(['terminal', 'json']).default('terminal'))
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['terminal', 'json', ...more]).default('terminal'),
+    )
     .option('--output <file>', 'write it into a file');
 }
