@@ -11,6 +11,7 @@ import { definePrune } from './commands/prune.js';
 import { defineReport } from './commands/report.js';
 import { defineRun } from './commands/run.js';
 import { defineRuns } from './commands/runs.js';
+import { defineTop } from './commands/top.js';
 import { EXIT_CODES, UsageError } from './exit-codes.js';
 import { prefixed, printMessage } from './messages.js';
 import { TICKSCOPE_VERSION } from '../model/version.js';
@@ -43,6 +44,7 @@ function createProgram(): Command {
   defineRun(program);
   defineReport(program);
   defineExplain(program);
+  defineTop(program);
   defineProfile(program);
   defineDoctor(program);
   defineRuns(program);

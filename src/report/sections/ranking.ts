@@ -23,19 +23,7 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
     `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
     `Only what the tick had to wait for counts.${intervalText(first)}`;
   const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
-  const lines = tableLines(
-    [
-      ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
-      { title: 'share', align: 'right' },
-      { title: 'kind', align: 'left' },
-      { title: 'name', align: 'left', flexible: true },
-      { title: 'calls', align: 'right' },
-      { title: 'a tick', align: 'right' },
-      ...(whatIf === undefined ? [] : [{ title: 'if halved', align: 'right' } as const]),
-    ],
-    ranked.slice(0, MOST_ROWS).map((row) => cellsOf(row, page, whatIf)),
-    page,
-  );
+  const lines = rankingTable(ranked.slice(0, MOST_ROWS), page, whatIf);
   const left = ranked.length - MOST_ROWS;
   return {
     title: 'What makes slow ticks slow',
@@ -47,6 +35,23 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
       ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
     ],
   };
+}
+
+/** The rows as they are given. */
+export function rankingTable(rows: readonly RankedOperation[], page: Page, whatIf: ReportWhatIf | undefined): string[] {
+  return tableLines(
+    [
+      ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
+      { title: 'share', align: 'right' },
+      { title: 'kind', align: 'left' },
+      { title: 'name', align: 'left', flexible: true },
+      { title: 'calls', align: 'right' },
+      { title: 'a tick', align: 'right' },
+      ...(whatIf === undefined ? [] : [{ title: 'if halved', align: 'right' } as const]),
+    ],
+    rows.map((row) => cellsOf(row, page, whatIf)),
+    page,
+  );
 }
 
 function cellsOf(

@@ -7,7 +7,7 @@ import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { fit, wrap } from '../text.js';
 
-const STYLES: Readonly<Record<VerdictKind, Style>> = {
+export const VERDICT_STYLES: Readonly<Record<VerdictKind, Style>> = {
   'cannot-keep-up': BAD,
   'no-ticks': UNSURE,
   'starts-late': BAD,
@@ -27,7 +27,7 @@ export function verdict({ program, verdict: { kind, text } }: Report, { columns,
       paint('bold', fit(program.name, columns)),
       ...wrap(about, columns).map((line) => paint('dim', line)),
       '',
-      ...wrap(text, columns).map((line) => paint(STYLES[kind], line)),
+      ...wrap(text, columns).map((line) => paint(VERDICT_STYLES[kind], line)),
     ],
   };
 }
