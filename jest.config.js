@@ -22,6 +22,7 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
+  tutorial: ['test/tutorial/**'],
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
   stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
