@@ -48,9 +48,10 @@ const WEIGHTS: Readonly<Record<RankingOrder, (row: RankedOperation) => number>> 
 
 /** @returns lines, none wider than the page, and no more than there is room for */
 export function livePage(view: LiveView, page: Page, options: LivePageOptions): string[] {
-  const { rows = Infinity, keys } = options;
-  const above = [headLine(view, page, options), ...verdictLines(view.report, page), ...numberLines(view, page), ''];
+  const { rows = Infinity, keys, place } = options;
   const last = keys === undefined ? [] : [page.paint('dim', fit(keys, page.columns))];
+  if (view.processes.length === 0) return [fit(`${place}: nothing was measured yet`, page.columns), '', ...last];
+  const above = [headLine(view, page, options), ...verdictLines(view.report, page), ...numberLines(view, page), ''];
   const processes = processLines(view, page, options);
   const room = Math.max(LEAST_RANKING_LINES, rows - above.length - processes.length - last.length);
   const lines = [...above, ...rankedLines(view.report, page, options.order, room), ...processes];

@@ -70,6 +70,11 @@ it.each<[RankingOrder, (row: (typeof rich.ranking)[number]) => number]>([
   expect(RANKING_ORDERS).toContain(order);
 });
 
+it('says that nothing was measured yet', () => {
+  const lines = livePage(liveView({ written: [], tails: [] }), page, { rows: 24, place: 'run', order: 'share', keys });
+  expect(lines).toEqual(['run: nothing was measured yet', '', keys]);
+});
+
 it('always has the process that was chosen', () => {
   for (const { id, pid } of busy.processes) {
     const lines = livePage(busy, page, { rows: 24, place: 'run', order: 'share', processId: id, keys });
