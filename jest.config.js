@@ -23,6 +23,8 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
+  tutorial: ['test/tutorial/**'],
+  browser: ['test/browser/**'],
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
   stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],

@@ -76,6 +76,6 @@ function textOf(report: Report, { format, tick }: OutputOptions, { columns, colo
 }
 
 /** https://no-color.org: any value but the empty one. */
-function coloursOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
+export function coloursOn(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): boolean {
   return stream.isTTY && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
 }

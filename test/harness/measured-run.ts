@@ -16,7 +16,6 @@ import { FLAG_FAILED, type TickTrace } from '../../src/model/tick-trace.js';
 import type { Nanoseconds, TimeSpan, UnixMilliseconds } from '../../src/model/units.js';
 import { HEAD } from '../aggregate/measured-stream.js';
 import { buildTrace } from '../aggregate/trace-builder.js';
-import { uniform } from './keyed-random.js';
 import { operationNameOf, TICK } from './program.js';
 import type { HeldStretch, SimulatedRun, SimulatedTick } from './simulate.js';
 
@@ -48,7 +47,10 @@ export function measure(run: SimulatedRun, { names, owners, knowsWaits, seesHold
     const { arrivedNanos, startNanos, endNanos, operations } = tick;
     segment.tickStarted();
     const trace = traceOf(tick, names);
-    for (const [place, { operation, endNanos: end, failed, startNanos: start, loopNanos = 0 }] of operations.entries()) {
+    for (const [
+      place,
+      { operation, endNanos: end, failed, startNanos: start, loopNanos = 0 },
+    ] of operations.entries()) {
       if (place === 0 || end === undefined) continue;
       const id = idOf(operation, names);
       segment.operationEnded(id, (end - start) as Nanoseconds, failed === true ? FLAG_FAILED : 0);

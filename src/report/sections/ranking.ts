@@ -19,19 +19,7 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
   const { ranking: ranked, whatIf } = report;
   const [first] = ranked;
   if (first === undefined) return undefined;
-  const lines = tableLines(
-    [
-      ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
-      { title: 'share', align: 'right' },
-      { title: 'kind', align: 'left' },
-      { title: 'name', align: 'left', flexible: true },
-      { title: 'calls', align: 'right' },
-      { title: 'a tick', align: 'right' },
-      ...(whatIf === undefined ? [] : [{ title: 'if halved', align: 'right' } as const]),
-    ],
-    ranked.slice(0, MOST_ROWS).map((row) => cellsOf(row, page, whatIf)),
-    page,
-  );
+  const lines = rankingTable(ranked.slice(0, MOST_ROWS), page, whatIf);
   const left = ranked.length - MOST_ROWS;
   return {
     title: 'What makes slow ticks slow',
@@ -53,6 +41,23 @@ export function rankingTexts(report: Report, first: RankedOperation): string[] {
     `Only what the tick had to wait for counts.${intervalText(first)}`;
   const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
   return [evidence, ...gain];
+}
+
+/** The rows as they are given. */
+export function rankingTable(rows: readonly RankedOperation[], page: Page, whatIf: ReportWhatIf | undefined): string[] {
+  return tableLines(
+    [
+      ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
+      { title: 'share', align: 'right' },
+      { title: 'kind', align: 'left' },
+      { title: 'name', align: 'left', flexible: true },
+      { title: 'calls', align: 'right' },
+      { title: 'a tick', align: 'right' },
+      ...(whatIf === undefined ? [] : [{ title: 'if halved', align: 'right' } as const]),
+    ],
+    rows.map((row) => cellsOf(row, page, whatIf)),
+    page,
+  );
 }
 
 function cellsOf(

@@ -153,8 +153,7 @@ export const repeatedIndicators: readonly World[] = [
   {
     name: 'with several settings',
     has: false,
-    make: (draws) =>
-      computed(draws, repeated(draws.whole(2, 5), draws.call(SMA, 100, 400)), sliding(draws, 50)),
+    make: (draws) => computed(draws, repeated(draws.whole(2, 5), draws.call(SMA, 100, 400)), sliding(draws, 50)),
   },
   {
     name: 'once in a while of the same',
@@ -186,29 +185,26 @@ export const repeatedIndicators: readonly World[] = [
   {
     name: 'a few calls',
     has: false,
-    make: (draws) =>
-      computed(draws, [sometimes(0.05, [draws.call(SMA, 900, 3_000)])], () => ({ hash: 1, values: 50 })),
+    make: (draws) => computed(draws, [sometimes(0.05, [draws.call(SMA, 900, 3_000)])], () => ({ hash: 1, values: 50 })),
   },
 ];
 
 export const wholeWindowIndicators: readonly World[] = [
-  ...[20, 50, 200, 1_000].map(
-    (values): World => ({
-      name: `a window of ${values} values`,
-      has: true,
-      make: (draws) => {
-        const scenario = computed(draws, [draws.call(SMA, 100, 900)], sliding(draws, values));
-        const { handler } = scenario.program;
-        const [, call] = handler as [Step, Extract<Step, { readonly does: 'call' }>];
-        const { time } = call.body[0] as { readonly time: Time };
-        const step: Step = {
-          ...call,
-          body: [{ does: 'compute', time: { ...time, medianNanos: Math.round(time.medianNanos / values) } }],
-        };
-        return { ...scenario, repaired: { ...scenario.program, handler: [handler[0] as Step, step] } };
-      },
-    }),
-  ),
+  ...[20, 50, 200, 1_000].map((values): World => ({
+    name: `a window of ${values} values`,
+    has: true,
+    make: (draws) => {
+      const scenario = computed(draws, [draws.call(SMA, 100, 900)], sliding(draws, values));
+      const { handler } = scenario.program;
+      const [, call] = handler as [Step, Extract<Step, { readonly does: 'call' }>];
+      const { time } = call.body[0] as { readonly time: Time };
+      const step: Step = {
+        ...call,
+        body: [{ does: 'compute', time: { ...time, medianNanos: Math.round(time.medianNanos / values) } }],
+      };
+      return { ...scenario, repaired: { ...scenario.program, handler: [handler[0] as Step, step] } };
+    },
+  })),
   {
     name: 'several windows in a tick',
     has: true,
@@ -251,8 +247,7 @@ export const wholeWindowIndicators: readonly World[] = [
   {
     name: 'a long window that takes next to nothing',
     has: false,
-    make: (draws) =>
-      computed(draws, [draws.call(SMA, 0.5, 2), draws.compute(300, 900)], sliding(draws, 50)),
+    make: (draws) => computed(draws, [draws.call(SMA, 0.5, 2), draws.compute(300, 900)], sliding(draws, 50)),
   },
 ];
 
@@ -303,22 +298,26 @@ function sharing(draws: Draws, timers: Program['timers'], everyNanos: number = 4
   return { handler: [draws.compute(60, 200), draws.compute(20, 60)], timers, everyNanos, random: true };
 }
 
-const timer = (draws: Draws, name: string, everyMillis: number, least: number, most: number): Program['timers'][number] => ({
+const timer = (
+  draws: Draws,
+  name: string,
+  everyMillis: number,
+  least: number,
+  most: number,
+): Program['timers'][number] => ({
   name,
   everyNanos: Math.round(everyMillis * 1e6),
   time: draws.time(least, most),
 });
 
 export const heldLoop: readonly World[] = [
-  ...['timer rebalance', 'immediate sendNext', 'http server', 'socket client'].map(
-    (owner): World => ({
-      name: owner,
-      has: true,
-      make: (draws) => ({
-        program: sharing(draws, [timer(draws, owner, draws.between(15, 40), 2_000, 6_000)]),
-      }),
+  ...['timer rebalance', 'immediate sendNext', 'http server', 'socket client'].map((owner): World => ({
+    name: owner,
+    has: true,
+    make: (draws) => ({
+      program: sharing(draws, [timer(draws, owner, draws.between(15, 40), 2_000, 6_000)]),
     }),
-  ),
+  })),
   {
     name: 'a long one now and then',
     has: true,

@@ -109,7 +109,9 @@ function lived(draws: Draws, life: Life): Scenario {
 
 export const growingMemory: readonly World[] = [
   ...Object.entries(LEAKS).map(([name, of]): World => ({ name, has: true, make: (draws) => lived(draws, of(draws)) })),
-  ...Object.entries(HEALTHY).map(
-    ([name, of]): World => ({ name, has: false, make: (draws) => lived(draws, of(draws.next())) }),
-  ),
+  ...Object.entries(HEALTHY).map(([name, of]): World => ({
+    name,
+    has: false,
+    make: (draws) => lived(draws, of(draws.next())),
+  })),
 ];

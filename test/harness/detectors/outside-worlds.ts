@@ -75,8 +75,7 @@ export const cacheMisses: readonly World[] = [
   {
     name: 'a result that is seldom put in',
     has: true,
-    make: (draws) =>
-      cached(draws, { max: 500, lookUps: 4_000, keyAt: () => draws.whole(1, 300), keepsShare: 0.02 }),
+    make: (draws) => cached(draws, { max: 500, lookUps: 4_000, keyAt: () => draws.whole(1, 300), keepsShare: 0.02 }),
   },
   {
     name: 'large enough',
@@ -87,7 +86,11 @@ export const cacheMisses: readonly World[] = [
     name: 'small, of keys of which a few are most',
     has: false,
     make: (draws) =>
-      cached(draws, { max: 100, lookUps: 6_000, keyAt: () => (draws.next() < 0.93 ? draws.whole(1, 40) : draws.whole(1, 2_000)) }),
+      cached(draws, {
+        max: 100,
+        lookUps: 6_000,
+        keyAt: () => (draws.next() < 0.93 ? draws.whole(1, 40) : draws.whole(1, 2_000)),
+      }),
   },
   {
     name: 'that fills',
@@ -102,7 +105,11 @@ export const cacheMisses: readonly World[] = [
     has: false,
     make: (draws) => {
       const keys = draws.whole(1_500, 4_000);
-      return cached(draws, { max: 8_000, lookUps: draws.whole(1_000, keys), keyAt: (at) => (at % 3 === 0 ? draws.whole(1, at) : at) });
+      return cached(draws, {
+        max: 8_000,
+        lookUps: draws.whole(1_000, keys),
+        keyAt: (at) => (at % 3 === 0 ? draws.whole(1, at) : at),
+      });
     },
   },
   {
@@ -115,7 +122,11 @@ export const cacheMisses: readonly World[] = [
     has: false,
     make: (draws) => {
       const aDay = draws.whole(1_500, 2_500);
-      return cached(draws, { max: 1_000, lookUps: 8_000, keyAt: (at) => `${Math.floor(at / aDay)}:${draws.whole(1, 120)}` });
+      return cached(draws, {
+        max: 1_000,
+        lookUps: 8_000,
+        keyAt: (at) => `${Math.floor(at / aDay)}:${draws.whole(1, 120)}`,
+      });
     },
   },
 ];
@@ -165,7 +176,8 @@ export const newConnections: readonly World[] = [
   {
     name: 'one is kept',
     has: false,
-    make: (draws) => calling(draws, { calls: draws.whole(20, 600), everySeconds: draws.between(0.1, 1), keptSeconds: 5 }),
+    make: (draws) =>
+      calling(draws, { calls: draws.whole(20, 600), everySeconds: draws.between(0.1, 1), keptSeconds: 5 }),
   },
   {
     name: 'some calls find none',
@@ -184,7 +196,12 @@ export const rateLimitedCalls: readonly World[] = [
     name: 'a poll that is too fast',
     has: true,
     make: (draws) =>
-      calling(draws, { calls: 400, everySeconds: 1, keptSeconds: 5, limitedAt: (call) => call % 60 > draws.whole(30, 55) }),
+      calling(draws, {
+        calls: 400,
+        everySeconds: 1,
+        keptSeconds: 5,
+        limitedAt: (call) => call % 60 > draws.whole(30, 55),
+      }),
   },
   {
     name: 'a ban for a while',
@@ -192,13 +209,19 @@ export const rateLimitedCalls: readonly World[] = [
     make: (draws) => {
       const from = draws.whole(50, 200);
       const until = from + draws.whole(3, 60);
-      return calling(draws, { calls: 400, everySeconds: 1, keptSeconds: 5, limitedAt: (call) => call >= from && call < until });
+      return calling(draws, {
+        calls: 400,
+        everySeconds: 1,
+        keptSeconds: 5,
+        limitedAt: (call) => call >= from && call < until,
+      });
     },
   },
   {
     name: 'a few refusals',
     has: true,
-    make: (draws) => calling(draws, { calls: 400, everySeconds: 1, keptSeconds: 5, limitedAt: (call) => call % 90 === 50 }),
+    make: (draws) =>
+      calling(draws, { calls: 400, everySeconds: 1, keptSeconds: 5, limitedAt: (call) => call % 90 === 50 }),
   },
   {
     name: 'other failures',
@@ -219,7 +242,11 @@ const faulty = (name: string, kind: Fault['kind']): World => ({
   name,
   has: true,
   make: (draws) =>
-    fed(draws, [{ kind, at: draws.between(30_000, 80_000), lasts: draws.between(3_000, 9_000), numbers: draws.whole(1, 40) }], STEADY),
+    fed(
+      draws,
+      [{ kind, at: draws.between(30_000, 80_000), lasts: draws.between(3_000, 9_000), numbers: draws.whole(1, 40) }],
+      STEADY,
+    ),
 });
 
 const healthy = (name: string, interval: (random: () => number) => number): World => ({
@@ -240,4 +267,3 @@ export const faultyFeeds: readonly World[] = [
   healthy('bursts of trades, minutes apart', (random) => (random() < 0.98 ? 2 : -60_000 * Math.log(1 - random()))),
   healthy('a symbol that hardly trades', (random) => -180_000 * Math.log(1 - random())),
 ];
-

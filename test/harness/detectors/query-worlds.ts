@@ -60,7 +60,12 @@ export const queriesInALoop: readonly World[] = [
     make: (draws) => {
       const rows = draws.whole(14, 24);
       const step = draws.fetch(SELECT, 80, 300);
-      return { program: asking(draws, Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }]))) };
+      return {
+        program: asking(
+          draws,
+          Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }])),
+        ),
+      };
     },
   },
   { name: 'an insert of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, INSERT)) }) },
@@ -249,16 +254,14 @@ export const writesInEveryTick: readonly World[] = [
     'query DELETE FROM orders WHERE id = ?',
     'query INSERT INTO last (symbol, price) VALUES ($1, $2) ON CONFLICT (symbol) DO UPDATE SET price = $2',
     'query WITH gone AS (DELETE FROM queue WHERE id = $1 RETURNING *) SELECT * FROM gone',
-  ].map(
-    (statement): World => ({
-      name: statement.slice('query '.length, 40),
-      has: true,
-      make: (draws) => ({
-        program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
-        repaired: asking(draws, []),
-      }),
+  ].map((statement): World => ({
+    name: statement.slice('query '.length, 40),
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
+      repaired: asking(draws, []),
     }),
-  ),
+  })),
   {
     name: 'a row of what was read',
     has: true,
@@ -362,7 +365,9 @@ export const slowStatements: readonly World[] = [
   {
     name: 'a slow call to the outside',
     has: false,
-    make: (draws) => ({ program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000) }),
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000),
+    }),
   },
   {
     name: 'a slow start',
@@ -375,7 +380,8 @@ export const slowStatements: readonly World[] = [
   },
 ];
 
-const pooled = (draws: Draws, wait: readonly Step[]): Program => asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
+const pooled = (draws: Draws, wait: readonly Step[]): Program =>
+  asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
 
 export const poolTooSmall: readonly World[] = [
   {
@@ -421,10 +427,7 @@ export const poolTooSmall: readonly World[] = [
     name: 'a few ticks wait a little',
     has: false,
     make: (draws) => ({
-      program: asking(draws, [
-        sometimes(0.05, [draws.fetch('wait pool', 5, 40)]),
-        draws.fetch(SELECT, 900, 3_000),
-      ]),
+      program: asking(draws, [sometimes(0.05, [draws.fetch('wait pool', 5, 40)]), draws.fetch(SELECT, 900, 3_000)]),
     }),
   },
 ];

@@ -18,7 +18,10 @@ export function scoreOf(detector: string, worlds: readonly World[], each: number
   const sides = [true, false].map((has) => {
     const own = worlds.filter((world) => world.has === has);
     const count = Math.max(each, own.length);
-    const trials = Array.from({ length: count }, (_, place) => ({ world: own[place % own.length] as World, seed: place + 1 }));
+    const trials = Array.from({ length: count }, (_, place) => ({
+      world: own[place % own.length] as World,
+      seed: place + 1,
+    }));
     const wrong = trials.filter(({ world, seed }) => isFound(detector, world, seed) !== has);
     return { count, wrong: wrong.map(({ world, seed }) => `${has ? 'missed' : 'accused'}: ${world.name} (${seed})`) };
   });
