@@ -202,7 +202,7 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
   budgets: {
     schema: budgets,
     description:
-      'What the program may cost: [tickscope check](check.md) fails where it costs more. `findings` are those that are allowed.',
+      'What the program may cost: `tickscope check` fails where it costs more. `findings` are those that are allowed. See [check](check.md).',
     example: { responseP95: '2ms', operations: { '*': '+10%' }, memory: '100MB', findings: ['writes-in-every-tick'] },
   },
   $schema: {

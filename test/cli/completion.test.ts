@@ -91,7 +91,7 @@ describe('of the command itself', () => {
     expect(named).toContain('report');
     expect(offered(script.stdout, [''])).toEqual(expect.arrayContaining(named));
     expect(offered(script.stdout, ['report', '--la'])).toEqual(['--last']);
-    expect(offered(script.stdout, ['profile', '--format', ''])).toEqual(['speedscope', 'cpuprofile']);
+    expect(offered(script.stdout, ['profile', '--format', ''])).toEqual(['speedscope', 'cpuprofile', 'pprof']);
     expect(offered(script.stdout, ['completion', ''])).toEqual(['bash', 'zsh', 'fish']);
     expect(offered(script.stdout, ['help', 'pru'])).toEqual(['prune']);
   });

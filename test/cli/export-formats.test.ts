@@ -41,7 +41,7 @@ it.each([
   [
     'of one tick',
     ['--tick', 'f', '--format', 'openmetrics'],
-    '--tick f works with --format terminal. In JSON every kept tick stands under "slowest", in a Chrome trace by its title.',
+    '--tick f works with --format terminal. In JSON every kept tick stands under "slowest", the page has a list of them, and a Chrome trace has them by their titles.',
   ],
 ])('says what cannot be written %s', async (_what, args, message) => {
   const { code, stdout, stderr } = await tickscope(['report', ...args], { cwd });
