@@ -124,6 +124,12 @@ it('has script and style byte for byte, as their hashes are', () => {
   expect(page).toContain(`<style>${built.style}</style>`);
 });
 
+it('has all the evidence of a finding', () => {
+  expect(renderHtml(rich, assets)).toContain(
+    'p95 1.10 ms less with the repair, per tick 12, ticks 621 (queries-in-a-loop)',
+  );
+});
+
 it('links to every section, and labels each with its own heading', () => {
   const page = renderHtml(rich, assets);
   const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
