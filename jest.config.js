@@ -24,7 +24,6 @@ const SUITES = {
   native: ['test/native/**'],
   package: ['test/package/installs'],
   tutorial: ['test/tutorial/**'],
-  browser: ['test/browser/**'],
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
   stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],

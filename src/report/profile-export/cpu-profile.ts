@@ -1,7 +1,7 @@
 // V8's format, as browsers and editors read it.
 
 import type { ReportProfile } from '../../model/report/profile-report.js';
-import { type Drawn, stacksOf } from './stacks.js';
+import { type Drawn, exportedStacks } from './stacks.js';
 
 interface CpuProfileNode {
   readonly id: number;
@@ -23,7 +23,7 @@ export function cpuProfile(profile: ReportProfile): object {
   const around = new Map<Drawn, CpuProfileNode>();
   const samples: number[] = [];
   const timeDeltas = [0];
-  for (const { frames, samples: count } of stacksOf(profile, 'operation')) {
+  for (const { frames, samples: count } of exportedStacks(profile, 'operation')) {
     const [operation, inner] = frames;
     let node = around.get(operation);
     if (node === undefined) {

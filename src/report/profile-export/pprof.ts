@@ -2,7 +2,7 @@
 
 import { Profile, StringTable } from 'pprof-format';
 import type { ReportProfile } from '../../model/report/profile-report.js';
-import { type Drawn, stacksOf } from './stacks.js';
+import { type Drawn, exportedStacks } from './stacks.js';
 
 /** Each function is one location, with an id from 1 on. A stack begins with the innermost one. */
 export function pprof(profile: ReportProfile): Uint8Array {
@@ -25,7 +25,7 @@ export function pprof(profile: ReportProfile): Uint8Array {
   const processor = { type: stringTable.dedup('cpu'), unit: nanoseconds };
   return new Profile({
     sampleType: [{ type: stringTable.dedup('samples'), unit: stringTable.dedup('count') }, processor],
-    sample: stacksOf(profile, 'operation').map(({ frames, samples }) => ({
+    sample: exportedStacks(profile, 'operation').map(({ frames, samples }) => ({
       locationId: frames.map(idOf).toReversed(),
       value: [samples, Math.round(samples * profile.intervalNanos)],
     })),

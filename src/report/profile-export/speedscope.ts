@@ -1,9 +1,9 @@
 // speedscope's own format: https://github.com/jlfwong/speedscope/blob/main/src/lib/file-format-spec.ts
 
 import type { ReportProfile } from '../../model/report/profile-report.js';
-import { type Drawn, type ProfileScope, stacksOf } from './stacks.js';
+import { type Drawn, type ExportedScope, exportedStacks } from './stacks.js';
 
-const TITLES: Readonly<Record<ProfileScope, string>> = {
+const TITLES: Readonly<Record<ExportedScope, string>> = {
   operation: 'by operation',
   symbol: 'by symbol',
   strategy: 'by strategy',
@@ -26,9 +26,9 @@ export function speedscope(profile: ReportProfile, name: string): object {
     }
     return number;
   };
-  const scopes = Object.entries(TITLES) as [ProfileScope, string][];
+  const scopes = Object.entries(TITLES) as [ExportedScope, string][];
   const profiles = scopes
-    .map(([scope, title]) => ({ title, stacks: stacksOf(profile, scope) }))
+    .map(([scope, title]) => ({ title, stacks: exportedStacks(profile, scope) }))
     .filter(({ stacks }) => stacks.length > 0)
     .map(({ title, stacks }) => {
       const weights = stacks.map(({ samples }) => samples * profile.intervalNanos);

@@ -2,7 +2,7 @@
 
 import type { ReportProfile, ReportProfileFrame, ReportProfileRow } from '../../model/report/profile-report.js';
 
-export type ProfileScope = 'operation' | 'symbol' | 'strategy';
+export type ExportedScope = 'operation' | 'symbol' | 'strategy';
 
 /** A function, or an operation of the program. */
 export interface Drawn {
@@ -18,7 +18,7 @@ export interface Stack {
   readonly samples: number;
 }
 
-export function stacksOf(profile: ReportProfile, scope: ProfileScope): Stack[] {
+export function exportedStacks(profile: ReportProfile, scope: ExportedScope): Stack[] {
   const isIn = (row: ReportProfileRow): boolean =>
     row.scope === scope || (scope === 'operation' && row.scope === 'outside');
   return profile.rows.filter(isIn).flatMap((row) => {

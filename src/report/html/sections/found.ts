@@ -3,7 +3,7 @@
 import type { Report, ReportFinding } from '../../../model/report/report.js';
 import { findingFacts, SEVERITY_STYLES } from '../../sections/findings.js';
 import type { HtmlSection } from '../html-section.js';
-import { markup, type Markup, nameText } from '../markup.js';
+import { markup, type Markup } from '../markup.js';
 
 export function found({ findings }: Report): HtmlSection | undefined {
   if (findings.length === 0) return undefined;
@@ -22,6 +22,6 @@ function finding(row: ReportFinding): Markup {
     <h3><span class="${SEVERITY_STYLES[severity]}">${severity}</span>: ${title}</h3>
     ${location === undefined ? '' : markup`<p><code>${location}</code></p>`}
     <p>${advice}</p>
-    <p class="dim">${findingFacts(row).map(nameText).join(', ')} (${id})</p>
+    <p class="dim">${findingFacts(row).join(', ')} (${id})</p>
   </li>`;
 }
