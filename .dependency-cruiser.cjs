@@ -40,7 +40,7 @@ const MAY_USE = {
   model: { node: false, packages: [] },
   aggregate: { node: false, packages: [] },
   analysis: { node: false, packages: [] },
-  report: { node: false, packages: ['string-width'] },
+  report: { node: false, packages: ['pprof-format', 'string-width'] },
   config: { node: true, packages: ['fastest-levenshtein', 'valibot'] },
   'record-file': { node: true, packages: [] },
   ingest: { node: true, packages: ['picomatch'] },

@@ -23,22 +23,22 @@ export function writeReport(report: Report, options: OutputOptions, stream: Outp
 }
 
 /**
- * @param textFor makes the text for where it goes
+ * @param contentFor makes the text, or the bytes, for where it goes
  * @throws UsageError where it cannot be written
  */
 export function write(
   { output }: Pick<OutputOptions, 'output'>,
   stream: OutputStream,
-  textFor: (look: PageOptions) => string,
+  contentFor: (look: PageOptions) => string | Uint8Array,
 ): void {
   if (output === undefined) {
     // A pipe has no columns, and a terminal without a size says 0.
     const columns = stream.columns || MOST_COLUMNS;
-    writeAll(stream, textFor({ columns, colours: coloursOn(stream, process.env) }));
+    writeAll(stream, contentFor({ columns, colours: coloursOn(stream, process.env) }));
     return;
   }
   try {
-    writeFileSync(output, textFor({ columns: MOST_COLUMNS, colours: false }));
+    writeFileSync(output, contentFor({ columns: MOST_COLUMNS, colours: false }));
   } catch (error) {
     throw new UsageError(
       `--output ${output} cannot be written (${errorCode(error)}). Name a file in a folder that exists and may be written to.`,
@@ -47,10 +47,10 @@ export function write(
 }
 
 /** Node.js writes to a file once, and says nothing where only a part of it fitted. */
-function writeAll(stream: OutputStream, text: string): void {
+function writeAll(stream: OutputStream, content: string | Uint8Array): void {
   const { fd } = stream;
-  if (fd === undefined || stream.isTTY || !isFileOrDevice(fd)) return void stream.write(text);
-  const bytes = Buffer.from(text);
+  if (fd === undefined || stream.isTTY || !isFileOrDevice(fd)) return void stream.write(content);
+  const bytes = Buffer.from(content);
   try {
     for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
   } catch (error) {
