@@ -161,6 +161,12 @@ it('ends quietly when its reader has enough', async () => {
   expect({ stdout, stderr }).toEqual({ stdout: '{\n  "schema": "ticks 0\n', stderr: '' });
 });
 
+it('writes Markdown for a pull request', async () => {
+  const { code, stdout } = await tickscope(['report', '--format', 'markdown'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\*\*.+\*\*\n\n.+\n\n### Targets\n\n\| {2}\| target \| measured \| wanted \| {2}\|\n/);
+});
+
 describe('what was called wrongly ends with 2 and says what to do', () => {
   it.each([
     [
