@@ -36,8 +36,8 @@ class Pty {
   readonly #folder: string;
   readonly #child: ChildProcess;
   readonly #terminal = new Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+  readonly #closed: Promise<unknown>;
   #waiting: (() => void) | undefined;
-  #written = Promise.resolve();
 
   /** @param preload a module that the command loads first */
   constructor(args: readonly string[], preload = '') {
@@ -54,10 +54,8 @@ class Pty {
       env: { PATH: process.env['PATH'], TERM: 'xterm', SHELL: '/bin/sh', NODE: process.execPath, MAIN },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    this.#child.stdout?.on('data', (chunk: Buffer) => {
-      this.#written = new Promise((resolve) => this.#terminal.write(chunk, resolve));
-      void this.#written.then(() => this.#waiting?.());
-    });
+    this.#closed = new Promise((resolve) => this.#child.on('close', resolve));
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#terminal.write(chunk, () => this.#waiting?.()));
   }
 
   get lines(): string[] {
@@ -98,7 +96,7 @@ class Pty {
   async ends(): Promise<{ readonly before: string; readonly after: string }> {
     await this.showsText('ended with');
     this.#child.stdin?.end();
-    await new Promise((resolve) => this.#child.on('close', resolve));
+    await this.#closed;
     const read = (name: string): string => readFileSync(path.join(this.#folder, name), 'utf8');
     return { before: read('before'), after: read('after') };
   }
