@@ -1,5 +1,6 @@
 // The rows of the runtime to the report's part on it.
 
+import { itemsBy } from './items-by.js';
 import { sum } from './statistics/numbers.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { ownerLabel } from '../model/owner-table.js';
@@ -82,7 +83,7 @@ function held(samples: readonly ResourceSample[]): ReportResources {
   const spaces = last.flatMap((sample) => sample.heapSpaces);
   const active = last.flatMap((sample) => sample.active);
   return {
-    heapSpaces: [...groupBy(spaces, ({ name }) => name)].map(([name, ofName]) => ({
+    heapSpaces: [...itemsBy(spaces, ({ name }) => name)].map(([name, ofName]) => ({
       name,
       usedBytes: sum(ofName.map((space) => space.usedBytes)) as Bytes,
       availableBytes: sum(ofName.map((space) => space.availableBytes)) as Bytes,
@@ -90,23 +91,13 @@ function held(samples: readonly ResourceSample[]): ReportResources {
       physicalBytes: sum(ofName.map((space) => space.physicalBytes)) as Bytes,
     })),
     arrayBuffersBytes: sum(last.map((sample) => sample.arrayBuffersBytes)) as Bytes,
-    active: [...groupBy(active, ({ type }) => type)].map(([type, ofType]) => ({
+    active: [...itemsBy(active, ({ type }) => type)].map(([type, ofType]) => ({
       type,
       count: sum(ofType.map(({ count }) => count)),
     })),
     ...(descriptors.length > 0 && { openDescriptors: sum(descriptors) }),
     ...(waits.length > 0 && { threadPoolWaitNanos: Math.max(...waits) as Nanoseconds }),
   };
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function shareOf(part: number, whole: number): Share {

@@ -1,7 +1,7 @@
 // What a sampled stack says: which function of the program was running, and what it had called.
 
 import { frameKey } from './profile-row-sums.js';
-import type { ProfileFrame } from '../../model/record/profile-rows.js';
+import { type ProfileFrame, REGULAR_EXPRESSION } from '../../model/record/profile-rows.js';
 import type { FilePlace, ProfiledFunction, SampledStacks } from '../../model/sampled-stacks.js';
 
 export interface StackReading {
@@ -23,6 +23,9 @@ const NATIVE = { name: '(native code)' };
 /** Tickscope's functions that call others have this name: where one is on top of a stack, a function of V8's own runs, which is not shown. */
 const WRAPPER = 'wrapper';
 
+/** What V8 calls a regular expression that it has compiled begins so. */
+const COMPILED_EXPRESSION = 'RegExp: ';
+
 const TICKSCOPE: StackReading = { state: 'tickscope', key: '', frame: NATIVE, measured: undefined };
 
 /** What V8 puts in the place of a function. */
@@ -39,7 +42,7 @@ export function readStack({ functions, callers }: SampledStacks, innermost: numb
   const state = leaf.url === '' ? STATES.get(leaf.name) : undefined;
   if (state !== undefined) return { state, key: frameKey(NATIVE), frame: NATIVE, measured: undefined };
   let frame: Omit<ProfileFrame, 'samples'> | undefined;
-  let within: string | undefined;
+  let within = leaf.url === '' && leaf.name.startsWith(COMPILED_EXPRESSION) ? REGULAR_EXPRESSION : undefined;
   let isWithinPackage = false;
   let isCalledByTickscope = false;
   for (let at = innermost; at !== -1; at = callers[at] as number) {

@@ -55,7 +55,7 @@ export function shareEvidence({ share }: Pick<RankedRow, 'share'>): Readonly<Rec
 }
 
 /**
- * @param removedShare of the operation's own time. Of the shares that were predicted, the next smaller one counts: what is said is not too much
+ * @param removedShare of the operation's own time. What lies between two shares that were predicted is taken from the line between them
  * @returns by how much p95 would fall; nothing where that is not known
  */
 export function gainWithout(
@@ -65,9 +65,13 @@ export function gainWithout(
 ): { readonly gainNanos?: Nanoseconds } {
   const key = keyOf(operation);
   const known = whatIf?.operations.find((each) => keyOf(each) === key);
-  const prediction = known?.predictions.findLast(({ fasterShare }) => fasterShare <= removedShare);
-  if (whatIf === undefined || prediction === undefined) return {};
-  const gainNanos = whatIf.p95Nanos - prediction.p95Nanos;
+  if (whatIf === undefined || known === undefined) return {};
+  const points = [{ fasterShare: 0, p95Nanos: whatIf.p95Nanos }, ...known.predictions];
+  const place = points.findLastIndex(({ fasterShare }) => fasterShare <= removedShare);
+  const [before, after] = points.slice(place) as [(typeof points)[number], ...typeof points];
+  const { fasterShare, p95Nanos } = after ?? before;
+  const between = fasterShare === before.fasterShare ? 0 : (removedShare - before.fasterShare) / (fasterShare - before.fasterShare);
+  const gainNanos = Math.round(whatIf.p95Nanos - before.p95Nanos - between * (p95Nanos - before.p95Nanos));
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }
 

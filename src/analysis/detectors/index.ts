@@ -1,37 +1,49 @@
 // The list of detectors, and what the report has of them.
 
 import type { ReportFinding } from '../../model/report/report.js';
+import { busyTimers } from './busy-timers.js';
 import { cacheMisses } from './cache-misses.js';
 import { collectionsInTicks } from './collections-in-ticks.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
 import { faultyFeeds } from './faulty-feeds.js';
 import { growingMemory } from './growing-memory.js';
 import { heldLoop } from './held-loop.js';
+import { loggingInTicks } from './logging-in-ticks.js';
+import { modulesLoadedInTicks } from './modules-loaded-in-ticks.js';
 import { newConnections } from './new-connections.js';
 import { poolTooSmall } from './pool-too-small.js';
 import { queriesInALoop } from './queries-in-a-loop.js';
 import { rateLimitedCalls } from './rate-limited-calls.js';
 import { readsInEveryTick } from './reads-in-every-tick.js';
+import { regularExpressionsInTicks } from './regular-expressions-in-ticks.js';
 import { repeatedIndicators } from './repeated-indicators.js';
+import { sequentialStatements } from './sequential-statements.js';
 import { slowStatements } from './slow-statements.js';
 import { synchronousCalls } from './synchronous-calls.js';
+import { threadPoolWaits } from './thread-pool-waits.js';
 import { wholeWindowIndicators } from './whole-window-indicators.js';
 import { writesInEveryTick } from './writes-in-every-tick.js';
 
 export const DETECTORS: readonly Detector[] = [
+  busyTimers,
   cacheMisses,
   collectionsInTicks,
   faultyFeeds,
   growingMemory,
   heldLoop,
+  loggingInTicks,
+  modulesLoadedInTicks,
   newConnections,
   poolTooSmall,
   queriesInALoop,
   rateLimitedCalls,
   readsInEveryTick,
+  regularExpressionsInTicks,
   repeatedIndicators,
+  sequentialStatements,
   slowStatements,
   synchronousCalls,
+  threadPoolWaits,
   wholeWindowIndicators,
   writesInEveryTick,
 ];

@@ -8,6 +8,8 @@ import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
 const LEAST_CALLS = 100;
 /** Of the calls. A closed candle that two strategies look at makes half of them. */
 const LEAST_REPEATED_SHARE = 0.2;
+/** Where so many calls are left out, one tick in twenty has none. */
+const NEARLY_ALL = 0.98;
 
 export const repeatedIndicators: Detector = {
   id: 'repeated-indicators',
@@ -25,7 +27,7 @@ export const repeatedIndicators: Detector = {
       return [
         {
           share: (share * repeatedShare) as Share,
-          ...gainWithout(whatIf, row, repeatedShare),
+          ...gainWithout(whatIf, row, removedShare(repeatedShare, isInTick)),
           ...placeOf(row),
           evidence: {
             indicator: row.name,
@@ -43,3 +45,9 @@ export const repeatedIndicators: Detector = {
     });
   },
 };
+
+/** In each tick the same part goes. Between ticks some lose all of it and the others nothing, which leaves p95 as it is until they are few. */
+function removedShare(repeatedShare: number, isInTick: boolean): number {
+  if (isInTick) return repeatedShare;
+  return repeatedShare >= NEARLY_ALL ? 1 : 0;
+}

@@ -44,3 +44,8 @@ export function isPaged(statement: string): boolean {
 export function comparedColumn(statement: string): string | undefined {
   return [...statement.matchAll(COMPARED)].at(-1)?.[1];
 }
+
+/** All columns that are compared with a value, without the names of their tables. */
+export function comparedColumns(statement: string): string[] {
+  return [...statement.matchAll(COMPARED)].map(([, column = '']) => column.slice(column.lastIndexOf('.') + 1).toLowerCase());
+}

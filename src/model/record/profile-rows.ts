@@ -12,13 +12,16 @@ export const SAMPLING_MICROS = 17_639;
 /** Frames that a row names; those beyond share one. */
 export const FRAMES_PER_ROW = 64;
 
+/** What a row calls a regular expression, whose pattern it does not have. */
+export const REGULAR_EXPRESSION = 'a regular expression';
+
 /** A function, as it was on top of the program's part of the stack. */
 export interface ProfileFrame {
   /** `(anonymous)` where it has no name; without a location, a package or a module of Node.js that the program's code did not call. */
   readonly name: string;
   /** `file:line`, of the program's code. */
   readonly location?: string;
-  /** The package, or module of Node.js, that it had called and that was running. */
+  /** The package, or module of Node.js, that it had called and that was running; or `REGULAR_EXPRESSION`, of one that V8 has compiled. */
   readonly within?: string;
   readonly samples: number;
 }

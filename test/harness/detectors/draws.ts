@@ -1,7 +1,7 @@
 // Parameters of one made-up program, drawn from a seed.
 
 import { uniform } from '../keyed-random.js';
-import type { Step, Time } from '../program.js';
+import type { Program, Step, Time } from '../program.js';
 
 const MICRO = 1_000;
 
@@ -51,4 +51,11 @@ export class Draws {
 /** The same step again and again; each time takes a time of its own. */
 export function repeated(times: number, step: Step): Step[] {
   return Array.from({ length: times }, () => ({ ...step }));
+}
+
+/** The program with other steps in the place of some that stand side by side in its handler. */
+export function replaced(program: Program, steps: readonly Step[], others: readonly Step[]): Program {
+  const { handler } = program;
+  const place = handler.indexOf(steps[0] as Step);
+  return { ...program, handler: handler.toSpliced(place, steps.length, ...others) };
 }

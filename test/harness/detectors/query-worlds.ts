@@ -1,8 +1,8 @@
 // Programs that ask a database: one query for each row, reads and writes in every tick, slow statements, and what only looks like one of these.
 
 import type { Failures, Program, Step } from '../program.js';
-import { type Draws, repeated } from './draws.js';
-import type { World } from './scenario.js';
+import { type Draws, repeated, replaced } from './draws.js';
+import type { Scenario, World } from './scenario.js';
 
 const SELECT = 'query SELECT size FROM positions WHERE symbol = $1';
 const INSERT = 'query INSERT INTO fills (id, size) VALUES ($1, $2)';
@@ -22,6 +22,12 @@ export function asking(draws: Draws, body: readonly Step[], everyNanos: number =
   };
 }
 
+/** Repaired, the handler waits for none of them. */
+function withoutAll(draws: Draws, steps: readonly Step[]): Scenario {
+  const program = asking(draws, steps);
+  return { program, repaired: replaced(program, steps, []) };
+}
+
 function sometimes(share: number, body: readonly Step[]): Step {
   return { does: 'sometimes', share, body };
 }
@@ -34,7 +40,15 @@ function oneOfMany(count: number, nameOf: (place: number) => string, draws: Draw
 const fails = (share: number): Failures => ({ share, mostAttempts: 12 });
 
 export const queriesInALoop: readonly World[] = [
-  { name: 'a read of each row', has: true, make: (draws) => ({ program: asking(draws, readEach(draws)) }) },
+  {
+    name: 'a read of each row',
+    has: true,
+    make: (draws) => {
+      const reads = readEach(draws);
+      const program = asking(draws, reads);
+      return { program, repaired: replaced(program, reads, reads.slice(0, 1)) };
+    },
+  },
   {
     name: 'a read of each row, in a method that asks once',
     has: true,
@@ -60,12 +74,7 @@ export const queriesInALoop: readonly World[] = [
     make: (draws) => {
       const rows = draws.whole(14, 24);
       const step = draws.fetch(SELECT, 80, 300);
-      return {
-        program: asking(
-          draws,
-          Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }])),
-        ),
-      };
+      return { program: asking(draws, Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }]))) };
     },
   },
   { name: 'an insert of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, INSERT)) }) },
@@ -168,10 +177,7 @@ export const readsInEveryTick: readonly World[] = [
     (statement, place): World => ({
       name: place === 0 ? 'a read' : 'a read behind a common table expression',
       has: true,
-      make: (draws) => ({
-        program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
-        repaired: asking(draws, []),
-      }),
+      make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
     }),
   ),
   {
@@ -254,14 +260,13 @@ export const writesInEveryTick: readonly World[] = [
     'query DELETE FROM orders WHERE id = ?',
     'query INSERT INTO last (symbol, price) VALUES ($1, $2) ON CONFLICT (symbol) DO UPDATE SET price = $2',
     'query WITH gone AS (DELETE FROM queue WHERE id = $1 RETURNING *) SELECT * FROM gone',
-  ].map((statement): World => ({
-    name: statement.slice('query '.length, 40),
-    has: true,
-    make: (draws) => ({
-      program: asking(draws, [draws.fetch(statement, 150, 2_000)]),
-      repaired: asking(draws, []),
+  ].map(
+    (statement): World => ({
+      name: statement.slice('query '.length, 40),
+      has: true,
+      make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
     }),
-  })),
+  ),
   {
     name: 'a row of what was read',
     has: true,
@@ -365,9 +370,7 @@ export const slowStatements: readonly World[] = [
   {
     name: 'a slow call to the outside',
     has: false,
-    make: (draws) => ({
-      program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000),
-    }),
+    make: (draws) => ({ program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000) }),
   },
   {
     name: 'a slow start',
@@ -380,14 +383,17 @@ export const slowStatements: readonly World[] = [
   },
 ];
 
-const pooled = (draws: Draws, wait: readonly Step[]): Program =>
-  asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
+const pooled = (draws: Draws, wait: readonly Step[]): Program => asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
 
 export const poolTooSmall: readonly World[] = [
   {
     name: 'each tick waits',
     has: true,
-    make: (draws) => ({ program: pooled(draws, [draws.fetch('wait pool', 80, 2_000)]) }),
+    make: (draws) => {
+      const wait = draws.fetch('wait pool', 80, 2_000);
+      const program = pooled(draws, [wait]);
+      return { program, repaired: replaced(program, [wait], []) };
+    },
   },
   {
     name: 'some ticks wait long',
@@ -427,7 +433,123 @@ export const poolTooSmall: readonly World[] = [
     name: 'a few ticks wait a little',
     has: false,
     make: (draws) => ({
-      program: asking(draws, [sometimes(0.05, [draws.fetch('wait pool', 5, 40)]), draws.fetch(SELECT, 900, 3_000)]),
+      program: asking(draws, [
+        sometimes(0.05, [draws.fetch('wait pool', 5, 40)]),
+        draws.fetch(SELECT, 900, 3_000),
+      ]),
+    }),
+  },
+];
+
+const BALANCE = 'query SELECT free FROM balances WHERE symbol = $1';
+const LIMITS = 'query SELECT max_size FROM limits';
+const CANDLES = 'query SELECT close FROM candles WHERE symbol = $1 ORDER BY at DESC LIMIT 50';
+
+const method = (name: string, query: Step): Step => ({ does: 'call', operation: `database ${name}`, body: [query] });
+
+export const sequentialStatements: readonly World[] = [
+  {
+    name: 'two reads of the same symbol',
+    has: true,
+    make: (draws) => {
+      const [first, second] = [draws.fetch(SELECT, 200, 2_000), draws.fetch(BALANCE, 200, 2_000)];
+      const program = asking(draws, [first, second]);
+      const together: Step = { does: 'all', branches: [[first], [second]] };
+      return { program, repaired: replaced(program, [first, second], [together]) };
+    },
+  },
+  {
+    name: 'three reads, one of them of everything',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [SELECT, LIMITS, CANDLES].map((statement) => draws.fetch(statement, 200, 1_500))),
+    }),
+  },
+  {
+    name: 'two methods that ask once each',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [
+        method('Positions.sizeOf', draws.fetch(SELECT, 200, 1_500)),
+        method('Balances.freeOf', draws.fetch(BALANCE, 200, 1_500)),
+      ]),
+    }),
+  },
+  {
+    name: 'two reads in some ticks',
+    has: true,
+    make: (draws) => ({
+      program: asking(draws, [
+        sometimes(draws.between(0.2, 0.9), [draws.fetch(SELECT, 300, 1_500), draws.fetch(BALANCE, 300, 1_500)]),
+      ]),
+    }),
+  },
+  {
+    name: 'two reads that run together',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        { does: 'all', branches: [[draws.fetch(SELECT, 200, 1_500)], [draws.fetch(BALANCE, 200, 1_500)]] },
+      ]),
+    }),
+  },
+  {
+    name: 'a read of what the first has found',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch('query SELECT account_id FROM users WHERE name = $1', 200, 1_500),
+        draws.fetch('query SELECT free FROM accounts WHERE id = $1', 200, 1_500),
+      ]),
+    }),
+  },
+  {
+    name: 'a read with one more value',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch(SELECT, 200, 1_500),
+        draws.fetch('query SELECT price FROM book WHERE symbol = $1 AND size >= $2', 200, 1_500),
+      ]),
+    }),
+  },
+  {
+    name: 'a computation in between',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch(SELECT, 200, 900), draws.compute(600, 1_500), draws.fetch(BALANCE, 200, 900)]),
+    }),
+  },
+  {
+    name: 'a transaction',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [
+        draws.fetch('query BEGIN', 30, 60),
+        draws.fetch(SELECT, 200, 1_500),
+        draws.fetch(BALANCE, 200, 1_500),
+        draws.fetch('query COMMIT', 200, 600),
+      ]),
+    }),
+  },
+  {
+    name: 'a read behind a write',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch(UPDATE, 200, 1_500), draws.fetch(LIMITS, 200, 1_500)]),
+    }),
+  },
+  {
+    name: 'one of the two takes next to nothing',
+    has: false,
+    make: (draws) => ({ program: asking(draws, [draws.fetch(SELECT, 1_500, 3_000), draws.fetch(LIMITS, 5, 40)]) }),
+  },
+  { name: 'a read of each row', has: false, make: (draws) => ({ program: asking(draws, readEach(draws)) }) },
+  {
+    name: 'asked again until it works',
+    has: false,
+    make: (draws) => ({
+      program: asking(draws, [{ does: 'fetch', operation: SELECT, time: draws.time(80, 300), failures: fails(0.6) }]),
     }),
   },
 ];

@@ -85,5 +85,5 @@ function placeOf(url: string): FilePlace {
   if (url === '') return { owner: 'none' };
   if (isOfNode(url)) return { owner: 'node', name: url };
   if (PACKAGES.has(url)) return { owner: 'package', name: url.slice(1) };
-  return { owner: 'program', locationOf: (line) => `bot.js:${line}` };
+  return { owner: 'program', locationOf: (line) => `${url.slice(1)}.js:${line}` };
 }

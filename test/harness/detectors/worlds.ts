@@ -7,19 +7,25 @@ import * as query from './query-worlds.js';
 import type { World } from './scenario.js';
 
 export const WORLDS: Readonly<Record<string, readonly World[]>> = {
+  'busy-timers': code.busyTimers,
   'cache-misses': outside.cacheMisses,
   'collections-in-ticks': code.collectionsInTicks,
   'faulty-feeds': outside.faultyFeeds,
   'growing-memory': growingMemory,
   'held-loop': code.heldLoop,
+  'logging-in-ticks': code.loggingInTicks,
+  'modules-loaded-in-ticks': code.modulesLoadedInTicks,
   'new-connections': outside.newConnections,
   'pool-too-small': query.poolTooSmall,
   'queries-in-a-loop': query.queriesInALoop,
   'rate-limited-calls': outside.rateLimitedCalls,
   'reads-in-every-tick': query.readsInEveryTick,
+  'regular-expressions-in-ticks': code.regularExpressionsInTicks,
   'repeated-indicators': code.repeatedIndicators,
+  'sequential-statements': query.sequentialStatements,
   'slow-statements': query.slowStatements,
   'synchronous-calls': code.synchronousCalls,
+  'thread-pool-waits': code.threadPoolWaits,
   'whole-window-indicators': code.wholeWindowIndicators,
   'writes-in-every-tick': query.writesInEveryTick,
 };
