@@ -70,7 +70,8 @@ export function gainWithout(
   const place = points.findLastIndex(({ fasterShare }) => fasterShare <= removedShare);
   const [before, after] = points.slice(place) as [(typeof points)[number], ...typeof points];
   const { fasterShare, p95Nanos } = after ?? before;
-  const between = fasterShare === before.fasterShare ? 0 : (removedShare - before.fasterShare) / (fasterShare - before.fasterShare);
+  const between =
+    fasterShare === before.fasterShare ? 0 : (removedShare - before.fasterShare) / (fasterShare - before.fasterShare);
   const gainNanos = Math.round(whatIf.p95Nanos - before.p95Nanos - between * (p95Nanos - before.p95Nanos));
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }

@@ -54,7 +54,8 @@ export const modulesLoadedInTicks: Detector = {
 function loadingTick(tick: KeptTick): LoadingTick | undefined {
   const { operations, durationNanos } = tick;
   const pairs = operations.filter(
-    (operation, place) => operation.name === READS && operations[place - 1]?.name === LOOKS_UP && isOneCall(operations, place),
+    (operation, place) =>
+      operation.name === READS && operations[place - 1]?.name === LOOKS_UP && isOneCall(operations, place),
   );
   const [first, last] = [pairs[0], pairs.at(-1)];
   if (first === undefined || last === undefined) return undefined;

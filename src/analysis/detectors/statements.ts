@@ -47,5 +47,7 @@ export function comparedColumn(statement: string): string | undefined {
 
 /** All columns that are compared with a value, without the names of their tables. */
 export function comparedColumns(statement: string): string[] {
-  return [...statement.matchAll(COMPARED)].map(([, column = '']) => column.slice(column.lastIndexOf('.') + 1).toLowerCase());
+  return [...statement.matchAll(COMPARED)].map(([, column = '']) =>
+    column.slice(column.lastIndexOf('.') + 1).toLowerCase(),
+  );
 }

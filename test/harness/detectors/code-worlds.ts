@@ -459,7 +459,11 @@ export const threadPoolWaits: readonly World[] = [
     make: (draws) =>
       pooledWork(draws, { threads: 4, aSecond: 5, takesMillis: 2, seconds: 120, atOnce: draws.whole(2_000, 8_000) }),
   },
-  { name: 'too short to say', has: false, make: (draws) => pooledWork(draws, { threads: 4, aSecond: tasksFor(1.2, 40), takesMillis: 40, seconds: 15 }) },
+  {
+    name: 'too short to say',
+    has: false,
+    make: (draws) => pooledWork(draws, { threads: 4, aSecond: tasksFor(1.2, 40), takesMillis: 40, seconds: 15 }),
+  },
 ];
 
 /** Samples need a processor that works: a second and a half in all. */
@@ -473,7 +477,13 @@ function sampled(draws: Draws, calls: string, share: number, stack: readonly str
   return { program, ticks: 1_500, stacks: { [calls]: [stack] } };
 }
 
-const called = (name: string, has: boolean, least: number, most: number, stacks: readonly (readonly string[])[]): World => ({
+const called = (
+  name: string,
+  has: boolean,
+  least: number,
+  most: number,
+  stacks: readonly (readonly string[])[],
+): World => ({
   name,
   has,
   make: (draws) => sampled(draws, 'Bot.say', draws.between(least, most), draws.oneOf(stacks)),
@@ -501,7 +511,10 @@ export const loggingInTicks: readonly World[] = [
 ];
 
 export const regularExpressionsInTicks: readonly World[] = [
-  called('one that is slow', true, 0.15, 0.8, [['RegExp: ([a-z]+)+$', 'parse'], ['RegExp: \\d+', 'parse']]),
+  called('one that is slow', true, 0.15, 0.8, [
+    ['RegExp: ([a-z]+)+$', 'parse'],
+    ['RegExp: \\d+', 'parse'],
+  ]),
   called('a little', false, 0.001, 0.02, [['RegExp: \\d+', 'parse']]),
   called('a function of that name', false, 0.2, 0.7, [['RegExp', 'parse']]),
   called('another native function', false, 0.2, 0.7, [['parse']]),

@@ -4,6 +4,8 @@ import { gainErrors } from './gains.js';
 import { precisionOf, recallOf, type Score, scoreOf } from './trials.js';
 import { WORLDS } from './worlds.js';
 
+export { detectorTime } from './detector-time.js';
+
 /** What the page promises. */
 export const LEAST_PRECISION = 0.95;
 export const LEAST_RECALL = 0.9;

@@ -47,7 +47,7 @@ export function memorySamples(life: Life, seed: number): RuntimeSample[] {
   });
 }
 
-const daytime = (hour: number): number => 1 + Math.sin((hour / DAY_HOURS) * 2 * Math.PI);
+export const daytime = (hour: number): number => 1 + Math.sin((hour / DAY_HOURS) * 2 * Math.PI);
 
 /** What the heap of a healthy process does in a day, each with a parameter between 0 and 1. */
 export const HEALTHY: Readonly<Record<string, (at: number) => Life>> = {

@@ -74,7 +74,12 @@ export const queriesInALoop: readonly World[] = [
     make: (draws) => {
       const rows = draws.whole(14, 24);
       const step = draws.fetch(SELECT, 80, 300);
-      return { program: asking(draws, Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }]))) };
+      return {
+        program: asking(
+          draws,
+          Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }])),
+        ),
+      };
     },
   },
   { name: 'an insert of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, INSERT)) }) },
@@ -260,13 +265,11 @@ export const writesInEveryTick: readonly World[] = [
     'query DELETE FROM orders WHERE id = ?',
     'query INSERT INTO last (symbol, price) VALUES ($1, $2) ON CONFLICT (symbol) DO UPDATE SET price = $2',
     'query WITH gone AS (DELETE FROM queue WHERE id = $1 RETURNING *) SELECT * FROM gone',
-  ].map(
-    (statement): World => ({
-      name: statement.slice('query '.length, 40),
-      has: true,
-      make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
-    }),
-  ),
+  ].map((statement): World => ({
+    name: statement.slice('query '.length, 40),
+    has: true,
+    make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
+  })),
   {
     name: 'a row of what was read',
     has: true,
@@ -370,7 +373,9 @@ export const slowStatements: readonly World[] = [
   {
     name: 'a slow call to the outside',
     has: false,
-    make: (draws) => ({ program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000) }),
+    make: (draws) => ({
+      program: asking(draws, [draws.fetch('external GET api.venue.com /book', 12_000, 90_000)], 300_000_000),
+    }),
   },
   {
     name: 'a slow start',
@@ -383,7 +388,8 @@ export const slowStatements: readonly World[] = [
   },
 ];
 
-const pooled = (draws: Draws, wait: readonly Step[]): Program => asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
+const pooled = (draws: Draws, wait: readonly Step[]): Program =>
+  asking(draws, [...wait, draws.fetch(SELECT, 150, 900)]);
 
 export const poolTooSmall: readonly World[] = [
   {
@@ -433,10 +439,7 @@ export const poolTooSmall: readonly World[] = [
     name: 'a few ticks wait a little',
     has: false,
     make: (draws) => ({
-      program: asking(draws, [
-        sometimes(0.05, [draws.fetch('wait pool', 5, 40)]),
-        draws.fetch(SELECT, 900, 3_000),
-      ]),
+      program: asking(draws, [sometimes(0.05, [draws.fetch('wait pool', 5, 40)]), draws.fetch(SELECT, 900, 3_000)]),
     }),
   },
 ];
@@ -462,7 +465,10 @@ export const sequentialStatements: readonly World[] = [
     name: 'three reads, one of them of everything',
     has: true,
     make: (draws) => ({
-      program: asking(draws, [SELECT, LIMITS, CANDLES].map((statement) => draws.fetch(statement, 200, 1_500))),
+      program: asking(
+        draws,
+        [SELECT, LIMITS, CANDLES].map((statement) => draws.fetch(statement, 200, 1_500)),
+      ),
     }),
   },
   {
@@ -517,7 +523,11 @@ export const sequentialStatements: readonly World[] = [
     name: 'a computation in between',
     has: false,
     make: (draws) => ({
-      program: asking(draws, [draws.fetch(SELECT, 200, 900), draws.compute(600, 1_500), draws.fetch(BALANCE, 200, 900)]),
+      program: asking(draws, [
+        draws.fetch(SELECT, 200, 900),
+        draws.compute(600, 1_500),
+        draws.fetch(BALANCE, 200, 900),
+      ]),
     }),
   },
   {

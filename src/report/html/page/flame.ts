@@ -47,7 +47,11 @@ function focusable(picture: Element, path: string): SVGElement | null {
 
 function svgOf(flame: PageFlame, boxes: readonly Box[], zoom: (path: string) => void): SVGElement {
   const depth = Math.max(...boxes.map((box) => box.depth)) + 1;
-  const picture = shape('svg', { viewBox: `0 0 ${WIDTH} ${depth * ROW}`, role: 'group', 'aria-label': flame.title });
+  const picture = svgElement('svg', {
+    viewBox: `0 0 ${WIDTH} ${depth * ROW}`,
+    role: 'group',
+    'aria-label': flame.title,
+  });
   picture.append(...boxes.map((box) => boxOf(flame, box)), writingOf(boxes));
   picture.addEventListener('click', ({ target }) => {
     const path = pathOf(target);
@@ -91,22 +95,28 @@ function boxOf({ unit, root }: PageFlame, { node, path, from, width, depth }: Bo
     unit === 'samples' ? `${formatCount(node.value)} samples` : formatDuration(Math.round(node.value) as Nanoseconds);
   const text = `${node.label}: ${amount}, ${formatShare(Math.min(1, node.value / Math.max(1, root.value)) as Share)}`;
   const [x, y, wide] = [from * WIDTH, depth * ROW, width * WIDTH];
-  return shape(
+  return svgElement(
     'g',
     { role: 'button', tabindex: -1, 'data-path': path, 'aria-label': text },
-    shape('title', {}, text),
-    shape('rect', { class: `kind-${node.kind ?? 'other'}`, x, y, width: Math.max(0.5, wide - 0.5), height: ROW - 2 }),
+    svgElement('title', {}, text),
+    svgElement('rect', {
+      class: `kind-${node.kind ?? 'other'}`,
+      x,
+      y,
+      width: Math.max(0.5, wide - 0.5),
+      height: ROW - 2,
+    }),
   );
 }
 
 /** For those who see them: a name that is cut is not that of its button. */
 function writingOf(boxes: readonly Box[]): SVGElement {
   const wide = boxes.filter(({ width }) => width * WIDTH >= LEAST_TEXT);
-  return shape(
+  return svgElement(
     'g',
     { 'aria-hidden': 'true', class: 'writing' },
     ...wide.map(({ node, from, width, depth }) =>
-      shape(
+      svgElement(
         'text',
         { x: from * WIDTH + 4, y: depth * ROW + 14 },
         cutText(node.label, Math.floor((width * WIDTH - 8) / CHARACTER)),
