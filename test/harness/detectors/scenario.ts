@@ -42,7 +42,7 @@ export interface World {
   readonly make: (draws: Draws) => Scenario;
 }
 
-export const TICKS = 600;
+const TICKS = 600;
 
 export function recordOf(scenario: Scenario, seed: number): StoredSegment {
   const { program, ticks = TICKS, inputs = {}, stacks, parts } = scenario;
@@ -91,7 +91,7 @@ function samplesOf({ ticks, held }: SimulatedRun): RuntimeSample[] {
     return {
       process: 'p1',
       atUnixMillis: (HEAD.fromUnixMillis + 1_000 * (second + 1)) as UnixMilliseconds,
-      elapsedNanos: SECOND as Nanoseconds,
+      elapsedNanos: SECOND,
       cpuNanos: busyNanos,
       loopActiveNanos: busyNanos,
       ticksStarted: ended,

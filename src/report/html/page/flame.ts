@@ -4,7 +4,7 @@
 import { formatCount, formatDuration, formatShare } from '../../../model/format-units.js';
 import type { Nanoseconds, Share } from '../../../model/units.js';
 import type { PageData, PageFlame } from '../page-data.js';
-import { cutText, element, shape } from './dom.js';
+import { cutText, element, svgElement } from './dom.js';
 import { type Box, boxesOf, neighbour } from './flame-layout.js';
 
 const WIDTH = 1_000;
