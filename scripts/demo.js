@@ -1,4 +1,5 @@
-// The demo: the reference bot with all its habits, then with all of them fixed; both reports, and the targets side by side.
+// The demo: the reference bot with all its habits, then with all of them fixed; both reports, the targets side by side, what changed, and the
+// first report as a page.
 //
 // Starts an embedded database on a free port, runs the bot twice under the preload, prints what it found, and stops
 // everything again, whatever happens in between.
@@ -13,6 +14,8 @@ const root = path.join(__dirname, '..');
 const bot = path.join(root, 'examples/bot/bot.js');
 const preload = path.join(root, 'dist/register.js');
 const command = path.join(root, 'dist/cli/main.js');
+/** In the folder of the project. */
+const PAGE = 'demo.html';
 
 /** Below what the embedded database can take with all habits on: above, the report would say "cannot keep up" and no more. */
 const RATE = 30;
@@ -72,16 +75,18 @@ async function runBot({ habits }, folder, databaseUrl) {
   }
 }
 
-function report(folder, format) {
-  const result = spawnSync(process.execPath, [command, 'report', folder, '--format', format], {
+function tickscope(...args) {
+  const result = spawnSync(process.execPath, [command, ...args], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 64 * 1_024 * 1_024,
   });
-  if (result.status !== 0) throw new Error(`the report of ${folder} ended with code ${result.status}`);
+  if (result.status !== 0) throw new Error(`tickscope ${args.join(' ')} ended with code ${result.status}`);
   return result.stdout;
 }
+
+const report = (folder, format) => tickscope('report', folder, '--format', format);
 
 /** Rows of [what, before, after], each cell a short text. */
 function comparison(before, after) {
@@ -122,6 +127,9 @@ async function main() {
   for (const [what, ...cells] of comparison(...folders.map((folder) => JSON.parse(report(folder, 'json'))))) {
     console.log(`  ${what.padEnd(24)}${cells.map((cell) => cell.padStart(16)).join('')}`);
   }
+  console.log(`\n${tickscope('compare', ...folders)}`);
+  tickscope('report', folders[0], '--format', 'html', '--output', PAGE);
+  console.log(`${PAGE} has the report of the bot with all its habits, with charts.`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
