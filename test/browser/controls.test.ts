@@ -92,14 +92,14 @@ describe('the flame graph', () => {
     const boxes = flame.locator('[data-path]');
     const all = await boxes.count();
     await flame.locator('[tabindex="0"]').focus();
-    expect(await focused(page)).toBe('ticks: 49.9 ms, 100.0 %');
+    expect(await focused(page)).toBe('the slowest ticks: 49.9 ms, 100.0 %');
     await page.keyboard.press('ArrowDown');
     expect(await focused(page)).toContain('onTick x3: 41.7 ms, 83.5 %');
     await page.keyboard.press('ArrowRight');
     expect(await focused(page)).toContain('onCandle: 8.20 ms');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowUp');
-    expect(await focused(page)).toContain('ticks: ');
+    expect(await focused(page)).toContain('the slowest ticks');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect(await focused(page)).toContain('onTick x3');

@@ -43,7 +43,7 @@ function keptFlame(slowest: readonly SlowTick[]): PageFlame[] {
   const trees = slowest.flatMap((tick) => treeOf(tick) ?? []);
   const value = trees.reduce((sum, { durationNanos }) => sum + durationNanos, 0);
   if (value === 0) return [];
-  const root = { label: 'ticks', value, children: flameNodes(trees, LEAST_SHARE * value, 1) };
+  const root = { label: 'the slowest ticks', value, children: flameNodes(trees, LEAST_SHARE * value, 1) };
   return [{ title: 'Time in the kept ticks, by operation: what ran beside is added up', unit: 'nanoseconds', root }];
 }
 

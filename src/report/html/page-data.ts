@@ -3,7 +3,7 @@
 import type { OperationKind } from '../../model/operation.js';
 import type { ReportTimelinePoint } from '../../model/report/timeline-report.js';
 
-/** An operation on which p95 would depend less if it were faster. */
+/** An operation, and what p95 would be if it were faster. */
 export interface PageWhatIf {
   readonly label: string;
   readonly kind: OperationKind;

@@ -4,7 +4,7 @@
 import { formatCount, formatDuration, formatShare } from '../../../model/format-units.js';
 import type { Nanoseconds, Share } from '../../../model/units.js';
 import type { PageData, PageFlame } from '../page-data.js';
-import { cutText, element, svgElement } from './dom.js';
+import { cutText, element, svgShape } from './dom.js';
 import { type Box, boxesOf, neighbour } from './flame-layout.js';
 
 const WIDTH = 1_000;
@@ -47,11 +47,7 @@ function focusable(picture: Element, path: string): SVGElement | null {
 
 function svgOf(flame: PageFlame, boxes: readonly Box[], zoom: (path: string) => void): SVGElement {
   const depth = Math.max(...boxes.map((box) => box.depth)) + 1;
-  const picture = svgElement('svg', {
-    viewBox: `0 0 ${WIDTH} ${depth * ROW}`,
-    role: 'group',
-    'aria-label': flame.title,
-  });
+  const picture = svgShape('svg', { viewBox: `0 0 ${WIDTH} ${depth * ROW}`, role: 'group', 'aria-label': flame.title });
   picture.append(...boxes.map((box) => boxOf(flame, box)), writingOf(boxes));
   picture.addEventListener('click', ({ target }) => {
     const path = pathOf(target);
@@ -95,11 +91,11 @@ function boxOf({ unit, root }: PageFlame, { node, path, from, width, depth }: Bo
     unit === 'samples' ? `${formatCount(node.value)} samples` : formatDuration(Math.round(node.value) as Nanoseconds);
   const text = `${node.label}: ${amount}, ${formatShare(Math.min(1, node.value / Math.max(1, root.value)) as Share)}`;
   const [x, y, wide] = [from * WIDTH, depth * ROW, width * WIDTH];
-  return svgElement(
+  return svgShape(
     'g',
     { role: 'button', tabindex: -1, 'data-path': path, 'aria-label': text },
-    svgElement('title', {}, text),
-    svgElement('rect', {
+    svgShape('title', {}, text),
+    svgShape('rect', {
       class: `kind-${node.kind ?? 'other'}`,
       x,
       y,
@@ -112,11 +108,11 @@ function boxOf({ unit, root }: PageFlame, { node, path, from, width, depth }: Bo
 /** For those who see them: a name that is cut is not that of its button. */
 function writingOf(boxes: readonly Box[]): SVGElement {
   const wide = boxes.filter(({ width }) => width * WIDTH >= LEAST_TEXT);
-  return svgElement(
+  return svgShape(
     'g',
     { 'aria-hidden': 'true', class: 'writing' },
     ...wide.map(({ node, from, width, depth }) =>
-      svgElement(
+      svgShape(
         'text',
         { x: from * WIDTH + 4, y: depth * ROW + 14 },
         cutText(node.label, Math.floor((width * WIDTH - 8) / CHARACTER)),

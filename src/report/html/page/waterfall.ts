@@ -2,7 +2,7 @@
 
 import type { PageData, PageSpan, PageTick } from '../page-data.js';
 import { durationText } from './chart.js';
-import { cutText, element, svgElement, swatch } from './dom.js';
+import { cutText, element, svgShape, swatch } from './dom.js';
 
 const ID = 'waterfall-tick';
 const WIDTH = 1_000;
@@ -43,7 +43,7 @@ function legend(): HTMLElement {
 function waterfallOf(tick: PageTick, budgetNanos: number): SVGElement {
   const height = HEAD + ROW * tick.spans.length + 4;
   const scale = (WIDTH - LABELS) / Math.max(1, tick.durationNanos);
-  const picture = svgElement('svg', {
+  const picture = svgShape('svg', {
     viewBox: `0 0 ${WIDTH} ${height}`,
     role: 'img',
     'aria-label': `Waterfall of ${tick.label}; its table is below`,
@@ -52,17 +52,17 @@ function waterfallOf(tick: PageTick, budgetNanos: number): SVGElement {
   picture.append(...tick.spans.map((span, row) => rowOf(span, HEAD + ROW * row, scale)));
   if (budgetNanos <= tick.durationNanos) {
     const x = LABELS + budgetNanos * scale;
-    picture.append(svgElement('line', { class: 'limit', x1: x, x2: x, y1: HEAD - 6, y2: height }));
+    picture.append(svgShape('line', { class: 'limit', x1: x, x2: x, y1: HEAD - 6, y2: height }));
   }
   return picture;
 }
 
 function hatch(): SVGElement {
-  const lines = svgElement('path', { class: 'hatch', d: 'M0 6 L6 0' });
-  return svgElement(
+  const lines = svgShape('path', { class: 'hatch', d: 'M0 6 L6 0' });
+  return svgShape(
     'defs',
     {},
-    svgElement('pattern', { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }, lines),
+    svgShape('pattern', { id: 'hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }, lines),
   );
 }
 
@@ -71,8 +71,8 @@ function grid(durationNanos: number, height: number): SVGElement[] {
     const x = LABELS + quarter * (WIDTH - LABELS);
     const anchor = quarter === 0 ? 'start' : quarter === 1 ? 'end' : 'middle';
     return [
-      svgElement('line', { class: 'grid', x1: x, x2: x, y1: HEAD - 4, y2: height }),
-      svgElement('text', { x, y: 12, 'text-anchor': anchor }, durationText(Math.round(quarter * durationNanos))),
+      svgShape('line', { class: 'grid', x1: x, x2: x, y1: HEAD - 4, y2: height }),
+      svgShape('text', { x, y: 12, 'text-anchor': anchor }, durationText(Math.round(quarter * durationNanos))),
     ];
   });
 }
@@ -82,18 +82,18 @@ function rowOf(span: PageSpan, y: number, scale: number): SVGElement {
   const indent = Math.min(depth, DEEPEST_INDENT) * INDENT;
   const name = marks === '' ? label : `${label} (${marks})`;
   const bar = (start: number, duration: number, look: string, inset: number): SVGElement =>
-    svgElement('rect', {
+    svgShape('rect', {
       class: look,
       x: LABELS + start * scale,
       y: y + 2 + inset,
       width: Math.max(1, duration * scale),
       height: ROW - 6 - 2 * inset,
     });
-  return svgElement(
+  return svgShape(
     'g',
     { class: 'row' },
-    svgElement('title', {}, `${kind} ${name}: ${durationText(durationNanos)}, from ${durationText(startNanos)} on`),
-    svgElement('text', { x: indent, y: y + 13 }, cutText(name, Math.floor((LABELS - indent - 8) / CHARACTER))),
+    svgShape('title', {}, `${kind} ${name}: ${durationText(durationNanos)}, from ${durationText(startNanos)} on`),
+    svgShape('text', { x: indent, y: y + 13 }, cutText(name, Math.floor((LABELS - indent - 8) / CHARACTER))),
     bar(startNanos, durationNanos, `kind-${kind} beside`, 4),
     ...path.flatMap(([start, duration]) => [
       bar(start, duration, `kind-${kind} on-path`, 0),

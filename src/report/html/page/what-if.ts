@@ -3,7 +3,7 @@
 import { formatDuration, formatShare, withoutZeros } from '../../../model/format-units.js';
 import type { Nanoseconds, Share } from '../../../model/units.js';
 import type { PageData, PageWhatIf } from '../page-data.js';
-import { element, svgElement, swatch } from './dom.js';
+import { element, svgShape, swatch } from './dom.js';
 
 const ID = 'what-if-share';
 /** Where it begins: the ranking goes by half. */
@@ -65,11 +65,11 @@ function outcomesAt({ p95Nanos, operations }: NonNullable<PageData['whatIf']>, s
 
 function rowOf({ operation: { label, kind }, p95Nanos }: Outcome, nowNanos: number): HTMLElement {
   const width = (p95Nanos / nowNanos) * BAR_WIDTH;
-  const bar = svgElement(
+  const bar = svgShape(
     'svg',
     { viewBox: `0 0 ${BAR_WIDTH} 12`, 'aria-hidden': 'true', class: 'bar' },
-    svgElement('rect', { class: 'gone', width: BAR_WIDTH, height: 12 }),
-    svgElement('rect', { class: `kind-${kind}`, width: Math.max(0, Math.min(BAR_WIDTH, width)), height: 12 }),
+    svgShape('rect', { class: 'gone', width: BAR_WIDTH, height: 12 }),
+    svgShape('rect', { class: `kind-${kind}`, width: Math.max(0, Math.min(BAR_WIDTH, width)), height: 12 }),
   );
   return element(
     'tr',

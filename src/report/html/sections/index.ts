@@ -3,7 +3,7 @@
 import type { HtmlSectionOf } from '../html-section.js';
 import { blame } from './blame.js';
 import { found } from './found.js';
-import { runningFunctions } from './functions.js';
+import { timeByOperation } from './functions.js';
 import { held } from './held.js';
 import { keptTicks } from './kept-ticks.js';
 import { operations } from './operations.js';
@@ -14,7 +14,7 @@ import { spread } from './spread.js';
 import {
   allCaches,
   allFeeds,
-  perProcess,
+  ticksByProcess,
   coverageTables,
   groupTables,
   growing,
@@ -31,10 +31,10 @@ export const HTML_SECTIONS: readonly HtmlSectionOf[] = [
   ranked,
   keptTicks,
   blame,
-  runningFunctions,
+  timeByOperation,
   growing,
   groupTables,
-  perProcess,
+  ticksByProcess,
   held,
   orderWays,
   allFeeds,

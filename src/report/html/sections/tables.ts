@@ -31,7 +31,7 @@ export function growing({ growth = [] }: Report): HtmlSection | undefined {
   return { id: 'growth', title: 'Takes longer and longer', body: paragraphs(growth.map(growthText)) };
 }
 
-export function perProcess({ program: { byProcess: rows = [] } }: Report): HtmlSection | undefined {
+export function ticksByProcess({ program: { byProcess: rows = [] } }: Report): HtmlSection | undefined {
   if (rows.length === 0) return undefined;
   return { id: 'processes', title: 'Ticks by process', body: htmlTable('Ticks by process', processTable(rows)) };
 }
