@@ -53,7 +53,7 @@ it('refuses one tick as a page', async () => {
   const { code, stderr } = await tickscope(['report', '--format', 'html', '--tick', 'ab'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toBe(
-    'tickscope: --tick ab works with --format terminal. In JSON every kept tick stands under "slowest", and the page has a list of them.\n',
+    'tickscope: --tick ab works with --format terminal. In JSON every kept tick stands under "slowest", the page has a list of them, and a Chrome trace has them by their titles.\n',
   );
 });
 

@@ -79,8 +79,19 @@ class Pty {
     this.#child.stdin?.write(keys);
   }
 
+  get #pid(): number {
+    return Number(readFileSync(path.join(this.#folder, 'pid'), 'utf8'));
+  }
+
   signal(name: NodeJS.Signals): void {
-    process.kill(Number(readFileSync(path.join(this.#folder, 'pid'), 'utf8')), name);
+    process.kill(this.#pid, name);
+  }
+
+  /** Until the command is stopped: it gives the terminal back just before. */
+  async stops(): Promise<void> {
+    // The name, in brackets, may have spaces.
+    const isStopped = (): boolean => /\) T [^)]*$/.test(readFileSync(`/proc/${this.#pid}/stat`, 'utf8'));
+    while (!isStopped()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Until it stands there. */
@@ -185,6 +196,7 @@ describe('the terminal is given back as it was', () => {
     await pty.showsText('q quit');
     pty.press('\u001a');
     await pty.shows(({ page }) => page === 'normal');
+    await pty.stops();
     pty.signal('SIGCONT');
     await pty.shows(({ page, screen }) => page === 'alternate' && screen.includes('q quit'));
     pty.press('q');
