@@ -17,6 +17,13 @@ const WORKER: ProcessInfo = { ...BOT, id: '4712-c0ffee00', pid: 4712, name: 'wor
 
 let runs = 0;
 const folder = temporaryFolder();
+const opened = new Set<Pty>();
+
+// One that a failed test has left, stopped perhaps, would keep jest from ending.
+afterEach(() => {
+  for (const pty of opened) pty.hangUp();
+  opened.clear();
+});
 
 /** Ten seconds of a process, the first of its record. */
 function part(process: ProcessInfo, number: number, more: Partial<StoredSegment> = {}): StoredSegment {
@@ -55,6 +62,7 @@ class Pty {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#closed = new Promise((resolve) => this.#child.on('close', resolve));
+    opened.add(this);
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#terminal.write(chunk, () => this.#waiting?.()));
   }
 
@@ -92,6 +100,11 @@ class Pty {
     // The name, in brackets, may have spaces.
     const isStopped = (): boolean => /\) T [^)]*$/.test(readFileSync(`/proc/${this.#pid}/stat`, 'utf8'));
     while (!isStopped()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** The system ends what runs in a terminal that is gone, and continues it for that. */
+  hangUp(): void {
+    this.#child.kill('SIGKILL');
   }
 
   /** Until it stands there. */
