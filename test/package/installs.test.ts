@@ -93,7 +93,9 @@ describe('what is packed', () => {
       'README.md',
       'package.json',
     ]);
-    const built = packed.filter((file) => file.startsWith('dist/') && !file.startsWith('dist/stack/'));
+    // What is copied, and what stands in each page of a report.
+    const asTexts = /^dist\/(?:stack|cli\/page)\//;
+    const built = packed.filter((file) => file.startsWith('dist/') && !asTexts.test(file));
     expect(built.filter((file) => !/\.(?:js|d\.ts|schema\.json)$/.test(file))).toEqual([]);
     expect(packed).toEqual(
       expect.arrayContaining([
@@ -101,6 +103,8 @@ describe('what is packed', () => {
         'dist/index.d.ts',
         'dist/register.js',
         'dist/cli/main.js',
+        'dist/cli/page/page.js',
+        'dist/cli/page/style.css',
         'dist/stack/docker-compose.yml',
       ]),
     );
