@@ -7,7 +7,8 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY src src
-RUN npm run build
+# The servers' configuration is not part of the image.
+RUN node scripts/build.js
 # What runs: Tickscope's own dependencies, and the two packages that the bot takes, in the versions that it is tested with.
 RUN packages=$(node -p "['pg', 'technicalindicators'].map((name) => name + '@' + require('./package.json').devDependencies[name]).join(' ')") \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \

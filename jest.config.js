@@ -13,6 +13,7 @@ const shared = {
 
 /** Suites that take longer than all the rest together, or need what not every machine has: a script each. */
 const SUITES = {
+  browser: ['test/browser/**'],
   environment: ['test/environment/**'],
   faithful: ['test/faithful/**'],
   database: ['test/database/**'],
@@ -22,6 +23,7 @@ const SUITES = {
   corpus: ['test/corpus/**'],
   native: ['test/native/**'],
   package: ['test/package/installs'],
+  tutorial: ['test/tutorial/**'],
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
   stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
@@ -31,11 +33,11 @@ const SUITES = {
 const PROCESSES = [
   'test/{doctor,external,hostile,indicators,otlp,processes,runtime}/**',
   'test/capture/*',
-  'test/cli/{report,run}-command',
+  'test/cli/{check,compare,report,run}-command',
   'test/config/{configured-program,excluded-forms}',
   'test/package/entry-points',
   'test/ingest/agreement',
-  'test/report/report-schema',
+  'test/report/{comparison,report}-schema',
   'test/span-processor/sdk-programs',
   'test/stack/install',
 ];

@@ -1,8 +1,9 @@
-// Builds `dist`: the library by tsc, one file a module, and over it the preload, bundled.
+// Builds `dist`: the library by tsc, one file a module, and over it the preload, bundled, and the script of the HTML report.
 
 const { execFileSync } = require('node:child_process');
 const { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { bundlePage } = require('./build-page.js');
 const { bundlePreload } = require('./build-preload.js');
 
 const root = path.join(__dirname, '..');
@@ -13,11 +14,14 @@ function compileLibrary() {
   execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 }
 
-/** For programs in any language that check a report, or that want to know what its fields mean. */
-function writeReportSchema() {
+/** For programs in any language that check a report or a comparison, or that want to know what its fields mean. */
+function writeReportSchemas() {
   const { REPORT_JSON_SCHEMA } = require('../dist/report/schema/report-schema.js');
-  const text = `${JSON.stringify(REPORT_JSON_SCHEMA, undefined, 2)}\n`;
-  writeFileSync(path.join(root, 'dist/report-1.schema.json'), text);
+  const { COMPARISON_JSON_SCHEMA } = require('../dist/report/schema/comparison-schema.js');
+  const write = (name, schema) =>
+    writeFileSync(path.join(root, `dist/${name}-1.schema.json`), `${JSON.stringify(schema, undefined, 2)}\n`);
+  write('report', REPORT_JSON_SCHEMA);
+  write('comparison', COMPARISON_JSON_SCHEMA);
 }
 
 /** For editors: completes and checks a configuration file. */
@@ -65,8 +69,11 @@ function removeUnreached() {
     ...reachable(['index', 'span-processor/index', 'cli/main', 'register'], '.js'),
     ...reachable(['index', 'span-processor/index', 'register'], '.d.ts'),
     path.join(root, 'dist/report-1.schema.json'),
+    path.join(root, 'dist/comparison-1.schema.json'),
     path.join(root, 'dist/config-1.schema.json'),
-    ...readdirSync(path.join(root, 'dist/preload')).map((name) => path.join(root, 'dist/preload', name)),
+    ...['preload', 'cli/page'].flatMap((folder) =>
+      readdirSync(path.join(root, 'dist', folder)).map((name) => path.join(root, 'dist', folder, name)),
+    ),
   ]);
   // From the inside out: a folder comes after what is in it.
   const entries = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true }).reverse();
@@ -79,9 +86,10 @@ function removeUnreached() {
 
 async function buildAll() {
   compileLibrary();
-  writeReportSchema();
+  writeReportSchemas();
   writeConfigSchema();
   await bundlePreload(path.join(root, 'dist'));
+  await bundlePage(path.join(root, 'dist/cli/page'));
   removeUnreached();
   chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
 }

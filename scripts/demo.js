@@ -1,4 +1,5 @@
-// The demo: the reference bot with all its habits, then with all of them fixed; both reports, and the targets side by side.
+// The demo: the reference bot with all its habits, then with all of them fixed; both reports, the targets side by side, what changed, and the
+// first report as a page.
 //
 // Starts an embedded database on a free port, runs the bot twice under the preload, prints what it found, and stops
 // everything again, whatever happens in between.
@@ -13,10 +14,15 @@ const root = path.join(__dirname, '..');
 const bot = path.join(root, 'examples/bot/bot.js');
 const preload = path.join(root, 'dist/register.js');
 const command = path.join(root, 'dist/cli/main.js');
+/** In the folder of the project. */
+const PAGE = 'demo.html';
 
 /** Below what the embedded database can take with all habits on: above, the report would say "cannot keep up" and no more. */
 const RATE = 30;
 const TICKS = 1_500;
+/** As many as it takes to judge about a dozen measures together. */
+const PAIRS = 10;
+const PAIRED_TICKS = 120;
 /** One tick in 50 waits for a look-up, fixed or not: fewer than the 5 % that may take longer than the budget. */
 const REFERENCE_EVERY = 50;
 const RUNS = [
@@ -51,12 +57,13 @@ function startProgress(folder) {
   };
 }
 
+function flagsOf({ habits }, ticks) {
+  return ['--rate', RATE, '--ticks', ticks, '--reference-every', REFERENCE_EVERY, '--habits', habits].map(String);
+}
+
 /** @returns {Promise<void>} when the bot has ended well */
-async function runBot({ habits }, folder, databaseUrl) {
-  const flags = ['--rate', RATE, '--ticks', TICKS, '--reference-every', REFERENCE_EVERY, '--habits', habits].map(
-    String,
-  );
-  const child = spawn(process.execPath, ['--require', preload, bot, ...flags], {
+async function runBot(run, folder, databaseUrl) {
+  const child = spawn(process.execPath, ['--require', preload, bot, ...flagsOf(run, TICKS)], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DATABASE_URL: databaseUrl, TICKSCOPE_RUN: folder, TICKSCOPE_SEGMENT_MILLIS: '1000' },
@@ -72,15 +79,25 @@ async function runBot({ habits }, folder, databaseUrl) {
   }
 }
 
-function report(folder, format) {
-  const result = spawnSync(process.execPath, [command, 'report', folder, '--format', format], {
+function tickscope(args, environment = {}) {
+  const result = spawnSync(process.execPath, [command, ...args], {
     cwd: root,
+    env: { ...process.env, ...environment },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 64 * 1_024 * 1_024,
   });
-  if (result.status !== 0) throw new Error(`the report of ${folder} ended with code ${result.status}`);
+  if (result.status !== 0) throw new Error(`tickscope ${args.join(' ')} ended with code ${result.status}`);
   return result.stdout;
+}
+
+const report = (folder, format) => tickscope(['report', folder, '--format', format]);
+
+/** One run each says by how much, and not between which limits: short runs in turns do. */
+function comparePairs(databaseUrl) {
+  const commands = RUNS.map((run) => [process.execPath, bot, ...flagsOf(run, PAIRED_TICKS)]);
+  const options = commands.flatMap((words) => ['--run', words.map((word) => JSON.stringify(word)).join(' ')]);
+  return tickscope(['compare', ...options, '--pairs', String(PAIRS)], { DATABASE_URL: databaseUrl });
 }
 
 /** Rows of [what, before, after], each cell a short text. */
@@ -105,6 +122,7 @@ async function main() {
   const folders = RUNS.map(({ name }) => path.join(root, '.tickscope', `demo-${name}`));
   console.error('Starting an embedded PostgreSQL …');
   const database = await startEmbeddedPostgres();
+  let changes;
   try {
     for (const [index, run] of RUNS.entries()) {
       rmSync(folders[index], { recursive: true, force: true });
@@ -112,6 +130,8 @@ async function main() {
       console.error(`${run.title}: ${TICKS} real trades at ${RATE} a second`);
       await runBot(run, folders[index], database.url);
     }
+    console.error(`Both in turns, ${PAIRS} times, ${PAIRED_TICKS} trades each`);
+    changes = comparePairs(database.url);
   } finally {
     await database.stop();
   }
@@ -122,6 +142,9 @@ async function main() {
   for (const [what, ...cells] of comparison(...folders.map((folder) => JSON.parse(report(folder, 'json'))))) {
     console.log(`  ${what.padEnd(24)}${cells.map((cell) => cell.padStart(16)).join('')}`);
   }
+  console.log(`\n${changes}`);
+  tickscope(['report', folders[0], '--format', 'html', '--output', PAGE]);
+  console.log(`${PAGE} has the report of the bot with all its habits, with charts.`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

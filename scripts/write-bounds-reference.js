@@ -234,6 +234,12 @@ const BOUNDS = [
     { 'analysis/growth/durations-over-time.ts': ['MOST_CELLS'] },
   ],
   [
+    'stretches of time in a report of how ticks did over time',
+    '{}',
+    'made twice as long',
+    { 'analysis/timeline.ts': ['TIMELINE_POINTS'] },
+  ],
+  [
     'functions named in a row of sampled code; symbols, strategies with a row; changes of the running operation between two looks at the samples',
     '{}; {}, {}; 65,536',
     'they share a name; they share a row; samples from before are missing',

@@ -1,4 +1,4 @@
-// Writes NOTICE: the packages whose code is in the bundled preload, with their licences.
+// Writes NOTICE: the packages whose code is in the bundled preload and in the HTML report's script, with their licences.
 //
 //   npx node scripts/write-notice.js            writes NOTICE
 //   npx node scripts/write-notice.js --check    exits with 1 where NOTICE is not what the bundle gives
@@ -7,6 +7,7 @@
 
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { bundledPageModules } = require('./build-page.js');
 const { bundledModules } = require('./build-preload.js');
 
 const root = path.join(__dirname, '..');
@@ -19,12 +20,13 @@ Copyright The Tickscope Authors
 
 Licensed under the Apache License, Version 2.0; its text is in the file LICENSE.
 
-The files in dist/preload contain code of the packages below.
+The files in dist/preload and dist/cli/page contain code of the packages below.
 `;
 
 /** @returns {Promise<string[]>} folders of the bundled packages, from the project's own */
 async function bundledFolders() {
-  const folders = (await bundledModules()).map((file) => MODULE.exec(file)?.groups.folder);
+  const files = [...(await bundledModules()), ...(await bundledPageModules())];
+  const folders = files.map((file) => MODULE.exec(file)?.groups.folder);
   return [...new Set(folders.filter((folder) => folder !== undefined))];
 }
 

@@ -58,8 +58,10 @@ export type {
   ReportTicks,
   ReportWait,
   SlowTick,
+  SlowTickSection,
   SlowTickSpan,
 } from './model/report/report.js';
+export type { ReportTimelinePoint } from './model/report/timeline-report.js';
 export type { ReportVerdict, VerdictKind } from './model/report/verdict-report.js';
 export type {
   ActiveResource,

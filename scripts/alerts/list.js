@@ -83,7 +83,7 @@ const TEXTS = {
     decidesFrom: '20 intervals between events of that feed; a rare feed is not accused',
     fires: `nothing has come for much longer than is usual for that feed, half a second at least, and the event loop was not held for half of it; after ${time(limits.FEED_ENDED_NANOS)} the feed counts as ended`,
     means:
-      'Events of a feed have stopped: the exchange sends nothing, the connection is dead without having been closed, or the subscription was lost when it was made anew.',
+      'A feed has stopped: the exchange sends nothing, the connection is dead but not closed, or the subscription was lost in a reconnect.',
     look: [REPORT, 'ss -tnp | grep node'],
     helps: [
       'The table of feeds says of earlier silences who it was: the feed, the network, or the event loop.',

@@ -9,6 +9,9 @@ const { bundlePreload } = require('../build-preload.js');
 
 const root = path.join(__dirname, '../..');
 
+/** Read as texts by the command: their modules run elsewhere. */
+const BUNDLED = new Set([path.join('cli', 'page', 'page.js')]);
+
 /** Minified, a statement is part of an expression, and its counts are nobody's. */
 const AS_WRITTEN = { minifyWhitespace: false, minifySyntax: false };
 
@@ -35,7 +38,7 @@ const withoutComment = (code) => code.replace(/^\/\/# sourceMappingURL=.*$/m, ''
 async function sourceMapsOfDist(folder) {
   await buildWithMaps(folder);
   const dist = path.join(root, 'dist');
-  const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js'));
+  const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js') && !BUNDLED.has(name));
   return new Map(
     files.map((name) => {
       const source = readFileSync(path.join(dist, name), 'utf8');

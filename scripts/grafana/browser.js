@@ -22,13 +22,17 @@ const FILES = {
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** The Chromium of the system: playwright-core brings none. `CHROMIUM` names another. */
+function findBrowser() {
+  return process.env.CHROMIUM || BROWSERS.find((file) => existsSync(file));
+}
+
 async function startBrowser() {
-  const executablePath = process.env.CHROMIUM || BROWSERS.find((file) => existsSync(file)) || BROWSERS[0];
+  const executablePath = findBrowser() ?? BROWSERS[0];
   try {
     // Containers seldom allow what its sandbox needs, and it loads nothing but our own page.
     return await chromium.launch({ executablePath, args: ['--no-sandbox', '--headless=new'] });
   } catch (error) {
-    throw new Error(`${executablePath} could not be started: apt-get install chromium, or name one in CHROMIUM`, {
+    throw new Error(`${executablePath} could not be started: npm run browser:install, or name one in CHROMIUM`, {
       cause: error,
     });
   }
@@ -63,4 +67,4 @@ async function drawDashboard(browser, answers) {
   }
 }
 
-module.exports = { drawDashboard, startBrowser };
+module.exports = { drawDashboard, findBrowser, startBrowser };

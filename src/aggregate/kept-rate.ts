@@ -1,8 +1,8 @@
-// Which of the kept ticks are sent as spans where there are too many: a bot whose ticks are all slow would send them all.
+// Limits the rate at which kept ticks are sent as spans: a bot whose ticks are all slow would send every one.
 //
-// Of each second there is room for so many. A reason that is rare keeps its part of it, whatever the others do. A reason that had more ticks
-// in the last second than there is room for is thinned by chance, so that not the first ones of a second stand for all of it; its
-// slowest so far is taken as long as there is room. The record does not ask: it keeps the slowest of a segment.
+// Each second has a fixed number of places. Each reason has some of them reserved, so that a frequent reason cannot displace a rare one. A
+// reason that had more ticks than places in the last second is sampled at random: otherwise only the first ticks of each second would be
+// sent. Its slowest tick so far is sent while places are left. The record has its own choice: the slowest ticks of a segment.
 
 import type { SentReason } from '../model/record/record-segment.js';
 import type { Nanoseconds } from '../model/units.js';

@@ -24,10 +24,12 @@ import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
 import { judgeTargets } from './judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
+import { reportProcessor } from './processor.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
 import { rankedRows } from './detectors/in-ticks.js';
 import { detectAll } from './detectors/index.js';
 import { slowTick } from './slow-ticks.js';
+import { Timeline } from './timeline.js';
 import { rankOperations } from './ranking.js';
 import { reportFeeds } from './report-feeds.js';
 import { reportOrders } from './report-orders.js';
@@ -51,6 +53,7 @@ export class ReportBuilder {
   readonly #processes = new TicksByProcess();
   readonly #behind = new FallingBehindFinder();
   readonly #growth = new GrowthByProcess();
+  readonly #timeline = new Timeline();
 
   /** Of one run, in any order. */
   add(segment: StoredSegment): void {
@@ -58,6 +61,7 @@ export class ReportBuilder {
     this.#processes.add(segment);
     this.#behind.add(segment);
     this.#growth.add(segment);
+    this.#timeline.add(segment);
   }
 
   /** Without a segment, a report that says so. @param notes what the reader of the sources had to say */
@@ -71,7 +75,12 @@ export class ReportBuilder {
     );
     // A backlog makes everything that waits in it take longer and longer, and none of it is the cause.
     const growth = report.verdict.kind === 'cannot-keep-up' ? [] : this.#growth.toRows();
-    return growth.length === 0 ? report : { ...report, growth };
+    const timeline = this.#timeline.toPoints();
+    return {
+      ...report,
+      ...(growth.length > 0 && { growth }),
+      ...(timeline.length > 0 && { timeline }),
+    };
   }
 }
 
@@ -100,6 +109,7 @@ function reportOf(
   const caches = reportCaches(all.caches);
   const profile = reportProfile(all.profiles);
   const feed = reportFeeds(all.feeds);
+  const processor = reportProcessor(all.samples);
   return {
     schema: REPORT_SCHEMA,
     program: program(all, warmup, processes),
@@ -113,6 +123,7 @@ function reportOf(
     orders: reportOrders(all.orders),
     feed,
     memory: memory(all, judged),
+    ...(processor !== undefined && { processor }),
     ...(runtime !== undefined && { runtime }),
     ...(externals.length > 0 && { externals }),
     ...(caches.length > 0 && { caches }),

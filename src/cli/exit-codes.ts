@@ -1,6 +1,8 @@
 // What the command's end tells whoever called it.
 
 export const EXIT_CODES = {
+  /** A check has failed. */
+  failed: 1,
   /** The call was wrong. */
   usage: 2,
   /** The data was unusable. */

@@ -25,8 +25,13 @@ export function loadReadingConfig(): ReadingConfig {
 
 function namesFolder(file: string): boolean {
   try {
-    return statSync(file).isFile() && /\bdirectory\b/.test(readFileSync(file, 'utf8'));
+    return statSync(file).isFile() && /\bdirectory\b/.test(withoutComments(readFileSync(file, 'utf8')));
   } catch {
     return false;
   }
+}
+
+/** Lines that are nothing else: as `tickscope init` writes them, with every key. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/^\s*\/\/.*$/gm, '');
 }

@@ -2,13 +2,18 @@
 
 import { Command, CommanderError } from 'commander';
 import { errorCode, UnusableSourceError } from '../model/unusable-source-error.js';
+import { defineCheck } from './commands/check.js';
+import { defineCompare } from './commands/compare.js';
+import { defineCompletion } from './commands/completion.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
+import { defineInit } from './commands/init.js';
 import { defineProfile } from './commands/profile.js';
 import { definePrune } from './commands/prune.js';
 import { defineReport } from './commands/report.js';
 import { defineRun } from './commands/run.js';
 import { defineRuns } from './commands/runs.js';
+import { defineTop } from './commands/top.js';
 import { EXIT_CODES, UsageError } from './exit-codes.js';
 import { prefixed, printMessage } from './messages.js';
 import { TICKSCOPE_VERSION } from '../model/version.js';
@@ -41,10 +46,15 @@ function createProgram(): Command {
   defineRun(program);
   defineReport(program);
   defineExplain(program);
+  defineTop(program);
+  defineCompare(program);
+  defineCheck(program);
   defineProfile(program);
   defineDoctor(program);
   defineRuns(program);
   definePrune(program);
+  defineInit(program);
+  defineCompletion(program);
   return program;
 }
 

@@ -8,7 +8,10 @@ import type { Environment } from './environment.js';
 import type { TickscopeConfig } from './settings.js';
 import { debug } from '../stderr.js';
 
-const NAMES = ['cjs', 'mjs', 'json', 'ts'].map((ending) => `tickscope.config.${ending}`);
+/** The first of them that is there is read. */
+export const CONFIG_FILES: readonly string[] = ['cjs', 'mjs', 'json', 'ts'].map(
+  (ending) => `tickscope.config.${ending}`,
+);
 
 export interface FoundConfig {
   /** Absolute; absent where there is no file. */
@@ -40,7 +43,7 @@ export function readConfigFile(
     if (isThere(file)) return read(file);
     return { ...NOTHING, warnings: [`TICKSCOPE_CONFIG "${named}" is not there. The defaults hold.`] };
   }
-  const [first, ...others] = NAMES.map((name) => path.join(workingDirectory, name)).filter(isThere);
+  const [first, ...others] = CONFIG_FILES.map((name) => path.join(workingDirectory, name)).filter(isThere);
   if (first === undefined) return NOTHING;
   const found = read(first);
   const ignored = others.map((other) => `${path.basename(other)} is not read: ${path.basename(first)} is there too.`);

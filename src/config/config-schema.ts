@@ -2,6 +2,8 @@
 
 import * as v from 'valibot';
 import { ALERT_IDS } from '../model/alerts.js';
+import { MEASURE_BUDGETS } from '../model/budgets.js';
+import { BUDGET_AMOUNTS, parseBudget } from './budgets.js';
 import { DURATION } from './duration.js';
 import {
   EVENT_LOOP_MODES,
@@ -53,6 +55,23 @@ const alerts = v.union(
   ],
   ALERTS_MESSAGE,
 );
+
+const BUDGET_EXAMPLES = { duration: '2ms', size: '100MB', share: '50%', number: '3' } as const;
+
+function budget(name: keyof typeof BUDGET_AMOUNTS): v.GenericSchema {
+  const amount = BUDGET_AMOUNTS[name];
+  const message = `is no budget such as "${BUDGET_EXAMPLES[amount]}" or, against a baseline, "+10%"`;
+  return v.pipe(
+    v.union([v.string(), v.number()], message),
+    v.check((value) => parseBudget(value, amount) !== undefined, message),
+  );
+}
+
+const budgets = v.strictObject({
+  ...Object.fromEntries(MEASURE_BUDGETS.map((name) => [name, v.optional(budget(name))])),
+  operations: v.optional(v.record(v.string(), budget('operation'))),
+  findings: v.optional(v.array(v.string(), 'is no list of ids such as ["held-loop"]')),
+});
 
 const DURATION_MESSAGE = 'is no duration such as "1ms" or "500us"';
 
@@ -179,6 +198,12 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     example: { webhook: 'https://hooks.example.com/T0/B0', without: ['memory-high'] },
     variable: 'TICKSCOPE_ALERTS',
     isSecret: true,
+  },
+  budgets: {
+    schema: budgets,
+    description:
+      'What the program may cost: `tickscope check` fails where it costs more. `findings` are those that are allowed. See [check](check.md).',
+    example: { responseP95: '2ms', operations: { '*': '+10%' }, memory: '100MB', findings: ['writes-in-every-tick'] },
   },
   $schema: {
     schema: v.string('is no text'),

@@ -28,8 +28,6 @@ import type { LiveSink } from './live-sink.js';
 import type { TimedTask, TimedWork } from './timed-work.js';
 
 const SLICE_NANOS = 100_000;
-/** A slice is longer by its own length for so many records that wait: a program may write more in a turn than a slice reads. */
-const RECORDS_PER_SLICE = 2_048;
 /** So many are read at once where somebody waits for them. */
 const FEW_RECORDS = 512;
 /** The clock is read after so many records of a slice. */
@@ -51,6 +49,9 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   readonly #timedWork: TimedWork;
   /** When an immediate was started that reads a slice; Infinity while there is none. */
   #expectedNanos = Infinity;
+  #sliceNanos = SLICE_NANOS;
+  /** Before the last slice; Infinity before the first one of a reading. */
+  #waitedRecords = Infinity;
   /** Called when everything has been read that waited. */
   #onRead: (() => void) | undefined;
   #beforeMany: (() => void) | undefined;
@@ -220,9 +221,12 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   readonly #readSlice = piece('closing', 'reading the event log', () => {
     const fromNanos = now();
     this.#expectedNanos = Infinity;
-    const sliceNanos = SLICE_NANOS * Math.max(1, this.waiting / RECORDS_PER_SLICE);
+    const { waiting } = this;
+    // The program has written as much since the last slice as that one read.
+    if (waiting >= this.#waitedRecords) this.#sliceNanos *= 2;
+    this.#waitedRecords = waiting;
     let hasMore = true;
-    while (hasMore && now() - fromNanos < sliceNanos) hasMore = this.#run(RECORDS_PER_LOOK);
+    while (hasMore && now() - fromNanos < this.#sliceNanos) hasMore = this.#run(RECORDS_PER_LOOK);
     this.recorder.drained();
     if (hasMore) this.#readOn();
     else this.#hasRead();
@@ -245,6 +249,8 @@ export class LiveRecorder implements LogReader, RecorderSink, TimedTask, WorkLed
   }
 
   #hasRead(): void {
+    this.#sliceNanos = SLICE_NANOS;
+    this.#waitedRecords = Infinity;
     this.#onRead?.();
     for (const work of this.#whenRead.splice(0)) asPiece('writing', work);
   }

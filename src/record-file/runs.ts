@@ -28,7 +28,7 @@ export function runsIn(directory: string, nowUnixMillis: number): RunOnDisk[] {
     .filter((name) => runTime(name) !== undefined)
     .toSorted()
     .toReversed()
-    .flatMap((name) => runOf(path.join(directory, name), nowUnixMillis) ?? []);
+    .flatMap((name) => runAt(path.join(directory, name), nowUnixMillis) ?? []);
 }
 
 /** @returns what could not be removed, and why */
@@ -47,7 +47,8 @@ function failureOf(file: string, remove: (file: string) => void): string[] {
   }
 }
 
-function runOf(folder: string, nowUnixMillis: number): RunOnDisk | undefined {
+/** @returns `undefined` where it is no folder, or holds nothing of Tickscope */
+export function runAt(folder: string, nowUnixMillis: number): RunOnDisk | undefined {
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
   const files = namesIn(folder).flatMap((name) => {
     const file = path.join(folder, name);

@@ -13,7 +13,7 @@ const BAR_WIDTH = 30;
 /** The finest first: where it takes too many rows, the next one is used. */
 const STEPS = [[1, 2, 5], [1, 3], [1]];
 
-interface Bin {
+export interface DistributionBin {
   readonly fromNanos: Nanoseconds;
   readonly toNanos: Nanoseconds;
   count: number;
@@ -21,11 +21,11 @@ interface Bin {
 
 /** @returns no lines without values */
 export function distributionLines(histogram: HistogramData, page: Page): string[] {
-  const bins = binsOf(histogram);
+  const bins = distributionBins(histogram);
   const most = Math.max(...bins.map(({ count }) => count));
   const rows = bins.map(({ fromNanos, toNanos, count }): Row => ({
     cells: [
-      `${withoutZeros(formatDuration(fromNanos))} to ${withoutZeros(formatDuration(toNanos))}`,
+      binText({ fromNanos, toNanos }),
       bar(count / most, Math.min(BAR_WIDTH, page.columns - 46)),
       formatCount(count),
       formatShare((count / histogram.count) as Share),
@@ -44,7 +44,12 @@ export function distributionLines(histogram: HistogramData, page: Page): string[
   );
 }
 
-function binsOf(histogram: HistogramData): Bin[] {
+export function binText({ fromNanos, toNanos }: Pick<DistributionBin, 'fromNanos' | 'toNanos'>): string {
+  return `${withoutZeros(formatDuration(fromNanos))} to ${withoutZeros(formatDuration(toNanos))}`;
+}
+
+/** @returns none without values */
+export function distributionBins(histogram: HistogramData): DistributionBin[] {
   const first = Math.max(1, histogram.zeroCount > 0 ? 1 : histogram.minNanos);
   const last = Math.max(first, histogram.maxNanos);
   if (histogram.count === 0) return [];
@@ -65,8 +70,11 @@ function boundaries(steps: readonly number[], first: number, last: number): numb
 }
 
 /** By the middle of each bucket: beside an edge, half a percent of its duration may stand on the other side. */
-function fill(edges: readonly number[], { scale, buckets, zeroCount, minNanos, maxNanos }: HistogramData): Bin[] {
-  const bins = edges.slice(1).map((toNanos, index): Bin => ({
+function fill(
+  edges: readonly number[],
+  { scale, buckets, zeroCount, minNanos, maxNanos }: HistogramData,
+): DistributionBin[] {
+  const bins = edges.slice(1).map((toNanos, index): DistributionBin => ({
     fromNanos: (edges[index] ?? 0) as Nanoseconds,
     toNanos: toNanos as Nanoseconds,
     count: index === 0 ? zeroCount : 0,

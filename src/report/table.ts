@@ -1,5 +1,6 @@
 // Rows in columns. One column gives way where the page is too narrow; the others are as wide as what stands in them.
 
+import { formatCount } from '../model/format-units.js';
 import type { Page } from './page.js';
 import type { Style } from './paint.js';
 import { filler, fit, fitEnd, widthOf, wrap } from './text.js';
@@ -21,6 +22,12 @@ export interface Row {
   readonly beneath?: string;
   /** A location in code, which stands beneath the row on one line; its end tells most. */
   readonly location?: string;
+}
+
+/** What a table says, without the look of a terminal. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
 }
 
 export const INDENT = '  ';
@@ -50,6 +57,13 @@ export function tableLines(columns: readonly Column[], rows: readonly Row[], pag
       .join(GAP);
   const head = titles.some((title) => title !== '') ? [lineOf(titles, dim)] : [];
   return [...head, ...rows.flatMap((row) => [lineOf(row.cells, row.styles), ...linesBeneath(row, page)])];
+}
+
+/** The first rows, and a line that counts the others. */
+export function firstRows({ columns, rows }: Table, most: number, page: Page): string[] {
+  const lines = tableLines(columns, rows.slice(0, most), page);
+  const left = rows.length - most;
+  return left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines;
 }
 
 function linesBeneath({ beneath, location }: Row, { columns, paint }: Page): string[] {

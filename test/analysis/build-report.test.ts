@@ -185,6 +185,7 @@ describe('the report', () => {
       durationNanos: 29,
       reason: 'slow',
       spans: [],
+      path: [],
     });
   });
 

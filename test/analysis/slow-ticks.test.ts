@@ -1,4 +1,4 @@
-import { withPauses } from '../../src/analysis/slow-ticks.js';
+import { slowTick, withPauses } from '../../src/analysis/slow-ticks.js';
 import type { KeptOperation, KeptPause, KeptTick } from '../../src/model/record/record-segment.js';
 import type { Nanoseconds } from '../../src/model/units.js';
 import { keptTick } from '../aggregate/measured-stream.js';
@@ -53,4 +53,28 @@ it('gives one across the border of an operation to the tick, and keeps every par
 it('leaves a tick without one as it is', () => {
   const { operations } = tickWith([]);
   expect(withPauses({ ...keptTick(1, 100), operations })).toBe(operations);
+});
+
+//   tick  |=========================|   the path: tick 0-10, ema 10-20, gc 20-30, ema 30-40, tick 40-50, save 50-90, tick 90-100
+//   ema      |=======|
+//   gc          |==|
+//   save                  |=======|
+it('draws the critical path through operations and collections, without a gap', () => {
+  const { spans, path } = slowTick(tickWith([[20, 30]]));
+  expect(path.map(({ span, startNanos, durationNanos }) => [spans[span]?.name, startNanos, durationNanos])).toEqual([
+    ['tick', 0, 10],
+    ['ema', 10, 10],
+    ['gc', 20, 10],
+    ['ema', 30, 10],
+    ['tick', 40, 10],
+    ['save', 50, 40],
+    ['tick', 90, 10],
+  ]);
+});
+
+it('leaves what runs beside, and what was late, out of the path', () => {
+  const beside = [...tickWith([]).operations, operation('audit', 0, 55, 80)];
+  const late = { ...operation('log', 0, 95, 100), late: true as const };
+  const { spans, path } = slowTick({ ...tickWith([]), operations: [...beside, late] });
+  expect(path.map(({ span }) => spans[span]?.name)).toEqual(['tick', 'ema', 'tick', 'save', 'tick']);
 });

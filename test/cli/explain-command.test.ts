@@ -30,7 +30,7 @@ it('says that nothing was found', async () => {
 
 it.each([
   ['slow-statments', /^tickscope: there is no finding slow-statments\. Did you mean slow-statements\?/],
-  ['<script>', /^tickscope: there is no finding <script>\. Take one of cache-misses, collections-in-ticks/],
+  ['<script>', /^tickscope: there is no finding <script>\. Take one of busy-timers, cache-misses/],
 ])('refuses %s', async (id, message) => {
   const { code, stdout, stderr } = await tickscope(['explain', id], { cwd });
   expect([code, stdout]).toEqual([2, '']);

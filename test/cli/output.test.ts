@@ -40,6 +40,13 @@ describe('on a terminal', () => {
   });
 });
 
+it('gives a terminal no page', () => {
+  const terminal = { isTTY: true, columns: 80, write: () => true } as unknown as NodeJS.WriteStream;
+  expect(() => writeReport(rich, { format: 'html' }, terminal)).toThrow(
+    '--format html makes a page, and a terminal shows none. Add --output report.html.',
+  );
+});
+
 it('is 80 wide and without colours in a pipe', () => {
   const text = written({ isTTY: false });
   expect(text).not.toContain('\u001b[');

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -35,6 +36,25 @@ it('prints the report itself as JSON, as its schema says', async () => {
   expect(code).toBe(0);
   const validate = new Ajv2020({ strict: true }).compile(REPORT_JSON_SCHEMA);
   expect(validate(reportOf(stdout)) ? [] : validate.errors).toEqual([]);
+});
+
+it('writes a page that is whole, with the script that its policy names', async () => {
+  const { code, stderr } = await tickscope(['report', '--format', 'html', '--output', 'report.html'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const page = readFileSync(join(cwd, 'report.html'), 'utf8');
+  expect(page).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+  expect(page).toContain('9 ended of 9 started');
+  const [, script = ''] = /<script>([^]*)<\/script>/.exec(page) ?? [];
+  expect(script.length).toBeGreaterThan(40_000);
+  expect(page).toContain(`sha256-${createHash('sha256').update(script).digest('base64')}`);
+});
+
+it('refuses one tick as a page', async () => {
+  const { code, stderr } = await tickscope(['report', '--format', 'html', '--tick', 'ab'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    'tickscope: --tick ab works with --format terminal. In JSON every kept tick stands under "slowest", the page has a list of them, and a Chrome trace has them by their titles.\n',
+  );
 });
 
 it('writes into a file', async () => {
@@ -141,6 +161,12 @@ it('ends quietly when its reader has enough', async () => {
   expect({ stdout, stderr }).toEqual({ stdout: '{\n  "schema": "ticks 0\n', stderr: '' });
 });
 
+it('writes Markdown for a pull request', async () => {
+  const { code, stdout } = await tickscope(['report', '--format', 'markdown'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\*\*.+\*\*\n\n.+\n\n### Targets\n\n\| {2}\| target \| measured \| wanted \| {2}\|\n/);
+});
+
 describe('what was called wrongly ends with 2 and says what to do', () => {
   it.each([
     [
@@ -157,7 +183,7 @@ describe('what was called wrongly ends with 2 and says what to do', () => {
     ],
     [
       ['report', '--format', 'xml'],
-      /^tickscope: option '--format <format>' argument 'xml' is invalid\. Allowed choices are terminal, json\.\n$/,
+      /^tickscope: option '--format <format>' argument 'xml' is invalid\. Allowed choices are terminal, json, .*\n$/,
     ],
     [['report', '--lost', '1m'], "tickscope: unknown option '--lost'\n           (Did you mean --last?)\n"],
     [

@@ -83,8 +83,8 @@ it('is read in the next free turn when 4,096 records wait', () => {
   expect(live.overdueNanos).toBe(Infinity);
 });
 
-it('is read in slices of 100 µs, each in a turn of its own', () => {
-  ticks(1_000);
+it('is read in slices of 100 µs, however much waits, each in a turn of its own', () => {
+  ticks(2_600);
   live.drainSoon();
   live.drainSoon();
   expect(immediates).toHaveLength(1);
@@ -93,11 +93,11 @@ it('is read in slices of 100 µs, each in a turn of its own', () => {
   for (; immediates.length > 0; turns++) {
     const before = closed();
     immediates.shift()?.();
-    // Two looks at 64 records each, of which a tick has three; its note is read with its begin.
-    expect(closed() - before).toBeLessThanOrEqual(128);
+    // Two looks at 16 records each, of which a tick has three; its note is read with its begin.
+    expect(closed() - before).toBeLessThanOrEqual(12);
   }
-  expect(turns).toBeGreaterThan(5);
-  expect(closed()).toBe(1_000);
+  expect(turns).toBeGreaterThan(200);
+  expect(closed()).toBe(2_600);
 });
 
 it('is read in longer slices where a program writes more in a turn than one of them reads, and nothing is lost', () => {

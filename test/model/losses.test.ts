@@ -99,13 +99,22 @@ describe('the text of a loss', () => {
     ]);
   });
 
-  it('is printed by one section, as it is', () => {
-    const section = readFileSync(path.join(SOURCE, 'report/sections/losses.ts'), 'utf8');
-    expect(section).not.toMatch(/text\s*(?:\.|===|!==|\[)|cause/);
+  it('is printed as it is, in the report, in Markdown and in the live view', () => {
+    for (const name of ['report/sections/losses.ts', 'report/report-markdown.ts', 'report/live-page.ts']) {
+      const page = readFileSync(path.join(SOURCE, name), 'utf8');
+      expect(page.replaceAll(/^import .*$/gm, '')).not.toMatch(/text\s*(?:\.|===|!==|\[)|cause/);
+    }
     const readers = others.filter(({ name }) => name.startsWith('report/')).map(({ name }) => name);
     const reading = readers.filter((name) =>
       /losses(?::|\b.*=> )|\.losses\b/.test(readFileSync(path.join(SOURCE, name), 'utf8')),
     );
-    expect(reading).toEqual(['report/schema/report-schema.ts', 'report/sections/losses.ts']);
+    expect(reading).toEqual([
+      'report/live-page.ts',
+      'report/open-metrics.ts',
+      'report/report-markdown.ts',
+      'report/schema/compared-parts.ts',
+      'report/schema/report-schema.ts',
+      'report/sections/losses.ts',
+    ]);
   });
 });

@@ -93,9 +93,20 @@ describe('what is packed', () => {
       'README.md',
       'package.json',
     ]);
-    expect(packed.filter((file) => !/\.(?:js|d\.ts|schema\.json)$/.test(file) && file.startsWith('dist/'))).toEqual([]);
+    // What is copied, and what stands in each page of a report.
+    const asTexts = /^dist\/(?:stack|cli\/page)\//;
+    const built = packed.filter((file) => file.startsWith('dist/') && !asTexts.test(file));
+    expect(built.filter((file) => !/\.(?:js|d\.ts|schema\.json)$/.test(file))).toEqual([]);
     expect(packed).toEqual(
-      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'dist/register.js', 'dist/cli/main.js']),
+      expect.arrayContaining([
+        'dist/index.js',
+        'dist/index.d.ts',
+        'dist/register.js',
+        'dist/cli/main.js',
+        'dist/cli/page/page.js',
+        'dist/cli/page/style.css',
+        'dist/stack/docker-compose.yml',
+      ]),
     );
   });
 

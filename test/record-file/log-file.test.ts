@@ -197,6 +197,20 @@ describe('the log file of a killed process', () => {
     expect(bot.tail()).toEqual(bot.tail());
   });
 
+  it('stays what it was when the log of another process is read', () => {
+    const [first, second] = [4, 5].map((seed) => new Bot(seed)) as [Bot, Bot];
+    for (const bot of [first, second]) {
+      for (let step = 0; step < 200; step++) bot.step();
+      bot.recorded.drain();
+      bot.writer.writeNow();
+    }
+    const tail = first.tail();
+    const before = structuredClone(tail);
+    expect(saidBy(second.tail())).toEqual(second.done);
+    expect(tail).toEqual(before);
+    expect(saidBy(tail)).toEqual(first.done);
+  });
+
   it('says how long events waited that were seen to come, and blames nobody for it', () => {
     const bot = new Bot(3);
     const { events } = bot.recorded.recorder;

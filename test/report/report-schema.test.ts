@@ -81,5 +81,5 @@ it.each<[string, object]>([
 });
 
 it('accepts a field that a later version adds', () => {
-  expect(validate({ ...rich, timeline: [] })).toBe(true);
+  expect(validate({ ...rich, weather: [] })).toBe(true);
 });

@@ -7,11 +7,13 @@ import {
   type Report,
   type ReportSpread,
   type SlowTick,
+  type SlowTickSection,
   type SlowTickSpan,
 } from '../../src/model/report/report.js';
 import { richCaches, richExternals, richGrowth } from './sample-outside.js';
 import { richProfile } from './sample-profile.js';
 import { richRuntime } from './sample-runtime.js';
+import { richTimeline } from './sample-timeline.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 
 const micros = (amount: number): Nanoseconds => (amount * 1_000) as Nanoseconds;
@@ -146,12 +148,18 @@ const ranked: RankedOperation[] = [
   },
 ];
 
+/** Of the critical path, in microseconds. */
+function section(span: number, from: number, to: number): SlowTickSection {
+  return { span, startNanos: micros(from), durationNanos: micros(to - from) };
+}
+
 function slowTick(
   traceId: string,
   durationNanos: Nanoseconds,
   spans: readonly SlowTickSpan[],
   rest: Partial<SlowTick> = {},
 ): SlowTick {
+  const path = [section(0, 0, durationNanos / 1_000)];
   return {
     traceId,
     name: 'onTick',
@@ -159,6 +167,7 @@ function slowTick(
     durationNanos,
     reason: 'slow',
     spans,
+    path,
     ...rest,
   };
 }
@@ -200,6 +209,18 @@ const smallTree: SlowTickSpan[] = [
   },
 ];
 
+const smallPath: SlowTickSection[] = [
+  section(0, 0, 100),
+  section(2, 100, 18_100),
+  section(3, 18_100, 30_000),
+  section(1, 30_000, 30_100),
+  section(0, 30_100, 30_500),
+  section(4, 30_500, 39_500),
+  section(0, 39_500, 40_000),
+  section(5, 40_000, 40_900),
+  section(0, 40_900, 41_000),
+];
+
 function loneTick(durationNanos: Nanoseconds): SlowTickSpan[] {
   return [{ kind: 'tick', name: 'onTick', parent: -1, startNanos: micros(0), durationNanos }];
 }
@@ -223,6 +244,19 @@ const largeTree: SlowTickSpan[] = [
       durationNanos: micros(20),
     },
   ]).flat(),
+];
+
+const largePath: SlowTickSection[] = [
+  ...Array.from({ length: 40 }, (_, position) => {
+    const [query, start] = [2 * position + 1, position * 200];
+    return [
+      section(query, start, start + 100),
+      section(query + 1, start + 100, start + 120),
+      section(query, start + 120, start + 150),
+      section(0, start + 150, start + 200),
+    ];
+  }).flat(),
+  section(0, 8_000, 8_200),
 ];
 
 const ticks = histogramOf(durations.map(micros));
@@ -363,6 +397,7 @@ export const rich: Report = {
       totalAtLeastNanos: micros(400),
     },
   ],
+  processor: { cpuNanos: micros(68_640_000), busiestShare: 0.22, standingShare: share(0.04) },
   ranking: ranked,
   whatIf: {
     of: 'response',
@@ -446,8 +481,12 @@ export const rich: Report = {
     },
   ],
   slowest: [
-    slowTick('4bf92f3577b34da6a3ce929d0e0e4736', micros(41_000), smallTree, { symbol: 'BTC/USDT', reason: 'failed' }),
-    slowTick('0af7651916cd43dd8448eb211c80319c', micros(8_200), largeTree, { name: 'onCandle' }),
+    slowTick('4bf92f3577b34da6a3ce929d0e0e4736', micros(41_000), smallTree, {
+      symbol: 'BTC/USDT',
+      reason: 'failed',
+      path: smallPath,
+    }),
+    slowTick('0af7651916cd43dd8448eb211c80319c', micros(8_200), largeTree, { name: 'onCandle', path: largePath }),
     slowTick('0af7651916cd43dd8448eb211c80319d', micros(410), loneTick(micros(410)), { reason: 'random' }),
     slowTick('0af7651916cd43dd8448eb211c80319e', micros(310), loneTick(micros(310))),
   ],
@@ -545,6 +584,7 @@ export const rich: Report = {
     { cause: 'kept_ticks_beyond_segment', count: 14, text: 'trees of slow ticks that had no room in the buffer' },
   ],
   histograms: { ticks: ticks.toData() },
+  timeline: richTimeline,
   notes: [
     '4712-00c0ffee.tks is cut off at byte 40,960 of 41,212 (the program was killed while writing, or is still writing). ' +
       'The report covers everything up to 2026-11-23 14:07:10 UTC.',

@@ -15,6 +15,7 @@ function tick(spans: readonly (readonly [name: string, parent: number, start: nu
       ([name, parent, startNanos, durationNanos]) =>
         ({ kind: 'internal', name, parent, startNanos, durationNanos }) as SlowTickSpan,
     ),
+    path: [],
   };
 }
 

@@ -10,6 +10,9 @@ const SERVICE = 'alerts-test';
 /** Longer than two evaluations of the rules, which come every 15 s. */
 const SLOW_MILLIS = '35000';
 
+/** Telemetry has to come in, and then the rules of two windows and Alertmanager each go at their own pace. */
+const EVALUATED_MILLIS = 150_000;
+
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -47,6 +50,7 @@ it('tells of slow ticks, in the process and in Alertmanager, by the same runbook
   const alerts = await eventually(
     () => alertsOf(SERVICE),
     (all) => burns(all).length > 0,
+    EVALUATED_MILLIS,
   );
   const [burn] = burns(alerts);
   expect(burn).toMatchObject({

@@ -87,7 +87,7 @@ export class FeedHealth {
     total.last[0] = Math.max(total.last[0] as number, this.#originMillis + atNanos / MILLISECOND);
   }
 
-  /** One tick handles so many of them. */
+  /** Counts events that one tick handled. */
   handled(name: FeedName, count: number, sums: FeedSums): void {
     feedIn(sums, this.#bounded(name)).handled += count;
   }

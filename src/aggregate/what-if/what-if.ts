@@ -77,7 +77,9 @@ export class WhatIf {
     if (weight === 0) return;
     rows.visitParts(trace, times, unexplainedNanos, this.#count);
     const overlaps = hasOverlaps(trace, times);
-    if (overlaps && trace.count > WHAT_IF_TICK_OPERATIONS) this.#ticks.leftOut += weight;
+    const isTooMuch = overlaps && trace.count > WHAT_IF_TICK_OPERATIONS;
+    memory.thinning.took(weight, trace.count, overlaps && !isTooMuch);
+    if (isTooMuch) this.#ticks.leftOut += weight;
     else {
       const response = durationOf(trace) + (waitNanos > 0 ? waitNanos : 0);
       const squaresBucket = bucketIndex(4, response);

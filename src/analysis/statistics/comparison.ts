@@ -9,7 +9,7 @@ import { holm } from './holm.js';
 import { permutationTest, signFlipTest } from './permutation-test.js';
 
 /** Of false alarms, in a whole family of comparisons. */
-const LEVEL = 0.05;
+export const LEVEL = 0.05;
 /** A smaller change is none that anybody should act on, however surely it is there. */
 const LEAST_EFFECT_SHARE = 0.03;
 

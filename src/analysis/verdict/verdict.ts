@@ -17,7 +17,7 @@ import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/re
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
 import { isGcWait, isStartWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
-import { operationKey } from '../../model/operation.js';
+import { operationKey, type OperationName } from '../../model/operation.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -187,11 +187,13 @@ export function leaderText(
 ): string {
   const [leader] = ranking;
   if (leader === undefined) return '';
-  const text = `${capitalised(placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks`;
   const [introduction, cause] = causeBehind(leader, ranking, rows);
+  const text =
+    `${sentenceStart(leader, placedText(leader))} takes ${formatShare(leader.share)} of the time of slow ticks` +
+    `${runnerUpText(ranking, cause)}.`;
   return cause === undefined
-    ? `${text}${runnerUpText(ranking)}.${frameText(leader, profile)}`
-    : `${text}. ${introduction}, ${placedText(cause)} ${leads(leader, cause)}.${frameText(cause, profile)}`;
+    ? text + frameText(leader, profile)
+    : `${text} ${introduction}, ${placedText(cause)} ${leads(leader, cause)}.${frameText(cause, profile)}`;
 }
 
 /** Of a queue, a tick's own part says nothing. */
@@ -202,9 +204,10 @@ function leads(leader: RankedOperation, { share }: RankedOperation): string {
 /** What takes so much of the time of slow ticks is named beside the leader: on a busy machine the two may change places. */
 const RUNNER_UP_SHARE = 0.25;
 
-function runnerUpText([, ...others]: readonly RankedOperation[]): string {
+/** @param cause is named by itself */
+function runnerUpText([, ...others]: readonly RankedOperation[], cause: RankedOperation | undefined): string {
   const [largest] = others.toSorted((left, right) => right.share - left.share);
-  return largest === undefined || largest.share < RUNNER_UP_SHARE
+  return largest === undefined || largest === cause || largest.share < RUNNER_UP_SHARE
     ? ''
     : `, ${placedText(largest)} ${formatShare(largest.share)}`;
 }
@@ -230,7 +233,7 @@ function givenUpText(leader: RankedOperation | undefined, operations: RecordSegm
     .toSorted((left, right) => right.durations.sumNanos - left.durations.sumNanos);
   return longest === undefined
     ? ''
-    : `${capitalised(operationText(longest))} was still running at the end of its tick in ${countedText(longest.late, 'case')} of ${formatCount(longest.count)}: it may have been given up.`;
+    : `${sentenceStart(longest, operationText(longest))} was still running at the end of its tick in ${countedText(longest.late, 'case')} of ${formatCount(longest.count)}: it may have been given up.`;
 }
 
 /**
@@ -271,7 +274,7 @@ function frameName({ name, location, within }: ReportProfileFrame): string {
   return `${name}${place}${within === undefined ? '' : `, in ${within}`}`;
 }
 
-/** Names of the program's stay as they are written. */
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** @param text begins with the name of a tick as the program spells it, or else with a word of ours */
+function sentenceStart({ kind }: OperationName, text: string): string {
+  return kind === 'tick' ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -22,7 +22,12 @@ import { type OutputOptions, write } from '../output.js';
 import { addOutputOptions } from '../output-options.js';
 import type { ChildEnd } from '../run/child.js';
 
-type DoctorOptions = OutputOptions & { readonly for: string; readonly wait: string; readonly try?: true };
+type DoctorOptions = Pick<OutputOptions, 'output'> & {
+  readonly format: 'terminal' | 'json';
+  readonly for: string;
+  readonly wait: string;
+  readonly try?: true;
+};
 
 /** Candidates for ticks that are tried, the likeliest first, until one gives ticks. */
 const MOST_TRIALS = 3;
@@ -50,7 +55,7 @@ export function defineDoctor(program: Command): void {
     )
     .option('--wait <duration>', 'end it where none has come after so long', '1m')
     .option('--try', 'run it again with the proposed lines, and tell what they measured');
-  addOutputOptions(command).passThroughOptions().addHelpText('after', EXAMPLES).action(doctor);
+  addOutputOptions(command, ['terminal', 'json']).passThroughOptions().addHelpText('after', EXAMPLES).action(doctor);
 }
 
 async function doctor([command, ...args]: readonly string[], options: DoctorOptions): Promise<void> {

@@ -1,7 +1,7 @@
 // `tickscope profile`: the samples of the processor, for the programs that draw them.
 
 import { type Command, Option } from 'commander';
-import { PROFILE_FORMATS, type ProfileFormat, profileText } from '../../report/profile-export.js';
+import { exportedProfile, PROFILE_FORMATS, type ProfileFormat } from '../../report/profile-export/profile-export.js';
 import { UsageError } from '../exit-codes.js';
 import { write } from '../output.js';
 import { readReport } from '../read-report.js';
@@ -18,6 +18,7 @@ The program has to be sampled: tickscope run --profile -- node bot.js
 Examples:
   tickscope profile --output bot.speedscope.json          for https://www.speedscope.app
   tickscope profile --format cpuprofile --output bot.cpuprofile
+  tickscope profile --format pprof --output bot.pb            for go tool pprof, Pyroscope and Parca
   tickscope profile --last 10m .tickscope/run-20261123-140210-3fa9`;
 
 export function defineProfile(program: Command): void {
@@ -34,11 +35,12 @@ export function defineProfile(program: Command): void {
 }
 
 function writeProfile(sources: readonly string[], options: ProfileOptions): void {
-  const { output } = options;
+  const { output, format } = options;
+  if (format === 'pprof' && output === undefined && process.stdout.isTTY) {
+    throw new UsageError('--format pprof writes bytes, which a terminal cannot show. Add --output bot.pb.');
+  }
   const { program, profile } = readReport('profile', sources, timeWindow(options, Date.now()));
   if (profile === undefined)
     throw new UsageError('the record holds no samples. Start the program with tickscope run --profile.');
-  write(output === undefined ? {} : { output }, process.stdout, () =>
-    profileText(profile, program.name, options.format),
-  );
+  write(output === undefined ? {} : { output }, process.stdout, () => exportedProfile(profile, program.name, format));
 }

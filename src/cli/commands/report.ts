@@ -3,14 +3,18 @@
 import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
-import { type OutputOptions, writeReport } from '../output.js';
-import { addOutputOptions } from '../output-options.js';
+import { EXPORT_FORMATS, type ExportFormat, exportText, isExportFormat } from '../../report/exports.js';
+import { type OutputOptions, write, writeReport } from '../output.js';
+import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { readReport } from '../read-report.js';
 import { areTraces, type JaegerSource, readFromJaeger, readTraces } from '../read-traces.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 import type { TimeWindow } from '../../record-file/time-window.js';
 
-type ReportOptions = OutputOptions & TimeOptions & JaegerSource & { readonly root: readonly string[] };
+type ReportOptions = Omit<OutputOptions, 'format'> & {
+  readonly format: OutputOptions['format'] | ExportFormat;
+} & TimeOptions &
+  JaegerSource & { readonly root: readonly string[] };
 
 const EXAMPLES = `
 Times without a zone are UTC, as all times in reports.
@@ -22,6 +26,9 @@ Examples:
   tickscope report --since 2026-11-23T14:02:10Z
   tickscope report --tick 4bf92f         one tick, by the begin of its trace id
   tickscope report --format json --output report.json
+  tickscope report --format html --output report.html
+  tickscope report --format chrome-trace --output ticks.json
+  tickscope report --format openmetrics --output report.om
   tickscope report .tickscope/run-20261123-140210-3fa9 4711-c0ffee00.tks
   tickscope report traces.jsonl          stored traces: a collector's, Jaeger's
   tickscope report traces/ --root onTick whose ticks are the spans of that name
@@ -35,7 +42,7 @@ export function defineReport(program: Command): void {
       '[source...]',
       'run folders or .tks files (default: the newest run in ./.tickscope); or files or folders of stored traces',
     );
-  addOutputOptions(command)
+  addOutputOptions(command, [...REPORT_FORMATS, ...EXPORT_FORMATS])
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
     .addOption(
@@ -52,15 +59,22 @@ export function defineReport(program: Command): void {
 
 async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
   const { tick, format } = options;
-  if (tick !== undefined && format === 'json') {
+  if (tick !== undefined && format !== 'terminal') {
     throw new UsageError(
-      `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest".`,
+      `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest", the page has a list of them, and a Chrome trace has them by their titles.`,
     );
   }
   const window = timeWindow(options, Date.now());
   const built = await read(sources, options, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
-  writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+  if (isExportFormat(format)) {
+    if (format === 'chrome-trace' && built.slowest.length === 0) {
+      throw new UsageError('--format chrome-trace has nothing to write: the record holds no tree of a tick.');
+    }
+    write(options, process.stdout, () => exportText(built, format));
+    return;
+  }
+  writeReport(built, { ...options, format, ...(asked !== undefined && { tick: asked }) }, process.stdout);
 }
 
 async function read(

@@ -13,7 +13,7 @@ import { UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { loadConfig } from '../load-config.js';
 import { type OutputOptions, writeReport } from '../output.js';
-import { addOutputOptions } from '../output-options.js';
+import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
 import { LIVE_MILLIS, startLiveLine } from '../run/live-line.js';
@@ -35,7 +35,7 @@ export function defineRun(program: Command): void {
     .description('start a program with the preload and print its report when it ends')
     .usage('[options] -- <program> [arguments...]')
     .argument('[program...]', 'the program and its arguments');
-  addOutputOptions(command)
+  addOutputOptions(command, REPORT_FORMATS)
     .option('--live', 'show progress even where the program prints to the same terminal')
     .option('--profile', 'sample the processor too: names the functions below the handlers')
     .passThroughOptions()

@@ -14,6 +14,7 @@ import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { RankedOperation, ReportWhatIf } from './ranking-report.js';
 import type { ReportRuntime } from './runtime-report.js';
+import type { ReportTimelinePoint } from './timeline-report.js';
 import type { ReportVerdict } from './verdict-report.js';
 import type { TraceSource } from './trace-source.js';
 import type { Bytes, Nanoseconds, Share } from '../units.js';
@@ -38,6 +39,8 @@ export interface Report {
   /** Those that were silent longest first. */
   readonly feed: readonly ReportFeed[];
   readonly memory: ReportMemory;
+  /** Absent where nobody sampled the processes, and of old reports. */
+  readonly processor?: ReportProcessor;
   /** Absent where nothing of it was seen. */
   readonly runtime?: ReportRuntime;
   /** Those that took most time first; absent where there were none. */
@@ -56,6 +59,8 @@ export interface Report {
   /** What p95 would be if one operation were faster; absent where too few ticks were looked at, and of old records. */
   readonly whatIf?: ReportWhatIf;
   readonly histograms: { readonly ticks: HistogramData };
+  /** In order of time; absent where the record is one stretch. */
+  readonly timeline?: readonly ReportTimelinePoint[];
   /** What the reader of the sources had to say: a cut file, a part that was left out. */
   readonly notes: readonly string[];
 }
@@ -236,6 +241,16 @@ export interface SlowTick {
   readonly durationNanos: Nanoseconds;
   readonly reason: KeptReason;
   readonly spans: readonly SlowTickSpan[];
+  /** What the tick waited for, moment by moment: its critical path, from its begin to its end without a gap. */
+  readonly path: readonly SlowTickSection[];
+}
+
+export interface SlowTickSection {
+  /** Position in `spans`. */
+  readonly span: number;
+  /** Since the tick's begin. */
+  readonly startNanos: Nanoseconds;
+  readonly durationNanos: Nanoseconds;
 }
 
 export interface SlowTickSpan {
@@ -257,6 +272,16 @@ export interface ReportMemory {
   readonly peakRssBytes: Bytes;
   /** Theil-Sen slope over the samples after warm-up; absent with fewer than 10 samples or 1,000 ticks. */
   readonly rssGrowthBytesPerThousandTicks?: Bytes;
+}
+
+/** Of the whole record, warm-up included. */
+export interface ReportProcessor {
+  /** User and system, of all threads and processes. */
+  readonly cpuNanos: Nanoseconds;
+  /** Of one core, of the process that used most; over 1 where its threads used several cores. */
+  readonly busiestShare: number;
+  /** Of the time in which event loops were busy: nothing ran. Somebody else had the processor, or the program waited in a synchronous call. */
+  readonly standingShare: Share;
 }
 
 export interface ReportOverhead {

@@ -114,6 +114,14 @@ export const memorySchema: JsonSchema = object('What the program holds.', {
   },
 });
 
+export const processorSchema: JsonSchema = object('What the processes used, warm-up included.', {
+  required: {
+    cpuNanos: nanos('Processor time, user and system, of all threads and processes.'),
+    busiestShare: count('Of one core, of the process that used most; over 1 where its threads used several.'),
+    standingShare: share('Of the time in which event loops were busy: nothing ran.'),
+  },
+});
+
 const configuredPattern = {
   pattern: text('The configured name of functions, as written.'),
   event: text('The configured name of events, as written.'),

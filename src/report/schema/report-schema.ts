@@ -12,6 +12,7 @@ import {
   lossSchema,
   memorySchema,
   overheadSchema,
+  processorSchema,
   programSchema,
   targetSchema,
   verdictSchema,
@@ -20,6 +21,7 @@ import { cacheSchema, externalSchema } from './outside-parts.js';
 import { profileSchema } from './profile-parts.js';
 import { runtimeSchema } from './runtime-parts.js';
 import { sourceSchema } from './source-parts.js';
+import { timelineSchema } from './timeline-parts.js';
 import { operationSchema, rankedSchema, slowTickSchema, ticksSchema, whatIfSchema } from './tick-parts.js';
 
 export const REPORT_JSON_SCHEMA: JsonSchema = {
@@ -53,11 +55,13 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
       },
       optional: {
         source: sourceSchema,
+        processor: processorSchema,
         runtime: runtimeSchema,
         whatIf: whatIfSchema,
         externals: list('Calls to the outside, those that took most time first.', externalSchema),
         profile: profileSchema,
         caches: list('Caches, those with most look-ups first.', cacheSchema),
+        timeline: list('Stretches of the record, at most 240, in order of time.', timelineSchema),
         growth: list('What takes longer and longer, what grew most first.', growthSchema),
       },
     },

@@ -185,6 +185,16 @@ export const slowTickSchema: JsonSchema = object('A tick with its whole tree.', 
     durationNanos: nanos('How long it took.'),
     reason: choice('Why its tree was kept.', ['failed', 'slow', 'random', 'last', 'found']),
     spans: list('The tick first, then in order of their starts.', spanSchema),
+    path: list(
+      'What the tick waited for, moment by moment: its critical path, from its begin to its end without a gap.',
+      object('One stretch of it.', {
+        required: {
+          span: count('The operation, by its position in spans.'),
+          startNanos: nanos("Since the tick's begin."),
+          durationNanos: nanos('How long it is.'),
+        },
+      }),
+    ),
   },
   optional: { symbol: text('The symbol of its event.') },
 });

@@ -3,22 +3,21 @@
 import type { WaitBasis } from '../../model/record/arrival-totals.js';
 import { formatCount, formatDuration } from '../../model/format-units.js';
 import type { ReportSpread, ReportTicks } from '../../model/report/report.js';
-import type { Page } from '../page.js';
-import { type Row, tableLines } from '../table.js';
+import type { Row, Table } from '../table.js';
 
 /** Short: on a narrow page fifteen cells are left for them. */
 const WAIT: Readonly<Record<WaitBasis, string>> = { stamped: 'wait', bound: 'wait at most' };
 const RESPONSE: Readonly<Record<WaitBasis, string>> = { stamped: 'response', bound: 'response at most' };
 
-/** Wait, response time and age, a row each; no lines where nothing is known. */
-export function arrivalLines({ wait, response, age }: ReportTicks, page: Page): string[] {
+/** Wait, response time and age, a row each; none where nothing is known. */
+export function arrivalTable({ wait, response, age }: ReportTicks): Table {
   const rows = [
     ...wait.map((spread) => rowOf(WAIT[spread.basis], spread)),
     ...response.map((spread) => rowOf(RESPONSE[spread.basis], spread)),
     ...(age === undefined ? [] : [rowOf('event age', age)]),
   ];
-  return tableLines(
-    [
+  return {
+    columns: [
       { title: '', align: 'left', flexible: true },
       { title: 'p50', align: 'right' },
       { title: 'p95', align: 'right' },
@@ -27,8 +26,7 @@ export function arrivalLines({ wait, response, age }: ReportTicks, page: Page): 
       { title: 'ticks', align: 'right' },
     ],
     rows,
-    page,
-  );
+  };
 }
 
 function rowOf(title: string, { count, p50Nanos, p95Nanos, p99Nanos, maxNanos }: ReportSpread): Row {

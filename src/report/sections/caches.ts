@@ -5,14 +5,18 @@ import type { Report } from '../../model/report/report.js';
 import type { ReportCache } from '../../model/report/outside-report.js';
 import { CACHE_TARGET_SHARE } from '../../model/targets.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT, tableLines } from '../table.js';
+import { firstRows, type Table } from '../table.js';
 
 const MOST_ROWS = 10;
 
 export function caches({ caches: rows = [] }: Report, page: Page): SectionText | undefined {
   if (rows.length === 0) return undefined;
-  const lines = tableLines(
-    [
+  return { title: 'Caches', lines: firstRows(cacheTable(rows), MOST_ROWS, page) };
+}
+
+export function cacheTable(rows: readonly ReportCache[]): Table {
+  return {
+    columns: [
       { title: '', align: 'left', flexible: true },
       { title: 'found', align: 'right' },
       { title: 'hits', align: 'right' },
@@ -20,7 +24,7 @@ export function caches({ caches: rows = [] }: Report, page: Page): SectionText |
       { title: 'entries', align: 'right' },
       { title: 'removed', align: 'right' },
     ],
-    rows.slice(0, MOST_ROWS).map((row) => ({
+    rows: rows.map((row) => ({
       cells: [
         row.name,
         row.hitShare === undefined ? '-' : formatShare(row.hitShare),
@@ -33,12 +37,6 @@ export function caches({ caches: rows = [] }: Report, page: Page): SectionText |
       ...(row.unknown > 0 && { beneath: `${formatCount(row.unknown)} look-ups whose outcome nobody saw` }),
       ...(row.location !== undefined && { location: row.location }),
     })),
-    page,
-  );
-  const left = rows.length - MOST_ROWS;
-  return {
-    title: 'Caches',
-    lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines,
   };
 }
 

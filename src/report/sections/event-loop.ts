@@ -44,16 +44,22 @@ function ownerLines({ eventLoop: loop }: ReportRuntime, page: Page): string[] {
   );
 }
 
-function sentenceLines({ eventLoop: loop, gc, resources }: ReportRuntime, { columns }: Page): string[] {
-  const stalls = loop?.stalls.slice(0, STALLS) ?? [];
+function sentenceLines(runtime: ReportRuntime, { columns }: Page): string[] {
+  return loopTexts(runtime, STALLS).flatMap((sentence) =>
+    wrap(sentence, columns - INDENT.length).map((line) => INDENT + line),
+  );
+}
+
+/** Stalls, collections, the thread pool. */
+export function loopTexts({ eventLoop: loop, gc, resources }: ReportRuntime, mostStalls: number): string[] {
+  const stalls = loop?.stalls.slice(0, mostStalls) ?? [];
   const wait = resources?.threadPoolWaitNanos ?? (0 as Nanoseconds);
-  const sentences = [
+  return [
     ...stalls.map((stall) => stallSentence(stall)),
     ...(gc === undefined ? [] : [gcSentence(gc)]),
     // Less is what asking takes.
     ...(wait >= MILLISECOND ? [`work waited ${formatDuration(wait)} for a thread of the pool at most`] : []),
   ];
-  return sentences.flatMap((sentence) => wrap(sentence, columns - INDENT.length).map((line) => INDENT + line));
 }
 
 function stallSentence(stall: StallRow): string {

@@ -5,7 +5,7 @@ import type { Report } from '../../model/report/report.js';
 import type { ReportExternal } from '../../model/report/outside-report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT, tableLines } from '../table.js';
+import { firstRows, type Table } from '../table.js';
 
 const MOST_ROWS = 12;
 /** Outcomes that need no words. */
@@ -13,8 +13,12 @@ const FINE = /^[23]\d\d$|^101$/;
 
 export function externalCalls({ externals = [] }: Report, page: Page): SectionText | undefined {
   if (externals.length === 0) return undefined;
-  const lines = tableLines(
-    [
+  return { title: 'Calls to the outside', lines: firstRows(externalTable(externals), MOST_ROWS, page) };
+}
+
+export function externalTable(externals: readonly ReportExternal[]): Table {
+  return {
+    columns: [
       { title: '', align: 'left', flexible: true },
       { title: 'calls', align: 'right' },
       { title: 'failed', align: 'right' },
@@ -22,7 +26,7 @@ export function externalCalls({ externals = [] }: Report, page: Page): SectionTe
       { title: 'p95', align: 'right' },
       { title: 'p99', align: 'right' },
     ],
-    externals.slice(0, MOST_ROWS).map((call) => {
+    rows: externals.map((call) => {
       const { name, count, failed, p50Nanos, p95Nanos, p99Nanos } = call;
       const beneath = beneathOf(call);
       return {
@@ -31,12 +35,6 @@ export function externalCalls({ externals = [] }: Report, page: Page): SectionTe
         ...(beneath !== '' && { beneath }),
       };
     }),
-    page,
-  );
-  const left = externals.length - MOST_ROWS;
-  return {
-    title: 'Calls to the outside',
-    lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines,
   };
 }
 

@@ -5,14 +5,13 @@ import { FEED_CAUSES } from '../../model/record/feed-rows.js';
 import type { ReportFeed } from '../../model/report/feed-report.js';
 import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT, tableLines } from '../table.js';
+import { firstRows, INDENT, type Table } from '../table.js';
 import { wrap } from '../text.js';
 
 const MOST_ROWS = 10;
 
 export function feeds({ feed }: Report, page: Page): SectionText | undefined {
   const faulty = feed.filter(({ gaps, silences, reconnects }) => gaps + silences + reconnects > 0);
-  const left = faulty.length - MOST_ROWS;
   const sentences = [
     ...(faulty.length === 0 ? healthyTexts(feed) : []),
     ...feed
@@ -21,16 +20,15 @@ export function feeds({ feed }: Report, page: Page): SectionText | undefined {
       .map(leftText),
   ];
   const lines = [
-    ...faultLines(faulty.slice(0, MOST_ROWS), page),
-    ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
+    ...firstRows(feedTable(faulty), MOST_ROWS, page),
     ...sentences.flatMap((sentence) => wrap(sentence, page.columns - INDENT.length).map((line) => INDENT + line)),
   ];
   return lines.length === 0 ? undefined : { title: 'Feeds', lines };
 }
 
-function faultLines(faulty: readonly ReportFeed[], page: Page): string[] {
-  return tableLines(
-    [
+export function feedTable(rows: readonly ReportFeed[]): Table {
+  return {
+    columns: [
       { title: '', align: 'left', flexible: true },
       { title: 'missing', align: 'right' },
       { title: 'silences', align: 'right' },
@@ -38,7 +36,7 @@ function faultLines(faulty: readonly ReportFeed[], page: Page): string[] {
       { title: 'reconnects', align: 'right' },
       { title: 'who', align: 'right' },
     ],
-    faulty.map((feed) => ({
+    rows: rows.map((feed) => ({
       cells: [
         nameOf(feed),
         formatCount(feed.missing),
@@ -50,8 +48,7 @@ function faultLines(faulty: readonly ReportFeed[], page: Page): string[] {
       styles: ['bold'],
       beneath: [...paceTexts(feed), ...causeTexts(feed)].join('; '),
     })),
-    page,
-  );
+  };
 }
 
 /** A feed without a pace, as of a tape that is read through, can have no silence. */

@@ -10,7 +10,11 @@ import { fit, fitEnd, wrap } from '../text.js';
 /** Ordered by what they would gain. */
 const MOST_FINDINGS = 8;
 
-const SEVERITY_STYLES: Readonly<Record<ReportFinding['severity'], Style>> = { high: BAD, medium: UNSURE, low: 'dim' };
+export const SEVERITY_STYLES: Readonly<Record<ReportFinding['severity'], Style>> = {
+  high: BAD,
+  medium: UNSURE,
+  low: 'dim',
+};
 
 export function findings({ findings: found }: Report, page: Page): SectionText | undefined {
   if (found.length === 0) return undefined;
@@ -24,15 +28,18 @@ export function findings({ findings: found }: Report, page: Page): SectionText |
   };
 }
 
-function findingLines(
-  { id, title, severity, gainNanos, location, evidence, advice }: ReportFinding,
-  page: Page,
-): string[] {
-  const width = page.columns - 2 * INDENT.length;
+/** The gain first. */
+export function findingFacts({ gainNanos, evidence }: ReportFinding): string[] {
   const gain = gainNanos === undefined ? [] : [`p95 ${formatDuration(gainNanos)} less with the repair`];
-  const facts = [...gain, ...Object.entries(evidence).map(([name, value]) => `${name} ${value}`)];
-  const beneath = [...(location === undefined ? [] : [fitEnd(location, width)]), ...wrap(facts.join(', '), width)].map(
-    (line) => page.paint('dim', line),
+  return [...gain, ...Object.entries(evidence).map(([name, value]) => `${name} ${value}`)];
+}
+
+function findingLines(finding: ReportFinding, page: Page): string[] {
+  const { id, title, severity, location, advice } = finding;
+  const width = page.columns - 2 * INDENT.length;
+  const facts = findingFacts(finding).join(', ');
+  const beneath = [...(location === undefined ? [] : [fitEnd(location, width)]), ...wrap(facts, width)].map((line) =>
+    page.paint('dim', line),
   );
   return [
     INDENT + page.paint(SEVERITY_STYLES[severity], fit(`${severity}: ${title}`, page.columns - INDENT.length)),

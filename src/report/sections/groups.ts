@@ -3,7 +3,7 @@
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { Report, ReportGroup } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT, tableLines } from '../table.js';
+import { firstRows, type Table } from '../table.js';
 
 const MOST_ROWS = 10;
 
@@ -22,8 +22,13 @@ export function byStrategy({ ticks }: Report, page: Page): SectionText | undefin
 
 function groups(title: string, what: string, rows: readonly ReportGroup[], page: Page): SectionText | undefined {
   if (rows.length === 0) return undefined;
-  const lines = tableLines(
-    [
+  return { title, lines: firstRows(groupTable(what, rows), MOST_ROWS, page) };
+}
+
+/** @param what they are, in the plural */
+export function groupTable(what: string, rows: readonly ReportGroup[]): Table {
+  return {
+    columns: [
       { title: '', align: 'left', flexible: true },
       { title: what, align: 'right' },
       { title: 'failed', align: 'right' },
@@ -31,7 +36,7 @@ function groups(title: string, what: string, rows: readonly ReportGroup[], page:
       { title: 'p95', align: 'right' },
       { title: '< 1 ms', align: 'right' },
     ],
-    rows.slice(0, MOST_ROWS).map(({ name, count, failed, p50Nanos, p95Nanos, underTargetShare }) => ({
+    rows: rows.map(({ name, count, failed, p50Nanos, p95Nanos, underTargetShare }) => ({
       cells: [
         name,
         formatCount(count),
@@ -42,8 +47,5 @@ function groups(title: string, what: string, rows: readonly ReportGroup[], page:
       ],
       styles: ['bold', undefined, failed > 0 ? 'red' : 'dim'],
     })),
-    page,
-  );
-  const left = rows.length - MOST_ROWS;
-  return { title, lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines };
+  };
 }

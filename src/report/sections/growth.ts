@@ -14,12 +14,23 @@ export function growth({ growth: rows = [] }: Report, { columns }: Page): Sectio
   const lines = rows
     .slice(0, MOST_ROWS)
     .flatMap((row) =>
-      wrap(textOf(row), columns - 2 * INDENT.length).map((line, place) => INDENT + (place > 0 ? INDENT : '') + line),
+      wrap(growthText(row), columns - 2 * INDENT.length).map(
+        (line, place) => INDENT + (place > 0 ? INDENT : '') + line,
+      ),
     );
   return { title: 'Takes longer and longer', lines };
 }
 
-function textOf({ kind, name, law, fromNanos, toNanos, spanNanos, process, crossing }: ReportGrowth): string {
+export function growthText({
+  kind,
+  name,
+  law,
+  fromNanos,
+  toNanos,
+  spanNanos,
+  process,
+  crossing,
+}: ReportGrowth): string {
   const how = law === 'unclear' ? '' : law === 'linear' ? ', in a straight line' : ', with the square of the time';
   const grown = `from ${formatDuration(fromNanos)} to ${formatDuration(toNanos)} in ${formatDuration(spanNanos)}${how}`;
   const where = process === undefined ? '' : ` in process ${printable(process)}`;

@@ -4,14 +4,25 @@ import { formatCount, formatDuration } from '../../model/format-units.js';
 import type { OrderLeg, ReportOrder } from '../../model/report/order-report.js';
 import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT, type Row, tableLines } from '../table.js';
+import { INDENT, type Row, type Table, tableLines } from '../table.js';
 
 const MOST_ORDERS = 8;
 
 export function orders({ orders: all }: Report, page: Page): SectionText | undefined {
   if (all.length === 0) return undefined;
-  const lines = tableLines(
-    [
+  const { columns, rows } = orderTable(all.slice(0, MOST_ORDERS));
+  const lines = tableLines(columns, rows, page);
+  const left = all.length - MOST_ORDERS;
+  return {
+    title: 'Orders',
+    lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines,
+  };
+}
+
+/** A row for each, and one for each leg of its way that is known. */
+export function orderTable(all: readonly ReportOrder[]): Table {
+  return {
+    columns: [
       { title: '', align: 'left', flexible: true },
       { title: 'orders', align: 'right' },
       { title: 'failed', align: 'right' },
@@ -20,13 +31,7 @@ export function orders({ orders: all }: Report, page: Page): SectionText | undef
       { title: 'p95', align: 'right' },
       { title: 'p99', align: 'right' },
     ],
-    all.slice(0, MOST_ORDERS).flatMap(rowsOf),
-    page,
-  );
-  const left = all.length - MOST_ORDERS;
-  return {
-    title: 'Orders',
-    lines: left > 0 ? [...lines, INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : lines,
+    rows: all.flatMap(rowsOf),
   };
 }
 

@@ -22,13 +22,17 @@ function busyText({ busyShare }: ReportOverhead): string {
 export function overhead({ overhead: cost, source }: Report, { columns }: Page): SectionText | undefined {
   // No trace says it.
   if (source !== undefined) return undefined;
-  const text =
+  return {
+    title: 'What Tickscope itself cost',
+    lines: wrap(overheadText(cost), columns - INDENT.length).map((line) => INDENT + line),
+  };
+}
+
+export function overheadText(cost: ReportOverhead): string {
+  return (
     `${formatDuration(cost.nanosPerTick)} a tick${insideText(cost)}, ${formatDuration(cost.nanosPerSpan)} an operation, ` +
     `${formatShare(cost.cpuShare)} of one processor core${busyText(cost)}, ${formatBytes(cost.bytes)} on disk, ` +
     `${formatDuration(cost.exportNanos)} for sending${loadingText(cost)}; ` +
-    `it held the program for ${formatDuration(cost.longestHoldNanos)} at most${cost.loadingNanos === undefined ? '' : ' beside that'}`;
-  return {
-    title: 'What Tickscope itself cost',
-    lines: wrap(text, columns - INDENT.length).map((line) => INDENT + line),
-  };
+    `it held the program for ${formatDuration(cost.longestHoldNanos)} at most${cost.loadingNanos === undefined ? '' : ' beside that'}`
+  );
 }

@@ -23,13 +23,13 @@ export function profile({ profile: found }: Report, page: Page): SectionText | u
   return {
     title: 'Functions that were running',
     lines: [
-      ...wrap(evidence(found), page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
+      ...wrap(samplesText(found), page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
       ...rows.slice(0, MOST_ROWS).flatMap((row) => ['', ...rowLines(row, page)]),
     ],
   };
 }
 
-function evidence(found: ReportProfile): string {
+export function samplesText(found: ReportProfile): string {
   const share = (samples: number): string => formatShare((samples / Math.max(1, found.samples)) as Share);
   const starved =
     found.missingSamples / Math.max(1, found.samples) >= STARVED_SHARE
@@ -44,10 +44,9 @@ function evidence(found: ReportProfile): string {
 }
 
 function rowLines(row: ReportProfileRow, page: Page): string[] {
-  const what = row.scope === 'outside' ? 'outside operations' : `${row.kind ?? ''} ${row.name}`;
   const collecting =
     row.collecting > 0 ? `, and ${formatCount(row.collecting)} in which garbage was collected in it` : '';
-  const head = `${what}: ${formatShare(row.share)} of the program, ${formatCount(row.samples)} samples${collecting}`;
+  const head = `${sampledIn(row)}: ${formatShare(row.share)} of the program, ${formatCount(row.samples)} samples${collecting}`;
   const heads = wrap(head, page.columns - INDENT.length).map((line) => INDENT + page.paint('bold', line));
   if (row.frames.length === 0)
     return [...heads, `${INDENT}  ${page.paint('dim', 'too few samples to name a function')}`];
@@ -60,7 +59,7 @@ function rowLines(row: ReportProfileRow, page: Page): string[] {
         { title: '', align: 'left', flexible: true },
       ],
       row.frames.slice(0, MOST_FRAMES).map((frame) => ({
-        cells: [formatShare(frame.share), intervalText(frame), functionText(frame)],
+        cells: [formatShare(frame.share), frameIntervalText(frame), frameText(frame)],
         styles: ['bold', 'dim', 'bold'],
         ...(frame.location !== undefined && { location: frame.location }),
       })),
@@ -69,10 +68,15 @@ function rowLines(row: ReportProfileRow, page: Page): string[] {
   ];
 }
 
-function intervalText({ lowShare, highShare }: ReportProfileFrame): string {
+/** Of a row by operation. */
+export function sampledIn({ scope, kind, name }: ReportProfileRow): string {
+  return scope === 'outside' ? 'outside operations' : `${kind ?? ''} ${name}`;
+}
+
+export function frameIntervalText({ lowShare, highShare }: ReportProfileFrame): string {
   return `(${(lowShare * 100).toFixed(0)} to ${(highShare * 100).toFixed(0)})`;
 }
 
-function functionText({ name, within }: ReportProfileFrame): string {
+export function frameText({ name, within }: ReportProfileFrame): string {
   return within === undefined ? name : `${name}, in ${within}`;
 }

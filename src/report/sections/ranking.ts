@@ -19,11 +19,33 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
   const { ranking: ranked, whatIf } = report;
   const [first] = ranked;
   if (first === undefined) return undefined;
+  const lines = rankingTable(ranked.slice(0, MOST_ROWS), page, whatIf);
+  const left = ranked.length - MOST_ROWS;
+  return {
+    title: 'What makes slow ticks slow',
+    lines: [
+      ...rankingTexts(report, first).flatMap((text) =>
+        wrap(text, page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
+      ),
+      ...lines,
+      ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
+    ],
+  };
+}
+
+/** What the shares are of, and what the gain is. @param first of the ranking */
+export function rankingTexts(report: Report, first: RankedOperation): string[] {
+  const { whatIf } = report;
   const evidence =
     `Shares of the time of ${formatCount(first.slowTicks)} slow ticks, and calls and time in each of them. ` +
     `Only what the tick had to wait for counts.${intervalText(first)}`;
   const gain = whatIf === undefined ? [] : [gainText(first, whatIf) + queueText(report)];
-  const lines = tableLines(
+  return [evidence, ...gain];
+}
+
+/** The rows as they are given. */
+export function rankingTable(rows: readonly RankedOperation[], page: Page, whatIf: ReportWhatIf | undefined): string[] {
+  return tableLines(
     [
       ...(hasBar(page, whatIf) ? [{ title: '', align: 'left' } as const] : []),
       { title: 'share', align: 'right' },
@@ -33,20 +55,9 @@ export function ranking(report: Report, page: Page): SectionText | undefined {
       { title: 'a tick', align: 'right' },
       ...(whatIf === undefined ? [] : [{ title: 'if halved', align: 'right' } as const]),
     ],
-    ranked.slice(0, MOST_ROWS).map((row) => cellsOf(row, page, whatIf)),
+    rows.map((row) => cellsOf(row, page, whatIf)),
     page,
   );
-  const left = ranked.length - MOST_ROWS;
-  return {
-    title: 'What makes slow ticks slow',
-    lines: [
-      ...[evidence, ...gain].flatMap((text) =>
-        wrap(text, page.columns - INDENT.length).map((line) => INDENT + page.paint('dim', line)),
-      ),
-      ...lines,
-      ...(left > 0 ? [INDENT + page.paint('dim', `and ${formatCount(left)} more`)] : []),
-    ],
-  };
 }
 
 function cellsOf(
@@ -99,6 +110,7 @@ function queueText({ ticks, whatIf }: Report): string {
     : '';
 }
 
-function halved({ p95Nanos }: ReportWhatIf, gainNanos: Nanoseconds): string {
+/** What p95 would be. */
+export function halved({ p95Nanos }: ReportWhatIf, gainNanos: Nanoseconds): string {
   return formatDuration((p95Nanos - gainNanos) as Nanoseconds);
 }

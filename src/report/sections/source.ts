@@ -24,9 +24,12 @@ const REASONS: readonly (readonly [KeptReason, string])[] = [
 
 export function source({ source: traces }: Report, { columns }: Page): SectionText | undefined {
   if (traces === undefined) return undefined;
-  const sentences = [readText(traces), populationText(traces), roundingText(traces), MISSING];
-  const lines = sentences.flatMap((sentence) => wrap(sentence, columns - INDENT.length));
-  return { title: 'What this is made from', lines: lines.filter((line) => line !== '').map((line) => INDENT + line) };
+  const lines = sourceTexts(traces).flatMap((sentence) => wrap(sentence, columns - INDENT.length));
+  return { title: 'What this is made from', lines: lines.map((line) => INDENT + line) };
+}
+
+export function sourceTexts(traces: TraceSource): string[] {
+  return [readText(traces), populationText(traces), roundingText(traces), MISSING].filter((text) => text !== '');
 }
 
 /** How many ticks there are, and for which reasons. */

@@ -2,14 +2,27 @@
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { Report } from '../../model/report/report.js';
-import { arrivalLines, eventTexts } from './arrivals.js';
+import { arrivalTable, eventTexts } from './arrivals.js';
 import { distributionLines } from '../distribution.js';
 import type { Page, SectionText } from '../page.js';
-import { INDENT } from '../table.js';
+import { INDENT, tableLines } from '../table.js';
 import { ticksText } from './source.js';
 import { wrap } from '../text.js';
 
-export function ticks({ ticks: totals, program, histograms, source }: Report, page: Page): SectionText {
+export function ticks(report: Report, page: Page): SectionText {
+  const { ticks: totals, histograms } = report;
+  const text = tickTexts(report)
+    .flatMap((sentence) => wrap(sentence, page.columns - INDENT.length))
+    .map((line) => INDENT + line);
+  const { columns, rows } = arrivalTable(totals);
+  const tables = [distributionLines(histograms.ticks, page), tableLines(columns, rows, page)].filter(
+    (lines) => lines.length > 0,
+  );
+  return { title: 'Ticks', lines: [...text, ...tables.flatMap((lines) => ['', ...lines])] };
+}
+
+/** How many, and how long they took. */
+export function tickTexts({ ticks: totals, program, source }: Report): string[] {
   const counts = [
     source === undefined
       ? `${formatCount(totals.count)} ended of ${formatCount(totals.started)} started`
@@ -29,12 +42,5 @@ export function ticks({ ticks: totals, program, histograms, source }: Report, pa
     // Of ticks that were kept for being slow, it would say nothing.
     ...(source?.population === 'kept' ? [] : [`${formatShare(totals.underTargetShare)} take < 1 ms`]),
   ];
-  const sentences = totals.count === 0 ? [counts.join('; ')] : [counts.join('; '), times.join(', ')];
-  const text = sentences
-    .flatMap((sentence) => wrap(sentence, page.columns - INDENT.length))
-    .map((line) => INDENT + line);
-  const tables = [distributionLines(histograms.ticks, page), arrivalLines(totals, page)].filter(
-    (lines) => lines.length > 0,
-  );
-  return { title: 'Ticks', lines: [...text, ...tables.flatMap((lines) => ['', ...lines])] };
+  return totals.count === 0 ? [counts.join('; ')] : [counts.join('; '), times.join(', ')];
 }

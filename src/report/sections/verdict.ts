@@ -1,13 +1,13 @@
 // The first thing to read: what was measured, and the one sentence on top.
 
 import { formatCount, formatDuration, formatTime } from '../../model/format-units.js';
-import type { Report } from '../../model/report/report.js';
+import type { Report, ReportProgram } from '../../model/report/report.js';
 import type { VerdictKind } from '../../model/report/verdict-report.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
 import type { Style } from '../paint.js';
 import { fit, wrap } from '../text.js';
 
-const STYLES: Readonly<Record<VerdictKind, Style>> = {
+export const VERDICT_STYLES: Readonly<Record<VerdictKind, Style>> = {
   'cannot-keep-up': BAD,
   'no-ticks': UNSURE,
   'starts-late': BAD,
@@ -18,16 +18,21 @@ const STYLES: Readonly<Record<VerdictKind, Style>> = {
 };
 
 export function verdict({ program, verdict: { kind, text } }: Report, { columns, paint }: Page): SectionText {
-  const processes = program.processes === 1 ? '1 process' : `${formatCount(program.processes)} processes`;
-  const about =
-    `${formatDuration(program.durationNanos)} from ${formatTime(program.startedAt)}, ` +
-    `${processes}, Node.js ${program.node}`;
   return {
     lines: [
       paint('bold', fit(program.name, columns)),
-      ...wrap(about, columns).map((line) => paint('dim', line)),
+      ...wrap(aboutText(program), columns).map((line) => paint('dim', line)),
       '',
-      ...wrap(text, columns).map((line) => paint(STYLES[kind], line)),
+      ...wrap(text, columns).map((line) => paint(VERDICT_STYLES[kind], line)),
     ],
   };
+}
+
+/** How long, from when, how many processes. */
+export function aboutText(program: ReportProgram): string {
+  const processes = program.processes === 1 ? '1 process' : `${formatCount(program.processes)} processes`;
+  return (
+    `${formatDuration(program.durationNanos)} from ${formatTime(program.startedAt)}, ` +
+    `${processes}, Node.js ${program.node}`
+  );
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { SegmentAccumulator } from '../../../src/aggregate/segment-accumulator.js';
 import { TickAnalysis } from '../../../src/aggregate/tick-analysis.js';
+import { Retime } from '../../../src/aggregate/what-if/retime.js';
 import { TickThinning, WHAT_IF_TICKS_PER_SECOND } from '../../../src/aggregate/what-if/tick-thinning.js';
 import { WHAT_IF_OPERATIONS, WHAT_IF_TICK_OPERATIONS } from '../../../src/aggregate/what-if/what-if.js';
 import { BucketArray } from '../../../src/model/histogram/bucket-array.js';
@@ -87,7 +88,12 @@ describe('which ticks take part in what-if', () => {
 class Ticks {
   readonly #names = new NameTable();
   segment = new SegmentAccumulator(this.#names, new TickAnalysis(() => false));
+  readonly #everyNanos: number;
   #now = 0;
+
+  constructor(everyNanos: number = SECOND) {
+    this.#everyNanos = everyNanos;
+  }
 
   add(operations: readonly { readonly name: string; readonly nanos: number }[], overlapping = false): void {
     let now = this.#now;
@@ -100,7 +106,7 @@ class Ticks {
     const root = { start: this.#now, end, operationId: this.#names.intern('tick', 'onTick') };
     this.segment.tickStarted();
     this.segment.tickClosed(buildTrace([root, ...children]), undefined);
-    this.#now += SECOND;
+    this.#now += this.#everyNanos;
   }
 
   cut(): RecordSegment {
@@ -166,6 +172,22 @@ describe('what a segment keeps of what-if', () => {
     expect(whatIfOf(ticks.cut(), last)).toMatchObject({ missed: 1 });
     ticks.add(all);
     expect(whatIfOf(ticks.cut(), last)).toMatchObject({ missed: 1 });
+  });
+
+  it('of ticks that come fast few that stand for all, so that its work is bounded', () => {
+    const timed = jest.spyOn(Retime.prototype, 'read');
+    const ticks = new Ticks(SECOND / 5_000);
+    const overlapping = Array.from({ length: 8 }, (_, place) => ({
+      name: `query ${place}`,
+      nanos: 1_000 * (1 + place),
+    }));
+    for (let tick = 0; tick < 15_000; tick++) ticks.add(overlapping, true);
+    const { buckets = [] } = ticks.cut().whatIf ?? {};
+    // Three seconds; the first begins as if each tick could take part.
+    expect(timed.mock.calls.length).toBeLessThan(4 * WHAT_IF_TICKS_PER_SECOND);
+    expect(timed.mock.calls.length).toBeGreaterThan(0);
+    expect(Math.abs((buckets[1] as number) / 15_000 - 1)).toBeLessThan(0.1);
+    timed.mockRestore();
   });
 
   it('of a tick in which too much overlaps that it was left out, and of one in which it is one after the other all', () => {

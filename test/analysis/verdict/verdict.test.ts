@@ -1,6 +1,7 @@
 import { buildReport } from '../../../src/analysis/build-report.js';
 import type { StoredSegment } from '../../../src/model/record/record-segment.js';
 import type { ReportVerdict } from '../../../src/model/report/verdict-report.js';
+import type { Nanoseconds } from '../../../src/model/units.js';
 import { MICRO, MILLI, type PlannedTick, repeated, segmentOf, timedRow } from '../segment-builder.js';
 
 /** 100 equal ticks that each waited for so long, while a timer held the loop. */
@@ -47,12 +48,32 @@ describe('the verdict', () => {
     expect(verdictOf(segmentOf([])).evidence).toBeUndefined();
   });
 
+  it('spells a function as the program does at the begin of a sentence too', () => {
+    expect(verdictOf(segmentOf(repeated(100, long))).text).toContain('. onTick itself takes 100.0 % of the time');
+    expect(verdictOf(segmentOf(repeated(100, { 'indicator ema': 2 * MILLI }))).text).toContain('. Indicator ema takes');
+  });
+
   it('names the second too where it takes a quarter of the time', () => {
     const textOf = (millis: number): string =>
       verdictOf(segmentOf(repeated(100, { 'internal fs.writeFileSync': 3 * MILLI, 'query SELECT 1': millis * MILLI })))
         .text;
     expect(textOf(2)).toContain('fs.writeFileSync takes 60.0 % of the time of slow ticks, query SELECT 1 40.0 %.');
     expect(textOf(0.9)).toMatch(/fs\.writeFileSync takes 76\.9 % of the time of slow ticks\.$/);
+  });
+
+  it('names collections beside a queue of ticks where they take a quarter, and the code that takes most', () => {
+    const tick = {
+      'wait loop: tick onTick': 5 * MILLI,
+      'wait gc': 2.6 * MILLI,
+      'tick onTick': 2.4 * MILLI,
+    };
+    const segment = segmentOf(repeated(100, tick));
+    const operations = segment.operations.map((row) =>
+      row.kind === 'tick' ? { ...row, selfNanos: (100 * tick['tick onTick']) as Nanoseconds } : row,
+    );
+    expect(verdictOf({ ...segment, operations }).text).toMatch(
+      /held the event loop takes 50\.0 % of the time of slow ticks, garbage collection 26\.0 %\. In the ticks themselves, onTick itself /,
+    );
   });
 
   it('is that they start late where both are too long and the wait is longer', () => {

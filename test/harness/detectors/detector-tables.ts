@@ -7,11 +7,11 @@ import { WORLDS } from './worlds.js';
 export { detectorTime } from './detector-time.js';
 
 /** What the page promises. */
-export const LEAST_PRECISION = 0.95;
-export const LEAST_RECALL = 0.9;
+const LEAST_PRECISION = 0.95;
+const LEAST_RECALL = 0.9;
 export const MOST_GAIN_ERROR = 0.15;
 
-export interface DetectorTables {
+interface DetectorTables {
   readonly text: string;
   /** What is not as the page promises. */
   readonly outside: readonly string[];

@@ -8,7 +8,7 @@ import { Draws } from './draws.js';
 import { recordOf } from './scenario.js';
 import { WORLDS } from './worlds.js';
 
-export interface DetectorTime {
+interface DetectorTime {
   readonly reports: number;
   readonly reportMillis: number;
   /** Of it, in all detectors. */

@@ -42,7 +42,7 @@ export interface World {
   readonly make: (draws: Draws) => Scenario;
 }
 
-export const TICKS = 600;
+const TICKS = 600;
 
 export function recordOf(scenario: Scenario, seed: number): StoredSegment {
   const { program, ticks = TICKS, inputs = {}, stacks, parts } = scenario;

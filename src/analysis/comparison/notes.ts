@@ -1,0 +1,45 @@
+// What makes two sides hard to compare, in words.
+
+import { formatCount, formatShare } from '../../model/format-units.js';
+import type { Report } from '../../model/report/report.js';
+import type { Share } from '../../model/units.js';
+import { countedText } from '../wording.js';
+import { sum } from '../statistics/numbers.js';
+import { doubtsOf } from './doubts.js';
+
+/** Ticks of the two sides differ by more than this share: they had other inputs. */
+const SAME_TICKS_SHARE = 0.05;
+
+export function comparisonNotes(before: readonly Report[], after: readonly Report[]): string[] {
+  const sides = [
+    ['before', before],
+    ['after', after],
+  ] as const;
+  return [
+    ...differentText('program', before, after, ({ program }) => program.name),
+    ...differentText('Node.js', before, after, ({ program }) => program.node),
+    ...ticksText(before, after),
+    ...sides.flatMap(([side, reports]) => [...new Set(reports.flatMap(doubtsOf))].map((doubt) => `${side}: ${doubt}`)),
+  ];
+}
+
+function differentText(
+  what: string,
+  before: readonly Report[],
+  after: readonly Report[],
+  of: (report: Report) => string,
+): string[] {
+  const [old, now] = [before, after].map((reports) => [...new Set(reports.map(of))].toSorted().join(', '));
+  return old === now ? [] : [`another ${what}: ${old} before, ${now} after`];
+}
+
+function ticksText(before: readonly Report[], after: readonly Report[]): string[] {
+  const [old, now] = [before, after].map(
+    (reports) => sum(reports.map(({ ticks }) => ticks.count)) / reports.length,
+  ) as [number, number];
+  if (Math.abs(now - old) <= SAME_TICKS_SHARE * Math.max(old, now)) return [];
+  const apart = formatShare((Math.abs(now - old) / Math.max(old, now)) as Share);
+  return [
+    `a run has ${countedText(old, 'tick')} before and ${formatCount(now)} after, ${apart} apart: where the input was not the same, a difference need not be the program's`,
+  ];
+}

@@ -1,0 +1,36 @@
+// How many ticks, how long they took, and how that is spread.
+
+import { formatCount, formatShare } from '../../../model/format-units.js';
+import type { Report } from '../../../model/report/report.js';
+import type { Share } from '../../../model/units.js';
+import { binText, distributionBins } from '../../distribution.js';
+import { arrivalTable } from '../../sections/arrivals.js';
+import { tickTexts } from '../../sections/ticks.js';
+import type { Table } from '../../table.js';
+import { drawnBy, type HtmlSection, numbers, paragraphs } from '../html-section.js';
+import { htmlTable } from '../html-table.js';
+import { markup } from '../markup.js';
+
+export function spread(report: Report): HtmlSection {
+  const { ticks, histograms } = report;
+  const bins = htmlTable('Durations of ticks', spreadTable(histograms.ticks));
+  return {
+    id: 'ticks',
+    title: 'Ticks',
+    body: markup`${paragraphs(tickTexts(report))} ${htmlTable('Wait, response time and age', arrivalTable(ticks))}
+    ${histograms.ticks.count === 0 ? '' : [drawnBy('distribution'), numbers('Durations of ticks as numbers', bins)]}`,
+  };
+}
+
+function spreadTable(histogram: Report['histograms']['ticks']): Table {
+  return {
+    columns: [
+      { title: 'duration', align: 'left', flexible: true },
+      { title: 'ticks', align: 'right' },
+      { title: 'share', align: 'right' },
+    ],
+    rows: distributionBins(histogram).map((bin) => ({
+      cells: [binText(bin), formatCount(bin.count), formatShare((bin.count / histogram.count) as Share)],
+    })),
+  };
+}
