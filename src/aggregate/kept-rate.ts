@@ -1,4 +1,4 @@
-// Limits the rate at which kept ticks are sent as spans: a bot whose ticks are all slow would send every one.
+// Limits the rate of kept ticks that are sent as spans. Without a limit, a bot with only slow ticks sends every tick.
 //
 // Each second has a fixed number of places. Each reason has some of them reserved, so that a frequent reason cannot displace a rare one. A
 // reason that had more ticks than places in the last second is sampled at random: otherwise only the first ticks of each second would be

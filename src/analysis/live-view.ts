@@ -5,6 +5,7 @@ import type { RuntimeSample, StoredSegment } from '../model/record/record-segmen
 import type { LiveProcess, LiveTicks, LiveView } from '../model/report/live-view.js';
 import type { Share, UnixMilliseconds } from '../model/units.js';
 import { buildReport } from './build-report.js';
+import { itemsBy } from './items-by.js';
 import { lastOf, samplesByProcess } from './process-samples.js';
 import { sum } from './statistics/numbers.js';
 
@@ -17,7 +18,7 @@ export interface LiveSegments {
   readonly tails: readonly StoredSegment[];
 }
 
-/** @param processId whose view it is; absent: that of all */
+/** @param processId of the process to show; absent: all processes */
 export function liveView({ written, tails }: LiveSegments, processId?: string): LiveView {
   const isShown = (segment: StoredSegment): boolean => processId === undefined || idOf(segment) === processId;
   const everything = [...written, ...tails];
@@ -96,7 +97,7 @@ function endOf(segments: readonly StoredSegment[]): UnixMilliseconds {
 }
 
 function byId(segments: readonly StoredSegment[]): StoredSegment[][] {
-  return [...new Set(segments.map(idOf))].map((id) => segments.filter((segment) => idOf(segment) === id));
+  return [...itemsBy(segments, idOf).values()];
 }
 
 function idOf({ processes }: StoredSegment): string | undefined {

@@ -1,4 +1,4 @@
-// What a program may cost, as `tickscope check` is told.
+// Budgets: the limits that `tickscope check` enforces.
 
 /** `most`: in nanoseconds, bytes, calls or of one core. `increase`: of what the baseline has, 0.1 is a tenth more. */
 export type Budget = { readonly most: number } | { readonly increase: number };

@@ -9,14 +9,11 @@ import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report, ReportOperation } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
 import { doubtsOf } from '../comparison/doubts.js';
-import { pathPerTick } from '../comparison/operation-index.js';
+import { LEAST_PATH_SHARE, pathPerTick } from '../comparison/operation-index.js';
 import { sum } from '../statistics/numbers.js';
 import { countedText } from '../wording.js';
 import { BUDGETED_MEASURES } from './budgeted-measures.js';
 import { chanceOfOperation, chanceOfP95 } from './chance.js';
-
-/** Of the critical path of all ticks, in either report: below, `*` does not ask for an operation. */
-const LEAST_PATH_SHARE = 0.02;
 
 interface Checked {
   readonly name: string;
@@ -107,6 +104,7 @@ function operationCheck(name: string, budget: Budget, report: Report, baseline: 
   };
 }
 
+/** @returns the operations that the budget `*` is for */
 function largeOperations({ operations }: Report): ReportOperation[] {
   const whole = sum(operations.map(({ criticalPathNanos }) => criticalPathNanos));
   return operations.filter(({ criticalPathNanos }) => whole > 0 && criticalPathNanos / whole >= LEAST_PATH_SHARE);

@@ -4,6 +4,7 @@
 
 import type { Report, ReportFinding } from '../../model/report/report.js';
 import type { ComparisonReport } from '../../model/report/comparison-report.js';
+import { itemsBy } from '../items-by.js';
 import { median } from '../statistics/numbers.js';
 
 export function compareFindings(before: readonly Report[], after: readonly Report[]): ComparisonReport['findings'] {
@@ -13,7 +14,7 @@ export function compareFindings(before: readonly Report[], after: readonly Repor
 
 /** Of several runs, those that most of them have: by key, as many as the run in the middle has. */
 function usualFindings(reports: readonly Report[]): Map<string, readonly ReportFinding[]> {
-  const byRun = reports.map(({ findings }) => byKey(findings));
+  const byRun = reports.map(({ findings }) => itemsBy(findings, keyOf));
   const keys = new Set(byRun.flatMap((groups) => [...groups.keys()]));
   return new Map(
     [...keys].map((key) => {
@@ -22,12 +23,6 @@ function usualFindings(reports: readonly Report[]): Map<string, readonly ReportF
       return [key, most.slice(0, Math.floor(median(groups.map(({ length }) => length))))];
     }),
   );
-}
-
-function byKey(findings: readonly ReportFinding[]): Map<string, ReportFinding[]> {
-  const groups = new Map<string, ReportFinding[]>();
-  for (const finding of findings) groups.set(keyOf(finding), [...(groups.get(keyOf(finding)) ?? []), finding]);
-  return groups;
 }
 
 function surplus(

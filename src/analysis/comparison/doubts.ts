@@ -6,14 +6,14 @@ import type { Share } from '../../model/units.js';
 
 /** A percentile of fewer is chance. */
 const LEAST_TICKS = 100;
-/** Of the busy time: with more, whose the rest was decides the times. */
+/** Share of the busy time. Above it, the times depend on what other programs did. */
 const MOST_STANDING_SHARE = 0.2;
 /** Of the durations of ticks. */
 const MOST_OVERHEAD_SHARE = 0.5;
 /** Of all ticks. */
 const MOST_MISSING_SHARE = 0.01;
 
-/** These stand still on purpose: then nobody knows what else did. */
+/** A synchronous call waits on purpose, and hides what the machine did meanwhile. */
 const STANDING_FINDING = 'synchronous-calls';
 
 /** @returns one sentence each, without a full stop; empty where nothing speaks against the times */

@@ -3,6 +3,9 @@
 import { operationKey } from '../../model/operation.js';
 import type { Report, ReportOperation } from '../../model/report/report.js';
 
+/** Of the time on the critical paths of all ticks: an operation with less is hardly any of a tick. */
+export const LEAST_PATH_SHARE = 0.02;
+
 export interface OperationIndex {
   /** By `operationKey`. */
   readonly byKey: ReadonlyMap<string, ReportOperation>;

@@ -2,11 +2,10 @@
 
 import type { ReportOperation } from '../../model/report/report.js';
 import { sum } from '../statistics/numbers.js';
-import { type OperationIndex, operationIndex, pathPerTick } from './operation-index.js';
+import { LEAST_PATH_SHARE, type OperationIndex, operationIndex, pathPerTick } from './operation-index.js';
 import type { ComparedRuns, RunValues } from './run-values.js';
 
-/** Each judged measure makes all others harder to show: operations that are less of a tick are not judged. */
-const LEAST_PATH_SHARE = 0.02;
+/** Each judged measure makes all others harder to show. */
 const MOST_JUDGED = 12;
 
 export interface OperationValues {
@@ -49,7 +48,7 @@ function pooledPerTick(
   return rows.length === 0 || ticks === 0 ? undefined : sum(rows.map((row) => row[field])) / ticks;
 }
 
-/** Those whose change is judged. */
+/** @returns the operations whose change is judged, largest first */
 export function largestOf(operations: readonly OperationValues[]): OperationValues[] {
   const wholeBefore = sum(operations.map(({ pathBefore }) => pathBefore));
   const wholeAfter = sum(operations.map(({ pathAfter }) => pathAfter));

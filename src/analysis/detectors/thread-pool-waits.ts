@@ -1,4 +1,4 @@
-// Finds programs whose work waits for a thread of the pool: files, DNS look-ups, zlib and crypto share four by default.
+// Finds a saturated thread pool: files, DNS look-ups, zlib and crypto share four threads by default.
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { LoopOwnerKind } from '../../model/owner-table.js';
@@ -11,7 +11,7 @@ const LONG_NANOS = 10 * MILLISECOND;
 /** One sample in ten seconds has the longest wait of these. */
 const LEAST_SAMPLES = 3;
 const LEAST_SHARE = 0.3;
-/** Whose answers come from the pool. */
+/** Owners whose callbacks come from the thread pool. */
 const OF_THE_POOL: ReadonlySet<LoopOwnerKind> = new Set(['fs', 'dns', 'crypto', 'zlib']);
 
 export const threadPoolWaits: Detector = {

@@ -1,4 +1,4 @@
-// The whole terminal as a page that is drawn anew, and given back as it was.
+// Draws pages on the alternate screen of a terminal, and restores the terminal afterwards.
 
 import { writeSync } from 'node:fs';
 import type { ReadStream, WriteStream } from 'node:tty';

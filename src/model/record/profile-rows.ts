@@ -12,7 +12,7 @@ export const SAMPLING_MICROS = 17_639;
 /** Frames that a row names; those beyond share one. */
 export const FRAMES_PER_ROW = 64;
 
-/** What a row calls a regular expression, whose pattern it does not have. */
+/** Name of a regular expression in a row. The row does not have its pattern. */
 export const REGULAR_EXPRESSION = 'a regular expression';
 
 /** A function, as it was on top of the program's part of the stack. */
