@@ -15,7 +15,7 @@ const { values } = parseArgs({
     systems: { type: 'string', default: '200' },
     ticks: { type: 'string', default: '8000' },
     trials: { type: 'string', default: '4000' },
-    kinds: { type: 'string', default: 'sequential,parallel,chains,nested,detached,race,queueing' },
+    kinds: { type: 'string', default: 'sequential,parallel,chains,nested,detached,race,queueing,queueing at once' },
   },
 });
 

@@ -14,6 +14,7 @@ import {
   ROOT,
   type TickTimes,
   type TickTrace,
+  type WaitsByOwner,
 } from '../model/tick-trace.js';
 import type { Nanoseconds } from '../model/units.js';
 import { GC_WAIT, loopWait, START_WAIT } from '../model/wait-names.js';
@@ -23,6 +24,9 @@ type Rows = (OperationAccumulator | undefined)[];
 
 /** A part of a tick's response time that belongs to a row. */
 export type VisitPart = (row: OperationAccumulator, nanos: number, position: number) => void;
+
+/** The position of waiting before a tick started. */
+export const BEFORE_TICK = -2;
 
 /** Places among the waits. */
 const GC_PLACE = 0;
@@ -35,6 +39,7 @@ export class OperationRows {
   /** Bucket (scale 4) of the response time of the tick that is being added. */
   #tickBucket = 0;
   #visit: VisitPart | undefined;
+  #waitsOfTick: WaitsByOwner | undefined;
   /** By operation id: the exact rows, then the shared row of each kind. */
   readonly operations: Rows = emptyRows();
   /** By the same ids: the untraced waiting of that operation. That of names without an exact row is in the shared row of waits. */
@@ -122,10 +127,11 @@ export class OperationRows {
 
   /** A tick that waited for somebody counts once, with all of its waiting for that one. */
   readonly #addWait = (ownerId: number, nanos: number): void => {
-    addWaiting(this.#waitOf(ownerId), nanos, this.#tickBucket);
+    addWaiting(this.waitOf(ownerId), nanos, this.#tickBucket);
   };
 
-  #waitOf(ownerId: number): OperationAccumulator {
+  /** The row of waiting for an owner of the event loop. */
+  waitOf(ownerId: number): OperationAccumulator {
     return (this.waits[ownerId + FIRST_OWNER] ??= new OperationAccumulator(loopWait(this.#ownerOf(ownerId))));
   }
 
@@ -146,7 +152,8 @@ export class OperationRows {
   /**
    * Visits the rows that `addTimes` and `addUnexplainedWait` add parts of a tick to. A row can come several times.
    *
-   * @param visit gets the position that the part is of, `NO_PARENT` for waits: whatever the tick did at once waited too
+   * @param visit gets the position that the part is of, `NO_PARENT` for waits in the tick: whatever it did at once waited too; and
+   *   `BEFORE_TICK` for those before it started
    */
   visitParts(trace: TickTrace, times: TickTimes, unexplainedNanos: number, visit: VisitPart): void {
     const { count, operationIds } = trace;
@@ -159,16 +166,21 @@ export class OperationRows {
       if (elsewhere > 0) visit(this.untracedOf(operationId), elsewhere, position);
     }
     this.#visit = visit;
+    this.#waitsOfTick = waits;
     awaited.forEach(this.#visitAwaited);
     waits.forEach(this.#visitWait);
-    if (unexplainedNanos > 0) visit(this.#startWait(), unexplainedNanos, NO_PARENT);
+    if (unexplainedNanos > 0) visit(this.#startWait(), unexplainedNanos, BEFORE_TICK);
   }
 
   // Two functions for the life of the rows: closures would be garbage of every tick.
   readonly #visitAwaited = (nameId: number, nanos: number, position: number): void =>
     this.#visit?.(this.of(nameId), nanos, position);
-  readonly #visitWait = (ownerId: number, nanos: number): void =>
-    this.#visit?.(this.#waitOf(ownerId), nanos, NO_PARENT);
+  readonly #visitWait = (ownerId: number, nanos: number): void => {
+    const row = this.waitOf(ownerId);
+    const before = this.#waitsOfTick?.beforeNanosOf(ownerId) ?? 0;
+    if (before > 0) this.#visit?.(row, before, BEFORE_TICK);
+    if (before < nanos) this.#visit?.(row, nanos - before, NO_PARENT);
+  };
 
   /** The same of waiting for somebody who held the event loop. */
   takeFromWait(ownerId: number, tickBucket: number, nanos: number): number {

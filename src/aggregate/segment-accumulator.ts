@@ -144,7 +144,7 @@ export class SegmentAccumulator {
     const unexplained = isKnown ? this.#analysis.addWaitBefore(startNanos - waitNanos, startNanos) : 0;
     this.#rows.addUnexplainedWait(unexplained, bucket);
     this.#rows.addTimes(trace, times, bucket);
-    this.#whatIf.add(trace, times, waitNanos, unexplained, this.#rows);
+    this.#whatIf.add(trace, times, waitNanos, unexplained, this.#rows, this.#analysis);
     this.ledger.totals.spans += trace.count;
     this.ledger.totals.closedTicks++;
     return times;

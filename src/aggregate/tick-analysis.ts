@@ -6,11 +6,10 @@ import { WaitsByAwait } from './awaited-waits.js';
 import { CriticalPath } from './critical-path.js';
 import { SelfTime } from './self-time.js';
 import { TickWaits } from './tick-waits.js';
+import type { LoopBefore, VisitHolder } from './what-if/queue-gains.js';
 
 /** When the event loop was running callbacks, as far as capture has recorded it. */
-export interface BusyStretches {
-  /** Whether all of it is known to lie in one stretch: in no part of it was anything waited for. */
-  isOneStretch(fromNanos: number, toNanos: number): boolean;
+export interface BusyStretches extends LoopBefore {
   /**
    * The part of a gap between an operation's children that lies in the event-loop stretch in which the gap started or in
    * the one in which it ended, that is, while the operation itself can have been running. A whole number of nanoseconds.
@@ -43,7 +42,7 @@ export type UsualNanos = (operationId: number) => number;
  * Without `busyStretches` an operation's time on the path counts as synchronous, all of it: waiting is claimed only where
  * the loop was seen to be elsewhere.
  */
-export class TickAnalysis {
+export class TickAnalysis implements LoopBefore {
   readonly #mayWait: (operationId: number) => boolean;
   readonly #busyStretches: BusyStretches | undefined;
   readonly #usualNanos: UsualNanos;
@@ -106,7 +105,15 @@ export class TickAnalysis {
    */
   addWaitBefore(sinceNanos: number, startNanos: number): number {
     const nanos = startNanos - sinceNanos;
-    return nanos - (this.#busyStretches?.heldNanosBetween(sinceNanos, startNanos, this.#addHeld) ?? 0);
+    return nanos - (this.#busyStretches?.heldNanosBetween(sinceNanos, startNanos, this.#addHeldBefore) ?? 0);
+  }
+
+  isOneStretch(fromNanos: number, toNanos: number): boolean {
+    return this.#busyStretches?.isOneStretch(fromNanos, toNanos) ?? true;
+  }
+
+  busyBefore(atNanos: number, sinceNanos: number, visit: VisitHolder): boolean {
+    return this.#busyStretches?.busyBefore(atNanos, sinceNanos, visit) ?? false;
   }
 
   /** For a tree outside any tick, which has no critical path. @returns self time by position, valid until the next call */
@@ -158,6 +165,7 @@ export class TickAnalysis {
   }
 
   readonly #addHeld = (ownerId: number, nanos: number): void => this.#waits.add(ownerId, nanos);
+  readonly #addHeldBefore = (ownerId: number, nanos: number): void => this.#waits.addBefore(ownerId, nanos);
 
   /** `selfNanos` grows for trees outside any tick too. */
   #reserve(count: number, selfNanos: Float64Array): void {

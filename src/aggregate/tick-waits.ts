@@ -7,6 +7,8 @@ const OWNERS = OWNER_NAMES + LOOP_OWNER_KINDS.length;
 
 export class TickWaits implements WaitsByOwner {
   readonly #nanos = new Float64Array(OWNERS);
+  /** Of it, before the tick started. */
+  readonly #beforeNanos = new Float64Array(OWNERS);
   /** Owners with any time, in the order in which they were met. */
   readonly #met = new Int32Array(OWNERS);
   #count = 0;
@@ -17,8 +19,20 @@ export class TickWaits implements WaitsByOwner {
     this.#nanos[ownerId]! += nanos;
   }
 
+  addBefore(ownerId: number, nanos: number): void {
+    this.add(ownerId, nanos);
+    this.#beforeNanos[ownerId]! += nanos;
+  }
+
   clear(): void {
-    while (this.#count > 0) this.#nanos[this.#met[--this.#count] as number] = 0;
+    while (this.#count > 0) {
+      const ownerId = this.#met[--this.#count] as number;
+      this.#nanos[ownerId] = this.#beforeNanos[ownerId] = 0;
+    }
+  }
+
+  beforeNanosOf(ownerId: number): number {
+    return this.#beforeNanos[ownerId] as number;
   }
 
   forEach(visit: (ownerId: number, nanos: number) => void): void {

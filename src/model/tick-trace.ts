@@ -57,6 +57,8 @@ export interface TickTimes {
 
 /** Waiting of one tick, by the owner of the event loop's time. */
 export interface WaitsByOwner {
+  /** Of the time that the owner took, what was before the tick started. */
+  beforeNanosOf(ownerId: number): number;
   /** @param visit called once for each owner that took any */
   forEach(visit: (ownerId: number, nanos: number) => void): void;
 }

@@ -147,6 +147,7 @@ describe('a pause before a tick', () => {
     };
     const stretches = {
       isOneStretch: () => true,
+      busyBefore: () => false,
       syncNanosWithin: () => 0,
       heldNanosWithin: () => 0,
       heldNanosBetween,

@@ -174,6 +174,7 @@ export function recorder(): Recorder {
   const busyStretches: BusyStretches = {
     heldNanosBetween: () => 0,
     isOneStretch: () => false,
+    busyBefore: () => false,
     syncNanosWithin: (from, to) => (from + to) % 1_000,
     // Every kind of owner has an id from the start.
     heldNanosWithin: (from, to, _usual, visit) => {

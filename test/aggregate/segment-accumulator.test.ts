@@ -118,6 +118,7 @@ describe('the accumulation of a segment', () => {
     const busyStretches = {
       heldNanosBetween: () => 0,
       isOneStretch: () => false,
+      busyBefore: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin: (from: number, to: number): number => Math.min(1_000, to - from),
     };
@@ -144,6 +145,7 @@ describe('the accumulation of a segment', () => {
     const timer = owners.intern('timer', 'rebalance');
     const loop: BusyStretches = {
       isOneStretch: () => true,
+      busyBefore: () => false,
       syncNanosWithin: (from, to) => to - from,
       heldNanosWithin: () => 0,
       heldNanosBetween: (from, to, visit) => {
@@ -217,6 +219,7 @@ describe('the accumulation of a segment', () => {
     const busyStretches = {
       heldNanosBetween: () => 0,
       isOneStretch: () => false,
+      busyBefore: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin: (): number => 0,
     };

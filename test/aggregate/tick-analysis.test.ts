@@ -13,6 +13,7 @@ function loop(...segments: readonly (readonly [from: number, to: number])[]): Bu
   return {
     heldNanosBetween: () => 0,
     isOneStretch: () => false,
+    busyBefore: () => false,
     heldNanosWithin: () => 0,
     syncNanosWithin: (gapFrom, gapTo) =>
       segments
@@ -76,6 +77,7 @@ describe('the analysis of a tick', () => {
     const analysis = new TickAnalysis((operationId) => operationId % 2 === 0, {
       heldNanosBetween: () => 0,
       isOneStretch: () => false,
+      busyBefore: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin: (from, to) => (from * 7 + to * 3) % 23,
     });
@@ -102,6 +104,7 @@ describe('the analysis of a tick', () => {
     const analysis = new TickAnalysis(mayWait, {
       heldNanosBetween: () => 0,
       isOneStretch: () => false,
+      busyBefore: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin,
     });
@@ -138,6 +141,7 @@ describe('the analysis of a tick', () => {
     const held: BusyStretches = {
       heldNanosBetween: () => 0,
       isOneStretch: () => false,
+      busyBefore: () => false,
       syncNanosWithin: () => 1,
       heldNanosWithin: (from, to, usual, visit) => {
         asked.push([from, to, usual]);
@@ -183,6 +187,7 @@ describe('the analysis of a tick', () => {
     const analysis = new TickAnalysis(() => true, {
       heldNanosBetween: () => 0,
       isOneStretch: () => true,
+      busyBefore: () => false,
       heldNanosWithin: () => 0,
       syncNanosWithin: () => 0,
     });

@@ -4,7 +4,7 @@ import { errorOf, type PredictedRepair, predictedRepairs } from './accuracy.js';
 import { intervalCoverage } from './interval-coverage.js';
 import { FASTER_SHARES } from '../../src/model/record/what-if-rows.js';
 import { kendallTau } from './kendall-tau.js';
-import { type ProgramKind, randomProgram } from './random-program.js';
+import { isQueueing, type ProgramKind, randomProgram } from './random-program.js';
 
 export interface AccuracySizes {
   /** Random programs of each kind. */
@@ -22,7 +22,7 @@ export function* accuracyTables(sizes: AccuracySizes): Generator<string> {
   yield '| kind | programs | repairs | error, mean | 99 % are below | worst program, mean | worst repair | order: Kendall tau, mean | lowest | best repair found |';
   yield '|---|---|---|---|---|---|---|---|---|---|';
   for (const kind of kinds) {
-    const isAimed = kind === 'sequential' || kind === 'parallel' || kind === 'queueing';
+    const isAimed = kind === 'sequential' || kind === 'parallel' || isQueueing(kind);
     yield rowOf(kind, { ...sizes, systems: isAimed ? systems : Math.ceil(systems / 10) });
   }
   yield '';
@@ -48,7 +48,7 @@ function rowOf(kind: ProgramKind, { systems, ticks }: AccuracySizes): string {
       seed,
       ticks,
       fasterShares,
-      knowsWaits: kind === 'queueing',
+      knowsWaits: isQueueing(kind),
     });
     const own = repairs.map(errorOf);
     errors.push(...own);

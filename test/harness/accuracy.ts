@@ -6,7 +6,8 @@ import { addPacked } from '../../src/model/histogram/packed-buckets.js';
 import type { OperationRow, RecordSegment } from '../../src/model/record/record-segment.js';
 import { FASTER_SHARES, type WhatIfTicks } from '../../src/model/record/what-if-rows.js';
 import { measured } from './measured-run.js';
-import type { Program, Repair } from './program.js';
+import { isComputedWait, loopHolderOf } from '../../src/model/wait-names.js';
+import { type Program, type Repair, TICK } from './program.js';
 import { simulate, type SimulatedRun } from './simulate.js';
 
 const QUANTILE = 0.95;
@@ -32,14 +33,24 @@ export function predictedRepairs(input: AccuracyInput): PredictedRepair[] {
   const { program, seed, ticks, knowsWaits = false, fasterShares = FASTER_SHARES } = input;
   const run = simulate(program, seed, ticks);
   const p95Nanos = p95Of(run, knowsWaits);
-  return predictions(measured(run, knowsWaits)).flatMap(({ row, ratioAt }) =>
-    fasterShares.map((faster) => {
-      const repair = { operation: row.name, untraced: row.kind === 'untraced', faster };
+  return predictions(measured(run, knowsWaits)).flatMap(({ row, ratioAt }) => {
+    const repaired = repairedIn(row);
+    if (repaired === undefined) return [];
+    return fasterShares.map((faster) => {
+      const repair = { ...repaired, faster };
       const ratio = ratioAt(FASTER_SHARES.indexOf(faster as 0.5)) as number;
       const trueNanos = p95Of(simulate(program, seed, ticks, repair), knowsWaits);
       return { repair, p95Nanos, predictedNanos: p95Nanos * ratio, trueNanos };
-    }),
-  );
+    });
+  });
+}
+
+/** What a person would make faster; waiting for other ticks, or for nobody, is nothing of the kind. */
+function repairedIn(row: OperationRow): Omit<Repair, 'faster'> | undefined {
+  const holder = loopHolderOf(row);
+  if (holder !== undefined) return holder === `tick ${TICK}` ? undefined : { operation: holder, untraced: false };
+  if (row.kind === 'untraced') return { operation: row.name, untraced: true };
+  return isComputedWait(row) ? undefined : { operation: row.name, untraced: false };
 }
 
 function predictions(segment: RecordSegment): { row: OperationRow; ratioAt: (place: number) => number | undefined }[] {

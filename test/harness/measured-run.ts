@@ -21,7 +21,7 @@ import type { HeldStretch, SimulatedRun, SimulatedTick } from './simulate.js';
 
 export function measured(run: SimulatedRun, knowsWaits = false): RecordSegment {
   const names = new NameTable();
-  return measure(run, { names, owners: new OwnerTable(), knowsWaits, seesHolders: false }).toSegment(HEAD);
+  return measure(run, { names, owners: new OwnerTable(), knowsWaits, seesHolders: knowsWaits }).toSegment(HEAD);
 }
 
 export interface Watched {
@@ -36,7 +36,7 @@ export function measure(run: SimulatedRun, { names, owners, knowsWaits, seesHold
   const mayWait = (id: number): boolean => names.entry(id).kind === 'internal';
   const stretches = stretchesOf(run.held, seesHolders ? owners : undefined);
   const runtime = new RuntimeSums(owners);
-  const segment = new SegmentAccumulator(names, new TickAnalysis(mayWait, stretches), runtime);
+  const segment = new SegmentAccumulator(names, new TickAnalysis(mayWait, stretches, usualOf(run, names)), runtime);
   const closed = new ClosedTicks();
   const collections = new CollectionsInTicks(closed, {
     ownNanosOfPause: (_trace, _section, { fromNanos, toNanos }) => toNanos - fromNanos,
@@ -71,6 +71,20 @@ export function measure(run: SimulatedRun, { names, owners, knowsWaits, seesHold
   }
   if (seesHolders) watchLoop(run, owners, runtime);
   return segment;
+}
+
+/** The median of an answer's time where nobody held the loop, as `HeldCalls` learns it. */
+function usualOf({ ticks }: SimulatedRun, names: NameTable): (operationId: number) => number {
+  const free = new Map<number, number[]>();
+  for (const { operations } of ticks) {
+    for (const { operation, startNanos, endNanos, loopNanos } of operations) {
+      if (endNanos === undefined || loopNanos !== 0) continue;
+      const id = idOf(operation, names);
+      free.set(id, [...(free.get(id) ?? []), endNanos - startNanos]);
+    }
+  }
+  const medians = new Map([...free].map(([id, nanos]) => [id, nanos.toSorted((a, b) => a - b)[nanos.length >> 1]]));
+  return (id) => medians.get(id) ?? 0;
 }
 
 function traceOf({ operations, endNanos }: SimulatedTick, names: NameTable): TickTrace {
@@ -159,7 +173,33 @@ function stretchesOf(held: readonly HeldStretch[], owners: OwnerTable | undefine
       }
       return sum;
     },
-    heldNanosWithin: () => 0,
+    busyBefore(atNanos, sinceNanos, visit) {
+      if (owners === undefined) return false;
+      let busySince = atNanos;
+      for (let place = placeBefore(atNanos, false); place >= 0 && busySince > sinceNanos; place--) {
+        const stretch = held[place] as HeldStretch;
+        if (Math.min(stretch.toNanos, atNanos) < busySince) return false;
+        busySince = Math.max(sinceNanos, stretch.fromNanos);
+        visit(ownerIdOf(stretch.owner, owners), Math.min(stretch.toNanos, atNanos) - busySince);
+      }
+      return busySince <= sinceNanos;
+    },
+    heldNanosWithin(fromNanos, toNanos, usualNanos, visit) {
+      if (owners === undefined) return 0;
+      const last = placeBefore(toNanos, false);
+      let sum = 0;
+      let untilNanos = Math.min(toNanos, held[last]?.fromNanos ?? toNanos);
+      for (let place = last - 1; place >= 0; place--) {
+        const stretch = held[place] as HeldStretch;
+        // Where the loop was free, it looked, and found no answer.
+        if (stretch.toNanos < untilNanos || stretch.fromNanos <= fromNanos) break;
+        const since = Math.max(stretch.fromNanos, fromNanos + usualNanos);
+        if (since < untilNanos) visit(ownerIdOf(stretch.owner, owners), untilNanos - since);
+        sum += Math.max(0, untilNanos - since);
+        untilNanos = stretch.fromNanos;
+      }
+      return sum;
+    },
     isOneStretch: (fromNanos, toNanos) => {
       const stretch = lastBefore(fromNanos, true);
       return stretch !== undefined && stretch.toNanos >= toNanos;

@@ -3,14 +3,22 @@
 import { uniform } from './keyed-random.js';
 import type { Program, Step, Time } from './program.js';
 
-export type ProgramKind = 'sequential' | 'parallel' | 'chains' | 'nested' | 'detached' | 'race' | 'queueing';
+export type ProgramKind =
+  | 'sequential'
+  | 'parallel'
+  | 'chains'
+  | 'nested'
+  | 'detached'
+  | 'race'
+  | 'queueing'
+  | 'queueing at once';
 
 /** So far apart that no tick meets another one. */
 const APART_NANOS = 50_000_000;
 
 export function randomProgram(kind: ProgramKind, seed: number): Program {
   const dice = new Dice(seed);
-  if (kind === 'queueing') return queueingProgram(dice);
+  if (isQueueing(kind)) return queueingProgram(dice, kind === 'queueing');
   const handler: Step[] = [];
   const steps = 3 + dice.below(4);
   for (let step = 0; step < steps; step++) handler.push(...blockOf(kind, dice));
@@ -18,7 +26,12 @@ export function randomProgram(kind: ProgramKind, seed: number): Program {
   return { handler, timers: [], everyNanos: APART_NANOS, random: false };
 }
 
-function blockOf(kind: Exclude<ProgramKind, 'queueing'>, dice: Dice): Step[] {
+/** Ticks wait for each other, and their waits are known. */
+export function isQueueing(kind: ProgramKind): boolean {
+  return kind === 'queueing' || kind === 'queueing at once';
+}
+
+function blockOf(kind: ProgramKind, dice: Dice): Step[] {
   const plain = [dice.compute(20_000), dice.awaited()];
   const die = dice.below(10);
   if (die < 3) return plain;
@@ -53,11 +66,12 @@ function blockOf(kind: Exclude<ProgramKind, 'queueing'>, dice: Dice): Step[] {
 }
 
 /** Own code and timers on a loop that is busy a third to two thirds of the time, which is what the facts of queueing were measured at. */
-function queueingProgram(dice: Dice): Program {
+function queueingProgram(dice: Dice, awaits: boolean): Program {
   const handler: Step[] = [];
   const steps = 3 + dice.below(3);
   for (let step = 0; step < steps; step++) handler.push(dice.call([dice.compute(60_000)]));
-  handler.push(dice.awaited(), dice.call([dice.compute(30_000)]), dice.compute(5_000));
+  if (awaits) handler.push(dice.awaited());
+  handler.push(dice.call([dice.compute(30_000)]), dice.compute(5_000));
   const timers = Array.from({ length: 1 + dice.below(3) }, (_, place) => ({
     name: `timer ${place}`,
     everyNanos: 5_000_000 + dice.below(20_000_000),

@@ -23,7 +23,10 @@ function tick(
 }
 
 function waits(...byOwner: readonly [number, number][]): TickTimes {
-  const visited: WaitsByOwner = { forEach: (visit) => byOwner.forEach(([owner, nanos]) => visit(owner, nanos)) };
+  const visited: WaitsByOwner = {
+    beforeNanosOf: () => 0,
+    forEach: (visit) => byOwner.forEach(([owner, nanos]) => visit(owner, nanos)),
+  };
   return { waits: visited } as unknown as TickTimes;
 }
 

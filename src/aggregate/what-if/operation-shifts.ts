@@ -9,6 +9,8 @@ export class OperationShifts {
   tickNanos = 0;
   /** The part of it in which everything waited that the tick did at once. */
   waitingNanos = 0;
+  /** The part of that before the tick started. */
+  beforeNanos = 0;
   /** In all ticks of the segment, each times what it stands for. */
   totalNanos = 0;
   ticks = 0;
@@ -17,8 +19,17 @@ export class OperationShifts {
   /** Absent where others weigh more. */
   shifts: readonly BucketArray[] | undefined;
 
+  /** By place in `FASTER_SHARES`: by how much the loop would be free earlier. */
+  aheadNanos: Float64Array | undefined;
+  isAhead = false;
+  /** Of an owner of the loop: for how long since the tick before. */
+  heldNanos = 0;
+  /** On the loop, in the ticks of the segment that took part. */
+  loopNanos = 0;
+
   keepShifts(): void {
     this.shifts ??= FASTER_SHARES.map(() => new BucketArray());
+    this.aheadNanos ??= new Float64Array(FASTER_SHARES.length);
   }
 
   merge(row: WhatIfRow): void {

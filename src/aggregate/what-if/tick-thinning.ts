@@ -1,7 +1,8 @@
 // Which ticks take part in what-if: all of them at the rates of most bots, and by chance so many that the work of a second is bounded.
 //
 // What a tick was like has no say in it, and one that takes part stands for as many as had the same chance, a power of two. So sums
-// over those that take part are right in the mean for all, and whole numbers.
+// over those that take part are right in the mean for all, and whole numbers. Ticks that queued behind each other take part together: what
+// one gives to those behind it is seen only where they are.
 
 /**
  * Work in one second, in units of what a tick takes whose operations follow each other: about 2.5 µs for 23 of them, which makes
@@ -13,6 +14,8 @@ const OVERLAPPING_IN_UNIT = 4;
 /** Those that follow each other, beyond the first of them. */
 const SEQUENTIAL_IN_UNIT = 64;
 const SECOND_NANOS = 1e9;
+/** Where the loop is never free, so many ticks are decided on at once. */
+const MOST_QUEUED = 64;
 
 export class TickThinning {
   #second = -Infinity;
@@ -22,9 +25,26 @@ export class TickThinning {
   /** One tick in `2 ** shift` takes part. */
   #shift = 0;
   #random = 0x2545_f491;
+  /** When the last tick closed, what was decided for it, and for how many in a row. */
+  #closedNanos = -Infinity;
+  #weight = 0;
+  #queued = 0;
 
-  /** Called for each tick, in any order of their starts. @returns how many ticks it stands for; 0 where it does not take part */
-  weightOf(startNanos: number): number {
+  /**
+   * Called for each tick, in the order in which they close.
+   *
+   * @param waitNanos how long its event had waited; NaN where that is not known
+   * @returns how many ticks it stands for; 0 where it does not take part
+   */
+  weightOf(startNanos: number, endNanos: number, waitNanos: number): number {
+    const isQueued = startNanos - waitNanos < this.#closedNanos;
+    this.#closedNanos = endNanos;
+    if (isQueued && this.#queued++ < MOST_QUEUED) return this.#weight;
+    this.#queued = 0;
+    return (this.#weight = this.#draw(startNanos));
+  }
+
+  #draw(startNanos: number): number {
     const second = Math.floor(startNanos / SECOND_NANOS);
     if (second > this.#second) this.#begin(second);
     // A burst, or ticks that are more work than those before: the ones that follow are fewer, and stand for more.

@@ -1,16 +1,18 @@
 // What if one operation were faster? Each tick that takes part is timed anew for each operation that it waited for, and moves from the
 // bucket of its duration to the one that it would have had. So the record of any time says what p95 would be.
 //
-// Other work is taken as unchanged, also that of the ticks behind this one.
+// Other work is taken as unchanged. Ticks that wait behind this one start earlier, as far as their waits are known.
 
 import { bucketIndex } from '../../model/histogram/histogram-buckets.js';
 import { BucketArray } from '../../model/histogram/bucket-array.js';
 import { operationKey } from '../../model/operation.js';
 import { FASTER_SHARES, SHARE_UNITS, type WhatIfTicks } from '../../model/record/what-if-rows.js';
-import { durationOf, NO_PARENT, ROOT, type TickTimes, type TickTrace } from '../../model/tick-trace.js';
+import { isTickWait } from '../../model/wait-names.js';
+import { durationOf, ROOT, type TickTimes, type TickTrace } from '../../model/tick-trace.js';
 import type { OperationAccumulator } from '../operation-accumulator.js';
-import type { OperationRows } from '../operation-rows.js';
+import { BEFORE_TICK, type OperationRows } from '../operation-rows.js';
 import { OperationShifts } from './operation-shifts.js';
+import { type LoopBefore, QueueGains } from './queue-gains.js';
 import { Retime } from './retime.js';
 import { TickSums } from './tick-sums.js';
 import { TickThinning } from './tick-thinning.js';
@@ -28,6 +30,7 @@ const STAYS_WITHIN = 2;
 export class WhatIfMemory {
   readonly thinning: TickThinning = new TickThinning();
   readonly retime: Retime = new Retime();
+  readonly queue: QueueGains = new QueueGains();
   /** Of the tick that is being added. */
   readonly found: OperationAccumulator[] = [];
   /** By position: the part of its own time that belongs to one component. */
@@ -35,7 +38,7 @@ export class WhatIfMemory {
   row: OperationAccumulator | undefined;
   criticalPathNanos: Float64Array = this.parts;
   readonly addPart = (row: OperationAccumulator, nanos: number, position: number): void => {
-    if (row === this.row && position !== NO_PARENT) {
+    if (row === this.row && position >= ROOT) {
       this.parts[position]! += nanos / (this.criticalPathNanos[position] as number);
     }
   };
@@ -47,6 +50,8 @@ export class WhatIf {
   readonly #memory: WhatIfMemory;
   readonly #ticks = new TickSums();
   readonly #all: OperationAccumulator[] = [];
+  /** Of the tick that is being added. */
+  #rows: OperationRows | undefined;
 
   constructor(memory: WhatIfMemory = new WhatIfMemory()) {
     this.#memory = memory;
@@ -62,6 +67,7 @@ export class WhatIf {
       })
       .toSorted((left, right) => right.weight - left.weight)
       .slice(0, WHAT_IF_OPERATIONS);
+    this.#memory.queue.nextSegment();
     if (heaviest.length > 0) this.#memory.kept = new Set(heaviest.map(({ key }) => key));
     return new WhatIf(this.#memory);
   }
@@ -70,11 +76,21 @@ export class WhatIf {
    * @param waitNanos how long the tick's event had waited; NaN where that is not known
    * @param unexplainedNanos the part of it in which nobody held the event loop
    */
-  add(trace: TickTrace, times: TickTimes, waitNanos: number, unexplainedNanos: number, rows: OperationRows): void {
+  add(
+    trace: TickTrace,
+    times: TickTimes,
+    waitNanos: number,
+    unexplainedNanos: number,
+    rows: OperationRows,
+    loop: LoopBefore,
+  ): void {
     const memory = this.#memory;
-    const { found } = memory;
-    const weight = memory.thinning.weightOf(trace.startNanos[ROOT] as number);
+    const { found, queue } = memory;
+    const startNanos = trace.startNanos[ROOT] as number;
+    const weight = memory.thinning.weightOf(startNanos, trace.endNanos[ROOT] as number, waitNanos);
     if (weight === 0) return;
+    this.#rows = rows;
+    queue.tick(startNanos, trace.endNanos[ROOT] as number, waitNanos, loop, this.#held);
     rows.visitParts(trace, times, unexplainedNanos, this.#count);
     const overlaps = hasOverlaps(trace, times);
     const isTooMuch = overlaps && trace.count > WHAT_IF_TICK_OPERATIONS;
@@ -89,22 +105,27 @@ export class WhatIf {
       if (overlaps) memory.retime.read(trace);
       for (let place = 0; place < found.length; place++) {
         const row = found[place] as OperationAccumulator;
+        if (isTickWait(row.identity)) queue.waitedForTick(row.whatIf as OperationShifts);
+      }
+      for (let place = 0; place < found.length; place++) {
+        const row = found[place] as OperationAccumulator;
         const shifts = row.whatIf as OperationShifts;
-        const { tickNanos, waitingNanos } = shifts;
+        const { tickNanos, waitingNanos, beforeNanos } = shifts;
         shifts.totalNanos += weight * tickNanos;
         const share = Math.round((SHARE_UNITS * tickNanos) / response);
         if (share > 0) shifts.squaresByTick.add(squaresBucket, weight * share * share);
-        if (tickNanos < LEAST_SHARE * response) continue;
+        if (tickNanos < LEAST_SHARE * response && !shifts.isAhead) continue;
         shifts.ticks += weight;
         if (shifts.shifts === undefined) shifts.missed += weight;
         else if (overlaps && waitingNanos === 0) {
           this.#shiftOverlapping(trace, times, unexplainedNanos, rows, row, response, weight);
-        } else moveFaster(shifts.shifts, bucket, response, tickNanos, weight);
+        } else this.#moveFaster(row, bucket, response, tickNanos - beforeNanos, weight);
       }
+      this.#moveBehind(bucket, response, weight);
     }
     for (let place = 0; place < found.length; place++) {
       const shifts = (found[place] as OperationAccumulator).whatIf as OperationShifts;
-      shifts.tickNanos = shifts.waitingNanos = 0;
+      shifts.tickNanos = shifts.waitingNanos = shifts.beforeNanos = 0;
     }
     found.length = 0;
   }
@@ -118,7 +139,14 @@ export class WhatIf {
     const shifts = row.whatIf ?? this.#meet(row);
     if (shifts.tickNanos === 0) this.#memory.found.push(row);
     shifts.tickNanos += nanos;
-    if (position === NO_PARENT) shifts.waitingNanos += nanos;
+    if (position < ROOT) shifts.waitingNanos += nanos;
+    if (position === BEFORE_TICK) shifts.beforeNanos += nanos;
+  };
+
+  readonly #held = (ownerId: number, nanos: number): void => {
+    const row = (this.#rows as OperationRows).waitOf(ownerId);
+    if (row.whatIf === undefined) this.#meet(row);
+    this.#memory.queue.held(row, nanos);
   };
 
   /** For the first time in this segment. */
@@ -131,6 +159,28 @@ export class WhatIf {
     if (kept.size < WHAT_IF_OPERATIONS) kept.add(key);
     if (kept.has(key)) shifts.keepShifts();
     return shifts;
+  }
+
+  /** Where nothing overlaps, or everything waited at once, the tick is shorter by what the operation is. */
+  #moveFaster(row: OperationAccumulator, bucket: number, response: number, nanos: number, weight: number): void {
+    const { queue } = this.#memory;
+    const { shifts } = row.whatIf as OperationShifts;
+    for (let place = 0; place < FASTER_SHARES.length; place++) {
+      const saved = Math.round((FASTER_SHARES[place] as number) * nanos + queue.gainOf(row, place));
+      move((shifts as readonly BucketArray[])[place] as BucketArray, bucket, response - saved, weight);
+    }
+  }
+
+  /** By what the ticks before did and this one did not. */
+  #moveBehind(bucket: number, response: number, weight: number): void {
+    const { found, queue } = this.#memory;
+    const before = queue.rows.length;
+    for (let place = 0; place < before; place++) {
+      const row = queue.rows[place] as OperationAccumulator;
+      if ((row.whatIf as OperationShifts).tickNanos > 0) continue;
+      this.#moveFaster(row, bucket, response, 0, weight);
+    }
+    for (let place = 0; place < found.length; place++) queue.ran(found[place] as OperationAccumulator);
   }
 
   #shiftOverlapping(
@@ -153,7 +203,8 @@ export class WhatIf {
     const before = response - durationOf(trace);
     for (let place = 0; place < FASTER_SHARES.length; place++) {
       const faster = FASTER_SHARES[place] as number;
-      const nanos = before + Math.round(memory.retime.durationWith(memory.parts, faster));
+      const gain = memory.queue.gainOf(row, place);
+      const nanos = before + Math.round(memory.retime.durationWith(memory.parts, faster) - gain);
       move((shifts as readonly BucketArray[])[place] as BucketArray, bucket, nanos, weight);
     }
   }
@@ -165,20 +216,6 @@ function hasOverlaps({ count }: TickTrace, { criticalPathNanos, selfNanos }: Tic
     if (criticalPathNanos[position] !== selfNanos[position]) return true;
   }
   return false;
-}
-
-/** Where nothing overlaps, or everything waited at once, the tick is shorter by what the operation is. */
-function moveFaster(
-  shifts: readonly BucketArray[],
-  bucket: number,
-  response: number,
-  operationNanos: number,
-  weight: number,
-): void {
-  for (let place = 0; place < FASTER_SHARES.length; place++) {
-    const saved = Math.round((FASTER_SHARES[place] as number) * operationNanos);
-    move(shifts[place] as BucketArray, bucket, response - saved, weight);
-  }
 }
 
 function move(shifts: BucketArray, from: number, toNanos: number, weight: number): void {

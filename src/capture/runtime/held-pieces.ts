@@ -171,6 +171,27 @@ export class HeldPieces {
     }
   }
 
+  /**
+   * Visits every piece before a time, from the last one back, until one that ended more than `mostGapNanos` before the next began.
+   *
+   * @returns when the last visited piece began; `untilNanos` for none
+   */
+  busyBefore(fromNanos: number, untilNanos: number, mostGapNanos: number, visitor: PieceVisitor): number {
+    const oldest = this.#oldest;
+    let busySince = untilNanos;
+    for (let number = this.#lastBegunBy(untilNanos, oldest); number >= oldest && busySince > fromNanos; number--) {
+      const position = number % REMEMBERED;
+      const end = Math.min(this.#ends[position] as number, busySince);
+      if (busySince - end > mostGapNanos) break;
+      const start = Math.max(this.#starts[position] as number, fromNanos);
+      if (start >= end) continue;
+      const callback = this.#callbacks[position] as number;
+      visitor.piece(this.#owners[position] as number, this.#traces[position] as number, start, end, callback);
+      busySince = start;
+    }
+    return busySince;
+  }
+
   /** When the first of the last `pieces` began that had begun by a time; that time where there is none. */
   startOfLast(pieces: number, untilNanos: number): number {
     const oldest = this.#oldest;

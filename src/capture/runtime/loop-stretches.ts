@@ -12,6 +12,11 @@ const REMEMBERED = 4_096;
 /** A tick that is behind hundreds of others looks at those before it. */
 const PIECES_BEFORE_TICK = 256;
 
+/** The loop's own work from one callback to the next is less. */
+const BETWEEN_CALLBACKS_NANOS = 50_000;
+/** What is held for longer is looked at as far as this. */
+const MOST_BUSY_NANOS = 100_000_000;
+
 /** The part of a trace that separates its work from waiting. */
 export interface Perspective {
   readonly number: number;
@@ -43,6 +48,9 @@ export class LoopStretches implements PieceVisitor {
   #times = 1;
   readonly #sum = new SumOfPieces();
   #visitHeld: VisitHeld | undefined;
+  readonly #toEverybody: PieceVisitor = {
+    piece: (ownerId, _trace, fromNanos, toNanos) => this.#visitHeld?.(ownerId, toNanos - fromNanos),
+  };
   busySinceNanos: number = NaN;
   readonly startNanos: number;
 
@@ -133,6 +141,15 @@ export class LoopStretches implements PieceVisitor {
     this.#times = 1;
     this.#visitHeld = undefined;
     return this.#heldNanos;
+  }
+
+  /** Visits who held the loop before a time, back to when it was free, or to `sinceNanos`. @returns whether it was never free */
+  busyBefore(atNanos: number, sinceNanos: number, visit: VisitHeld): boolean {
+    this.#visitHeld = visit;
+    const fromNanos = Math.max(sinceNanos, atNanos - MOST_BUSY_NANOS);
+    const busySince = this.pieces.busyBefore(fromNanos, atNanos, BETWEEN_CALLBACKS_NANOS, this.#toEverybody);
+    this.#visitHeld = undefined;
+    return busySince - sinceNanos <= BETWEEN_CALLBACKS_NANOS;
   }
 
   /** Visits who held the loop between two times, whatever they were to any trace. */

@@ -17,7 +17,7 @@ const SECOND = 1e9;
 
 function weights(thinning: TickThinning, second: number, ticks: number, operations = 10, overlap = false): number[] {
   return Array.from({ length: ticks }, (_, tick) => {
-    const weight = thinning.weightOf((second + tick / ticks) * SECOND);
+    const weight = thinning.weightOf((second + tick / ticks) * SECOND, (second + (tick + 1) / ticks) * SECOND, NaN);
     if (weight > 0) thinning.took(weight, operations, overlap);
     return weight;
   });
@@ -60,7 +60,7 @@ describe('which ticks take part in what-if', () => {
     let total = 0;
     for (let turn = 0; turn < 20; turn++) {
       const thinning = new TickThinning();
-      for (let before = 0; before < turn; before++) thinning.weightOf(before);
+      for (let before = 0; before < turn; before++) thinning.weightOf(before, before, NaN);
       const burst = weights(thinning, 5, 50_000);
       expect(burst.filter((weight) => weight > 0).length).toBeLessThan(12 * WHAT_IF_TICKS_PER_SECOND);
       total += sum(burst);
@@ -68,10 +68,27 @@ describe('which ticks take part in what-if', () => {
     expect(Math.abs(total / (20 * 50_000) - 1)).toBeLessThan(0.1);
   });
 
+  it('those that queued behind each other together, up to 64, and no fewer of them', () => {
+    const thinning = new TickThinning();
+    weights(thinning, 0, 8_000);
+    const runs: number[] = [];
+    let total = 0;
+    for (let tick = 0; tick < 80_000; tick++) {
+      // Each closes where the next one starts, and the next one had come before.
+      const start = SECOND * (1 + tick / 8_000);
+      const weight = thinning.weightOf(start, start + SECOND / 8_000, 1_000);
+      if (weight > 0) thinning.took(weight, 10, false);
+      if (weight !== runs.at(-1)) runs.push(weight);
+      total += weight;
+    }
+    expect(runs.length).toBeLessThanOrEqual(Math.ceil(80_000 / 65));
+    expect(Math.abs(total / 80_000 - 1)).toBeLessThan(0.1);
+  });
+
   it('nobody by when it ended: an older one does not begin the second anew', () => {
     const thinning = new TickThinning();
     weights(thinning, 3, 20_000);
-    expect(thinning.weightOf(2 * SECOND)).not.toBe(1);
+    expect(thinning.weightOf(2 * SECOND, 2 * SECOND, NaN)).not.toBe(1);
   });
 
   it('fewer of those that are more work: 512 operations that overlap are 129 times as much', () => {

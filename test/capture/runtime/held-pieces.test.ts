@@ -284,3 +284,45 @@ describe('the pieces that held the loop', () => {
     expect([visited.length, visited.at(-1)]).toEqual([4_096, 904]);
   });
 });
+
+describe('since when the loop was busy', () => {
+  const pieces = new HeldPieces(0);
+  for (const [owner, from, to] of [
+    [1, 0, 10],
+    [2, 30, 40],
+    [3, 42, 50],
+    [2, 50, 58],
+  ] as const) {
+    pieces.callbackStarted(from, PHASE_EVENTS, false, 0);
+    pieces.add(owner, 0, from, to);
+  }
+
+  function busyBefore(fromNanos: number, untilNanos: number): unknown {
+    const held: number[][] = [];
+    const since = pieces.busyBefore(fromNanos, untilNanos, 5, {
+      piece: (owner, _trace, from, to) => held.push([owner, from, to]),
+    });
+    return { since, held };
+  }
+
+  it('goes back to the first gap that is more than the work of the loop itself', () => {
+    const held = [
+      [2, 50, 58],
+      [3, 42, 50],
+      [2, 30, 40],
+    ];
+    expect(busyBefore(0, 60)).toEqual({ since: 30, held });
+  });
+
+  it('leaves out what is before the time that is asked for, or after it', () => {
+    const held = [
+      [2, 50, 56],
+      [3, 45, 50],
+    ];
+    expect(busyBefore(45, 56)).toEqual({ since: 45, held });
+  });
+
+  it('is now where the loop was free', () => {
+    expect(busyBefore(0, 100)).toEqual({ since: 100, held: [] });
+  });
+});
