@@ -34,6 +34,11 @@ export function workedNanos(): number {
   return wholeNanos;
 }
 
+/** Whether what runs is Tickscope's: functions of Node.js that it calls there are not the program's calls. */
+export function isInPiece(): boolean {
+  return depth > 0;
+}
+
 /** Does a piece of work. */
 export function asPiece<Result>(activity: OverheadActivity, work: () => Result): Result {
   const told = ledger;

@@ -314,9 +314,12 @@ export class Recorder {
 
   #due(millis: number, isWithin: boolean): void {
     if (isWithin && millis - WITHIN_TICK_MILLIS < (this.#dueMillis[0] as number)) return;
-    // The work may itself call functions that are measured.
+    // The work may itself call functions that are measured: now, and not when the call was over that it comes after.
     this.#dueMillis[0] = Infinity;
+    const isLeaving = this.#isLeaving;
+    this.#isLeaving = false;
     this.#dueMillis[0] = this.#sink.onDue(Math.round(millis * 1e6) as Nanoseconds) / 1e6;
+    this.#isLeaving = isLeaving;
   }
 
   #callBeforeTick(before: () => void): void {

@@ -53,6 +53,29 @@ describe('what is due', () => {
   });
 });
 
+it('gives what the due work calls its own times, and not the moment in which the call was over that it comes after', () => {
+  const tick = log.tick(TICK);
+  log.calls.onDue = function (): number {
+    clock.nanos += 500;
+    const operation = log.operation(SAVE);
+    clock.nanos += 20;
+    operation.end(false);
+    return 5e9;
+  };
+  clock.nanos = 1.5e9;
+  log.recorder.leaving();
+  log.operation(LOAD).end(false);
+  log.recorder.left();
+  clock.nanos += 100;
+  tick.end(false);
+  log.drain();
+  expect(log.closed[0]).toMatchObject({
+    operationIds: [TICK, LOAD, SAVE],
+    startNanos: [1_000, 1.5e9, 1.5e9 + 500],
+    endNanos: [1.5e9 + 620, 1.5e9, 1.5e9 + 520],
+  });
+});
+
 describe('a log that fills', () => {
   /** Each has two records, and its tick three. */
   const operations = (count: number): void => {

@@ -10,7 +10,7 @@ import { ReentryGuard } from '../../wrap/reentry-guard.js';
 import { recordSynchronous } from '../../wrap/wrap-synchronous.js';
 import type { Recorder } from '../../recorder/recorder.js';
 import { now } from '../../recorder/clock.js';
-import { asPiece } from '../../../measured-work.js';
+import { asPiece, isInPiece } from '../../../measured-work.js';
 import { nodeModule } from '../../../this-thread.js';
 import type { Host, MakeInstrumentation } from '../host.js';
 import { CallSites } from './call-sites.js';
@@ -84,7 +84,7 @@ function wrapBlocking(
   const operation = new Operation(names, 'internal', name);
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
-      if (guard.inside) return apply(original, this, args);
+      if (guard.inside || isInPiece()) return apply(original, this, args);
       if (!recorder.isInTick(recorder.active.get())) return timed(() => apply(original, this, args));
       callSites.observe(names.entry(operation.id));
       return timed(() => recordSynchronous(recorder, operation, guard, original, this, args));
