@@ -5,6 +5,9 @@ import type { Bytes, Nanoseconds } from '../model/units.js';
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
+/** A span takes microseconds. In one that took this long others had the processor: a system gives it to them for a millisecond and more. */
+const INTERRUPTED_NANOS = 500_000;
+
 export class OverheadLedger {
   /** The sums themselves, not a copy. */
   readonly totals: Mutable<Required<OverheadTotals>> = {
@@ -36,6 +39,7 @@ export class OverheadLedger {
 
   /** Adds Tickscope's cost of one sampled operation. */
   spanCost(nanos: Nanoseconds): void {
+    if (nanos >= INTERRUPTED_NANOS) return;
     this.totals.sampledSpans++;
     this.totals.sampledSpanNanos = (this.totals.sampledSpanNanos + nanos) as Nanoseconds;
   }

@@ -240,11 +240,11 @@ function overhead({ overhead: totals, samples, ...all }: RecordSegment, judged: 
     nanosPerSpan: Math.round(nanosPerSpan) as Nanoseconds,
     nanosPerTick: (totals.closedTicks === 0 ? 0 : Math.round(ticksNanos / totals.closedTicks)) as Nanoseconds,
     insideTickNanos: (judged.ticks.count === 0 ? 0 : Math.round(insideTicksNanos / judged.ticks.count)) as Nanoseconds,
-    insideTickShare: shareOf(insideTicksNanos, judged.ticks.durations.sumNanos),
+    insideTickShare: partOf(insideTicksNanos, judged.ticks.durations.sumNanos),
     exportNanos: totals.exportingNanos,
     ...(loadingNanos > 0 && { loadingNanos }),
-    cpuShare: shareOf(tickscopeNanos, elapsedNanos),
-    ...(cpuNanos > 0 && { busyShare: shareOf(tickscopeNanos, cpuNanos) }),
+    cpuShare: partOf(tickscopeNanos, elapsedNanos),
+    ...(cpuNanos > 0 && { busyShare: partOf(tickscopeNanos, cpuNanos) }),
     bytes: totals.writtenBytes,
     longestHoldNanos: totals.longestHoldNanos,
   };
@@ -265,6 +265,11 @@ function durationOf({
 
 function shareOf(part: number, whole: number): Share {
   return (whole === 0 ? 0 : part / whole) as Share;
+}
+
+/** Of what was measured in samples, which chance can make more than the whole that it is a part of. */
+function partOf(part: number, whole: number): Share {
+  return Math.min(1, shareOf(part, whole)) as Share;
 }
 
 function distinct(values: readonly string[]): string {

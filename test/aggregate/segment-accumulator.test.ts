@@ -285,6 +285,8 @@ describe('the accumulation of a segment', () => {
     const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
     segment.ledger.spanCost(ns(300));
     segment.ledger.spanCost(ns(100));
+    // Others had the processor meanwhile.
+    segment.ledger.spanCost(ns(3_000_000));
     segment.ledger.worked('closing', 4_000);
     segment.ledger.worked('writing', 80_000);
     segment.ledger.watchingCost(100, 64);

@@ -238,6 +238,11 @@ describe('the report', () => {
     expect(overhead).not.toHaveProperty('loadingNanos');
   });
 
+  it('is never more than all of what it is a part of, whatever the samples of it were', () => {
+    const cost = { ...segmentOf([]).overhead, spans: 1e9, sampledSpans: 1, sampledSpanNanos: 400_000 as Nanoseconds };
+    expect(buildReport([{ ...segmentOf([fast]), overhead: cost }], []).overhead.cpuShare).toBe(1);
+  });
+
   it('states no cost where none was measured', () => {
     expect(buildReport([segmentOf([fast])], []).overhead).toMatchObject({
       nanosPerSpan: 0,
