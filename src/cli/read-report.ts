@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { ReportBuilder } from '../analysis/build-report.js';
+import type { StoredSegment } from '../model/record/record-segment.js';
 import type { Report } from '../model/report/report.js';
 import { readSourcesInto } from '../record-file/read-sources.js';
 import type { TimeWindow } from '../record-file/time-window.js';
@@ -9,8 +10,25 @@ import { loadReadingConfig } from './load-config.js';
 import { printMessage } from './messages.js';
 import { keepHeapSmall } from './small-heap.js';
 
+/** What makes something of the segments of a record. */
+interface RecordBuilder<Result> {
+  add(segment: StoredSegment): void;
+  /** @param notes what the reader had to say */
+  build(notes: readonly string[]): Result;
+}
+
 /** @param command that reads @throws UnusableSourceError where there is nothing to make a report from */
 export function readReport(command: string, sources: readonly string[], window: TimeWindow | undefined): Report {
+  return readRecord(command, sources, window, () => new ReportBuilder());
+}
+
+/** @param newBuilder called again where reading begins anew @throws UnusableSourceError where there is nothing to read */
+export function readRecord<Result>(
+  command: string,
+  sources: readonly string[],
+  window: TimeWindow | undefined,
+  newBuilder: () => RecordBuilder<Result>,
+): Result {
   const { directory, notRun } = loadReadingConfig();
   if (notRun !== undefined && sources.length === 0 && !process.env['TICKSCOPE_DIR']) {
     printMessage(
@@ -18,9 +36,9 @@ export function readReport(command: string, sources: readonly string[], window: 
     );
   }
   const keepSmall = keepHeapSmall();
-  let builder = new ReportBuilder();
+  let builder = newBuilder();
   const notes = readSourcesInto(sources, { directory, window }, () => {
-    const begun = (builder = new ReportBuilder());
+    const begun = (builder = newBuilder());
     return (segment) => {
       begun.add(segment);
       keepSmall();

@@ -4,6 +4,7 @@ import { buildReportOfTraces } from '../analysis/traces/build-report-of-traces.j
 import { isTraceSource } from '../ingest/files/trace-files.js';
 import { readJaeger } from '../ingest/jaeger/read-jaeger.js';
 import { readTraceFiles, type TracesWithNotes } from '../ingest/read-trace-files.js';
+import type { TraceIngestOptions } from '../ingest/trace-ingest.js';
 import type { Report } from '../model/report/report.js';
 import { HOUR, MILLISECOND } from '../model/units.js';
 import type { TimeWindow } from '../record-file/time-window.js';
@@ -19,27 +20,31 @@ export function areTraces(sources: readonly string[]): boolean {
   return traces.length > 0;
 }
 
+/** Which spans are the ticks of the report. */
+export type WantedTicks = Pick<TraceIngestOptions, 'roots' | 'symbol'>;
+
 /** @throws UnusableSourceError where no tick is in them */
 export async function readTraces(
   sources: readonly string[],
-  roots: readonly string[],
+  wanted: WantedTicks,
   window: TimeWindow | undefined,
 ): Promise<Report> {
-  const traces = await readInWindow(sources, roots, window);
+  const traces = await readInWindow(sources, wanted, window);
   return buildReportOfTraces(traces.segment, traces, traces.notes);
 }
 
 /** The last ten minutes are counted back from the last tick, which is known when all are read. */
 async function readInWindow(
   sources: readonly string[],
-  roots: readonly string[],
+  wanted: WantedTicks,
   window: TimeWindow | undefined,
 ): Promise<TracesWithNotes> {
-  if (window === undefined) return readTraceFiles(sources, { roots });
-  if ('sinceUnixMillis' in window) return readTraceFiles(sources, { roots, sinceUnixMillis: window.sinceUnixMillis });
-  const { segment } = await readTraceFiles(sources, { roots });
+  if (window === undefined) return readTraceFiles(sources, wanted);
+  if ('sinceUnixMillis' in window)
+    return readTraceFiles(sources, { ...wanted, sinceUnixMillis: window.sinceUnixMillis });
+  const { segment } = await readTraceFiles(sources, wanted);
   const sinceUnixMillis = segment.toUnixMillis - window.lastNanos / MILLISECOND;
-  return readTraceFiles(sources, { roots, sinceUnixMillis });
+  return readTraceFiles(sources, { ...wanted, sinceUnixMillis });
 }
 
 export interface JaegerSource {
@@ -54,7 +59,7 @@ const LAST_HOUR: TimeWindow = { option: 'the last hour', lastNanos: HOUR };
 export async function readFromJaeger(
   { jaeger, service }: JaegerSource & { readonly jaeger: string },
   sources: readonly string[],
-  roots: readonly string[],
+  wanted: WantedTicks,
   window: TimeWindow = LAST_HOUR,
 ): Promise<Report> {
   if (sources.length > 0) {
@@ -68,6 +73,6 @@ export async function readFromJaeger(
   }
   const toUnixMillis = Date.now();
   const fromUnixMillis = 'lastNanos' in window ? toUnixMillis - window.lastNanos / MILLISECOND : window.sinceUnixMillis;
-  const traces = await readJaeger({ address, service, roots, fromUnixMillis, toUnixMillis });
+  const traces = await readJaeger({ address, service, ...wanted, fromUnixMillis, toUnixMillis });
   return buildReportOfTraces(traces.segment, traces, traces.notes);
 }

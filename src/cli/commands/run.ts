@@ -12,7 +12,7 @@ import { removeRun, runsIn } from '../../record-file/runs.js';
 import { UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { loadConfig } from '../load-config.js';
-import { type OutputOptions, writeReport } from '../output.js';
+import { type OutputOptions, refusePageOnTerminal, writeReport } from '../output.js';
 import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
@@ -26,6 +26,7 @@ Ends as the program ended; the report is printed on stderr.
 Examples:
   tickscope run -- node bot.js --symbol BTC/USDT
   tickscope run --output report.txt -- node bot.js
+  tickscope run --format html --output report.html -- node bot.js
   tickscope run --profile -- node bot.js
   tickscope run -- npm start`;
 
@@ -47,6 +48,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
   if (command === undefined) {
     throw new UsageError('run needs a program. Give it behind --, for example: tickscope run -- node bot.js');
   }
+  refusePageOnTerminal(options, process.stderr);
   const config = loadConfig();
   const runFolder = resolve(config.runFolder ?? join(config.directory, newRunName(new Date())));
   // Where the program prints to the same terminal, its lines and this one would run into each other.

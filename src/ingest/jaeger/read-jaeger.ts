@@ -21,6 +21,7 @@ export interface JaegerOptions {
   /** Absent: the only one that there is. */
   readonly service?: string | undefined;
   readonly roots: readonly string[];
+  readonly symbol?: string | undefined;
   readonly fromUnixMillis: number;
   readonly toUnixMillis: number;
   readonly requestMillis?: number;
@@ -75,7 +76,8 @@ class JaegerReading {
     this.#service = service;
     this.#options = options;
     this.messages = new SourceMessages(client.shown);
-    this.ingest = new TraceIngest({ roots: options.roots, sinceUnixMillis: options.fromUnixMillis, inPages: true });
+    const { roots, symbol, fromUnixMillis: sinceUnixMillis } = options;
+    this.ingest = new TraceIngest({ roots, symbol, sinceUnixMillis, inPages: true });
   }
 
   /** From the first to the last. */
