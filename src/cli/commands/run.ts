@@ -1,6 +1,6 @@
 // `tickscope run -- node bot.js`: a program with the preload, and its report when it has ended.
 
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { buildReport } from '../../analysis/build-report.js';
 import type { Config } from '../../config/config.js';
@@ -83,6 +83,9 @@ function reportRun(command: string, runFolder: string, config: Config, options: 
     if (options.output !== undefined) printMessage(`The report is in ${options.output}.`);
   } catch (error) {
     printMessage(error instanceof Error ? error.message : String(error));
+    printMessage(
+      `The record is in ${relative(process.cwd(), runFolder) || '.'}: tickscope report makes a report of it.`,
+    );
   }
 }
 
