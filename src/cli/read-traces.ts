@@ -6,8 +6,10 @@ import { readJaeger } from '../ingest/jaeger/read-jaeger.js';
 import { readTraceFiles, type TracesWithNotes } from '../ingest/read-trace-files.js';
 import type { TraceIngestOptions } from '../ingest/trace-ingest.js';
 import type { Report } from '../model/report/report.js';
-import { HOUR, MILLISECOND } from '../model/units.js';
+import { formatBytes, formatCount, formatShare } from '../model/format-units.js';
+import { type Bytes, HOUR, MILLISECOND, type Share } from '../model/units.js';
 import type { TimeWindow } from '../record-file/time-window.js';
+import { type Progress, withProgressOf } from './progress.js';
 import { UsageError } from './exit-codes.js';
 
 /** @returns whether the sources are traces; a mix is none @throws UsageError for a mix */
@@ -29,7 +31,7 @@ export async function readTraces(
   wanted: WantedTicks,
   window: TimeWindow | undefined,
 ): Promise<Report> {
-  const traces = await readInWindow(sources, wanted, window);
+  const traces = await withProgressOf((progress) => readInWindow(sources, wanted, window, progress));
   return buildReportOfTraces(traces.segment, traces, traces.notes);
 }
 
@@ -38,13 +40,19 @@ async function readInWindow(
   sources: readonly string[],
   wanted: WantedTicks,
   window: TimeWindow | undefined,
+  progress: Progress,
 ): Promise<TracesWithNotes> {
-  if (window === undefined) return readTraceFiles(sources, wanted);
+  const onRead = (bytes: number, ofBytes: number): void => progress.step(() => readText(bytes, ofBytes));
+  if (window === undefined) return readTraceFiles(sources, wanted, onRead);
   if ('sinceUnixMillis' in window)
-    return readTraceFiles(sources, { ...wanted, sinceUnixMillis: window.sinceUnixMillis });
-  const { segment } = await readTraceFiles(sources, wanted);
+    return readTraceFiles(sources, { ...wanted, sinceUnixMillis: window.sinceUnixMillis }, onRead);
+  const { segment } = await readTraceFiles(sources, wanted, onRead);
   const sinceUnixMillis = segment.toUnixMillis - window.lastNanos / MILLISECOND;
-  return readTraceFiles(sources, { ...wanted, sinceUnixMillis });
+  return readTraceFiles(sources, { ...wanted, sinceUnixMillis }, onRead);
+}
+
+function readText(bytes: number, ofBytes: number): string {
+  return `reading traces: ${formatShare(Math.min(1, bytes / Math.max(1, ofBytes)) as Share)} of ${formatBytes(ofBytes as Bytes)}`;
 }
 
 export interface JaegerSource {
@@ -73,6 +81,10 @@ export async function readFromJaeger(
   }
   const toUnixMillis = Date.now();
   const fromUnixMillis = 'lastNanos' in window ? toUnixMillis - window.lastNanos / MILLISECOND : window.sinceUnixMillis;
-  const traces = await readJaeger({ address, service, ...wanted, fromUnixMillis, toUnixMillis });
+  const traces = await withProgressOf((progress) => {
+    const onRequest = (count: number): void =>
+      progress.step(() => `asking Jaeger: ${formatCount(count)} traces so far`);
+    return readJaeger({ address, service, ...wanted, fromUnixMillis, toUnixMillis, onRequest });
+  });
   return buildReportOfTraces(traces.segment, traces, traces.notes);
 }

@@ -7,6 +7,7 @@ import { OTHER } from '../model/operation.js';
 import type { SymbolReport } from '../model/report/symbol-report.js';
 import type { TimeWindow } from '../record-file/time-window.js';
 import { symbolAsHtml } from '../report/html/symbol-page.js';
+import { printable } from '../report/text.js';
 import { symbolAsMarkdown } from '../report/symbol/parts.js';
 import { symbolAsText } from '../report/symbol/terminal.js';
 import { UsageError } from './exit-codes.js';
@@ -22,7 +23,7 @@ export function readSymbolReport(
 ): SymbolReport {
   const found = readRecord('report', sources, window, () => new SymbolReportBuilder(symbol));
   if ('schema' in found) return found;
-  throw new UsageError(`--symbol ${symbol} ${whyNot(symbol, found)}`);
+  throw new UsageError(printable(`--symbol ${symbol} ${whyNot(symbol, found)}`));
 }
 
 function whyNot(symbol: string, { symbols, otherTicks }: NoSuchSymbol): string {

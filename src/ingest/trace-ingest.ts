@@ -164,8 +164,8 @@ export class TraceIngest {
 }
 
 function whyNoTickOf(symbol: string, { ticksOfOthers, symbols }: StoredTickSums): string {
-  const ticks = `holds ${formatCount(ticksOfOthers)} ticks, none of them of --symbol ${symbol}.`;
-  const nearest = nearestNames(symbol, symbols);
+  const ticks = `holds ${formatCount(ticksOfOthers)} ticks, none of them of --symbol ${JSON.stringify(symbol)}.`;
+  const nearest = nearestNames(symbol, symbols).map((name) => JSON.stringify(name));
   return nearest.length === 0
     ? `${ticks} No tick has a symbol there: it is the attribute tickscope.symbol.`
     : `${ticks} The nearest of ${formatCount(symbols.length)} that are there: ${nearest.join(', ')}.`;

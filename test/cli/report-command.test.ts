@@ -185,6 +185,19 @@ describe('of one symbol', () => {
     expect(stderr).toMatch(message);
   });
 
+  it('is written out where it would move the cursor', async () => {
+    const [all, btc] = sampleSegment().groups;
+    const groups = [all!, { ...btc!, name: '\u001b[2J\u202eX' }];
+    const hostile = writeFile(cwd, 'hostile/1-00000000.tks', recordText([{ ...sampleSegment(), groups }]));
+    const { stderr } = await report('\u001b[31mX', hostile);
+    expect(stderr).toBe(
+      'tickscope: --symbol \\u{1b}[31mX is not there. The nearest of 1 that are: \\u{1b}[2J\\u{202e}X.\n',
+    );
+    const { stdout } = await report('\u001b[2J\u202eX', hostile);
+    expect(stdout).toContain('\\u{1b}[2J\\u{202e}X: 3 of 3 ticks');
+    expect(stdout).not.toMatch(/[\u001b\u202e]/);
+  });
+
   it('is said to be in __other__ where it may be, and that there are none where no event has one', async () => {
     const [all, btc] = sampleSegment().groups;
     const withOthers = { ...sampleSegment(), groups: [all!, btc!, { ...btc!, name: '__other__' }] };
@@ -361,7 +374,7 @@ describe('of stored traces', () => {
     expect(await tickscope(['report', 'two.jsonl', '--symbol', 'BTC-EUR'], { cwd })).toMatchObject({
       code: 3,
       stderr:
-        'tickscope: two.jsonl holds 2 ticks, none of them of --symbol BTC-EUR. The nearest of 2 that are there: BTC-USD, ETH-USD.\n',
+        'tickscope: two.jsonl holds 2 ticks, none of them of --symbol "BTC-EUR". The nearest of 2 that are there: "BTC-USD", "ETH-USD".\n',
     });
   });
 

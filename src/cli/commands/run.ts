@@ -2,17 +2,16 @@
 
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { buildReport } from '../../analysis/build-report.js';
 import type { Config } from '../../config/config.js';
 import { newRunName } from '../../record-file/run-names.js';
 import { KEEPING, oldRuns } from '../../record-file/old-runs.js';
-import { readSources } from '../../record-file/read-sources.js';
 import { holdsRecord } from '../../record-file/run-folder.js';
 import { removeRun, runsIn } from '../../record-file/runs.js';
 import { UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { loadConfig } from '../load-config.js';
 import { type OutputOptions, refusePageOnTerminal, writeReport } from '../output.js';
+import { readReport } from '../read-report.js';
 import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
@@ -78,8 +77,7 @@ function reportRun(command: string, runFolder: string, config: Config, options: 
     return;
   }
   try {
-    const { segments, notes } = readSources([runFolder], { directory: config.directory });
-    writeReport(buildReport(segments, notes), options, process.stderr);
+    writeReport(readReport('run', [runFolder], undefined), options, process.stderr);
     if (options.output !== undefined) printMessage(`The report is in ${options.output}.`);
   } catch (error) {
     printMessage(error instanceof Error ? error.message : String(error));

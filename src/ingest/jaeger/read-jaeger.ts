@@ -26,6 +26,8 @@ export interface JaegerOptions {
   readonly toUnixMillis: number;
   readonly requestMillis?: number;
   readonly tracesAsked?: number;
+  /** Called before each request. @param traces that came so far */
+  readonly onRequest?: (traces: number) => void;
 }
 
 interface Page {
@@ -82,10 +84,13 @@ class JaegerReading {
 
   /** From the first to the last. */
   async readAll(): Promise<void> {
-    const { fromUnixMillis, toUnixMillis, tracesAsked = TRACES_ASKED } = this.#options;
+    const { fromUnixMillis, toUnixMillis, tracesAsked = TRACES_ASKED, onRequest } = this.#options;
+    let all = 0;
     const pages: Page[] = [{ fromUnixMillis, toUnixMillis }];
     for (let page = pages.pop(); page !== undefined; page = pages.pop()) {
+      onRequest?.(all);
       const traces = await this.#read(page, tracesAsked);
+      all += traces;
       if (traces < tracesAsked) continue;
       const middle = page.fromUnixMillis + Math.floor((page.toUnixMillis - page.fromUnixMillis) / 2);
       const length = page.toUnixMillis - page.fromUnixMillis;
