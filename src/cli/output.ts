@@ -5,7 +5,7 @@ import type { Report } from '../model/report/report.js';
 import { errorCode } from '../model/unusable-source-error.js';
 import { exportText, isExportFormat } from '../report/exports.js';
 import { renderMarkdown } from '../report/report-markdown.js';
-import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
+import { USUAL_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { renderHtml } from '../report/html/document.js';
 import { UsageError } from './exit-codes.js';
 import type { PAGE_FORMATS, ReportFormat } from './output-options.js';
@@ -57,12 +57,12 @@ export function write(
 ): void {
   if (output === undefined) {
     // A pipe has no columns, and a terminal without a size says 0.
-    const columns = stream.columns || MOST_COLUMNS;
+    const columns = stream.columns || USUAL_COLUMNS;
     writeAll(stream, contentFor({ columns, colours: coloursOn(stream, process.env) }));
     return;
   }
   try {
-    writeFileSync(output, contentFor({ columns: MOST_COLUMNS, colours: false }));
+    writeFileSync(output, contentFor({ columns: USUAL_COLUMNS, colours: false }));
   } catch (error) {
     throw new UsageError(
       `--output ${output} cannot be written (${errorCode(error)}). Name a file in a folder that exists and may be written to.`,

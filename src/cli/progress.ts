@@ -1,6 +1,6 @@
 // One line at the bottom of the terminal while something is read for longer than a second. Where stderr is none, nothing.
 
-import { MOST_COLUMNS } from '../report/terminal.js';
+import { USUAL_COLUMNS } from '../report/terminal.js';
 import { fit } from '../report/text.js';
 import { prefixed } from './messages.js';
 
@@ -31,7 +31,7 @@ export class Progress {
     this.#isDrawn = true;
     // One cell short: a full line would move the cursor to the next one. A terminal without a size says 0.
     this.#terminal.write(
-      BACK_AND_ERASE + fit(prefixed(text()).trimEnd(), (this.#terminal.columns || MOST_COLUMNS) - 1),
+      BACK_AND_ERASE + fit(prefixed(text()).trimEnd(), (this.#terminal.columns || USUAL_COLUMNS) - 1),
     );
   }
 
