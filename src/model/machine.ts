@@ -10,7 +10,7 @@ export interface Machine {
 }
 
 /** `Intel(R) Xeon(R) Processor, 2 cores, linux x64` */
-export function machineText({ model = 'unknown processor', cores, architecture, platform }: Machine): string {
+function machineText({ model = 'unknown processor', cores, architecture, platform }: Machine): string {
   return `${model}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${platform} ${architecture}`;
 }
 

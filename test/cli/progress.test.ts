@@ -14,7 +14,7 @@ function drawn(terminal: { readonly isTTY: boolean; readonly columns?: number } 
     return true;
   };
   const shown: { millis: number } = { millis: 0 };
-  const progress = new Progress({ columns: 80, ...terminal, write } as never, () => shown.millis);
+  const progress = new Progress({ columns: 80, ...terminal, write }, () => shown.millis);
   return Object.assign(shown, { progress, written });
 }
 
