@@ -24,5 +24,5 @@ export function machineDoubt(report: Report, baseline: Report): string | undefin
     return 'the baseline does not say which machine it was measured on: measure it anew on the machine of the run';
   }
   if (machinesText(now) === machinesText(old)) return undefined;
-  return `the baseline is of another machine (${machinesText(old)}) than the run (${machinesText(now)}): measure it anew on that one`;
+  return `the baseline is of another machine (${machinesText(old)}) than the run (${machinesText(now)}): measure it anew on the machine of the run`;
 }

@@ -203,7 +203,7 @@ describe('a baseline of another machine', () => {
     ]);
     expect(check.status).toBe('not judged');
     expect(check.doubts).toEqual([
-      'the baseline is of another machine (Other CPU, 4 cores, linux x64) than the run (Some CPU, 4 cores, linux x64): measure it anew on that one',
+      'the baseline is of another machine (Other CPU, 4 cores, linux x64) than the run (Some CPU, 4 cores, linux x64): measure it anew on the machine of the run',
     ]);
     expect(check.rows[0]?.evidence).toBe(check.doubts[0]);
   });
