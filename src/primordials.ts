@@ -13,6 +13,8 @@ import {
   lstat,
   openSync,
   readdir,
+  readFile,
+  readFileSync,
   renameSync,
   rmdir,
   type Stats,
@@ -98,6 +100,13 @@ export const listFolder: (
   folder: string,
   onListed: Guarded<(error: Error | null, names: readonly string[]) => void>,
 ) => void = readdir;
+export const readTextFile: (path: string, encoding: BufferEncoding) => string = readFileSync;
+/** In a thread of the pool. */
+export const readTextFileSoon: (
+  path: string,
+  encoding: BufferEncoding,
+  onRead: Guarded<(error: Error | null, text: string | undefined) => void>,
+) => void = readFile;
 /** In a thread of the pool. */
 export const askForStatus: (descriptor: number, onAnswer: Guarded<() => void>) => void = fstat;
 

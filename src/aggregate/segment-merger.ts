@@ -136,7 +136,10 @@ export class SegmentMerger {
   #addTotals({ fromUnixMillis, toUnixMillis, processes, ...segment }: MergeableSegment): void {
     this.#fromUnixMillis = Math.min(this.#fromUnixMillis, fromUnixMillis);
     this.#toUnixMillis = Math.max(this.#toUnixMillis, toUnixMillis);
-    for (const process of processes) this.#processes.set(process.id, process);
+    for (const process of processes) {
+      // The first segments of a process do not say which machine it is.
+      if (this.#processes.get(process.id)?.machine === undefined) this.#processes.set(process.id, process);
+    }
     const { started, count, failed, underTarget, late, durations } = segment.ticks;
     this.#ticks.started += started;
     this.#ticks.count += count;

@@ -4,6 +4,7 @@ import { isComputedWait } from '../model/wait-names.js';
 import { sum } from './statistics/numbers.js';
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { MergedRecord, mergeRecordSegments } from '../aggregate/merge-record-segments.js';
+import { distinctMachines } from '../model/machine.js';
 import { lossText } from '../model/losses.js';
 import type { GroupRow, NotSeenRow, RecordSegment, StoredSegment } from '../model/record/record-segment.js';
 import {
@@ -150,11 +151,13 @@ function program(
   warmup: RecordSegment | undefined,
   parts: readonly ReportProcess[],
 ): ReportProgram {
+  const machines = distinctMachines(all.processes.flatMap(({ machine }) => machine ?? []));
   const begins = all.processes.map((process) => process.startedAtUnixMillis);
   return {
     name: distinct(all.processes.map((process) => process.name)) || 'unknown',
     processes: all.processes.length,
     node: distinct(all.processes.map((process) => process.nodeVersion)) || 'unknown',
+    ...(machines.length > 0 && { machines }),
     startedAt: new Date(Math.min(all.fromUnixMillis, ...begins)).toISOString(),
     durationNanos: durationOf(all),
     warmupTicks: warmup?.ticks.count ?? 0,

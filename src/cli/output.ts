@@ -3,15 +3,16 @@
 import { fstatSync, writeFileSync, writeSync } from 'node:fs';
 import type { Report } from '../model/report/report.js';
 import { errorCode } from '../model/unusable-source-error.js';
+import { exportText, isExportFormat } from '../report/exports.js';
 import { renderMarkdown } from '../report/report-markdown.js';
-import { MOST_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
+import { USUAL_COLUMNS, type PageOptions, renderTerminal } from '../report/terminal.js';
 import { renderHtml } from '../report/html/document.js';
 import { UsageError } from './exit-codes.js';
-import type { REPORT_FORMATS } from './output-options.js';
+import type { PAGE_FORMATS, ReportFormat } from './output-options.js';
 import { readPageAssets } from './page-assets.js';
 
 export interface OutputOptions {
-  readonly format: (typeof REPORT_FORMATS)[number];
+  readonly format: ReportFormat;
   readonly output?: string;
   readonly tick?: string;
 }
@@ -19,12 +20,30 @@ export interface OutputOptions {
 /** stdout or stderr. */
 type OutputStream = NodeJS.WriteStream & { readonly fd?: number };
 
+/** By format. */
+export type ReportTexts = Readonly<Record<(typeof PAGE_FORMATS)[number], (look: PageOptions) => string>>;
+
 /** @throws UsageError where it cannot be written */
 export function writeReport(report: Report, options: OutputOptions, stream: OutputStream): void {
-  if (options.format === 'html' && options.output === undefined && stream.isTTY) {
-    throw new UsageError('--format html makes a page, and a terminal shows none. Add --output report.html.');
+  const { format, tick } = options;
+  if (format === 'chrome-trace' && report.slowest.length === 0) {
+    throw new UsageError('--format chrome-trace has nothing to write: the record holds no tree of a tick.');
   }
-  write(options, stream, (look) => textOf(report, options, look));
+  if (isExportFormat(format)) return write(options, stream, () => exportText(report, format));
+  const texts: ReportTexts = {
+    terminal: (look) => renderTerminal(report, { ...look, ...(tick !== undefined && { tick }) }),
+    json: () => `${JSON.stringify(report, undefined, 2)}\n`,
+    markdown: () => renderMarkdown(report),
+    html: () => renderHtml(report, readPageAssets()),
+  };
+  refusePageOnTerminal(options, stream);
+  write(options, stream, texts[format]);
+}
+
+/** @throws UsageError where a page would be printed on a terminal */
+export function refusePageOnTerminal({ format, output }: OutputOptions, stream: OutputStream): void {
+  if (format !== 'html' || output !== undefined || !stream.isTTY) return;
+  throw new UsageError('--format html makes a page, and a terminal shows none. Add --output report.html.');
 }
 
 /**
@@ -38,12 +57,12 @@ export function write(
 ): void {
   if (output === undefined) {
     // A pipe has no columns, and a terminal without a size says 0.
-    const columns = stream.columns || MOST_COLUMNS;
+    const columns = stream.columns || USUAL_COLUMNS;
     writeAll(stream, contentFor({ columns, colours: coloursOn(stream, process.env) }));
     return;
   }
   try {
-    writeFileSync(output, contentFor({ columns: MOST_COLUMNS, colours: false }));
+    writeFileSync(output, contentFor({ columns: USUAL_COLUMNS, colours: false }));
   } catch (error) {
     throw new UsageError(
       `--output ${output} cannot be written (${errorCode(error)}). Name a file in a folder that exists and may be written to.`,
@@ -66,13 +85,6 @@ function writeAll(stream: OutputStream, content: string | Uint8Array): void {
 function isFileOrDevice(fd: number): boolean {
   const stats = fstatSync(fd);
   return stats.isFile() || stats.isCharacterDevice();
-}
-
-function textOf(report: Report, { format, tick }: OutputOptions, { columns, colours }: PageOptions): string {
-  if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
-  if (format === 'html') return renderHtml(report, readPageAssets());
-  if (format === 'markdown') return renderMarkdown(report);
-  return renderTerminal(report, { columns, colours, ...(tick !== undefined && { tick }) });
 }
 
 /** https://no-color.org: any value but the empty one. */

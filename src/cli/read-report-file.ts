@@ -3,6 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { formatBytes } from '../model/format-units.js';
 import { REPORT_SCHEMA, type Report } from '../model/report/report.js';
+import { SYMBOL_SCHEMA } from '../model/report/symbol-report.js';
 import { type Bytes, MEGABYTE } from '../model/units.js';
 import { unreadable, UnusableSourceError } from '../model/unusable-source-error.js';
 import { printable } from '../report/text.js';
@@ -75,6 +76,9 @@ function reportIn(source: string, value: unknown): Report {
 }
 
 function notThisReport(source: string, schema: unknown): string {
+  if (schema === SYMBOL_SCHEMA) {
+    return `${source} is the report of one symbol, which has no more than the record keeps by symbol. Give one that was written without --symbol.`;
+  }
   if (typeof schema === 'string' && VERSIONED.test(schema)) {
     return `${source} is a report of a newer Tickscope (${schema}); this one reads ${REPORT_SCHEMA}. Update Tickscope, or write it anew with this version.`;
   }

@@ -4,9 +4,12 @@ import { buildReportOfTraces } from '../analysis/traces/build-report-of-traces.j
 import { isTraceSource } from '../ingest/files/trace-files.js';
 import { readJaeger } from '../ingest/jaeger/read-jaeger.js';
 import { readTraceFiles, type TracesWithNotes } from '../ingest/read-trace-files.js';
+import type { TraceIngestOptions } from '../ingest/trace-ingest.js';
 import type { Report } from '../model/report/report.js';
-import { HOUR, MILLISECOND } from '../model/units.js';
+import { formatBytes, formatCount, formatShare } from '../model/format-units.js';
+import { type Bytes, HOUR, MILLISECOND, type Share } from '../model/units.js';
 import type { TimeWindow } from '../record-file/time-window.js';
+import { type Progress, withProgressOf } from './progress.js';
 import { UsageError } from './exit-codes.js';
 
 /** @returns whether the sources are traces; a mix is none @throws UsageError for a mix */
@@ -19,27 +22,37 @@ export function areTraces(sources: readonly string[]): boolean {
   return traces.length > 0;
 }
 
+/** Which spans are the ticks of the report. */
+export type WantedTicks = Pick<TraceIngestOptions, 'roots' | 'symbol'>;
+
 /** @throws UnusableSourceError where no tick is in them */
 export async function readTraces(
   sources: readonly string[],
-  roots: readonly string[],
+  wanted: WantedTicks,
   window: TimeWindow | undefined,
 ): Promise<Report> {
-  const traces = await readInWindow(sources, roots, window);
+  const traces = await withProgressOf((progress) => readInWindow(sources, wanted, window, progress));
   return buildReportOfTraces(traces.segment, traces, traces.notes);
 }
 
 /** The last ten minutes are counted back from the last tick, which is known when all are read. */
 async function readInWindow(
   sources: readonly string[],
-  roots: readonly string[],
+  wanted: WantedTicks,
   window: TimeWindow | undefined,
+  progress: Progress,
 ): Promise<TracesWithNotes> {
-  if (window === undefined) return readTraceFiles(sources, { roots });
-  if ('sinceUnixMillis' in window) return readTraceFiles(sources, { roots, sinceUnixMillis: window.sinceUnixMillis });
-  const { segment } = await readTraceFiles(sources, { roots });
+  const onRead = (bytes: number, ofBytes: number): void => progress.step(() => readText(bytes, ofBytes));
+  if (window === undefined) return readTraceFiles(sources, wanted, onRead);
+  if ('sinceUnixMillis' in window)
+    return readTraceFiles(sources, { ...wanted, sinceUnixMillis: window.sinceUnixMillis }, onRead);
+  const { segment } = await readTraceFiles(sources, wanted, onRead);
   const sinceUnixMillis = segment.toUnixMillis - window.lastNanos / MILLISECOND;
-  return readTraceFiles(sources, { roots, sinceUnixMillis });
+  return readTraceFiles(sources, { ...wanted, sinceUnixMillis }, onRead);
+}
+
+function readText(bytes: number, ofBytes: number): string {
+  return `reading traces: ${formatShare(Math.min(1, bytes / Math.max(1, ofBytes)) as Share)} of ${formatBytes(ofBytes as Bytes)}`;
 }
 
 export interface JaegerSource {
@@ -54,7 +67,7 @@ const LAST_HOUR: TimeWindow = { option: 'the last hour', lastNanos: HOUR };
 export async function readFromJaeger(
   { jaeger, service }: JaegerSource & { readonly jaeger: string },
   sources: readonly string[],
-  roots: readonly string[],
+  wanted: WantedTicks,
   window: TimeWindow = LAST_HOUR,
 ): Promise<Report> {
   if (sources.length > 0) {
@@ -68,6 +81,10 @@ export async function readFromJaeger(
   }
   const toUnixMillis = Date.now();
   const fromUnixMillis = 'lastNanos' in window ? toUnixMillis - window.lastNanos / MILLISECOND : window.sinceUnixMillis;
-  const traces = await readJaeger({ address, service, roots, fromUnixMillis, toUnixMillis });
+  const traces = await withProgressOf((progress) => {
+    const onRequest = (count: number): void =>
+      progress.step(() => `asking Jaeger: ${formatCount(count)} traces so far`);
+    return readJaeger({ address, service, ...wanted, fromUnixMillis, toUnixMillis, onRequest });
+  });
   return buildReportOfTraces(traces.segment, traces, traces.notes);
 }

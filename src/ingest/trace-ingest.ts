@@ -1,5 +1,6 @@
 // From the pieces of sources, whatever their format, to one segment: what all readers share.
 
+import { nearestNames } from '../config/nearest-name.js';
 import { formatCount } from '../model/format-units.js';
 import { NameTable } from '../model/name-table.js';
 import type { StoredSegment } from '../model/record/record-segment.js';
@@ -22,6 +23,8 @@ import { StoredTraces } from './traces/stored-traces.js';
 export interface TraceIngestOptions {
   /** Names of the spans that are ticks; none: those that Tickscope says are. */
   readonly roots: readonly string[];
+  /** Ticks of others are left out. */
+  readonly symbol?: string | undefined;
   /** Ticks that ended before are left out. */
   readonly sinceUnixMillis?: number | undefined;
   /** A trace can come again in a later page, and counts once. */
@@ -42,6 +45,7 @@ const MOSTLY = 0.9;
 export class TraceIngest {
   readonly losses: IngestLosses = new IngestLosses();
   readonly #roots: readonly string[];
+  readonly #symbol: string | undefined;
   readonly #formats = new Set<SourceFormat>();
   readonly #processes = new SourceProcesses();
   readonly #table: StoredTraces;
@@ -52,7 +56,8 @@ export class TraceIngest {
   readonly #pages: PagedTraces | undefined;
   #otherSignals = 0;
 
-  constructor({ roots, sinceUnixMillis, inPages = false }: TraceIngestOptions) {
+  constructor({ roots, symbol, sinceUnixMillis, inPages = false }: TraceIngestOptions) {
+    this.#symbol = symbol;
     this.#roots = roots;
     const classes = new SpanClasses(new NameTable(), new Set(roots));
     this.#pages = inPages ? new PagedTraces() : undefined;
@@ -60,7 +65,10 @@ export class TraceIngest {
       if (this.#pages?.isOfEarlierPage(span.traceId) !== true) this.#table.add(span);
     };
     this.#table = new StoredTraces(this.losses, (trace) => this.#sums.add(trace));
-    this.#sums = new StoredTickSums(classes, this.#table, this.losses, this.#processes.list, sinceUnixMillis);
+    this.#sums = new StoredTickSums(classes, this.#table, this.losses, this.#processes.list, {
+      sinceUnixMillis,
+      symbol,
+    });
     this.#protobuf = new ProtobufSpans(classes, this.#processes, take);
     this.#json = new JsonSpans(classes, this.#processes, take);
     this.#jaeger = new JaegerSpans(classes, this.#processes, take);
@@ -121,6 +129,7 @@ export class TraceIngest {
       population: this.#roots.length > 0 ? 'named' : 'kept',
       reasons: Object.fromEntries(sums.reasons),
       roots: this.#roots,
+      ...(this.#symbol !== undefined && { symbol: this.#symbol, ticksOfOthers: sums.ticksOfOthers }),
       ...(this.#roots.length === 0 &&
         sums.slowFromNanos < Infinity && { slowFromNanos: sums.slowFromNanos as Nanoseconds }),
       traces: sums.traces,
@@ -133,6 +142,7 @@ export class TraceIngest {
 
   #whyNoTick(): string {
     const sums = this.#sums;
+    if (sums.ticksOfOthers > 0 && this.#symbol !== undefined) return whyNoTickOf(this.#symbol, sums);
     if (sums.ticksBefore > 0)
       return `holds ${formatCount(sums.ticksBefore)} ticks, all before that time. Ask for an earlier one.`;
     if (sums.spans === 0) {
@@ -151,4 +161,12 @@ export class TraceIngest {
       ? `holds ${spans}, none of them ${this.#roots.map((name) => JSON.stringify(name)).join(' or ')}. Root spans there: ${roots}. Give one of these, for example ${example}.`
       : `holds ${spans}, and none says that it is a tick: they are not Tickscope’s. Name the spans that are ticks, for example ${example}. Root spans there: ${roots}.`;
   }
+}
+
+function whyNoTickOf(symbol: string, { ticksOfOthers, symbols }: StoredTickSums): string {
+  const ticks = `holds ${formatCount(ticksOfOthers)} ticks, none of them of --symbol ${JSON.stringify(symbol)}.`;
+  const nearest = nearestNames(symbol, symbols).map((name) => JSON.stringify(name));
+  return nearest.length === 0
+    ? `${ticks} No tick has a symbol there: it is the attribute tickscope.symbol.`
+    : `${ticks} The nearest of ${formatCount(symbols.length)} that are there: ${nearest.join(', ')}.`;
 }

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import { now, THREAD_STARTED_NANOS, unixMillis } from '../capture/recorder/clock.js';
+import { MachineNote } from '../capture/runtime/machine-note.js';
 import { Sampler } from '../capture/runtime/sampler.js';
 import type { Config } from '../config/config.js';
 import { logFileOf, newRecordFileName, newRunName } from '../record-file/run-names.js';
@@ -53,6 +54,7 @@ export function keepRecord(
   { names, running, runtime, cuts, timedWork, live, profiling }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
+  const machineNote = new MachineNote(processInfo);
   const sampler = new Sampler(processInfo.id, () => running.tickCounts);
   const writer = openWriter(config, programFolder, processInfo, running);
   const activity = new Activity(sampler, () => running.tickCounts.started);
@@ -65,6 +67,7 @@ export function keepRecord(
     profiling?.join(noteLast);
     cuts.cutWhereLogFills();
     logWriter?.write();
+    machineNote.writeSoon();
   };
   const samples = new Periodic('sampling the process', SECOND, () => live.whenRead(sample), {
     sleep: { forNanos: SLEEP_NANOS, isIdle: () => sampler.isIdle, wake: () => sampler.wake() },
@@ -90,6 +93,7 @@ export function keepRecord(
       runtime.finish();
     });
     attempt('giving up what was not sent', () => telemetry.abandon());
+    attempt('noting the machine', () => machineNote.writeNow());
     cuts.finish(writer, isFinal);
     if (isFinal) logWriter?.remove();
     else logWriter?.writeNow();

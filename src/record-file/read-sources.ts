@@ -21,6 +21,8 @@ export interface SourceOptions {
   /** Where runs are kept: read where no source is given. */
   readonly directory: string;
   readonly window?: TimeWindow | undefined;
+  /** Called before each file is looked through. @param place from 1 on, of so many files */
+  readonly onFile?: (place: number, files: number) => void;
 }
 
 /**
@@ -60,12 +62,12 @@ export function readSourcesInto(
 /** @param mayMiss whether a file that is gone by now is a note */
 function readOnce(
   sources: readonly string[],
-  { directory, window }: SourceOptions,
+  { directory, window, onFile }: SourceOptions,
   begin: () => TakeSegment,
   mayMiss: boolean,
 ): string[] {
   const paths = withoutLinks((sources.length > 0 ? sources : [newestRun(directory)]).flatMap(recordFilesOf));
-  const { files, notes: unusable } = openAll(paths, new Set(sources), mayMiss);
+  const { files, notes: unusable } = openAll(paths, new Set(sources), mayMiss, onFile);
   const isEmpty = files.every(({ segments }) => segments.length === 0);
   let taken = new Taken(() => undefined);
   const beginAgain = (): TakeSegment => {
@@ -102,10 +104,12 @@ function openAll(
   paths: readonly string[],
   named: ReadonlySet<string>,
   mayMiss: boolean,
+  onFile: SourceOptions['onFile'],
 ): { files: ScannedFile[]; notes: string[] } {
   const files: ScannedFile[] = [];
   const notes: string[] = [];
-  for (const path of paths) {
+  for (const [place, path] of paths.entries()) {
+    onFile?.(place + 1, paths.length);
     try {
       files.push(openRecordFile(path));
     } catch (error) {

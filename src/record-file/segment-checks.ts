@@ -1,5 +1,6 @@
 // What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
+import type { Machine } from '../model/machine.js';
 import { RULE_IDS } from '../model/rules.js';
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
@@ -66,9 +67,11 @@ const isIndicator = shape<IndicatorRow>(
   { library: isText, moreParameters: isTrue },
 );
 
+const isMachine = shape<Machine>({ cores: isAmount, architecture: isText, platform: isText }, { model: isText });
+
 export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
-  { threadId: isAmount },
+  { threadId: isAmount, machine: isMachine },
 );
 
 const isPhase = shape<PhaseSum>({ count: isAmount, nanos: isAmount }, {});

@@ -1,6 +1,7 @@
 // The report for a pull request: what a reviewer needs, in the order of the terminal's sections; the rest is in the terminal and in JSON.
 
 import { formatCount, formatDuration, formatMean, formatShare } from '../model/format-units.js';
+import { machinesText } from '../model/machine.js';
 import type { Report } from '../model/report/report.js';
 import { TARGET_TITLES } from '../model/targets.js';
 import type { DocumentPart } from './document.js';
@@ -18,7 +19,7 @@ export function renderMarkdown(report: Report): string {
 }
 
 function verdictPart({ program, verdict }: Report): DocumentPart {
-  const about = `${program.name}, ${formatDuration(program.durationNanos)}, Node.js ${program.node}`;
+  const about = `${program.name}, ${formatDuration(program.durationNanos)}, Node.js ${program.node}, ${machinesText(program.machines)}`;
   return { paragraphs: [{ text: verdict.text, style: 'bold' }, { text: about }] };
 }
 

@@ -5,13 +5,15 @@ import type { Page, SectionText } from './page.js';
 import { coloured, plain } from './paint.js';
 import { ONE_TICK_SECTIONS, SECTIONS } from './sections/index.js';
 
-/** Wider lines are hard to read and to paste. */
-export const MOST_COLUMNS = 80;
+/** Of what is not printed on a terminal, or on one that does not say how wide it is. */
+export const USUAL_COLUMNS = 80;
+/** Wider lines are hard to read. */
+const MOST_COLUMNS = 120;
 /** Below, tables have no room; a terminal that is narrower breaks the lines itself. */
 const LEAST_COLUMNS = 60;
 
 export interface PageOptions {
-  /** The terminal's width; at most 80 are used. */
+  /** The terminal's width; at most 120 are used. */
   readonly columns: number;
   readonly colours: boolean;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { slowestFirst } from '../../src/aggregate/kept-selection.js';
 import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import type { RecordSegment } from '../../src/model/record/record-segment.js';
-import type { Nanoseconds } from '../../src/model/units.js';
+import type { Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 import { SEED } from './random-trace.js';
 import { accumulate, anyStream, keptTick } from './measured-stream.js';
 import { sampleOf, segmentOf } from '../analysis/segment-builder.js';
@@ -57,6 +57,20 @@ describe('merging record segments', () => {
       }),
       { seed: SEED, numRuns: 100 },
     );
+  });
+
+  it('keeps which machine it was, which the first segments of a process do not say, in any order', () => {
+    const process = { id: 'p1', pid: 1, name: 'bot.js', nodeVersion: '24', startedAtUnixMillis: 0 as UnixMilliseconds };
+    const machine = { model: 'Some CPU', cores: 2, architecture: 'x64', platform: 'linux' };
+    const without = { ...segmentOf([]), processes: [process] };
+    const told = { ...segmentOf([]), processes: [{ ...process, machine }] };
+    for (const segments of [
+      [without, told, without],
+      [told, without],
+      [without, told],
+    ]) {
+      expect(mergeRecordSegments(segments)?.processes).toEqual([{ ...process, machine }]);
+    }
   });
 
   it('keeps the 256 slowest trees of all', () => {

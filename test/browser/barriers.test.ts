@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { formatDuration } from '../../src/model/format-units.js';
 import type { Report } from '../../src/model/report/report.js';
+import { symbolHeadline } from '../../src/report/symbol/parts.js';
+import type { SymbolReport } from '../../src/model/report/symbol-report.js';
 import { large } from '../report/html/large-report.js';
 import { noTicks, overloaded, rich, warmUpOnly } from '../report/sample-reports.js';
+import { symbolReport } from '../report/sample-symbol.js';
 import { browserForTests, pageText } from './page-file.js';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -25,12 +28,13 @@ async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-describe.each<[string, Report]>([
+describe.each<[string, Report | SymbolReport]>([
   ['rich', rich],
   ['without ticks', noTicks],
   ['overloaded', overloaded],
   ['of a warm-up', warmUpOnly],
   ['large', large],
+  ['of one symbol', symbolReport],
 ])('the report that is %s', (_, report) => {
   it.each(['light', 'dark'] as const)(
     'has no barrier in %s',
@@ -45,7 +49,9 @@ describe.each<[string, Report]>([
     const { page } = await open(report, { javaScriptEnabled: false });
     expect(await page.locator('details.numbers:not([open])').count()).toBe(0);
     expect(await page.locator('svg.bar, canvas').count()).toBe(0);
-    await expect(page.locator('.verdict').textContent()).resolves.toBe(report.verdict.text);
+    await expect(page.locator('.verdict').textContent()).resolves.toBe(
+      'symbol' in report ? symbolHeadline(report) : report.verdict.text,
+    );
   });
 
   it('is as wide as a telephone', async () => {
@@ -83,6 +89,16 @@ describe('without its script', () => {
       for (const { p95Nanos } of predictions) expect(all).toContain(formatDuration(p95Nanos));
     for (const { name } of rich.slowest[0]?.spans ?? []) expect(all).toContain(name);
   });
+});
+
+it('of one symbol has its distribution, its trees and their flame graph drawn, and every number in a table', async () => {
+  const { page } = await open(symbolReport);
+  for (const view of ['distribution', 'waterfall', 'flame']) {
+    expect(await page.locator(`[data-view="${view}"] svg, [data-view="${view}"] canvas`).count()).toBeGreaterThan(0);
+  }
+  const text = await page.locator('main').innerText();
+  for (const limit of symbolReport.limits) expect(text).toContain(limit);
+  expect(text).toContain('32.2 %');
 });
 
 it('is reached with the keyboard alone, all of it, in the order in which it stands', async () => {

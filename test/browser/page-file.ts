@@ -5,23 +5,27 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Report } from '../../src/model/report/report.js';
+import type { SymbolReport } from '../../src/model/report/symbol-report.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 interface Built {
   readonly renderHtml: (report: Report, assets: unknown) => string;
+  readonly symbolAsHtml: (report: SymbolReport, assets: unknown) => string;
   readonly readPageAssets: () => unknown;
 }
 
 const DIST = join(__dirname, '../../dist');
 const { renderHtml } = require(join(DIST, 'report/html/document.js')) as Built;
+const { symbolAsHtml } = require(join(DIST, 'report/html/symbol-page.js')) as Built;
 const { readPageAssets } = require(join(DIST, 'cli/page-assets.js')) as Built;
 const { startBrowser } = require('../../scripts/grafana/browser.js') as { startBrowser(): Promise<Browser> };
 
 /** Of Chromium, about what the tests do: they look at pixels. */
 const OF_THE_TESTS = /getImageData/;
 
-export function pageText(report: Report): string {
-  return renderHtml(report, readPageAssets());
+/** @param report the whole one, or that of a symbol */
+export function pageText(report: Report | SymbolReport): string {
+  return 'symbol' in report ? symbolAsHtml(report, readPageAssets()) : renderHtml(report, readPageAssets());
 }
 
 export interface OpenedReport {
@@ -31,7 +35,10 @@ export interface OpenedReport {
 }
 
 /** For the tests of a file: after each, nobody may have complained. */
-export function browserForTests(): (report: Report, options?: BrowserContextOptions) => Promise<OpenedReport> {
+export function browserForTests(): (
+  report: Report | SymbolReport,
+  options?: BrowserContextOptions,
+) => Promise<OpenedReport> {
   const folder = temporaryFolder();
   let browser: Browser;
   let opened: OpenedReport | undefined;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { measuredOperation, measuredReport } from '../report/measured-reports.js';
+import { measuredOperation, measuredReport, someMachine } from '../report/measured-reports.js';
 import { recordText, writeFile } from '../record-file/record-files.js';
 import { sampleSegment } from '../record-file/sample-segments.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -36,6 +36,24 @@ it('ends with 3 where the machine had other work, and says that it is no pass', 
   expect(code).toBe(3);
   expect(stdout).toMatch(/^Not judged, and no pass: of 1 budget 1 could not be judged; bot\.js, 1,000 ticks\.\n/);
   expect(stdout).toContain('the machine had other work');
+});
+
+it('ends with 3 where the baseline is of another machine, and judges what does not depend on it', async () => {
+  const machine = { ...someMachine, cores: 64 };
+  writeFile(cwd, 'elsewhere.json', JSON.stringify(measuredReport({ machine, operations: [query(3e8)] })));
+  const { code, stdout } = await check(
+    { tickP95: '+30%', memory: '100MB', queriesPerTick: '+0%' },
+    'main.json',
+    '--baseline',
+    'elsewhere.json',
+  );
+  expect([code, stdout.split('\n')[0]]).toEqual([
+    3,
+    'Not judged, and no pass: of 3 budgets 1 could not be judged; bot.js, 1,000',
+  ]);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'the baseline is of another machine (Some CPU, 64 cores, linux x64) than the run (Some CPU, 4 cores, linux x64)',
+  );
 });
 
 it('checks the newest run where none is named, and reads budgets from a file that is code', async () => {

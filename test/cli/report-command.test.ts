@@ -143,6 +143,73 @@ it('shows one tick', async () => {
   expect(stdout).not.toContain('Targets');
 });
 
+describe('of one symbol', () => {
+  const report = (...args: string[]): Promise<Ended> => tickscope(['report', '--symbol', ...args], { cwd });
+
+  it('says what the record has of it', async () => {
+    const { code, stdout, stderr } = await report('BTC/USDT');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^BTC\/USDT in bot\.js\n[^]*BTC\/USDT: 9 of 9 ticks \(100\.0 %\)/);
+    expect(stdout).toContain('What is not told of one symbol');
+    expect(stdout).not.toContain('Targets');
+  });
+
+  it('as JSON, Markdown and a page, of a part of the record too', async () => {
+    const { stdout } = await report('BTC/USDT', '--format', 'json', '--last', '10s');
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'tickscope.symbol/1', symbol: 'BTC/USDT', ticks: { count: 3 } });
+    expect((await report('BTC/USDT', '--format', 'markdown')).stdout).toMatch(/^\*\*BTC\/USDT: 9 of 9 ticks/);
+    expect(await report('BTC/USDT', '--format', 'html', '--output', 'symbol.html')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(cwd, 'symbol.html'), 'utf8')).toMatch(/^<!doctype html>[^]*9 of 9 ticks[^]*<\/html>\n$/);
+  });
+
+  it('is no report that is compared', async () => {
+    await report('BTC/USDT', '--format', 'json', '--output', 'symbol.json');
+    expect(await tickscope(['compare', 'symbol.json', 'symbol.json'], { cwd })).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^tickscope: symbol\.json is the report of one symbol/),
+    });
+  });
+
+  it.each([
+    [['BTCUSDT'], 'tickscope: --symbol BTCUSDT is not there. The nearest of 1 that are: BTC/USDT.\n'],
+    [['BTC/USDT', '--tick', 'f'], 'tickscope: --tick f and --symbol BTC/USDT ask for two reports. Give one of them.\n'],
+    [
+      ['BTC/USDT', '--format', 'openmetrics'],
+      'tickscope: --format openmetrics is of the whole report. With --symbol BTC/USDT, use one of terminal, json, markdown, html.\n',
+    ],
+    [['BTC/USDT', '--root', 'onTick'], /^tickscope: --root onTick is for stored traces/],
+    [['BTC/USDT', '--service', 'bot'], /^tickscope: --service bot is for --jaeger/],
+  ])('is refused with %j', async (args, message) => {
+    const { code, stdout, stderr } = await report(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('is written out where it would move the cursor', async () => {
+    const [all, btc] = sampleSegment().groups;
+    const groups = [all!, { ...btc!, name: '\u001b[2J\u202eX' }];
+    const hostile = writeFile(cwd, 'hostile/1-00000000.tks', recordText([{ ...sampleSegment(), groups }]));
+    const { stderr } = await report('\u001b[31mX', hostile);
+    expect(stderr).toBe(
+      'tickscope: --symbol \\u{1b}[31mX is not there. The nearest of 1 that are: \\u{1b}[2J\\u{202e}X.\n',
+    );
+    const { stdout } = await report('\u001b[2J\u202eX', hostile);
+    expect(stdout).toContain('\\u{1b}[2J\\u{202e}X: 3 of 3 ticks');
+    expect(['\u001b', '\u202e'].filter((character) => stdout.includes(character))).toEqual([]);
+  });
+
+  it('is said to be in __other__ where it may be, and that there are none where no event has one', async () => {
+    const [all, btc] = sampleSegment().groups;
+    const withOthers = { ...sampleSegment(), groups: [all!, btc!, { ...btc!, name: '__other__' }] };
+    const folded = writeFile(cwd, 'folded/1-00000000.tks', recordText([withOthers]));
+    expect((await report('ETH/USDT', folded)).stderr).toMatch(
+      /has no numbers of its own\. It did not occur, or came when .* then it is in __other__, with 3 ticks of others\. The nearest of 1 that are: BTC\/USDT\.\n$/,
+    );
+    const none = writeFile(cwd, 'without/1-00000000.tks', recordText([{ ...sampleSegment(), groups: [all!] }]));
+    expect((await report('ETH/USDT', none)).stderr).toMatch(/is not there: no event of the record has a symbol\./);
+  });
+});
+
 it('takes its runs from TICKSCOPE_DIR', async () => {
   const directory = join(cwd, '.tickscope');
   const { code, stdout } = await tickscope(['report'], {
@@ -286,6 +353,29 @@ describe('of stored traces', () => {
     const validate = new Ajv2020({ strict: true }).compile(REPORT_JSON_SCHEMA);
     expect(validate(reportOf(stdout)) ? [] : validate.errors).toEqual([]);
     expect(reportOf(stdout).source).toMatchObject({ formats: ['otlp-json'], population: 'kept', spans: 3 });
+  });
+
+  it('of one symbol is all of the report', async () => {
+    const other = madeTick(2, [70_000]);
+    const two = `${otlpJson(madeTick(0, [100_000]))}\n${otlpJson(other).replaceAll('BTC-USD', 'ETH-USD')}\n`;
+    writeFile(cwd, 'two.jsonl', two);
+    const { stdout } = await tickscope(['report', 'two.jsonl', '--symbol', 'ETH-USD', '--format', 'json'], { cwd });
+    expect(reportOf(stdout)).toMatchObject({
+      ticks: { count: 1, bySymbol: [{ name: 'ETH-USD', count: 1 }] },
+      slowest: [{ traceId: traceIdOf(2), symbol: 'ETH-USD' }],
+      source: { symbol: 'ETH-USD', ticksOfOthers: 1 },
+    });
+    const validate = new Ajv2020({ strict: true }).compile(REPORT_JSON_SCHEMA);
+    expect(validate(reportOf(stdout)) ? [] : validate.errors).toEqual([]);
+    const text = await tickscope(['report', 'two.jsonl', '--symbol', 'ETH-USD'], { cwd });
+    expect(text.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'All of the report is of ticks of ETH-USD; 1 of other symbols, or of none, are left out.',
+    );
+    expect(await tickscope(['report', 'two.jsonl', '--symbol', 'BTC-EUR'], { cwd })).toMatchObject({
+      code: 3,
+      stderr:
+        'tickscope: two.jsonl holds 2 ticks, none of them of --symbol "BTC-EUR". The nearest of 2 that are there: "BTC-USD", "ETH-USD".\n',
+    });
   });
 
   it('takes the last of them, counted from the last tick', async () => {

@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { sampleSegment } from '../record-file/sample-segments.js';
 import { recordText, writeFile } from '../record-file/record-files.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { ended, start, tickscope } from './tickscope.js';
+import { ended, MAIN, start, tickscope } from './tickscope.js';
 
 const cwd = temporaryFolder();
 
@@ -67,10 +68,36 @@ it('writes the report into a file and says where', async () => {
   });
 });
 
+it.each([
+  ['html', /^<!doctype html>[^]*3 ended of 3 started[^]*<\/html>\n$/],
+  ['markdown', /^\*\*.+\*\*\n\n.+\n\n### Targets\n/],
+  ['openmetrics', /^# [^]*tickscope_report_[^]*# EOF\n$/],
+  ['chrome-trace', /^\{[^]*"traceEvents"/],
+])('writes it as %s too, as report does', async (format, text) => {
+  const bot = program('bot.js', WRITE_RECORD);
+  const { code, stderr } = await run('--format', format, '--output', `out.${format}`, '--', process.execPath, bot);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: `tickscope: The report is in out.${format}.\n` });
+  expect(readFileSync(join(cwd, `out.${format}`), 'utf8')).toMatch(text);
+});
+
+it('starts no program whose page would be printed on a terminal', async () => {
+  const bot = program('bot.js', 'require("node:fs").writeFileSync("started", "")');
+  const command = [process.execPath, MAIN, 'run', '--format', 'html', '--', process.execPath, bot];
+  const { code, stdout } = await ended(
+    spawn('script', ['--quiet', '--return', '--command', command.map((part) => `'${part}'`).join(' '), '/dev/null'], {
+      cwd,
+    }),
+  );
+  expect([code, readdirSync(cwd).includes('started')]).toEqual([2, false]);
+  expect(stdout).toContain('--format html makes a page, and a terminal shows none. Add --output report.html.');
+});
+
 it('ends as the program ended even where the report cannot be written', async () => {
   const bot = program('bot.js', `${WRITE_RECORD} process.exitCode = 4;`);
   const { code, stderr } = await run('--output', 'no/where.txt', '--', process.execPath, bot);
-  expect(stderr).toMatch(/^tickscope: --output no\/where\.txt cannot be written \(ENOENT\)\./);
+  expect(stderr).toMatch(
+    /^tickscope: --output no\/where\.txt cannot be written \(ENOENT\)\..*\ntickscope: The record is in \.tickscope\/run-.+: tickscope report makes a report of it\.\n$/,
+  );
   expect(code).toBe(4);
 });
 

@@ -1,5 +1,6 @@
 // Reports of runs with given numbers, for tests of whatever compares them.
 
+import type { Machine } from '../../src/model/machine.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import type { Report, ReportFinding, ReportOperation } from '../../src/model/report/report.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
@@ -7,6 +8,8 @@ import { noTicks } from './sample-reports.js';
 
 export interface GivenRun {
   readonly program?: string;
+  /** `null`: nobody knows. */
+  readonly machine?: Machine | null;
   readonly ticks?: number;
   readonly p50?: number;
   readonly p95?: number;
@@ -18,9 +21,11 @@ export interface GivenRun {
   readonly standingShare?: number;
 }
 
+export const someMachine: Machine = { model: 'Some CPU', cores: 4, architecture: 'x64', platform: 'linux' };
+
 export function measuredReport(given: GivenRun = {}): Report {
   const { program = 'bot.js', ticks = 1_000, p50 = 200_000, p95 = 800_000, response, memory = 60e6 } = given;
-  const { operations = [], findings = [], standingShare } = given;
+  const { operations = [], findings = [], standingShare, machine = someMachine } = given;
   const spread = {
     p50Nanos: p50 as Nanoseconds,
     p95Nanos: p95 as Nanoseconds,
@@ -30,7 +35,7 @@ export function measuredReport(given: GivenRun = {}): Report {
   const seen = { ...spread, basis: 'stamped', count: ticks, p95Nanos: response as Nanoseconds } as const;
   return {
     ...noTicks,
-    program: { ...noTicks.program, name: program },
+    program: { ...noTicks.program, name: program, ...(machine !== null && { machines: [machine] }) },
     ticks: {
       ...noTicks.ticks,
       ...spread,

@@ -268,6 +268,7 @@ export const rich: Report = {
     name: 'momentum-bot.js',
     processes: 2,
     node: 'v24.21.0',
+    machines: [{ model: 'AMD EPYC 7R13 Processor', cores: 2, architecture: 'x64', platform: 'linux' }],
     startedAt: '2026-11-23T14:02:00.000Z',
     durationNanos: micros(312_000_000),
     warmupTicks: 1_000,

@@ -1,3 +1,4 @@
+import { availableParallelism, cpus, hostname } from 'node:os';
 import type { KeptTick } from '../../src/model/record/record-segment.js';
 import type { LoopOwnerRow } from '../../src/model/record/runtime-rows.js';
 import { OtlpCollector } from '../support/otlp-collector.js';
@@ -22,6 +23,33 @@ it('counts the ticks that a stall delayed, and no others', async () => {
   });
   expect(recorded.report.ticks.count).toBe(9);
   expect(rows.find(({ kind }) => kind === 'tick')).toMatchObject({ name: 'TradingBot.onTick', held: { count: 9 } });
+});
+
+describe('which machine it was', () => {
+  const machine = {
+    ...(process.platform === 'linux' && process.arch === 'x64' && { model: cpus()[0]?.model }),
+    cores: availableParallelism(),
+    architecture: process.arch,
+    platform: process.platform,
+  };
+
+  it('is in the record of a program that ends at once', async () => {
+    const { report } = await runRecorded(['-e', 'new (class { onTick() {} })().onTick({ symbol: "A", price: 1 })']);
+    expect(report.program.machines).toEqual([expect.objectContaining(machine)]);
+  });
+
+  it('is in that of one that is killed, as soon as its second segment is written', async () => {
+    const { signal, report } = await runRecorded([fixture('runtime/waits-for-machine.cjs')], {
+      kill: { after: 'noted', signal: 'SIGKILL' },
+    });
+    expect(signal).toBe('SIGKILL');
+    expect(report.program.machines).toEqual([expect.objectContaining(machine)]);
+  });
+
+  it('does not say whose it is', async () => {
+    const { segments } = await runRecorded(['-e', '']);
+    expect(JSON.stringify(segments)).not.toContain(hostname());
+  });
 });
 
 it('says where a stall was, inside a tick or not', async () => {

@@ -1,6 +1,7 @@
 // Budgets against a report, and where they are relative against that of a baseline.
 //
-// Rows about time are not judged where the run says little of the program (`doubtsOf`): not as failed, and not as passed either.
+// Rows about time are not judged where the run says little of the program (`doubtsOf`), and what is relative to a baseline is not where that is of another
+// machine: not as failed, and not as passed either.
 
 import { ANY_OPERATION, type Budget, type Budgets, MEASURE_BUDGETS } from '../../model/budgets.js';
 import { formatCount, formatShare } from '../../model/format-units.js';
@@ -9,6 +10,7 @@ import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report, ReportOperation } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
 import { doubtsOf } from '../comparison/doubts.js';
+import { dependsOnMachine, machineDoubt } from '../comparison/machines.js';
 import { LEAST_PATH_SHARE, pathPerTick } from '../comparison/operation-index.js';
 import { sum } from '../statistics/numbers.js';
 import { countedText } from '../wording.js';
@@ -33,23 +35,48 @@ interface Checked {
 
 /** @param baseline has to be there where a budget is relative */
 export function checkReport(report: Report, budgets: Budgets, baseline?: Report): CheckReport {
-  const doubts = [
-    ...doubtsOf(report),
-    ...(baseline === undefined ? [] : doubtsOf(baseline).map((doubt) => `in the baseline, ${doubt}`)),
-  ];
-  const rows = [
-    ...measureChecks(report, budgets, baseline).map((checked) => rowOf(checked, doubts)),
-    ...operationChecks(report, budgets, baseline).map((checked) => rowOf(checked, doubts)),
-    ...findingRows(report, budgets),
-  ];
+  const checks = [...measureChecks(report, budgets, baseline), ...operationChecks(report, budgets, baseline)];
+  const doubts = checkDoubts(report, checks.some(isRelative) ? baseline : undefined);
+  const rows = [...checks.map((checked) => rowOf(checked, doubts)), ...findingRows(report, budgets)];
   return {
     schema: CHECK_SCHEMA,
     program: report.program.name,
     ticks: report.ticks.count,
     status: worstOf(rows),
     rows,
-    doubts: rows.some(({ status }) => status === 'not judged') ? doubts : [],
+    doubts: rows.some(({ status }) => status === 'not judged') ? [...new Set(Object.values(doubts).flat())] : [],
   };
+}
+
+/** Why rows are not judged: sentences without a full stop. */
+interface CheckDoubts {
+  /** About times. */
+  readonly ofRun: readonly string[];
+  /** About times that are held against the baseline's. */
+  readonly ofBaseline: readonly string[];
+  /** About all that is held against the baseline and depends on the machine. */
+  readonly ofMachine: readonly string[];
+}
+
+function checkDoubts(report: Report, baseline: Report | undefined): CheckDoubts {
+  const machine = baseline && machineDoubt(report, baseline);
+  return {
+    ofMachine: machine === undefined ? [] : [machine],
+    ofRun: doubtsOf(report),
+    ofBaseline: baseline === undefined ? [] : doubtsOf(baseline).map((doubt) => `in the baseline, ${doubt}`),
+  };
+}
+
+function doubtsAbout(checked: Checked, { ofMachine, ofRun, ofBaseline }: CheckDoubts): readonly string[] {
+  return [
+    ...(isRelative(checked) && dependsOnMachine(checked.unit) ? ofMachine : []),
+    ...(checked.isTime ? ofRun : []),
+    ...(checked.isTime && isRelative(checked) ? ofBaseline : []),
+  ];
+}
+
+function isRelative({ budget }: Checked): boolean {
+  return 'increase' in budget;
 }
 
 function worstOf(rows: readonly CheckRow[]): CheckStatus {
@@ -123,11 +150,8 @@ function nameOf({ kind, name }: ReportOperation): string {
   return `${kind} ${name}`;
 }
 
-function rowOf(
-  { budget, missing, basis, isTime, chanceShare = 0, ...row }: Checked,
-  doubts: readonly string[],
-): CheckRow {
-  const { name, unit, value, baseline, location } = row;
+function rowOf(checked: Checked, doubts: CheckDoubts): CheckRow {
+  const { name, unit, value, baseline, location, budget, missing, basis, chanceShare = 0 } = checked;
   const limit = 'most' in budget ? budget.most : baseline === undefined ? undefined : baseline * (1 + budget.increase);
   const known = {
     name,
@@ -137,10 +161,10 @@ function rowOf(
     ...(baseline !== undefined && { baseline }),
     ...(location !== undefined && { location }),
   };
-  const [doubt] = doubts;
+  const [doubt] = doubtsAbout(checked, doubts);
   if (value === undefined) return { ...known, status: 'not judged', evidence: missing };
   if (limit === undefined) return { ...known, status: 'not judged', evidence: 'the baseline does not have it' };
-  if (isTime && doubt !== undefined) return { ...known, status: 'not judged', evidence: doubt };
+  if (doubt !== undefined) return { ...known, status: 'not judged', evidence: doubt };
   if ('increase' in budget && value > limit && value <= (baseline ?? 0) * (1 + chanceShare)) {
     return {
       ...known,

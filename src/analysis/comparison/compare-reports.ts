@@ -12,11 +12,13 @@ import {
   type ComparisonBasis,
   type ComparisonReport,
 } from '../../model/report/comparison-report.js';
+import { areOtherMachines } from '../../model/machine.js';
 import type { Report } from '../../model/report/report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { type Comparison, compareRuns, LEVEL, type MeasuredRuns } from '../statistics/comparison.js';
 import { median, sum } from '../statistics/numbers.js';
 import { compareFindings } from './compare-findings.js';
+import { dependsOnMachine, machinesOf } from './machines.js';
 import { type Measure, measuresOf } from './measures.js';
 import { comparisonNotes } from './notes.js';
 import { type ComparedRuns, type RunValues, valuesOfRuns } from './run-values.js';
@@ -35,16 +37,20 @@ export function compareReports(runs: ComparedRuns): ComparisonReport {
     ...operations.filter((operation) => judged.has(operation) && isWhole(operation.values)).map(({ values }) => values),
   ];
   const found = judgeAll(family, basis);
+  const sides = { before: sideOf(before), after: sideOf(after) };
+  const isOtherMachine = areOtherMachines(sides.before.machines, sides.after.machines);
   return {
     schema: COMPARISON_SCHEMA,
-    before: sideOf(before),
-    after: sideOf(after),
+    ...sides,
     basis,
     family: family.length,
     neededRuns: neededRuns(family.length, basis),
-    measures: measures.map(({ measure, values }) => comparedMeasure(measure, values, found.get(values))),
+    measures: measures
+      .map(({ measure, values }) => comparedMeasure(measure, values, found.get(values)))
+      .map((compared) => (isOtherMachine ? ofOtherMachine(compared) : compared)),
     operations: operations
       .map((operation) => comparedOperation(operation, found.get(operation.values)))
+      .map((compared) => (isOtherMachine ? ofOtherMachine(compared) : compared))
       .toSorted((one, other) => Math.abs(other.movedNanos) - Math.abs(one.movedNanos)),
     findings: compareFindings(before, after),
     notes: comparisonNotes(before, after),
@@ -73,6 +79,13 @@ function comparedMeasure(
   const { verdict } = compared;
   const amount = verdict === 'slower' ? 'more' : verdict === 'faster' ? 'less' : verdict;
   return { name, unit, ...compared, verdict: isOfTime ? verdict : amount };
+}
+
+/** The difference is there to be read; whether it is the program's, nobody can tell. */
+function ofOtherMachine<Row extends Compared>(compared: Row): Row {
+  if (!dependsOnMachine(compared.unit)) return compared;
+  const { couldHaveSeenShare: _, ...rest } = compared;
+  return { ...rest, verdict: 'not judged' } as Row;
 }
 
 function comparedOf(
@@ -129,10 +142,12 @@ function comparedOperation(
 
 function sideOf(reports: readonly Report[]): ComparedSide {
   const ticks = sum(reports.map(({ ticks: { count } }) => count));
+  const machines = machinesOf(reports);
   const paths = sum(reports.flatMap(({ operations }) => operations.map(({ criticalPathNanos }) => criticalPathNanos)));
   return {
     program: distinctText(reports.map(({ program }) => program.name)),
     node: distinctText(reports.map(({ program }) => program.node)),
+    ...(machines !== undefined && { machines }),
     runs: reports.length,
     ticks,
     meanTickNanos: (ticks === 0 ? 0 : paths / ticks) as Nanoseconds,

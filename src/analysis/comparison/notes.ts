@@ -1,11 +1,13 @@
 // What makes two sides hard to compare, in words.
 
 import { formatCount, formatShare } from '../../model/format-units.js';
+import { areOtherMachines, machinesText } from '../../model/machine.js';
 import type { Report } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
 import { countedText } from '../wording.js';
 import { sum } from '../statistics/numbers.js';
 import { doubtsOf } from './doubts.js';
+import { machinesOf } from './machines.js';
 
 /** Ticks of the two sides differ by more than this share: they had other inputs. */
 const SAME_TICKS_SHARE = 0.05;
@@ -18,6 +20,7 @@ export function comparisonNotes(before: readonly Report[], after: readonly Repor
   return [
     ...differentText('program', before, after, ({ program }) => program.name),
     ...differentText('Node.js', before, after, ({ program }) => program.node),
+    ...machineNotes(before, after),
     ...ticksText(before, after),
     ...sides.flatMap(([side, reports]) => [...new Set(reports.flatMap(doubtsOf))].map((doubt) => `${side}: ${doubt}`)),
   ];
@@ -31,6 +34,17 @@ function differentText(
 ): string[] {
   const [old, now] = [before, after].map((reports) => [...new Set(reports.map(of))].toSorted().join(', '));
   return old === now ? [] : [`another ${what}: ${old} before, ${now} after`];
+}
+
+function machineNotes(before: readonly Report[], after: readonly Report[]): string[] {
+  const [old, now] = [before, after].map(machinesOf);
+  const unknown = [...(old === undefined ? ['before'] : []), ...(now === undefined ? ['after'] : [])];
+  if (unknown.length > 0)
+    return [
+      `unknown machine ${unknown.join(' and ')}: where it is another one, a difference need not be the program's`,
+    ];
+  if (!areOtherMachines(old, now)) return [];
+  return [`another machine: ${machinesText(old)} before, ${machinesText(now)} after; nothing but counts is judged`];
 }
 
 function ticksText(before: readonly Report[], after: readonly Report[]): string[] {

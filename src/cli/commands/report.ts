@@ -3,18 +3,17 @@
 import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report/report.js';
 import { UsageError } from '../exit-codes.js';
-import { EXPORT_FORMATS, type ExportFormat, exportText, isExportFormat } from '../../report/exports.js';
-import { type OutputOptions, write, writeReport } from '../output.js';
-import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
+import { type OutputOptions, refusePageOnTerminal, write, writeReport } from '../output.js';
+import { addOutputOptions, PAGE_FORMATS, REPORT_FORMATS } from '../output-options.js';
 import { readReport } from '../read-report.js';
-import { areTraces, type JaegerSource, readFromJaeger, readTraces } from '../read-traces.js';
+import { readSymbolReport, symbolTexts } from '../symbol-report.js';
+import { areTraces, type JaegerSource, readFromJaeger, readTraces, type WantedTicks } from '../read-traces.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 import type { TimeWindow } from '../../record-file/time-window.js';
 
-type ReportOptions = Omit<OutputOptions, 'format'> & {
-  readonly format: OutputOptions['format'] | ExportFormat;
-} & TimeOptions &
-  JaegerSource & { readonly root: readonly string[] };
+type ReportOptions = OutputOptions &
+  TimeOptions &
+  JaegerSource & { readonly root: readonly string[]; readonly symbol?: string };
 
 const EXAMPLES = `
 Times without a zone are UTC, as all times in reports.
@@ -25,6 +24,7 @@ Examples:
   tickscope report --since 2h            what was measured since two hours ago
   tickscope report --since 2026-11-23T14:02:10Z
   tickscope report --tick 4bf92f         one tick, by the begin of its trace id
+  tickscope report --symbol BTC/USDT     the ticks of one symbol
   tickscope report --format json --output report.json
   tickscope report --format html --output report.html
   tickscope report --format chrome-trace --output ticks.json
@@ -42,7 +42,7 @@ export function defineReport(program: Command): void {
       '[source...]',
       'run folders or .tks files (default: the newest run in ./.tickscope); or files or folders of stored traces',
     );
-  addOutputOptions(command, [...REPORT_FORMATS, ...EXPORT_FORMATS])
+  addOutputOptions(command, REPORT_FORMATS)
     .option('--last <duration>', 'only the last part of the record, for example 10m')
     .option('--since <time>', 'only from a time on, or from so long ago')
     .addOption(
@@ -53,28 +53,48 @@ export function defineReport(program: Command): void {
     .option('--jaeger <url>', 'stored traces of a running Jaeger: of the last hour, or of --last or --since')
     .option('--service <name>', 'with --jaeger: whose traces, where it has those of several')
     .option('--tick <id>', 'only the tree of one of the slowest ticks')
+    .option('--symbol <symbol>', 'only the ticks of one symbol')
     .addHelpText('after', EXAMPLES)
     .action(report);
 }
 
 async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
-  const { tick, format } = options;
+  const { tick, format, symbol } = options;
   if (tick !== undefined && format !== 'terminal') {
     throw new UsageError(
       `--tick ${tick} works with --format terminal. In JSON every kept tick stands under "slowest", the page has a list of them, and a Chrome trace has them by their titles.`,
     );
   }
+  if (tick !== undefined && symbol !== undefined) {
+    throw new UsageError(`--tick ${tick} and --symbol ${symbol} ask for two reports. Give one of them.`);
+  }
   const window = timeWindow(options, Date.now());
+  if (symbol !== undefined && !isOfTraces(sources, options)) return reportSymbol(symbol, sources, options, window);
   const built = await read(sources, options, window);
   const asked = tick === undefined ? undefined : traceIdOf(tick, built);
-  if (isExportFormat(format)) {
-    if (format === 'chrome-trace' && built.slowest.length === 0) {
-      throw new UsageError('--format chrome-trace has nothing to write: the record holds no tree of a tick.');
-    }
-    write(options, process.stdout, () => exportText(built, format));
-    return;
+  writeReport(built, { ...options, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+}
+
+function isOfTraces(sources: readonly string[], { jaeger }: ReportOptions): boolean {
+  return jaeger !== undefined || areTraces(sources);
+}
+
+/** Of a record, which has sums: of stored traces, the whole report is of the symbol. */
+function reportSymbol(
+  symbol: string,
+  sources: readonly string[],
+  options: ReportOptions,
+  window: TimeWindow | undefined,
+): void {
+  refuseTraceOptions(options);
+  const format = PAGE_FORMATS.find((each) => each === options.format);
+  if (format === undefined) {
+    throw new UsageError(
+      `--format ${options.format} is of the whole report. With --symbol ${symbol}, use one of ${PAGE_FORMATS.join(', ')}.`,
+    );
   }
-  writeReport(built, { ...options, format, ...(asked !== undefined && { tick: asked }) }, process.stdout);
+  refusePageOnTerminal(options, process.stdout);
+  write(options, process.stdout, symbolTexts(readSymbolReport(symbol, sources, window))[format]);
 }
 
 async function read(
@@ -82,13 +102,19 @@ async function read(
   options: ReportOptions,
   window: TimeWindow | undefined,
 ): Promise<Report> {
-  const { root: roots, jaeger, service } = options;
-  if (jaeger !== undefined) return readFromJaeger({ ...options, jaeger }, sources, roots, window);
+  const { jaeger, service } = options;
+  const wanted: WantedTicks = { roots: options.root, symbol: options.symbol };
+  if (jaeger !== undefined) return readFromJaeger({ ...options, jaeger }, sources, wanted, window);
+  if (service === undefined && areTraces(sources)) return readTraces(sources, wanted, window);
+  refuseTraceOptions(options);
+  return readReport('report', sources, window);
+}
+
+/** @throws UsageError where there is an option that a record has no use for */
+function refuseTraceOptions({ root: [root], service }: ReportOptions): void {
   if (service !== undefined)
     throw new UsageError(`--service ${service} is for --jaeger. Give that too, or leave it out.`);
-  if (areTraces(sources)) return readTraces(sources, roots, window);
-  const [root] = roots;
-  if (root === undefined) return readReport('report', sources, window);
+  if (root === undefined) return;
   throw new UsageError(
     `--root ${root} is for stored traces, and a record knows its ticks. Leave it out, or give files of traces.`,
   );

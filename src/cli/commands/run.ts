@@ -1,18 +1,17 @@
 // `tickscope run -- node bot.js`: a program with the preload, and its report when it has ended.
 
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { buildReport } from '../../analysis/build-report.js';
 import type { Config } from '../../config/config.js';
 import { newRunName } from '../../record-file/run-names.js';
 import { KEEPING, oldRuns } from '../../record-file/old-runs.js';
-import { readSources } from '../../record-file/read-sources.js';
 import { holdsRecord } from '../../record-file/run-folder.js';
 import { removeRun, runsIn } from '../../record-file/runs.js';
 import { UsageError } from '../exit-codes.js';
 import { printMessage } from '../messages.js';
 import { loadConfig } from '../load-config.js';
-import { type OutputOptions, writeReport } from '../output.js';
+import { type OutputOptions, refusePageOnTerminal, writeReport } from '../output.js';
+import { readReport } from '../read-report.js';
 import { addOutputOptions, REPORT_FORMATS } from '../output-options.js';
 import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
@@ -26,6 +25,7 @@ Ends as the program ended; the report is printed on stderr.
 Examples:
   tickscope run -- node bot.js --symbol BTC/USDT
   tickscope run --output report.txt -- node bot.js
+  tickscope run --format html --output report.html -- node bot.js
   tickscope run --profile -- node bot.js
   tickscope run -- npm start`;
 
@@ -47,6 +47,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
   if (command === undefined) {
     throw new UsageError('run needs a program. Give it behind --, for example: tickscope run -- node bot.js');
   }
+  refusePageOnTerminal(options, process.stderr);
   const config = loadConfig();
   const runFolder = resolve(config.runFolder ?? join(config.directory, newRunName(new Date())));
   // Where the program prints to the same terminal, its lines and this one would run into each other.
@@ -76,11 +77,13 @@ function reportRun(command: string, runFolder: string, config: Config, options: 
     return;
   }
   try {
-    const { segments, notes } = readSources([runFolder], { directory: config.directory });
-    writeReport(buildReport(segments, notes), options, process.stderr);
+    writeReport(readReport('run', [runFolder], undefined), options, process.stderr);
     if (options.output !== undefined) printMessage(`The report is in ${options.output}.`);
   } catch (error) {
     printMessage(error instanceof Error ? error.message : String(error));
+    printMessage(
+      `The record is in ${relative(process.cwd(), runFolder) || '.'}: tickscope report makes a report of it.`,
+    );
   }
 }
 

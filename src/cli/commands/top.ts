@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { notADuration, parseDuration } from '../../config/duration.js';
 import { MILLISECOND } from '../../model/units.js';
-import { MOST_COLUMNS } from '../../report/terminal.js';
+import { USUAL_COLUMNS } from '../../report/terminal.js';
 import { UsageError } from '../exit-codes.js';
 import { loadReadingConfig } from '../load-config.js';
 import { coloursOn } from '../output.js';
@@ -38,7 +38,7 @@ async function top(folder: string | undefined, { refresh }: TopOptions): Promise
   if (refreshNanos === undefined) throw new UsageError(notADuration('--refresh', refresh));
   const runs = new WatchedRuns(folder ?? loadReadingConfig().directory, Date.now());
   const { stdin, stdout } = process;
-  const look = { columns: stdout.columns || MOST_COLUMNS, colours: coloursOn(stdout, process.env) };
+  const look = { columns: stdout.columns || USUAL_COLUMNS, colours: coloursOn(stdout, process.env) };
   const options = { runs, refreshMillis: refreshNanos / MILLISECOND, look };
   if (stdout.isTTY && process.env['TERM'] !== 'dumb') await showPages(options, stdin, stdout);
   else await printPages(options, (text) => void stdout.write(text));

@@ -1,7 +1,7 @@
 // One line at the bottom of the terminal that is written anew every second, and gone when the program ends.
 
 import type { Nanoseconds } from '../../model/units.js';
-import { MOST_COLUMNS } from '../../report/terminal.js';
+import { USUAL_COLUMNS } from '../../report/terminal.js';
 import { prefixed } from '../messages.js';
 import { LiveTotals } from './live-totals.js';
 
@@ -19,7 +19,7 @@ export function startLiveLine(runFolder: string, terminal: NodeJS.WriteStream): 
     const elapsed = Math.round((performance.now() - start) * 1e6) as Nanoseconds;
     const line = prefixed(totals.line(elapsed)).trimEnd();
     // One cell short: a full line would move the cursor to the next one. A terminal without a size says 0.
-    terminal.write(BACK_AND_ERASE + line.slice(0, (terminal.columns || MOST_COLUMNS) - 1));
+    terminal.write(BACK_AND_ERASE + line.slice(0, (terminal.columns || USUAL_COLUMNS) - 1));
   }, LIVE_MILLIS);
   return () => {
     clearInterval(timer);

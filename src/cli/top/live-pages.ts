@@ -5,7 +5,7 @@ import { type LiveSegments, liveView } from '../../analysis/live-view.js';
 import type { LiveView } from '../../model/report/live-view.js';
 import { SECOND } from '../../model/units.js';
 import { livePage, RANKING_ORDERS } from '../../report/live-page.js';
-import { MOST_COLUMNS, type PageOptions, pageOf } from '../../report/terminal.js';
+import { USUAL_COLUMNS, type PageOptions, pageOf } from '../../report/terminal.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { FollowedRuns } from './followed-runs.js';
 import { Screen } from './screen.js';
@@ -105,7 +105,7 @@ export function showPages(
     };
     const draw = (): void => {
       const rows = Math.max(LEAST_ROWS, output.rows || ROWS_WITHOUT_SIZE);
-      screen.draw(pages.lines({ ...look, columns: output.columns || MOST_COLUMNS }, rows));
+      screen.draw(pages.lines({ ...look, columns: output.columns || USUAL_COLUMNS }, rows));
     };
     const refresh = (): void => {
       const start = performance.now();

@@ -21,13 +21,18 @@ import { SourceMessages } from './source-messages.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** @returns notes @throws UnusableSourceError where the file cannot be read, or is no file of traces */
-export async function readTraceFile(path: string, name: string, ingest: TraceIngest): Promise<string[]> {
+/** @param onBytes called with how many of the file's bytes are read @returns notes @throws UnusableSourceError where the file cannot be read, or is no file of traces */
+export async function readTraceFile(
+  path: string,
+  name: string,
+  ingest: TraceIngest,
+  onBytes: (bytes: number) => void,
+): Promise<string[]> {
   const messages = new SourceMessages(name);
   const compression = compressionOf(firstBytesOf(path, name));
   const pieces = new SniffingReader(name, ingest, messages);
-  if (compression === undefined) readPlain(path, name, pieces);
-  else await readCompressed(path, name, compression, pieces, messages);
+  if (compression === undefined) readPlain(path, name, pieces, onBytes);
+  else await readCompressed(path, name, compression, pieces, messages, onBytes);
   pieces.end();
   return messages.toNotes();
 }
@@ -47,7 +52,7 @@ export function firstBytesOf(path: string, name: string): Buffer {
 }
 
 /** In one memory for all chunks. */
-function readPlain(path: string, name: string, reader: PieceReader): void {
+function readPlain(path: string, name: string, reader: PieceReader, onBytes: (bytes: number) => void): void {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
@@ -57,6 +62,7 @@ function readPlain(path: string, name: string, reader: PieceReader): void {
       if (read === 0) return;
       reader.take(chunk.subarray(0, read));
       position += read;
+      onBytes(position);
     }
   } catch (error) {
     throw error instanceof UnusableSourceError ? error : unreadableFile(name, error);
@@ -76,6 +82,7 @@ async function readCompressed(
   compression: Compression,
   reader: PieceReader,
   messages: SourceMessages,
+  onBytes: (bytes: number) => void,
 ): Promise<void> {
   const input = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const decompress: Transform =
@@ -84,7 +91,10 @@ async function readCompressed(
       : createZstdDecompress({ chunkSize: CHUNK_BYTES });
   try {
     await pipeline(input, decompress, async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) reader.take(chunk);
+      for await (const chunk of chunks) {
+        reader.take(chunk);
+        onBytes(input.bytesRead);
+      }
     });
   } catch (error) {
     if (error instanceof UnusableSourceError) throw error;

@@ -21,10 +21,13 @@ export interface JaegerOptions {
   /** Absent: the only one that there is. */
   readonly service?: string | undefined;
   readonly roots: readonly string[];
+  readonly symbol?: string | undefined;
   readonly fromUnixMillis: number;
   readonly toUnixMillis: number;
   readonly requestMillis?: number;
   readonly tracesAsked?: number;
+  /** Called before each request. @param traces that came so far */
+  readonly onRequest?: (traces: number) => void;
 }
 
 interface Page {
@@ -75,15 +78,19 @@ class JaegerReading {
     this.#service = service;
     this.#options = options;
     this.messages = new SourceMessages(client.shown);
-    this.ingest = new TraceIngest({ roots: options.roots, sinceUnixMillis: options.fromUnixMillis, inPages: true });
+    const { roots, symbol, fromUnixMillis: sinceUnixMillis } = options;
+    this.ingest = new TraceIngest({ roots, symbol, sinceUnixMillis, inPages: true });
   }
 
   /** From the first to the last. */
   async readAll(): Promise<void> {
-    const { fromUnixMillis, toUnixMillis, tracesAsked = TRACES_ASKED } = this.#options;
+    const { fromUnixMillis, toUnixMillis, tracesAsked = TRACES_ASKED, onRequest } = this.#options;
+    let all = 0;
     const pages: Page[] = [{ fromUnixMillis, toUnixMillis }];
     for (let page = pages.pop(); page !== undefined; page = pages.pop()) {
+      onRequest?.(all);
       const traces = await this.#read(page, tracesAsked);
+      all += traces;
       if (traces < tracesAsked) continue;
       const middle = page.fromUnixMillis + Math.floor((page.toUnixMillis - page.fromUnixMillis) / 2);
       const length = page.toUnixMillis - page.fromUnixMillis;

@@ -18,6 +18,10 @@ export class SymbolIds {
     return this.#symbols[id];
   }
 
+  get all(): string[] {
+    return this.#symbols.filter((symbol) => symbol !== undefined);
+  }
+
   #add(symbol: string): number {
     const known = this.#ids.get(symbol);
     if (known !== undefined) return known;

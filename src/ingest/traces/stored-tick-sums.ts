@@ -37,11 +37,15 @@ export class StoredTickSums {
   wholeMillisecondTicks = 0;
   /** Ticks that ended before the window. */
   ticksBefore = 0;
+  /** Of symbols that were not asked for. */
+  ticksOfOthers = 0;
   spansOutsideTicks = 0;
   readonly #classes: SpanClasses;
   readonly #table: StoredTraces;
   readonly #losses: IngestLosses;
   readonly #sinceUnixMillis: number | undefined;
+  /** Whose ticks count; absent: everybody's. */
+  readonly #symbol: string | undefined;
   readonly #tree: TraceTree;
   readonly #tick: TickTree;
   readonly #analysis: StoredAnalysis;
@@ -57,13 +61,17 @@ export class StoredTickSums {
     table: StoredTraces,
     losses: IngestLosses,
     processes: readonly ProcessInfo[],
-    sinceUnixMillis: number | undefined,
+    {
+      sinceUnixMillis,
+      symbol,
+    }: { readonly sinceUnixMillis?: number | undefined; readonly symbol?: string | undefined },
   ) {
     this.#classes = classes;
     this.#table = table;
     this.#losses = losses;
     this.#processes = processes;
     this.#sinceUnixMillis = sinceUnixMillis;
+    this.#symbol = symbol;
     this.#tree = new TraceTree(table.spans, losses);
     this.#tick = new TickTree(table.spans, this.#tree, losses, !classes.hasRoots);
     this.#analysis = new StoredAnalysis(this.#tick);
@@ -75,6 +83,11 @@ export class StoredTickSums {
       undefined,
       new WithoutWhatIf(),
     );
+  }
+
+  /** That ticks have. */
+  get symbols(): readonly string[] {
+    return this.#classes.symbols.all;
   }
 
   /** Of the times of the source. */
@@ -118,14 +131,18 @@ export class StoredTickSums {
       this.ticksBefore++;
       return;
     }
+    const { symbolId = 0, reason = 'found' } = this.#table.tickDetails.get(place) ?? {};
+    const symbol = this.#classes.symbols.symbolOf(symbolId);
+    if (this.#symbol !== undefined && symbol !== this.#symbol) {
+      this.ticksOfOthers++;
+      return;
+    }
     this.#fromUnixMillis = Math.min(this.#fromUnixMillis, startMillis);
     this.#toUnixMillis = Math.max(this.#toUnixMillis, endMillis);
     this.ticks++;
     if (((this.#table.spans.flags[place] as number) & HELD_WHOLE_MILLISECOND) !== 0) this.wholeMillisecondTicks++;
     this.#accumulator.tickStarted();
     tick.read(span, this.#operationEnded);
-    const { symbolId = 0, reason = 'found' } = this.#table.tickDetails.get(place) ?? {};
-    const symbol = this.#classes.symbols.symbolOf(symbolId);
     this.#accumulator.tickClosed(tick, symbol);
     if (reason === 'slow') this.slowFromNanos = Math.min(this.slowFromNanos, durationOf(tick));
     this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);

@@ -6,6 +6,7 @@ import type { FeedRow } from './feed-rows.js';
 import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { HeavyHittersData } from '../histogram/heavy-hitters.js';
 import type { IndicatorRow } from '../indicator.js';
+import type { Machine } from '../machine.js';
 import type { OperationKind } from '../operation.js';
 import type { OrderRow } from './order-rows.js';
 import type { CacheRow, ExternalRow } from './outside-rows.js';
@@ -27,6 +28,8 @@ export interface ProcessInfo {
   readonly name: string;
   readonly nodeVersion: string;
   readonly startedAtUnixMillis: UnixMilliseconds;
+  /** Absent from the first segments of a process, from old records, and where nobody looked. */
+  readonly machine?: Machine;
 }
 
 /** Sums over ticks, all exact. */

@@ -1,5 +1,6 @@
 // What changed between two versions of a program: `tickscope.comparison/1`. Made from reports alone.
 
+import type { Machine } from '../machine.js';
 import type { OperationKind } from '../operation.js';
 import type { ReportFinding } from './report.js';
 import type { Nanoseconds, Share } from '../units.js';
@@ -13,7 +14,7 @@ export const COMPARISON_SCHEMA = 'tickscope.comparison/1';
  */
 export type ComparisonBasis = 'one run each' | 'runs' | 'pairs';
 
-/** `not judged`: the runs are too few for any change to be shown, or the measure is missing in some of them. */
+/** `not judged`: the runs are too few for any change to be shown, the measure is missing in some of them, or the sides ran on different machines. */
 export type ComparedVerdict = 'faster' | 'slower' | 'less' | 'more' | 'no change shown' | 'not judged';
 
 export type ComparedUnit = 'nanoseconds' | 'bytes' | 'share' | 'count';
@@ -54,6 +55,8 @@ export interface ComparedSide {
   /** The file of the program. */
   readonly program: string;
   readonly node: string;
+  /** What its runs ran on, each kind once; absent where one of them does not say. */
+  readonly machines?: readonly Machine[];
   readonly runs: number;
   /** Of all its runs. */
   readonly ticks: number;

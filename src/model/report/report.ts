@@ -3,6 +3,7 @@
 // Times are integer nanoseconds with the unit in the name, shares are 0 to 1. Fields may be added; none changes its meaning.
 
 import type { WaitBasis } from '../record/arrival-totals.js';
+import type { Machine } from '../machine.js';
 import type { HistogramData } from '../histogram/exponential-histogram.js';
 import type { OperationKind } from '../operation.js';
 import type { TargetId } from '../targets.js';
@@ -84,6 +85,8 @@ export interface ReportProgram {
   readonly name: string;
   readonly processes: number;
   readonly node: string;
+  /** What its processes ran on, each kind once; absent where nobody knows, as in old records. */
+  readonly machines?: readonly Machine[];
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationNanos: Nanoseconds;

@@ -16,6 +16,9 @@ export interface TraceSource {
   readonly reasons: Readonly<Partial<Record<KeptReason, number>>>;
   /** Of named ones, as they were asked for. */
   readonly roots: readonly string[];
+  /** Whose ticks these are, and how many of other symbols, or of none, were left out; absent where no symbol was asked for. */
+  readonly symbol?: string;
+  readonly ticksOfOthers?: number;
   /** The shortest tick that was kept because it was slow: ticks from there on are the slow ones of the ranking. Absent where there is none. */
   readonly slowFromNanos?: Nanoseconds;
   readonly traces: number;

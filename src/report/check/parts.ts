@@ -31,9 +31,7 @@ export function checkParts(check: CheckReport): DocumentPart[] {
         })),
       },
     },
-    ...(doubts.length === 0
-      ? []
-      : [{ title: 'Why times were not judged', paragraphs: doubts.map((text) => ({ text })) }]),
+    ...(doubts.length === 0 ? [] : [{ title: 'Why not all was judged', paragraphs: doubts.map((text) => ({ text })) }]),
   ];
 }
 

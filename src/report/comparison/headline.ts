@@ -1,6 +1,7 @@
 // The one sentence on top of a comparison.
 
 import { formatCount, formatShare, withoutZeros } from '../../model/format-units.js';
+import { areOtherMachines } from '../../model/machine.js';
 import type { Compared, ComparedVerdict, ComparisonReport } from '../../model/report/comparison-report.js';
 import type { Share } from '../../model/units.js';
 import { changeText } from '../change-text.js';
@@ -34,6 +35,9 @@ function textOf(name: string, compared: Compared, comparison: ComparisonReport):
 }
 
 function whyNotJudged(difference: string, { basis, before, after, family, neededRuns }: ComparisonReport): string {
+  if (areOtherMachines(before.machines, after.machines)) {
+    return `another machine after than before. ${difference === '' ? 'One side has no ticks' : `${difference} in these runs`}, and that may be the machine's.`;
+  }
   const seen = difference === '' ? 'One side has no ticks' : `${difference} in these runs`;
   if (basis === 'one run each') {
     return `no interval, one run each. ${seen}; two runs of the same program differ too. tickscope compare --run "A" --run "B" --pairs 12 tells them apart.`;

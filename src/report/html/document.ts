@@ -3,8 +3,10 @@
 
 import type { Report } from '../../model/report/report.js';
 import { aboutText } from '../sections/verdict.js';
+import type { HtmlSection } from './html-section.js';
 import { pageData } from './make-page-data.js';
 import { markup, jsonInScript, Markup, nameText } from './markup.js';
+import type { PageData } from './page-data.js';
 import { HTML_SECTIONS } from './sections/index.js';
 
 /** What is built once for all pages, and put into each. */
@@ -16,9 +18,30 @@ export interface PageAssets {
   readonly styleHash: string;
 }
 
-export function renderHtml(report: Report, { script, style, scriptHash, styleHash }: PageAssets): string {
+/** Several machines take their room. */
+const ABOUT_CELLS = 400;
+
+/** What stands in a page. */
+export interface PageContent {
+  readonly name: string;
+  /** Below the name: how long, from when, on what. */
+  readonly about: string;
+  /** The first one has the id `verdict`. */
+  readonly sections: readonly HtmlSection[];
+  readonly data: PageData;
+}
+
+export function renderHtml(report: Report, assets: PageAssets): string {
+  const { program } = report;
   const sections = HTML_SECTIONS.flatMap((section) => section(report) ?? []);
-  const name = nameText(report.program.name);
+  return renderPage({ name: program.name, about: aboutText(program), sections, data: pageData(report) }, assets);
+}
+
+export function renderPage(
+  { name: fullName, about, sections, data }: PageContent,
+  { script, style, scriptHash, styleHash }: PageAssets,
+): string {
+  const name = nameText(fullName);
   const policy =
     `default-src 'none'; script-src '${scriptHash}'; style-src '${styleHash}'; ` +
     "base-uri 'none'; form-action 'none'";
@@ -36,7 +59,7 @@ export function renderHtml(report: Report, { script, style, scriptHash, styleHas
         <a class="skip" href="#verdict">To the verdict</a>
         <header>
           <h1>${name}</h1>
-          <p class="dim">${nameText(aboutText(report.program))}</p>
+          <p class="dim">${nameText(about, ABOUT_CELLS)}</p>
           <nav aria-label="Sections">
             <ul>
               ${sections.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}
@@ -53,7 +76,7 @@ export function renderHtml(report: Report, { script, style, scriptHash, styleHas
 `,
           )}
         </main>
-        <script type="application/json" id="data">${jsonInScript(pageData(report))}</script>
+        <script type="application/json" id="data">${jsonInScript(data)}</script>
         <script>${new Markup(script)}</script>
       </body>
     </html>

@@ -39,7 +39,8 @@ function sampledFlame({ rows, programSamples }: ReportProfile): PageFlame {
   };
 }
 
-function keptFlame(slowest: readonly SlowTick[]): PageFlame[] {
+/** @returns none without trees */
+export function keptFlame(slowest: readonly SlowTick[]): PageFlame[] {
   const trees = slowest.flatMap((tick) => treeOf(tick) ?? []);
   const value = trees.reduce((sum, { durationNanos }) => sum + durationNanos, 0);
   if (value === 0) return [];

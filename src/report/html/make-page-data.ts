@@ -1,5 +1,6 @@
 // From the report to what the page's script draws from.
 
+import type { HistogramData } from '../../model/histogram/exponential-histogram.js';
 import type { Report } from '../../model/report/report.js';
 import { TICK_TARGET_NANOS } from '../../model/targets.js';
 import { binText, distributionBins } from '../distribution.js';
@@ -16,11 +17,7 @@ export function pageData(report: Report): PageData {
   return {
     budgetNanos: TICK_TARGET_NANOS,
     timeline,
-    distribution: distributionBins(histograms.ticks).map((bin) => ({
-      label: binText(bin),
-      count: bin.count,
-      overBudget: bin.fromNanos >= TICK_TARGET_NANOS,
-    })),
+    distribution: pageDistribution(histograms.ticks),
     ...(whatIf !== undefined && {
       whatIf: {
         p95Nanos: whatIf.p95Nanos,
@@ -32,4 +29,12 @@ export function pageData(report: Report): PageData {
     ticks: slowest.slice(0, MOST_TICKS).map(pageTick),
     flames: flamesOf(report),
   };
+}
+
+export function pageDistribution(durations: HistogramData): PageData['distribution'] {
+  return distributionBins(durations).map((bin) => ({
+    label: binText(bin),
+    count: bin.count,
+    overBudget: bin.fromNanos >= TICK_TARGET_NANOS,
+  }));
 }

@@ -3,13 +3,13 @@
 import { OPERATION_KINDS } from '../../model/operation.js';
 import { COMPARISON_SCHEMA } from '../../model/report/comparison-report.js';
 import { choice, count, type JsonSchema, list, nanos, number, object, share, text } from './json-schema.js';
-import { findingSchema } from './parts.js';
+import { findingSchema, machinesSchema } from './parts.js';
 
 const compared = {
   required: {
     unit: choice('Of before and after.', ['nanoseconds', 'bytes', 'share', 'count']),
     verdict: choice(
-      'What is shown. faster and slower are of times, less and more of what is no time; not judged: the runs are too few for any change to be shown, or not every run has a value.',
+      'What is shown. faster and slower are of times, less and more of what is no time; not judged: the runs are too few for any change to be shown, not every run has a value, or the sides ran on different machines.',
       ['faster', 'slower', 'less', 'more', 'no change shown', 'not judged'],
     ),
   },
@@ -61,6 +61,7 @@ const sideSchema: JsonSchema = object('One version.', {
     ticks: count('Ticks of all runs.'),
     meanTickNanos: nanos('The mean tick, with the wait before it where that is known.'),
   },
+  optional: { machines: machinesSchema },
 });
 
 export const COMPARISON_JSON_SCHEMA: JsonSchema = {

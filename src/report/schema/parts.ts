@@ -17,6 +17,19 @@ import {
   text,
 } from './json-schema.js';
 
+/** Of a report, and of a side of a comparison. */
+export const machinesSchema: JsonSchema = list(
+  'What its processes ran on, each kind of machine once; absent where nobody knows.',
+  object('A kind of machine.', {
+    required: {
+      cores: count('Processor cores that a process may use at the same time.'),
+      architecture: text('As process.arch has it.'),
+      platform: text('As process.platform has it.'),
+    },
+    optional: { model: text('Of the processor, as the system calls it; absent where it does not say.') },
+  }),
+);
+
 export const programSchema: JsonSchema = object('The program that was measured.', {
   required: {
     name: text('The file of its program, without the folder.'),
@@ -27,6 +40,7 @@ export const programSchema: JsonSchema = object('The program that was measured.'
     warmupTicks: count('Ticks that the targets leave out.'),
   },
   optional: {
+    machines: machinesSchema,
     byProcess: list(
       'Processes and worker threads, those with most ticks first; absent where there is only one.',
       object('One of them.', {

@@ -27,6 +27,8 @@ export const sourceSchema: JsonSchema = object(
       spansOutsideTicks: count('Spans that are in no tick.'),
     },
     optional: {
+      symbol: text('Whose ticks these are; absent where no symbol was asked for.'),
+      ticksOfOthers: count('Ticks of other symbols, or of none, that were left out.'),
       slowFromNanos: nanos('From which duration on ticks are the slow ones of the ranking.'),
       roundedToMillis: mark('Nearly all ticks begin at a whole millisecond: the SDK rounded their times.'),
       isCut: mark('The API gave as many traces as it gives: there may be others.'),

@@ -10,7 +10,7 @@ import { wrap } from '../text.js';
 
 const MOST_ROWS = 10;
 
-export function feeds({ feed }: Report, page: Page): SectionText | undefined {
+export function feeds({ feed }: Pick<Report, 'feed'>, page: Page): SectionText | undefined {
   const faulty = feed.filter(({ gaps, silences, reconnects }) => gaps + silences + reconnects > 0);
   const sentences = [
     ...(faulty.length === 0 ? healthyTexts(feed) : []),

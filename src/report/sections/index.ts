@@ -1,6 +1,7 @@
 // The sections of the terminal report, in the order in which they are read.
 
 import type { Section } from '../page.js';
+import { budget } from './budget.js';
 import { caches } from './caches.js';
 import { measured, notMeasured } from './coverage.js';
 import { eventLoop } from './event-loop.js';
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   verdict,
   source,
   targets,
+  budget,
   ticks,
   ranking,
   profile,

@@ -5,7 +5,7 @@ import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';
 
-export function notes({ notes: all }: Report, { columns }: Page): SectionText | undefined {
+export function notes({ notes: all }: Pick<Report, 'notes'>, { columns }: Page): SectionText | undefined {
   if (all.length === 0) return undefined;
   return {
     title: 'Notes',

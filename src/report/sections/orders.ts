@@ -8,7 +8,7 @@ import { INDENT, type Row, type Table, tableLines } from '../table.js';
 
 const MOST_ORDERS = 8;
 
-export function orders({ orders: all }: Report, page: Page): SectionText | undefined {
+export function orders({ orders: all }: Pick<Report, 'orders'>, page: Page): SectionText | undefined {
   if (all.length === 0) return undefined;
   const { columns, rows } = orderTable(all.slice(0, MOST_ORDERS));
   const lines = tableLines(columns, rows, page);

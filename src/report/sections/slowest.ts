@@ -12,7 +12,7 @@ const MOST_LINES = 30;
 /** Of the one tick that was asked for. */
 const MOST_LINES_OF_ONE = 500;
 
-export function slowest({ slowest: kept }: Report, page: Page): SectionText | undefined {
+export function slowest({ slowest: kept }: Pick<Report, 'slowest'>, page: Page): SectionText | undefined {
   const { tick } = page;
   if (tick === undefined) {
     const shown = kept

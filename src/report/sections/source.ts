@@ -29,7 +29,9 @@ export function source({ source: traces }: Report, { columns }: Page): SectionTe
 }
 
 export function sourceTexts(traces: TraceSource): string[] {
-  return [readText(traces), populationText(traces), roundingText(traces), MISSING].filter((text) => text !== '');
+  return [readText(traces), symbolText(traces), populationText(traces), roundingText(traces), MISSING].filter(
+    (text) => text !== '',
+  );
 }
 
 /** How many ticks there are, and for which reasons. */
@@ -46,6 +48,11 @@ function readText({ formats, traces, spans, spansOutsideTicks, isCut }: TraceSou
   const cut = isCut === true ? ' Jaeger gave as many traces as it was asked for: there may be more.' : '';
   const what = formats.map((format) => FORMATS[format]).join(' and ');
   return `Stored traces, ${what}: ${formatCount(spans)} spans of ${formatCount(traces)} traces${outside}.${cut}`;
+}
+
+function symbolText({ symbol, ticksOfOthers = 0 }: TraceSource): string {
+  if (symbol === undefined) return '';
+  return `All of the report is of ticks of ${symbol}; ${formatCount(ticksOfOthers)} of other symbols, or of none, are left out.`;
 }
 
 function populationText({ population, slowFromNanos }: TraceSource): string {

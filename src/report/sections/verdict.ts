@@ -1,6 +1,7 @@
 // The first thing to read: what was measured, and the one sentence on top.
 
 import { formatCount, formatDuration, formatTime } from '../../model/format-units.js';
+import { machinesText } from '../../model/machine.js';
 import type { Report, ReportProgram } from '../../model/report/report.js';
 import type { VerdictKind } from '../../model/report/verdict-report.js';
 import { BAD, GOOD, type Page, type SectionText, UNSURE } from '../page.js';
@@ -28,11 +29,11 @@ export function verdict({ program, verdict: { kind, text } }: Report, { columns,
   };
 }
 
-/** How long, from when, how many processes. */
+/** How long, from when, how many processes, and on what. */
 export function aboutText(program: ReportProgram): string {
   const processes = program.processes === 1 ? '1 process' : `${formatCount(program.processes)} processes`;
   return (
     `${formatDuration(program.durationNanos)} from ${formatTime(program.startedAt)}, ` +
-    `${processes}, Node.js ${program.node}`
+    `${processes}, Node.js ${program.node}, ${machinesText(program.machines)}`
   );
 }

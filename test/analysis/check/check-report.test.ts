@@ -1,8 +1,9 @@
 import { checkReport } from '../../../src/analysis/check/check-report.js';
 import type { Budgets } from '../../../src/model/budgets.js';
+import type { Machine } from '../../../src/model/machine.js';
 import type { CheckRow } from '../../../src/model/report/check-report.js';
 import type { Report } from '../../../src/model/report/report.js';
-import { measuredFinding, measuredOperation, measuredReport } from '../../report/measured-reports.js';
+import { measuredFinding, measuredOperation, measuredReport, someMachine } from '../../report/measured-reports.js';
 
 const budgetsOf = (parts: Partial<Budgets>): Budgets => ({ measures: {}, operations: {}, ...parts });
 const statusesOf = (rows: readonly CheckRow[]): string[] => rows.map(({ name, status }) => `${name}: ${status}`);
@@ -171,6 +172,67 @@ describe('a machine that had other work', () => {
     expect(checkReport(measuredReport({ p95: 5e6 }), relative, noisy)).toMatchObject({
       status: 'not judged',
       doubts: [expect.stringMatching(/^in the baseline, 40\.0 %/)],
+    });
+  });
+});
+
+describe('a baseline of another machine', () => {
+  const budgets = budgetsOf({
+    measures: {
+      tickP95: { increase: 1 },
+      memory: { increase: 1 },
+      queriesPerTick: { increase: 1 },
+      responseP95: { most: 1e6 },
+    },
+    operations: { 'query SELECT': { increase: 1 }, 'tick onTick': { most: 1e6 } },
+  });
+  const operations = [steady('query', 'SELECT', 200e6), steady('tick', 'onTick', 200e6)];
+  const report = measuredReport({ response: 900_000, operations });
+  const against = (machine: Machine | null): ReturnType<typeof checkReport> =>
+    checkReport(report, budgets, measuredReport({ response: 900_000, operations, machine }));
+
+  it('is not held against the run, but for counts; limits that are no baseline are', () => {
+    const check = against({ ...someMachine, model: 'Other CPU' });
+    expect(statusesOf(check.rows)).toEqual([
+      'tick p95: not judged',
+      'response p95: pass',
+      'memory at most: not judged',
+      'queries a tick: pass',
+      'query SELECT: not judged',
+      'tick onTick: pass',
+    ]);
+    expect(check.status).toBe('not judged');
+    expect(check.doubts).toEqual([
+      'the baseline is of another machine (Other CPU, 4 cores, linux x64) than the run (Some CPU, 4 cores, linux x64): measure it anew on the machine of the run',
+    ]);
+    expect(check.rows[0]?.evidence).toBe(check.doubts[0]);
+  });
+
+  it.each([
+    ['cores', { ...someMachine, cores: 8 }],
+    ['architecture', { ...someMachine, architecture: 'arm64' }],
+    ['platform', { ...someMachine, platform: 'darwin' }],
+  ])('is one with other %s too', (_what, machine) => {
+    expect(against(machine).status).toBe('not judged');
+  });
+
+  it('is one that does not say where it was measured: it may be', () => {
+    expect(against(null)).toMatchObject({
+      status: 'not judged',
+      doubts: [expect.stringMatching(/^the baseline does not say which machine it was measured on/)],
+    });
+    const run = measuredReport({ response: 900_000, operations, machine: null });
+    expect(checkReport(run, budgets, report).doubts).toEqual([
+      expect.stringMatching(/^the run does not say which machine it ran on/),
+    ]);
+  });
+
+  it('is none where it is of the same kind, or where nothing is relative to it', () => {
+    expect(against({ ...someMachine }).status).toBe('pass');
+    const most = budgetsOf({ measures: { tickP95: { most: 1e6 } } });
+    expect(checkReport(report, most, measuredReport({ machine: null, standingShare: 0.5 }))).toMatchObject({
+      status: 'pass',
+      doubts: [],
     });
   });
 });

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { compareReports } from '../../../src/analysis/comparison/compare-reports.js';
 import type { ComparisonReport } from '../../../src/model/report/comparison-report.js';
 import type { Report } from '../../../src/model/report/report.js';
-import { measuredFinding, measuredOperation, measuredReport } from '../../report/measured-reports.js';
+import { headline } from '../../../src/report/comparison/headline.js';
+import { measuredFinding, measuredOperation, measuredReport, someMachine } from '../../report/measured-reports.js';
 
 const one = (before: Report, after: Report): ComparisonReport =>
   compareReports({ before: [before], after: [after], isPaired: false });
@@ -130,6 +131,40 @@ describe('pairs of runs', () => {
     expect(found.operations.find(({ name }) => name === 'tiny')).toMatchObject({ verdict: 'not judged' });
     // p50, p95, queries, memory, SELECT and onTick. 2 x 6 / 2^n is at most 5 % from eight pairs on.
     expect([found.family, found.neededRuns]).toEqual([6, 8]);
+  });
+
+  it('has no verdict about times and memory where the sides ran on different machines, and one about counts', () => {
+    const onOther = runs(1.2, 1.5).map((report) => ({
+      ...report,
+      program: { ...report.program, machines: [{ ...someMachine, model: 'Other CPU' }] },
+      operations: report.operations.map((row) => ({ ...row, count: 2 * row.count })),
+    }));
+    const other = compareReports({ before: runs(1, 1), after: onOther, isPaired: true });
+    expect(other.measures.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ['tick p50', 'not judged'],
+      ['tick p95', 'not judged'],
+      ['ticks under 1 ms', 'not judged'],
+      ['queries a tick', 'more'],
+      ['memory at most', 'not judged'],
+    ]);
+    expect(measure(other, 'tick p95')?.differenceShare).toBeCloseTo(0.2, 9);
+    expect(other.operations.map(({ verdict }) => verdict)).toEqual(['not judged', 'not judged', 'not judged']);
+    expect(other.notes).toContain(
+      'another machine: Some CPU, 4 cores, linux x64 before, Other CPU, 4 cores, linux x64 after; nothing but counts is judged',
+    );
+    expect(headline(other).text).toBe(
+      "Not judged: another machine after than before. tick p95 +20.0 % in these runs, and that may be the machine's.",
+    );
+  });
+
+  it('is judged where a side does not say what it ran on, and that is said', () => {
+    const unknown = runs(1.2, 1.5).map((report) => ({
+      ...report,
+      program: { ...report.program, machines: undefined },
+    }));
+    const unsure = compareReports({ before: runs(1, 1), after: unknown as unknown as Report[], isPaired: true });
+    expect(measure(unsure, 'tick p95')).toMatchObject({ verdict: 'slower' });
+    expect(unsure.notes).toEqual([expect.stringMatching(/^unknown machine after: /)]);
   });
 
   it('says more and less of what is no time', () => {

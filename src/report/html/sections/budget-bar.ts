@@ -1,26 +1,18 @@
 // What a slow tick consists of, on average, drawn beside what a tick may take.
 
 import { formatDuration, formatShare, withoutZeros } from '../../../model/format-units.js';
-import type { RankedOperation } from '../../../model/report/ranking-report.js';
 import type { Report } from '../../../model/report/report.js';
 import { TICK_TARGET_NANOS } from '../../../model/targets.js';
-import type { Nanoseconds, Share } from '../../../model/units.js';
+import { budgetParts, wholeOf } from '../../budget-parts.js';
 import { markup, type Markup, nameText } from '../markup.js';
 
 const MOST_PARTS = 6;
 /** Units of the picture, whatever its width on the page. */
 const WIDTH = 1_000;
 
-interface Part {
-  readonly label: string;
-  readonly kind: string;
-  readonly nanos: Nanoseconds;
-  readonly share: Share;
-}
-
 export function budgetBar({ ranking }: Report): Markup {
-  const parts = partsOf(ranking);
-  const wholeNanos = parts.reduce((sum, { nanos }) => sum + nanos, 0) as Nanoseconds;
+  const parts = budgetParts(ranking, MOST_PARTS).map((part) => ({ ...part, label: nameText(part.label) }));
+  const wholeNanos = wholeOf(parts);
   if (wholeNanos === 0) return markup``;
   const scale = WIDTH / Math.max(wholeNanos, TICK_TARGET_NANOS);
   const budget = withoutZeros(formatDuration(TICK_TARGET_NANOS));
@@ -48,21 +40,4 @@ export function budgetBar({ ranking }: Report): Markup {
       <li><span class="swatch limit"></span>budget: ${budget}</li>
     </ul>
   </figure>`;
-}
-
-function partsOf(ranking: readonly RankedOperation[]): Part[] {
-  const largest = ranking.toSorted((one, other) => other.share - one.share);
-  const parts = largest.slice(0, MOST_PARTS).map(({ kind, name, criticalPathNanosPerTick, share }) => ({
-    label: nameText(`${kind} ${name}`),
-    kind,
-    nanos: criticalPathNanosPerTick,
-    share,
-  }));
-  const rest = largest.slice(MOST_PARTS);
-  const nanos = rest.reduce((sum, row) => sum + row.criticalPathNanosPerTick, 0) as Nanoseconds;
-  const share = Math.min(
-    1,
-    rest.reduce((sum, row) => sum + row.share, 0),
-  ) as Share;
-  return nanos === 0 ? parts : [...parts, { label: 'all others', kind: 'other', nanos, share }];
 }

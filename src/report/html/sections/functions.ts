@@ -9,7 +9,7 @@ import { drawnBy, type HtmlSection, numbers, paragraphs } from '../html-section.
 import { htmlTable } from '../html-table.js';
 import { markup, type Markup } from '../markup.js';
 
-export function timeByOperation({ profile, slowest }: Report): HtmlSection | undefined {
+export function timeByOperation({ profile, slowest }: Pick<Report, 'profile' | 'slowest'>): HtmlSection | undefined {
   if (profile === undefined && slowest.length === 0) return undefined;
   return {
     id: 'functions',

@@ -13,7 +13,7 @@ import type { PageSpan, PageTick } from '../page-data.js';
 /** Deeper levels are drawn like this one. */
 const DEEPEST_INDENT = 12;
 
-export function keptTicks({ slowest }: Report): HtmlSection | undefined {
+export function keptTicks({ slowest }: Pick<Report, 'slowest'>): HtmlSection | undefined {
   if (slowest.length === 0) return undefined;
   return {
     id: 'kept-ticks',

@@ -36,12 +36,12 @@ export function ticksByProcess({ program: { byProcess: rows = [] } }: Report): H
   return { id: 'processes', title: 'Ticks by process', body: htmlTable('Ticks by process', processTable(rows)) };
 }
 
-export function orderWays({ orders }: Report): HtmlSection | undefined {
+export function orderWays({ orders }: Pick<Report, 'orders'>): HtmlSection | undefined {
   if (orders.length === 0) return undefined;
   return { id: 'orders', title: 'Orders', body: htmlTable('Orders, and the legs of their way', orderTable(orders)) };
 }
 
-export function allFeeds({ feed }: Report): HtmlSection | undefined {
+export function allFeeds({ feed }: Pick<Report, 'feed'>): HtmlSection | undefined {
   if (feed.length === 0) return undefined;
   return { id: 'feeds', title: 'Feeds', body: htmlTable('Feeds', feedTable(feed)) };
 }
