@@ -49,7 +49,7 @@ const MAY_USE = {
   control: { node: true, packages: [] },
   live: { node: true, packages: [] },
   'span-processor': { node: false, packages: [] },
-  cli: { node: true, packages: ['commander'] },
+  cli: { node: true, packages: ['commander', 'pg'] },
 };
 
 const WHY = {

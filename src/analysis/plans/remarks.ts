@@ -1,0 +1,77 @@
+// What about a plan is worth knowing beside an index: scans of tables that grow, sorts that do not fit, statistics that are old.
+
+import { formatBytes, formatCount } from '../../model/format-units.js';
+import type { Bytes } from '../../model/units.js';
+import { nodesOf, type PlanNode } from './plan-node.js';
+import { nameOf, type TableFacts } from './table-facts.js';
+
+/** Of a plan's cost: below it a scan is not what the statement takes long for. */
+const MOST_OF_THE_COST = 0.5;
+/** What is smaller is read at once. */
+const LEAST_BYTES = 1_000_000;
+/** Of a table's rows, changed since its statistics were made; autovacuum makes them anew at a tenth. */
+const OLD_STATISTICS = 0.3;
+/** Of a row in memory, beside its values: PostgreSQL's `SizeofHeapTupleHeader`, aligned. */
+const ROW_HEADER_BYTES = 24;
+const ALIGNMENT_BYTES = 8;
+
+export interface RemarkInput {
+  readonly plan: PlanNode;
+  readonly tables: readonly TableFacts[];
+  readonly workMemoryBytes: Bytes;
+  /** Rows that the program adds to a table in the record, by the table's name. */
+  readonly rowsAdded: ReadonlyMap<string, number>;
+}
+
+export function remarksOn(input: RemarkInput): string[] {
+  return [...scans(input), ...sorts(input), ...statistics(input)];
+}
+
+function scans({ plan, tables, rowsAdded }: RemarkInput): string[] {
+  const seen = new Set<string>();
+  return nodesOf(plan).flatMap((node) => {
+    const table = node.type === 'Seq Scan' && node.table !== undefined ? factsOf(nameOf(node.table), tables) : undefined;
+    if (table === undefined || seen.has(table.name)) return [];
+    if (node.cost < plan.cost * MOST_OF_THE_COST || table.bytes < LEAST_BYTES) return [];
+    seen.add(table.name);
+    const added = rowsAdded.get(table.name) ?? 0;
+    const rows = table.rows === undefined ? '' : `${formatCount(table.rows)} rows, `;
+    const grows = added === 0 ? '' : ` It grows: the program has added ${formatCount(added)} rows in this record.`;
+    return [`It reads all of ${table.name} (${rows}${formatBytes(table.bytes)}).${grows}`];
+  });
+}
+
+/** What the planner itself expects of a sort: with a LIMIT right above it only so many rows are held. */
+function sorts({ plan, workMemoryBytes }: RemarkInput): string[] {
+  return nodesOf(plan).flatMap((parent) =>
+    parent.children.flatMap((node) => {
+      if (node.type !== 'Sort') return [];
+      const rows = parent.type === 'Limit' ? Math.min(parent.rows, node.rows) : node.rows;
+      const bytes = Math.round(rows * (aligned(node.width) + ROW_HEADER_BYTES)) as Bytes;
+      if (bytes <= workMemoryBytes) return [];
+      return [
+        `It sorts about ${formatBytes(bytes)} by ${node.sortKeys.join(', ')}, which is more than work_mem (${formatBytes(workMemoryBytes)}): on disk. An index in that order needs no sort; fewer columns or rows need less.`,
+      ];
+    }),
+  );
+}
+
+function aligned(width: number): number {
+  return Math.ceil(width / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
+}
+
+function statistics({ tables }: RemarkInput): string[] {
+  return tables.flatMap(({ name, rows, changedSinceAnalysed }) => {
+    if (rows === undefined) {
+      return [`${name} has no statistics: how many rows the planner expects is a guess. ANALYZE ${name} makes them.`];
+    }
+    if (changedSinceAnalysed < rows * OLD_STATISTICS || changedSinceAnalysed < 1_000) return [];
+    return [
+      `The statistics of ${name} are old: ${formatCount(changedSinceAnalysed)} rows have changed since, of ${formatCount(rows)}. The planner expects too many or too few; ANALYZE ${name} makes them anew.`,
+    ];
+  });
+}
+
+export function factsOf(name: string, tables: readonly TableFacts[]): TableFacts | undefined {
+  return tables.find(({ names }) => names.includes(name));
+}

@@ -1,0 +1,211 @@
+// A connection to a database that only plans: every question is asked in a transaction that may not write, within limits, and rolled back.
+
+import { Client } from 'pg';
+import { planOf, type PlanNode } from '../../analysis/plans/plan-node.js';
+import type { TriedIndex } from '../../analysis/plans/choose-index.js';
+import { nameOfIndex } from '../../analysis/plans/index-text.js';
+import type { Bytes } from '../../model/units.js';
+import { UnusableSourceError } from '../../model/unusable-source-error.js';
+import { notConnected } from './database-error.js';
+
+const CONNECT_LIMIT_MILLIS = 5_000;
+/** Where the network has swallowed the answer; the server's own limits are shorter. */
+const ANSWER_LIMIT_MILLIS = 15_000;
+/** `plan_cache_mode` came with it, without which statements without values have no plan. */
+const LEAST_VERSION = 120_000;
+const BEGIN = `BEGIN TRANSACTION READ ONLY;
+SET LOCAL statement_timeout = '5s';
+SET LOCAL lock_timeout = '1s';
+SET LOCAL idle_in_transaction_session_timeout = '60s';
+SET LOCAL plan_cache_mode = 'force_generic_plan'`;
+
+interface ServerFacts {
+  /** `15.18` */
+  readonly version: string;
+  readonly versionNumber: number;
+  readonly randomPageCost: number;
+  readonly workMemoryBytes: Bytes;
+  readonly hypopg: Extension | undefined;
+  /** HypoPG could be made in this database. */
+  readonly hypopgIsThere: boolean;
+  readonly statStatements: Extension | undefined;
+}
+
+interface Extension {
+  readonly version: string;
+  /** Quoted. */
+  readonly schema: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+export class PlanningDatabase {
+  readonly #client: Client;
+  #isInTransaction = false;
+  readonly server: ServerFacts;
+
+  private constructor(client: Client, server: ServerFacts) {
+    this.#client = client;
+    this.server = server;
+  }
+
+  /** @param address absent: as the variables of `psql` say @throws UnusableSourceError where it cannot be asked */
+  static async connect(address: string | undefined): Promise<PlanningDatabase> {
+    const client = clientOf(address);
+    // One that is lost between two questions; the next question says so.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+    } catch (error) {
+      const { host, port, user, database } = client;
+      throw notConnected(error, { host, port, user, database });
+    }
+    try {
+      const server = await inTransaction(client, () => serverFacts(client));
+      if (server.versionNumber < LEAST_VERSION) {
+        throw new UnusableSourceError(
+          `the database is PostgreSQL ${server.version}, and statements without their values are planned from version 12 on. Give a copy of it on a newer one.`,
+        );
+      }
+      return new PlanningDatabase(client, server);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end();
+  }
+
+  /** Rows of a question about the catalogue, in the transaction that is open where there is one. */
+  async rows(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    const ask = async (): Promise<readonly Row[]> => (await this.#client.query<Row>(text, [...values])).rows;
+    return this.#isInTransaction ? ask() : inTransaction(this.#client, ask);
+  }
+
+  /**
+   * @param text of one statement, which is planned and never run
+   * @param work is given what plans it, with indexes that are not there
+   * @throws the database's error where it cannot be planned
+   */
+  planning<Result>(text: string, work: (plan: Plan) => Promise<Result>): Promise<Result> {
+    const client = this.#client;
+    return inTransaction(client, async () => {
+      this.#isInTransaction = true;
+      // This way of asking takes one statement only, and PREPARE none that is not planned.
+      await client.query({ text: `PREPARE tickscope_plan AS ${text}`, values: [], queryMode: 'extended' } as never);
+      const explain = await explainText(client);
+      await client.query('SAVEPOINT planned');
+      try {
+        return await work((indexes) => this.#plan(explain, indexes));
+      } finally {
+        await client.query('ROLLBACK TO SAVEPOINT planned');
+        const reset = this.server.hypopg === undefined ? '' : `SELECT ${this.server.hypopg.schema}.hypopg_reset();`;
+        // What is prepared, and what HypoPG has, outlives the transaction, on a connection that a pooler gives to others.
+        await client.query(`${reset} DEALLOCATE tickscope_plan`);
+      }
+    }).finally(() => {
+      this.#isInTransaction = false;
+    });
+  }
+
+  async #plan(explain: string, indexes: readonly TriedIndex[]): Promise<PlanNode> {
+    const client = this.#client;
+    await client.query('SAVEPOINT tried');
+    try {
+      const { hypopg } = this.server;
+      if (hypopg !== undefined) {
+        await client.query(`SELECT ${hypopg.schema}.hypopg_reset(); DISCARD PLANS`);
+        for (const index of indexes) {
+          await client.query(`SELECT ${hypopg.schema}.hypopg_create_index($1)`, [`CREATE INDEX ON ${nameOfIndex(index)}`]);
+        }
+      }
+      const { rows } = await client.query<Row>(explain);
+      const plan = planOf(rows[0]?.['QUERY PLAN']);
+      if (plan === undefined) throw new UnusableSourceError('the database answers EXPLAIN with something that is no plan.');
+      return plan;
+    } catch (error) {
+      await client.query('ROLLBACK TO SAVEPOINT tried');
+      throw error;
+    }
+  }
+
+  /** @returns how large an index would be */
+  sizeOf(index: TriedIndex): Promise<Bytes | undefined> {
+    const { hypopg } = this.server;
+    if (hypopg === undefined) return Promise.resolve(undefined);
+    return inTransaction(this.#client, async () => {
+      const { rows } = await this.#client.query<Row>(
+        `SELECT ${hypopg.schema}.hypopg_relation_size(indexrelid) AS bytes FROM ${hypopg.schema}.hypopg_create_index($1)`,
+        [`CREATE INDEX ON ${nameOfIndex(index)}`],
+      );
+      await this.#client.query(`SELECT ${hypopg.schema}.hypopg_reset()`);
+      return rows[0] === undefined ? undefined : (Number(rows[0]['bytes']) as Bytes);
+    });
+  }
+}
+
+/** @throws the database's error */
+export type Plan = (indexes: readonly TriedIndex[]) => Promise<PlanNode>;
+
+function clientOf(address: string | undefined): Client {
+  try {
+    return new Client({
+      ...(address !== undefined && { connectionString: address }),
+      application_name: 'tickscope plans',
+      connectionTimeoutMillis: CONNECT_LIMIT_MILLIS,
+      query_timeout: ANSWER_LIMIT_MILLIS,
+    });
+  } catch {
+    // What was wrong with it may quote it.
+    throw new UnusableSourceError(
+      'the address of the database cannot be read. Look at its host and port, and write /, ?, #, @ and % in a password as %2F, %3F, %23, %40 and %25.',
+    );
+  }
+}
+
+async function inTransaction<Result>(client: Client, work: () => Promise<Result>): Promise<Result> {
+  await client.query(BEGIN);
+  try {
+    return await work();
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+async function serverFacts(client: Client): Promise<ServerFacts> {
+  const { rows } = await client.query<Row>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
+       current_setting('random_page_cost')::float8 AS page, pg_catalog.pg_size_bytes(current_setting('work_mem'))::float8 AS memory,
+       EXISTS (SELECT FROM pg_catalog.pg_available_extensions WHERE name = 'hypopg') AS available`,
+  );
+  const { rows: extensions } = await client.query<Row>(
+    `SELECT extname AS name, extversion AS version, pg_catalog.quote_ident(nspname) AS schema
+     FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace WHERE extname IN ('hypopg', 'pg_stat_statements')`,
+  );
+  const extension = (name: string): Extension | undefined => {
+    const found = extensions.find((each) => each['name'] === name);
+    return found && { version: String(found['version']), schema: String(found['schema']) };
+  };
+  const [facts = {}] = rows;
+  return {
+    version: String(facts['version']).split(' ')[0] ?? '',
+    versionNumber: Number(facts['number']),
+    randomPageCost: Number(facts['page']),
+    workMemoryBytes: Number(facts['memory']) as Bytes,
+    hypopg: extension('hypopg'),
+    hypopgIsThere: facts['available'] === true,
+    statStatements: extension('pg_stat_statements'),
+  };
+}
+
+/** As many nulls as it has parameters: a plan for all values is made without looking at them. */
+async function explainText(client: Client): Promise<string> {
+  const { rows } = await client.query<Row>(
+    `SELECT pg_catalog.cardinality(parameter_types) AS count FROM pg_catalog.pg_prepared_statements WHERE name = 'tickscope_plan'`,
+  );
+  const count = Number(rows[0]?.['count'] ?? 0);
+  const values = count === 0 ? '' : `(${Array.from({ length: count }, () => 'NULL').join(', ')})`;
+  return `EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE tickscope_plan${values}`;
+}
