@@ -53,7 +53,7 @@ function adviceLines(advice: IndexAdvice, page: Page): string[] {
       ? `The record has no statement that writes to ${table}.`
       : `The program has written ${formatCount(rowsWritten)} rows to ${table} in this record.`;
   const weighed =
-    saved === undefined || paid === undefined
+    saved === undefined || paid === undefined || paid === 0
       ? ''
       : ` In the planner's unit the statements save ${formatCount(saved)} and the writes pay ${formatCount(paid)}.`;
   const trust =

@@ -3,7 +3,7 @@
 // The method is Dexter's: a plan below a cost of 100 is left alone, an index has to halve the cost, one more column has to halve it again.
 // B-trees of at most three columns: by symbol, by timeframe, in order of time.
 
-import { columnsOf, nullConditionsOf, type PlanColumn } from './plan-columns.js';
+import { columnsOf, nullConditionsOf, orderedColumnsOf, type PlanColumn } from './plan-columns.js';
 import { type PlanNode, tablesOf } from './plan-node.js';
 import { nameOf, type TableFacts } from './table-facts.js';
 
@@ -17,8 +17,8 @@ const MOST_INDEXES = 2;
 const MOST_TRIED = 6;
 /** Of a column's values: an index of the few rows with a null, or without, is smaller and seldom written. */
 const MOST_IN_PARTIAL = 0.2;
-/** What a partial index may cost more than that of all rows. */
-const AS_GOOD = 1.05;
+/** What a plan by a partial index may cost, against that by one of all rows: it is a fifth of its size or less, and most writes pass it by. */
+const AS_GOOD = 2;
 
 export interface TriedIndex {
   readonly table: TableFacts;
@@ -41,11 +41,13 @@ export interface AskedTable {
   readonly table: TableFacts;
   readonly columns: readonly string[];
   readonly equal: readonly string[];
+  readonly ordered: readonly string[];
   readonly nulls: readonly { readonly column: string; readonly isNull: boolean }[];
 }
 
 export function askedTables(plan: PlanNode, facts: readonly TableFacts[]): AskedTable[] {
   const columns = columnsOf(plan);
+  const ordered = orderedColumnsOf(plan);
   const nulls = nullConditionsOf(plan);
   const scanned = tablesOf(plan);
   return facts.map((table) => {
@@ -56,6 +58,7 @@ export function askedTables(plan: PlanNode, facts: readonly TableFacts[]): Asked
       table,
       columns: distinct(own).slice(0, MOST_TRIED),
       equal: distinct(own.filter(({ use }) => use === 'equal')),
+      ordered: distinct(ordered.filter(({ alias }) => aliases.has(alias))),
       nulls: nulls
         .filter(({ alias, column, isNull }) => aliases.has(alias) && isSeldom(table, column, isNull))
         .map(({ column, isNull }) => ({ column, isNull })),
@@ -80,15 +83,25 @@ export async function chooseIndexes(
     const before = chosen.map(({ index }) => index);
     const left = asked.filter(({ table }) => before.every((index) => index.table !== table));
     const best = await bestIndex(costBefore, left, (index) => costWith([...before, index]));
-    if (best === undefined || best.costAfter > costBefore * WORTH_AN_INDEX) break;
+    if (best === undefined || best.costAfter >= costBefore) break;
     chosen.push(best);
     costBefore = best.costAfter;
+  }
+  // Of a join, it may take both to halve the cost; one that adds nothing to the other is none.
+  while (chosen.length > 0 && !isEnough(chosen.at(-1) as ChosenIndex)) {
+    if (chosen.length === MOST_INDEXES && costBefore <= cost * WORTH_AN_INDEX && !isEnough(chosen[0] as ChosenIndex)) break;
+    chosen.pop();
   }
   return chosen;
 }
 
+function isEnough({ costBefore, costAfter }: ChosenIndex): boolean {
+  return costAfter <= costBefore * WORTH_AN_INDEX;
+}
+
 type CostOf = (index: TriedIndex) => Promise<number | undefined>;
 
+/** @returns the best there is, worth it or not */
 async function bestIndex(
   costBefore: number,
   asked: readonly AskedTable[],
@@ -103,20 +116,35 @@ async function bestIndex(
     }
     return best;
   };
-  let best = await tryAll(asked.flatMap(({ table, columns }) => columns.map((column) => ({ table, columns: [column] }))));
-  while (best !== undefined && best.index.columns.length < MOST_COLUMNS) {
-    const isEnough = best.costAfter <= costBefore * WORTH_AN_INDEX;
-    if (isEnough && best.costAfter < LEAST_COST) break;
-    // Where one column does not do, any two may.
-    const wider: ChosenIndex | undefined = await tryAll(
-      isEnough || best.index.columns.length > 1 ? widened(best.index, asked) : pairs(asked),
-    );
-    if (wider === undefined || wider.costAfter > best.costAfter * (isEnough ? WORTH_AN_INDEX : 1)) break;
-    best = wider;
+  const single = await tryAll(
+    asked.flatMap((each) => each.columns.map((column) => ({ table: each.table, columns: [column] }))).filter(isSafe),
+  );
+  if (single === undefined) return undefined;
+  let best = single;
+  let widest = single;
+  while (widest.index.columns.length < MOST_COLUMNS && !(isEnough(best) && best.costAfter < LEAST_COST)) {
+    // Where no column does by itself, any two may.
+    const isFromAny = !isEnough(best) && widest === single;
+    const wider = await tryAll((isFromAny ? pairs(asked) : widened(widest.index, asked)).filter(isSafe));
+    if (wider === undefined || wider.costAfter > widest.costAfter) break;
+    const limit = (isEnough(best) ? best.costAfter : costBefore) * WORTH_AN_INDEX;
+    if (wider.costAfter <= limit) best = wider;
+    else if (isEnough(best)) break;
+    widest = wider;
   }
-  if (best === undefined) return undefined;
   const partial = await tryAll(partials(best.index, asked));
-  return partial !== undefined && partial.costAfter <= best.costAfter * AS_GOOD ? partial : best;
+  const isBetter = partial !== undefined && isEnough(partial) && partial.costAfter <= best.costAfter * AS_GOOD;
+  return isBetter ? partial : best;
+
+  /**
+   * By the order alone, rows are read until enough of them are of the right kind: of a symbol that is seldom traded, the whole table. What
+   * is compared comes first.
+   */
+  function isSafe({ table, columns }: TriedIndex): boolean {
+    const own = asked.find((each) => each.table === table);
+    const [first = ''] = columns;
+    return own === undefined || own.equal.length === 0 || own.equal.includes(first) || !own.ordered.includes(first);
+  }
 }
 
 function pairs(asked: readonly AskedTable[]): TriedIndex[] {

@@ -2,7 +2,7 @@
 //
 // PostgreSQL writes them itself, each behind the name that its table has in the statement (VERBOSE), so no statement is parsed.
 
-import { nodesOf, type PlanNode } from './plan-node.js';
+import { nodesOf, type PlanNode, type ScannedTable, tablesOf } from './plan-node.js';
 
 /** How a column is asked for; in this order columns stand in an index. */
 export const COLUMN_USES = ['equal', 'range', 'order', 'other'] as const;
@@ -32,22 +32,38 @@ const IS_EQUAL = new RegExp(String.raw`^${CAST} = `);
 const IS_RANGE = new RegExp(String.raw`^${CAST} [<>]=? `);
 const EQUALS = / = \(?$/;
 const NULLS = new RegExp(String.raw`\(${COLUMN} IS (?<not>NOT )?NULL\)`, 'g');
+const EXTREMES = new RegExp(String.raw`\b(?:min|max)\(((?:${NAME}\.)?${NAME})\)`, 'g');
 const STRINGS = /'(?:[^']|'')*'/g;
 
 /** @returns each column of each table once, by its first use in the order of an index */
 export function columnsOf(plan: PlanNode): PlanColumn[] {
-  const found = nodesOf(plan).flatMap((node) => [
-    ...node.conditions.flatMap((text) => namedIn(text, useInCondition)),
-    ...node.sortKeys.flatMap((text) => namedIn(text, () => 'order')),
-    // The first or last row in the order of a column is its extreme.
-    ...node.output.filter((text) => /\b(?:min|max)\(/.test(text)).flatMap((text) => namedIn(text, () => 'order')),
-  ]);
-  const ordered = COLUMN_USES.flatMap((use) => found.filter((each) => each.use === use));
+  const inConditions = nodesOf(plan).flatMap(({ conditions }) =>
+    conditions.flatMap((text) => namedIn(text, useInCondition)),
+  );
+  const found = [...inConditions, ...orderedColumnsOf(plan)];
   const seen = new Set<string>();
-  return ordered.filter(({ alias, column }) => {
+  return COLUMN_USES.flatMap((use) => found.filter((each) => each.use === use)).filter(({ alias, column }) => {
     const key = `${alias}\u0000${column}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Those by which rows are ordered, and of which the least or the largest is asked for: the first in their order. */
+export function orderedColumnsOf(plan: PlanNode): PlanColumn[] {
+  const tables = tablesOf(plan);
+  return nodesOf(plan)
+    .flatMap(({ sortKeys, output }) => [...sortKeys, ...output.flatMap((text) => extremesIn(text, tables))])
+    .flatMap((text) => namedIn(text, () => 'order'));
+}
+
+/** What a node gives has no names of tables where there is only one. */
+function extremesIn(output: string, tables: readonly ScannedTable[]): string[] {
+  const [only, another] = tables;
+  return [...output.matchAll(EXTREMES)].map(([, column = '']) =>
+    only === undefined || another !== undefined || column.includes('.')
+      ? column
+      : `"${only.alias.replaceAll('"', '""')}".${column}`,
+  );
 }
 
 export function nullConditionsOf(plan: PlanNode): NullCondition[] {
