@@ -1,6 +1,6 @@
 // Plans and indexes as text: what to create first, then each statement with its plan, then what could not be looked at.
 
-import { formatBytes, formatCount, formatDuration, formatShare } from '../model/format-units.js';
+import { formatBytes, formatCount, formatDuration, formatMean, formatShare } from '../model/format-units.js';
 import type { IndexAdvice, IndexUse, PlannedStatement, PlansReport, StatementUse } from '../model/report/plans-report.js';
 import type { Page, SectionText } from './page.js';
 import { INDENT } from './table.js';
@@ -72,8 +72,8 @@ function useLines(use: IndexUse, page: Page): string[] {
   const inside = INDENT + INDENT;
   const cost =
     costAfter === undefined
-      ? `Its cost is ${formatCount(costBefore)} now.`
-      : `Its cost falls from ${formatCount(costBefore)} to ${formatCount(costAfter)}, as the planner counts with this index (HypoPG).`;
+      ? `Its cost is ${costText(costBefore)} now.`
+      : `Its cost falls from ${costText(costBefore)} to ${costText(costAfter)}, as the planner counts with this index (HypoPG).`;
   const gain =
     gainNanos === undefined
       ? ''
@@ -90,6 +90,11 @@ function figuresOf({ count, meanNanos, share }: StatementUse): string {
   return `${formatCount(count)} calls, ${formatDuration(meanNanos)} mean${part}`;
 }
 
+/** Of a small one the digits behind the point count. */
+function costText(cost: number): string {
+  return cost < 100 ? formatMean(cost) : formatCount(cost);
+}
+
 function statementLines(planned: PlannedStatement, page: Page): string[] {
   const { statement, cost, shape, plan, remarks } = planned;
   const inside = INDENT + INDENT;
@@ -97,7 +102,7 @@ function statementLines(planned: PlannedStatement, page: Page): string[] {
   const left = plan.length - MOST_NODES;
   return [
     ...paragraphs([statement], page),
-    ...paragraphs([`${figuresOf(planned)}, cost ${formatCount(cost)}, shape ${shape}`], page, inside),
+    ...paragraphs([`${figuresOf(planned)}, cost ${costText(cost)}, shape ${shape}`], page, inside),
     ...nodes,
     ...(left > 0 ? [inside + INDENT + page.paint('dim', `and ${left} more`)] : []),
     ...paragraphs(remarks, page, inside),

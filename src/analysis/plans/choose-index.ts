@@ -41,6 +41,8 @@ export interface AskedTable {
   readonly table: TableFacts;
   readonly columns: readonly string[];
   readonly equal: readonly string[];
+  /** In any condition. */
+  readonly compared: readonly string[];
   readonly ordered: readonly string[];
   readonly nulls: readonly { readonly column: string; readonly isNull: boolean }[];
 }
@@ -58,6 +60,7 @@ export function askedTables(plan: PlanNode, facts: readonly TableFacts[]): Asked
       table,
       columns: distinct(own).slice(0, MOST_TRIED),
       equal: distinct(own.filter(({ use }) => use === 'equal')),
+      compared: distinct(own.filter(({ use }) => use !== 'order')),
       ordered: distinct(ordered.filter(({ alias }) => aliases.has(alias))),
       nulls: nulls
         .filter(({ alias, column, isNull }) => aliases.has(alias) && isSeldom(table, column, isNull))
@@ -136,14 +139,12 @@ async function bestIndex(
   const isBetter = partial !== undefined && isEnough(partial) && partial.costAfter <= best.costAfter * AS_GOOD;
   return isBetter ? partial : best;
 
-  /**
-   * By the order alone, rows are read until enough of them are of the right kind: of a symbol that is seldom traded, the whole table. What
-   * is compared comes first.
-   */
+  /** By the order alone, rows are read until enough of them are of the right kind: of a symbol that is seldom traded, the whole table. */
   function isSafe({ table, columns }: TriedIndex): boolean {
     const own = asked.find((each) => each.table === table);
     const [first = ''] = columns;
-    return own === undefined || own.equal.length === 0 || own.equal.includes(first) || !own.ordered.includes(first);
+    if (own === undefined || own.equal.includes(first) || !own.ordered.includes(first)) return true;
+    return own.compared.every((column) => column === first);
   }
 }
 

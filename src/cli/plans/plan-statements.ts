@@ -1,9 +1,9 @@
 // From a report and a database to what is said of plans and indexes.
 
 import { gainWithout } from '../../analysis/detectors/in-ticks.js';
-import { askedTables, chooseIndexes } from '../../analysis/plans/choose-index.js';
+import { askedTables, chooseIndexes, type TriedIndex, WORTH_AN_INDEX } from '../../analysis/plans/choose-index.js';
 import { guessIndex } from '../../analysis/plans/guess-index.js';
-import { nameOfIndex } from '../../analysis/plans/index-text.js';
+import { nameOfIndex, whereOf } from '../../analysis/plans/index-text.js';
 import { linesOf, tablesOf } from '../../analysis/plans/plan-node.js';
 import { plannableText } from '../../analysis/plans/plannable-text.js';
 import { remarksOn } from '../../analysis/plans/remarks.js';
@@ -26,6 +26,7 @@ import { tableFacts } from './table-facts.js';
 import { writesByTable, type TableWrites } from './table-writes.js';
 
 interface Looked {
+  readonly text: string;
   readonly planned: PlannedStatement;
   readonly wanted: readonly WantedIndex[];
 }
@@ -51,17 +52,14 @@ export async function planStatements(report: Report, database: PlanningDatabase)
     }
   }
   const { version, hypopg, randomPageCost } = database.server;
-  const { indexes, refused } = weighIndexes(
-    looked.flatMap(({ wanted }) => wanted),
-    writes.byTable,
-    randomPageCost,
-  );
+  const wanted = await withoutBeginnings(looked, writes, database);
+  const { indexes, refused } = weighIndexes(wanted, writes.byTable, randomPageCost);
   return {
     schema: PLANS_SCHEMA,
     program: report.program.name,
     database: { version, ...(hypopg !== undefined && { hypopg: hypopg.version }) },
     statements: looked.map(({ planned }) => withRemark(planned, refused.get(planned.statement))),
-    indexes: await withSizes(indexes, looked, database),
+    indexes: await withSizes(indexes, wanted, database),
     notPlanned,
     notes: notesOf(database, left),
   };
@@ -89,11 +87,12 @@ function lookAt(use: StatementUse, text: string, { report, database, writes }: S
     const asked = askedTables(plan, tables);
     if (hypopg === undefined) {
       const index = guessIndex(plan, asked);
-      return { planned, wanted: index === undefined ? [] : [{ index, use, costBefore: plan.cost }] };
+      return { text, planned, wanted: index === undefined ? [] : [{ index, use, costBefore: plan.cost }] };
     }
     const chosen = await chooseIndexes(plan.cost, asked, (indexes) => costWith(planWith, indexes));
     const operation = { kind: 'query', name: use.statement } as const;
     return {
+      text,
       planned,
       wanted: chosen.map(({ index, costBefore, costAfter }) => ({
         index,
@@ -116,19 +115,50 @@ async function costWith(planWith: Plan, indexes: Parameters<Plan>[0]): Promise<n
   }
 }
 
+/** An index that is the beginning of another one that is wanted is not needed beside it, where that serves its statement too. */
+async function withoutBeginnings(
+  looked: readonly Looked[],
+  { byTable }: TableWrites,
+  database: PlanningDatabase,
+): Promise<WantedIndex[]> {
+  const all = looked.flatMap(({ wanted }) => wanted);
+  const result: WantedIndex[] = [];
+  for (const { text, wanted } of looked) {
+    const [only, another] = wanted;
+    const longer =
+      only === undefined || another !== undefined || only.costAfter === undefined
+        ? undefined
+        : all.map(({ index }) => index).find((index) => isBeginning(only.index, index, byTable));
+    const costAfter =
+      longer === undefined ? undefined : await database.planning(text, (planWith) => costWith(planWith, [longer]));
+    const serves = only !== undefined && costAfter !== undefined && costAfter <= only.costBefore * WORTH_AN_INDEX;
+    if (serves && longer !== undefined) result.push({ ...only, index: longer, costAfter });
+    else result.push(...wanted);
+  }
+  return result;
+}
+
+/** A column that updates set makes an index dear. */
+function isBeginning(index: TriedIndex, of: TriedIndex, writes: TableWrites['byTable']): boolean {
+  const { table, columns } = index;
+  if (of.table.name !== table.name || whereOf(of) !== whereOf(index) || of.columns.length <= columns.length) return false;
+  const more = of.columns.slice(columns.length).map((column) => column.toLowerCase());
+  const isSet = writes.get(table.name)?.some(({ sets }) => sets.some((column) => more.includes(column)));
+  return columns.every((column, place) => of.columns[place] === column) && isSet !== true;
+}
+
 function withRemark(planned: PlannedStatement, remark: string | undefined): PlannedStatement {
   return remark === undefined ? planned : { ...planned, remarks: [...planned.remarks, remark] };
 }
 
 async function withSizes(
   advised: readonly IndexAdvice[],
-  looked: readonly Looked[],
+  wanted: readonly WantedIndex[],
   database: PlanningDatabase,
 ): Promise<IndexAdvice[]> {
-  const wanted = looked.flatMap((each) => each.wanted.map(({ index }) => index));
   const sized: IndexAdvice[] = [];
   for (const advice of advised) {
-    const index = wanted.find((each) => advice.create.endsWith(` ${nameOfIndex(each)};`));
+    const index = wanted.map((each) => each.index).find((each) => advice.create.endsWith(` ${nameOfIndex(each)};`));
     const sizeBytes = index === undefined ? undefined : await database.sizeOf(index);
     sized.push(sizeBytes === undefined ? advice : { ...advice, sizeBytes });
   }

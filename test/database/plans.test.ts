@@ -1,0 +1,290 @@
+// `tickscope plans` on a real PostgreSQL: what it advises is made there and timed, and what it does is held against the server's own counts.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import type { PlansReport } from '../../src/model/report/plans-report.js';
+import { median } from '../../src/analysis/statistics/numbers.js';
+import type { Report, ReportOperation } from '../../src/model/report/report.js';
+import { recordOf } from '../analysis/detectors/recording.js';
+import { type Ended, tickscope } from '../cli/tickscope.js';
+import { recordText, writeFile } from '../record-file/record-files.js';
+import { fixture, REGISTER, run } from '../support/programs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { asReported, Postgres } from './postgres.js';
+
+jest.setTimeout(60_000);
+
+type Asked = readonly [text: string, values: readonly unknown[]];
+type Statements = Readonly<Record<string, Asked>>;
+const { wanting, content } = require('../fixtures/database/trading/statements.cjs') as Record<string, Statements>;
+
+const cwd = temporaryFolder();
+const recorded = path.join(cwd, 'recorded');
+let postgres: Postgres;
+let client: Client;
+
+beforeAll(async () => {
+  postgres = await Postgres.start({ hypopg: true });
+  client = new Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query('CREATE EXTENSION hypopg; CREATE EXTENSION pg_stat_statements');
+  await client.query(readFileSync(fixture('database/trading/tables.sql'), 'utf8'));
+  const environment = { DATABASE_URL: postgres.url, TICKSCOPE_DIR: recorded };
+  const { code, stderr } = await run([process.execPath, '--require', REGISTER, fixture('database/trading/program.cjs')], {
+    environment,
+  });
+  if (code !== 0) throw new Error(stderr);
+}, 120_000);
+afterAll(async () => {
+  await client?.end();
+  await postgres?.stop();
+});
+
+function command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return tickscope(['plans', ...args], {
+    cwd,
+    env: { DATABASE_URL: postgres.url, TICKSCOPE_DIR: recorded, HOME: cwd, ...env },
+  });
+}
+
+async function planned(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<PlansReport> {
+  const { code, stdout, stderr } = await command([...args, '--format', 'json'], env);
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout) as PlansReport;
+}
+
+/** The name that the record has for a statement; of a long one its beginning. */
+function nameOf([text]: Asked): string {
+  const [name = ''] = Object.keys(asReported({ [text.replaceAll(/'[^']*'/g, '?').replace(/IN \([^)]*\)/, 'IN (?)')]: 1 }));
+  return name.slice(0, 149);
+}
+
+function indexesFor({ indexes }: PlansReport, statement: Asked): string[] {
+  return indexes
+    .filter(({ uses }) => uses.some((use) => use.statement.startsWith(nameOf(statement))))
+    .map(({ create }) => create);
+}
+
+/** A report of the same program as if each of these had taken a tenth of its time. */
+async function reportOf(statements: readonly Asked[], writes: Readonly<Record<string, number>> = {}): Promise<string> {
+  const file = path.join(cwd, 'some.json');
+  const { stdout } = await tickscope(['report', '--format', 'json'], { cwd, env: { TICKSCOPE_DIR: recorded } });
+  const report = JSON.parse(stdout) as Report;
+  const template = report.operations.find(({ kind }) => kind === 'query') as ReportOperation;
+  const row = (name: string, count: number): ReportOperation => ({ ...template, name, count });
+  const operations = [
+    ...statements.map((each) => row(nameOf(each), 10)),
+    ...Object.entries(writes).map(([name, count]) => ({ ...row(name, count) })),
+  ];
+  writeFileSync(file, JSON.stringify({ ...report, operations, ranking: [], findings: [] }));
+  return file;
+}
+
+/** By the server, of five executions that leave nothing behind. */
+async function millisOf([text, values]: Asked): Promise<number> {
+  const times: number[] = [];
+  for (let time = 0; time < 5; time++) {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
+      `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
+      [...values],
+    );
+    await client.query('ROLLBACK');
+    times.push(rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? Number.NaN);
+  }
+  return median(times);
+}
+
+it('advises indexes that make four of five statements a third faster, by the time that the server measures', async () => {
+  const report = await planned();
+  const table: string[] = [];
+  let faster = 0;
+  for (const [name, statement] of Object.entries(wanting)) {
+    const advised = indexesFor(report, statement);
+    const before = await millisOf(statement);
+    const made: string[] = [];
+    for (const [place, create] of advised.entries()) {
+      made.push(`tried_${place}`);
+      await client.query(create.replace('INDEX CONCURRENTLY ON', `INDEX tried_${place} ON`));
+    }
+    const after = await millisOf(statement);
+    for (const index of made) await client.query(`DROP INDEX ${index}`);
+    const isFaster = advised.length > 0 && after <= before * 0.7;
+    if (isFaster) faster++;
+    table.push(`${isFaster ? 'faster' : 'NOT   '} ${before.toFixed(2).padStart(7)} -> ${after.toFixed(2).padStart(7)} ms  ${name}: ${advised.join(' ') || 'none'}`);
+  }
+  process.stdout.write(`${table.join('\n')}\n`);
+  expect(Object.keys(wanting)).toHaveLength(20);
+  expect(faster).toBeGreaterThanOrEqual(16);
+});
+
+it('advises none for a table that is written all the time, and says why', async () => {
+  const decoy = content['what is written all the time'] as Asked;
+  const report = await planned();
+  expect(indexesFor(report, decoy)).toEqual([]);
+  const { remarks = [] } = report.statements.find(({ statement }) => statement === nameOf(decoy)) ?? {};
+  expect(remarks.join()).toMatch(
+    /An index on public\.quotes \(symbol.*\) would save [\d,]+ .* and writing 1,800 rows to the table would cost 14,400 more: none is advised/,
+  );
+  // The same statement in a program that seldom writes there.
+  const quiet = await planned([await reportOf([decoy])]);
+  expect(indexesFor(quiet, decoy)).toHaveLength(1);
+});
+
+it.each(['what has its index', 'a small table', 'most of a table'])('advises none for %s', async (name) => {
+  const statement = content[name] as Asked;
+  const { statements, indexes, notPlanned } = await planned([await reportOf([statement])]);
+  expect(statements.map((each) => each.statement)).toEqual([nameOf(statement)]);
+  expect([indexes, notPlanned]).toEqual([[], []]);
+});
+
+it('reads no row, changes none and makes no index: by the counts and the log of the server', async () => {
+  const counts = async (): Promise<unknown> => {
+    await client.query('SELECT pg_stat_force_next_flush()');
+    const tables = await client.query(
+      `SELECT relname, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch, n_tup_ins, n_tup_upd, n_tup_del, n_live_tup
+       FROM pg_stat_user_tables ORDER BY relname`,
+    );
+    const indexes = await client.query('SELECT indexrelid, idx_scan, idx_tup_read FROM pg_stat_user_indexes ORDER BY 1');
+    const objects = await client.query('SELECT count(*) FROM pg_class');
+    return [tables.rows, indexes.rows, objects.rows];
+  };
+  const before = await counts();
+  const logged = postgres.logged('tickscope plans').length;
+  await planned();
+  await untilGone('tickscope plans');
+  expect(await counts()).toEqual(before);
+  const statements = postgres.logged('tickscope plans').slice(logged);
+  expect(statements.length).toBeGreaterThan(100);
+  const verbs = new Set(statements.map((text) => /^\w+(?: TRANSACTION READ ONLY| \(FORMAT JSON, VERBOSE\) EXECUTE)?/.exec(text)?.[0]));
+  expect([...verbs].toSorted()).toEqual(
+    ['BEGIN TRANSACTION READ ONLY', 'DEALLOCATE', 'EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE', 'PREPARE', 'ROLLBACK', 'SAVEPOINT', 'SELECT'].toSorted(),
+  );
+  expect(statements.filter((text) => /ANALYZE|COMMIT/i.test(text))).toEqual([]);
+});
+
+/** Counts of a connection are added up when it ends. */
+async function untilGone(application: string): Promise<void> {
+  for (;;) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE application_name = $1', [application]);
+    if (rowCount === 0) return;
+  }
+}
+
+it('works for a user who may only read, and says what it may not plan', async () => {
+  await client.query('CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader');
+  const asOwner = await planned();
+  const asReader = await planned([], { DATABASE_URL: postgres.url.replace('postgres@', 'reader@') });
+  const update = wanting['a position that changes'] as Asked;
+  expect(asReader.notPlanned).toContainEqual({
+    statement: nameOf(update),
+    reason: 'permission denied for table positions: EXPLAIN wants the rights of the statement itself',
+  });
+  const without = asOwner.indexes.filter(({ table }) => table !== 'public.positions').map(({ create }) => create);
+  // Of a long statement, the database tells its whole text to those alone who may see what others ask.
+  const long = indexesFor(asOwner, wanting['the last trade of each symbol'] as Asked);
+  expect(asReader.indexes.map(({ create }) => create)).toEqual(expect.arrayContaining(without.filter((each) => !long.includes(each))));
+});
+
+it('guesses where HypoPG is not in the database, says so, and advises less', async () => {
+  const statement = wanting['fills of an order'] as Asked;
+  const decoy = content['what is written all the time'] as Asked;
+  const file = await reportOf([statement, decoy, content['what has its index'] as Asked], {
+    'INSERT INTO quotes (id, symbol) VALUES ($1, $2)': 100_000,
+  });
+  await client.query('DROP EXTENSION hypopg');
+  try {
+    const { indexes, notes, database } = await planned([file]);
+    expect(database.hypopg).toBeUndefined();
+    expect(notes[0]).toMatch(/^HypoPG is installed and not in this database/);
+    expect(indexes.map(({ create, confidence }) => [create, confidence])).toEqual([
+      ['CREATE INDEX CONCURRENTLY ON public.fills (order_id);', 'guessed'],
+    ]);
+  } finally {
+    await client.query('CREATE EXTENSION hypopg');
+  }
+});
+
+it('says of each statement why it has no plan, and plans the others', async () => {
+  const good: Asked = ['SELECT price FROM trades WHERE id = $1', [1]];
+  const file = await reportOf([
+    good,
+    ['SELECT price FROM gone WHERE id = $1', []],
+    ['SELECT `price` FROM `trades` WHERE `id` = ?', []],
+    ['SELECT price FROM trades ORDER BY ?', []],
+    ['SELECT lot FROM instruments WHERE id = $1', []],
+    ['SELECT id FROM trades WHERE id = $1; DROP TABLE trades', []],
+  ]);
+  const other = new Client({ connectionString: postgres.url });
+  await other.connect();
+  await other.query('BEGIN; LOCK TABLE instruments IN ACCESS EXCLUSIVE MODE');
+  try {
+    const { statements, notPlanned } = await planned([file]);
+    expect(statements.map(({ statement }) => statement)).toEqual([nameOf(good)]);
+    expect(Object.fromEntries(notPlanned.map(({ statement, reason }) => [statement, reason]))).toEqual({
+      'SELECT price FROM gone WHERE id = $1': 'relation "gone" does not exist (any more, or on this search_path)',
+      'SELECT `price` FROM `trades` WHERE `id` = ?':
+        'PostgreSQL does not read it: syntax error at or near "FROM". Is it a statement of another database?',
+      'SELECT price FROM trades ORDER BY ?':
+        'it is ordered or grouped by the number of a column, which the record takes for a value. Name the column instead',
+      'SELECT lot FROM instruments WHERE id = $1': 'somebody else has locked its table, and for longer than the limit of 1 s',
+      'SELECT id FROM trades WHERE id = $1; DROP TABLE trades':
+        'PostgreSQL does not read it: cannot insert multiple commands into a prepared statement. Is it a statement of another database?',
+    });
+  } finally {
+    await other.end();
+  }
+  expect((await client.query('SELECT count(*)::int AS count FROM trades')).rows).toEqual([{ count: 200_000 }]);
+});
+
+it('names what is wrong with the way to the database, and never a password', async () => {
+  const { rows } = await client.query<{ hba: string }>(`SELECT current_setting('hba_file') AS hba`);
+  const hba = rows[0]?.hba ?? '';
+  const rules = readFileSync(hba, 'utf8');
+  await client.query(`CREATE ROLE guarded LOGIN PASSWORD 'the-right-one'`);
+  writeFileSync(hba, `host all guarded 127.0.0.1/32 scram-sha-256\n${rules}`);
+  await client.query('SELECT pg_reload_conf()');
+  const place = postgres.url.replace(/^.*@/, '');
+  const [server = ''] = place.split('/');
+  const tries: readonly (readonly [url: string, message: RegExp, code: number])[] = [
+    [`postgres://guarded:hunter2secret@${place}`, /does not take the password of guarded\. Look at DATABASE_URL, PGPASSWORD/, 3],
+    [`postgres://guarded@${place}`, /asks for a password, and there is none\. Set PGPASSWORD/, 3],
+    [`postgres://postgres:hunter2secret@${server}/nowhere`, /127\.0\.0\.1:\d+ has no database nowhere\. Look at the address/, 3],
+    ['postgres://bot:hunter2secret@127.0.0.1:1/trading', /nobody listens at 127\.0\.0\.1:1\. Start PostgreSQL there/, 3],
+    [`postgres://postgres:hunter2secret@${place}?sslmode=require`, /takes no encrypted connections\./, 3],
+    ['mysql://bot:hunter2secret@127.0.0.1/trading', /DATABASE_URL is an address of mysql, and plans are read from PostgreSQL only/, 2],
+    ['postgres://bot:hunter2secret/x@127.0.0.1/trading', /has an @ behind a \/, \? or #/, 2],
+    ['host=127.0.0.1 password=hunter2secret', /DATABASE_URL is no address of a database: it does not begin with postgres:/, 2],
+    ['postgres://bot:hunter2secret@[nowhere/trading', /the address of the database cannot be read\./, 3],
+  ];
+  for (const [url, message, code] of tries) {
+    const ended = await command([], { DATABASE_URL: url });
+    expect([url, ended.code, ended.stdout]).toEqual([url, code, '']);
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toContain('hunter2secret');
+  }
+  const right = await planned([], { DATABASE_URL: '', PGUSER: 'guarded', PGPASSWORD: 'the-right-one', PGDATABASE: 'postgres', PGHOST: '127.0.0.1', PGPORT: server.split(':')[1] ?? '' });
+  expect(right.database.version).toMatch(/^15\./);
+});
+
+it('asks nobody where nothing says where the database is, or the record has no statement', async () => {
+  const nowhere = await command([], { DATABASE_URL: '' });
+  expect([nowhere.code, nowhere.stdout]).toEqual([2, '']);
+  expect(nowhere.stderr).toMatch(/tickscope plans asks the database itself, and was not told where it is\. Set DATABASE_URL/);
+  const before = postgres.logged('tickscope plans').length;
+  const record = recordOf({ calls: [{ kind: 'internal', name: 'work', micros: 200, times: 9 }] });
+  const file = writeFile(cwd, 'quiet/run-20261123-150000-0000/4711-c0ffee00.tks', recordText([record]));
+  const quiet = await command([file]);
+  expect([quiet.code, quiet.stdout]).toEqual([3, '']);
+  expect(quiet.stderr).toMatch(/has no statement that could be planned/);
+  expect(postgres.logged('tickscope plans')).toHaveLength(before);
+});
+
+it('says it on a terminal, no line wider than the page', async () => {
+  const { code, stdout, stderr } = await command([]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^Plans of program\.cjs's statements on PostgreSQL 15\.\d+, HypoPG 1\.[\d.]+\. Nothing was\nrun, read or created\.\n/);
+  expect(stdout).toMatch(/CREATE INDEX CONCURRENTLY ON public\.fills \(order_id\);/);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
