@@ -130,7 +130,10 @@ async function serve() {
 async function startPostgres({ hypopg = false } = {}) {
   // A preloaded profiler belongs to the caller, not to its database.
   const { NODE_OPTIONS: _ofTheCaller, ...env } = process.env;
-  const child = spawn(process.execPath, [__filename, ...(hypopg ? [HYPOPG] : [])], { stdio: ['pipe', 'pipe', 'inherit'], env });
+  const child = spawn(process.execPath, [__filename, ...(hypopg ? [HYPOPG] : [])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env,
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const firstLine = new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   const answer = await Promise.race([firstLine, ended.then(() => undefined)]);

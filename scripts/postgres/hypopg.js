@@ -4,7 +4,17 @@
 
 const { execFileSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const path = require('node:path');
 const { stackFolder } = require('../stack/binaries.js');
 const { postgresBinaries } = require('./binaries.js');
@@ -47,11 +57,19 @@ function download(folder) {
     writeFileSync(list, 'deb [trusted=yes] http://deb.debian.org/debian bookworm main\n');
     const state = path.join(folder, 'state');
     mkdirSync(path.join(state, 'lists/partial'), { recursive: true });
-    const places = { 'Dir::Etc::SourceList': list, 'Dir::Etc::SourceParts': '-', 'Dir::State': state, 'Dir::State::lists': path.join(state, 'lists'), 'Dir::Cache': state };
+    const places = {
+      'Dir::Etc::SourceList': list,
+      'Dir::Etc::SourceParts': '-',
+      'Dir::State': state,
+      'Dir::State::lists': path.join(state, 'lists'),
+      'Dir::Cache': state,
+    };
     const options = Object.entries(places).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
     run('apt-get', [...sandbox, ...options, 'update'], folder);
     run('apt-get', [...sandbox, ...options, 'download', `${PACKAGE}=${VERSION}`], folder);
-    const hash = createHash('sha256').update(readFileSync(path.join(folder, found()))).digest('hex');
+    const hash = createHash('sha256')
+      .update(readFileSync(path.join(folder, found())))
+      .digest('hex');
     if (hash !== SHA256) throw new Error(`${found()} is not the file that is expected: its SHA-256 is ${hash}`);
   }
   return path.join(folder, found());
@@ -72,7 +90,9 @@ function install(bin, target) {
       cpSync(path.join(root, part), path.join(copy, part), { recursive: true, verbatimSymlinks: true });
     }
     cpSync(path.join(unpacked, 'usr/lib/postgresql/15/lib/hypopg.so'), path.join(copy, lib, 'hypopg.so'));
-    cpSync(path.join(unpacked, 'usr/share/postgresql/15/extension'), path.join(copy, share, 'extension'), { recursive: true });
+    cpSync(path.join(unpacked, 'usr/share/postgresql/15/extension'), path.join(copy, share, 'extension'), {
+      recursive: true,
+    });
     if (!existsSync(target)) renameSync(copy, target);
   } catch (error) {
     throw new Error(

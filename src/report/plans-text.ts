@@ -1,7 +1,13 @@
 // Plans and indexes as text: what to create first, then each statement with its plan, then what could not be looked at.
 
 import { formatBytes, formatCount, formatDuration, formatMean, formatShare } from '../model/format-units.js';
-import type { IndexAdvice, IndexUse, PlannedStatement, PlansReport, StatementUse } from '../model/report/plans-report.js';
+import type {
+  IndexAdvice,
+  IndexUse,
+  PlannedStatement,
+  PlansReport,
+  StatementUse,
+} from '../model/report/plans-report.js';
 import type { Page, SectionText } from './page.js';
 import { INDENT } from './table.js';
 import { pageOf, type PageOptions, sectionsAsText } from './terminal.js';
@@ -22,7 +28,10 @@ export function renderPlans(report: PlansReport, options: PageOptions): string {
       { lines: wrap(head, page.columns) },
       {
         title: 'Indexes that would help',
-        lines: indexes.length === 0 ? paragraphs(['None.'], page) : separated(indexes.map((each) => adviceLines(each, page))),
+        lines:
+          indexes.length === 0
+            ? paragraphs(['None.'], page)
+            : separated(indexes.map((each) => adviceLines(each, page))),
       },
       ...(statements.length === 0
         ? []

@@ -17,7 +17,10 @@ jest.setTimeout(60_000);
 
 type Asked = readonly [text: string, values: readonly unknown[]];
 type Statements = Readonly<Record<string, Asked>>;
-const { wanting, content } = require('../fixtures/database/trading/statements.cjs') as Record<string, Statements>;
+const { wanting, content } = require('../fixtures/database/trading/statements.cjs') as {
+  readonly wanting: Statements;
+  readonly content: Statements;
+};
 
 const cwd = temporaryFolder();
 const recorded = path.join(cwd, 'recorded');
@@ -31,9 +34,12 @@ beforeAll(async () => {
   await client.query('CREATE EXTENSION hypopg; CREATE EXTENSION pg_stat_statements');
   await client.query(readFileSync(fixture('database/trading/tables.sql'), 'utf8'));
   const environment = { DATABASE_URL: postgres.url, TICKSCOPE_DIR: recorded };
-  const { code, stderr } = await run([process.execPath, '--require', REGISTER, fixture('database/trading/program.cjs')], {
-    environment,
-  });
+  const { code, stderr } = await run(
+    [process.execPath, '--require', REGISTER, fixture('database/trading/program.cjs')],
+    {
+      environment,
+    },
+  );
   if (code !== 0) throw new Error(stderr);
 }, 120_000);
 afterAll(async () => {
@@ -56,7 +62,9 @@ async function planned(args: readonly string[] = [], env: Readonly<Record<string
 
 /** The name that the record has for a statement; of a long one its beginning. */
 function nameOf([text]: Asked): string {
-  const [name = ''] = Object.keys(asReported({ [text.replaceAll(/'[^']*'/g, '?').replace(/IN \([^)]*\)/, 'IN (?)')]: 1 }));
+  const [name = ''] = Object.keys(
+    asReported({ [text.replaceAll(/'[^']*'/g, '?').replace(/IN \([^)]*\)/, 'IN (?)')]: 1 }),
+  );
   return name.slice(0, 149);
 }
 
@@ -112,7 +120,9 @@ it('advises indexes that make four of five statements a third faster, by the tim
     for (const index of made) await client.query(`DROP INDEX ${index}`);
     const isFaster = advised.length > 0 && after <= before * 0.7;
     if (isFaster) faster++;
-    table.push(`${isFaster ? 'faster' : 'NOT   '} ${before.toFixed(2).padStart(7)} -> ${after.toFixed(2).padStart(7)} ms  ${name}: ${advised.join(' ') || 'none'}`);
+    table.push(
+      `${isFaster ? 'faster' : 'NOT   '} ${before.toFixed(2).padStart(7)} -> ${after.toFixed(2).padStart(7)} ms  ${name}: ${advised.join(' ') || 'none'}`,
+    );
   }
   process.stdout.write(`${table.join('\n')}\n`);
   expect(Object.keys(wanting)).toHaveLength(20);
@@ -139,30 +149,55 @@ it.each(['what has its index', 'a small table', 'most of a table'])('advises non
   expect([indexes, notPlanned]).toEqual([[], []]);
 });
 
-it('reads no row, changes none and makes no index: by the counts and the log of the server', async () => {
-  const counts = async (): Promise<unknown> => {
-    await client.query('SELECT pg_stat_force_next_flush()');
-    const tables = await client.query(
-      `SELECT relname, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch, n_tup_ins, n_tup_upd, n_tup_del, n_live_tup
-       FROM pg_stat_user_tables ORDER BY relname`,
-    );
-    const indexes = await client.query('SELECT indexrelid, idx_scan, idx_tup_read FROM pg_stat_user_indexes ORDER BY 1');
-    const objects = await client.query('SELECT count(*) FROM pg_class');
-    return [tables.rows, indexes.rows, objects.rows];
-  };
-  const before = await counts();
+it('reads no table, changes none and makes no index: by the counts and the log of the server', async () => {
+  const before = await countedByServer();
   const logged = postgres.logged('tickscope plans').length;
   await planned();
   await untilGone('tickscope plans');
-  expect(await counts()).toEqual(before);
+  const after = await countedByServer();
+  expect([after.tables, after.objects]).toEqual([before.tables, before.objects]);
+  // To plan a join, PostgreSQL itself looks at the end of an index, as each time that the program asks: one entry of it.
+  const looked = after.indexes.filter((index, place) => index.scans !== before.indexes[place]?.scans);
+  expect(looked.map(({ name }) => name)).toEqual(['orders_pkey']);
+  const [old] = before.indexes.filter(({ name }) => name === 'orders_pkey');
+  expect(Number(looked[0]?.entries) - Number(old?.entries)).toBe(Number(looked[0]?.scans) - Number(old?.scans));
+
   const statements = postgres.logged('tickscope plans').slice(logged);
   expect(statements.length).toBeGreaterThan(100);
-  const verbs = new Set(statements.map((text) => /^\w+(?: TRANSACTION READ ONLY| \(FORMAT JSON, VERBOSE\) EXECUTE)?/.exec(text)?.[0]));
-  expect([...verbs].toSorted()).toEqual(
-    ['BEGIN TRANSACTION READ ONLY', 'DEALLOCATE', 'EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE', 'PREPARE', 'ROLLBACK', 'SAVEPOINT', 'SELECT'].toSorted(),
+  const verbs = new Set(
+    statements.map((text) => /^\w+(?: TRANSACTION READ ONLY| \(FORMAT JSON, VERBOSE\) EXECUTE)?/.exec(text)?.[0]),
+  );
+  expect(verbs).toEqual(
+    new Set([
+      'BEGIN TRANSACTION READ ONLY',
+      'DEALLOCATE',
+      'EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE',
+      'PREPARE',
+      'ROLLBACK',
+      'SAVEPOINT',
+      'SELECT',
+    ]),
   );
   expect(statements.filter((text) => /ANALYZE|COMMIT/i.test(text))).toEqual([]);
 });
+
+interface ServerCounts {
+  readonly tables: unknown;
+  readonly indexes: readonly { readonly name: string; readonly scans: string; readonly entries: string }[];
+  readonly objects: unknown;
+}
+
+async function countedByServer(): Promise<ServerCounts> {
+  await client.query('SELECT pg_stat_force_next_flush()');
+  const tables = await client.query(
+    `SELECT relname, seq_scan, seq_tup_read, n_tup_ins, n_tup_upd, n_tup_del, n_live_tup FROM pg_stat_user_tables ORDER BY 1`,
+  );
+  const indexes = await client.query<ServerCounts['indexes'][number]>(
+    'SELECT indexrelname AS name, idx_scan AS scans, idx_tup_read AS entries FROM pg_stat_user_indexes ORDER BY 1',
+  );
+  const objects = await client.query('SELECT count(*) FROM pg_class');
+  return { tables: tables.rows, indexes: indexes.rows, objects: objects.rows };
+}
 
 /** Counts of a connection are added up when it ends. */
 async function untilGone(application: string): Promise<void> {
@@ -184,7 +219,9 @@ it('works for a user who may only read, and says what it may not plan', async ()
   const without = asOwner.indexes.filter(({ table }) => table !== 'public.positions').map(({ create }) => create);
   // Of a long statement, the database tells its whole text to those alone who may see what others ask.
   const long = indexesFor(asOwner, wanting['the last trade of each symbol'] as Asked);
-  expect(asReader.indexes.map(({ create }) => create)).toEqual(expect.arrayContaining(without.filter((each) => !long.includes(each))));
+  expect(asReader.indexes.map(({ create }) => create)).toEqual(
+    expect.arrayContaining(without.filter((each) => !long.includes(each))),
+  );
 });
 
 it('guesses where HypoPG is not in the database, says so, and advises less', async () => {
@@ -228,7 +265,8 @@ it('says of each statement why it has no plan, and plans the others', async () =
         'PostgreSQL does not read it: syntax error at or near "FROM". Is it a statement of another database?',
       'SELECT price FROM trades ORDER BY ?':
         'it is ordered or grouped by the number of a column, which the record takes for a value. Name the column instead',
-      'SELECT lot FROM instruments WHERE id = $1': 'somebody else has locked its table, and for longer than the limit of 1 s',
+      'SELECT lot FROM instruments WHERE id = $1':
+        'somebody else has locked its table, and for longer than the limit of 1 s',
       'SELECT id FROM trades WHERE id = $1; DROP TABLE trades':
         'PostgreSQL does not read it: cannot insert multiple commands into a prepared statement. Is it a statement of another database?',
     });
@@ -248,14 +286,34 @@ it('names what is wrong with the way to the database, and never a password', asy
   const place = postgres.url.replace(/^.*@/, '');
   const [server = ''] = place.split('/');
   const tries: readonly (readonly [url: string, message: RegExp, code: number])[] = [
-    [`postgres://guarded:hunter2secret@${place}`, /does not take the password of guarded\. Look at DATABASE_URL, PGPASSWORD/, 3],
+    [
+      `postgres://guarded:hunter2secret@${place}`,
+      /does not take the password of guarded\. Look at DATABASE_URL, PGPASSWORD/,
+      3,
+    ],
     [`postgres://guarded@${place}`, /asks for a password, and there is none\. Set PGPASSWORD/, 3],
-    [`postgres://postgres:hunter2secret@${server}/nowhere`, /127\.0\.0\.1:\d+ has no database nowhere\. Look at the address/, 3],
-    ['postgres://bot:hunter2secret@127.0.0.1:1/trading', /nobody listens at 127\.0\.0\.1:1\. Start PostgreSQL there/, 3],
+    [
+      `postgres://postgres:hunter2secret@${server}/nowhere`,
+      /127\.0\.0\.1:\d+ has no database nowhere\. Look at the address/,
+      3,
+    ],
+    [
+      'postgres://bot:hunter2secret@127.0.0.1:1/trading',
+      /nobody listens at 127\.0\.0\.1:1\. Start PostgreSQL there/,
+      3,
+    ],
     [`postgres://postgres:hunter2secret@${place}?sslmode=require`, /takes no encrypted connections\./, 3],
-    ['mysql://bot:hunter2secret@127.0.0.1/trading', /DATABASE_URL is an address of mysql, and plans are read from PostgreSQL only/, 2],
+    [
+      'mysql://bot:hunter2secret@127.0.0.1/trading',
+      /DATABASE_URL is an address of mysql, and plans are read from PostgreSQL only/,
+      2,
+    ],
     ['postgres://bot:hunter2secret/x@127.0.0.1/trading', /has an @ behind a \/, \? or #/, 2],
-    ['host=127.0.0.1 password=hunter2secret', /DATABASE_URL is no address of a database: it does not begin with postgres:/, 2],
+    [
+      'host=127.0.0.1 password=hunter2secret',
+      /DATABASE_URL is no address of a database: it does not begin with postgres:/,
+      2,
+    ],
     ['postgres://bot:hunter2secret@[nowhere/trading', /the address of the database cannot be read\./, 3],
   ];
   for (const [url, message, code] of tries) {
@@ -264,14 +322,23 @@ it('names what is wrong with the way to the database, and never a password', asy
     expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toContain('hunter2secret');
   }
-  const right = await planned([], { DATABASE_URL: '', PGUSER: 'guarded', PGPASSWORD: 'the-right-one', PGDATABASE: 'postgres', PGHOST: '127.0.0.1', PGPORT: server.split(':')[1] ?? '' });
+  const right = await planned([], {
+    DATABASE_URL: '',
+    PGUSER: 'guarded',
+    PGPASSWORD: 'the-right-one',
+    PGDATABASE: 'postgres',
+    PGHOST: '127.0.0.1',
+    PGPORT: server.split(':')[1] ?? '',
+  });
   expect(right.database.version).toMatch(/^15\./);
 });
 
 it('asks nobody where nothing says where the database is, or the record has no statement', async () => {
   const nowhere = await command([], { DATABASE_URL: '' });
   expect([nowhere.code, nowhere.stdout]).toEqual([2, '']);
-  expect(nowhere.stderr).toMatch(/tickscope plans asks the database itself, and was not told where it is\. Set DATABASE_URL/);
+  expect(nowhere.stderr).toMatch(
+    /tickscope plans asks the database itself, and was not told where it is\. Set DATABASE_URL/,
+  );
   const before = postgres.logged('tickscope plans').length;
   const record = recordOf({ calls: [{ kind: 'internal', name: 'work', micros: 200, times: 9 }] });
   const file = writeFile(cwd, 'quiet/run-20261123-150000-0000/4711-c0ffee00.tks', recordText([record]));
@@ -284,7 +351,9 @@ it('asks nobody where nothing says where the database is, or the record has no s
 it('says it on a terminal, no line wider than the page', async () => {
   const { code, stdout, stderr } = await command([]);
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/^Plans of program\.cjs's statements on PostgreSQL 15\.\d+, HypoPG 1\.[\d.]+\. Nothing was\nrun, read or created\.\n/);
+  expect(stdout).toMatch(
+    /^Plans of program\.cjs's statements on PostgreSQL 15\.\d+, HypoPG 1\.[\d.]+\. Nothing was\nrun, read or created\.\n/,
+  );
   expect(stdout).toMatch(/CREATE INDEX CONCURRENTLY ON public\.fills \(order_id\);/);
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });

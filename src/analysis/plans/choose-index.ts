@@ -92,7 +92,8 @@ export async function chooseIndexes(
   }
   // Of a join, it may take both to halve the cost; one that adds nothing to the other is none.
   while (chosen.length > 0 && !isEnough(chosen.at(-1) as ChosenIndex)) {
-    if (chosen.length === MOST_INDEXES && costBefore <= cost * WORTH_AN_INDEX && !isEnough(chosen[0] as ChosenIndex)) break;
+    if (chosen.length === MOST_INDEXES && costBefore <= cost * WORTH_AN_INDEX && !isEnough(chosen[0] as ChosenIndex))
+      break;
     chosen.pop();
   }
   return chosen;
@@ -175,6 +176,10 @@ function partials({ table, columns }: TriedIndex, asked: readonly AskedTable[]):
   return (own?.nulls ?? []).flatMap((where) => {
     const rest = columns.filter((column) => column !== where.column);
     const others = (own?.columns ?? []).filter((column) => column !== where.column);
-    return (rest.length > 0 ? [rest] : others.map((column) => [column])).map((each) => ({ table, columns: each, where }));
+    return (rest.length > 0 ? [rest] : others.map((column) => [column])).map((each) => ({
+      table,
+      columns: each,
+      where,
+    }));
   });
 }

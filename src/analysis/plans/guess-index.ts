@@ -17,7 +17,8 @@ export function guessIndex(plan: PlanNode, asked: readonly AskedTable[]): TriedI
   const scan = nodesOf(plan).find(({ type, cost }) => type === 'Seq Scan' && cost >= plan.cost * LEAST_OF_THE_COST);
   const name = scan?.table === undefined ? undefined : nameOf(scan.table);
   const own = asked.find(({ table }) => name !== undefined && table.names.includes(name));
-  if (scan === undefined || own?.table.rows === undefined || scan.rows > own.table.rows * MOST_ROWS_KEPT) return undefined;
+  if (scan === undefined || own?.table.rows === undefined || scan.rows > own.table.rows * MOST_ROWS_KEPT)
+    return undefined;
   const equal = own.equal.slice(0, MOST_EQUAL);
   const next = own.columns.find((column) => !own.equal.includes(column));
   const columns = [...equal, ...(next === undefined ? [] : [next])];

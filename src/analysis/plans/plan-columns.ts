@@ -5,8 +5,8 @@
 import { nodesOf, type PlanNode, type ScannedTable, tablesOf } from './plan-node.js';
 
 /** How a column is asked for; in this order columns stand in an index. */
-export const COLUMN_USES = ['equal', 'range', 'order', 'other'] as const;
-export type ColumnUse = (typeof COLUMN_USES)[number];
+const COLUMN_USES = ['equal', 'range', 'order', 'other'] as const;
+type ColumnUse = (typeof COLUMN_USES)[number];
 
 export interface PlanColumn {
   /** Of its table in the statement. */

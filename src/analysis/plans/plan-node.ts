@@ -52,7 +52,9 @@ function nodeOf(value: unknown): PlanNode | undefined {
     conditions: CONDITIONS.flatMap((key) => textsOf(value[key])),
     sortKeys: textsOf(value['Sort Key']),
     output: textsOf(value['Output']),
-    children: (Array.isArray(value['Plans']) ? (value['Plans'] as unknown[]) : []).flatMap((each) => nodeOf(each) ?? []),
+    children: (Array.isArray(value['Plans']) ? (value['Plans'] as unknown[]) : []).flatMap(
+      (each) => nodeOf(each) ?? [],
+    ),
   };
 }
 
@@ -76,7 +78,7 @@ export function tablesOf(plan: PlanNode): ScannedTable[] {
 }
 
 /** `Index Scan on public.trades by trades_pkey` */
-export function labelOf({ type, table, index }: PlanNode): string {
+function labelOf({ type, table, index }: PlanNode): string {
   const on = table === undefined ? '' : ` on ${table.schema}.${table.name}`;
   return `${type}${on}${index === undefined ? '' : ` by ${index}`}`;
 }

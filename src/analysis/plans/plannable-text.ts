@@ -18,7 +18,7 @@ export const IS_CUT: RegExp = /… #[0-9a-f]{8}$/;
 const POSITION = /\b(?:ORDER|GROUP) BY (?:[^()]*, ?)?\?(?! ?(?:[-+*/%|]|::))/i;
 /** `interval '1 hour'`: in front of a parameter the type stands behind. */
 const TYPED =
-  /\b(interval|date|time|timestamp|timestamptz|timetz|numeric|float8|int4|int8|jsonb?|uuid)( with(?:out)? time zone)? (?=\?)/gi;
+  /\b(interval|date|time|timestamp|timestamptz|timetz|numeric|float8|int4|int8|jsonb?|uuid)( with(?:out)? time zone)? \?/gi;
 
 export function plannableText(statement: string): Plannable {
   if (IS_CUT.test(statement)) {
@@ -31,7 +31,8 @@ export function plannableText(statement: string): Plannable {
   if (whole.includes('…')) return { reason: 'the record holds only a part of it' };
   if (POSITION.test(whole)) {
     return {
-      reason: 'it is ordered or grouped by the number of a column, which the record takes for a value. Name the column instead',
+      reason:
+        'it is ordered or grouped by the number of a column, which the record takes for a value. Name the column instead',
     };
   }
   return { text: withParameters(whole) };
@@ -40,9 +41,7 @@ export function plannableText(statement: string): Plannable {
 /** `?` and `$n` as parameters without gaps: the database wants to know the type of each. */
 function withParameters(statement: string): string {
   const { token } = dialectOf('postgresql');
-  // Names of types move behind their value first.
-  const typed = statement.replaceAll(TYPED, (_all, type: string, zone = '') => `\u0000${type}${zone}\u0000`);
-  const text = typed.replaceAll(/\u0000([^\u0000]*)\u0000\?/g, (_all, type: string) => `?::${type}`);
+  const text = statement.replaceAll(TYPED, (_all, type: string, zone = '') => `?::${type}${zone}`);
   const numbers = new Map<string, number>();
   let count = 0;
   let result = '';

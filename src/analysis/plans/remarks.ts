@@ -30,7 +30,8 @@ export function remarksOn(input: RemarkInput): string[] {
 function scans({ plan, tables, rowsAdded }: RemarkInput): string[] {
   const seen = new Set<string>();
   return nodesOf(plan).flatMap((node) => {
-    const table = node.type === 'Seq Scan' && node.table !== undefined ? factsOf(nameOf(node.table), tables) : undefined;
+    const table =
+      node.type === 'Seq Scan' && node.table !== undefined ? factsOf(nameOf(node.table), tables) : undefined;
     if (table === undefined || seen.has(table.name)) return [];
     if (node.cost < plan.cost * MOST_OF_THE_COST || table.bytes < LEAST_BYTES) return [];
     seen.add(table.name);
@@ -72,6 +73,6 @@ function statistics({ tables }: RemarkInput): string[] {
   });
 }
 
-export function factsOf(name: string, tables: readonly TableFacts[]): TableFacts | undefined {
+function factsOf(name: string, tables: readonly TableFacts[]): TableFacts | undefined {
   return tables.find(({ names }) => names.includes(name));
 }

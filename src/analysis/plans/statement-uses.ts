@@ -31,8 +31,7 @@ export function usedStatements({ operations, ranking }: Pick<Report, 'operations
   const used = plannable
     .filter(({ name, totalNanos }) => (shares.get(name) ?? 0) >= LEAST_SHARE || totalNanos >= total * LEAST_SHARE)
     .toSorted(
-      (one, other) =>
-        (shares.get(other.name) ?? 0) - (shares.get(one.name) ?? 0) || other.totalNanos - one.totalNanos,
+      (one, other) => (shares.get(other.name) ?? 0) - (shares.get(one.name) ?? 0) || other.totalNanos - one.totalNanos,
     )
     .slice(0, MOST_STATEMENTS);
   return {

@@ -2,8 +2,6 @@
 //
 // A statement with many rows hides how many: the database may have counted them, and where nobody has, there are taken to be many.
 
-import { nodesOf, type PlanNode } from './plan-node.js';
-
 /** Of an `INSERT` of several rows or a `COPY`, where nobody has counted. */
 const ROWS_OF_A_BATCH = 100;
 const NAME = String.raw`(?:ONLY\s+)?(?<table>(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)(?:\s*\.\s*(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+))?)`;
@@ -51,9 +49,4 @@ function columnsSet(update: string): string[] {
 /** Whether the statement adds rows: to this table. */
 export function addsRows({ name }: CountedStatement): boolean {
   return /\bINSERT\s+INTO\b|^COPY\b/i.test(name);
-}
-
-/** Whether a plan is one that changes rows. */
-export function writesRows(plan: PlanNode): boolean {
-  return nodesOf(plan).some(({ type }) => type === 'ModifyTable');
 }

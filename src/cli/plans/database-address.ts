@@ -4,7 +4,7 @@ import { UsageError } from '../exit-codes.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-const EXAMPLE = 'for example postgres://bot@127.0.0.1:5432/trading';
+const EXAMPLE = 'for example postgres://127.0.0.1:5432/trading';
 /** Those by which `psql` finds a server too; pg reads them by itself. */
 const OF_PSQL = ['PGHOST', 'PGDATABASE', 'PGUSER', 'PGPORT'] as const;
 

@@ -1,9 +1,9 @@
 // From a report and a database to what is said of plans and indexes.
 
 import { gainWithout } from '../../analysis/detectors/in-ticks.js';
-import { askedTables, chooseIndexes, type TriedIndex, WORTH_AN_INDEX } from '../../analysis/plans/choose-index.js';
+import { askedTables, chooseIndexes } from '../../analysis/plans/choose-index.js';
 import { guessIndex } from '../../analysis/plans/guess-index.js';
-import { nameOfIndex, whereOf } from '../../analysis/plans/index-text.js';
+import { nameOfIndex } from '../../analysis/plans/index-text.js';
 import { linesOf, tablesOf } from '../../analysis/plans/plan-node.js';
 import { plannableText } from '../../analysis/plans/plannable-text.js';
 import { remarksOn } from '../../analysis/plans/remarks.js';
@@ -21,15 +21,10 @@ import {
 import type { Report } from '../../model/report/report.js';
 import { CountedStatements } from './counted-statements.js';
 import { connectionLost, isRefusal, notPlanned as reasonOf } from './database-error.js';
-import type { Plan, PlanningDatabase } from './planning-database.js';
+import type { PlanningDatabase } from './planning-database.js';
+import { costWith, type Looked, withoutBeginnings } from './shared-indexes.js';
 import { tableFacts } from './table-facts.js';
 import { writesByTable, type TableWrites } from './table-writes.js';
-
-interface Looked {
-  readonly text: string;
-  readonly planned: PlannedStatement;
-  readonly wanted: readonly WantedIndex[];
-}
 
 export async function planStatements(report: Report, database: PlanningDatabase): Promise<PlansReport> {
   const { uses, left } = usedStatements(report);
@@ -103,48 +98,6 @@ function lookAt(use: StatementUse, text: string, { report, database, writes }: S
       })),
     };
   });
-}
-
-/** An index that HypoPG does not make, of a type without an order, is none. */
-async function costWith(planWith: Plan, indexes: Parameters<Plan>[0]): Promise<number | undefined> {
-  try {
-    return (await planWith(indexes)).cost;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return undefined;
-  }
-}
-
-/** An index that is the beginning of another one that is wanted is not needed beside it, where that serves its statement too. */
-async function withoutBeginnings(
-  looked: readonly Looked[],
-  { byTable }: TableWrites,
-  database: PlanningDatabase,
-): Promise<WantedIndex[]> {
-  const all = looked.flatMap(({ wanted }) => wanted);
-  const result: WantedIndex[] = [];
-  for (const { text, wanted } of looked) {
-    const [only, another] = wanted;
-    const longer =
-      only === undefined || another !== undefined || only.costAfter === undefined
-        ? undefined
-        : all.map(({ index }) => index).find((index) => isBeginning(only.index, index, byTable));
-    const costAfter =
-      longer === undefined ? undefined : await database.planning(text, (planWith) => costWith(planWith, [longer]));
-    const serves = only !== undefined && costAfter !== undefined && costAfter <= only.costBefore * WORTH_AN_INDEX;
-    if (serves && longer !== undefined) result.push({ ...only, index: longer, costAfter });
-    else result.push(...wanted);
-  }
-  return result;
-}
-
-/** A column that updates set makes an index dear. */
-function isBeginning(index: TriedIndex, of: TriedIndex, writes: TableWrites['byTable']): boolean {
-  const { table, columns } = index;
-  if (of.table.name !== table.name || whereOf(of) !== whereOf(index) || of.columns.length <= columns.length) return false;
-  const more = of.columns.slice(columns.length).map((column) => column.toLowerCase());
-  const isSet = writes.get(table.name)?.some(({ sets }) => sets.some((column) => more.includes(column)));
-  return columns.every((column, place) => of.columns[place] === column) && isSet !== true;
 }
 
 function withRemark(planned: PlannedStatement, remark: string | undefined): PlannedStatement {

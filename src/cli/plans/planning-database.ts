@@ -1,12 +1,13 @@
 // A connection to a database that only plans: every question is asked in a transaction that may not write, within limits, and rolled back.
 
-import { Client } from 'pg';
+import { Client, type QueryConfig } from 'pg';
 import { planOf, type PlanNode } from '../../analysis/plans/plan-node.js';
 import type { TriedIndex } from '../../analysis/plans/choose-index.js';
 import { nameOfIndex } from '../../analysis/plans/index-text.js';
 import type { Bytes } from '../../model/units.js';
 import { UnusableSourceError } from '../../model/unusable-source-error.js';
 import { notConnected } from './database-error.js';
+import { type ServerFacts, serverFacts } from './server-facts.js';
 
 const CONNECT_LIMIT_MILLIS = 5_000;
 /** Where the network has swallowed the answer; the server's own limits are shorter. */
@@ -18,24 +19,6 @@ SET LOCAL statement_timeout = '5s';
 SET LOCAL lock_timeout = '1s';
 SET LOCAL idle_in_transaction_session_timeout = '60s';
 SET LOCAL plan_cache_mode = 'force_generic_plan'`;
-
-interface ServerFacts {
-  /** `15.18` */
-  readonly version: string;
-  readonly versionNumber: number;
-  readonly randomPageCost: number;
-  readonly workMemoryBytes: Bytes;
-  readonly hypopg: Extension | undefined;
-  /** HypoPG could be made in this database. */
-  readonly hypopgIsThere: boolean;
-  readonly statStatements: Extension | undefined;
-}
-
-interface Extension {
-  readonly version: string;
-  /** Quoted. */
-  readonly schema: string;
-}
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -57,6 +40,8 @@ export class PlanningDatabase {
     try {
       await client.connect();
     } catch (error) {
+      // One that lacks a password would wait for it, and the command with it.
+      void client.end().catch(() => undefined);
       const { host, port, user, database } = client;
       throw notConnected(error, { host, port, user, database });
     }
@@ -94,7 +79,7 @@ export class PlanningDatabase {
     return inTransaction(client, async () => {
       this.#isInTransaction = true;
       // This way of asking takes one statement only, and PREPARE none that is not planned.
-      await client.query({ text: `PREPARE tickscope_plan AS ${text}`, values: [], queryMode: 'extended' } as never);
+      await client.query(oneStatement(`PREPARE tickscope_plan AS ${text}`));
       const explain = await explainText(client);
       await client.query('SAVEPOINT planned');
       try {
@@ -118,12 +103,15 @@ export class PlanningDatabase {
       if (hypopg !== undefined) {
         await client.query(`SELECT ${hypopg.schema}.hypopg_reset(); DISCARD PLANS`);
         for (const index of indexes) {
-          await client.query(`SELECT ${hypopg.schema}.hypopg_create_index($1)`, [`CREATE INDEX ON ${nameOfIndex(index)}`]);
+          await client.query(`SELECT ${hypopg.schema}.hypopg_create_index($1)`, [
+            `CREATE INDEX ON ${nameOfIndex(index)}`,
+          ]);
         }
       }
       const { rows } = await client.query<Row>(explain);
       const plan = planOf(rows[0]?.['QUERY PLAN']);
-      if (plan === undefined) throw new UnusableSourceError('the database answers EXPLAIN with something that is no plan.');
+      if (plan === undefined)
+        throw new UnusableSourceError('the database answers EXPLAIN with something that is no plan.');
       return plan;
     } catch (error) {
       await client.query('ROLLBACK TO SAVEPOINT tried');
@@ -174,30 +162,9 @@ async function inTransaction<Result>(client: Client, work: () => Promise<Result>
   }
 }
 
-async function serverFacts(client: Client): Promise<ServerFacts> {
-  const { rows } = await client.query<Row>(
-    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
-       current_setting('random_page_cost')::float8 AS page, pg_catalog.pg_size_bytes(current_setting('work_mem'))::float8 AS memory,
-       EXISTS (SELECT FROM pg_catalog.pg_available_extensions WHERE name = 'hypopg') AS available`,
-  );
-  const { rows: extensions } = await client.query<Row>(
-    `SELECT extname AS name, extversion AS version, pg_catalog.quote_ident(nspname) AS schema
-     FROM pg_catalog.pg_extension JOIN pg_catalog.pg_namespace n ON n.oid = extnamespace WHERE extname IN ('hypopg', 'pg_stat_statements')`,
-  );
-  const extension = (name: string): Extension | undefined => {
-    const found = extensions.find((each) => each['name'] === name);
-    return found && { version: String(found['version']), schema: String(found['schema']) };
-  };
-  const [facts = {}] = rows;
-  return {
-    version: String(facts['version']).split(' ')[0] ?? '',
-    versionNumber: Number(facts['number']),
-    randomPageCost: Number(facts['page']),
-    workMemoryBytes: Number(facts['memory']) as Bytes,
-    hypopg: extension('hypopg'),
-    hypopgIsThere: facts['available'] === true,
-    statStatements: extension('pg_stat_statements'),
-  };
+/** The types of pg do not know how a text of several statements is refused. */
+function oneStatement(text: string): QueryConfig & { readonly queryMode: 'extended' } {
+  return { text, queryMode: 'extended' };
 }
 
 /** As many nulls as it has parameters: a plan for all values is made without looking at them. */
