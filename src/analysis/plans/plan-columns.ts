@@ -26,7 +26,7 @@ export interface NullCondition {
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
 const COLUMN = String.raw`(?<![\w.$"\u0080-\uffff])(?<alias>${NAME})\.(?<column>${NAME})(?![\w.($"\u0080-\uffff])`;
 /** Casts that PostgreSQL writes between a column and what it is compared with: `(symbol)::text = $1`. */
-const CAST = String.raw`\)?(?:::[\w ]+(?:\(\d+\))?)?`;
+const CAST = String.raw`(?:\)?::[\w ]+(?:\(\d+\))?)?`;
 const COLUMNS = new RegExp(COLUMN, 'g');
 const IS_EQUAL = new RegExp(String.raw`^${CAST} = `);
 const IS_RANGE = new RegExp(String.raw`^${CAST} [<>]=? `);
