@@ -267,8 +267,7 @@ it('says of each statement why it has no plan, and plans the others', async () =
         'it is ordered or grouped by the number of a column, which the record takes for a value. Name the column instead',
       'SELECT lot FROM instruments WHERE id = $1':
         'somebody else has locked its table, and for longer than the limit of 1 s',
-      'SELECT id FROM trades WHERE id = $1; DROP TABLE trades':
-        'PostgreSQL does not read it: cannot insert multiple commands into a prepared statement. Is it a statement of another database?',
+      'SELECT id FROM trades WHERE id = $1; DROP TABLE trades': 'it is several statements in one text',
     });
   } finally {
     await other.end();
@@ -346,6 +345,19 @@ it('asks nobody where nothing says where the database is, or the record has no s
   expect([quiet.code, quiet.stdout]).toEqual([3, '']);
   expect(quiet.stderr).toMatch(/has no statement that could be planned/);
   expect(postgres.logged('tickscope plans')).toHaveLength(before);
+});
+
+it('says how to get the driver where it is not installed', async () => {
+  const hiding = path.join(cwd, 'hiding.cjs');
+  writeFileSync(
+    hiding,
+    `const { Module } = require('node:module');
+     const { _resolveFilename: resolve } = Module;
+     Module._resolveFilename = (name, ...rest) => resolve(name === 'pg' ? 'no-such-driver' : name, ...rest);`,
+  );
+  const { code, stderr } = await command([], { NODE_OPTIONS: `--require ${hiding}` });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/speaks with PostgreSQL through pg, which is not installed .* npm install --save-dev pg/);
 });
 
 it('says it on a terminal, no line wider than the page', async () => {

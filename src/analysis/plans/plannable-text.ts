@@ -35,11 +35,11 @@ export function plannableText(statement: string): Plannable {
         'it is ordered or grouped by the number of a column, which the record takes for a value. Name the column instead',
     };
   }
-  return { text: withParameters(whole) };
+  return withParameters(whole);
 }
 
-/** `?` and `$n` as parameters without gaps: the database wants to know the type of each. */
-function withParameters(statement: string): string {
+/** `?` and `$n` as parameters without gaps: the database wants to know the type of each. Of several statements, nothing is sent. */
+function withParameters(statement: string): Plannable {
   const { token } = dialectOf('postgresql');
   const text = statement.replaceAll(TYPED, (_all, type: string, zone = '') => `?::${type}${zone}`);
   const numbers = new Map<string, number>();
@@ -48,6 +48,7 @@ function withParameters(statement: string): string {
   token.lastIndex = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [given] = match;
+    if (given === ';') return { reason: 'it is several statements in one text' };
     if (given === '?') result += `$${++count}`;
     else if (match.groups?.['parameter'] !== undefined && given.startsWith('$')) {
       const number = numbers.get(given) ?? ++count;
@@ -55,5 +56,5 @@ function withParameters(statement: string): string {
       result += `$${number}`;
     } else result += given;
   }
-  return result;
+  return { text: result };
 }

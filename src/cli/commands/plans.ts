@@ -4,8 +4,9 @@ import { type Command, Option } from 'commander';
 import { areStatements } from '../../analysis/plans/statement-uses.js';
 import type { PlansReport } from '../../model/report/plans-report.js';
 import type { Report } from '../../model/report/report.js';
-import { UnusableSourceError } from '../../model/unusable-source-error.js';
+import { errorCode, UnusableSourceError } from '../../model/unusable-source-error.js';
 import { renderPlans } from '../../report/plans-text.js';
+import { UsageError } from '../exit-codes.js';
 import { write } from '../output.js';
 import { databaseAddress } from '../plans/database-address.js';
 import { readReport } from '../read-report.js';
@@ -51,11 +52,7 @@ async function plans(sources: readonly string[], options: PlansOptions): Promise
       `the record of ${report.program.name} has no statement that could be planned. Look under "What was measured" in tickscope report whether the driver of the database is there.`,
     );
   }
-  // The driver is loaded by who asks for plans, and by no other command.
-  const [{ PlanningDatabase }, { planStatements }] = await Promise.all([
-    import('../plans/planning-database.js'),
-    import('../plans/plan-statements.js'),
-  ]);
+  const { PlanningDatabase, planStatements } = await withDriver();
   const database = await PlanningDatabase.connect(address);
   let planned: PlansReport;
   try {
@@ -66,6 +63,29 @@ async function plans(sources: readonly string[], options: PlansOptions): Promise
   write(output === undefined ? {} : { output }, process.stdout, (look) =>
     format === 'json' ? `${JSON.stringify(planned, undefined, 2)}\n` : renderPlans(planned, look),
   );
+}
+
+/**
+ * A program whose statements are in a record has `pg`, and another copy of it beside the program's could be taken for the program's.
+ *
+ * @throws UsageError where it is not installed
+ */
+async function withDriver(): Promise<
+  Pick<typeof import('../plans/planning-database.js'), 'PlanningDatabase'> &
+    Pick<typeof import('../plans/plan-statements.js'), 'planStatements'>
+> {
+  try {
+    const [{ PlanningDatabase }, { planStatements }] = await Promise.all([
+      import('../plans/planning-database.js'),
+      import('../plans/plan-statements.js'),
+    ]);
+    return { PlanningDatabase, planStatements };
+  } catch (error) {
+    if (errorCode(error) !== 'MODULE_NOT_FOUND') throw error;
+    throw new UsageError(
+      'tickscope plans speaks with PostgreSQL through pg, which is not installed beside Tickscope. Add it: npm install --save-dev pg',
+    );
+  }
 }
 
 function reportOf(sources: readonly string[], options: PlansOptions): Report {
