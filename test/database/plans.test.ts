@@ -85,7 +85,9 @@ async function reportOf(statements: readonly Asked[], writes: Readonly<Record<st
     ...statements.map((each) => row(nameOf(each), 10)),
     ...Object.entries(writes).map(([name, count]) => ({ ...row(name, count) })),
   ];
-  writeFileSync(file, JSON.stringify({ ...report, operations, ranking: [], findings: [] }));
+  // What Tickscope took of the processor's time is said by two clocks, and on a busy machine may be more than there was.
+  const { busyShare: _share, ...overhead } = report.overhead;
+  writeFileSync(file, JSON.stringify({ ...report, overhead, operations, ranking: [], findings: [] }));
   return file;
 }
 
@@ -131,14 +133,16 @@ it('advises indexes that make four of five statements a third faster, by the tim
 
 it('advises none for a table that is written all the time, and says why', async () => {
   const decoy = content['what is written all the time'] as Asked;
-  const report = await planned();
-  expect(indexesFor(report, decoy)).toEqual([]);
-  const { remarks = [] } = report.statements.find(({ statement }) => statement === nameOf(decoy)) ?? {};
-  expect(remarks.join()).toMatch(
-    /An index on public\.quotes \(symbol.*\) would save [\d,]+ .* and writing 1,800 rows to the table would cost 14,400 more: none is advised/,
+  const insert = 'INSERT INTO quotes (id, symbol, bid, ask, quoted_at) VALUES ($1, $2, ?, ?, now())';
+  expect(indexesFor(await planned(), decoy)).toEqual([]);
+  const busy = await planned([await reportOf([decoy], { [insert]: 1_800 })]);
+  expect(busy.indexes).toEqual([]);
+  // Two pages a row, at the 4 that a page at random costs on this server.
+  expect(busy.statements[0]?.remarks.at(-1)).toMatch(
+    /^An index on public\.quotes \(symbol.*\) would save [\d,]+ .* and writing 1,800 rows to the table would cost 14,400 more: none is advised/,
   );
   // The same statement in a program that seldom writes there.
-  const quiet = await planned([await reportOf([decoy])]);
+  const quiet = await planned([await reportOf([decoy], { [insert]: 18 })]);
   expect(indexesFor(quiet, decoy)).toHaveLength(1);
 });
 
@@ -170,7 +174,6 @@ it('reads no table, changes none and makes no index: by the counts and the log o
   expect(verbs).toEqual(
     new Set([
       'BEGIN TRANSACTION READ ONLY',
-      'DEALLOCATE',
       'EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE',
       'PREPARE',
       'ROLLBACK',
@@ -178,7 +181,10 @@ it('reads no table, changes none and makes no index: by the counts and the log o
       'SELECT',
     ]),
   );
-  expect(statements.filter((text) => /ANALYZE|COMMIT/i.test(text))).toEqual([]);
+  expect(statements.filter((text) => /\b(?:ANALYZE|COMMIT)\b/i.test(text))).toEqual([]);
+  // What outlives a transaction is taken back, as often as it was made.
+  const taken = statements.filter((text) => /^SELECT public\.hypopg_reset\(\); DEALLOCATE tickscope_plan$/.test(text));
+  expect(taken).toHaveLength(statements.filter((text) => text.startsWith('PREPARE')).length);
 });
 
 interface ServerCounts {
@@ -272,7 +278,7 @@ it('says of each statement why it has no plan, and plans the others', async () =
   } finally {
     await other.end();
   }
-  expect((await client.query('SELECT count(*)::int AS count FROM trades')).rows).toEqual([{ count: 200_000 }]);
+  expect((await client.query('SELECT count(*)::int AS count FROM trades')).rows).toEqual([{ count: 100_000 }]);
 });
 
 it('names what is wrong with the way to the database, and never a password', async () => {
@@ -355,9 +361,9 @@ it('says how to get the driver where it is not installed', async () => {
      const { _resolveFilename: resolve } = Module;
      Module._resolveFilename = (name, ...rest) => resolve(name === 'pg' ? 'no-such-driver' : name, ...rest);`,
   );
-  const { code, stderr } = await command([], { NODE_OPTIONS: `--require ${hiding}` });
-  expect(code).toBe(2);
+  const { code, stderr } = await command([], { NODE_OPTIONS: `--require "${hiding}"` });
   expect(stderr).toMatch(/speaks with PostgreSQL through pg, which is not installed .* npm install --save-dev pg/);
+  expect(code).toBe(2);
 });
 
 it('says it on a terminal, no line wider than the page', async () => {

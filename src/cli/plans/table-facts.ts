@@ -6,8 +6,7 @@ import type { Bytes } from '../../model/units.js';
 import type { PlanningDatabase } from './planning-database.js';
 
 /** Of a table of several partitions, what is said is of the whole, as far as a plan names them. */
-const FACTS = `
-SELECT rn.nspname AS schema, r.relname AS name, pg_catalog.format('%I.%I', rn.nspname, r.relname) AS quoted,
+const FACTS = `SELECT rn.nspname AS schema, r.relname AS name, pg_catalog.format('%I.%I', rn.nspname, r.relname) AS quoted,
   pg_catalog.array_agg(n.nspname || '.' || c.relname) AS names,
   pg_catalog.sum(pg_catalog.pg_relation_size(c.oid))::float8 AS bytes,
   pg_catalog.sum(c.reltuples)::float8 AS rows,
@@ -46,8 +45,7 @@ export async function tableFacts(database: PlanningDatabase, tables: readonly Sc
   });
 }
 
-const RESOLVED = `
-SELECT asked.name AS asked, rn.nspname AS schema, r.relname AS name
+const RESOLVED = `SELECT asked.name AS asked, rn.nspname AS schema, r.relname AS name
 FROM pg_catalog.unnest($1::text[]) AS asked(name)
 JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(asked.name)
 JOIN pg_catalog.pg_class r ON r.oid = COALESCE(pg_catalog.pg_partition_root(c.oid), c.oid)
