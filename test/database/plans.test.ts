@@ -168,17 +168,19 @@ it('reads no table, changes none and makes no index: by the counts and the log o
 
   const statements = postgres.logged('tickscope plans').slice(logged);
   expect(statements.length).toBeGreaterThan(100);
-  const verbs = new Set(
-    statements.map((text) => /^\w+(?: TRANSACTION READ ONLY| \(FORMAT JSON, VERBOSE\) EXECUTE)?/.exec(text)?.[0]),
-  );
-  expect(verbs).toEqual(
+  const verb = /^\w+(?: TRANSACTION READ ONLY| \(FORMAT JSON, VERBOSE\) EXECUTE)?/;
+  expect(new Set(statements.flatMap((text) => text.split(/; ?/)).map((each) => verb.exec(each)?.[0] ?? each))).toEqual(
     new Set([
       'BEGIN TRANSACTION READ ONLY',
+      'DEALLOCATE',
+      'DISCARD',
       'EXPLAIN (FORMAT JSON, VERBOSE) EXECUTE',
       'PREPARE',
       'ROLLBACK',
       'SAVEPOINT',
       'SELECT',
+      // Behind the first line of what begins a transaction.
+      '',
     ]),
   );
   expect(statements.filter((text) => /\b(?:ANALYZE|COMMIT)\b/i.test(text))).toEqual([]);
@@ -247,6 +249,38 @@ it('guesses where HypoPG is not in the database, says so, and advises less', asy
   } finally {
     await client.query('CREATE EXTENSION hypopg');
   }
+});
+
+it('tries indexes of tables with odd names and with partitions, and none where values pick the partition', async () => {
+  await client.query(`
+    CREATE TABLE "Odd ""Trades" ("Symbol" text, "order" integer);
+    INSERT INTO "Odd ""Trades" SELECT 'SYM' || n % 5000, n FROM generate_series(0, 49999) n;
+    CREATE TABLE by_month (symbol text, at timestamptz, price numeric) PARTITION BY RANGE (at);
+    CREATE TABLE by_month_1 PARTITION OF by_month FOR VALUES FROM (MINVALUE) TO ('2026-11-15');
+    CREATE TABLE by_month_2 PARTITION OF by_month FOR VALUES FROM ('2026-11-15') TO (MAXVALUE);
+    INSERT INTO by_month SELECT 'SYM' || n % 5000, timestamptz '2026-11-01' + n * interval '1 minute', n FROM generate_series(0, 49999) n;`);
+  await client.query('ANALYZE "Odd ""Trades"');
+  await client.query('ANALYZE by_month');
+  const pruned: Asked = ['SELECT price FROM by_month WHERE symbol = $1 AND at = $2', []];
+  const { indexes, statements, notPlanned } = await planned([
+    await reportOf([
+      ['SELECT "order" FROM "Odd ""Trades" WHERE "Symbol" = $1', []],
+      ['SELECT price FROM by_month WHERE symbol = $1', []],
+      pruned,
+      ['SELECT relname FROM pg_class, pg_attribute WHERE attrelid = pg_class.oid AND attname = $1', []],
+    ]),
+  ]);
+  expect(notPlanned).toEqual([]);
+  expect(indexes.map(({ create }) => create).toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
+    'CREATE INDEX CONCURRENTLY ON public."Odd ""Trades" ("Symbol");',
+    'CREATE INDEX ON public.by_month (symbol);',
+  ]);
+  // Each is one that the server takes.
+  for (const { create } of indexes) await client.query(create);
+  expect(statements.find(({ statement }) => statement === pruned[0])?.remarks).toEqual([
+    'Which partitions it reads depends on its values, which the record does not hold: no index was tried.',
+  ]);
+  await client.query('DROP TABLE "Odd ""Trades", by_month');
 });
 
 it('says of each statement why it has no plan, and plans the others', async () => {

@@ -121,7 +121,7 @@ async function bestIndex(
     return best;
   };
   const single = await tryAll(
-    asked.flatMap((each) => each.columns.map((column) => ({ table: each.table, columns: [column] }))).filter(isSafe),
+    asked.flatMap((each) => each.columns.map((column) => ({ table: each.table, columns: [column] }))).filter(isTried),
   );
   if (single === undefined) return undefined;
   let best = single;
@@ -129,7 +129,7 @@ async function bestIndex(
   while (widest.index.columns.length < MOST_COLUMNS && !(isEnough(best) && best.costAfter < LEAST_COST)) {
     // Where no column does by itself, any two may.
     const isFromAny = !isEnough(best) && widest === single;
-    const wider = await tryAll((isFromAny ? pairs(asked) : widened(widest.index, asked)).filter(isSafe));
+    const wider = await tryAll((isFromAny ? pairs(asked) : widened(widest.index, asked)).filter(isTried));
     if (wider === undefined || wider.costAfter > widest.costAfter) break;
     const limit = (isEnough(best) ? best.costAfter : costBefore) * WORTH_AN_INDEX;
     if (wider.costAfter <= limit) best = wider;
@@ -140,8 +140,10 @@ async function bestIndex(
   const isBetter = partial !== undefined && isEnough(partial) && partial.costAfter <= best.costAfter * AS_GOOD;
   return isBetter ? partial : best;
 
-  /** By the order alone, rows are read until enough of them are of the right kind: of a symbol that is seldom traded, the whole table. */
-  function isSafe({ table, columns }: TriedIndex): boolean {
+  /** Not one that is there already. By the order alone, rows are read until enough of them are of the right kind: of a symbol that is seldom traded, the whole table. */
+  function isTried({ table, columns }: TriedIndex): boolean {
+    const isThere = table.indexes.some((index) => columns.every((column, place) => index[place] === column));
+    if (isThere) return false;
     const own = asked.find((each) => each.table === table);
     const [first = ''] = columns;
     if (own === undefined || own.equal.includes(first) || !own.ordered.includes(first)) return true;

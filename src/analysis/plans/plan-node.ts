@@ -22,6 +22,8 @@ export interface PlanNode {
   /** `trades.traded_at DESC` */
   readonly sortKeys: readonly string[];
   readonly output: readonly string[];
+  /** Parts of a table that the values decide about: they are left out where a value is null, as all are here. */
+  readonly partsLeftOut: number;
   readonly children: readonly PlanNode[];
 }
 
@@ -52,6 +54,7 @@ function nodeOf(value: unknown): PlanNode | undefined {
     conditions: CONDITIONS.flatMap((key) => textsOf(value[key])),
     sortKeys: textsOf(value['Sort Key']),
     output: textsOf(value['Output']),
+    partsLeftOut: typeof value['Subplans Removed'] === 'number' ? value['Subplans Removed'] : 0,
     children: (Array.isArray(value['Plans']) ? (value['Plans'] as unknown[]) : []).flatMap(
       (each) => nodeOf(each) ?? [],
     ),

@@ -24,7 +24,18 @@ export interface RemarkInput {
 }
 
 export function remarksOn(input: RemarkInput): string[] {
-  return [...scans(input), ...sorts(input), ...statistics(input)];
+  return [...parts(input), ...scans(input), ...sorts(input), ...statistics(input)];
+}
+
+/** Whether the values of a call decide which parts of a table are read: then a plan without them tells nothing of indexes. */
+export function readsPartsByValue(plan: PlanNode): boolean {
+  return nodesOf(plan).some(({ partsLeftOut }) => partsLeftOut > 0);
+}
+
+function parts({ plan }: RemarkInput): string[] {
+  return readsPartsByValue(plan)
+    ? ['Which partitions it reads depends on its values, which the record does not hold: no index was tried.']
+    : [];
 }
 
 function scans({ plan, tables, rowsAdded }: RemarkInput): string[] {
@@ -62,13 +73,13 @@ function aligned(width: number): number {
 }
 
 function statistics({ tables }: RemarkInput): string[] {
-  return tables.flatMap(({ name, rows, changedSinceAnalysed }) => {
+  return tables.flatMap(({ name, quoted, rows, changedSinceAnalysed }) => {
     if (rows === undefined) {
-      return [`${name} has no statistics: how many rows the planner expects is a guess. ANALYZE ${name} makes them.`];
+      return [`${name} has no statistics: how many rows the planner expects is a guess. ANALYZE ${quoted} makes them.`];
     }
     if (changedSinceAnalysed < rows * OLD_STATISTICS || changedSinceAnalysed < 1_000) return [];
     return [
-      `The statistics of ${name} are old: ${formatCount(changedSinceAnalysed)} rows have changed since, of ${formatCount(rows)}. The planner expects too many or too few; ANALYZE ${name} makes them anew.`,
+      `The statistics of ${name} are old: ${formatCount(changedSinceAnalysed)} rows have changed since, of ${formatCount(rows)}. The planner may expect too many or too few; ANALYZE ${quoted} makes them anew.`,
     ];
   });
 }

@@ -9,6 +9,8 @@ export interface TableFacts {
   readonly name: string;
   /** The same with quotes where SQL wants them. */
   readonly quoted: string;
+  /** Of several partitions: an index of it cannot be made concurrently. */
+  readonly isPartitioned: boolean;
   readonly bytes: Bytes;
   /** As of the last ANALYZE or VACUUM; absent where there was none. */
   readonly rows?: number;

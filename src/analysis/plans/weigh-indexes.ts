@@ -87,7 +87,7 @@ function adviceOf(
   const [{ index, costAfter }] = group as [WantedIndex];
   const where = whereOf(index);
   return {
-    create: `CREATE INDEX CONCURRENTLY ON ${nameOfIndex(index)};`,
+    create: `CREATE INDEX ${index.table.isPartitioned ? '' : 'CONCURRENTLY '}ON ${nameOfIndex(index)};`,
     table: index.table.name,
     columns: index.columns,
     ...(where !== undefined && { where }),

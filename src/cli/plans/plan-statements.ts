@@ -1,12 +1,12 @@
 // From a report and a database to what is said of plans and indexes.
 
 import { gainWithout } from '../../analysis/detectors/in-ticks.js';
-import { askedTables, chooseIndexes } from '../../analysis/plans/choose-index.js';
+import { askedTables, chooseIndexes, LEAST_COST } from '../../analysis/plans/choose-index.js';
 import { guessIndex } from '../../analysis/plans/guess-index.js';
 import { nameOfIndex } from '../../analysis/plans/index-text.js';
 import { linesOf, tablesOf } from '../../analysis/plans/plan-node.js';
 import { plannableText } from '../../analysis/plans/plannable-text.js';
-import { remarksOn } from '../../analysis/plans/remarks.js';
+import { readsPartsByValue, remarksOn } from '../../analysis/plans/remarks.js';
 import { usedStatements } from '../../analysis/plans/statement-uses.js';
 import { type WantedIndex, weighIndexes } from '../../analysis/plans/weigh-indexes.js';
 import { hashOf } from '../../model/sql/statements.js';
@@ -79,16 +79,17 @@ function lookAt(use: StatementUse, text: string, { report, database, writes }: S
       plan: lines,
       remarks: remarksOn({ plan, tables, workMemoryBytes, rowsAdded: writes.added }),
     };
-    const asked = askedTables(plan, tables);
+    const asked = readsPartsByValue(plan) ? [] : askedTables(plan, tables);
     if (hypopg === undefined) {
       const index = guessIndex(plan, asked);
       return { text, planned, wanted: index === undefined ? [] : [{ index, use, costBefore: plan.cost }] };
     }
     const chosen = await chooseIndexes(plan.cost, asked, (indexes) => costWith(planWith, indexes));
+    const isNone = chosen.length === 0 && plan.cost >= LEAST_COST && asked.some(({ columns }) => columns.length > 0);
     const operation = { kind: 'query', name: use.statement } as const;
     return {
       text,
-      planned,
+      planned: isNone ? withRemark(planned, 'No index by its columns halves its cost.') : planned,
       wanted: chosen.map(({ index, costBefore, costAfter }) => ({
         index,
         use,

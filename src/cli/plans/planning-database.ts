@@ -1,6 +1,6 @@
 // A connection to a database that only plans: every question is asked in a transaction that may not write, within limits, and rolled back.
 
-import { Client, type QueryConfig } from 'pg';
+import { Client, type QueryConfig, type QueryResult } from 'pg';
 import { planOf, type PlanNode } from '../../analysis/plans/plan-node.js';
 import type { TriedIndex } from '../../analysis/plans/choose-index.js';
 import { nameOfIndex } from '../../analysis/plans/index-text.js';
@@ -19,6 +19,9 @@ SET LOCAL statement_timeout = '5s';
 SET LOCAL lock_timeout = '1s';
 SET LOCAL idle_in_transaction_session_timeout = '60s';
 SET LOCAL plan_cache_mode = 'force_generic_plan'`;
+
+/** To where nothing was tried yet: an error is forgotten, locks are given back. */
+const BACK = 'ROLLBACK TO SAVEPOINT planned';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -85,7 +88,7 @@ export class PlanningDatabase {
       try {
         return await work((indexes) => this.#plan(explain, indexes));
       } finally {
-        await client.query('ROLLBACK TO SAVEPOINT planned');
+        await client.query(BACK);
         const reset = this.server.hypopg === undefined ? '' : `SELECT ${this.server.hypopg.schema}.hypopg_reset();`;
         // What is prepared, and what HypoPG has, outlives the transaction, on a connection that a pooler gives to others.
         await client.query(`${reset} DEALLOCATE tickscope_plan`);
@@ -95,28 +98,27 @@ export class PlanningDatabase {
     });
   }
 
+  /** All of it in one question: from far away each takes as long as planning. */
   async #plan(explain: string, indexes: readonly TriedIndex[]): Promise<PlanNode> {
     const client = this.#client;
-    await client.query('SAVEPOINT tried');
-    try {
-      const { hypopg } = this.server;
-      if (hypopg !== undefined) {
-        await client.query(`SELECT ${hypopg.schema}.hypopg_reset(); DISCARD PLANS`);
-        for (const index of indexes) {
-          await client.query(`SELECT ${hypopg.schema}.hypopg_create_index($1)`, [
-            `CREATE INDEX ON ${nameOfIndex(index)}`,
-          ]);
-        }
-      }
-      const { rows } = await client.query<Row>(explain);
-      const plan = planOf(rows[0]?.['QUERY PLAN']);
-      if (plan === undefined)
-        throw new UnusableSourceError('the database answers EXPLAIN with something that is no plan.');
-      return plan;
-    } catch (error) {
-      await client.query('ROLLBACK TO SAVEPOINT tried');
-      throw error;
+    const { hypopg } = this.server;
+    const made = indexes.map((index) => client.escapeLiteral(`CREATE INDEX ON ${nameOfIndex(index)}`));
+    const tried =
+      hypopg === undefined
+        ? []
+        : [
+            `SELECT ${hypopg.schema}.hypopg_reset()`,
+            'DISCARD PLANS',
+            ...made.map((create) => `SELECT ${hypopg.schema}.hypopg_create_index(${create})`),
+          ];
+    const answers: unknown = await client.query<Row>([BACK, ...tried, explain].join('; '));
+    // Of several questions in one text, the last is EXPLAIN.
+    const { rows } = (answers as readonly QueryResult<Row>[]).at(-1) as QueryResult<Row>;
+    const plan = planOf(rows[0]?.['QUERY PLAN']);
+    if (plan === undefined) {
+      throw new UnusableSourceError('the database answers EXPLAIN with something that is no plan.');
     }
+    return plan;
   }
 
   /** @returns how large an index would be */

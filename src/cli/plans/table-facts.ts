@@ -1,4 +1,4 @@
-// What the database's catalogue says of tables. No table of the program's is read.
+// What the database's catalogue says of the program's tables. None of them is read.
 
 import { nameOf, type TableFacts } from '../../analysis/plans/table-facts.js';
 import type { ScannedTable } from '../../analysis/plans/plan-node.js';
@@ -6,7 +6,7 @@ import type { Bytes } from '../../model/units.js';
 import type { PlanningDatabase } from './planning-database.js';
 
 /** Of a table of several partitions, what is said is of the whole, as far as a plan names them. */
-const FACTS = `SELECT rn.nspname AS schema, r.relname AS name, pg_catalog.format('%I.%I', rn.nspname, r.relname) AS quoted,
+const FACTS = `SELECT rn.nspname AS schema, r.relname AS name, pg_catalog.format('%I.%I', rn.nspname, r.relname) AS quoted, r.relkind AS kind,
   pg_catalog.array_agg(n.nspname || '.' || c.relname) AS names,
   pg_catalog.sum(pg_catalog.pg_relation_size(c.oid))::float8 AS bytes,
   pg_catalog.sum(c.reltuples)::float8 AS rows,
@@ -24,6 +24,7 @@ JOIN pg_catalog.pg_namespace n ON n.nspname = asked.schema
 JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name
 JOIN pg_catalog.pg_class r ON r.oid = COALESCE(pg_catalog.pg_partition_root(c.oid), c.oid)
 JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
+WHERE rn.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
 GROUP BY r.oid, rn.nspname, r.relname, r.relkind`;
 
 export async function tableFacts(database: PlanningDatabase, tables: readonly ScannedTable[]): Promise<TableFacts[]> {
@@ -36,6 +37,7 @@ export async function tableFacts(database: PlanningDatabase, tables: readonly Sc
       name,
       names: [name, ...(row['names'] as string[])],
       quoted: String(row['quoted']),
+      isPartitioned: row['kind'] === 'p',
       bytes: Number(row['bytes']) as Bytes,
       ...(row['unknown'] !== true && { rows: Number(row['rows']) }),
       indexes: (row['indexes'] ?? []) as string[][],

@@ -34,6 +34,7 @@ export function table(name: string, more: Partial<TableFacts> = {}): TableFacts 
     name: `public.${name}`,
     names: [`public.${name}`],
     quoted: `public.${name}`,
+    isPartitioned: false,
     bytes: 80_000_000 as Bytes,
     rows: 1_000_000,
     indexes: [],
