@@ -68,7 +68,7 @@ function adviceLines(advice: IndexAdvice, page: Page): string[] {
   const trust =
     confidence === 'checked'
       ? ''
-      : 'A guess by rule of thumb, because no index could be tried: look at the plan with it in a copy of the database first. ';
+      : 'A guess by rule of thumb, which the planner was not asked about: look at the plan with it in a copy of the database first. ';
   return [
     ...paragraphs([create], page),
     ...uses.flatMap((use) => useLines(use, page)),

@@ -17,10 +17,9 @@ jest.setTimeout(60_000);
 
 type Asked = readonly [text: string, values: readonly unknown[]];
 type Statements = Readonly<Record<string, Asked>>;
-const { wanting, content } = require('../fixtures/database/trading/statements.cjs') as {
-  readonly wanting: Statements;
-  readonly content: Statements;
-};
+const { wanting, content, helpless } = require('../fixtures/database/trading/statements.cjs') as Readonly<
+  Record<'wanting' | 'content' | 'helpless', Statements>
+>;
 
 const cwd = temporaryFolder();
 const recorded = path.join(cwd, 'recorded');
@@ -127,8 +126,8 @@ it('advises indexes that make four of five statements a third faster, by the tim
     );
   }
   process.stdout.write(`${table.join('\n')}\n`);
-  expect(Object.keys(wanting)).toHaveLength(20);
-  expect(faster).toBeGreaterThanOrEqual(16);
+  expect(Object.keys(wanting)).toHaveLength(21);
+  expect(faster / 21).toBeGreaterThanOrEqual(0.8);
 });
 
 it('advises none for a table that is written all the time, and says why', async () => {
@@ -146,12 +145,17 @@ it('advises none for a table that is written all the time, and says why', async 
   expect(indexesFor(quiet, decoy)).toHaveLength(1);
 });
 
-it.each(['what has its index', 'a small table', 'most of a table'])('advises none for %s', async (name) => {
-  const statement = content[name] as Asked;
-  const { statements, indexes, notPlanned } = await planned([await reportOf([statement])]);
-  expect(statements.map((each) => each.statement)).toEqual([nameOf(statement)]);
+it('advises none where no index would help, or the right one is there', async () => {
+  const { 'what is written all the time': _decoy, ...others } = content;
+  const declined = [...Object.values(others), ...Object.values(helpless)];
+  const { statements, indexes, notPlanned } = await planned([await reportOf(declined)]);
+  expect(statements.map(({ statement }) => statement).toSorted(byText)).toEqual(declined.map(nameOf).toSorted(byText));
   expect([indexes, notPlanned]).toEqual([[], []]);
 });
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : 1;
+}
 
 it('reads no table, changes none and makes no index: by the counts and the log of the server', async () => {
   const before = await countedByServer();
@@ -224,11 +228,14 @@ it('works for a user who may only read, and says what it may not plan', async ()
     statement: nameOf(update),
     reason: 'permission denied for table positions: EXPLAIN wants the rights of the statement itself',
   });
-  const without = asOwner.indexes.filter(({ table }) => table !== 'public.positions').map(({ create }) => create);
-  // Of a long statement, the database tells its whole text to those alone who may see what others ask.
+  // What the database counts of others it does not tell: not the text of a long statement, nor how many rows come.
   const long = indexesFor(asOwner, wanting['the last trade of each symbol'] as Asked);
+  const without = asOwner.indexes.filter(
+    ({ table, confidence, create }) =>
+      table !== 'public.positions' && confidence === 'checked' && !long.includes(create),
+  );
   expect(asReader.indexes.map(({ create }) => create)).toEqual(
-    expect.arrayContaining(without.filter((each) => !long.includes(each))),
+    expect.arrayContaining(without.map(({ create }) => create)),
   );
 });
 
@@ -271,7 +278,7 @@ it('tries indexes of tables with odd names and with partitions, and none where v
     ]),
   ]);
   expect(notPlanned).toEqual([]);
-  expect(indexes.map(({ create }) => create).toSorted((one, other) => (one < other ? -1 : 1))).toEqual([
+  expect(indexes.map(({ create }) => create).toSorted(byText)).toEqual([
     'CREATE INDEX CONCURRENTLY ON public."Odd ""Trades" ("Symbol");',
     'CREATE INDEX ON public.by_month (symbol);',
   ]);

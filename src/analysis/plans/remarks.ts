@@ -1,6 +1,6 @@
 // What about a plan is worth knowing beside an index: scans of tables that grow, sorts that do not fit, statistics that are old.
 
-import { formatBytes, formatCount } from '../../model/format-units.js';
+import { formatBytes, formatCount, formatMean } from '../../model/format-units.js';
 import type { Bytes } from '../../model/units.js';
 import { nodesOf, type PlanNode } from './plan-node.js';
 import { nameOf, type TableFacts } from './table-facts.js';
@@ -11,6 +11,9 @@ const MOST_OF_THE_COST = 0.5;
 const LEAST_BYTES = 1_000_000;
 /** Of a table's rows, changed since its statistics were made; autovacuum makes them anew at a tenth. */
 const OLD_STATISTICS = 0.3;
+/** What is expected and what comes, times. */
+const WRONG_BY = 10;
+const LEAST_ROWS = 100;
 /** Of a row in memory, beside its values: PostgreSQL's `SizeofHeapTupleHeader`, aligned. */
 const ROW_HEADER_BYTES = 24;
 const ALIGNMENT_BYTES = 8;
@@ -21,10 +24,22 @@ export interface RemarkInput {
   readonly workMemoryBytes: Bytes;
   /** Rows that the program adds to a table in the record, by the table's name. */
   readonly rowsAdded: ReadonlyMap<string, number>;
+  /** What a call really returns, mean, where the database has counted it. */
+  readonly rowsPerCall?: number | undefined;
 }
 
 export function remarksOn(input: RemarkInput): string[] {
-  return [...parts(input), ...scans(input), ...sorts(input), ...statistics(input)];
+  return [...parts(input), ...scans(input), ...sorts(input), ...misestimate(input), ...statistics(input)];
+}
+
+/** Beneath a LIMIT the plan knows no number; what writes returns what it has written. */
+function misestimate({ plan, rowsPerCall }: RemarkInput): string[] {
+  if (rowsPerCall === undefined || plan.type === 'Limit' || plan.type === 'ModifyTable') return [];
+  const [few, many] = [Math.min(plan.rows, rowsPerCall), Math.max(plan.rows, rowsPerCall)];
+  if (many < LEAST_ROWS || many < Math.max(1, few) * WRONG_BY) return [];
+  return [
+    `The plan expects ${formatCount(plan.rows)} rows, and a call returns ${formatMean(rowsPerCall)}, mean (pg_stat_statements): the values that are asked for are ${plan.rows > rowsPerCall ? 'rarer' : 'more frequent'} than most, or depend on each other.`,
+  ];
 }
 
 /** Whether the values of a call decide which parts of a table are read: then a plan without them tells nothing of indexes. */

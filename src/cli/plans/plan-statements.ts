@@ -1,8 +1,8 @@
 // From a report and a database to what is said of plans and indexes.
 
 import { gainWithout } from '../../analysis/detectors/in-ticks.js';
-import { askedTables, chooseIndexes, LEAST_COST } from '../../analysis/plans/choose-index.js';
-import { guessIndex } from '../../analysis/plans/guess-index.js';
+import { askedTables, chooseIndexes, LEAST_COST, type TriedIndex } from '../../analysis/plans/choose-index.js';
+import { guessForRareValues, guessIndex } from '../../analysis/plans/guess-index.js';
 import { nameOfIndex } from '../../analysis/plans/index-text.js';
 import { linesOf, tablesOf } from '../../analysis/plans/plan-node.js';
 import { plannableText } from '../../analysis/plans/plannable-text.js';
@@ -40,7 +40,7 @@ export async function planStatements(report: Report, database: PlanningDatabase)
       continue;
     }
     try {
-      looked.push(await lookAt(use, plannable.text, { report, database, writes }));
+      looked.push(await lookAt(use, plannable.text, found?.rowsPerCall, { report, database, writes }));
     } catch (error) {
       if (!isRefusal(error)) throw connectionLost(error);
       notPlanned.push({ statement: use.statement, reason: reasonOf(error) });
@@ -66,7 +66,13 @@ interface Surroundings {
   readonly writes: TableWrites;
 }
 
-function lookAt(use: StatementUse, text: string, { report, database, writes }: Surroundings): Promise<Looked> {
+/** @param rowsPerCall as the database has counted them, where it has */
+function lookAt(
+  use: StatementUse,
+  text: string,
+  rowsPerCall: number | undefined,
+  { report, database, writes }: Surroundings,
+): Promise<Looked> {
   return database.planning(text, async (planWith) => {
     const plan = await planWith([]);
     const tables = await tableFacts(database, tablesOf(plan));
@@ -77,19 +83,26 @@ function lookAt(use: StatementUse, text: string, { report, database, writes }: S
       cost: plan.cost,
       shape: hashOf(lines.join('\n')),
       plan: lines,
-      remarks: remarksOn({ plan, tables, workMemoryBytes, rowsAdded: writes.added }),
+      remarks: remarksOn({ plan, tables, workMemoryBytes, rowsAdded: writes.added, rowsPerCall }),
     };
     const asked = readsPartsByValue(plan) ? [] : askedTables(plan, tables);
+    const guessed = (index: TriedIndex): Looked => ({ text, planned, wanted: [{ index, use, costBefore: plan.cost }] });
     if (hypopg === undefined) {
       const index = guessIndex(plan, asked);
-      return { text, planned, wanted: index === undefined ? [] : [{ index, use, costBefore: plan.cost }] };
+      return index === undefined ? { text, planned, wanted: [] } : guessed(index);
     }
     const chosen = await chooseIndexes(plan.cost, asked, (indexes) => costWith(planWith, indexes));
-    const isNone = chosen.length === 0 && plan.cost >= LEAST_COST && asked.some(({ columns }) => columns.length > 0);
+    if (chosen.length === 0) {
+      const index = rowsPerCall === undefined ? undefined : guessForRareValues(plan, asked, rowsPerCall);
+      if (index !== undefined) return guessed(index);
+      const isTried = plan.cost >= LEAST_COST && asked.some(({ columns }) => columns.length > 0);
+      const none = isTried ? withRemark(planned, 'No index by its columns halves its cost.') : planned;
+      return { text, planned: none, wanted: [] };
+    }
     const operation = { kind: 'query', name: use.statement } as const;
     return {
       text,
-      planned: isNone ? withRemark(planned, 'No index by its columns halves its cost.') : planned,
+      planned,
       wanted: chosen.map(({ index, costBefore, costAfter }) => ({
         index,
         use,

@@ -54,7 +54,7 @@ export interface IndexAdvice {
   readonly columns: readonly string[];
   /** `closed_at IS NULL`, of an index of only these rows. */
   readonly where?: string;
-  /** `checked`: the planner takes it, by HypoPG. `guessed`: nobody has tried it. */
+  /** `checked`: the planner takes it, by HypoPG. `guessed`: it was not asked, or cannot know without the values. */
   readonly confidence: 'checked' | 'guessed';
   readonly sizeBytes?: Bytes;
   readonly uses: readonly IndexUse[];

@@ -6,7 +6,7 @@ import {
   chooseIndexes,
   type TriedIndex,
 } from '../../../src/analysis/plans/choose-index.js';
-import { guessIndex } from '../../../src/analysis/plans/guess-index.js';
+import { guessForRareValues, guessIndex } from '../../../src/analysis/plans/guess-index.js';
 import { nameOfIndex } from '../../../src/analysis/plans/index-text.js';
 import { node, planFrom, scan, table } from './drawn-plan.js';
 
@@ -116,6 +116,21 @@ describe('by rule of thumb', () => {
 
   it('takes what is compared, then a range', () => {
     expect(guess(filtered)).toBe('public.trades (symbol, traded_at)');
+  });
+
+  it('takes what is compared where few rows come of the many that are expected', () => {
+    const rare = (root: Parameters<typeof planFrom>[0], rowsPerCall: number): string | undefined => {
+      const plan = planFrom(root);
+      const index = guessForRareValues(plan, askedTables(plan, [trades]), rowsPerCall);
+      return index && nameOfIndex(index);
+    };
+    const byStatus = scan('trades', { 'Plan Rows': 200_000, Filter: '(trades.status = $1)' });
+    expect(rare(byStatus, 75)).toBe('public.trades (status)');
+    expect(rare(node('Gather', {}, byStatus), 75)).toBe('public.trades (status)');
+    expect(rare(byStatus, 60_000)).toBeUndefined();
+    // What the planner expects to be few it has been asked about.
+    expect(rare({ ...byStatus, 'Plan Rows': 20_000 }, 75)).toBeUndefined();
+    expect(rare(node('Aggregate', {}, byStatus), 1)).toBeUndefined();
   });
 
   it('guesses nothing where many rows are kept, an index begins so, nothing is compared, or there are no statistics', () => {

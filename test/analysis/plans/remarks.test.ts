@@ -39,6 +39,24 @@ it('names a sort that does not fit into memory, and none of which only the first
   expect(remarks(node('Limit', { 'Plan Rows': 50 }, sort(1_000_000)))).toEqual([]);
 });
 
+it('names what is expected and does not come, and the other way round', () => {
+  const said = (rows: number, rowsPerCall: number, type = 'Seq Scan'): string[] =>
+    remarksOn({
+      plan: planFrom(node(type, { 'Plan Rows': rows })),
+      tables: [],
+      workMemoryBytes: MEMORY,
+      rowsAdded: new Map(),
+      rowsPerCall,
+    });
+  expect(said(15_000, 3)).toEqual([
+    expect.stringMatching(/^The plan expects 15,000 rows, and a call returns 3\.00, mean .* rarer/),
+  ]);
+  expect(said(10, 100)).toEqual([expect.stringMatching(/more frequent/)]);
+  expect(said(11, 100)).toEqual([]);
+  expect(said(99, 0)).toEqual([]);
+  expect(said(15_000, 3, 'Limit')).toEqual([]);
+});
+
 it('names statistics that are missing, or old', () => {
   const { rows: _none, ...unknown } = table('trades');
   const indexed = scan('trades', {}, 'Index Scan');
