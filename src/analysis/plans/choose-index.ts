@@ -5,7 +5,7 @@
 
 import { columnsOf, nullConditionsOf, orderedColumnsOf, type PlanColumn } from './plan-columns.js';
 import { type PlanNode, tablesOf } from './plan-node.js';
-import { nameOf, type TableFacts } from './table-facts.js';
+import { tableName, type TableFacts } from './table-facts.js';
 
 /** Of a plan's cost: below it nothing is worth an index. */
 export const LEAST_COST = 100;
@@ -53,7 +53,7 @@ export function askedTables(plan: PlanNode, facts: readonly TableFacts[]): Asked
   const nulls = nullConditionsOf(plan);
   const scanned = tablesOf(plan);
   return facts.map((table) => {
-    const aliases = new Set(scanned.filter((each) => table.names.includes(nameOf(each))).map(({ alias }) => alias));
+    const aliases = new Set(scanned.filter((each) => table.names.includes(tableName(each))).map(({ alias }) => alias));
     const own = columns.filter(({ alias }) => aliases.has(alias));
     const distinct = (some: readonly PlanColumn[]): string[] => [...new Set(some.map(({ column }) => column))];
     return {
@@ -123,24 +123,29 @@ async function bestIndex(
   const single = await tryAll(
     asked.flatMap((each) => each.columns.map((column) => ({ table: each.table, columns: [column] }))).filter(isTried),
   );
-  if (single === undefined) return undefined;
   let best = single;
   let widest = single;
-  while (widest.index.columns.length < MOST_COLUMNS && !(isEnough(best) && best.costAfter < LEAST_COST)) {
+  while ((widest?.index.columns.length ?? 1) < MOST_COLUMNS) {
+    const isDone = best !== undefined && isEnough(best);
+    if (isDone && best !== undefined && best.costAfter < LEAST_COST) break;
     // Where no column does by itself, any two may.
-    const isFromAny = !isEnough(best) && widest === single;
-    const wider = await tryAll((isFromAny ? pairs(asked) : widened(widest.index, asked)).filter(isTried));
-    if (wider === undefined || wider.costAfter > widest.costAfter) break;
-    const limit = (isEnough(best) ? best.costAfter : costBefore) * WORTH_AN_INDEX;
+    const isFromAny = !isDone && widest === single;
+    const tried = isFromAny || widest === undefined ? pairs(asked) : widened(widest.index, asked);
+    const wider = await tryAll(tried.filter(isTried));
+    if (wider === undefined || wider.costAfter > (widest?.costAfter ?? costBefore)) break;
+    const limit = (isDone && best !== undefined ? best.costAfter : costBefore) * WORTH_AN_INDEX;
     if (wider.costAfter <= limit) best = wider;
-    else if (isEnough(best)) break;
+    else if (isDone) break;
     widest = wider;
   }
-  const partial = await tryAll(partials(best.index, asked));
-  const isBetter = partial !== undefined && isEnough(partial) && partial.costAfter <= best.costAfter * AS_GOOD;
-  return isBetter ? partial : best;
+  const partial = await tryAll(asked.flatMap((each) => partials(each, best?.index)));
+  const limit = best === undefined ? costBefore : best.costAfter * AS_GOOD;
+  return partial !== undefined && isEnough(partial) && partial.costAfter <= limit ? partial : best;
 
-  /** Not one that is there already. By the order alone, rows are read until enough of them are of the right kind: of a symbol that is seldom traded, the whole table. */
+  /**
+   * Not one that is there already, and none by the order alone: rows are then read until enough of them are of the right kind, of a symbol
+   * that is seldom traded the whole table.
+   */
   function isTried({ table, columns }: TriedIndex): boolean {
     const isThere = table.indexes.some((index) => columns.every((column, place) => index[place] === column));
     if (isThere) return false;
@@ -172,12 +177,12 @@ function widened({ table, columns }: TriedIndex, asked: readonly AskedTable[]): 
   );
 }
 
-/** The same index of only the rows with a null, or without; where it is by that column alone, by each other one. */
-function partials({ table, columns }: TriedIndex, asked: readonly AskedTable[]): TriedIndex[] {
-  const own = asked.find((each) => each.table === table);
-  return (own?.nulls ?? []).flatMap((where) => {
-    const rest = columns.filter((column) => column !== where.column);
-    const others = (own?.columns ?? []).filter((column) => column !== where.column);
+/** The best index of only the rows with a null, or without; where it is by that column alone, by each other one. */
+function partials({ table, columns, nulls }: AskedTable, best: TriedIndex | undefined): TriedIndex[] {
+  if (best !== undefined && best.table !== table) return [];
+  return nulls.flatMap((where) => {
+    const rest = (best?.columns ?? []).filter((column) => column !== where.column);
+    const others = columns.filter((column) => column !== where.column);
     return (rest.length > 0 ? [rest] : others.map((column) => [column])).map((each) => ({
       table,
       columns: each,

@@ -4,7 +4,7 @@
 
 import { type AskedTable, LEAST_COST, type TriedIndex } from './choose-index.js';
 import { nodesOf, type PlanNode } from './plan-node.js';
-import { nameOf } from './table-facts.js';
+import { tableName } from './table-facts.js';
 
 /** Of a plan's cost. */
 const LEAST_OF_THE_COST = 0.8;
@@ -44,7 +44,7 @@ interface Scanned {
 function mostlyScanned(plan: PlanNode, asked: readonly AskedTable[]): Scanned | undefined {
   if (plan.cost < LEAST_COST) return undefined;
   const scan = nodesOf(plan).find(({ type, cost }) => type === 'Seq Scan' && cost >= plan.cost * LEAST_OF_THE_COST);
-  const name = scan?.table === undefined ? undefined : nameOf(scan.table);
+  const name = scan?.table === undefined ? undefined : tableName(scan.table);
   const own = asked.find(({ table }) => name !== undefined && table.names.includes(name));
   if (scan === undefined || own?.table.rows === undefined) return undefined;
   return { asked: own, rowsShare: scan.rows / own.table.rows };

@@ -3,7 +3,7 @@
 import { formatBytes, formatCount, formatMean } from '../../model/format-units.js';
 import type { Bytes } from '../../model/units.js';
 import { nodesOf, type PlanNode } from './plan-node.js';
-import { nameOf, type TableFacts } from './table-facts.js';
+import { tableName, type TableFacts } from './table-facts.js';
 
 /** Of a plan's cost: below it a scan is not what the statement takes long for. */
 const MOST_OF_THE_COST = 0.5;
@@ -57,7 +57,7 @@ function scans({ plan, tables, rowsAdded }: RemarkInput): string[] {
   const seen = new Set<string>();
   return nodesOf(plan).flatMap((node) => {
     const table =
-      node.type === 'Seq Scan' && node.table !== undefined ? factsOf(nameOf(node.table), tables) : undefined;
+      node.type === 'Seq Scan' && node.table !== undefined ? factsOf(tableName(node.table), tables) : undefined;
     if (table === undefined || seen.has(table.name)) return [];
     if (node.cost < plan.cost * MOST_OF_THE_COST || table.bytes < LEAST_BYTES) return [];
     seen.add(table.name);

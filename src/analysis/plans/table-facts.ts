@@ -23,6 +23,6 @@ export interface TableFacts {
 }
 
 /** `public.trades` */
-export function nameOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
+export function tableName({ schema, name }: { readonly schema: string; readonly name: string }): string {
   return `${schema}.${name}`;
 }

@@ -1,6 +1,6 @@
 // What the database's catalogue says of the program's tables. None of them is read.
 
-import { nameOf, type TableFacts } from '../../analysis/plans/table-facts.js';
+import { tableName, type TableFacts } from '../../analysis/plans/table-facts.js';
 import type { ScannedTable } from '../../analysis/plans/plan-node.js';
 import type { Bytes } from '../../model/units.js';
 import type { PlanningDatabase } from './planning-database.js';
@@ -28,11 +28,11 @@ WHERE rn.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
 GROUP BY r.oid, rn.nspname, r.relname, r.relkind`;
 
 export async function tableFacts(database: PlanningDatabase, tables: readonly ScannedTable[]): Promise<TableFacts[]> {
-  const distinct = [...new Map(tables.map((table) => [nameOf(table), table])).values()];
+  const distinct = [...new Map(tables.map((table) => [tableName(table), table])).values()];
   if (distinct.length === 0) return [];
   const rows = await database.rows(FACTS, [distinct.map(({ schema }) => schema), distinct.map(({ name }) => name)]);
   return rows.map((row) => {
-    const name = nameOf({ schema: String(row['schema']), name: String(row['name']) });
+    const name = tableName({ schema: String(row['schema']), name: String(row['name']) });
     return {
       name,
       names: [name, ...(row['names'] as string[])],
@@ -60,6 +60,6 @@ export async function resolvedTables(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await database.rows(RESOLVED, [[...new Set(names)]]);
   return new Map(
-    rows.map((row) => [String(row['asked']), nameOf({ schema: String(row['schema']), name: String(row['name']) })]),
+    rows.map((row) => [String(row['asked']), tableName({ schema: String(row['schema']), name: String(row['name']) })]),
   );
 }

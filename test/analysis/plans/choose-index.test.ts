@@ -49,6 +49,14 @@ it('takes two columns where neither does by itself', async () => {
   ]);
 });
 
+it('takes two columns where the first has its index already, and none that is there', async () => {
+  const costs = { '(symbol, traded_at)': 20 };
+  expect(await chosen(LAST, costs, [table('trades', { indexes: [['symbol']] })])).toEqual([
+    '(symbol, traded_at) 5000 -> 20',
+  ]);
+  expect(await chosen(LAST, costs, [table('trades', { indexes: [['symbol', 'traded_at', 'id']] })])).toEqual([]);
+});
+
 it('takes none that does not halve the cost, and looks at no plan below a cost of 100', async () => {
   expect(await chosen(LAST, { '(symbol)': 2_501, '(symbol, traded_at)': 2_501 })).toEqual([]);
   const cheap = scan('trades', { 'Total Cost': 99, Filter: '(trades.symbol = $1)' });

@@ -19,8 +19,8 @@ export function node(type: string, more: Node = {}, ...children: readonly Node[]
   };
 }
 
-export function scan(table: string, more: Node = {}, type: string = 'Seq Scan'): Node {
-  return node(type, { 'Relation Name': table, Schema: 'public', Alias: table, ...more });
+export function scan(name: string, more: Node = {}, type: string = 'Seq Scan'): Node {
+  return node(type, { 'Relation Name': name, Schema: 'public', Alias: name, ...more });
 }
 
 export function planFrom(root: Node): PlanNode {
