@@ -290,6 +290,25 @@ it('tries indexes of tables with odd names and with partitions, and none where v
   await client.query('DROP TABLE "Odd ""Trades", by_month');
 });
 
+it('says of a sort that it goes to disk where it does, and not of one that keeps a few rows', async () => {
+  const sorted = 'SELECT symbol, price, size, side, traded_at FROM trades ORDER BY price';
+  const first = `${sorted} LIMIT $1`;
+  const { statements } = await planned([
+    await reportOf([
+      [sorted, []],
+      [first, []],
+    ]),
+  ]);
+  const onDisk = (text: string): boolean | undefined =>
+    statements.find(({ statement }) => statement === text)?.remarks.some((remark) => remark.includes('on disk'));
+  const measured = async (text: string): Promise<boolean> => {
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`);
+    return JSON.stringify(rows).includes('"Sort Space Type":"Disk"');
+  };
+  expect([onDisk(sorted), await measured(sorted)]).toEqual([true, true]);
+  expect([onDisk(first), await measured(`${sorted} LIMIT 10`)]).toEqual([false, false]);
+});
+
 it('says of each statement why it has no plan, and plans the others', async () => {
   const good: Asked = ['SELECT price FROM trades WHERE id = $1', [1]];
   const file = await reportOf([

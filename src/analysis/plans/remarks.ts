@@ -14,8 +14,8 @@ const OLD_STATISTICS = 0.3;
 /** What is expected and what comes, times. */
 const WRONG_BY = 10;
 const LEAST_ROWS = 100;
-/** Of a row in memory, beside its values: PostgreSQL's `SizeofHeapTupleHeader`, aligned. */
-const ROW_HEADER_BYTES = 24;
+/** Of a row that is sorted in memory, beside its values: PostgreSQL's `SortTuple`, and the header of a minimal tuple. */
+const ROW_BYTES = 24 + 16;
 const ALIGNMENT_BYTES = 8;
 
 export interface RemarkInput {
@@ -68,19 +68,18 @@ function scans({ plan, tables, rowsAdded }: RemarkInput): string[] {
   });
 }
 
-/** What the planner itself expects of a sort: with a LIMIT right above it only so many rows are held. */
+/** By the rows that the planner expects: with a LIMIT right above it only so many are held. The planner itself counts less for each, and is surprised. */
 function sorts({ plan, workMemoryBytes }: RemarkInput): string[] {
-  return nodesOf(plan).flatMap((parent) =>
-    parent.children.flatMap((node) => {
-      if (node.type !== 'Sort') return [];
-      const rows = parent.type === 'Limit' ? Math.min(parent.rows, node.rows) : node.rows;
-      const bytes = Math.round(rows * (aligned(node.width) + ROW_HEADER_BYTES)) as Bytes;
-      if (bytes <= workMemoryBytes) return [];
-      return [
-        `It sorts about ${formatBytes(bytes)} by ${node.sortKeys.join(', ')}, which is more than work_mem (${formatBytes(workMemoryBytes)}): on disk. An index in that order needs no sort; fewer columns or rows need less.`,
-      ];
-    }),
-  );
+  const below = nodesOf(plan).flatMap((parent) => parent.children.map((node) => ({ node, parent })));
+  return [{ node: plan, parent: undefined }, ...below].flatMap(({ node, parent }) => {
+    if (node.type !== 'Sort') return [];
+    const rows = parent?.type === 'Limit' ? Math.min(parent.rows, node.rows) : node.rows;
+    const bytes = Math.round(rows * (aligned(node.width) + ROW_BYTES)) as Bytes;
+    if (bytes <= workMemoryBytes) return [];
+    return [
+      `It sorts about ${formatBytes(bytes)} by ${node.sortKeys.join(', ')}, which is more than work_mem (${formatBytes(workMemoryBytes)}): on disk. An index in that order needs no sort; fewer columns or rows need less.`,
+    ];
+  });
 }
 
 function aligned(width: number): number {
