@@ -11,7 +11,7 @@ import type {
 import type { Page, SectionText } from './page.js';
 import { INDENT } from './table.js';
 import { pageOf, type PageOptions, sectionsAsText } from './terminal.js';
-import { printable, wrap } from './text.js';
+import { fit, wrap } from './text.js';
 
 const DOCUMENT = 'docs/reference/plans.md';
 /** Of a plan. */
@@ -107,7 +107,10 @@ function costText(cost: number): string {
 function statementLines(planned: PlannedStatement, page: Page): string[] {
   const { statement, cost, shape, plan, remarks } = planned;
   const inside = INDENT + INDENT;
-  const nodes = plan.slice(0, MOST_NODES).map((line) => inside + INDENT + page.paint('dim', printable(line)));
+  const nodes = plan.slice(0, MOST_NODES).map((line) => {
+    const indent = inside + INDENT + (/^ */.exec(line)?.[0] ?? '');
+    return indent + page.paint('dim', fit(line, page.columns - indent.length));
+  });
   const left = plan.length - MOST_NODES;
   return [
     ...paragraphs([statement], page),

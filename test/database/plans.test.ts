@@ -341,6 +341,27 @@ it('says of each statement why it has no plan, and plans the others', async () =
   expect((await client.query('SELECT count(*)::int AS count FROM trades')).rows).toEqual([{ count: 100_000 }]);
 });
 
+it('says that the connection was lost on the way', async () => {
+  const file = await reportOf([['SELECT lot FROM instruments WHERE id = $1', []]]);
+  const other = new Client({ connectionString: postgres.url });
+  await other.connect();
+  await other.query('BEGIN; LOCK TABLE instruments IN ACCESS EXCLUSIVE MODE');
+  const running = command([file]);
+  let ended = 0;
+  while (ended === 0) {
+    const { rowCount } = await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tickscope plans' AND wait_event_type = 'Lock'`,
+    );
+    ended = rowCount ?? 0;
+  }
+  const { code, stdout, stderr } = await running;
+  await other.end();
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toMatch(
+    /^tickscope: the connection to the database was lost \(.*\)\. Nothing was changed there; try again\.$/m,
+  );
+});
+
 it('names what is wrong with the way to the database, and never a password', async () => {
   const { rows } = await client.query<{ hba: string }>(`SELECT current_setting('hba_file') AS hba`);
   const hba = rows[0]?.hba ?? '';

@@ -76,6 +76,18 @@ Read on
 `);
 });
 
+it('cuts a node that is wider than the page, and keeps its place', () => {
+  const [statement] = REPORT.statements;
+  const plan = ['Limit', `  Index Scan on public.trades by ${'x'.repeat(80)}`];
+  const text = renderPlans(
+    { ...REPORT, statements: [{ ...(statement as NonNullable<typeof statement>), plan }] },
+    PAGE,
+  );
+  const [line = ''] = /^.*Index Scan.*$/m.exec(text) ?? [];
+  expect(line).toMatch(/^ {8}Index Scan on public\.trades by x+…$/);
+  expect(line).toHaveLength(80);
+});
+
 it('says that a guess is one', () => {
   const [index] = REPORT.indexes;
   const { sizeBytes: _size, saved: _saved, paid: _paid, ...guess } = index as NonNullable<typeof index>;

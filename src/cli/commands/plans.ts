@@ -9,6 +9,7 @@ import { renderPlans } from '../../report/plans-text.js';
 import { UsageError } from '../exit-codes.js';
 import { write } from '../output.js';
 import { databaseAddress } from '../plans/database-address.js';
+import { asLost } from '../plans/database-error.js';
 import { readReport } from '../read-report.js';
 import { readReportOrRecord } from '../read-report-file.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
@@ -57,6 +58,8 @@ async function plans(sources: readonly string[], options: PlansOptions): Promise
   let planned: PlansReport;
   try {
     planned = await planStatements(report, database);
+  } catch (error) {
+    throw asLost(error);
   } finally {
     await database.close();
   }

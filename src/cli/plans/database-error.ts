@@ -43,8 +43,12 @@ export function isRefusal(error: unknown): boolean {
   return /^[0-9A-Z]{5}$/.test(errorCode(error));
 }
 
-/** The way there broke in the middle. */
-export function connectionLost(error: unknown): UnusableSourceError {
+const LOST = /^(?:Connection terminated|Client (?:has encountered a connection error|was closed)|Query read timeout)/;
+
+/** The error itself, or what it means where the way there broke in the middle. */
+export function asLost(error: unknown): unknown {
+  const isLost = LOST.test(messageOf(error)) || /^(?:ECONNRESET|EPIPE|ETIMEDOUT|57P01|57P02)$/.test(errorCode(error));
+  if (!isLost) return error;
   return new UnusableSourceError(
     `the connection to the database was lost (${messageOf(error)}). Nothing was changed there; try again.`,
   );

@@ -20,7 +20,7 @@ import {
 } from '../../model/report/plans-report.js';
 import type { Report } from '../../model/report/report.js';
 import { CountedStatements } from './counted-statements.js';
-import { connectionLost, isRefusal, notPlanned as reasonOf } from './database-error.js';
+import { isRefusal, notPlanned as reasonOf } from './database-error.js';
 import type { PlanningDatabase } from './planning-database.js';
 import { costWith, type Looked, withoutBeginnings } from './shared-indexes.js';
 import { tableFacts } from './table-facts.js';
@@ -42,7 +42,7 @@ export async function planStatements(report: Report, database: PlanningDatabase)
     try {
       looked.push(await lookAt(use, plannable.text, found?.rowsPerCall, { report, database, writes }));
     } catch (error) {
-      if (!isRefusal(error)) throw connectionLost(error);
+      if (!isRefusal(error)) throw error;
       notPlanned.push({ statement: use.statement, reason: reasonOf(error) });
     }
   }
@@ -138,7 +138,7 @@ function notesOf({ server }: PlanningDatabase, left: number): string[] {
     notes.push(
       server.hypopgIsThere
         ? 'HypoPG is installed and not in this database, so indexes could not be tried. CREATE EXTENSION hypopg; makes it, in a copy of the database too.'
-        : 'HypoPG is not installed on the server, so indexes could not be tried. On Debian: apt install postgresql-15-hypopg (of the version that runs), then CREATE EXTENSION hypopg; in the database or a copy of it.',
+        : `HypoPG is not installed on the server, so indexes could not be tried. On Debian: apt install postgresql-${server.version.split('.')[0]}-hypopg, then CREATE EXTENSION hypopg; in the database or a copy of it.`,
     );
   }
   notes.push(
