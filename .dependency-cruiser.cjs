@@ -49,7 +49,7 @@ const MAY_USE = {
   control: { node: true, packages: [] },
   live: { node: true, packages: [] },
   'span-processor': { node: false, packages: [] },
-  cli: { node: true, packages: ['commander'] },
+  cli: { node: true, packages: ['commander', 'pg'] },
 };
 
 const WHY = {
@@ -212,10 +212,10 @@ module.exports = {
     },
     {
       name: 'no-dev-dependency',
-      comment: 'What the shipped code imports has to be installed with it; of the page’s script it is in the bundle.',
+      comment: 'What the shipped code imports has to be installed with it, or be the program’s own (a peer); of the page’s script it is in the bundle.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/report/html/page/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

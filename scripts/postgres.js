@@ -2,6 +2,7 @@
 //
 //   node scripts/postgres.js     prints {"url": "postgres://...", "log": "..."} when it is ready; stops with SIGTERM, or at
 //                                the end of its standard input (its parent is gone)
+//   node scripts/postgres.js --hypopg   the same, of an installation with HypoPG, which is made where there is none
 //   startPostgres()              the same as a child process, for scripts and tests
 //
 // Every statement that the server gets stands in the log, behind the name of the application that sent it: another count
@@ -14,11 +15,13 @@ const path = require('node:path');
 const { createInterface } = require('node:readline');
 const { setTimeout: pause } = require('node:timers/promises');
 const { postgresBinaries } = require('./postgres/binaries.js');
+const { postgresWithHypopg } = require('./postgres/hypopg.js');
 const { portsOf } = require('./stack/child-server.js');
 
 const LONGEST_START_MS = 60_000;
 const LONGEST_STOP_MS = 15_000;
 const BETWEEN_LOOKS_MS = 20;
+const HYPOPG = '--hypopg';
 
 const settings = (port) => ({
   listen_addresses: '127.0.0.1',
@@ -47,15 +50,18 @@ function unprivilegedUser() {
 
 /** Root's own folders are closed to others: what lies there is copied to where that user can run it. */
 function runnableBinaries(folder, user) {
-  const bin = postgresBinaries();
+  const plain = () => {
+    const found = postgresBinaries();
+    return { bin: found, root: path.dirname(found) };
+  };
+  const { bin, root } = process.argv.includes(HYPOPG) ? postgresWithHypopg() : plain();
   try {
     execFileSync(path.join(bin, 'postgres'), ['--version'], { ...user, stdio: 'ignore', cwd: folder });
     return bin;
   } catch {
-    const installation = path.dirname(bin);
     const copy = path.join(folder, 'installation');
-    cpSync(installation, copy, { recursive: true, verbatimSymlinks: true });
-    return path.join(copy, path.basename(bin));
+    cpSync(root, copy, { recursive: true, verbatimSymlinks: true });
+    return path.join(copy, path.relative(root, bin));
   }
 }
 
@@ -117,11 +123,17 @@ async function serve() {
   console.log(JSON.stringify({ url: launched.url, log: launched.log }));
 }
 
-/** @returns {Promise<{ url: string, log: string, stop: () => Promise<void> }>} a server of its own, gone after stop() */
-async function startPostgres() {
+/**
+ * @param {{ hypopg?: boolean }} [options] whether the extension can be made
+ * @returns {Promise<{ url: string, log: string, stop: () => Promise<void> }>} a server of its own, gone after stop()
+ */
+async function startPostgres({ hypopg = false } = {}) {
   // A preloaded profiler belongs to the caller, not to its database.
   const { NODE_OPTIONS: _ofTheCaller, ...env } = process.env;
-  const child = spawn(process.execPath, [__filename], { stdio: ['pipe', 'pipe', 'inherit'], env });
+  const child = spawn(process.execPath, [__filename, ...(hypopg ? [HYPOPG] : [])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env,
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const firstLine = new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   const answer = await Promise.race([firstLine, ended.then(() => undefined)]);

@@ -8,6 +8,7 @@ import { defineCompletion } from './commands/completion.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
 import { defineInit } from './commands/init.js';
+import { definePlans } from './commands/plans.js';
 import { defineProfile } from './commands/profile.js';
 import { definePrune } from './commands/prune.js';
 import { defineReport } from './commands/report.js';
@@ -46,6 +47,7 @@ function createProgram(): Command {
   defineRun(program);
   defineReport(program);
   defineExplain(program);
+  definePlans(program);
   defineTop(program);
   defineCompare(program);
   defineCheck(program);

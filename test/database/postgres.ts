@@ -18,6 +18,10 @@ interface Server {
   stop(): Promise<void>;
 }
 
+interface ServerOptions {
+  readonly hypopg?: boolean;
+}
+
 interface RunOn<Kind extends Outcome> {
   readonly outcome: Kind;
   readonly told: Told;
@@ -35,9 +39,15 @@ export class Postgres {
     this.#server = server;
   }
 
-  static async start(): Promise<Postgres> {
-    const { startPostgres } = require('../../scripts/postgres.js') as { startPostgres(): Promise<Server> };
-    return new Postgres(await startPostgres());
+  static async start(options: ServerOptions = {}): Promise<Postgres> {
+    const { startPostgres } = require('../../scripts/postgres.js') as {
+      startPostgres(options: ServerOptions): Promise<Server>;
+    };
+    return new Postgres(await startPostgres(options));
+  }
+
+  get url(): string {
+    return this.#server.url;
   }
 
   stop(): Promise<void> {
@@ -63,6 +73,12 @@ export class Postgres {
     const line = outcome.stdout.trimEnd().split('\n').at(-1) ?? '';
     if (!line.startsWith('{')) throw new Error(`${name} did not come to its end:\n${outcome.stdout}${outcome.stderr}`);
     return { outcome, told: JSON.parse(line) as Told, ...this.#log(application) };
+  }
+
+  /** What the server was given by an application, in order. */
+  logged(application: string): string[] {
+    const begins = new RegExp(`^<${application}> LOG:  (?:statement|execute \\S.*?): (?<text>.*)$`, 'gm');
+    return [...readFileSync(this.#server.log, 'utf8').matchAll(begins)].map(({ groups }) => groups?.['text'] ?? '');
   }
 
   #log(application: string): { executed: Record<string, number>; connections: number } {

@@ -33,7 +33,7 @@ export const slowStatements: Detector = {
             ...shareEvidence({ share }),
           },
           advice:
-            'Look at its plan with EXPLAIN (ANALYZE, BUFFERS) and the values of your code: a scan of a growing table wants an index on what it is filtered and sorted by; many rows want a LIMIT.',
+            'Its plan says why: tickscope plans asks PostgreSQL for it, and which index would help; elsewhere EXPLAIN does, with the values of your code. A scan of a growing table wants an index on what it is filtered and sorted by; many rows want a LIMIT.',
         },
       ];
     });

@@ -70,7 +70,8 @@ function shortened(name: string): string {
   return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 11)}… #${hashOf(name)}`;
 }
 
-function hashOf(text: string): string {
+/** Eight hexadecimal digits. */
+export function hashOf(text: string): string {
   return (fnv1a(text) >>> 0).toString(16).padStart(8, '0');
 }
 
