@@ -41,6 +41,8 @@ export interface Config {
   readonly propagate: boolean;
   /** The processor is sampled. `TICKSCOPE_PROFILE`. */
   readonly profile: boolean;
+  /** The lines that keep more and more memory are looked for. `TICKSCOPE_MEMORY`. */
+  readonly memory: boolean;
   /** What the file says of alerts; the variables `TICKSCOPE_ALERTS` and those that begin so win over it. */
   readonly alerts?: AlertsInFile;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
@@ -62,6 +64,7 @@ export const DEFAULT_CONFIG: Config = {
   export: 'thread',
   propagate: false,
   profile: false,
+  memory: false,
   disabled: false,
   doctor: false,
   names: NO_NAMES,
@@ -98,6 +101,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),
     profile: flag(environment, 'TICKSCOPE_PROFILE', YES_OR_NO, warn, otherwise.profile),
+    memory: flag(environment, 'TICKSCOPE_MEMORY', YES_OR_NO, warn, otherwise.memory),
     ...(file.alerts !== undefined && { alerts: file.alerts }),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', YES_OR_NO, warn),
@@ -120,6 +124,7 @@ function withFile({
   export: exportMode,
   propagate,
   profile,
+  memory,
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
@@ -134,6 +139,7 @@ function withFile({
     ...(exportMode !== undefined && { export: exportMode }),
     ...(propagate !== undefined && { propagate }),
     ...(profile !== undefined && { profile }),
+    ...(memory !== undefined && { memory }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],
