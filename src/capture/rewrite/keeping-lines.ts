@@ -178,7 +178,7 @@ export class KeepingLines {
       const around = this.#names.callAround(declaration);
       const own = this.#names.callAround(node);
       if (around !== undefined && around === own) {
-        if (!this.#names.isInLoop(node, this.#names.parentOf(declaration))) return undefined;
+        if (!this.#names.isRepeated(node, declaration)) return undefined;
         lighter += 3;
       }
     }

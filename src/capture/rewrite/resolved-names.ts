@@ -40,9 +40,11 @@ export class ResolvedNames {
     return at;
   }
 
-  /** The loops around a node in its function. */
-  isInLoop(node: AnyNode, until: AnyNode | undefined): boolean {
-    for (let at = this.#parents.get(node); at !== undefined && at !== until; at = this.#parents.get(at)) {
+  /** Whether a loop that does not declare a variable anew may run a node more than once. */
+  isRepeated(node: AnyNode, declaration: AnyNode): boolean {
+    const statement = this.#parents.get(declaration);
+    const scope = statement && this.#parents.get(statement);
+    for (let at = this.#parents.get(node); at !== undefined && at !== scope; at = this.#parents.get(at)) {
       if (/^(?:For|While|DoWhile)/.test(at.type) || isAnyFunction(at)) return true;
     }
     return false;

@@ -24,7 +24,8 @@ export interface Collections {
 const MOST_MEMBERS = 24;
 const MOST_PATHS = 200_000;
 const DEEPEST = 8;
-const KEYS = 256;
+/** Keys of one path that are told apart. */
+export const KEYS_COUNTED = 512;
 const WORD_BYTES = 8;
 /** What stands before the elements of an array of V8's. */
 const ARRAY_HEAD_BYTES = 16;
@@ -249,7 +250,7 @@ class Sum implements Collections {
     this.count++;
     this.entries += entries;
     this.bytes += bytes;
-    if (key !== undefined && (this.byKey.has(key) || this.byKey.size < KEYS))
+    if (key !== undefined && (this.byKey.has(key) || this.byKey.size < KEYS_COUNTED))
       this.byKey.set(key, (this.byKey.get(key) ?? 0) + entries);
   }
 }

@@ -1,6 +1,6 @@
 // What grew from one snapshot to the next, or is largest in one.
 
-import type { CollectionKind, Collections } from './collections.js';
+import { type CollectionKind, type Collections, KEYS_COUNTED } from './collections.js';
 
 export interface CollectionGrowth {
   readonly path: string;
@@ -50,9 +50,11 @@ function keyOf({ kind, path }: Collections): string {
 }
 
 function growthOf(before: Collections | undefined, after: Collections): CollectionGrowth {
-  const symbols = [...after.byKey]
+  // Of more keys than there are markets, each is a trade or an order.
+  const symbols = (after.byKey.size < KEYS_COUNTED ? [...after.byKey] : [])
     .filter(([key]) => SYMBOL.test(key))
     .map(([key, entries]) => [key, before?.byKey.get(key) ?? 0, entries] as const)
+    .filter(([, from, to]) => to > from)
     .toSorted((left, right) => right[2] - right[1] - (left[2] - left[1]));
   return {
     path: after.path,
