@@ -194,7 +194,7 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
   memory: {
     schema: v.boolean('is neither true nor false'),
     description:
-      'Whether the lines that keep more and more memory are looked for, see [memory](memory.md). Each look collects all garbage, which holds the program.',
+      'Whether the lines that keep more and more memory are looked for. Each look collects all garbage, which holds the program. See [memory](memory.md).',
     example: true,
     variable: 'TICKSCOPE_MEMORY',
   },

@@ -131,15 +131,17 @@ function withFile({
   const { ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time } = file;
   return {
     ...DEFAULT_CONFIG,
-    ...(directory !== undefined && { directory }),
-    ...(segmentMillis !== undefined && { segmentMillis }),
-    ...(flushMillis !== undefined && { flushMillis }),
-    ...(ticksPerSecond !== undefined && { ticksPerSecond }),
-    ...(eventLoop !== undefined && { eventLoop }),
-    ...(exportMode !== undefined && { export: exportMode }),
-    ...(propagate !== undefined && { propagate }),
-    ...(profile !== undefined && { profile }),
-    ...(memory !== undefined && { memory }),
+    ...whatIsSet({
+      directory,
+      segmentMillis,
+      flushMillis,
+      ticksPerSecond,
+      eventLoop,
+      export: exportMode,
+      propagate,
+      profile,
+      memory,
+    }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],
@@ -154,6 +156,11 @@ function withFile({
       ...(time !== undefined && { time }),
     },
   };
+}
+
+/** Without what is undefined. */
+function whatIsSet(values: { readonly [Key in keyof Config]?: Config[Key] | undefined }): Partial<Config> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function wholeNumber(

@@ -3,5 +3,4 @@
 export { parse, parseExpressionAt } from 'acorn';
 export { insertBodies } from '../rewrite/insert-bodies.js';
 export { isRelaying, keepsWhatItIsGiven } from '../rewrite/relaying-functions.js';
-export { KeepingLines } from '../rewrite/keeping-lines.js';
 export { ProgramSourceMap } from './program-source-map.js';

@@ -7,6 +7,7 @@ import type { Bytes } from '../../model/units.js';
 import { loadParser } from '../load/load-parser.js';
 import { isFile, nameOfScript } from '../load/program-files.js';
 import { tryStripTypes } from '../load/strip-types.js';
+import { KeepingLines } from '../rewrite/keeping-lines.js';
 import type { FilePlaces } from './file-places.js';
 import type { HeapNode } from './heap-samples.js';
 import { debug } from '../../stderr.js';
@@ -23,8 +24,7 @@ const CALLERS = 6;
 const AS_HEAVY = 0.3;
 const MOST_OTHERS = 3;
 
-type Keeping = ReturnType<ReturnType<typeof loadParser>['KeepingLines']['of']>;
-type Kept = ReturnType<Keeping['of']>[number] & { readonly file: string };
+type Kept = ReturnType<KeepingLines['of']>[number] & { readonly file: string };
 
 type Site = Omit<MemorySite, 'bytes'>;
 
@@ -49,7 +49,7 @@ interface Frame {
 
 export class KeepingPlaces {
   readonly #places: FilePlaces;
-  readonly #files = new Map<string, Keeping | undefined>();
+  readonly #files = new Map<string, KeepingLines | undefined>();
   /** Of the program, with a function on some stack. */
   readonly #seen = new Set<string>();
   /** What was found for a stack. */
@@ -163,7 +163,10 @@ export class KeepingPlaces {
 
   #kept(
     file: string,
-    lines: (keeping: Keeping, elsewhere: (name: string, depth: number) => Kept[]) => ReturnType<Keeping['of']>,
+    lines: (
+      keeping: KeepingLines,
+      elsewhere: (name: string, depth: number) => Kept[],
+    ) => ReturnType<KeepingLines['of']>,
   ): Kept[] {
     const keeping = this.#read(file);
     if (keeping === undefined) return [];
@@ -177,14 +180,14 @@ export class KeepingPlaces {
     return lines(keeping, elsewhere).map((each) => ({ file, ...each }));
   }
 
-  #read(file: string): Keeping | undefined {
+  #read(file: string): KeepingLines | undefined {
     if (this.#files.has(file)) return this.#files.get(file);
-    let keeping: Keeping | undefined;
+    let keeping: KeepingLines | undefined;
     try {
       if (this.#files.size < MOST_FILES && isFile(file) && statSync(file).size <= LONGEST_FILE_BYTES) {
         const text = readFileSync(file, 'utf8');
         const source = /\.[cm]?ts$/.test(file) ? tryStripTypes(text, file) : text;
-        if (source !== undefined) keeping = loadParser().KeepingLines.of(source);
+        if (source !== undefined) keeping = KeepingLines.of(source, loadParser().parse);
       }
     } catch (error) {
       debug(`${file} was not read for what it keeps`, error);

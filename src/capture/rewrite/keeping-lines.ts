@@ -4,7 +4,7 @@
 // and all that it calls are read for lines that keep, and those are weighed: one that nobody ever removes from, with a key that is always new,
 // is the likeliest.
 
-import { type AnyNode, type CallExpression, parse, type Program } from 'acorn';
+import type { AnyNode, CallExpression, parse as Parse, Program } from 'acorn';
 import { isAnyFunction, visitAllNodes } from './own-nodes.js';
 import { lastOf, LISTENERS, removedFrom } from './removed-from.js';
 import { type Resolved, ResolvedNames } from './resolved-names.js';
@@ -45,8 +45,8 @@ export class KeepingLines {
   /** Files beside it that it imports, as it names them. */
   readonly imports: readonly string[];
 
-  /** @throws SyntaxError for what is no program */
-  static of(source: string): KeepingLines {
+  /** @param parse acorn's @throws SyntaxError for what is no program */
+  static of(source: string, parse: typeof Parse): KeepingLines {
     const options = {
       ecmaVersion: 'latest',
       locations: true,

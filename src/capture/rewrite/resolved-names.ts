@@ -70,6 +70,10 @@ export class ResolvedNames {
         const left = this.resolve(node.left, depth + 1);
         return left.kind === 'fresh' ? this.resolve(node.right, depth + 1) : left;
       }
+      case 'ConditionalExpression': {
+        const first = this.resolve(node.consequent, depth + 1);
+        return first.kind === 'fresh' ? this.resolve(node.alternate, depth + 1) : first;
+      }
       case 'AssignmentExpression':
         return this.resolve(node.left, depth + 1);
       case 'CallExpression':

@@ -14,7 +14,7 @@ export interface Reached {
 }
 
 /** Weak references keep nothing, and those that V8 draws for people are drawn twice. */
-export function keeps(graph: HeapGraph, edge: number): boolean {
+function keeps(graph: HeapGraph, edge: number): boolean {
   const type = graph.edgeType(edge);
   return type !== 'weak' && type !== 'shortcut';
 }

@@ -1,8 +1,9 @@
+import { parse } from 'acorn';
 import { KeepingLines } from '../../../src/capture/rewrite/keeping-lines.js';
 
 /** @returns the heaviest: its line, and what it is kept in */
 function heaviest(source: string, line: number, name: string): string | undefined {
-  const [first] = KeepingLines.of(source)
+  const [first] = KeepingLines.of(source, parse)
     .of(line, name, undefined, () => [])
     .toSorted((left, right) => right.weight - left.weight);
   return first && `${first.line} ${first.collection}`;
@@ -37,6 +38,7 @@ it('calls a collection by what holds it', () => {
       'onFill',
     ),
   ).toBe('2 this.#fills');
+  expect(inTick('const side = tick.isBuy ? this.bids : this.asks;', 'side.push(tick);')).toBe('3 this.bids');
   expect(inTick('const { bids } = books.get(tick.symbol);', 'bids.push(tick);')).toBe('3 books.bids');
 });
 
