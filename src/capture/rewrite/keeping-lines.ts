@@ -6,7 +6,7 @@
 
 import type { AnyNode, CallExpression, parse as Parse, Program } from 'acorn';
 import { isAnyFunction, visitAllNodes } from './own-nodes.js';
-import { lastOf, LISTENERS, removedFrom } from './removed-from.js';
+import { lastName, LISTENERS, removedFrom } from './removed-from.js';
 import { type Resolved, ResolvedNames } from './resolved-names.js';
 import { calledName, isThis, textOfKey } from './syntax.js';
 
@@ -182,7 +182,7 @@ export class KeepingLines {
         lighter += 3;
       }
     }
-    if (this.#removedFrom.has(lastOf(path))) lighter += 4;
+    if (this.#removedFrom.has(lastName(path))) lighter += 4;
     if (this.#isGuarded(node, within, path)) lighter += 1;
     return { collection: path, weight: weight - lighter };
   }
@@ -202,7 +202,7 @@ export class KeepingLines {
       const test = this.#text(parent.test);
       if (
         /^!|=== undefined|== null|=== null/.test(test) &&
-        (test.includes(lastOf(path)) || /^![\w$]+$|^[\w$]+ ===? /.test(test))
+        (test.includes(lastName(path)) || /^![\w$]+$|^[\w$]+ ===? /.test(test))
       )
         return true;
     }
@@ -212,7 +212,7 @@ export class KeepingLines {
   #ofKey(key: AnyNode): number {
     const text = this.#text(key);
     if (key.type === 'TemplateLiteral' || /\+\+|Date\.now|randomUUID/.test(text)) return 1;
-    const last = lastOf(text.replaceAll(/[^\w$.]/g, ''));
+    const last = lastName(text.replaceAll(/[^\w$.]/g, ''));
     if (UNIQUE.test(last)) return 1;
     return FEW.test(last) ? -1 : 0;
   }
@@ -246,7 +246,7 @@ export class KeepingLines {
     const parent = this.#names.parentOf(node);
     if (parent === undefined) return undefined;
     if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier' ? parent.id.name : undefined;
-    if (parent.type === 'AssignmentExpression') return lastOf(this.#text(parent.left));
+    if (parent.type === 'AssignmentExpression') return lastName(this.#text(parent.left));
     if (!('key' in parent) || !('computed' in parent)) return undefined;
     return parent.key.type === 'PrivateIdentifier' ? parent.key.name : textOfKey(parent.key);
   }

@@ -12,28 +12,28 @@ const SHORTENS = /^(?:slice|filter|splice|subarray|substring)$/;
 export const LISTENERS = ' (listeners)';
 
 /** The name of a path: `trades` of `this.trades`. */
-export function lastOf(path: string): string {
+export function lastName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
 /** @returns the last name of the path of a collection; `setInterval` for timers */
 export function removedFrom(node: AnyNode, names: ResolvedNames, source: string): string | undefined {
   if (node.type === 'UnaryExpression' && node.operator === 'delete' && node.argument.type === 'MemberExpression')
-    return lastOf(names.resolve(node.argument.object).path);
+    return lastName(names.resolve(node.argument.object).path);
   if (node.type === 'CallExpression') {
     const name = calledName(node.callee) ?? '';
     if (name === 'clearInterval') return 'setInterval';
     if (node.callee.type !== 'MemberExpression') return undefined;
     const isStop = STOPS_LISTENING.test(name);
     if (!isStop && !REMOVES.test(name)) return undefined;
-    return lastOf(names.resolve(node.callee.object).path) + (isStop ? LISTENERS : '');
+    return lastName(names.resolve(node.callee.object).path) + (isStop ? LISTENERS : '');
   }
   if (node.type !== 'AssignmentExpression' || node.operator !== '=') return undefined;
   const { left, right } = node;
   if (left.type === 'MemberExpression' && memberName(left.property, left.computed) === 'length')
-    return lastOf(names.resolve(left.object).path);
+    return lastName(names.resolve(left.object).path);
   if (left.type !== 'Identifier' && (left.type !== 'MemberExpression' || left.computed)) return undefined;
-  const target = lastOf(source.slice(left.start, left.end));
+  const target = lastName(source.slice(left.start, left.end));
   if (right.type === 'CallExpression') return SHORTENS.test(calledName(right.callee) ?? '') ? target : undefined;
   return isEmpty(right) && !isInConstructor(node, names) ? target : undefined;
 }
