@@ -28,7 +28,7 @@ const CAPTURE_MAY_IMPORT = {
   body: ['rules', 'recorder', 'wrap'],
   load: ['rules', 'rewrite', 'wrap', 'patch', 'body'],
   runtime: ['recorder'],
-  profiling: ['recorder', 'load'],
+  profiling: ['recorder', 'load', 'rewrite'],
   otel: ['recorder', 'wrap', 'rules'],
   keep: ['recorder', 'otel'],
   instrumentations: ['rules', 'recorder', 'sql', 'rewrite', 'wrap', 'patch', 'load', 'body', 'runtime', 'otel', 'keep'],

@@ -33,7 +33,7 @@ const SUITES = {
 const PROCESSES = [
   'test/{doctor,external,hostile,indicators,otlp,processes,runtime}/**',
   'test/capture/*',
-  'test/cli/{check,compare,report,run}-command',
+  'test/cli/{check,compare,heap,report,run}-command',
   'test/config/{configured-program,excluded-forms}',
   'test/package/entry-points',
   'test/ingest/agreement',

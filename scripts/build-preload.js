@@ -32,6 +32,8 @@ const CHUNKS = {
   spans: 'src/export/program-tracing.ts',
   /** At the start, where the processor is to be sampled. */
   profiling: 'src/live/start-profiling.ts',
+  /** At the start, where the memory is to be sampled. */
+  memory: 'src/live/watch-memory.ts',
   /** At the start, where somebody asked for alerts. */
   alerts: 'src/live/start-alerting.ts',
   /** At the start, where the doctor looks at the program. */

@@ -250,6 +250,18 @@ const BOUNDS = [
     },
   ],
   [
+    'lines of a look at the memory; looks of merged segments',
+    '{}; {}',
+    'the largest are kept; the latest are kept',
+    { 'model/record/memory-rows.ts': ['SITES_PER_READING', 'READINGS_MERGED'] },
+  ],
+  [
+    'a file that is read for lines that keep memory; files of one look; callers that are looked at',
+    '{} bytes; {}; {}',
+    'its functions are named without a line',
+    { 'capture/profiling/keeping-places.ts': ['LONGEST_FILE_BYTES', 'MOST_FILES', 'CALLERS'] },
+  ],
+  [
     'a compiled file whose source map is read for a sampled function',
     '{} bytes',
     'its functions stand where they are in that file',

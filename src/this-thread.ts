@@ -8,6 +8,7 @@
 
 import type * as Crypto from 'node:crypto';
 import type * as Fs from 'node:fs';
+import type * as Inspector from 'node:inspector';
 import type * as Os from 'node:os';
 import process from 'node:process';
 import type * as V8 from 'node:v8';
@@ -17,6 +18,7 @@ import type * as Zlib from 'node:zlib';
 interface NodeModules {
   readonly 'node:crypto': typeof Crypto;
   readonly 'node:fs': typeof Fs;
+  readonly 'node:inspector': typeof Inspector;
   readonly 'node:os': typeof Os;
   readonly 'node:v8': typeof V8;
   readonly 'node:worker_threads': typeof WorkerThreads;

@@ -36,6 +36,7 @@ export const EMPTY_SEGMENT: RecordSegment = {
   instrumented: [],
   notSeen: [],
   profiles: [],
+  memory: [],
   overhead: new OverheadLedger().totals,
   losses: [],
 };

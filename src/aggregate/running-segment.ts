@@ -46,7 +46,10 @@ export interface RunningSegmentParts {
 }
 
 /** What was reached in the program, what was not, what it asks outside, and samples of the processor. */
-export type SegmentCoverage = Pick<RecordSegment, 'caches' | 'externals' | 'instrumented' | 'notSeen' | 'profiles'>;
+export type SegmentCoverage = Pick<
+  RecordSegment,
+  'caches' | 'externals' | 'instrumented' | 'notSeen' | 'profiles' | 'memory'
+>;
 
 /** The times of the event that a tick handles; NaN where a time is not known. */
 export interface TickArrival {

@@ -36,7 +36,15 @@ import { WhatIf } from './what-if/what-if.js';
 /** The fields of a segment that the caller provides. */
 export type SegmentDescription = Pick<
   RecordSegment,
-  'fromUnixMillis' | 'toUnixMillis' | 'processes' | 'caches' | 'externals' | 'instrumented' | 'notSeen' | 'profiles'
+  | 'fromUnixMillis'
+  | 'toUnixMillis'
+  | 'processes'
+  | 'caches'
+  | 'externals'
+  | 'instrumented'
+  | 'notSeen'
+  | 'profiles'
+  | 'memory'
 >;
 
 /** The fields of a segment that have a fixed size. */

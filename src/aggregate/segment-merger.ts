@@ -14,6 +14,7 @@ import {
   type ProcessInfo,
   type RuntimeSample,
 } from '../model/record/record-segment.js';
+import type { MemoryReading } from '../model/record/memory-rows.js';
 import type { CacheRow, ExternalRow } from '../model/record/outside-rows.js';
 import type { GcRow, LoopOwnerRow, ResourceSample, StallRow } from '../model/record/runtime-rows.js';
 import type { SegmentInParts } from '../model/record/segment-parts.js';
@@ -25,6 +26,7 @@ import { feedIn, type FeedSums } from './feed/feed-accumulator.js';
 import { GroupAccumulator } from './group-accumulator.js';
 import type { KeptSelection } from './kept-selection.js';
 import { mergeCaches, mergeExternals } from './merge-outside-rows.js';
+import { latestReadings } from './latest-readings.js';
 import { bySampleTime, mergeGc, mergeResources, mergeStalls, OwnerAccumulator } from './merge-runtime-rows.js';
 import { OperationAccumulator } from './operation-accumulator.js';
 import { orderIn, type OrderSums } from './order-accumulator.js';
@@ -69,6 +71,7 @@ export class SegmentMerger {
   #gc: GcRow[] = [];
   #caches: CacheRow[] = [];
   #externals: ExternalRow[] = [];
+  #memory: readonly MemoryReading[] = [];
   readonly #instrumented = new Map<string, InstrumentedRow>();
   readonly #notSeen = new Map<string, NotSeenRow>();
   readonly #profiles = new Map<string, ProfileRowSums>();
@@ -128,6 +131,7 @@ export class SegmentMerger {
       instrumented: again(() => inKeyOrder(this.#instrumented).values()),
       notSeen: again(() => inKeyOrder(this.#notSeen).values()),
       profiles: rowsInOrder(this.#profiles),
+      memory: this.#memory,
       overhead: { ...this.#ledger.totals },
       losses: again(() => inKeyOrder(this.#losses).values()),
     };
@@ -160,6 +164,7 @@ export class SegmentMerger {
     this.#gc = mergeGc([...this.#gc, ...segment.gc]);
     this.#caches = mergeCaches([...this.#caches, ...segment.caches]);
     this.#externals = mergeExternals([...this.#externals, ...segment.externals]);
+    this.#memory = latestReadings([...this.#memory, ...segment.memory]);
     for (const row of segment.losses) this.#losses.set(row.cause, mergeLoss(row, this.#losses.get(row.cause)));
   }
 

@@ -7,6 +7,7 @@ import { defineCompare } from './commands/compare.js';
 import { defineCompletion } from './commands/completion.js';
 import { defineDoctor } from './commands/doctor.js';
 import { defineExplain } from './commands/explain.js';
+import { defineHeap } from './commands/heap.js';
 import { defineInit } from './commands/init.js';
 import { definePlans } from './commands/plans.js';
 import { defineProfile } from './commands/profile.js';
@@ -52,6 +53,7 @@ function createProgram(): Command {
   defineCompare(program);
   defineCheck(program);
   defineProfile(program);
+  defineHeap(program);
   defineDoctor(program);
   defineRuns(program);
   definePrune(program);

@@ -191,6 +191,13 @@ export const CONFIG_ENTRIES: Readonly<Record<keyof TickscopeConfig, ConfigEntry>
     example: true,
     variable: 'TICKSCOPE_PROFILE',
   },
+  memory: {
+    schema: v.boolean('is neither true nor false'),
+    description:
+      'Whether the lines that keep more and more memory are looked for. Each look collects all garbage, which holds the program. See [memory](memory.md).',
+    example: true,
+    variable: 'TICKSCOPE_MEMORY',
+  },
   alerts: {
     schema: alerts,
     description:

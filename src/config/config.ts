@@ -41,6 +41,8 @@ export interface Config {
   readonly propagate: boolean;
   /** The processor is sampled. `TICKSCOPE_PROFILE`. */
   readonly profile: boolean;
+  /** The lines that keep more and more memory are looked for. `TICKSCOPE_MEMORY`. */
+  readonly memory: boolean;
   /** What the file says of alerts; the variables `TICKSCOPE_ALERTS` and those that begin so win over it. */
   readonly alerts?: AlertsInFile;
   /** Nothing is installed. `TICKSCOPE_DISABLED`, or `OTEL_SDK_DISABLED` as OpenTelemetry defines it. */
@@ -62,6 +64,7 @@ export const DEFAULT_CONFIG: Config = {
   export: 'thread',
   propagate: false,
   profile: false,
+  memory: false,
   disabled: false,
   doctor: false,
   names: NO_NAMES,
@@ -98,6 +101,7 @@ export function resolveConfig(environment: Environment, file: TickscopeConfig = 
     export: mode(environment, 'TICKSCOPE_EXPORT', EXPORT_MODES, otherwise.export, warn),
     propagate: flag(environment, 'TICKSCOPE_PROPAGATE', YES_OR_NO, warn, otherwise.propagate),
     profile: flag(environment, 'TICKSCOPE_PROFILE', YES_OR_NO, warn, otherwise.profile),
+    memory: flag(environment, 'TICKSCOPE_MEMORY', YES_OR_NO, warn, otherwise.memory),
     ...(file.alerts !== undefined && { alerts: file.alerts }),
     disabled: [
       flag(environment, 'TICKSCOPE_DISABLED', YES_OR_NO, warn),
@@ -120,20 +124,24 @@ function withFile({
   export: exportMode,
   propagate,
   profile,
+  memory,
   tickBudget: budget,
   ...file
 }: TickscopeConfig): Config {
   const { ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time } = file;
   return {
     ...DEFAULT_CONFIG,
-    ...(directory !== undefined && { directory }),
-    ...(segmentMillis !== undefined && { segmentMillis }),
-    ...(flushMillis !== undefined && { flushMillis }),
-    ...(ticksPerSecond !== undefined && { ticksPerSecond }),
-    ...(eventLoop !== undefined && { eventLoop }),
-    ...(exportMode !== undefined && { export: exportMode }),
-    ...(propagate !== undefined && { propagate }),
-    ...(profile !== undefined && { profile }),
+    ...whatIsSet({
+      directory,
+      segmentMillis,
+      flushMillis,
+      ticksPerSecond,
+      eventLoop,
+      export: exportMode,
+      propagate,
+      profile,
+      memory,
+    }),
     tickBudgetNanos: parseDuration(budget ?? '') ?? DEFAULT_CONFIG.tickBudgetNanos,
     names: {
       ticks: ticks ?? [],
@@ -148,6 +156,11 @@ function withFile({
       ...(time !== undefined && { time }),
     },
   };
+}
+
+/** Without what is undefined. */
+function whatIsSet(values: { readonly [Key in keyof Config]?: Config[Key] | undefined }): Partial<Config> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function wholeNumber(

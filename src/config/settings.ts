@@ -31,6 +31,7 @@ export interface TickscopeConfig extends Partial<ProgramNames> {
   readonly export?: ExportMode;
   readonly propagate?: boolean;
   readonly profile?: boolean;
+  readonly memory?: boolean;
   readonly alerts?: AlertsInFile;
   readonly budgets?: BudgetsInFile;
   readonly $schema?: string;

@@ -307,6 +307,11 @@ const TICKSCOPE: EnvironmentGroup = {
       '`true` or `1`: the processor is sampled, and the report names the functions that were running below the handlers: [profile.md](profile.md) has what that costs. Node.js 24.12 and later; the main thread.',
     ),
     honoured(
+      'TICKSCOPE_MEMORY',
+      'false',
+      '`true` or `1`: the lines that keep more and more memory are looked for: [memory.md](memory.md) has what that costs. The main thread.',
+    ),
+    honoured(
       'TICKSCOPE_ALERTS',
       'false',
       '`true` or `1`: alerts are said on stderr while the program runs; [alerts](../guides/alerts.md) has them. `false` or `0`: none, whatever the file and the next three say.',

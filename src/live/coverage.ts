@@ -4,6 +4,7 @@ import type { RunningSegment, SegmentCoverage } from '../aggregate/running-segme
 import type { IndicatorInputs } from '../model/indicator.js';
 import { CacheCounters } from '../model/cache-counters.js';
 import { ExternalCounters } from '../model/external-counters.js';
+import type { MemoryReading } from '../model/record/memory-rows.js';
 import type { ProfileRow } from '../model/record/profile-rows.js';
 import type { InstrumentedRow, NotSeenRow } from '../model/record/record-segment.js';
 import { notSeenText } from '../model/rules.js';
@@ -28,6 +29,8 @@ export class Coverage {
   #source: CoverageSource | undefined;
   /** Absent where the processor is not sampled. */
   profile: ProfileSource | undefined;
+  /** Absent where the memory is not looked at. */
+  memory: { take(): MemoryReading[] } | undefined;
   readonly #listed = new Set<string>();
   #notSeen: NotSeenRow[] = [];
 
@@ -54,6 +57,7 @@ export class Coverage {
       instrumented: this.#source?.takeInstrumented() ?? [],
       notSeen,
       profiles: this.profile?.take() ?? [],
+      memory: this.memory?.take() ?? [],
     };
   }
 }

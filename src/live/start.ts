@@ -54,6 +54,7 @@ import type * as StartSending from './start-sending.js';
 import { startTelemetry } from './start-telemetry.js';
 import { askThreadsAtExit } from './thread-writes.js';
 import { TimedWork } from './timed-work.js';
+import type * as WatchMemory from './watch-memory.js';
 import { attempt } from '../guard.js';
 import { usedSince } from '../measured-work.js';
 import { debug, say } from '../stderr.js';
@@ -159,6 +160,10 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const profiling = config.profile ? profile(names, programFolder) : undefined;
   if (profiling !== undefined) live.noteWhatRuns(profiling.timeline, () => profiling.fetch());
   coverage.profile = profiling;
+  if (config.memory) {
+    const { watchMemory } = require('./watch-memory.js') as typeof WatchMemory;
+    coverage.memory = watchMemory(processInfo.id, programFolder, __dirname);
+  }
   lookPlacesUpWith((scope) => live.placeOf(scope));
   const texts = new LoadedTexts(programFolder);
   watchLoop(eventLoop, recorder, turn, owners, connections, {

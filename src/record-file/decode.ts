@@ -128,6 +128,7 @@ class SegmentRows {
     instrumented: [],
     notSeen: [],
     profiles: [],
+    memory: [],
     losses: [],
   };
 

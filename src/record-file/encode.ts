@@ -3,7 +3,7 @@
 // Says nothing about files: whoever takes the lines decides when and how they are written.
 
 import type { KeptTick, ProcessInfo } from '../model/record/record-segment.js';
-import type { SegmentInParts } from '../model/record/segment-parts.js';
+import { ROW_FIELDS, type SegmentInParts } from '../model/record/segment-parts.js';
 import {
   type EndLine,
   type HeaderLine,
@@ -40,39 +40,12 @@ export function* encodeSegment(segment: SegmentInParts): Generator<string> {
 }
 
 function* partsOf(segment: SegmentInParts): Generator<object> {
-  const {
-    groups,
-    feeds,
-    orders,
-    operations,
-    samples,
-    owners,
-    stalls,
-    gc,
-    resources,
-    kept,
-    caches,
-    externals,
-    ...others
-  } = segment;
-  const { instrumented, notSeen, profiles, losses, ...head } = others;
-  yield { part: 'segment', ...head };
-  for (const row of groups) yield { part: ROW_PARTS.groups, ...row };
-  for (const row of feeds) yield { part: ROW_PARTS.feeds, ...row };
-  for (const row of orders) yield { part: ROW_PARTS.orders, ...row };
-  for (const row of operations) yield { part: ROW_PARTS.operations, ...row };
-  for (const row of samples) yield { part: ROW_PARTS.samples, ...row };
-  for (const row of owners) yield { part: ROW_PARTS.owners, ...row };
-  for (const row of stalls) yield { part: ROW_PARTS.stalls, ...row };
-  for (const row of gc) yield { part: ROW_PARTS.gc, ...row };
-  for (const row of resources) yield { part: ROW_PARTS.resources, ...row };
-  for (const tick of kept) yield* keptParts(tick);
-  for (const row of caches) yield { part: ROW_PARTS.caches, ...row };
-  for (const row of externals) yield { part: ROW_PARTS.externals, ...row };
-  for (const row of instrumented) yield { part: ROW_PARTS.instrumented, ...row };
-  for (const row of notSeen) yield { part: ROW_PARTS.notSeen, ...row };
-  for (const row of profiles) yield { part: ROW_PARTS.profiles, ...row };
-  for (const row of losses) yield { part: ROW_PARTS.losses, ...row };
+  const head = Object.entries(segment).filter(([name]) => !(name in ROW_PARTS));
+  yield { part: 'segment', ...Object.fromEntries(head) };
+  for (const field of ROW_FIELDS) {
+    if (field === 'kept') for (const tick of segment.kept) yield* keptParts(tick);
+    else for (const row of segment[field]) yield { part: ROW_PARTS[field], ...row };
+  }
 }
 
 function* keptParts(tick: KeptTick): Generator<object> {

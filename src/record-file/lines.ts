@@ -35,6 +35,7 @@ export const ROW_PARTS: Readonly<Record<RowField, string>> = {
   instrumented: 'instrumented',
   notSeen: 'notSeen',
   profiles: 'profile',
+  memory: 'memory',
   losses: 'loss',
 };
 

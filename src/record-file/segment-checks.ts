@@ -49,6 +49,7 @@ import {
   shape,
 } from './checks.js';
 import { isFeedRow } from './feed-checks.js';
+import { isMemoryReading } from './memory-checks.js';
 import { isProfileRow } from './profile-checks.js';
 import { isWhatIfRow, isWhatIfTicks } from './what-if-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
@@ -276,5 +277,6 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
     { location: isText, pattern: isText, event: isText, leftNothing: oneOf([true]) },
   ),
   profiles: isProfileRow,
+  memory: isMemoryReading,
   losses: shape<LossRow>({ cause: isText, count: isAmount }, { total: isAmount }),
 };

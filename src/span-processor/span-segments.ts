@@ -87,7 +87,7 @@ export class SpanSegments implements SpanSink {
 
   #coverage(): SegmentCoverage {
     const instrumented = [...this.#spansByScope].map(([name, count]) => ({ name, rule: 'span-scope' as const, count }));
-    return { caches: [], externals: [], instrumented, notSeen: [], profiles: [] };
+    return { caches: [], externals: [], instrumented, notSeen: [], profiles: [], memory: [] };
   }
 }
 

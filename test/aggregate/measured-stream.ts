@@ -34,6 +34,7 @@ export const HEAD: SegmentDescription = {
   externals: [],
   notSeen: [],
   profiles: [],
+  memory: [],
 };
 
 /** One thing that happened, and into which of the segments it falls. */

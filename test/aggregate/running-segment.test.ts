@@ -12,7 +12,14 @@ import { type Nanoseconds, SECOND } from '../../src/model/units.js';
 import { BUDGET_NANOS, ORIGIN_MILLIS, runningSegment } from './running-parts.js';
 import { buildTrace } from './trace-builder.js';
 
-const NO_COVERAGE: SegmentCoverage = { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [] };
+const NO_COVERAGE: SegmentCoverage = {
+  caches: [],
+  externals: [],
+  instrumented: [],
+  notSeen: [],
+  profiles: [],
+  memory: [],
+};
 const START = (5 * SECOND) as Nanoseconds;
 const ns = (nanos: number): Nanoseconds => nanos as Nanoseconds;
 const at = (seconds: number): Nanoseconds => ns(START + seconds * SECOND);

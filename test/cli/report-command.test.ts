@@ -325,7 +325,7 @@ describe('tickscope profile', () => {
   });
 
   it('says how to get some where there are none', async () => {
-    const empty = writeFile(cwd, 'none/2-00000000.tks', recordText([{ ...sampleSegment(), profiles: [] }]));
+    const empty = writeFile(cwd, 'none/2-00000000.tks', recordText([{ ...sampleSegment(), profiles: [], memory: [] }]));
     expect(await tickscope(['profile', empty], { cwd })).toMatchObject({
       code: 2,
       stdout: '',

@@ -27,7 +27,7 @@ it.each<[settings: unknown, warning: string]>([
   [{ strategy: [] }, '"strategy" is not known; did you mean "strategies"?'],
   [
     { colour: 'red' },
-    '"colour" is not known; the keys are ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time, tickBudget, directory, segmentMillis, flushMillis, ticksPerSecond, eventLoop, export, propagate, profile, alerts, budgets, $schema.',
+    '"colour" is not known; the keys are ticks, indicators, database, strategies, external, orders, caches, exclude, symbol, time, tickBudget, directory, segmentMillis, flushMillis, ticksPerSecond, eventLoop, export, propagate, profile, memory, alerts, budgets, $schema.',
   ],
   [
     { ticks: 'onFrame' },

@@ -31,6 +31,7 @@ it('takes every variable', () => {
       export: 'worker',
       propagate: false,
       profile: false,
+      memory: false,
       disabled: true,
       doctor: false,
       names: NO_NAMES,
@@ -100,6 +101,7 @@ it('takes from the file what the environment does not say', () => {
     config: {
       propagate: false,
       profile: false,
+      memory: false,
       directory: 'runs',
       segmentMillis: 500,
       flushMillis: 0,

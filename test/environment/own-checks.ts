@@ -116,6 +116,17 @@ export const OWN_CHECKS: Checks = {
     expect(otherwise.report?.profile).toBeUndefined();
   },
 
+  async TICKSCOPE_MEMORY() {
+    const looksOf = async (environment: Readonly<Record<string, string>>): Promise<number> => {
+      const program = fixture('leaks/leaks/array-field.cjs');
+      const { segments } = await runRecorded([program], { nodeArguments: ['--expose-gc'], environment });
+      return segments.flatMap(({ memory }) => memory).length;
+    };
+    const [asked, otherwise] = await Promise.all([looksOf({ TICKSCOPE_MEMORY: 'true' }), looksOf({})]);
+    expect(asked).toBeGreaterThan(0);
+    expect(otherwise).toBe(0);
+  },
+
   async TICKSCOPE_TICKS_PER_SECOND() {
     const [one, otherwise] = await Promise.all([observe({ TICKSCOPE_TICKS_PER_SECOND: '1' }), observe({})]);
     const sent = one.spans(TICK).length;

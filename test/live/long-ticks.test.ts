@@ -37,6 +37,7 @@ it('counts an hour as an hour, and an operation in it as what it took', () => {
     externals: [],
     notSeen: [],
     profiles: [],
+    memory: [],
   });
   expect(log.calls.lost).toEqual([]);
   expect(ticks).toMatchObject({ started: 1, count: 1, underTarget: 0 });

@@ -47,7 +47,7 @@ jest.mock('node:fs', () => {
 afterEach(() => (disk = 'fine'));
 
 const LOSS: LossId = 'operations_beyond_tree';
-const NO_COVERAGE = { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [] };
+const NO_COVERAGE = { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [], memory: [] };
 
 interface Planned {
   readonly disk: Disk;

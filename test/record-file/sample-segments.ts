@@ -129,6 +129,24 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
     ],
     instrumented: [{ name: 'EMA.calculate', rule: 'indicator-program', count: tickNanos.length }],
     notSeen: [{ name: 'talib.node', why: 'a native module has no JavaScript to reach' }],
+    memory: [
+      {
+        process: '4711-5f0c2a91',
+        atUnixMillis: 1_700_000_004_000 as UnixMilliseconds,
+        heapBytes: 40_000_000 as Bytes,
+        externalBytes: 2_000_000 as Bytes,
+        limitBytes: 4_000_000_000 as Bytes,
+        sites: [
+          {
+            name: 'onTrade',
+            location: 'bot.js:12',
+            collection: 'this.trades',
+            others: ['bot.js:14'],
+            bytes: 9_000_000 as Bytes,
+          },
+        ],
+      },
+    ],
     profiles: [
       {
         scope: 'operation',

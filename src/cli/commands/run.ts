@@ -17,7 +17,7 @@ import { type ChildEnd, endAs, runChild } from '../run/child.js';
 import { childEnvironment, REGISTER } from '../run/child-environment.js';
 import { LIVE_MILLIS, startLiveLine } from '../run/live-line.js';
 
-type RunOptions = OutputOptions & { readonly live?: true; readonly profile?: true };
+type RunOptions = OutputOptions & { readonly live?: true; readonly profile?: true; readonly memory?: true };
 
 const EXAMPLES = `
 Ends as the program ended; the report is printed on stderr.
@@ -38,6 +38,7 @@ export function defineRun(program: Command): void {
   addOutputOptions(command, REPORT_FORMATS)
     .option('--live', 'show progress even where the program prints to the same terminal')
     .option('--profile', 'sample the processor too: names the functions below the handlers')
+    .option('--memory', 'look for the lines that keep more and more memory')
     .passThroughOptions()
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -57,6 +58,7 @@ async function run([command, ...args]: readonly string[], options: RunOptions): 
     runFolder,
     ...(live && { segmentMillis: LIVE_MILLIS }),
     profile: options.profile === true,
+    memory: options.memory === true,
   };
   const stopLiveLine = live ? startLiveLine(runFolder, process.stderr) : undefined;
   let end: ChildEnd;

@@ -13,10 +13,11 @@ export interface Preload {
   readonly segmentMillis?: number;
   /** Whether the processor is sampled, whatever the environment says. */
   readonly profile?: boolean;
+  readonly memory?: boolean;
 }
 
 export function childEnvironment(environment: NodeJS.ProcessEnv, preload: Preload): NodeJS.ProcessEnv {
-  const { register, runFolder, segmentMillis, profile = false } = preload;
+  const { register, runFolder, segmentMillis, profile = false, memory = false } = preload;
   const nodeOptions = [environment['NODE_OPTIONS'], `--require ${quoted(register)}`];
   return {
     ...(segmentMillis !== undefined && { TICKSCOPE_SEGMENT_MILLIS: String(segmentMillis) }),
@@ -24,6 +25,7 @@ export function childEnvironment(environment: NodeJS.ProcessEnv, preload: Preloa
     NODE_OPTIONS: nodeOptions.filter((option) => option !== undefined && option !== '').join(' '),
     TICKSCOPE_RUN: runFolder,
     ...(profile && { TICKSCOPE_PROFILE: 'true' }),
+    ...(memory && { TICKSCOPE_MEMORY: 'true' }),
   };
 }
 

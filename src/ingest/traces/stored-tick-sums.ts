@@ -186,6 +186,7 @@ export class StoredTickSums {
       instrumented: [],
       notSeen: [],
       profiles: [],
+      memory: [],
     });
     return { ...segment, kept: this.#kept.toSorted(slowestFirst).slice(0, SLOWEST_KEPT), warmup: false };
   }

@@ -9,6 +9,7 @@ import type { IndicatorRow } from '../indicator.js';
 import type { Machine } from '../machine.js';
 import type { OperationKind } from '../operation.js';
 import type { OrderRow } from './order-rows.js';
+import type { MemoryReading } from './memory-rows.js';
 import type { CacheRow, ExternalRow } from './outside-rows.js';
 import type { ProfileRow } from './profile-rows.js';
 import type { SegmentNumbers } from './tiers.js';
@@ -228,6 +229,7 @@ export interface RecordSegment {
   readonly instrumented: readonly InstrumentedRow[];
   readonly notSeen: readonly NotSeenRow[];
   readonly profiles: readonly ProfileRow[];
+  readonly memory: readonly MemoryReading[];
   readonly overhead: OverheadTotals;
   readonly losses: readonly LossRow[];
 }

@@ -19,6 +19,7 @@ export const ROW_FIELDS = [
   'instrumented',
   'notSeen',
   'profiles',
+  'memory',
   'losses',
 ] as const;
 

@@ -43,7 +43,7 @@ export function replayLog(contents: LogContents, cut: LogCut, process: ProcessIn
   const sink = new ReplaySink(running, names, process.id, originUnixMillis);
   new Replay(contents, cut, names, sink).run(untilPosition);
   const segment = wholeSegment(
-    running.soFar(untilNanos, { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [] }),
+    running.soFar(untilNanos, { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [], memory: [] }),
   );
   // Totals of the process are not in the log.
   const losses = segment.losses.map(({ cause, count }) => ({ cause, count }));

@@ -9,7 +9,7 @@ import { runningSegment } from '../../aggregate/running-parts.js';
 import { buildTrace } from '../../aggregate/trace-builder.js';
 
 const ns = (nanos: number): Nanoseconds => nanos as Nanoseconds;
-const NO_COVERAGE = { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [] };
+const NO_COVERAGE = { caches: [], externals: [], instrumented: [], notSeen: [], profiles: [], memory: [] };
 
 const names = new NameTable();
 const tickId = names.intern('tick', 'onTick');
