@@ -1,5 +1,6 @@
 // What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
+import type { ReuseRow } from '../model/reuse/reuse-sums.js';
 import { RULE_IDS } from '../model/rules.js';
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
@@ -69,6 +70,11 @@ const isIndicator = shape<IndicatorRow>(
 export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
   { threadId: isAmount },
+);
+
+const isReuse = shape<ReuseRow>(
+  { lookUps: isAmount, firsts: isAmount, missed: isAmount, halvings: integerBetween(0, 32), sizes: isBuckets },
+  {},
 );
 
 const isPhase = shape<PhaseSum>({ count: isAmount, nanos: isAmount }, {});
@@ -249,7 +255,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       sets: isAmount,
       evictions: isAmount,
     },
-    { location: isText, mostEntries: isAmount, limit: isAmount },
+    { location: isText, mostEntries: isAmount, limit: isAmount, reuse: isReuse },
   ),
   externals: shape<ExternalRow>(
     {

@@ -23,6 +23,7 @@ export function cacheTable(rows: readonly ReportCache[]): Table {
       { title: 'misses', align: 'right' },
       { title: 'entries', align: 'right' },
       { title: 'removed', align: 'right' },
+      { title: `for ${formatShare(CACHE_TARGET_SHARE)}`, align: 'right' },
     ],
     rows: rows.map((row) => ({
       cells: [
@@ -32,12 +33,19 @@ export function cacheTable(rows: readonly ReportCache[]): Table {
         formatCount(row.misses),
         entriesText(row),
         row.source === 'configured' ? '-' : formatCount(row.evictions),
+        enoughText(row),
       ],
       styles: ['bold', row.hitShare !== undefined && row.hitShare <= CACHE_TARGET_SHARE ? 'red' : undefined],
       ...(row.unknown > 0 && { beneath: `${formatCount(row.unknown)} look-ups whose outcome nobody saw` }),
       ...(row.location !== undefined && { location: row.location }),
     })),
   };
+}
+
+/** Entries that the target needs. */
+function enoughText({ sizes }: ReportCache): string {
+  if (sizes === undefined) return '-';
+  return sizes.forTarget === undefined ? `at most ${formatShare(sizes.most)}` : formatCount(sizes.forTarget.entries);
 }
 
 function entriesText({ mostEntries, limit }: ReportCache): string {

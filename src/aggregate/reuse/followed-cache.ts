@@ -1,0 +1,37 @@
+// Follows one cache: which size of it would have had what was looked up.
+
+import type { ReuseSums } from '../../model/reuse/reuse-sums.js';
+import { ReuseDistances } from './reuse-distances.js';
+
+export class FollowedCache {
+  readonly #distances: ReuseDistances;
+
+  constructor(most?: number) {
+    this.#distances = new ReuseDistances(most);
+  }
+
+  /** @param isHit of the cache as it is */
+  lookedUp(hash: number, isHit: boolean, sums: ReuseSums): void {
+    const distances = this.#distances;
+    sums.lookUps++;
+    if (!distances.follows(hash)) return;
+    const entries = distances.entriesFor(hash);
+    if (entries > 0) sums.reused(entries, distances.weight);
+    else sums.firsts += distances.weight;
+    sums.halvings = Math.max(sums.halvings, distances.halvings);
+    // What is missing comes in when the program puts it in, which it may not do.
+    if (entries > 0 || isHit) distances.use(hash);
+  }
+
+  putIn(hash: number): void {
+    if (this.#distances.follows(hash)) this.#distances.use(hash);
+  }
+
+  removed(hash: number): void {
+    if (this.#distances.follows(hash)) this.#distances.forget(hash);
+  }
+
+  cleared(): void {
+    this.#distances.clear();
+  }
+}
