@@ -19,20 +19,22 @@ export function cacheText({ name, location }: Pick<CacheRow, 'name' | 'location'
 export function reportCaches(rows: readonly CacheRow[]): ReportCache[] {
   return rows
     .map((row) => ({ ...row, sizes: reportCacheSizes(row) }))
-    .map(({ source, name, location, hits, misses, unknown, sets, evictions, mostEntries, limit, sizes }): ReportCache => ({
-      source,
-      name,
-      ...(location !== undefined && { location }),
-      hits,
-      misses,
-      unknown,
-      ...(hits + misses > 0 && { hitShare: (hits / (hits + misses)) as Share }),
-      sets,
-      evictions,
-      ...(mostEntries !== undefined && { mostEntries }),
-      ...(limit !== undefined && { limit }),
-      ...(sizes !== undefined && { sizes }),
-    }))
+    .map(
+      ({ source, name, location, hits, misses, unknown, sets, evictions, mostEntries, limit, sizes }): ReportCache => ({
+        source,
+        name,
+        ...(location !== undefined && { location }),
+        hits,
+        misses,
+        unknown,
+        ...(hits + misses > 0 && { hitShare: (hits / (hits + misses)) as Share }),
+        sets,
+        evictions,
+        ...(mostEntries !== undefined && { mostEntries }),
+        ...(limit !== undefined && { limit }),
+        ...(sizes !== undefined && { sizes }),
+      }),
+    )
     .toSorted((left, right) => lookUps(right) - lookUps(left) || (cacheText(left) < cacheText(right) ? -1 : 1));
 }
 

@@ -1,5 +1,6 @@
 // What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
+import type { CallsRow } from '../model/reuse/call-sums.js';
 import type { ReuseRow } from '../model/reuse/reuse-sums.js';
 import { RULE_IDS } from '../model/rules.js';
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
@@ -55,6 +56,16 @@ import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from '
 
 const isTrue = oneOf([true]);
 
+const isReuse = shape<ReuseRow>(
+  { lookUps: isAmount, firsts: isAmount, missed: isAmount, halvings: integerBetween(0, 32), sizes: isBuckets },
+  {},
+);
+
+const isCalls = shape<CallsRow>(
+  { reuse: isReuse, compared: isAmount, differed: isAmount, again: isHistogram(4), first: isHistogram(4) },
+  {},
+);
+
 const isIndicator = shape<IndicatorRow>(
   {
     parameters: listOf(isText, PARAMETERS_KEPT),
@@ -64,17 +75,12 @@ const isIndicator = shape<IndicatorRow>(
     repeated: isAmount,
     repeatedInTick: isAmount,
   },
-  { library: isText, moreParameters: isTrue },
+  { library: isText, moreParameters: isTrue, pureCalls: isCalls },
 );
 
 export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
   { threadId: isAmount },
-);
-
-const isReuse = shape<ReuseRow>(
-  { lookUps: isAmount, firsts: isAmount, missed: isAmount, halvings: integerBetween(0, 32), sizes: isBuckets },
-  {},
 );
 
 const isPhase = shape<PhaseSum>({ count: isAmount, nanos: isAmount }, {});

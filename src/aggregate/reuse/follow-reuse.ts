@@ -1,17 +1,32 @@
-// Follows what was asked of caches. A part of the preload that is loaded with the first events of a cache, while they are read.
+// Follows what was asked of caches and what functions were given. A part of the preload that is loaded with the first of it that is read.
 
-import { CLEARED, FOUND, outcomeOf, PUT_IN, REMOVED, type ReadReuse, sourceOf } from '../../model/reuse/reuse-log.js';
+import {
+  CALLED,
+  CLEARED,
+  FOUND,
+  outcomeOf,
+  PUT_IN,
+  type ReadReuse,
+  REMOVED,
+  type ReuseTarget,
+  sourceOf,
+} from '../../model/reuse/reuse-log.js';
 import type { ReuseSums } from '../../model/reuse/reuse-sums.js';
 import { FollowedCache } from './followed-cache.js';
+import { FollowedFunction } from './followed-function.js';
 
 export function followReuse(): ReadReuse {
   const caches: FollowedCache[] = [];
+  const functions: FollowedFunction[] = [];
   return (events, length, targets) => {
     for (let at = 0; at < length; at += 2) {
       const event = events[at] as number;
+      const number = events[at + 1] as number;
       const source = sourceOf(event);
-      const sums = targets[source]?.taken as ReuseSums;
-      followEvent((caches[source] ??= new FollowedCache()), outcomeOf(event), events[at + 1] as number, sums);
+      const outcome = outcomeOf(event);
+      const target = targets[source] as ReuseTarget;
+      if (outcome >= CALLED) (functions[source] ??= new FollowedFunction()).read(outcome, number, target);
+      else followEvent((caches[source] ??= new FollowedCache()), outcome, number, target.taken);
     }
   };
 }

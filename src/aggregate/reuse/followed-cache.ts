@@ -10,17 +10,18 @@ export class FollowedCache {
     this.#distances = new ReuseDistances(most);
   }
 
-  /** @param isHit of the cache as it is */
-  lookedUp(hash: number, isHit: boolean, sums: ReuseSums): void {
+  /** @param isHit of the cache as it is @returns whether a cache that is large enough would have had it; false for what is not followed */
+  lookedUp(hash: number, isHit: boolean, sums: ReuseSums): boolean {
     const distances = this.#distances;
     sums.lookUps++;
-    if (!distances.follows(hash)) return;
+    if (!distances.follows(hash)) return false;
     const entries = distances.entriesFor(hash);
     if (entries > 0) sums.reused(entries, distances.weight);
     else sums.firsts += distances.weight;
     sums.halvings = Math.max(sums.halvings, distances.halvings);
     // What is missing comes in when the program puts it in, which it may not do.
     if (entries > 0 || isHit) distances.use(hash);
+    return entries > 0;
   }
 
   putIn(hash: number): void {

@@ -1,12 +1,16 @@
 // What detectors ask of an operation: its part of slow ticks, how often it is called in a tick, what p95 would be without some of it.
 
 import { BucketArray } from '../../model/histogram/bucket-array.js';
+import { addPacked } from '../../model/histogram/packed-buckets.js';
 import { formatShare } from '../../model/format-units.js';
 import { operationKey, type OperationName } from '../../model/operation.js';
 import type { OperationRow, RecordSegment } from '../../model/record/record-segment.js';
+import { FASTER_SHARES } from '../../model/record/what-if-rows.js';
 import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { isTickWait } from '../../model/wait-names.js';
+import { predictedRatio } from '../predict-p95.js';
+import { QUANTILE } from '../what-if.js';
 
 /** Below it a repair changes nothing that anybody would see. */
 const LEAST_SHARE: Share = 0.01 as Share;
@@ -73,6 +77,25 @@ export function gainWithout(
   const between =
     fasterShare === before.fasterShare ? 0 : (removedShare - before.fasterShare) / (fasterShare - before.fasterShare);
   const gainNanos = Math.round(whatIf.p95Nanos - before.p95Nanos - between * (p95Nanos - before.p95Nanos));
+  return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
+}
+
+/**
+ * @param hitShare of the operation's calls, which may be in any tick, lose `removedShare` of their time
+ * @returns by how much p95 would fall; nothing where that is not known
+ */
+export function gainOfSome(
+  { whatIf: ticks }: RecordSegment,
+  whatIf: ReportWhatIf | undefined,
+  row: OperationRow,
+  hitShare: number,
+  removedShare: number,
+): { readonly gainNanos?: Nanoseconds } {
+  if (whatIf === undefined || ticks === undefined || row.whatIf === undefined) return {};
+  const buckets = new BucketArray();
+  addPacked(buckets, ticks.buckets);
+  const ratio = predictedRatio(buckets, row.whatIf, FASTER_SHARES.length - 1, QUANTILE, hitShare);
+  const gainNanos = ratio === undefined ? 0 : Math.round(whatIf.p95Nanos * (1 - ratio) * removedShare);
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }
 

@@ -1,5 +1,6 @@
-// What was asked of caches, as numbers that wait until somebody has time to follow them. On the program's path a look-up is two of them.
+// What was asked of caches, and what functions were given, as numbers that wait until somebody has time to follow them. On the program's path a look-up is two of them.
 
+import type { CallSums } from './call-sums.js';
 import type { ReuseSums } from './reuse-sums.js';
 
 /** What happened to a key. */
@@ -9,6 +10,10 @@ export const PUT_IN = 2;
 export const REMOVED = 3;
 /** All keys went. */
 export const CLEARED = 4;
+/** A function was called with it. What follows is of that call: a hash of its result, and nanoseconds. */
+export const CALLED = 5;
+export const RESULT = 6;
+export const TOOK = 7;
 
 /** In an event: the source above them. */
 const OUTCOME_BITS = 3;
@@ -16,12 +21,16 @@ const OUTCOME_MASK = (1 << OUTCOME_BITS) - 1;
 
 /** Events that wait; then they are read at once, which takes 150 µs. */
 const WAITING_EVENTS = 1_024;
-/** Caches that are followed: those that were used first. Each takes half a megabyte where it has very many keys. */
-const FOLLOWED_SOURCES = 8;
+/** Caches and functions that are followed: those that were used first. Each takes half a megabyte where it has very many keys. */
+const FOLLOWED_SOURCES = 16;
 
 /** What gets the sums of one source, which segments take. */
 export interface ReuseTarget {
   taken: ReuseSums;
+  /** Of a function. */
+  calls?: CallSums;
+  /** Of a function: its inputs do not come again, so nobody follows it any more. */
+  isOver?: boolean;
 }
 
 /** @param events two numbers each, the first `length` of them @param targets by source */

@@ -93,7 +93,7 @@ export function tryCurve({ make, keys, lookUps }: Keys, seed: number, cuts: numb
   const asked = Int32Array.from({ length: lookUps }, (_, at) => keyAt(at));
   const start = Math.floor(next() * 2 ** 31);
   const limit = Math.max(2, Math.round(keys * (0.02 + 0.1 * next())));
-  const cache = new LRUCache<number, number>({ max: limit });
+  const cache = new LRUCache<number | string, number>({ max: limit });
   const followed = new FollowedCache();
   const whole = new ReuseSums();
   let part = new ReuseSums();
@@ -131,7 +131,7 @@ export function tryCurve({ make, keys, lookUps }: Keys, seed: number, cuts: numb
 }
 
 function foundBy(asked: Int32Array, entries: number): number {
-  const cache = new LRUCache<number, number>({ max: entries });
+  const cache = new LRUCache<number | string, number>({ max: entries });
   let hits = 0;
   for (const key of asked) if (lookUp(cache, key)) hits++;
   return hits / asked.length;
