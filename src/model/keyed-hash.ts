@@ -15,7 +15,7 @@ export function mixNumber(hash: number, value: number): number {
 }
 
 /** Every bit of the result depends on every bit of the hash: MurmurHash3's last step. Where the upper bits alone choose who is followed. */
-export function spread(hash: number): number {
+export function scattered(hash: number): number {
   let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return mixed ^ (mixed >>> 16);

@@ -19,6 +19,10 @@ const LEAST_TICKS = 100;
 /** What fewer ticks had was the start, or one burst. */
 const LEAST_TICKS_WITH_IT = 10;
 
+/** Of the calls, and of p95: what a gain may change by with so many more or fewer calls. */
+const NEAR_SHARE = 0.015;
+const MOST_BETWEEN = 0.1;
+
 /** An operation of the ranking with its row. */
 export interface RankedRow {
   readonly row: OperationRow;
@@ -94,8 +98,12 @@ export function gainOfSome(
   if (whatIf === undefined || ticks === undefined || row.whatIf === undefined) return {};
   const buckets = new BucketArray();
   addPacked(buckets, ticks.buckets);
-  const ratio = predictedRatio(buckets, row.whatIf, FASTER_SHARES.length - 1, QUANTILE, hitShare);
-  const gainNanos = ratio === undefined ? 0 : Math.round(whatIf.p95Nanos * (1 - ratio) * removedShare);
+  const ticksOf = row.whatIf;
+  const ratioAt = (share: number): number =>
+    predictedRatio(buckets, ticksOf, FASTER_SHARES.length - 1, QUANTILE, Math.min(1, share)) ?? NaN;
+  // Where one tick in twenty still has it, p95 is among those or among the others by chance.
+  if (!(ratioAt(hitShare - NEAR_SHARE) - ratioAt(hitShare + NEAR_SHARE) < MOST_BETWEEN)) return {};
+  const gainNanos = Math.round(whatIf.p95Nanos * (1 - ratioAt(hitShare)) * removedShare);
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }
 

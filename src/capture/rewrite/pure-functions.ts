@@ -87,7 +87,7 @@ function outerNames({ body }: Program): OuterNames {
     const statement = (isExport ? outermost.declaration : outermost) as AnyNode | null | undefined;
     if (statement?.type === 'FunctionDeclaration' && statement.id) {
       all.add(statement.id.name);
-      functions.set(statement.id.name, statement as FunctionNode);
+      functions.set(statement.id.name, statement);
     } else if (statement?.type === 'ClassDeclaration' && statement.id) all.add(statement.id.name);
     else if (statement?.type === 'ImportDeclaration') for (const { local } of statement.specifiers) all.add(local.name);
     else if (statement?.type === 'VariableDeclaration') {
@@ -138,8 +138,11 @@ class PureText {
     this.#outer = outer;
     this.#others = others;
     this.#declare(node);
-    // Two things with one name: it is not asked which one is meant.
-    const isShadowing = [...this.#local].some((name) => outer.all.has(name) || isOfEveryProgram(name));
+    // Two things with one name: where it is not that of the whole function, it is not asked which one is meant.
+    const whole = namesOfWhole(node);
+    const isShadowing = [...this.#local].some(
+      (name) => isOfEveryProgram(name) || (outer.all.has(name) && !whole.has(name)),
+    );
     this.isPure = !isShadowing && this.#allPure([...node.params, node.body]);
   }
 
@@ -289,6 +292,18 @@ class PureText {
         return false;
     }
   }
+}
+
+/** Parameters, and what stands directly in the body: they mean the same everywhere in the function. */
+function namesOfWhole({ params, body }: FunctionNode): ReadonlySet<string> {
+  const names = new Set(params.flatMap(boundNames));
+  if (body.type !== 'BlockStatement') return names;
+  for (const statement of body.body) {
+    if (statement.type === 'VariableDeclaration')
+      for (const { id } of statement.declarations) for (const name of boundNames(id)) names.add(name);
+    if (statement.type === 'FunctionDeclaration') names.add(statement.id.name);
+  }
+  return names;
 }
 
 function isOfEveryProgram(name: string): boolean {

@@ -1,6 +1,6 @@
 // Caches: how many look-ups found what they looked for, and how full they were.
 
-import { formatCount, formatShare } from '../../model/format-units.js';
+import { formatCount, formatShare, withoutZeros } from '../../model/format-units.js';
 import type { Report } from '../../model/report/report.js';
 import type { ReportCache } from '../../model/report/outside-report.js';
 import { CACHE_TARGET_SHARE } from '../../model/targets.js';
@@ -23,7 +23,7 @@ export function cacheTable(rows: readonly ReportCache[]): Table {
       { title: 'misses', align: 'right' },
       { title: 'entries', align: 'right' },
       { title: 'removed', align: 'right' },
-      { title: `for ${formatShare(CACHE_TARGET_SHARE)}`, align: 'right' },
+      { title: `for ${withoutZeros(formatShare(CACHE_TARGET_SHARE))}`, align: 'right' },
     ],
     rows: rows.map((row) => ({
       cells: [

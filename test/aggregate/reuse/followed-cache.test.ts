@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { FollowedCache } from '../../../src/aggregate/reuse/followed-cache.js';
-import { spread } from '../../../src/model/keyed-hash.js';
+import { scattered } from '../../../src/model/keyed-hash.js';
 import { type ReuseRow, ReuseSums, sumOfReuse } from '../../../src/model/reuse/reuse-sums.js';
 
 const rowOf = (sums: ReuseSums): ReuseRow => sums.toRow() as ReuseRow;
@@ -21,8 +21,8 @@ it('is bit for bit the same, whatever the cuts and the order in which the parts 
           [followed, whole],
           [followedInParts, part],
         ] as const) {
-          cache.lookedUp(spread(key), false, sums);
-          cache.putIn(spread(key));
+          cache.lookedUp(scattered(key), false, sums);
+          cache.putIn(scattered(key));
         }
         if (!cuts.includes(at)) continue;
         parts.push(rowOf(part));
@@ -43,6 +43,6 @@ it('is bit for bit the same, whatever the cuts and the order in which the parts 
 it('does not take what the program never puts in for something that a larger cache would have', () => {
   const sums = new ReuseSums();
   const followed = new FollowedCache();
-  for (let turn = 0; turn < 10; turn++) followed.lookedUp(spread(7), false, sums);
+  for (let turn = 0; turn < 10; turn++) followed.lookedUp(scattered(7), false, sums);
   expect(rowOf(sums)).toMatchObject({ lookUps: 10, firsts: 10, sizes: { values: [] } });
 });

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { ReuseDistances } from '../../../src/aggregate/reuse/reuse-distances.js';
-import { spread } from '../../../src/model/keyed-hash.js';
+import { scattered } from '../../../src/model/keyed-hash.js';
 
 type Step = readonly [does: 'use' | 'forget' | 'clear', key: number];
 
@@ -19,7 +19,7 @@ it('are those of a list, whatever is used and removed', () => {
       const distances = new ReuseDistances();
       let newestFirst: number[] = [];
       for (const [does, key] of made) {
-        const hash = spread(key);
+        const hash = scattered(key);
         expect(distances.entriesFor(hash)).toBe(newestFirst.indexOf(key) + 1);
         newestFirst = newestFirst.filter((each) => each !== key);
         if (does === 'forget') distances.forget(hash);
@@ -38,7 +38,7 @@ it('are those of the keys that are followed, each for as many, where there are m
   const distances = new ReuseDistances(256);
   let newestFirst: number[] = [];
   for (let turn = 0; turn < 20_000; turn++) {
-    const hash = spread((turn * 7) % 1_000);
+    const hash = scattered((turn * 7) % 1_000);
     if (!distances.follows(hash)) continue;
     newestFirst = newestFirst.filter((each) => distances.follows(each));
     const place = newestFirst.indexOf(hash);
@@ -51,10 +51,10 @@ it('are those of the keys that are followed, each for as many, where there are m
 
 it('has nothing when all were removed', () => {
   const distances = new ReuseDistances();
-  for (let key = 1; key <= 300; key++) distances.use(spread(key));
+  for (let key = 1; key <= 300; key++) distances.use(scattered(key));
   distances.clear();
-  expect(distances.entriesFor(spread(7))).toBe(0);
-  distances.use(spread(7));
-  distances.use(spread(8));
-  expect(distances.entriesFor(spread(7))).toBe(2);
+  expect(distances.entriesFor(scattered(7))).toBe(0);
+  distances.use(scattered(7));
+  distances.use(scattered(8));
+  expect(distances.entriesFor(scattered(7))).toBe(2);
 });

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { FollowedCache } from '../../../src/aggregate/reuse/followed-cache.js';
 import { reportCacheSizes } from '../../../src/analysis/cache-sizes.js';
 import { seededRandom } from '../../../src/analysis/statistics/seeded-random.js';
-import { mix, spread } from '../../../src/model/keyed-hash.js';
+import { mix, scattered } from '../../../src/model/keyed-hash.js';
 import { ReuseSums } from '../../../src/model/reuse/reuse-sums.js';
 import { lookUp } from './heard-cache.js';
 
@@ -99,7 +99,7 @@ export function tryCurve({ make, keys, lookUps }: Keys, seed: number, cuts: numb
   let part = new ReuseSums();
   let hits = 0;
   for (const [at, key] of asked.entries()) {
-    const hash = spread(mix(start, key));
+    const hash = scattered(mix(start, key));
     const isHit = lookUp(cache, key);
     if (isHit) hits++;
     followed.lookedUp(hash, isHit, part);

@@ -5,7 +5,7 @@ import { followReuse } from '../../../src/aggregate/reuse/follow-reuse.js';
 import { isResultLookedAt } from '../../../src/capture/instrumentations/indicator/input/sampled-ticks.js';
 import { FollowedCalls } from '../../../src/capture/wrap/followed-calls.js';
 import { IndicatorAccumulator, type IndicatorRow } from '../../../src/model/indicator.js';
-import { spread } from '../../../src/model/keyed-hash.js';
+import { scattered } from '../../../src/model/keyed-hash.js';
 import { NameTable } from '../../../src/model/name-table.js';
 import { OwnerTable } from '../../../src/model/owner-table.js';
 import type { RuntimeSample, StoredSegment } from '../../../src/model/record/record-segment.js';
@@ -86,8 +86,8 @@ function inputsOf(
       const seen = recent.meet(hash, number + 1);
       sums.add(values, seen !== 'new', seen === 'in this tick');
       if (result === undefined || !pureCalls.isFollowed) continue;
-      pureCalls.called(spread(hash));
-      if (!isResultLookedAt(number + 1, spread(hash))) continue;
+      pureCalls.called(scattered(hash));
+      if (!isResultLookedAt(number + 1, scattered(hash))) continue;
       if (result === 'unread') pureCalls.inputUnread();
       else pureCalls.returned(result, endNanos - startNanos);
     }

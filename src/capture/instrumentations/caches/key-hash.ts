@@ -1,6 +1,6 @@
 // Keys of caches as numbers: texts and numbers, of which equal ones are one key. Others are not read.
 
-import { mix, mixNumber, spread } from '../../../model/keyed-hash.js';
+import { mix, mixNumber, scattered } from '../../../model/keyed-hash.js';
 import { random } from '../../../primordials.js';
 
 /** Longer ones are not read: every character counts. */
@@ -17,8 +17,8 @@ export function hashOfKey(key: unknown): number {
     if (key.length > LONGEST_KEY) return UNREAD;
     let hash = mix(START, key.length);
     for (let at = 0; at < key.length; at++) hash = mix(hash, key.charCodeAt(at));
-    return spread(hash) || 1;
+    return scattered(hash) || 1;
   }
   // To a Map 0 and -0 are the same.
-  return typeof key === 'number' ? spread(mixNumber(START, key + 0)) || 1 : UNREAD;
+  return typeof key === 'number' ? scattered(mixNumber(START, key + 0)) || 1 : UNREAD;
 }

@@ -1,6 +1,6 @@
 // Looks at calls whose input is given whole: an array, or an object with arrays and settings.
 
-import { spread } from '../../../../model/keyed-hash.js';
+import { scattered } from '../../../../model/keyed-hash.js';
 import { now } from '../../../recorder/clock.js';
 import type { InputObserver, InputSink, PureCalls } from '../../../rules/input-observer.js';
 import { settingsText } from './parameters.js';
@@ -60,7 +60,7 @@ export class WholeInput implements InputObserver {
   }
 
   #follow(pureCalls: PureCalls, args: readonly unknown[]): void {
-    const input = spread(this.#input.hash);
+    const input = scattered(this.#input.hash);
     pureCalls.called(input);
     if (!isResultLookedAt(this.#tickNumber, input)) return;
     if (!isReadWhole(args)) pureCalls.inputUnread();
