@@ -2,7 +2,6 @@
 
 import { mergeRecordSegments } from '../../src/aggregate/merge-record-segments.js';
 import { HitRatioCurve } from '../../src/analysis/hit-ratio-curve.js';
-import type { CallsRow } from '../../src/model/reuse/call-sums.js';
 import { fixture, type Recorded, runBare, runRecorded } from '../support/programs.js';
 
 const PROGRAM = [fixture('indicators/memoisable.cjs')];
@@ -21,10 +20,13 @@ it('changes nothing of the program', async () => {
 
 it('follows the function that gives the same for the same, and one of a library; no other can be advised', () => {
   const merged = mergeRecordSegments(recorded.segments)?.operations ?? [];
-  const followed = merged.filter(({ indicator }) => indicator?.pureCalls !== undefined);
+  const followed = merged.flatMap(({ name, indicator }) => {
+    const calls = indicator?.pureCalls;
+    return calls === undefined ? [] : [{ name, calls }];
+  });
   expect(followed.map(({ name }) => name).toSorted()).toEqual(['calculateVwap', 'technicalindicators.sma']);
-  for (const { indicator } of followed) {
-    const { reuse, compared, differed } = indicator?.pureCalls as CallsRow;
+  for (const { calls } of followed) {
+    const { reuse, compared, differed } = calls;
     expect(reuse).toMatchObject({ lookUps: truth.calls, firsts: truth.calls - truth.hits, missed: 0, halvings: 0 });
     expect(new HitRatioCurve(reuse).most).toBe(truth.hits / truth.calls);
     expect(differed).toBe(0);
