@@ -7,6 +7,8 @@ export type Seen = 'new' | 'before' | 'in this tick';
 export interface PureCalls {
   /** Whether anybody still follows it. */
   readonly isFollowed: boolean;
+  /** Whether so many results were looked at that a few more will do. */
+  readonly isWellKnown: boolean;
   called(input: number): void;
   /** Of a sample: something of the input is not read, so two inputs may be taken for one. */
   inputUnread(): void;

@@ -8,11 +8,15 @@ import type { PureCalls } from '../rules/input-observer.js';
 /** A longer call is taken for one of so much: two seconds. */
 const MOST_NANOS = 2 ** 31 - 1;
 
+/** A look at a result takes half a microsecond. */
+const RESULTS_LOOKED_AT = 8_192;
+
 export class FollowedCalls implements PureCalls, ReuseTarget {
   taken: ReuseSums = new ReuseSums();
   calls: CallSums = new CallSums();
   isOver = false;
   readonly #log: ReuseLog;
+  #results = 0;
   /** Undefined before its first call: one library alone has 150 functions. */
   #source: number | undefined;
 
@@ -24,6 +28,10 @@ export class FollowedCalls implements PureCalls, ReuseTarget {
     return !this.isOver && (this.#source ??= this.#log.follow(this)) !== -1;
   }
 
+  get isWellKnown(): boolean {
+    return this.#results > RESULTS_LOOKED_AT;
+  }
+
   called(input: number): void {
     this.#log.happened(this.#source as number, CALLED, input);
   }
@@ -33,6 +41,7 @@ export class FollowedCalls implements PureCalls, ReuseTarget {
   }
 
   returned(result: number | undefined, nanos: number): void {
+    this.#results++;
     if (result !== undefined) this.#log.happened(this.#source as number, RESULT, result);
     this.#log.happened(this.#source as number, TOOK, Math.min(MOST_NANOS, Math.max(0, nanos)));
   }

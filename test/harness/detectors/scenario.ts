@@ -87,7 +87,7 @@ function inputsOf(
       sums.add(values, seen !== 'new', seen === 'in this tick');
       if (result === undefined || !pureCalls.isFollowed) continue;
       pureCalls.called(scattered(hash));
-      if (!isResultLookedAt(number + 1, scattered(hash))) continue;
+      if (!isResultLookedAt(number + 1, scattered(hash), pureCalls.isWellKnown)) continue;
       if (result === 'unread') pureCalls.inputUnread();
       else pureCalls.returned(result, endNanos - startNanos);
     }

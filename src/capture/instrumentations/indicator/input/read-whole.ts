@@ -39,8 +39,9 @@ function isPlain(value: unknown): boolean {
 function isSeriesRead(value: unknown): value is ArrayLike<unknown> {
   if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
   if (!Array.isArray(value)) return false;
-  const [first, last] = [value[0], value.at(-1)] as unknown[];
-  return [first, last].every((each) => isPlain(each) || isCandleRead(each));
+  const first: unknown = value[0];
+  const last: unknown = value.at(-1);
+  return (isPlain(first) || isCandleRead(first)) && (isPlain(last) || isCandleRead(last));
 }
 
 function areFieldsRead(value: unknown): value is Fields {

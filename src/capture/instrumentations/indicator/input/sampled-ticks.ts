@@ -14,7 +14,9 @@ export function isInSample(tickNumber: number): boolean {
  * of those by chance, and of a few inputs none may be one of eight.
  *
  * @param input a hash whose upper bits are as good as chance
+ * @param isWellKnown then one in eight inputs in one tick of eight will do
  */
-export function isResultLookedAt(tickNumber: number, input: number): boolean {
-  return input >>> 29 === 0 || isInSample(tickNumber);
+export function isResultLookedAt(tickNumber: number, input: number, isWellKnown: boolean): boolean {
+  const isChosen = input >>> 29 === 0;
+  return isWellKnown ? isChosen && isInSample(tickNumber) : isChosen || isInSample(tickNumber);
 }

@@ -62,7 +62,7 @@ export class WholeInput implements InputObserver {
   #follow(pureCalls: PureCalls, args: readonly unknown[]): void {
     const input = scattered(this.#input.hash);
     pureCalls.called(input);
-    if (!isResultLookedAt(this.#tickNumber, input)) return;
+    if (!isResultLookedAt(this.#tickNumber, input, pureCalls.isWellKnown)) return;
     if (!isReadWhole(args)) pureCalls.inputUnread();
     this.#fromNanos = now();
   }
