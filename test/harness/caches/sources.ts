@@ -153,11 +153,27 @@ const PURE: readonly Template[] = [
   ],
 ];
 
+/** Of the series and of a sum, by variant. */
+const NAMES = [
+  ['values', 'sum'],
+  ['prices', 'total'],
+  ['closes', 'result'],
+  ['series', 'all'],
+  ['candles', 'whole'],
+  ['history', 'added'],
+  ['window', 'together'],
+  ['inputs', 'amount'],
+] as const;
+
 const written = (templates: readonly Template[], count: number): readonly WrittenFunction[] =>
   Array.from({ length: count }, (_, place) => {
     const [kind, make] = templates[place % templates.length] as Template;
     const variant = Math.floor(place / templates.length);
-    return { kind, text: make(variant).replaceAll('period + 0', `period + ${periodOf(variant)}`) };
+    const [series, sum] = NAMES[variant % NAMES.length] as (typeof NAMES)[number];
+    const named = make(variant)
+      .replaceAll(/\bvalues\b/g, series)
+      .replaceAll(/\bsum\b/g, sum);
+    return { kind, text: named.replaceAll('period + 0', `period + ${periodOf(variant)}`) };
   });
 
 export const impureFunctions: readonly WrittenFunction[] = written(IMPURE, 200);
