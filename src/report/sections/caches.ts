@@ -1,8 +1,8 @@
 // Caches: how many look-ups found what they looked for, and how full they were.
 
-import { formatCount, formatShare, withoutZeros } from '../../model/format-units.js';
+import { formatCount, formatShare } from '../../model/format-units.js';
 import type { Report } from '../../model/report/report.js';
-import type { ReportCache } from '../../model/report/outside-report.js';
+import type { ReportCache, ReportCacheSizes } from '../../model/report/outside-report.js';
 import { CACHE_TARGET_SHARE } from '../../model/targets.js';
 import type { Page, SectionText } from '../page.js';
 import { firstRows, type Table } from '../table.js';
@@ -23,7 +23,6 @@ export function cacheTable(rows: readonly ReportCache[]): Table {
       { title: 'misses', align: 'right' },
       { title: 'entries', align: 'right' },
       { title: 'removed', align: 'right' },
-      { title: `for ${withoutZeros(formatShare(CACHE_TARGET_SHARE))}`, align: 'right' },
     ],
     rows: rows.map((row) => ({
       cells: [
@@ -33,19 +32,24 @@ export function cacheTable(rows: readonly ReportCache[]): Table {
         formatCount(row.misses),
         entriesText(row),
         row.source === 'configured' ? '-' : formatCount(row.evictions),
-        enoughText(row),
       ],
       styles: ['bold', row.hitShare !== undefined && row.hitShare <= CACHE_TARGET_SHARE ? 'red' : undefined],
-      ...(row.unknown > 0 && { beneath: `${formatCount(row.unknown)} look-ups whose outcome nobody saw` }),
+      ...beneath(row),
       ...(row.location !== undefined && { location: row.location }),
     })),
   };
 }
 
-/** Entries that the target needs. */
-function enoughText({ sizes }: ReportCache): string {
-  if (sizes === undefined) return '-';
-  return sizes.forTarget === undefined ? `at most ${formatShare(sizes.most)}` : formatCount(sizes.forTarget.entries);
+function beneath({ unknown, sizes }: ReportCache): { readonly beneath?: string } {
+  const texts: string[] = [];
+  if (unknown > 0) texts.push(`${formatCount(unknown)} look-ups whose outcome nobody saw`);
+  if (sizes !== undefined) texts.push(enoughText(sizes));
+  return texts.length === 0 ? {} : { beneath: texts.join('; ') };
+}
+
+function enoughText({ forTarget, most }: ReportCacheSizes): string {
+  if (forTarget === undefined) return `any number of entries would find ${formatShare(most)} at most`;
+  return `${formatCount(forTarget.entries)} entries would find ${formatShare(forTarget.hitShare)}`;
 }
 
 function entriesText({ mostEntries, limit }: ReportCache): string {
