@@ -22,6 +22,8 @@ const CHUNKS = {
   pg: 'src/capture/instrumentations/database/pg-instrumentation.ts',
   /** With the program's first call to the outside. */
   external: 'src/capture/instrumentations/external/external-channels.ts',
+  /** With the first events of a cache. */
+  reuse: 'src/aggregate/reuse/follow-reuse.ts',
   /** At the start, where there is a configuration file. */
   settings: 'src/config/check-config.ts',
   /** With a name that is not known. */

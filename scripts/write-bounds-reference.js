@@ -92,6 +92,27 @@ const BOUNDS = [
     },
   ],
   [
+    'caches and functions whose keys are followed; their events that wait; keys of each',
+    '{}; {}; {}',
+    'nothing is said of other sizes; they are read at once; half of them, each for two',
+    {
+      'model/reuse/reuse-log.ts': ['FOLLOWED_SOURCES', 'WAITING_EVENTS'],
+      'aggregate/reuse/reuse-distances.ts': ['FOLLOWED_KEYS'],
+    },
+  ],
+  [
+    'results of a function that are remembered, to be compared',
+    '{}',
+    'the oldest are forgotten',
+    { 'aggregate/reuse/followed-function.ts': ['RESULTS'] },
+  ],
+  [
+    'a key of a cache',
+    '{} characters',
+    'nothing is said of other sizes of that cache',
+    { 'capture/instrumentations/caches/key-hash.ts': ['LONGEST_KEY'] },
+  ],
+  [
     'sockets of clients that are told apart at once',
     '{}',
     'events come from no known connection',

@@ -8,6 +8,7 @@ import {
   type ExternalRow,
   type OutcomeCount,
 } from '../model/record/outside-rows.js';
+import { sumOfReuse } from '../model/reuse/reuse-sums.js';
 import type { Nanoseconds } from '../model/units.js';
 
 export function mergeCaches(rows: readonly CacheRow[]): CacheRow[] {
@@ -23,6 +24,7 @@ export function mergeCaches(rows: readonly CacheRow[]): CacheRow[] {
 function sumOfCaches(left: CacheRow, right: CacheRow): CacheRow {
   const mostEntries = larger(left.mostEntries, right.mostEntries);
   const limit = larger(left.limit, right.limit);
+  const reuse = sumOfReuse(left.reuse, right.reuse);
   return {
     source: left.source,
     name: left.name,
@@ -34,6 +36,7 @@ function sumOfCaches(left: CacheRow, right: CacheRow): CacheRow {
     evictions: left.evictions + right.evictions,
     ...(mostEntries !== undefined && { mostEntries }),
     ...(limit !== undefined && { limit }),
+    ...(reuse !== undefined && { reuse }),
   };
 }
 

@@ -61,8 +61,18 @@ function exactRow(row: OperationRow): ReportOperation {
   };
 }
 
-function indicatorOf({ inputLength, ...row }: IndicatorRow): ReportIndicator {
-  return { ...row, meanInputLength: row.calls === 0 ? 0 : inputLength / row.calls };
+function indicatorOf({ library, moreParameters, ...row }: IndicatorRow): ReportIndicator {
+  const { parameters, calls, inputLength, maxInputLength, repeated, repeatedInTick } = row;
+  return {
+    ...(library !== undefined && { library }),
+    parameters,
+    ...(moreParameters !== undefined && { moreParameters }),
+    calls,
+    meanInputLength: calls === 0 ? 0 : inputLength / calls,
+    maxInputLength,
+    repeated,
+    repeatedInTick,
+  };
 }
 
 function emptyRow(key: string): ReportOperation {

@@ -28,6 +28,7 @@ export function smoothQuantile(buckets: BucketArray, quantile: number): number {
 /**
  * @param ticks those that took part, by their buckets
  * @param place in `FASTER_SHARES`
+ * @param share of the ticks in which it is faster, whichever they are
  * @returns the quantile with the operation faster, as a share of what it is; undefined where too few of its ticks have shifts
  */
 export function predictedRatio(
@@ -35,11 +36,12 @@ export function predictedRatio(
   row: WhatIfRow,
   place: number,
   quantile: number,
+  share: number = 1,
 ): number | undefined {
   const shifts = row.shifts[place];
   if (shifts === undefined || row.missed * 2 > row.ticks) return undefined;
   // Of some segments there are no shifts: those of the others stand for them.
-  const scale = row.ticks / (row.ticks - row.missed);
+  const scale = (share * row.ticks) / (row.ticks - row.missed);
   const moved = new BucketArray();
   addPacked(moved, shifts);
   const shifted = new BucketArray();

@@ -11,7 +11,8 @@ import type { Nanoseconds, Share } from '../model/units.js';
 import { isGcWait } from '../model/wait-names.js';
 import { predictedRatio, smoothQuantile } from './predict-p95.js';
 
-const QUANTILE = 0.95;
+/** What is predicted. */
+export const QUANTILE = 0.95;
 /** Of fewer, p95 is decided by five of them. */
 const LEAST_TICKS = 100;
 /** Ticks in which too much went on at once may be just the slow ones. */

@@ -48,6 +48,7 @@ export class Coverage {
 
   /** Adds the statistics of indicators' inputs to the segment that is about to be cut. @returns its lists */
   take({ accumulator, isWarmup }: RunningSegment): SegmentCoverage {
+    this.caches.reuse.read();
     for (const { operationId, row } of this.#source?.takeInputs() ?? []) accumulator.inputsSeen(operationId, row);
     const notSeen = this.#notSeen;
     this.#notSeen = [];

@@ -16,6 +16,7 @@ import { RecordWriter } from '../record-file/record-writer.js';
 import { encodeHeader } from '../record-file/encode.js';
 import type { EventLog } from '../model/log/event-log.js';
 import type { NameTable } from '../model/name-table.js';
+import type { ReuseLog } from '../model/reuse/reuse-log.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { SECOND } from '../model/units.js';
 import { Activity } from './activity.js';
@@ -42,6 +43,7 @@ export interface MeasuredProcess {
   readonly cuts: SegmentCuts;
   readonly timedWork: TimedWork;
   readonly live: LiveRecorder;
+  readonly reuse: ReuseLog;
   /** Absent where the processor is not sampled. */
   readonly profiling: Pick<Profiling, 'join'> | undefined;
 }
@@ -51,7 +53,7 @@ export function keepRecord(
   config: Config,
   programFolder: string,
   processInfo: ProcessInfo,
-  { names, running, runtime, cuts, timedWork, live, profiling }: MeasuredProcess,
+  { names, running, runtime, cuts, timedWork, live, reuse, profiling }: MeasuredProcess,
   telemetry: Telemetry,
 ): void {
   const machineNote = new MachineNote(processInfo);
@@ -65,6 +67,7 @@ export function keepRecord(
     activity.sampled();
     runtime.onSecond();
     profiling?.join(noteLast);
+    reuse.read();
     cuts.cutWhereLogFills();
     logWriter?.write();
     machineNote.writeSoon();

@@ -33,6 +33,7 @@ import { Coverage } from './coverage.js';
 import { instrumentProgram, STATE } from './instrument-program.js';
 import { keepRecord } from './keep-record.js';
 import { LiveKeptTicks } from './kept-ticks.js';
+import { followLate } from './late-reuse.js';
 import { LiveRecorder } from './live-recorder.js';
 import { LiveRuntime } from './live-runtime.js';
 import { LiveSink } from './live-sink.js';
@@ -125,6 +126,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const heldCalls = seenStretches && new HeldCalls(seenStretches, (operationId) => names.entry(operationId).kind);
   const analysis = new TickAnalysis(isInternal, seenStretches, heldCalls?.usualNanos);
   const coverage = new Coverage();
+  followLate(coverage.caches.reuse);
   const running = new RunningSegment({
     accumulator: new SegmentAccumulator(names, analysis, new RuntimeSums(owners)),
     names,
@@ -218,7 +220,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
       config,
       programFolder,
       processInfo,
-      { names, running, runtime, cuts, timedWork, live, profiling },
+      { names, running, runtime, cuts, timedWork, live, reuse: coverage.caches.reuse, profiling },
       telemetry,
     );
     // After its own last write.

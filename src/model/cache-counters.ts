@@ -2,6 +2,8 @@
 
 import { OTHER } from './operation.js';
 import type { CacheRow, CacheSource } from './record/outside-rows.js';
+import { ReuseLog } from './reuse/reuse-log.js';
+import { ReuseSums } from './reuse/reuse-sums.js';
 
 /** Caches with a row of their own. */
 const MOST_CACHES = 64;
@@ -15,6 +17,8 @@ export class CacheCounter {
   evictions = 0;
   mostEntries = -1;
   limit = -1;
+  /** Of the look-ups by key, since a segment took the others. */
+  taken: ReuseSums = new ReuseSums();
 }
 
 /** Look-ups of one cache since the process began. */
@@ -39,6 +43,7 @@ interface NamedCounter {
 }
 
 export class CacheCounters {
+  readonly reuse: ReuseLog = new ReuseLog();
   readonly #counters = new Map<string, NamedCounter>();
   /** What was counted until the warm-up ended in the program; the log tells of that end later, when it is read. */
   #ofWarmup: CacheRow[] | undefined;
@@ -77,11 +82,13 @@ export class CacheCounters {
   }
 
   #takeAll(): CacheRow[] {
+    this.reuse.read();
     const rows: CacheRow[] = [];
     for (const named of this.#counters.values()) {
       const { source, name, location, counter } = named;
       const { hits, misses, unknown, sets, evictions, mostEntries, limit } = counter;
       if (hits + misses + unknown + sets + evictions === 0) continue;
+      const reuse = counter.taken.toRow();
       rows.push({
         source,
         name,
@@ -93,11 +100,13 @@ export class CacheCounters {
         evictions,
         ...(mostEntries >= 0 && { mostEntries }),
         ...(limit >= 0 && { limit }),
+        ...(reuse !== undefined && { reuse }),
       });
       named.hitsBefore += hits;
       named.missesBefore += misses;
       counter.hits = counter.misses = counter.unknown = counter.sets = counter.evictions = 0;
       counter.mostEntries = -1;
+      counter.taken = new ReuseSums();
     }
     return rows;
   }

@@ -1,5 +1,7 @@
 // What is known of an indicator's calls beside their times: the evidence for work that is done twice.
 
+import { type CallsRow, sumOfCalls } from './reuse/call-sums.js';
+
 /** Different settings kept of one indicator: a program has a few, or new ones with every call. */
 export const PARAMETERS_KEPT = 8;
 
@@ -19,6 +21,8 @@ export interface IndicatorRow {
   readonly repeated: number;
   /** Those of them that repeated a call of the same tick. */
   readonly repeatedInTick: number;
+  /** Of a function that looks as if its result depended on its arguments alone, and of which enough inputs come again. */
+  readonly pureCalls?: CallsRow;
 }
 
 /** A set of texts of which the smallest stay, so that it is the same in whatever order they come. */
@@ -73,6 +77,7 @@ export class IndicatorAccumulator {
   #maxInputLength = 0;
   #repeated = 0;
   #repeatedInTick = 0;
+  #pureCalls: CallsRow | undefined;
 
   get calls(): number {
     return this.#calls;
@@ -97,6 +102,7 @@ export class IndicatorAccumulator {
     this.#maxInputLength = Math.max(this.#maxInputLength, row.maxInputLength);
     this.#repeated += row.repeated;
     this.#repeatedInTick += row.repeatedInTick;
+    this.#pureCalls = sumOfCalls(this.#pureCalls, row.pureCalls);
   }
 
   toRow(): IndicatorRow {
@@ -108,6 +114,7 @@ export class IndicatorAccumulator {
       maxInputLength: this.#maxInputLength,
       repeated: this.#repeated,
       repeatedInTick: this.#repeatedInTick,
+      ...(this.#pureCalls !== undefined && { pureCalls: this.#pureCalls }),
     };
   }
 }

@@ -1,6 +1,8 @@
 // What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
 import type { Machine } from '../model/machine.js';
+import type { CallsRow } from '../model/reuse/call-sums.js';
+import type { ReuseRow } from '../model/reuse/reuse-sums.js';
 import { RULE_IDS } from '../model/rules.js';
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
@@ -56,6 +58,16 @@ import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from '
 
 const isTrue = oneOf([true]);
 
+const isReuse = shape<ReuseRow>(
+  { lookUps: isAmount, firsts: isAmount, missed: isAmount, halvings: integerBetween(0, 32), sizes: isBuckets },
+  {},
+);
+
+const isCalls = shape<CallsRow>(
+  { reuse: isReuse, compared: isAmount, differed: isAmount, again: isHistogram(4), first: isHistogram(4) },
+  {},
+);
+
 const isIndicator = shape<IndicatorRow>(
   {
     parameters: listOf(isText, PARAMETERS_KEPT),
@@ -65,7 +77,7 @@ const isIndicator = shape<IndicatorRow>(
     repeated: isAmount,
     repeatedInTick: isAmount,
   },
-  { library: isText, moreParameters: isTrue },
+  { library: isText, moreParameters: isTrue, pureCalls: isCalls },
 );
 
 const isMachine = shape<Machine>({ cores: isAmount, architecture: isText, platform: isText }, { model: isText });
@@ -253,7 +265,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       sets: isAmount,
       evictions: isAmount,
     },
-    { location: isText, mostEntries: isAmount, limit: isAmount },
+    { location: isText, mostEntries: isAmount, limit: isAmount, reuse: isReuse },
   ),
   externals: shape<ExternalRow>(
     {

@@ -11,6 +11,8 @@ import type { IndicatorRow } from '../../src/model/indicator.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import { FEED_CAUSES, type FeedCause } from '../../src/model/record/feed-rows.js';
 import { ORDER_ACTIONS, type OrderAction } from '../../src/model/orders.js';
+import { CallSums, type CallsRow } from '../../src/model/reuse/call-sums.js';
+import { type ReuseRow, ReuseSums } from '../../src/model/reuse/reuse-sums.js';
 import { LOOP_OWNER_KINDS, OwnerTable } from '../../src/model/owner-table.js';
 import type { KeptTick, RecordSegment, RuntimeSample } from '../../src/model/record/record-segment.js';
 import { FLAG_FAILED, FLAG_LATE, FLAG_OUTSIDE_TICK } from '../../src/model/tick-trace.js';
@@ -149,6 +151,19 @@ function addOrder({ nanos, symbol, failed }: MeasuredEvent, { orders }: SegmentA
   if (!failed) row.acknowledgements.record((nanos * 3) as Nanoseconds);
 }
 
+function callsOf(nanos: number): CallsRow {
+  const calls = new CallSums();
+  const reuse = new ReuseSums();
+  reuse.lookUps = 2;
+  reuse.firsts = 1;
+  reuse.reused(1 + (nanos % 900), 1);
+  calls.compared = 1;
+  calls.differed = nanos % 2;
+  calls.again.record(nanos as Nanoseconds);
+  calls.first.record((nanos % 1_000) as Nanoseconds);
+  return calls.toRow(reuse.toRow() as ReuseRow);
+}
+
 /** Of one call or several; more different settings than a row keeps. */
 function inputsOf({ nanos, failed }: MeasuredEvent): IndicatorRow {
   return {
@@ -160,6 +175,7 @@ function inputsOf({ nanos, failed }: MeasuredEvent): IndicatorRow {
     maxInputLength: nanos % 500,
     repeated: nanos % 3,
     repeatedInTick: nanos % 2,
+    ...(nanos % 11 === 0 && { pureCalls: callsOf(nanos) }),
   };
 }
 

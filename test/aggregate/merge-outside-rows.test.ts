@@ -20,6 +20,13 @@ const anyCache = fc.record(
     evictions: amount,
     mostEntries: amount,
     limit: amount,
+    reuse: fc.record({
+      lookUps: fc.integer({ min: 1, max: 1_000 }),
+      firsts: amount,
+      missed: amount,
+      halvings: fc.nat(9),
+      sizes: fc.record({ offset: fc.nat(90), values: fc.constantFrom([], [3], [1, 0, 4]) }),
+    }),
   },
   { requiredKeys: ['source', 'name', 'hits', 'misses', 'unknown', 'sets', 'evictions'] },
 ) as unknown as fc.Arbitrary<CacheRow>;

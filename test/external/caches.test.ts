@@ -55,6 +55,16 @@ it('counts the look-ups of lru-cache by class and place, without code', () => {
   expect(prices?.location).toMatch(/caches\.cjs:\d+$/);
 });
 
+it('says how many entries lru-cache would need, from what it was asked', () => {
+  const caches = recorded.report.caches ?? [];
+  const sizesOf = (limit: number): unknown => caches.find((cache) => cache.limit === limit)?.sizes;
+  // Keys that come in turn: 43 of them, and 11 of the memo.
+  expect(sizesOf(40)).toMatchObject({ forTarget: { entries: 43, hitShare: 1 - 43 / truth.ticks } });
+  expect(sizesOf(10)).toMatchObject({ forTarget: { entries: 11, hitShare: 1 - 11 / truth.ticks } });
+  // Its entries live for a minute.
+  expect(sizesOf(500)).toBeUndefined();
+});
+
 it('counts those of configured functions by what they return', () => {
   const caches = recorded.report.caches?.filter(({ source }) => source === 'configured') ?? [];
   expect(Object.fromEntries(caches.map(({ name, hits, misses, unknown }) => [name, [hits, misses, unknown]]))).toEqual({

@@ -35,6 +35,7 @@ describe('encodeSegment', () => {
       'notSeen',
       'profile',
       'profile',
+      'memory',
       'loss',
       'end',
     ]);

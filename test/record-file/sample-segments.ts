@@ -101,6 +101,13 @@ export function sampleSegment(options: SampleOptions = {}): StoredSegment {
         evictions: 1,
         mostEntries: tickNanos.length,
         limit: 500,
+        reuse: {
+          lookUps: 4 * tickNanos.length,
+          firsts: 1,
+          missed: 2,
+          halvings: 3,
+          sizes: { offset: 7, values: [8, 0, 16] },
+        },
       },
       { source: 'configured', name: 'Prices.get', hits: 1, misses: 2, unknown: 3, sets: 0, evictions: 0 },
     ],

@@ -22,6 +22,7 @@ it.each(Object.entries(WORLDS))(
 );
 
 it.each([
+  'memoisable-functions',
   'pool-too-small',
   'queries-in-a-loop',
   'reads-in-every-tick',

@@ -1,12 +1,16 @@
 // What detectors ask of an operation: its part of slow ticks, how often it is called in a tick, what p95 would be without some of it.
 
 import { BucketArray } from '../../model/histogram/bucket-array.js';
+import { addPacked } from '../../model/histogram/packed-buckets.js';
 import { formatShare } from '../../model/format-units.js';
 import { operationKey, type OperationName } from '../../model/operation.js';
 import type { OperationRow, RecordSegment } from '../../model/record/record-segment.js';
+import { FASTER_SHARES } from '../../model/record/what-if-rows.js';
 import type { RankedOperation, ReportWhatIf } from '../../model/report/ranking-report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { isTickWait } from '../../model/wait-names.js';
+import { predictedRatio } from '../predict-p95.js';
+import { QUANTILE } from '../what-if.js';
 
 /** Below it a repair changes nothing that anybody would see. */
 const LEAST_SHARE: Share = 0.01 as Share;
@@ -14,6 +18,10 @@ const LEAST_SHARE: Share = 0.01 as Share;
 const LEAST_TICKS = 100;
 /** What fewer ticks had was the start, or one burst. */
 const LEAST_TICKS_WITH_IT = 10;
+
+/** Of the calls, and of p95: what a gain may change by with so many more or fewer calls. */
+const NEAR_SHARE = 0.015;
+const MOST_BETWEEN = 0.1;
 
 /** An operation of the ranking with its row. */
 export interface RankedRow {
@@ -73,6 +81,29 @@ export function gainWithout(
   const between =
     fasterShare === before.fasterShare ? 0 : (removedShare - before.fasterShare) / (fasterShare - before.fasterShare);
   const gainNanos = Math.round(whatIf.p95Nanos - before.p95Nanos - between * (p95Nanos - before.p95Nanos));
+  return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
+}
+
+/**
+ * @param hitShare of the operation's calls, which may be in any tick, lose `removedShare` of their time
+ * @returns by how much p95 would fall; nothing where that is not known
+ */
+export function gainOfSome(
+  { whatIf: ticks }: RecordSegment,
+  whatIf: ReportWhatIf | undefined,
+  row: OperationRow,
+  hitShare: number,
+  removedShare: number,
+): { readonly gainNanos?: Nanoseconds } {
+  if (whatIf === undefined || ticks === undefined || row.whatIf === undefined) return {};
+  const buckets = new BucketArray();
+  addPacked(buckets, ticks.buckets);
+  const ticksOf = row.whatIf;
+  const ratioAt = (share: number): number =>
+    predictedRatio(buckets, ticksOf, FASTER_SHARES.length - 1, QUANTILE, Math.min(1, share)) ?? NaN;
+  // Where one tick in twenty still has it, p95 is among those or among the others by chance.
+  if (!(ratioAt(hitShare - NEAR_SHARE) - ratioAt(hitShare + NEAR_SHARE) < MOST_BETWEEN)) return {};
+  const gainNanos = Math.round(whatIf.p95Nanos * (1 - ratioAt(hitShare)) * removedShare);
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }
 

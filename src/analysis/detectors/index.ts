@@ -9,6 +9,7 @@ import { faultyFeeds } from './faulty-feeds.js';
 import { growingMemory } from './growing-memory.js';
 import { heldLoop } from './held-loop.js';
 import { loggingInTicks } from './logging-in-ticks.js';
+import { memoisableFunctions } from './memoisable-functions.js';
 import { modulesLoadedInTicks } from './modules-loaded-in-ticks.js';
 import { newConnections } from './new-connections.js';
 import { poolTooSmall } from './pool-too-small.js';
@@ -32,6 +33,7 @@ export const DETECTORS: readonly Detector[] = [
   growingMemory,
   heldLoop,
   loggingInTicks,
+  memoisableFunctions,
   modulesLoadedInTicks,
   newConnections,
   poolTooSmall,

@@ -2,6 +2,7 @@
 
 import { formatCount, formatShare } from '../../model/format-units.js';
 import type { Share } from '../../model/units.js';
+import { memoAdvice } from '../memo-advice.js';
 import type { Detector } from './detector.js';
 import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
 
@@ -17,13 +18,15 @@ export const repeatedIndicators: Detector = {
   titleOfNone: 'No indicator is computed again from the same values',
   needsAllTicks: true,
 
-  detect({ rows, whatIf }) {
-    return rows.flatMap(({ row, share }) => {
+  detect({ rows, segment, whatIf }) {
+    return rows.flatMap(({ row, share, callsPerTick }) => {
       const { indicator } = row;
       if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
       const repeatedShare = indicator.repeated / indicator.calls;
       if (repeatedShare < LEAST_REPEATED_SHARE) return [];
       const isInTick = indicator.repeatedInTick * 2 > indicator.repeated;
+      // `memoisable-functions` says how, and what it saves.
+      if (memoAdvice(row, callsPerTick, segment.ticks) !== undefined) return [];
       return [
         {
           share: (share * repeatedShare) as Share,

@@ -13,6 +13,7 @@ import { wasAsync } from './compiled-functions.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { NamedListeners } from './named-listeners.js';
 import type { ProgramSource } from './program-source.js';
+import { PureFunctions } from './pure-functions.js';
 import { QueueWorkers } from './queue-workers.js';
 import { RecursiveFunctions } from './recursive-functions.js';
 import { isRelaying } from './relaying-functions.js';
@@ -31,6 +32,7 @@ export class FunctionSites {
   readonly #rules: ProgramRules;
   readonly #notSeen: (row: NotSeenRow) => void;
   readonly #recursive: RecursiveFunctions;
+  readonly #pure: PureFunctions;
   readonly #listeners: NamedListeners;
   readonly #workers: QueueWorkers;
 
@@ -47,6 +49,7 @@ export class FunctionSites {
     this.#rules = rules;
     this.#notSeen = notSeen;
     this.#recursive = new RecursiveFunctions(program);
+    this.#pure = new PureFunctions(program);
     this.#listeners = listeners;
     this.#workers = new QueueWorkers(program, source, rules);
   }
@@ -100,7 +103,7 @@ export class FunctionSites {
     inferredName = '',
   ): ReturnType<InsertionSites['function']> {
     return {
-      match,
+      match: match.observeInput !== undefined && this.#pure.has(node) ? { ...match, isPure: true } : match,
       location: this.#source.locationOf(node),
       isAsync: node.async,
       takesCallback,

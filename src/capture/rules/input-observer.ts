@@ -3,11 +3,25 @@
 /** What is known of an input from before. */
 export type Seen = 'new' | 'before' | 'in this tick';
 
+/** Told of every call of a function that looks as if its result depended on its arguments alone. */
+export interface PureCalls {
+  /** Whether anybody still follows it. */
+  readonly isFollowed: boolean;
+  /** Whether so many results were looked at that a few more will do. */
+  readonly isWellKnown: boolean;
+  called(input: number): void;
+  /** Of a sample: something of the input is not read, so two inputs may be taken for one. */
+  inputUnread(): void;
+  /** Of a sample, after `called`. @param result a hash; undefined where it cannot be read */
+  returned(result: number | undefined, nanos: number): void;
+}
+
 /** Told of every call whose input could be read. */
 export interface InputSink {
   inputSeen(length: number, seen: Seen): void;
   /** `period=14`: settings of the calls, each text once. */
   parametersSeen(text: string): void;
+  readonly pureCalls?: PureCalls | undefined;
 }
 
 /**

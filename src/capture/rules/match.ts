@@ -13,6 +13,8 @@ export interface Match extends Omit<FoundFunction, 'location'> {
   readonly isTick?: (args: readonly unknown[]) => boolean;
   /** Of an indicator: who looks at its input. */
   readonly observeInput?: MakeInputObserver;
+  /** Of an indicator: its result depends on its arguments alone, as far as its text or its package says. */
+  readonly isPure?: true;
   /** Of a package's function that may end later than it returns, where its text does not say so. */
   readonly endsBy?: 'promise' | 'callback';
   /** Its outermost call is an order. */

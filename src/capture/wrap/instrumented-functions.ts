@@ -10,6 +10,7 @@ import type { InstrumentedRow } from '../../model/record/record-segment.js';
 import { type FoundFunction, functionText, qualifiedText } from '../../model/rules.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { recordSteps } from './generator-steps.js';
+import { FollowedCalls } from './followed-calls.js';
 import { OperationInputs } from './operation-inputs.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
@@ -177,9 +178,11 @@ export class InstrumentedFunctions {
     );
   }
 
-  #observeInput(entry: Entry, { observeInput, packageName }: Match, parameters: readonly (string | undefined)[]): void {
+  #observeInput(entry: Entry, match: Match, parameters: readonly (string | undefined)[]): void {
+    const { observeInput, packageName, isPure } = match;
     if (entry.inputs !== undefined || observeInput === undefined) return;
-    entry.inputs = new OperationInputs(this.#names, entry.operation, packageName);
+    const pureCalls = isPure === true ? new FollowedCalls(this.#caches.reuse) : undefined;
+    entry.inputs = new OperationInputs(this.#names, entry.operation, packageName, pureCalls);
     entry.operation.input = observeInput(entry.inputs, parameters);
   }
 

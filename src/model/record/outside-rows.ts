@@ -1,5 +1,6 @@
 // What programs ask instead of computing it: caches, and servers. Rows of a record segment.
 
+import type { ReuseRow } from '../reuse/reuse-sums.js';
 import type { Nanoseconds } from '../units.js';
 
 /** Where the look-ups of a cache are counted. */
@@ -25,6 +26,8 @@ export interface CacheRow {
   readonly mostEntries?: number;
   /** The largest number of entries that one of them may have. */
   readonly limit?: number;
+  /** Which sizes would have had what was looked up; absent where no key is seen, and in old records. */
+  readonly reuse?: ReuseRow;
 }
 
 /** How many calls came out in one way. */

@@ -18,6 +18,23 @@ export interface ReportCache {
   readonly evictions: number;
   readonly mostEntries?: number;
   readonly limit?: number;
+  /** Absent where it is not known, or where the curve is not that of the cache. */
+  readonly sizes?: ReportCacheSizes;
+}
+
+export interface CacheSizePoint {
+  readonly entries: number;
+  readonly hitShare: Share;
+}
+
+/** What it would have found with another limit, least recently used out first. */
+export interface ReportCacheSizes {
+  /** The limit that it has, and others around it, in order. */
+  readonly curve: readonly CacheSizePoint[];
+  /** The smallest that reaches target P4; absent where none does. */
+  readonly forTarget?: CacheSizePoint;
+  /** With room for everything. */
+  readonly most: Share;
 }
 
 export interface ReportExternal {

@@ -3,6 +3,10 @@
 import { CACHE_SOURCES } from '../../model/record/outside-rows.js';
 import { choice, count, type JsonSchema, list, nanos, object, share, text } from './json-schema.js';
 
+const cacheSize = object('A number of entries.', {
+  required: { entries: count('At most so many.'), hitShare: share('Of the look-ups, that would have been found.') },
+});
+
 export const cacheSchema: JsonSchema = object('All caches of one name and place.', {
   required: {
     source: choice('Where its look-ups were counted.', CACHE_SOURCES),
@@ -18,6 +22,16 @@ export const cacheSchema: JsonSchema = object('All caches of one name and place.
     hitShare: share('Of the look-ups whose outcome is known; absent without any.'),
     mostEntries: count('The most entries that one of them was seen with.'),
     limit: count('The largest number of entries that one of them may have.'),
+    sizes: object(
+      'What it would have found with another limit, least recently used out first. Absent where it is not known, or where that is not what was counted.',
+      {
+        required: {
+          curve: list('The limit that it has, and others around it, in order.', cacheSize),
+          most: share('With room for everything.'),
+        },
+        optional: { forTarget: cacheSize },
+      },
+    ),
   },
 });
 

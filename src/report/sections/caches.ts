@@ -2,7 +2,7 @@
 
 import { formatCount, formatShare } from '../../model/format-units.js';
 import type { Report } from '../../model/report/report.js';
-import type { ReportCache } from '../../model/report/outside-report.js';
+import type { ReportCache, ReportCacheSizes } from '../../model/report/outside-report.js';
 import { CACHE_TARGET_SHARE } from '../../model/targets.js';
 import type { Page, SectionText } from '../page.js';
 import { firstRows, type Table } from '../table.js';
@@ -34,10 +34,22 @@ export function cacheTable(rows: readonly ReportCache[]): Table {
         row.source === 'configured' ? '-' : formatCount(row.evictions),
       ],
       styles: ['bold', row.hitShare !== undefined && row.hitShare <= CACHE_TARGET_SHARE ? 'red' : undefined],
-      ...(row.unknown > 0 && { beneath: `${formatCount(row.unknown)} look-ups whose outcome nobody saw` }),
+      ...beneath(row),
       ...(row.location !== undefined && { location: row.location }),
     })),
   };
+}
+
+function beneath({ unknown, sizes }: ReportCache): { readonly beneath?: string } {
+  const texts: string[] = [];
+  if (unknown > 0) texts.push(`${formatCount(unknown)} look-ups whose outcome nobody saw`);
+  if (sizes !== undefined) texts.push(enoughText(sizes));
+  return texts.length === 0 ? {} : { beneath: texts.join('; ') };
+}
+
+function enoughText({ forTarget, most }: ReportCacheSizes): string {
+  if (forTarget === undefined) return `any number of entries would find ${formatShare(most)} at most`;
+  return `${formatCount(forTarget.entries)} entries would find ${formatShare(forTarget.hitShare)}`;
 }
 
 function entriesText({ mostEntries, limit }: ReportCache): string {

@@ -4,6 +4,7 @@ import { gainErrors } from './gains.js';
 import { precisionOf, recallOf, type Score, scoreOf } from './trials.js';
 import { WORLDS } from './worlds.js';
 
+export { cacheTables } from '../caches/cache-tables.js';
 export { detectorTime } from './detector-time.js';
 
 /** What the page promises. */

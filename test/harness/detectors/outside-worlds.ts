@@ -2,9 +2,9 @@
 
 import { LRUCache } from 'lru-cache';
 import { seededRandom } from '../../../src/analysis/statistics/seeded-random.js';
-import { CacheCounters } from '../../../src/model/cache-counters.js';
 import { ExternalCounters } from '../../../src/model/external-counters.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
+import { HeardCaches } from '../caches/heard-cache.js';
 import { type Fault, runWorld } from '../../aggregate/feed/feed-world.js';
 import { working } from './code-worlds.js';
 import type { Draws } from './draws.js';
@@ -23,29 +23,18 @@ interface CacheUse {
 
 /** A real cache, and what its channel tells of it. */
 function cached(draws: Draws, { max, lookUpsToLive, lookUps, keyAt, keepsShare = 1 }: CacheUse): Scenario {
-  const counters = new CacheCounters();
-  const counter = counters.counterOf('lru-cache', 'LRUCache', 'bot.js:7');
+  const heard = new HeardCaches();
   let now = 0;
   const cache = new LRUCache<number | string, number>({
     max,
-    dispose: (_value, _key, reason) => {
-      if (reason === 'evict' || reason === 'expire') counter.evictions++;
-    },
     ...(lookUpsToLive !== undefined && { ttl: lookUpsToLive, ttlResolution: 0, perf: { now: () => now } }),
   });
-  counter.limit = max;
   for (now = 1; now <= lookUps; now++) {
     const key = keyAt(now);
-    if (cache.get(key) !== undefined) counter.hits++;
-    else {
-      counter.misses++;
-      if (draws.next() >= keepsShare) continue;
-      cache.set(key, now);
-      counter.sets++;
-    }
-    counter.mostEntries = Math.max(counter.mostEntries, cache.size);
+    if (cache.get(key) === undefined && draws.next() < keepsShare) cache.set(key, now);
   }
-  return { program: working(draws, []), parts: { caches: counters.take(false) } };
+  heard.end();
+  return { program: working(draws, []), parts: { caches: heard.take() } };
 }
 
 export const cacheMisses: readonly World[] = [

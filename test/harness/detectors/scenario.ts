@@ -1,10 +1,15 @@
 // A made-up program with or without one problem, and what the report of its run has found.
 
 import { buildReport } from '../../../src/analysis/build-report.js';
-import { IndicatorAccumulator } from '../../../src/model/indicator.js';
+import { followReuse } from '../../../src/aggregate/reuse/follow-reuse.js';
+import { isResultLookedAt } from '../../../src/capture/instrumentations/indicator/input/sampled-ticks.js';
+import { FollowedCalls } from '../../../src/capture/wrap/followed-calls.js';
+import { IndicatorAccumulator, type IndicatorRow } from '../../../src/model/indicator.js';
+import { scattered } from '../../../src/model/keyed-hash.js';
 import { NameTable } from '../../../src/model/name-table.js';
 import { OwnerTable } from '../../../src/model/owner-table.js';
 import type { RuntimeSample, StoredSegment } from '../../../src/model/record/record-segment.js';
+import { ReuseLog } from '../../../src/model/reuse/reuse-log.js';
 import type { Report } from '../../../src/model/report/report.js';
 import { type Bytes, type Nanoseconds, SECOND, type UnixMilliseconds } from '../../../src/model/units.js';
 import { RecentInputs } from '../../../src/capture/instrumentations/indicator/input/recent-inputs.js';
@@ -20,6 +25,8 @@ export interface GivenInput {
   /** Of everything that it is computed from. */
   readonly hash: number;
   readonly values: number;
+  /** A hash of what it gave, of a function that looks as if its result depended on its arguments alone; 'unread' where its input cannot be read. */
+  readonly result?: number | 'unread';
 }
 
 export interface Scenario {
@@ -51,7 +58,7 @@ export function recordOf(scenario: Scenario, seed: number): StoredSegment {
   const segment = measure(run, { names, owners: new OwnerTable(), knowsWaits: true, seesHolders: true });
   for (const [operation, inputOf] of Object.entries(inputs)) {
     const { kind, name } = operationNameOf(operation);
-    segment.inputsSeen(names.intern(kind, name), inputsOf(run, operation, inputOf).toRow());
+    segment.inputsSeen(names.intern(kind, name), inputsOf(run, operation, inputOf));
   }
   for (const sample of samplesOf(run)) segment.sample(sample);
   const profiles = stacks === undefined ? [] : sampledProfiles(run, names, stacks);
@@ -66,18 +73,28 @@ function inputsOf(
   { ticks }: SimulatedRun,
   operation: string,
   inputOf: (tick: number, call: number) => GivenInput,
-): IndicatorAccumulator {
+): IndicatorRow {
   const recent = new RecentInputs();
   const sums = new IndicatorAccumulator();
-  for (const [number, { operations }] of ticks.entries()) {
-    const calls = operations.filter((each) => each.operation === operation).length;
-    for (let call = 0; call < calls; call++) {
-      const { hash, values } = inputOf(number, call);
+  const log = new ReuseLog();
+  log.readWith(followReuse());
+  const pureCalls = new FollowedCalls(log);
+  for (const [number, { operations, endNanos: tickEnd }] of ticks.entries()) {
+    const calls = operations.filter((each) => each.operation === operation);
+    for (const [call, { startNanos, endNanos = tickEnd }] of calls.entries()) {
+      const { hash, values, result } = inputOf(number, call);
       const seen = recent.meet(hash, number + 1);
       sums.add(values, seen !== 'new', seen === 'in this tick');
+      if (result === undefined || !pureCalls.isFollowed) continue;
+      pureCalls.called(scattered(hash));
+      if (!isResultLookedAt(number + 1, scattered(hash), pureCalls.isWellKnown)) continue;
+      if (result === 'unread') pureCalls.inputUnread();
+      else pureCalls.returned(result, endNanos - startNanos);
     }
   }
-  return sums;
+  log.read();
+  const row = pureCalls.take();
+  return { ...sums.toRow(), ...(row !== undefined && { pureCalls: row }) };
 }
 
 /** One a second, as far as the run goes. */

@@ -2,6 +2,7 @@
 
 import * as code from './code-worlds.js';
 import { growingMemory } from './memory-worlds.js';
+import { memoisableFunctions } from './memo-worlds.js';
 import * as outside from './outside-worlds.js';
 import * as query from './query-worlds.js';
 import type { World } from './scenario.js';
@@ -14,6 +15,7 @@ export const WORLDS: Readonly<Record<string, readonly World[]>> = {
   'growing-memory': growingMemory,
   'held-loop': code.heldLoop,
   'logging-in-ticks': code.loggingInTicks,
+  'memoisable-functions': memoisableFunctions,
   'modules-loaded-in-ticks': code.modulesLoadedInTicks,
   'new-connections': outside.newConnections,
   'pool-too-small': query.poolTooSmall,

@@ -3,6 +3,7 @@
 import type { PackagePatch, WrapPackageFunction } from '../../rules/instrumentation.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import type { MakeInputObserver } from '../../rules/input-observer.js';
+import { givenWhole } from './input/observers.js';
 import type { Match } from '../../rules/match.js';
 import { showAsConstructor } from '../../patch/replace-member.js';
 import { replaceExports } from '../../patch/replace-exports.js';
@@ -81,7 +82,12 @@ function shared(wrap: WrapPackageFunction): WrapIndicator {
     let wrapper = wrappers.get(original);
     if (wrapper === undefined) {
       const match: Match = { kind: 'indicator', name, rule: 'indicator-library', observeInput };
-      wrapper = wrap(original, endsBy === undefined ? match : { ...match, endsBy });
+      const isPure = observeInput === givenWhole && endsBy === undefined;
+      wrapper = wrap(original, {
+        ...match,
+        ...(isPure && { isPure }),
+        ...(endsBy !== undefined && { endsBy }),
+      });
       showAsConstructor(wrapper, original);
       wrappers.set(original, wrapper);
     }

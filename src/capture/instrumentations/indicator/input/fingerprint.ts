@@ -3,6 +3,7 @@
 // The cost does not depend on the length: of a series, its length and five values are looked at, the first and the last
 // among them; of a series of candles, three. Two series that agree in those and differ between count as the same.
 
+import { mix, mixNumber } from '../../../../model/keyed-hash.js';
 import { random } from '../../../../primordials.js';
 
 /** Of a series of numbers, less one: a power of two, so that the last place is met exactly. */
@@ -14,10 +15,6 @@ const FIELDS = 6;
 /** Characters of a price that is a text. */
 const CHARACTERS = 16;
 
-// Two views of the same bytes: how a number becomes two integers.
-const number = new Float64Array(1);
-const halves = new Int32Array(number.buffer);
-
 /** Where every hash begins: elsewhere in every process. */
 export const KEY: number = Math.floor(random() * 2 ** 32) | 0;
 
@@ -26,16 +23,6 @@ const NOTHING = 0x6e;
 const TEXT = 0x74;
 const SERIES = 0x73;
 const OBJECT = 0x6f;
-
-export function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ value, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
-}
-
-export function mixNumber(hash: number, value: number): number {
-  number[0] = value;
-  return mix(mix(hash, halves[0] as number), halves[1] as number);
-}
 
 /** An argument or a result. What is neither number, text nor object has its kind alone. */
 export function mixValue(hash: number, value: unknown): number {

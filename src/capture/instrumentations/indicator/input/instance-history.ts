@@ -4,7 +4,8 @@
 // settings, all its inputs and all its results, and two instances with the same one have done the same work, call for call.
 // Results are in it because settings may be hidden: a fast and a slow average part with their first different results.
 
-import { KEY, mix, mixKey, mixNumber, mixValue } from './fingerprint.js';
+import { mix, mixNumber } from '../../../../model/keyed-hash.js';
+import { KEY, mixKey, mixValue } from './fingerprint.js';
 import { isSetting, SETTING, type Setting, settingsText } from './parameters.js';
 
 /** Fields of an instance, and of an indicator that it holds, that are looked at when it is met. */

@@ -1,6 +1,7 @@
 // Reads an input that is given whole: `sma({ period, values })`, `rsi(closes, 14)`.
 
-import { KEY, mix, mixKey, mixSeries, mixValue } from './fingerprint.js';
+import { mix } from '../../../../model/keyed-hash.js';
+import { KEY, mixKey, mixSeries, mixValue } from './fingerprint.js';
 import { isSetting, type Setting } from './parameters.js';
 
 /** Arguments, and fields of one of them, that are looked at. */

@@ -1,9 +1,12 @@
 // Looks at calls whose input is given whole: an array, or an object with arrays and settings.
 
-import type { InputObserver, InputSink } from '../../../rules/input-observer.js';
+import { scattered } from '../../../../model/keyed-hash.js';
+import { now } from '../../../recorder/clock.js';
+import type { InputObserver, InputSink, PureCalls } from '../../../rules/input-observer.js';
 import { settingsText } from './parameters.js';
 import { RecentInputs } from './recent-inputs.js';
-import { isInSample } from './sampled-ticks.js';
+import { isReadWhole, resultHash } from './read-whole.js';
+import { isInSample, isResultLookedAt } from './sampled-ticks.js';
 import { SeriesInput, settingsOf } from './series-input.js';
 
 /** Different settings of one operation that are told: a text costs a hundred times what a hash does. */
@@ -17,6 +20,8 @@ export class WholeInput implements InputObserver {
   readonly #told = new Set<number>();
   #recent: RecentInputs | undefined;
   #tickNumber = 0;
+  /** When the call began whose result is looked at; 0 for others. */
+  #fromNanos = 0;
 
   /**
    * @param parameterNames of the function itself
@@ -35,16 +40,31 @@ export class WholeInput implements InputObserver {
     try {
       input.read(args);
       if (input.length > 0 && !this.#told.has(input.settingsHash)) this.#tellSettings(args);
-      return input.length > 0;
+      if (input.length === 0) return false;
+      this.#fromNanos = 0;
+      if (this.#sink.pureCalls?.isFollowed === true) this.#follow(this.#sink.pureCalls, args);
+      return true;
     } catch {
       // A getter or a proxy of the program threw: nothing is known of this input.
       return false;
     }
   }
 
-  after(_result: unknown): void {
+  after(result: unknown): void {
     const { length, hash } = this.#input;
+    if (this.#fromNanos > 0) {
+      const nanos = now() - this.#fromNanos;
+      this.#sink.pureCalls?.returned(readResult(result), nanos);
+    }
     this.#sink.inputSeen(length, (this.#recent ??= new RecentInputs()).meet(hash, this.#tickNumber));
+  }
+
+  #follow(pureCalls: PureCalls, args: readonly unknown[]): void {
+    const input = scattered(this.#input.hash);
+    pureCalls.called(input);
+    if (!isResultLookedAt(this.#tickNumber, input, pureCalls.isWellKnown)) return;
+    if (!isReadWhole(args)) pureCalls.inputUnread();
+    this.#fromNanos = now();
   }
 
   #tellSettings(args: readonly unknown[]): void {
@@ -52,5 +72,14 @@ export class WholeInput implements InputObserver {
     this.#told.add(this.#input.settingsHash);
     const settings = settingsOf(args, this.#parameterNames).filter(([name]) => this.#isSetting(name));
     if (settings.length > 0) this.#sink.parametersSeen(settingsText(settings));
+  }
+}
+
+function readResult(result: unknown): number | undefined {
+  try {
+    return resultHash(result);
+  } catch {
+    // A getter or a proxy of the program threw: nothing is known of this result.
+    return undefined;
   }
 }
