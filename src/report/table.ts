@@ -81,6 +81,8 @@ function columnWidths(columns: readonly Column[], rows: readonly (readonly strin
   const flexible = columns.findIndex((column) => column.flexible);
   for (let over = sum(widths) - room; over > 0; over = sum(widths) - room) {
     const narrowed = (widths[flexible] ?? 0) > NARROWEST ? flexible : widths.indexOf(Math.max(...widths));
+    // So many columns do not fit into so narrow a page: their lines are longer.
+    if ((widths[narrowed] ?? 0) <= NARROWEST) break;
     widths[narrowed] = Math.max(NARROWEST, (widths[narrowed] ?? 0) - over);
   }
   return widths;
