@@ -1,6 +1,6 @@
 // Millions of ticks, bare and under the preload: does the heap grow?
 //
-//   npm run soak              about three minutes; writes docs/explanation/performance.md
+//   npm run soak              about ten minutes; writes docs/explanation/performance.md
 //   npm run soak -- --quick   a hundredth of the ticks, and writes nothing
 //
 // The heap in use is read, space by space, after a forced major collection. Twice, because two things can grow:
