@@ -1,6 +1,6 @@
 // Budgets against a report, and where they are relative against that of a baseline.
 //
-// Rows about time are not judged where the run says little of the program (`doubtsOf`), and what is relative to a baseline is not where that is of another
+// Rows about time are not judged where the run says little of the program (`doubtTexts`), and what is relative to a baseline is not where that is of another
 // machine: not as failed, and not as passed either.
 
 import { ANY_OPERATION, type Budget, type Budgets, MEASURE_BUDGETS } from '../../model/budgets.js';
@@ -9,7 +9,7 @@ import { CHECK_SCHEMA, type CheckReport, type CheckRow, type CheckStatus } from 
 import type { ComparedUnit } from '../../model/report/comparison-report.js';
 import type { Report, ReportOperation } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
-import { doubtsOf } from '../comparison/doubts.js';
+import { doubtTexts } from '../comparison/doubts.js';
 import { dependsOnMachine, machineDoubt } from '../comparison/machines.js';
 import { LEAST_PATH_SHARE, pathPerTick } from '../comparison/operation-index.js';
 import { sum } from '../statistics/numbers.js';
@@ -62,8 +62,8 @@ function checkDoubts(report: Report, baseline: Report | undefined): CheckDoubts 
   const machine = baseline && machineDoubt(report, baseline);
   return {
     ofMachine: machine === undefined ? [] : [machine],
-    ofRun: doubtsOf(report),
-    ofBaseline: baseline === undefined ? [] : doubtsOf(baseline).map((doubt) => `in the baseline, ${doubt}`),
+    ofRun: doubtTexts([report]),
+    ofBaseline: baseline === undefined ? [] : doubtTexts([baseline]).map((doubt) => `in the baseline, ${doubt}`),
   };
 }
 

@@ -3,6 +3,7 @@
 import { formatCount, formatShare } from '../../model/format-units.js';
 import type { Report } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
+import { itemsBy } from '../items-by.js';
 
 /** A percentile of fewer is chance. */
 const LEAST_TICKS = 100;
@@ -16,25 +17,47 @@ const MOST_MISSING_SHARE = 0.01;
 /** A synchronous call waits on purpose, and hides what the machine did meanwhile. */
 const STANDING_FINDING = 'synchronous-calls';
 
-/** @returns one sentence each, without a full stop; empty where nothing speaks against the times */
-export function doubtsOf({ ticks, overhead, processor, losses, findings, source }: Report): string[] {
-  const doubts: string[] = [];
+export interface Doubt {
+  readonly about: 'few ticks' | 'stored traces' | 'other work' | 'own work' | 'missing ticks';
+  /** Without a full stop. */
+  readonly text: string;
+  /** Of two about the same, the larger is the worse. */
+  readonly weight: number;
+}
+
+/** @returns one of each kind at most; empty where nothing speaks against the times */
+export function doubtsOf({ ticks, overhead, processor, losses, findings, source }: Report): Doubt[] {
+  const doubts: Doubt[] = [];
+  const doubt = (about: Doubt['about'], weight: number, text: string): void => {
+    doubts.push({ about, text, weight });
+  };
   if (ticks.count < LEAST_TICKS) {
-    doubts.push(`${formatCount(ticks.count)} ticks ended, and it takes ${LEAST_TICKS} to say how long they take`);
+    const text = `${formatCount(ticks.count)} ticks ended, and it takes ${LEAST_TICKS} to say how long they take`;
+    doubt('few ticks', -ticks.count, text);
   }
-  if (source !== undefined) doubts.push('stored traces are some of all ticks');
+  if (source !== undefined) doubt('stored traces', 0, 'stored traces are some of all ticks');
   const { standingShare = 0 } = processor ?? {};
   if (standingShare > MOST_STANDING_SHARE && findings.every(({ id }) => id !== STANDING_FINDING)) {
-    doubts.push(
-      `${formatShare(standingShare as Share)} of the time in which the event loop was busy, nothing of the program ran: the machine had other work`,
-    );
+    const share = formatShare(standingShare as Share);
+    const text = `${share} of the time in which the event loop was busy, nothing of the program ran: the machine had other work`;
+    doubt('other work', standingShare, text);
   }
   if (overhead.insideTickShare > MOST_OVERHEAD_SHARE) {
-    doubts.push(`${formatShare(overhead.insideTickShare)} of the durations of ticks is Tickscope's own work`);
+    const text = `${formatShare(overhead.insideTickShare)} of the durations of ticks is Tickscope's own work`;
+    doubt('own work', overhead.insideTickShare, text);
   }
   const missing = losses.find(({ cause }) => cause === 'ticks_in_missing_segments')?.count ?? 0;
   if (missing > MOST_MISSING_SHARE * (ticks.count + missing)) {
-    doubts.push(`${formatCount(missing)} ticks are in segments that are missing`);
+    doubt('missing ticks', missing, `${formatCount(missing)} ticks are in segments that are missing`);
   }
   return doubts;
+}
+
+/** @returns a text for each kind: of several runs, in how many it is so, and how it is in the worst of them */
+export function doubtTexts(reports: readonly Report[]): string[] {
+  const byKind = itemsBy(reports.flatMap(doubtsOf), ({ about }) => about);
+  return [...byKind.values()].map((doubts) => {
+    const { text } = doubts.reduce((worst, one) => (one.weight > worst.weight ? one : worst));
+    return reports.length === 1 ? text : `in ${doubts.length} of ${reports.length} runs, at worst: ${text}`;
+  });
 }

@@ -6,7 +6,7 @@ import type { Report } from '../../model/report/report.js';
 import type { Share } from '../../model/units.js';
 import { countedText } from '../wording.js';
 import { sum } from '../statistics/numbers.js';
-import { doubtsOf } from './doubts.js';
+import { doubtTexts } from './doubts.js';
 import { machinesOf } from './machines.js';
 
 /** Ticks of the two sides differ by more than this share: they had other inputs. */
@@ -22,7 +22,7 @@ export function comparisonNotes(before: readonly Report[], after: readonly Repor
     ...differentText('Node.js', before, after, ({ program }) => program.node),
     ...machineNotes(before, after),
     ...ticksText(before, after),
-    ...sides.flatMap(([side, reports]) => [...new Set(reports.flatMap(doubtsOf))].map((doubt) => `${side}: ${doubt}`)),
+    ...sides.flatMap(([side, reports]) => doubtTexts(reports).map((text) => `${side}: ${text}`)),
   ];
 }
 

@@ -253,6 +253,14 @@ describe('notes', () => {
     ]);
   });
 
+  it('tell of several runs in how many it was so, once, and how it was in the worst', () => {
+    const runs = [0.31, 0.1, 0.44, 0.25].map((standingShare) => measuredReport({ standingShare }));
+    const after = runs.map(() => measuredReport());
+    expect(compareReports({ before: [measuredReport(), ...runs], after, isPaired: false }).notes).toEqual([
+      'before: in 3 of 5 runs, at worst: 44.0 % of the time in which the event loop was busy, nothing of the program ran: the machine had other work',
+    ]);
+  });
+
   it('do not blame the machine where the program is known to stand still itself', () => {
     const findings = [measuredFinding('synchronous-calls')];
     expect(noted(measuredReport({ findings }), measuredReport({ findings, standingShare: 0.6 }))).toEqual([]);
