@@ -8,14 +8,21 @@ export class UnusableSourceError extends Error {
 /** A file is gone that was listed a moment ago: a running process removes those of which its record has grown too old. */
 export class GoneError extends UnusableSourceError {}
 
-/** Why the file system did not give a file, in words; `what` names it. */
-export function unreadable(what: string, error: unknown): UnusableSourceError {
+const RECORD = 'a .tks file or a run folder';
+
+/**
+ * Why the file system did not give a file, in words.
+ *
+ * @param what names it
+ * @param wanted what to give instead
+ */
+export function unreadable(what: string, error: unknown, wanted: string = RECORD): UnusableSourceError {
   const code = errorCode(error);
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: `${what} does not exist. Give a .tks file or a run folder, or leave it out for the newest run.`,
+    ENOENT: `${what} does not exist. Give ${wanted}${wanted === RECORD ? ', or leave it out for the newest run' : ''}.`,
     EACCES: `${what} may not be read by this user. Run as the user who started the program, or copy the file.`,
     EPERM: `${what} may not be read by this user. Run as the user who started the program, or copy the file.`,
-    EISDIR: `${what} is a folder. Give a .tks file or a run folder.`,
+    EISDIR: `${what} is a folder. Give ${wanted}.`,
   };
   const GoneOrUnusable = code === 'ENOENT' ? GoneError : UnusableSourceError;
   return new GoneOrUnusable(

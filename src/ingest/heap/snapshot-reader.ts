@@ -18,6 +18,8 @@ const BACKSLASH = 0x5c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
+const SNAPSHOT = 'a .heapsnapshot file';
+
 /** @throws UnusableSourceError for what is no snapshot, or is cut off */
 export function readSnapshot(file: string): HeapGraph {
   const bytes = new FileBytes(file);
@@ -69,7 +71,7 @@ class FileBytes {
     try {
       this.#descriptor = openSync(file, 'r');
     } catch (error) {
-      throw unreadable(file, error);
+      throw unreadable(file, error, SNAPSHOT);
     }
   }
 
@@ -132,7 +134,7 @@ class FileBytes {
       try {
         this.#length = readSync(this.#descriptor, this.#chunk, 0, CHUNK_BYTES, null);
       } catch (error) {
-        throw unreadable(this.#file, error);
+        throw unreadable(this.#file, error, SNAPSHOT);
       }
       this.#at = 0;
       if (this.#length === 0) return -1;
