@@ -93,5 +93,8 @@ it('says what is wrong with a file', async () => {
     expect([code, stderr]).toEqual([3, expect.stringContaining(`tickscope: ${name} `)]);
   }
   const { code, stderr } = await heap(folder, 'absent.heapsnapshot');
-  expect([code, stderr]).toEqual([3, expect.stringContaining('absent.heapsnapshot does not exist. Give a .heapsnapshot file.')]);
+  expect([code, stderr]).toEqual([
+    3,
+    expect.stringContaining('absent.heapsnapshot does not exist. Give a .heapsnapshot file.'),
+  ]);
 });

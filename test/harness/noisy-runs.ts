@@ -2,6 +2,7 @@
 // machine does to real ones.
 
 import { buildReport } from '../../src/analysis/build-report.js';
+import type { Machine } from '../../src/model/machine.js';
 import type { Report } from '../../src/model/report/report.js';
 import { normal } from './keyed-random.js';
 import { measured } from './measured-run.js';
@@ -23,10 +24,15 @@ export interface NoisyRun {
   readonly planted?: Planted;
 }
 
+/** All runs are on one. */
+const MACHINE: Machine = { model: 'virtual', cores: 1, architecture: 'x64', platform: 'linux' };
+
 export function noisyReport({ seed, ticks, runSpread, pair, planted }: NoisyRun): Report {
   const shared = pair === undefined ? 0 : pair.spread * normal(pair.seed, 7_777);
   const level = Math.exp(runSpread * normal(seed, 8_888) + shared);
-  return buildReport([{ ...measured(simulate(bot(level, planted), seed, ticks)), warmup: false }], []);
+  const segment = measured(simulate(bot(level, planted), seed, ticks));
+  const processes = segment.processes.map((process) => ({ ...process, machine: MACHINE }));
+  return buildReport([{ ...segment, processes, warmup: false }], []);
 }
 
 function bot(level: number, planted: Planted | undefined): Program {
