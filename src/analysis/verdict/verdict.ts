@@ -103,9 +103,12 @@ function kindOf(
   const waits = leader !== undefined && WAITS.has(leader.kind) && !isGcWait(leader);
   // Ticks that wait for ticks that take long are no cause of their own.
   const queues = leader !== undefined && isTickWait(leader);
-  const startsLate = isInTime || (!queues && responseP95Nanos > STARTS_LATE_TIMES * p95Nanos);
-  if (responseP95Nanos >= TICK_TARGET_NANOS && startsLate && waits && leader?.kind === 'wait') return 'starts-late';
-  if (isInTime) return 'within-budget';
+  const leadsWait = waits && leader?.kind === 'wait';
+  const isOver = responseP95Nanos >= TICK_TARGET_NANOS;
+  const isMostlyWait = responseP95Nanos > STARTS_LATE_TIMES * p95Nanos;
+  // Where most of it is the wait, whatever leads: what a few ticks do makes the others wait.
+  if (isInTime) return isOver && (leadsWait || isMostlyWait) ? 'starts-late' : 'within-budget';
+  if (isOver && isMostlyWait && leadsWait && !queues) return 'starts-late';
   if (!queues) return waits ? 'waits' : 'takes-long';
   const cause = inTicks(ranking, rows);
   return cause !== undefined && WAITS.has(cause.kind) && !isGcWait(cause) ? 'waits' : 'takes-long';

@@ -81,6 +81,13 @@ describe('the verdict', () => {
     expect(verdictOf(waited(long, 500 * MICRO)).kind).toBe('takes-long');
   });
 
+  it('starts late where short ticks wait for what a few long ones do, which leads by what p95 gains', () => {
+    const { ticks } = segmentOf(repeated(100, short));
+    const segment = segmentOf(repeated(100, { 'tick onDepth': 9 * MILLI }));
+    const { kind, leader } = verdictOf({ ...segment, ticks: { ...ticks, responses: segment.ticks.durations } });
+    expect([kind, leader?.name]).toEqual(['starts-late', 'onDepth']);
+  });
+
   it('is within budget where the wait before is short too', () => {
     expect(verdictOf(waited(short, 200 * MICRO)).kind).toBe('within-budget');
   });
