@@ -17,7 +17,7 @@ const MOST_MISSING_SHARE = 0.01;
 /** A synchronous call waits on purpose, and hides what the machine did meanwhile. */
 const STANDING_FINDING = 'synchronous-calls';
 
-export interface Doubt {
+interface Doubt {
   readonly about: 'few ticks' | 'stored traces' | 'other work' | 'own work' | 'missing ticks';
   /** Without a full stop. */
   readonly text: string;
@@ -26,7 +26,7 @@ export interface Doubt {
 }
 
 /** @returns one of each kind at most; empty where nothing speaks against the times */
-export function doubtsOf({ ticks, overhead, processor, losses, findings, source }: Report): Doubt[] {
+function doubtsOf({ ticks, overhead, processor, losses, findings, source }: Report): Doubt[] {
   const doubts: Doubt[] = [];
   const doubt = (about: Doubt['about'], weight: number, text: string): void => {
     doubts.push({ about, text, weight });
