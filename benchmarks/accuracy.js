@@ -2,7 +2,7 @@
 //
 //   npm run accuracy [-- --systems 200 --ticks 8000 --trials 4000 --kinds sequential,parallel]
 //
-// Takes an hour. The quick form is among the tests: test/analysis/what-if.test.ts.
+// Takes an hour. Quick forms are among the tests: test/analysis/what-if.test.ts, test/statistics/queueing.test.ts.
 
 'use strict';
 

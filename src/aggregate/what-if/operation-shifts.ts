@@ -22,6 +22,8 @@ export class OperationShifts {
   /** By place in `FASTER_SHARES`: by how much the loop would be free earlier. */
   aheadNanos: Float64Array | undefined;
   isAhead = false;
+  /** Whether it is waiting for other ticks: its name is read once, and not in every tick. */
+  isTickWait = false;
   /** Of an owner of the loop: for how long since the tick before. */
   heldNanos = 0;
   /** On the loop, in the ticks of the segment that took part. */

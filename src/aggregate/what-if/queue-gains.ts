@@ -6,7 +6,6 @@
 
 import { FASTER_SHARES } from '../../model/record/what-if-rows.js';
 import type { OperationKind } from '../../model/operation.js';
-import { isTickWait } from '../../model/wait-names.js';
 import type { OperationAccumulator } from '../operation-accumulator.js';
 import type { OperationShifts } from './operation-shifts.js';
 
@@ -77,7 +76,7 @@ export class QueueGains {
   /** An owner held the loop before the tick. */
   held(row: OperationAccumulator, nanos: number): void {
     const shifts = row.whatIf as OperationShifts;
-    if (isTickWait(row.identity)) this.#heldByTicksNanos += nanos;
+    if (shifts.isTickWait) this.#heldByTicksNanos += nanos;
     else if (shifts.aheadNanos !== undefined) {
       shifts.heldNanos += nanos;
       this.#add(row, shifts);
@@ -90,12 +89,14 @@ export class QueueGains {
   }
 
   /** @returns by how much less the tick would have waited for the loop */
-  gainOf({ identity, whatIf }: OperationAccumulator, place: number): number {
-    const { beforeNanos, aheadNanos, loopNanos } = whatIf as OperationShifts;
+  gainOf({ whatIf }: OperationAccumulator, place: number): number {
+    const { beforeNanos, aheadNanos, loopNanos, isTickWait } = whatIf as OperationShifts;
     const faster = FASTER_SHARES[place] as number;
-    if (aheadNanos === undefined || isTickWait(identity)) return faster * beforeNanos;
+    // What the tick itself was seen to wait for is the least: not all that it waits for holds the loop, and not all of a long hold is looked at.
+    const least = faster * beforeNanos;
+    if (aheadNanos === undefined || isTickWait) return least;
     const inTick = loopNanos === 0 ? 0 : (faster * this.#forTicksNanos * loopNanos) / this.#loopNanos;
-    return inTick + (this.#isLate ? faster * beforeNanos : (aheadNanos[place] as number));
+    return inTick + (this.#isLate ? least : Math.max(least, aheadNanos[place] as number));
   }
 
   /** An operation of the tick, after all gains of the tick were asked for. */

@@ -104,8 +104,8 @@ export class WhatIf {
       if (!Number.isNaN(waitNanos)) this.#ticks.withWait += weight;
       if (overlaps) memory.retime.read(trace);
       for (let place = 0; place < found.length; place++) {
-        const row = found[place] as OperationAccumulator;
-        if (isTickWait(row.identity)) queue.waitedForTick(row.whatIf as OperationShifts);
+        const shifts = (found[place] as OperationAccumulator).whatIf as OperationShifts;
+        if (shifts.isTickWait) queue.waitedForTick(shifts);
       }
       for (let place = 0; place < found.length; place++) {
         const row = found[place] as OperationAccumulator;
@@ -152,6 +152,7 @@ export class WhatIf {
   /** For the first time in this segment. */
   #meet(row: OperationAccumulator): OperationShifts {
     const shifts = new OperationShifts();
+    shifts.isTickWait = isTickWait(row.identity);
     row.whatIf = shifts;
     this.#all.push(row);
     const { kept } = this.#memory;

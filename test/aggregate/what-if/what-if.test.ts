@@ -231,3 +231,24 @@ describe('buckets as a short list', () => {
     );
   });
 });
+
+describe('waiting before a tick for which nobody held the loop', () => {
+  it('is shorter by what it is made shorter by, as in a queue of the program', () => {
+    const names = new NameTable();
+    const operationId = names.intern('tick', 'onTick');
+    const segment = new SegmentAccumulator(names, new TickAnalysis(() => false));
+    for (let tick = 0; tick < 100; tick++) {
+      segment.tickStarted();
+      segment.tickClosed(
+        buildTrace([{ start: tick * 1e7, end: tick * 1e7 + 100_000, operationId }]),
+        undefined,
+        1_000_000,
+      );
+    }
+    const row = segment.toSegment(HEAD).operations.find(({ kind, name }) => kind === 'wait' && name === 'start');
+    const shifts = new BucketArray();
+    addPacked(shifts, (row as OperationRow).whatIf?.shifts[1] as Parameters<typeof addPacked>[1]);
+    expect(shifts.get(bucketIndex(6, 1_100_000))).toBe(-100);
+    expect(shifts.get(bucketIndex(6, 600_000))).toBe(100);
+  });
+});
