@@ -10,19 +10,14 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 const PROGRAM = fixture('processes/killed.cjs');
 
-/** The program's own count at a time. */
+/** What had ended by then, as the program counted it. */
 function countAt(unixMillis: number, stdout: string): number {
-  return linesOf(stdout).findLast(([, at = Infinity]) => at <= unixMillis)?.[0] ?? 0;
+  const lines = stdout.split('\n').map((line) => line.split(' ').map(Number));
+  return lines.findLast(([, at = Infinity]) => at <= unixMillis)?.[0] ?? 0;
 }
 
-/** With the tick that had begun by then. */
-function begunAt(unixMillis: number, stdout: string): number {
-  return linesOf(stdout).findLast(([, , began = Infinity]) => began <= unixMillis)?.[0] ?? 0;
-}
-
-function linesOf(stdout: string): number[][] {
-  return stdout.split('\n').map((line) => line.split(' ').map(Number));
-}
+/** With what had begun by then. */
+const begunAt = (unixMillis: number, stdout: string): number => countAt(unixMillis, stdout) + 1;
 
 const endOf = (segments: readonly StoredSegment[]): number =>
   Math.max(...segments.map(({ toUnixMillis }) => toUnixMillis));
