@@ -1,6 +1,6 @@
 // Whether the arguments of a call are a market event, or a symbol and a price.
 
-import { NamedArguments } from '../../../wrap/given-arguments.js';
+import { areNamesOnly } from '../../../wrap/given-arguments.js';
 import { findEvent, FoundEvent } from '../event/find-event.js';
 import { isEvent, isPlainEvent, isPriced } from '../event/is-event.js';
 import { isNumeric } from '../event/members.js';
@@ -17,7 +17,7 @@ const found = new FoundEvent();
 
 /** For handlers whose name leaves no doubt. Of an event of which only some members are seen, the price is enough. */
 export const isTickShaped: TickShape = (args) => {
-  const isFound = findEvent(args, args instanceof NamedArguments ? isPriced : isEvent, found);
+  const isFound = findEvent(args, areNamesOnly(args) ? isPriced : isEvent, found);
   found.clear();
   return isFound || (isSymbolAndPrice(args) && !/\s/.test(args[0] as string));
 };
