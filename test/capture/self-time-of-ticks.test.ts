@@ -12,3 +12,16 @@ it('splits a tick’s own time into work and waiting', async () => {
   ]);
   expect(report.ticks.maxNanos / 1e6).toBe(170);
 });
+
+it('does so where a loop takes the events', async () => {
+  const clock = { NODE_OPTIONS: `--require ${JSON.stringify(fixture('capture/own-clock.cjs'))}` };
+  const file = 'test/fixtures/capture/loop-waits-and-works.cjs';
+  const { report } = await runRecorded([fixture('capture/loop-waits-and-works.cjs')], { environment: clock });
+  const onPath = report.operations.map(({ kind, name, criticalPathNanos }) => [kind, name, criticalPathNanos / 1e6]);
+  expect(onPath.toSorted()).toEqual([
+    ['tick', 'for await (trade of tradeFeed())', 30 + 40],
+    ['tick', 'watchTicker', 10 + 20],
+    ['untraced', `for await (trade of tradeFeed()) at ${file}:15`, 80],
+    ['untraced', `watchTicker at ${file}:22`, 60],
+  ]);
+});
