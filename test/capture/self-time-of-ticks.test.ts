@@ -25,3 +25,17 @@ it('does so where a loop takes the events', async () => {
     ['untraced', `watchTicker at ${file}:22`, 60],
   ]);
 });
+
+it('does so in a store whose driver nobody knows', async () => {
+  const clock = { NODE_OPTIONS: `--require ${JSON.stringify(fixture('capture/own-clock.cjs'))}` };
+  const file = 'test/fixtures/capture/store-waits-and-works.cjs';
+  const { report } = await runRecorded([fixture('capture/store-waits-and-works.cjs')], { environment: clock });
+  const onPath = report.operations.map(({ kind, name, criticalPathNanos }) => [kind, name, criticalPathNanos / 1e6]);
+  expect(onPath.toSorted()).toEqual([
+    ['database', 'FillRepository.findFills', 5],
+    ['database', 'FillRepository.saveFill', 10 + 20],
+    ['tick', 'TradingBot.onTick', 30],
+    ['untraced', 'FillRepository.findFills', 40],
+    ['untraced', `FillRepository.saveFill at ${file}:9`, 90],
+  ]);
+});
