@@ -17,7 +17,8 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: /^fs\.f(?:data)?sync/,
-    advice: 'Flush to the disk behind the tick, with fs.promises and once for many events: a tick waits for the disk itself.',
+    advice:
+      'Flush to the disk behind the tick, with fs.promises and once for many events: a tick waits for the disk itself.',
   },
   {
     name: /^fs\.(?:open|close|mkdir)/,

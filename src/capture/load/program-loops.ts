@@ -116,13 +116,12 @@ class RecordedStep implements LoopStep {
   }
 
   get w(): undefined {
-    if (!this.#hasWaited) this.#call.returned();
-    this.#hasWaited = true;
+    this.#waits();
     return undefined;
   }
 
   set m(number: number) {
-    void this.w;
+    this.#waits();
     const { scope } = this.#call;
     // Only of ticks it is told where they wait.
     if (scope <= 0) return;
@@ -132,6 +131,11 @@ class RecordedStep implements LoopStep {
     } catch (error) {
       this.#runtime.onError('an await', error);
     }
+  }
+
+  #waits(): void {
+    if (!this.#hasWaited) this.#call.returned();
+    this.#hasWaited = true;
   }
 
   failed(): void {
