@@ -5,7 +5,7 @@ import { ExponentialHistogram } from '../../model/histogram/exponential-histogra
 import type { OperationRow } from '../../model/record/record-segment.js';
 import { QUERY_TARGET_NANOS } from '../../model/targets.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { hasPlan } from '../plans/plannable-text.js';
+import { hasPlan } from '../has-plan.js';
 import type { Detector } from './detector.js';
 import { gainWithout, shareEvidence } from './in-ticks.js';
 

@@ -14,21 +14,14 @@ import { debug } from '../../stderr.js';
 /** One run of a loop's body, or the time after a pull. */
 interface LoopStep {
   /** It comes to an `await`. */
-  get w(): undefined;
+  readonly w: undefined;
   /** The same, of one that says which one it is. */
-  set m(number: number);
+  m: number;
   failed(): void;
   end(): void;
 }
 
-const NO_STEP: LoopStep = {
-  get w() {
-    return undefined;
-  },
-  set m(_number: number) {},
-  failed() {},
-  end() {},
-};
+const NO_STEP: LoopStep = { w: undefined, m: 0, failed() {}, end() {} };
 
 /** What runs of one loop's body have in common. */
 interface KnownLoop {

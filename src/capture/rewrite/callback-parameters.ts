@@ -12,9 +12,8 @@ const OPTIONAL = /^(?:values?|param(?:eter)?s?|args?|arguments_?|options|opts|bi
 const BY_IDENTITY =
   /^(?:push|unshift|add|set|delete|has|get|indexOf|lastIndexOf|includes|off|(?:add|remove)(?:Event)?Listener|remove\w*|equal\w*|strictEqual|is|is[A-Z]\w*|assert|ok|Boolean|String|log|debug)$/;
 
-/** What cannot be an error. A spread is no single argument. */
-const NEVER_ERRORS =
-  /^(?:Literal|TemplateLiteral|ArrayExpression|ObjectExpression|SpreadElement|.*FunctionExpression|ClassExpression|UnaryExpression|UpdateExpression|BinaryExpression)$/;
+/** What is an error in one call and none in another. In others an insertion would move the place of what they throw. */
+const EITHER = /^(?:Identifier|ConditionalExpression|LogicalExpression)$/;
 /** What does nothing but having a value. */
 const IDLE = /^(?:Literal|Identifier|ThisExpression|MemberExpression|ArrowFunctionExpression|FunctionExpression)$/;
 
@@ -160,13 +159,14 @@ function isStartedBy(outer: AnyNode, inner: AnyNode): boolean {
 }
 
 function firstArgument({ arguments: [first, ...others] }: CallExpression, bound: ReadonlySet<string>): FirstArgument {
-  if (first === undefined || NEVER_ERRORS.test(first.type)) return NOTHING_TOLD;
+  if (first === undefined) return NOTHING_TOLD;
   if (first.type === 'Identifier' && bound.has(first.name)) return { first: first.name, told: undefined };
   const isError =
     first.type === 'NewExpression' && first.callee.type === 'Identifier' && first.callee.name.endsWith('Error');
   if (isError) return { first: 'new Error', told: undefined };
   // The call ends when its first argument has its value: what the others do would be late.
-  return others.every(({ type }) => IDLE.test(type)) ? { first: undefined, told: first } : NOTHING_TOLD;
+  const isTold = EITHER.test(first.type) && others.every(({ type }) => IDLE.test(type));
+  return isTold ? { first: undefined, told: first } : NOTHING_TOLD;
 }
 
 /** With `callback = options` in the body, the function may come in the other parameter's place. */
