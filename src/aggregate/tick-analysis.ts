@@ -61,7 +61,7 @@ export class TickAnalysis implements LoopBefore {
   /** By position: what lies before this time is in a section, or in a child. */
   #gapSince = new Float64Array(0);
 
-  /** @param mayWait returns true for operations, other than the tick, that can wait within their self time: strategies */
+  /** @param mayWait returns true for operations, other than the tick, that can wait within their self time: strategies and stores */
   constructor(
     mayWait: (operationId: number) => boolean,
     busyStretches?: BusyStretches,

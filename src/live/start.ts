@@ -41,6 +41,7 @@ import { ConnectionTable } from '../model/connection-table.js';
 import { NameTable } from '../model/name-table.js';
 import { LoadedTexts } from '../capture/load/loaded-texts.js';
 import { originalOf } from '../capture/wrap/mimic.js';
+import { WAITS_ITSELF } from '../model/operation.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { WARMUP_TICKS } from '../model/targets.js';
@@ -121,10 +122,10 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const connections = new ConnectionTable();
   const eventLoop = possibleMode(config.eventLoop);
   const stretches = new LoopStretches(now());
-  const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
+  const waitsItself = (operationId: number): boolean => WAITS_ITSELF.has(names.entry(operationId).kind);
   const seenStretches = eventLoop === 'callbacks' ? stretches : undefined;
   const heldCalls = seenStretches && new HeldCalls(seenStretches, (operationId) => names.entry(operationId).kind);
-  const analysis = new TickAnalysis(isInternal, seenStretches, heldCalls?.usualNanos);
+  const analysis = new TickAnalysis(waitsItself, seenStretches, heldCalls?.usualNanos);
   const coverage = new Coverage();
   followLate(coverage.caches.reuse);
   const running = new RunningSegment({

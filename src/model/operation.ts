@@ -24,6 +24,9 @@ export const OPERATION_KINDS = [
  */
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
+/** Kinds beside ticks that may wait in their own time for what nobody traced: a store may ask by a driver that is not instrumented. */
+export const WAITS_ITSELF: ReadonlySet<string> = new Set<OperationKind>(['database', 'internal']);
+
 /** An operation's identity in tables, merges and reports. */
 export interface OperationName {
   readonly kind: OperationKind;

@@ -20,6 +20,6 @@ function adviceFor(statement: string): string {
   const key = column === undefined ? '' : ` by ${column}`;
   return (
     `Read it once for all, keep it in a Map${key}, and read it again outside the tick: on a timer, or when it changes ` +
-    '(LISTEN and NOTIFY). Where the program itself is who changes it, change the Map too.'
+    '(in PostgreSQL by LISTEN and NOTIFY). Where the program itself is who changes it, change the Map too.'
   );
 }

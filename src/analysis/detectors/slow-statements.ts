@@ -5,6 +5,7 @@ import { ExponentialHistogram } from '../../model/histogram/exponential-histogra
 import type { OperationRow } from '../../model/record/record-segment.js';
 import { QUERY_TARGET_NANOS } from '../../model/targets.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { hasPlan } from '../has-plan.js';
 import type { Detector } from './detector.js';
 import { gainWithout, shareEvidence } from './in-ticks.js';
 
@@ -32,13 +33,20 @@ export const slowStatements: Detector = {
             'calls in a tick': formatMean(callsPerTick),
             ...shareEvidence({ share }),
           },
-          advice:
-            'Its plan says why: tickscope plans asks PostgreSQL for it, and which index would help; elsewhere EXPLAIN does, with the values of your code. A scan of a growing table wants an index on what it is filtered and sorted by; many rows want a LIMIT.',
+          advice: adviceFor(row.name),
         },
       ];
     });
   },
 };
+
+function adviceFor(statement: string): string {
+  if (statement.startsWith('redis '))
+    return 'A command is slow that goes through many entries (KEYS, LRANGE, SMEMBERS), or that stands behind others on its connection; one that waits for something to come (BLPOP, XREAD) wants a connection of its own. SLOWLOG has what the server itself took.';
+  if (!hasPlan(statement))
+    return 'It has no plan that could be another: it waits for the disk when it is committed, for a lock, or for the indexes of its table. Write many rows with one statement, or in one transaction, behind the tick.';
+  return 'Its plan says why: tickscope plans asks PostgreSQL for it, and which index would help; elsewhere EXPLAIN does, with the values of your code. A scan of a growing table wants an index on what it is filtered and sorted by; many rows want a LIMIT.';
+}
 
 function isOftenSlow({ durations }: OperationRow): boolean {
   return ExponentialHistogram.fromData(durations).quantile(1 - LEAST_SLOW_SHARE) >= QUERY_TARGET_NANOS;

@@ -16,6 +16,19 @@ const KINDS: readonly Kind[] = [
       'Write behind the tick: put what is to be written into a list, and append the list with fs.promises or a stream.',
   },
   {
+    name: /^fs\.f(?:data)?sync/,
+    advice:
+      'Flush to the disk behind the tick, with fs.promises and once for many events: a tick waits for the disk itself.',
+  },
+  {
+    name: /^fs\.(?:open|close|mkdir)/,
+    advice: 'Do it once, before the first tick, and keep what it opened or made.',
+  },
+  {
+    name: /^fs\.(?!read|exists|access|f?l?stat|realpath|opendir|glob)/,
+    advice: 'Change files behind the tick, with fs.promises, one after the other, and once for many events.',
+  },
+  {
     name: /^fs\./,
     advice: 'Read it once before the first tick, or with fs.promises where the tick need not wait for it.',
   },

@@ -6,12 +6,6 @@ import { dialectOf } from '../../model/sql/dialects.js';
 
 export type Plannable = { readonly text: string } | { readonly reason: string };
 
-/** What has no plan: `BEGIN`, `SET`, `LISTEN`, an `INSERT` of values. */
-export function hasPlan(statement: string): boolean {
-  if (/^INSERT\b/i.test(statement)) return /\bSELECT\b/i.test(statement);
-  return /^(?:\(|(?:SELECT|WITH|UPDATE|DELETE|MERGE|VALUES|TABLE)\b)/i.test(statement);
-}
-
 /** The record holds 149 characters of a longer one. */
 export const IS_CUT: RegExp = /… #[0-9a-f]{8}$/;
 /** `ORDER BY 1` has lost which column it is. */

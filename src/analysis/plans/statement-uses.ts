@@ -5,7 +5,7 @@ import type { Report } from '../../model/report/report.js';
 import type { StatementUse } from '../../model/report/plans-report.js';
 import type { Nanoseconds, Share } from '../../model/units.js';
 import { OTHER } from '../../model/operation.js';
-import { hasPlan } from './plannable-text.js';
+import { hasPlan } from '../has-plan.js';
 
 /** Of the time in slow ticks, or of that of all statements. */
 const LEAST_SHARE = 0.01;

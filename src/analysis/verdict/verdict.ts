@@ -156,7 +156,8 @@ function noTicksText({ ticks: { started }, notSeen }: RecordSegment): string {
   return first !== undefined
     ? `No ticks were measured, but ${first.name} is not in the record${others.length > 0 ? `, and ${formatCount(others.length)} more are not` : ''}: ${first.why}.`
     : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
-        'that are called with an object that carries a price and a time or symbol. Give the handler such a name.';
+        'that are called with an object that carries a price and a time or symbol. Where yours has another name, tickscope doctor says ' +
+        'which line of the configuration finds it.';
 }
 
 const BEGINNINGS: Readonly<Record<VerdictKind, string>> = {

@@ -138,6 +138,12 @@ export class BodyHost {
     }
   }
 
+  /** The same, where only the value of the first argument tells. @returns it itself */
+  e<Value>(entry: BodyEntry, first: Value): Value {
+    this.c(entry, first);
+    return first;
+  }
+
   /**
    * @param behind the callback itself, where `callback` is what stands in front of it and is one only if that was left out
    * @returns what the function has to pass on instead of its callback

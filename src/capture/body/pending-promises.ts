@@ -18,8 +18,12 @@ class PromiseState {
   /** The window in which it was made; 0 for none. */
   madeIn = 0;
   hasSettled = false;
-  /** The program was seen to add a reaction to it. */
-  isReactedTo = false;
+  /** How many reactions the program was seen to add to it. */
+  reactions = 0;
+  /** The period of watching in which they were seen. */
+  period = 0;
+  /** What it is derived from, until it is known whether as a reaction. */
+  derivedFrom: PromiseState | undefined;
   /** The watched promise that it is derived from: its reaction runs when that has settled. */
   source: object | undefined;
   /** It was pending when it was first waited for: V8 will tell when it settles. */
@@ -46,6 +50,24 @@ function stateOf(promise: object): PromiseState {
   return made;
 }
 
+function derive(state: PromiseState, from: PromiseState, period: number): void {
+  state.derivedFrom = from;
+  from.reactions = from.period === period ? from.reactions + 1 : 1;
+  from.period = period;
+}
+
+/**
+ * A reaction runs when what it is added to has settled. What an async function awaits, and is no promise, V8 puts into one that counts as
+ * derived from the function's own, which is pending then. Were that taken for a reaction, Tickscope would add one to a promise that nobody
+ * handles, and hide its rejection.
+ */
+function decideDerivation(state: PromiseState): void {
+  const from = state.derivedFrom;
+  if (from === undefined) return;
+  state.derivedFrom = undefined;
+  if (!from.hasSettled) from.reactions--;
+}
+
 export class PendingPromises {
   /** By slot. */
   readonly #waiting: (PromiseState | undefined)[] = [];
@@ -53,6 +75,8 @@ export class PendingPromises {
   /** The next to be given up where there are too many. */
   #oldestSlot = 0;
   #windows = 0;
+  /** Counts the times in which everything was seen: what came to be of a reaction before may not have been. */
+  #period = 1;
   /** Of the open window; another one when it has closed. */
   #window = 1;
   /** Whether the async function whose promise settles next has failed. */
@@ -82,7 +106,7 @@ export class PendingPromises {
 
   /** From here on promises that are made are remembered; `closeWindow` has to follow. */
   openWindow(): void {
-    this.#windows++;
+    if (this.#windows++ === 0 && this.count === 0) this.#period++;
   }
 
   closeWindow(): void {
@@ -136,13 +160,15 @@ export class PendingPromises {
     // Of a pending one V8 tells. What the function of a promise awaits, and is none, counts as derived from that promise too, and the job
     // of a thenable there would be taken for a reaction.
     if (isWatched && !watched.wasPending) stateOf(promise).source = parent;
-    if (isWatched || hasWindow) stateOf(parent).isReactedTo = true;
+    if (isWatched || hasWindow) derive(stateOf(promise), stateOf(parent), this.#period);
     if (!isWatched) this.#outcomes.onReaction(parent);
   }
 
   onBefore(promise: object): void {
-    const source = this.count > 0 ? states.get(promise)?.source : undefined;
-    if (source !== undefined) this.#settle(source, undefined);
+    const state = this.count > 0 ? states.get(promise) : undefined;
+    if (state === undefined) return;
+    decideDerivation(state);
+    if (state.source !== undefined) this.#settle(state.source, undefined);
   }
 
   onSettled(promise: object): void {
@@ -161,6 +187,7 @@ export class PendingPromises {
   #settle(promise: object, known: boolean | undefined): void {
     const state = states.get(promise);
     if (state === undefined) return;
+    decideDerivation(state);
     state.hasSettled = true;
     const { call, others } = state;
     if (call === undefined) return;
@@ -186,7 +213,8 @@ export class PendingPromises {
       (isRejected ? this.#failed : this.#fulfilled).add(promise);
       if (isRejected) turnedOutFailed();
     };
-    this.#outcomes.learn(promise, remember, stateOf(promise).isReactedTo);
+    const { reactions, period } = stateOf(promise);
+    this.#outcomes.learn(promise, remember, reactions > 0 && period === this.#period);
   }
 
   #waitFor(state: PromiseState, call: PromiseCall, isPending: boolean): void {

@@ -4,6 +4,7 @@
 // body, and nobody outside the loop sees it.
 
 import type { BodyRuntime } from '../body/body-runtime.js';
+import { PendingAwait } from '../body/pending-await.js';
 import type { InstrumentedFunctions } from '../wrap/instrumented-functions.js';
 import type { InsertionSites } from '../rewrite/insertion-sites.js';
 import type { CallTracer, OpenCall } from '../wrap/call-tracer.js';
@@ -12,18 +13,29 @@ import { debug } from '../../stderr.js';
 
 /** One run of a loop's body, or the time after a pull. */
 interface LoopStep {
+  /** It comes to an `await`. */
+  readonly w: undefined;
+  /** The same, of one that says which one it is. */
+  m: number;
   failed(): void;
   end(): void;
 }
 
-const NO_STEP: LoopStep = { failed() {}, end() {} };
+const NO_STEP: LoopStep = { w: undefined, m: 0, failed() {}, end() {} };
+
+/** What runs of one loop's body have in common. */
+interface KnownLoop {
+  readonly tracer: CallTracer;
+  /** @returns what waiting at one of its awaits is called, by the number of that */
+  nameOfAwait(number: number): number;
+}
 
 export class ProgramLoops {
   readonly #runtime: BodyRuntime;
   readonly #sites: InsertionSites;
   readonly #functions: InstrumentedFunctions;
   readonly #onError: (what: string, error: unknown) => void;
-  readonly #tracers: (CallTracer | undefined)[] = [];
+  readonly #known: (KnownLoop | undefined)[] = [];
 
   constructor(
     runtime: BodyRuntime,
@@ -57,8 +69,9 @@ export class ProgramLoops {
 
   #start(id: number, begin: (tracer: CallTracer) => OpenCall | undefined): LoopStep {
     try {
-      const call = begin(this.#tracerOf(id));
-      return call === undefined ? NO_STEP : new RecordedStep(call, new EnteredCall(this.#runtime.active, call));
+      const loop = this.#loop(id);
+      const call = begin(loop.tracer);
+      return call === undefined ? NO_STEP : new RecordedStep(call, loop, this.#runtime);
     } catch (error) {
       debug(`instrumenting ${this.#sites.function(id).match.name} failed`, error);
       this.#onError(this.#sites.function(id).match.name, error);
@@ -66,23 +79,56 @@ export class ProgramLoops {
     }
   }
 
-  #tracerOf(id: number): CallTracer {
-    const known = this.#tracers[id];
+  #loop(id: number): KnownLoop {
+    const known = this.#known[id];
     if (known !== undefined) return known;
-    const { match, location } = this.#sites.function(id);
-    return (this.#tracers[id] = this.#functions.tracerOf(match, location));
+    const { match, location, awaits } = this.#sites.function(id);
+    const names: number[] = [];
+    return (this.#known[id] = {
+      tracer: this.#functions.tracerOf(match, location),
+      nameOfAwait: (number) => (names[number] ??= this.#functions.awaitOf(match, awaits[number] as string)),
+    });
   }
 }
 
 /** Entered and left by hand: the body of a loop is no function that could be called in a context. */
 class RecordedStep implements LoopStep {
   readonly #call: OpenCall;
+  readonly #loop: KnownLoop;
+  readonly #runtime: BodyRuntime;
   readonly #entered: EnteredCall;
+  #pendingAwait: PendingAwait | undefined;
+  #hasWaited = false;
   #failed = false;
 
-  constructor(call: OpenCall, entered: EnteredCall) {
+  constructor(call: OpenCall, loop: KnownLoop, runtime: BodyRuntime) {
     this.#call = call;
-    this.#entered = entered;
+    this.#loop = loop;
+    this.#runtime = runtime;
+    this.#entered = new EnteredCall(runtime.active, call);
+  }
+
+  get w(): undefined {
+    this.#waits();
+    return undefined;
+  }
+
+  set m(number: number) {
+    this.#waits();
+    const { scope } = this.#call;
+    // Only of ticks it is told where they wait.
+    if (scope <= 0) return;
+    try {
+      this.#pendingAwait ??= new PendingAwait();
+      this.#pendingAwait.comesTo(this.#loop.nameOfAwait(number), scope, this.#runtime.recorder);
+    } catch (error) {
+      this.#runtime.onError('an await', error);
+    }
+  }
+
+  #waits(): void {
+    if (!this.#hasWaited) this.#call.returned();
+    this.#hasWaited = true;
   }
 
   failed(): void {
@@ -90,6 +136,7 @@ class RecordedStep implements LoopStep {
   }
 
   end(): void {
+    this.#pendingAwait?.leave(false, this.#call.scope, this.#runtime.recorder);
     this.#entered.leave();
     this.#call.end(this.#failed);
   }
@@ -102,6 +149,14 @@ class Pulls implements LoopStep {
 
   constructor(loops: ProgramLoops) {
     this.#loops = loops;
+  }
+
+  get w(): undefined {
+    return this.#step.w;
+  }
+
+  set m(number: number) {
+    this.#step.m = number;
   }
 
   took<Value>(value: Value, id: number): Value {

@@ -1,9 +1,9 @@
-// Tells the entry of an async function that the function is about to wait: `await X` becomes `await[X,E.w][0]`, whose value is X.
+// Tells the entry of an async function, or of a loop's body, that it is about to wait: `await X` becomes `await[X,E.w][0]`, whose value is X.
 //
 // Only where it may be the first `await` of a call: up to that one the function runs in its caller's turn, and there the caller goes on.
 // X does not move: the bracket stands in the place of the blank.
 //
-// Of a function that may be found waiting in its own time, as ticks are, every `await` says which one it is.
+// Of a function that may be found waiting in its own time, as ticks are, and of loops, every `await` says which one it is.
 
 import type { AnyNode, AwaitExpression, Function as FunctionNode } from 'acorn';
 import { type Edits, Rank } from './edits.js';
@@ -77,6 +77,18 @@ export function ownAwaitsOf({
   body,
 }: FunctionNode): AwaitExpression[] | undefined {
   if (!isAsync || isGenerator) return undefined;
+  const { nodes, isHidden } = awaitsIn(body);
+  return isHidden ? undefined : nodes;
+}
+
+/** All awaits in a stretch of a function. */
+export interface OwnAwaits {
+  readonly nodes: AwaitExpression[];
+  /** Whether it may wait in a place that has no text too. */
+  readonly isHidden: boolean;
+}
+
+export function awaitsIn(region: AnyNode): OwnAwaits {
   const nodes: AwaitExpression[] = [];
   let isHidden = false;
   const visit = (node: AnyNode): void => {
@@ -85,22 +97,39 @@ export function ownAwaitsOf({
     else if (waits(node)) isHidden = true;
     for (const child of childrenOf(node)) visit(child);
   };
-  visit(body);
-  return isHidden ? undefined : nodes;
+  visit(region);
+  return { nodes, isHidden };
 }
 
-/** @param isNumbered whether the entry is told which one it is: `await[X,E.m=3][0]` */
-export function writeAwaits(
-  awaits: readonly AwaitExpression[],
-  isNumbered: boolean,
-  source: ProgramSource,
-  edits: Edits,
-  entry: string,
-): void {
-  for (const [number, { start, end }] of awaits.entries()) {
-    const keywordEnd = start + KEYWORD_LENGTH;
-    if (/[ \t]/.test(source.charAt(keywordEnd))) edits.overwrite(keywordEnd, 1, '[');
-    else edits.insert(keywordEnd, '[', Rank.Begin, end);
-    edits.insert(end, `,${entry}.${isNumbered ? `m=${number}` : 'w'}][0]`, Rank.End, keywordEnd);
+/** An `await` in a loop may tell both the loop's body and the function around it. */
+export class AwaitTexts {
+  readonly #source: ProgramSource;
+  readonly #edits: Edits;
+  readonly #told = new Map<AwaitExpression, string[]>();
+
+  constructor(source: ProgramSource, edits: Edits) {
+    this.#source = source;
+    this.#edits = edits;
+  }
+
+  /**
+   * @param entry the variable that is told
+   * @param isNumbered whether it is told which one it is: `await[X,E.m=3][0]`
+   */
+  tell(awaits: readonly AwaitExpression[], isNumbered: boolean, entry: string): void {
+    for (const [number, node] of awaits.entries()) {
+      const told = this.#told.get(node) ?? [];
+      this.#told.set(node, told);
+      told.push(`${entry}.${isNumbered ? `m=${number}` : 'w'}`);
+    }
+  }
+
+  write(): void {
+    for (const [{ start, end }, told] of this.#told) {
+      const keywordEnd = start + KEYWORD_LENGTH;
+      if (/[ \t]/.test(this.#source.charAt(keywordEnd))) this.#edits.overwrite(keywordEnd, 1, '[');
+      else this.#edits.insert(keywordEnd, '[', Rank.Begin, end);
+      this.#edits.insert(end, `,${told.join(',')}][0]`, Rank.End, keywordEnd);
+    }
   }
 }

@@ -9,7 +9,7 @@
 // before, and nothing is put into a line in front of the program's own code.
 
 import type { ArrowFunctionExpression, BlockStatement } from 'acorn';
-import { writeAwaits } from './await-texts.js';
+import type { AwaitTexts } from './await-texts.js';
 import type { CallbackTexts } from './callback-texts.js';
 import type { ChosenFunction } from './chosen-function.js';
 import { type Edits, Rank } from './edits.js';
@@ -26,15 +26,24 @@ export class BodyTexts {
   readonly #edits: Edits;
   readonly #returns: ReturnTexts;
   readonly #callbacks: CallbackTexts;
+  readonly #awaits: AwaitTexts;
   /** The name of the host in this file. */
   readonly #host: string;
 
-  constructor(source: ProgramSource, tokens: Tokens, edits: Edits, callbacks: CallbackTexts, host: string) {
+  constructor(
+    source: ProgramSource,
+    tokens: Tokens,
+    edits: Edits,
+    callbacks: CallbackTexts,
+    awaits: AwaitTexts,
+    host: string,
+  ) {
     this.#source = source;
     this.#tokens = tokens;
     this.#edits = edits;
     this.#returns = new ReturnTexts(source, tokens, edits);
     this.#callbacks = callbacks;
+    this.#awaits = awaits;
     this.#host = host;
   }
 
@@ -52,8 +61,7 @@ export class BodyTexts {
   #write(chosen: ChosenFunction, entry: string): void {
     const { node, callback, firstAwaits, numberedAwaits, isRecursive, id } = chosen;
     if (callback !== undefined) this.#callbacks.write(callback, entry);
-    const isNumbered = numberedAwaits !== undefined;
-    writeAwaits(numberedAwaits ?? firstAwaits.nodes, isNumbered, this.#source, this.#edits, entry);
+    this.#awaits.tell(numberedAwaits ?? firstAwaits.nodes, numberedAwaits !== undefined, entry);
     if (node.body.type !== 'BlockStatement') this.#writeExpression(chosen, node as ArrowFunctionExpression, entry);
     else if (isRecursive) this.#writeRecursive(chosen, node.body, `${this.#host}r${id}`);
     else this.#writeBlock(chosen, node.body, entry);

@@ -12,6 +12,11 @@ const OPTIONAL = /^(?:values?|param(?:eter)?s?|args?|arguments_?|options|opts|bi
 const BY_IDENTITY =
   /^(?:push|unshift|add|set|delete|has|get|indexOf|lastIndexOf|includes|off|(?:add|remove)(?:Event)?Listener|remove\w*|equal\w*|strictEqual|is|is[A-Z]\w*|assert|ok|Boolean|String|log|debug)$/;
 
+/** What is an error in one call and none in another. In others an insertion would move the place of what they throw. */
+const EITHER = /^(?:Identifier|ConditionalExpression|LogicalExpression)$/;
+/** What does nothing but having a value. */
+const IDLE = /^(?:Literal|Identifier|ThisExpression|MemberExpression|ArrowFunctionExpression|FunctionExpression)$/;
+
 /** One call of the callback as it is written. */
 export interface CallbackCall {
   /** The call; where it is part of an optional chain, the chain. */
@@ -22,7 +27,13 @@ export interface CallbackCall {
   readonly parent: AnyNode;
   /** The first argument, where it is the name of a parameter, or makes an error. */
   readonly first: string | undefined;
+  /** The first argument, where only its value says whether it is an error. */
+  readonly told: AnyNode | undefined;
 }
+
+type FirstArgument = Pick<CallbackCall, 'first' | 'told'>;
+
+const NOTHING_TOLD: FirstArgument = { first: undefined, told: undefined };
 
 export interface CallbackUse {
   /** JavaScript for the function that was given, at the entry. */
@@ -83,7 +94,7 @@ class Uses {
       this.#visitCall(node, ancestors, bound);
     } else if (node.type === 'NewExpression' && this.#isIt(node.callee)) {
       // A class that was given makes its object: then it has been called.
-      this.calls.push(placed(node, ancestors, undefined));
+      this.calls.push(placed(node, ancestors, NOTHING_TOLD));
     }
     const below = [...ancestors, node];
     for (const child of childrenOf(node)) this.visit(child, below, inside);
@@ -94,7 +105,7 @@ class Uses {
     if (this.#isIt(callee)) this.calls.push(placed(call, ancestors, firstArgument(call, bound)));
     else if (callee.type === 'MemberExpression' && this.#isIt(callee.object)) {
       const method = calledName(callee);
-      if (method === 'call' || method === 'apply') this.calls.push(placed(call, ancestors, undefined));
+      if (method === 'call' || method === 'apply') this.calls.push(placed(call, ancestors, NOTHING_TOLD));
       if (method === 'bind') this.passed.push(callee.object);
     }
     if (BY_IDENTITY.test(calledName(callee) ?? '')) return;
@@ -115,7 +126,7 @@ class Uses {
 function placed(
   call: CallExpression | NewExpression,
   ancestors: readonly AnyNode[],
-  first: string | undefined,
+  told: FirstArgument,
 ): CallbackCall {
   let node: AnyNode = call;
   let position = ancestors.length - 1;
@@ -134,11 +145,11 @@ function placed(
     const statement = ancestors[position] as AnyNode;
     const parent = ancestors[position - 1] ?? statement;
     if (statement.type === 'ExpressionStatement' || statement.type === 'ReturnStatement') {
-      return { node, statement, parent, first };
+      return { node, statement, parent, ...told };
     }
     position--;
   }
-  return { node, statement: undefined, parent: call, first };
+  return { node, statement: undefined, parent: call, ...told };
 }
 
 /** Whether `inner` is what the code of `outer` evaluates first. */
@@ -147,11 +158,15 @@ function isStartedBy(outer: AnyNode, inner: AnyNode): boolean {
   return !isAnyFunction(outer) && outer.type !== 'BlockStatement' && outer.start === inner.start;
 }
 
-function firstArgument({ arguments: [first] }: CallExpression, bound: ReadonlySet<string>): string | undefined {
-  if (first?.type === 'Identifier' && bound.has(first.name)) return first.name;
+function firstArgument({ arguments: [first, ...others] }: CallExpression, bound: ReadonlySet<string>): FirstArgument {
+  if (first === undefined) return NOTHING_TOLD;
+  if (first.type === 'Identifier' && bound.has(first.name)) return { first: first.name, told: undefined };
   const isError =
-    first?.type === 'NewExpression' && first.callee.type === 'Identifier' && first.callee.name.endsWith('Error');
-  return isError ? 'new Error' : undefined;
+    first.type === 'NewExpression' && first.callee.type === 'Identifier' && first.callee.name.endsWith('Error');
+  if (isError) return { first: 'new Error', told: undefined };
+  // The call ends when its first argument has its value: what the others do would be late.
+  const isTold = EITHER.test(first.type) && others.every(({ type }) => IDLE.test(type));
+  return isTold ? { first: undefined, told: first } : NOTHING_TOLD;
 }
 
 /** With `callback = options` in the body, the function may come in the other parameter's place. */

@@ -22,6 +22,10 @@ export class CallbackTexts {
 
   write({ calls, passed, passedInFront, name }: CallbackUse, entry: string): void {
     for (const call of calls) {
+      if (call.told !== undefined) {
+        this.#edits.around(call.told.start, call.told.end, `${this.#host}.e(${entry},`, ')');
+        continue;
+      }
       const code = `${this.#host}.c(${entry}${this.#outcome(call)})`;
       if (call.statement === undefined) this.#edits.around(call.node.start, call.node.end, `(${code},`, ')');
       else this.#statementBefore(call.statement, call.parent, `${code};`);

@@ -2,6 +2,7 @@
 
 import type { Function as FunctionNode, Program } from 'acorn';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
+import { WAITS_ITSELF } from '../../model/operation.js';
 import type { ProgramFunction } from '../rules/instrumentation.js';
 import type { Match } from '../rules/match.js';
 import { qualifiedName } from '../rules/names.js';
@@ -147,7 +148,7 @@ export class FunctionSites {
 
 /** Whether waiting in its own time is told from its work. */
 function mayWait({ kind, lookedAt }: Match): boolean {
-  return (kind === 'tick' || kind === 'internal') && lookedAt !== true;
+  return (kind === 'tick' || WAITS_ITSELF.has(kind)) && lookedAt !== true;
 }
 
 /** The others are recorded whatever they are given. */

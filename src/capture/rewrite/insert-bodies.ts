@@ -3,6 +3,7 @@
 import { parse } from 'acorn';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { ProgramRules } from '../rules/program-rules.js';
+import { AwaitTexts } from './await-texts.js';
 import { BodyTexts } from './body-texts.js';
 import { CallbackTexts } from './callback-texts.js';
 import { Edits, type Insertion } from './edits.js';
@@ -49,9 +50,11 @@ export function insertBodies(
   }
   const source = new ProgramSource(file);
   const edits = new Edits();
-  const loops = new LoopTexts(source, tokens, edits, host);
+  const awaits = new AwaitTexts(source, edits);
+  const loops = new LoopTexts(source, tokens, edits, awaits, host);
   const chosen = new ProgramVisitor(program, source, sites, rules, notSeen, loops).visit();
-  new BodyTexts(source, tokens, edits, new CallbackTexts(source, tokens, edits, host), host).write(chosen);
+  new BodyTexts(source, tokens, edits, new CallbackTexts(source, tokens, edits, host), awaits, host).write(chosen);
+  awaits.write();
   if (edits.isEmpty) return undefined;
   if (scriptName !== undefined) writeExceptionLines(program, source, tokens, edits, host, scriptName);
   const recursiveIds = chosen.filter(({ isRecursive }) => isRecursive).map(({ id }) => id);

@@ -1,6 +1,7 @@
 // Finds loops that take market events: `for await` over a feed, and pulls such as `await exchange.watchTrades(symbol)`.
 
 import type { AnyNode, AwaitExpression, ForOfStatement, Function as FunctionNode, Program } from 'acorn';
+import { awaitsIn, type OwnAwaits } from './await-texts.js';
 import type { InsertionSites } from './insertion-sites.js';
 import type { Match } from '../rules/match.js';
 import type { ProgramRules } from '../rules/program-rules.js';
@@ -12,9 +13,9 @@ const LONGEST_NAME = 60;
 
 export interface FoundLoops {
   /** @param value JavaScript for what the loop was given */
-  loopBody(body: AnyNode, id: number, value: string): void;
+  loopBody(body: AnyNode, id: number, value: string, awaits: OwnAwaits): void;
   /** @param region the stretch after which nothing of the pull goes on: a loop's body, or a loop */
-  pull(node: AwaitExpression, region: AnyNode, id: number): void;
+  pull(node: AwaitExpression, region: AnyNode, id: number, awaits: OwnAwaits): void;
 }
 
 export class LoopSites {
@@ -40,17 +41,19 @@ export class LoopSites {
     const match = this.#rules.loop({ fileName, className, variable, iterated });
     if (match === undefined) return;
     const name = shortened(match.name);
-    this.#found.loopBody(node.body, this.#add({ ...match, name }, node), value);
+    const awaits = awaitsIn(node.body);
+    this.#found.loopBody(node.body, this.#add({ ...match, name }, node, awaits), value, awaits);
   }
 
   /** @param region of the innermost loop around the pull: its body, or in its head the loop itself */
   pull(node: AwaitExpression, scope: Program | FunctionNode, region: AnyNode): void {
     const match = this.#pulledBy(node.argument);
     if (match === undefined || handsOn(scope, region)) return;
-    this.#found.pull(node, region, this.#add(match, node));
+    const awaits = awaitsIn(region);
+    this.#found.pull(node, region, this.#add(match, node, awaits), awaits);
   }
 
-  #add(match: Match, node: AnyNode): number {
+  #add(match: Match, node: AnyNode, { nodes, isHidden }: OwnAwaits): number {
     return this.#sites.add({
       match,
       location: this.#source.locationOf(node),
@@ -58,7 +61,7 @@ export class LoopSites {
       takesCallback: false,
       isRecursive: false,
       hidesAwait: false,
-      awaits: [],
+      awaits: isHidden ? [] : nodes.map((each) => this.#source.locationOf(each)),
       mayLeaveWork: true,
       parameters: [],
       inferredName: '',

@@ -4,6 +4,7 @@
 // begin and left in a `finally`.
 
 import type { AnyNode, AwaitExpression, BlockStatement, Class, Function as FunctionNode } from 'acorn';
+import type { AwaitTexts, OwnAwaits } from './await-texts.js';
 import { type Edits, Rank } from './edits.js';
 import type { FoundLoops } from './loop-sites.js';
 import type { ProgramSource } from './program-source.js';
@@ -15,26 +16,31 @@ export class LoopTexts implements FoundLoops {
   readonly #source: ProgramSource;
   readonly #tokens: Tokens;
   readonly #edits: Edits;
+  readonly #awaits: AwaitTexts;
   readonly #host: string;
   /** The names of the variables that stand for a region's pulls. */
   readonly #regions = new Map<AnyNode, string>();
 
-  constructor(source: ProgramSource, tokens: Tokens, edits: Edits, host: string) {
+  constructor(source: ProgramSource, tokens: Tokens, edits: Edits, awaits: AwaitTexts, host: string) {
     this.#source = source;
     this.#tokens = tokens;
     this.#edits = edits;
+    this.#awaits = awaits;
     this.#host = host;
   }
 
-  loopBody(body: AnyNode, id: number, value: string): void {
-    this.#guard(body, `${this.#host}s${id}`, `${this.#host}.s(${id},${value})`);
+  loopBody(body: AnyNode, id: number, value: string, { nodes, isHidden }: OwnAwaits): void {
+    const name = `${this.#host}s${id}`;
+    this.#guard(body, name, `${this.#host}.s(${id},${value})`);
+    this.#awaits.tell(nodes, !isHidden, name);
   }
 
-  pull(node: AwaitExpression, region: AnyNode, id: number): void {
+  pull(node: AwaitExpression, region: AnyNode, id: number, { nodes, isHidden }: OwnAwaits): void {
     let name = this.#regions.get(region);
     if (name === undefined) {
       this.#regions.set(region, (name = `${this.#host}q${id}`));
       this.#guard(region, name, `${this.#host}.q()`);
+      this.#awaits.tell(nodes, !isHidden, name);
     }
     this.#edits.around(node.start, node.end, `${name}.took(`, `,${id})`);
     this.#edits.around(node.argument.start, node.argument.end, `(${name}.end(),`, ')');

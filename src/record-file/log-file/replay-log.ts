@@ -11,6 +11,7 @@ import { SegmentAccumulator, wholeSegment } from '../../aggregate/segment-accumu
 import { TickAnalysis } from '../../aggregate/tick-analysis.js';
 import { EventLog, recordsBetween } from '../../model/log/event-log.js';
 import { NameTable } from '../../model/name-table.js';
+import { WAITS_ITSELF } from '../../model/operation.js';
 import type { ProcessInfo, StoredSegment } from '../../model/record/record-segment.js';
 import { TICK_TARGET_NANOS } from '../../model/targets.js';
 import type { UnixMilliseconds } from '../../model/units.js';
@@ -30,9 +31,9 @@ export function replayLog(contents: LogContents, cut: LogCut, process: ProcessIn
   const { originUnixMillis, untilPosition, untilNanos } = contents.header;
   const names = new NameTable();
   const unixMillis = (nanos: number): UnixMilliseconds => (originUnixMillis + nanos / 1e6) as UnixMilliseconds;
-  const isInternal = (operationId: number): boolean => names.entry(operationId).kind === 'internal';
+  const waitsItself = (operationId: number): boolean => WAITS_ITSELF.has(names.entry(operationId).kind);
   const running = new RunningSegment({
-    accumulator: new SegmentAccumulator(names, new TickAnalysis(isInternal)),
+    accumulator: new SegmentAccumulator(names, new TickAnalysis(waitsItself)),
     names,
     process,
     // Not by chance: the file gives the same each time that it is read.

@@ -112,6 +112,17 @@ describe('a statement in every tick', () => {
 });
 
 describe('a slow statement', () => {
+  it.each([
+    ['SELECT lot FROM instruments WHERE symbol = $1', 'Its plan says why'],
+    ['INSERT INTO fills SELECT * FROM staged', 'Its plan says why'],
+    ['INSERT INTO fills VALUES (?, ?), …', 'behind the tick'],
+    ['COMMIT', 'behind the tick'],
+    ['redis XREAD', 'a connection of its own'],
+  ])('is advised what helps: %s', (name, advice) => {
+    const findings = findingsOf({ calls: [query(name, 12_000, { every: 10 })] });
+    expect(findings.find(({ id }) => id === 'slow-statements')?.advice).toContain(advice);
+  });
+
   it.each([10_000, 25_000, 400_000])('is one of %d µs', (micros) => {
     expect(idsOf({ calls: [query(POSITION, micros, { every: 10 })] })).toContain('slow-statements');
   });

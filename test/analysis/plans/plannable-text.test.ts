@@ -1,4 +1,5 @@
-import { hasPlan, plannableText } from '../../../src/analysis/plans/plannable-text.js';
+import { hasPlan } from '../../../src/analysis/has-plan.js';
+import { plannableText } from '../../../src/analysis/plans/plannable-text.js';
 import { dialectOf } from '../../../src/model/sql/dialects.js';
 import { Statements } from '../../../src/model/sql/statements.js';
 

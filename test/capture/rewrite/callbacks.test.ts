@@ -108,7 +108,20 @@ it.each([
   ['a name', 'function f(error, cb) { cb(error) }', '$tk.c($tke,error)'],
   ['an error that is made', 'function f(cb) { cb(new TypeError("x")) }', '$tk.c($tke,$tk.f)'],
   ['no error', 'function f(cb) { cb(null, 1) }', '$tk.c($tke)'],
-  ['a name that may not have a value yet', 'function f(cb) { cb(x); let x }', '$tk.c($tke)'],
+  ['a name that may not have a value yet', 'function f(cb) { cb(x); let x }', 'cb($tk.e($tke,x))'],
+  [
+    'what may be an error',
+    'function f(cb) { cb(x ? new Error("x") : null, x) }',
+    'cb($tk.e($tke,x ? new Error("x") : null), x)',
+  ],
+  ['what may be an error, in parentheses', 'function f(cb) { cb((x || null)) }', 'cb(($tk.e($tke,x || null)))'],
+  ['what throws where it stands', 'function f(cb) { cb(x.y) }', '$tk.c($tke); cb(x.y)'],
+  ['what may be an error, beside other work', 'function f(cb) { cb(x, g()) }', '$tk.c($tke); cb(x, g())'],
+  [
+    'what may be an error, where there may be no callback',
+    'function f(cb) { cb?.(x ?? y) }',
+    'cb?.($tk.e($tke,x ?? y))',
+  ],
 ])('tells the host what the callback was given first: %s', async (_what, program, call) => {
   const { measured } = await runBoth(program);
   expect(measured.text).toContain(call);

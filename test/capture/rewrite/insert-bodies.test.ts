@@ -206,14 +206,24 @@ it.each<[what: string, source: string, text: string]>([
     'async () => { for await (feed of feeds) {const $tks0=$tk.s(0,feed);try{for await (t of feed) {const $tks1=$tk.s(1,t);try{f(t);}catch($tkx){$tks1.failed();throw $tkx}finally{$tks1.end()}}}catch($tkx){$tks0.failed();throw $tkx}finally{$tks0.end()}} }',
   ],
   [
+    'what a body waits for, and what it waits for in a place that has no text',
+    'async () => { for await (const t of feed) { await f(t); for await (const r of rows) g(r, await h); } }',
+    'async () => { for await (const t of feed) {const $tks0=$tk.s(0,t);try{ await[f(t),$tks0.w][0]; for await (const r of rows) {const $tks1=$tk.s(1,r);try{g(r, await[h,$tks0.w,$tks1.m=0][0]);}catch($tkx){$tks1.failed();throw $tkx}finally{$tks1.end()}} }catch($tkx){$tks0.failed();throw $tkx}finally{$tks0.end()}} }',
+  ],
+  [
+    'an await that tells the function around the loop too',
+    'async function onTick(x) { for await (const t of feed) await f(t); }',
+    'async function onTick(x) {const $tke=$tk.u(0,this,x);try{ for await (const t of feed) {const $tks1=$tk.s(1,t);try{await[f(t),$tks1.m=0,$tke.w][0];}catch($tkx){$tks1.failed();throw $tkx}finally{$tks1.end()}};$tke.return=void 0;}finally{$tk.o($tke)} }',
+  ],
+  [
     'a pull, in the body of its loop',
     'async () => { while (true) { const t = await x.watchTrades(s); } }',
-    'async () => { while (true) {const $tkq0=$tk.q();try{ const t = $tkq0.took(await ($tkq0.end(),x.watchTrades(s)),0); }catch($tkx){$tkq0.failed();throw $tkx}finally{$tkq0.end()}} }',
+    'async () => { while (true) {const $tkq0=$tk.q();try{ const t = $tkq0.took(await[($tkq0.end(),x.watchTrades(s)),$tkq0.m=0][0],0); }catch($tkx){$tkq0.failed();throw $tkx}finally{$tkq0.end()}} }',
   ],
   [
     'a pull in the head of a loop, around the loop',
     'async () => { while (await x.watchTrades(s)) f(); }',
-    'async () => { {const $tkq0=$tk.q();try{while ($tkq0.took(await ($tkq0.end(),x.watchTrades(s)),0)) f();}catch($tkx){$tkq0.failed();throw $tkx}finally{$tkq0.end()}} }',
+    'async () => { {const $tkq0=$tk.q();try{while ($tkq0.took(await[($tkq0.end(),x.watchTrades(s)),$tkq0.m=0][0],0)) f();}catch($tkx){$tkq0.failed();throw $tkx}finally{$tkq0.end()}} }',
   ],
   [
     'no pull in the head of a loop with a label',

@@ -1,7 +1,7 @@
 // Puts the measuring code into every function of a text, whatever the rules would say of it.
 
 import { parse, type AnyNode, type Function as FunctionNode, type Program } from 'acorn';
-import { firstAwaitsOf, ownAwaitsOf } from '../../../src/capture/rewrite/await-texts.js';
+import { AwaitTexts, firstAwaitsOf, ownAwaitsOf } from '../../../src/capture/rewrite/await-texts.js';
 import { BodyTexts } from '../../../src/capture/rewrite/body-texts.js';
 import { callbackUseOf } from '../../../src/capture/rewrite/callback-parameters.js';
 import { CallbackTexts } from '../../../src/capture/rewrite/callback-texts.js';
@@ -48,7 +48,9 @@ export function measureEverything(
   const edits = new Edits();
   const chosen = choose(program, needsArguments);
   const callbacks = new CallbackTexts(programSource, tokens, edits, '$tk');
-  new BodyTexts(programSource, tokens, edits, callbacks, '$tk').write(chosen);
+  const awaits = new AwaitTexts(programSource, edits);
+  new BodyTexts(programSource, tokens, edits, callbacks, awaits, '$tk').write(chosen);
+  awaits.write();
   if (scriptName !== undefined && !edits.isEmpty)
     writeExceptionLines(program, programSource, tokens, edits, '$tk', scriptName);
   const recursiveIds = chosen.filter(({ isRecursive }) => isRecursive).map(({ id }) => id);

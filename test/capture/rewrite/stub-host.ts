@@ -49,6 +49,11 @@ export class StubHost {
     if (entry.call !== undefined) entry.call.calledBack++;
   }
 
+  e<Value>(entry: StubEntry, first: Value): Value {
+    this.c(entry);
+    return first;
+  }
+
   k(entry: StubEntry, callback: unknown, behind?: unknown): unknown {
     if (typeof callback !== 'function' || typeof behind === 'function') return callback;
     const known = this.#wrappers.get(callback);

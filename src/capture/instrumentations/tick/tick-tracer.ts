@@ -48,7 +48,7 @@ export class TickTracer implements CallTracer {
     this.#takesTexts = takesTexts === true;
     this.#relay = new Relay(relays, mayHandOn);
     this.#event = new EventReading(extractors, this.#relay);
-    this.#verdict = new ShapeVerdict(isTick, recorder.losses);
+    this.#verdict = new ShapeVerdict(isTick, (args) => this.#event.hasPrice(args), recorder.losses);
   }
 
   get active(): ActiveScope {

@@ -2,7 +2,7 @@
 
 import type { LossId } from '../../../../src/model/losses.js';
 import type { Nanoseconds } from '../../../../src/model/units.js';
-import { isTickShaped } from '../../../../src/capture/instrumentations/tick/shape/tick-shape.js';
+import { isTickShaped, type TickShape } from '../../../../src/capture/instrumentations/tick/shape/tick-shape.js';
 import { ShapeVerdict } from '../../../../src/capture/instrumentations/tick/shape/shape-verdict.js';
 
 let nanos = 0;
@@ -13,10 +13,17 @@ const HEARTBEAT = [{ type: 'heartbeat', time: 1 }];
 
 let lost: { id: LossId; calls: number | undefined }[];
 let verdict: ShapeVerdict;
+let looked: number;
 beforeEach(() => {
   nanos = 0;
   lost = [];
-  verdict = new ShapeVerdict(isTickShaped, { add: (id, calls) => lost.push({ id, calls }) });
+  looked = 0;
+  const isTick: TickShape = (args) => {
+    looked++;
+    return isTickShaped(args);
+  };
+  const hasPrice: TickShape = ([event]) => (event as { price?: number }).price !== undefined;
+  verdict = new ShapeVerdict(isTick, hasPrice, { add: (id, calls) => lost.push({ id, calls }) });
 });
 
 const ask = (args: readonly unknown[], times: number, nanosApart = 0): number => {
@@ -28,9 +35,11 @@ const ask = (args: readonly unknown[], times: number, nanosApart = 0): number =>
   return ticks;
 };
 
-it('decides for a tick after 64 that had the shape, and looks no more', () => {
-  expect(ask(TRADE, 64)).toBe(64);
-  expect(ask(HEARTBEAT, 1)).toBe(1);
+it('looks only for the price after 64 that had the shape, and at all of a call that has none there', () => {
+  expect(ask(TRADE, 1_000)).toBe(1_000);
+  expect(looked).toBe(64);
+  expect(ask(HEARTBEAT, 1)).toBe(0);
+  expect(ask([{ symbol: 'X', bid: 1, ask: 2 }], 1)).toBe(1);
 });
 
 it('never decides where calls of both kinds came', () => {

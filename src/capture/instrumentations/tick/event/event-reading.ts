@@ -40,6 +40,15 @@ export class EventReading {
     this.#relay = relay;
   }
 
+  /** Whether the event in a call's arguments has its price where the last one had it; what is read next is that event. */
+  hasPrice(args: readonly unknown[]): boolean {
+    try {
+      return this.#finder.isAtLastPosition(args);
+    } catch {
+      return false;
+    }
+  }
+
   /** @param inMessage the event, where it was found in a message that is not among the arguments */
   read(args: readonly unknown[], inMessage?: FoundEvent): void {
     this.symbol = undefined;

@@ -76,10 +76,14 @@ export class EventFinder extends FoundEvent {
   #argument = 0;
   #carrier = NOT_CARRIED;
   readonly #pace = new SearchPace();
+  /** It has been found already, for the call whose event is read next. */
+  #isFound = false;
 
   /** Without a market event, which only a configured handler can be called without: an object with a symbol, or any object. */
   find(args: readonly unknown[]): void {
-    if (this.#findAtLastPosition(args)) return;
+    const isFound = this.#isFound;
+    this.#isFound = false;
+    if (isFound || this.#findAtLastPosition(args)) return;
     if (this.#pace.isDue() && findEvent(args, isEvent, this)) {
       this.#pace.found();
       this.#priceKey = priceKeyOf(this.event as object);
@@ -88,6 +92,13 @@ export class EventFinder extends FoundEvent {
       return;
     }
     if (!findEvent(args, hasSymbolKey, this)) findEvent(args, isAnything, this);
+  }
+
+  /** Looks where the last event was, and keeps what it finds for `find`. */
+  isAtLastPosition(args: readonly unknown[]): boolean {
+    this.#isFound = this.#findAtLastPosition(args);
+    if (!this.#isFound) this.clear();
+    return this.#isFound;
   }
 
   #findAtLastPosition(args: readonly unknown[]): boolean {

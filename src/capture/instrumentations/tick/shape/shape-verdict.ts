@@ -4,7 +4,10 @@ import type { Losses } from '../../../../model/losses.js';
 import { now } from '../../../recorder/clock.js';
 import type { TickShape } from './tick-shape.js';
 
-/** After this many calls with the shape, and none without it, calls are no longer inspected. */
+/**
+ * After this many calls with the shape, and none without it, a call is inspected only where its price is not where the one before had it:
+ * a venue's heartbeat may come after a thousand trades.
+ */
 const HITS_UNTIL_DECIDED = 64;
 
 /**
@@ -20,6 +23,7 @@ const SECOND_LOOKS = 64;
 
 export class ShapeVerdict {
   readonly #isTick: TickShape;
+  readonly #hasPrice: TickShape;
   readonly #losses: Losses;
   #hits = 0;
   #missed = false;
@@ -28,14 +32,18 @@ export class ShapeVerdict {
   #callsToSkip = 0;
   #skipped = 0;
 
-  /** @param losses counts the calls that were skipped before one that turned out to be an event */
-  constructor(isTick: TickShape, losses: Losses) {
+  /**
+   * @param hasPrice whether the price of a call's event is where the one before had it: cheaper than `isTick`
+   * @param losses counts the calls that were skipped before one that turned out to be an event
+   */
+  constructor(isTick: TickShape, hasPrice: TickShape, losses: Losses) {
     this.#isTick = isTick;
+    this.#hasPrice = hasPrice;
     this.#losses = losses;
   }
 
   isTick(args: readonly unknown[]): boolean {
-    if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed) return true;
+    if (this.#hits >= HITS_UNTIL_DECIDED && !this.#missed && this.#hasPrice(args)) return true;
     if (this.#callsToSkip > 0) {
       this.#callsToSkip--;
       this.#skipped++;
