@@ -1,8 +1,10 @@
 // An agent, two gateways and ClickHouse's engine as native processes, with the repository's own configuration and SQL.
 
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 const ROOT: string = path.join(__dirname, '../..');
 const FOLDER: string = path.join(ROOT, 'otel-collector/scale');
@@ -41,6 +43,11 @@ async function freePorts() {
 function statementsOf(file: string): string[] {
   const text = readFileSync(path.join(ROOT, 'clickhouse', file), 'utf8').replaceAll(/^\s*--.*$/gm, '');
   return text.split(';').flatMap((statement) => (statement.trim() === '' ? [] : [statement.trim()]));
+}
+
+/** @returns when the collector has taken a file as containers have it */
+export function validated(config: string): Promise<unknown> {
+  return promisify(execFile)(installedForScale().collector, ['validate', '--config', path.join(FOLDER, config)]);
 }
 
 export class Fleet {

@@ -47,7 +47,7 @@ const namesFor = (image: string): string[] =>
   services.flatMap(([name, service]) => (service.image === image ? [name] : []));
 
 interface Resolver {
-  readonly dns: { readonly hostname: string; readonly port: number };
+  readonly dns: { readonly hostname: string; readonly port: string };
 }
 const agent = parse(textOf('otel-collector/scale/agent.yaml')) as {
   exporters: Record<string, { resolver: Resolver; sending_queue: object; protocol: { otlp: object } }>;
@@ -125,7 +125,7 @@ describe('the collectors of a fleet', () => {
       ['gateway-2', 'gateways'],
     ]);
     for (const { resolver } of Object.values(agent.exporters)) {
-      expect(resolver.dns).toMatchObject({ hostname: 'gateways', port: 4317 });
+      expect(resolver.dns).toMatchObject({ hostname: 'gateways', port: '4317' });
     }
   });
 
