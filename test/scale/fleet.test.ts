@@ -244,7 +244,19 @@ describe('a gateway that is killed', () => {
       (rows) => rows.length > 0,
     );
     const index = fleet.portsOfGateways.indexOf(blocks[0]!.port) as 0 | 1;
+    // So that it has taken something that ClickHouse has not.
+    await fleet.takeBlocksOf(index, false);
+    const refused = await eventually(
+      () =>
+        fleet.ask<{ table: string }>(
+          `SELECT DISTINCT table FROM arrivals.refused
+           WHERE service = '${SERVICE}' AND table IN ('otel_metrics_exponential_histogram', 'otel_traces')`,
+        ),
+      (tables) => tables.length === 2,
+    );
+    expect(refused).toHaveLength(2);
     await fleet.killGateway(index);
+    await fleet.takeBlocksOf(index, true);
     await ended;
     await fleet.startGateway(index);
     await expectEveryKeptTick();

@@ -160,6 +160,13 @@ export class Fleet {
     await fetch(`http://127.0.0.1:${this.#ports.clickhouse}/lose-answer?${search}`, { method: 'POST' });
   }
 
+  /** ClickHouse answers a gateway with an error, whatever it writes, or takes it again. */
+  async takeBlocksOf(index: (typeof GATEWAYS)[number], isTaken: boolean): Promise<void> {
+    const { clickhouse } = this.#ports;
+    const what = isTaken ? 'accept' : 'refuse';
+    await fetch(`http://127.0.0.1:${clickhouse}/${what}?port=${this.portsOfGateways[index]}`, { method: 'POST' });
+  }
+
   /** @returns the rows of a statement */
   async ask<Row>(sql: string, parameters: Readonly<Record<string, string | number>> = {}): Promise<readonly Row[]> {
     const search = new URLSearchParams({ default_format: 'JSONEachRow' });
