@@ -33,10 +33,18 @@ const { installedForScale } = require('../../scripts/stack/binaries.js') as {
 const NAMES = ['agent', 'gateway0', 'gateway1'] as const;
 type Collector = (typeof NAMES)[number];
 
+const FIRST_PORT = 15_000;
+const PORTS_FOR_EACH = 1_000;
+
 async function freePorts() {
   const collectors = NAMES.flatMap((name) => [`${name}Grpc`, `${name}Http`, `${name}Health`] as const);
   const names = [...collectors, 'clickhouse', 'clickhouse0', 'clickhouse1'] as const;
-  return portsOf(Object.fromEntries(names.map((name) => [name, 0])) as Record<(typeof names)[number], number>);
+  // Below those that systems give to connections: while a gateway is away, nobody who connects is given its ports.
+  const wanted = names.map((name, index) => [
+    name,
+    FIRST_PORT + Math.floor(Math.random() * PORTS_FOR_EACH) + index * PORTS_FOR_EACH,
+  ]);
+  return portsOf(Object.fromEntries(wanted) as Record<(typeof names)[number], number>);
 }
 
 /** @returns the statements of a file in `clickhouse/` */
