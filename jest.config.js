@@ -26,6 +26,7 @@ const SUITES = {
   tutorial: ['test/tutorial/**'],
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
+  scale: ['test/scale/**'],
   stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
 };
 

@@ -85,6 +85,12 @@ class ChildServer {
     await this.#ended;
     clearTimeout(kill);
   }
+
+  /** @returns {Promise<void>} when it has ended, without a chance to put anything in order */
+  async kill() {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
 }
 
 /** @returns what went wrong, if anything */

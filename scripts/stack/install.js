@@ -1,26 +1,26 @@
-// Builds the collector, Jaeger and Prometheus from their Go modules, once: `npm run stack:install`.
+// Builds the collector, Jaeger and Prometheus from their Go modules, once: `npm run stack:install`. With `--scale`, instead of them,
+// the collector of compose.scale.yml, and ClickHouse's engine from npm.
 //
 // What is there at its version is left as it is. All work is done in one folder, which is gone afterwards, also when the
 // command is interrupted: what it downloaded and compiled takes several gigabytes.
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { BUILDER_CONFIG, isInstalled, serverFolder, stackFolder } = require('./binaries.js');
+const { isInstalled, serverFolder, serverNames, stackFolder } = require('./binaries.js');
 const { GoCommand, Progress } = require('./go-command.js');
 const versions = require('./versions.js');
 
+const ROOT = path.join(__dirname, '../..');
 const GIBIBYTE = 1_024 ** 3;
 /** 6.7 GiB were seen, most of them Go's caches. */
 const NEEDED_BYTES = 8 * GIBIBYTE;
 const LINKER_FLAGS = ['-trimpath', '-ldflags=-s -w'];
 
 /** The collector's builder writes a Go program with the components of builder.yaml. */
-async function buildCollector(go, { builder, files: [file] }, folder, output, progress) {
+async function buildCollector(go, { builder, builderConfig, files: [file] }, folder, output, progress) {
   await go.run('go', ['install', '-v', builder], { cwd: folder, environment: { GOBIN: folder }, progress });
-  await go.run(path.join(folder, 'builder'), ['--config', BUILDER_CONFIG, '--skip-compilation'], {
-    cwd: folder,
-    progress,
-  });
+  const config = path.join(ROOT, builderConfig);
+  await go.run(path.join(folder, 'builder'), ['--config', config, '--skip-compilation'], { cwd: folder, progress });
   const args = ['build', '-v', ...LINKER_FLAGS, '-o', path.join(output, file), '.'];
   await go.run('go', args, { cwd: path.join(folder, 'dist'), progress });
 }
@@ -50,13 +50,23 @@ async function buildModule(go, { module, moduleVersion, files, tags = [] }, fold
   }
 }
 
+async function installPackage(go, { package: name, version }, folder, output, progress) {
+  const args = ['install', `${name}@${version}`, '--prefix', output, '--ignore-scripts', '--no-package-lock'];
+  await go.run('npm', args, { cwd: folder, progress });
+}
+
+function wayOf({ builder, package: name }) {
+  if (name !== undefined) return installPackage;
+  return builder === undefined ? buildModule : buildCollector;
+}
+
 async function install(go, name, folder) {
   const server = versions[name];
   const progress = new Progress(`${server.title} ${server.version}`);
   const [work, output] = ['work', 'output'].map((part) => path.join(folder, `${name}-${part}`));
   fs.mkdirSync(work);
   fs.mkdirSync(output);
-  await (name === 'collector' ? buildCollector : buildModule)(go, server, work, output, progress);
+  await wayOf(server)(go, server, work, output, progress);
   // Whole or not at all: an interrupted build is not taken for an installed server.
   fs.rmSync(serverFolder(name), { recursive: true, force: true });
   fs.renameSync(output, serverFolder(name));
@@ -96,8 +106,9 @@ function checkRoom() {
 async function main() {
   fs.mkdirSync(stackFolder(), { recursive: true });
   removeLeftovers();
-  const missing = Object.keys(versions).filter((name) => !isInstalled(name));
-  for (const name of Object.keys(versions)) {
+  const names = serverNames(process.argv.includes('--scale'));
+  const missing = names.filter((name) => !isInstalled(name));
+  for (const name of names) {
     if (!missing.includes(name)) console.log(`${versions[name].title} ${versions[name].version}: there already`);
   }
   if (missing.length === 0) return;

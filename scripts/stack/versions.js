@@ -1,4 +1,5 @@
-// Which servers the stack consists of. docker-compose.yml has the same versions as image tags; a test compares them.
+// Which servers the stack consists of. docker-compose.yml and compose.scale.yml have the same versions as image tags; a test compares
+// them.
 
 module.exports = {
   collector: {
@@ -6,6 +7,7 @@ module.exports = {
     version: '0.145.0',
     image: 'otel/opentelemetry-collector-contrib:0.145.0',
     builder: 'go.opentelemetry.io/collector/cmd/builder@v0.145.0',
+    builderConfig: 'otel-collector/builder.yaml',
     files: ['otelcol'],
   },
   jaeger: {
@@ -34,5 +36,22 @@ module.exports = {
     module: 'github.com/prometheus/alertmanager',
     moduleVersion: 'v0.28.1',
     files: ['alertmanager', 'amtool'],
+  },
+  // Only for `--scale`: it takes longer to build than the other collector and its servers do.
+  'collector-scale': {
+    title: 'OpenTelemetry Collector for a fleet',
+    version: '0.145.0',
+    image: 'otel/opentelemetry-collector-contrib:0.145.0',
+    builder: 'go.opentelemetry.io/collector/cmd/builder@v0.145.0',
+    builderConfig: 'otel-collector/scale/builder.yaml',
+    files: ['otelcol-scale'],
+    onlyForScale: true,
+  },
+  chdb: {
+    title: "chdb, ClickHouse's engine",
+    version: '3.4.0',
+    package: 'chdb',
+    files: ['node_modules/chdb/package.json'],
+    onlyForScale: true,
   },
 };

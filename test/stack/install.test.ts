@@ -20,12 +20,15 @@ interface Ended {
   readonly output: string;
 }
 
-function start(environment: Record<string, string> = {}): {
+function start(
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): {
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
 } {
   const { GOCACHE: _cache, GOMODCACHE: _modules, GOFLAGS: _flags, ...rest } = process.env;
-  const child = spawn(process.execPath, [INSTALL], {
+  const child = spawn(process.execPath, [INSTALL, ...args], {
     env: {
       ...rest,
       PATH: `${FAKE_GO}:${path.dirname(process.execPath)}:/usr/bin:/bin`,
@@ -78,6 +81,13 @@ it('installs the servers and leaves nothing else behind; what is there it leaves
   const second = await start({ PATH: '/nowhere' }).ended;
   expect(second).toMatchObject({ code: 0 });
   expect(second.output.match(/there already/g)).toHaveLength(4);
+});
+
+it('installs with --scale what a fleet is tried with, and nothing else', async () => {
+  expect(await start({}, ['--scale']).ended).toMatchObject({ code: 0 });
+  expect(installed()).toEqual(['chdb-3.4.0', expect.stringMatching(/^collector-scale-0\.145\.0-[\da-f]{8}$/)]);
+  const second = await start({ PATH: '/nowhere' }, ['--scale']).ended;
+  expect(second.output.match(/there already/g)).toHaveLength(2);
 });
 
 it('ends what it has started when it is interrupted, and leaves nothing', async () => {
