@@ -25,8 +25,8 @@ jest.mock('../../../src/primordials.js', () => ({
   },
 }));
 
-class Immediate {}
-class TCP {}
+const immediate = { constructor: { name: 'Immediate' } };
+const socket = { constructor: { name: 'TCP' } };
 
 /** @returns of each callback: the loop's iteration, as far as the log has it */
 function roundsOf({ recorder: { log } }: RecordedLog): number[] {
@@ -49,10 +49,10 @@ it("has the loop's iteration at each of Tickscope's callbacks, and at the next o
     else mockBefore(1);
   };
   nodeTiming.uvMetricsInfo.loopCount = 10;
-  callback(new TCP(), false);
-  callback(new Immediate(), true);
-  callback(new Immediate(), true);
-  callback(new TCP(), false);
-  callback(new TCP(), false);
+  callback(socket, false);
+  callback(immediate, true);
+  callback(immediate, true);
+  callback(socket, false);
+  callback(socket, false);
   expect(roundsOf(log)).toEqual([0, 12, 13, 14, 0]);
 });
