@@ -7,6 +7,8 @@ export interface OwnNotes {
   readonly responses: readonly (readonly [sentAt: number, answeredAt: number, startedAt: number, tick: number])[];
   readonly pieces: readonly Piece[];
   readonly collections: readonly (readonly [from: number, to: number])[];
+  /** Of the time in which it could have run, the part that it waited for a processor. */
+  readonly queuedShare: number;
 }
 
 interface Piece {

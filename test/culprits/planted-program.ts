@@ -62,7 +62,9 @@ export async function runPlanted(
     expect(recorded.report.ticks.count).toBe(account.ticks);
     if (isAsPlanted(account, recorded.report.ranking[0]?.slowTicks ?? 0)) return { recorded, account };
     if (tries === TRIES)
-      throw new Error(`The machine is too busy for ${program}: ${JSON.stringify({ ...account, notes: undefined })}`);
+      throw new Error(
+        `The machine is too busy for ${program}: ${JSON.stringify({ ...account, notes: account.notes?.queuedShare })}`,
+      );
   }
 }
 
