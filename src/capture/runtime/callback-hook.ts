@@ -37,6 +37,8 @@ export class CallbackHook {
   readonly #last = new Float64Array(2);
   /** A stall may have ended in this turn: the loop's iterations tell which ticks it delayed. */
   #followsStall = false;
+  /** The callback before was Tickscope's, which reads its log in one immediate after the other while a tick waits: each in a turn of its own. */
+  #followsTickscope = false;
 
   constructor(
     recorder: Recorder,
@@ -102,7 +104,10 @@ export class CallbackHook {
     const idleTime = atMillis - lastMillis < SHORT_MILLIS ? lastIdleMillis : nodeTiming.idleTime;
     if (idleTime > lastIdleMillis) this.#followsStall = false;
     else if (atMillis - lastMillis >= STALL_MILLIS) this.#followsStall = true;
-    log.append(idleTime, NOTE, this.#followsStall ? nodeTiming.uvMetricsInfo.loopCount : 0);
+    const isTickscope = number === this.#tickscopeId;
+    const tellsRound = this.#followsStall || isTickscope || this.#followsTickscope;
+    log.append(idleTime, NOTE, tellsRound ? nodeTiming.uvMetricsInfo.loopCount : 0);
+    this.#followsTickscope = isTickscope;
     this.#last[0] = atMillis;
     this.#last[1] = idleTime;
     this.#turn.callbackStarted(asyncId, isDelivery, atMillis);

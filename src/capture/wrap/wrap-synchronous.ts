@@ -14,6 +14,7 @@ const { apply, construct } = Reflect;
  * Runs a call as `operation`, under the running tick or as a tree of its own. Whatever it throws passes through.
  *
  * @param results of a function that may return a promise after all, which ends the operation when it settles
+ * @param beginKind `INNER_BEGIN` where it counts only inside an open tick
  */
 export function recordSynchronous(
   recorder: Recorder,
@@ -23,6 +24,7 @@ export function recordSynchronous(
   self: unknown,
   args: unknown[],
   results?: PromiseResults,
+  beginKind: number = SYNC_BEGIN,
 ): unknown {
   const { active } = recorder;
   const { id, input } = operation;
@@ -31,7 +33,7 @@ export function recordSynchronous(
   operation.calls++;
   const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
   const isLookedAt = results?.enter() === true;
-  const begin = recorder.begin(SYNC_BEGIN | id, scope);
+  const begin = recorder.begin(beginKind | id, scope);
   const endScope = scope === 0 ? -begin : scope;
   const { light, lightStore } = active;
   if (scope === 0) active.enterLight(endScope);

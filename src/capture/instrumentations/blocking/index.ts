@@ -1,6 +1,7 @@
 // Synchronous system calls inside a tick: they hold the event loop for every other tick too.
 
 import { syncBuiltinESMExports } from 'node:module';
+import { INNER_BEGIN } from '../../../model/log/log-layout.js';
 import type { NameTable } from '../../../model/name-table.js';
 import { replaceMember } from '../../patch/replace-member.js';
 import { mimic } from '../../wrap/mimic.js';
@@ -85,9 +86,10 @@ function wrapBlocking(
   const { wrapper } = {
     wrapper(this: unknown, ...args: unknown[]): unknown {
       if (guard.inside || isInPiece()) return apply(original, this, args);
-      if (!recorder.isInTick(recorder.active.get())) return timed(() => apply(original, this, args));
+      // Whether the tick is open is found when the log is read: to read it here would make the tick wait for that.
+      if (recorder.active.get() <= 0) return timed(() => apply(original, this, args));
       callSites.observe(names.entry(operation.id));
-      return timed(() => recordSynchronous(recorder, operation, guard, original, this, args));
+      return timed(() => recordSynchronous(recorder, operation, guard, original, this, args, undefined, INNER_BEGIN));
     },
   };
   return mimic(wrapper, original);
