@@ -222,7 +222,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText, loopNanos: isAmount, indicator: isIndicator, whatIf: isWhatIfRow },
+    { location: isText, calledAt: isText, loopNanos: isAmount, indicator: isIndicator, whatIf: isWhatIfRow },
   ),
   samples: shape<RuntimeSample>(
     {

@@ -9,7 +9,7 @@ class AwaitedJournal {
 
   /** @param {Tick} tick @param {Candle | null} closed @param {Order[]} orders @returns {Promise<void>} */
   async record(tick, closed, orders) {
-    await this.database.insertTrade(tick);
+    await this.database.insertTrade(tick); // Found: writes-in-every-tick
     if (closed) await this.database.insertCandle(closed);
     for (const order of orders) {
       await this.database.insertOrder(order);

@@ -11,7 +11,7 @@ class OneByOneReview {
   /** @returns {Promise<number>} */
   async totalRisk() {
     let total = 0;
-    for (const id of this.ids) total += await this.database.findPositionRisk(id);
+    for (const id of this.ids) total += await this.database.findPositionRisk(id); // Found: queries-in-a-loop
     return total;
   }
 

@@ -5,8 +5,9 @@ import { ExponentialHistogram } from '../../model/histogram/exponential-histogra
 import type { OperationRow } from '../../model/record/record-segment.js';
 import { QUERY_TARGET_NANOS } from '../../model/targets.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { askerOf } from './asking-ticks.js';
 import type { Detector } from './detector.js';
-import { gainWithout, shareEvidence } from './in-ticks.js';
+import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
 
 /** Of the calls. One that has waited for a lock for seconds makes the mean of a thousand slow. */
 const LEAST_SLOW_SHARE = 0.1;
@@ -17,7 +18,7 @@ export const slowStatements: Detector = {
   titleOfNone: 'No statement that ticks wait for takes 10 ms or longer, mean',
   needsAllTicks: false,
 
-  detect({ rows, whatIf }) {
+  detect({ rows, segment, whatIf }) {
     return rows.flatMap(({ row, share, callsPerTick }) => {
       // What the program held its loop for is not the database's.
       const meanNanos = Math.round((row.durations.sumNanos - (row.loopNanos ?? 0)) / row.count) as Nanoseconds;
@@ -26,6 +27,7 @@ export const slowStatements: Detector = {
         {
           share,
           ...gainWithout(whatIf, row, 0.75),
+          ...placeOf(askerOf(segment.kept, row.name)),
           evidence: {
             statement: row.name,
             mean: formatDuration(meanNanos),

@@ -7,7 +7,7 @@ import type { OperationKind } from '../operation.js';
  * phases within a second: at 19.937 ms, samples of what happened every 20 ms met it in half a minute or not at all. Twice as many took 1 % of a core in a
  * program that does nothing.
  */
-export const SAMPLING_MICROS = 17_639;
+export const SAMPLING_MICROS = 35_279;
 
 /** Frames that a row names; those beyond share one. */
 export const FRAMES_PER_ROW = 64;

@@ -69,6 +69,8 @@ export interface OperationRow {
   readonly kind: OperationKind;
   readonly name: string;
   readonly location?: string;
+  /** Where in the program it is called, where `location` is where it is defined; of methods that ask a database, and of the program's indicators. */
+  readonly calledAt?: string;
   readonly count: number;
   readonly failed: number;
   /** Calls that ended after their tick. */
