@@ -32,6 +32,7 @@ import { ProgramLoops } from '../capture/load/program-loops.js';
 import { formatStacksAsWritten } from '../capture/load/stack-traces.js';
 import { printUncaughtLines } from '../capture/load/uncaught-lines.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
+import { TelemetryPackages } from '../capture/load/telemetry-packages.js';
 import { UnmeasuredPackages } from '../capture/load/unmeasured-packages.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
@@ -65,6 +66,8 @@ export const STATE: unique symbol = Symbol.for('tickscope.v1');
 
 export interface CaptureParts {
   readonly config: Config;
+  /** Gets the packages by which the program measures itself. */
+  readonly process: { telemetry?: readonly string[] };
   /** The working directory of the program. */
   readonly programFolder: string;
   readonly names: NameTable;
@@ -219,10 +222,13 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     new BuiltinPatches([...instrumentations.flatMap(({ builtins = [] }) => builtins), THREADS], onError),
     programFiles,
     texts,
-    new UnmeasuredPackages(
-      instrumentations.map(({ notMeasured = {} }) => notMeasured),
-      notSeen,
-    ),
+    [
+      new UnmeasuredPackages(
+        instrumentations.map(({ notMeasured = {} }) => notMeasured),
+        notSeen,
+      ),
+      new TelemetryPackages(parts.process),
+    ],
     notSeen,
   );
   return {

@@ -74,4 +74,13 @@ class BatchedJournal {
   }
 }
 
-module.exports = { AwaitedJournal, BatchedJournal };
+/** Only what a tick always waits for is written beside the ticks: what is found in each of them. */
+class TradesBatchedJournal extends BatchedJournal {
+  /** @param {Tick} tick @param {Candle | null} closed @param {Order[]} orders @returns {Promise<void>} */
+  async record(tick, closed, orders) {
+    this.trades.push(tick);
+    await this.writeBatch([], closed ? [closed] : [], orders);
+  }
+}
+
+module.exports = { AwaitedJournal, BatchedJournal, TradesBatchedJournal };

@@ -2,12 +2,13 @@
 
 import { formatDuration, formatMean } from '../../model/format-units.js';
 import { ExponentialHistogram } from '../../model/histogram/exponential-histogram.js';
-import type { OperationRow } from '../../model/record/record-segment.js';
+import type { OperationRow, RecordSegment } from '../../model/record/record-segment.js';
 import { QUERY_TARGET_NANOS } from '../../model/targets.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { askerOf } from './asking-ticks.js';
 import type { Detector } from './detector.js';
-import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
+import { gainWithout, meanOf, placeOf, shareEvidence } from './in-ticks.js';
+import { comparedColumn, isRead } from './statements.js';
 
 /** Of the calls. One that has waited for a lock for seconds makes the mean of a thousand slow. */
 const LEAST_SLOW_SHARE = 0.1;
@@ -26,7 +27,7 @@ export const slowStatements: Detector = {
       return [
         {
           share,
-          ...gainWithout(whatIf, row, 0.75),
+          ...gainWithout(whatIf, row, removedShare(segment, row)),
           ...placeOf(askerOf(segment.kept, row.name)),
           evidence: {
             statement: row.name,
@@ -41,6 +42,22 @@ export const slowStatements: Detector = {
     });
   },
 };
+
+/** Of a statement whose plan may be anything. */
+const USUAL_SHARE = 0.75;
+const LEAST_CALLS = 20;
+/** What reads many rows however it finds them. */
+const READS_MANY = /\b(?:join|group\s+by|order\s+by|distinct|union|over|with|count|sum|avg|min|max)\b/i;
+
+/** With an index, rows of one table are found about as quickly as the program's quickest statement finds its own. */
+function removedShare({ operations }: RecordSegment, slow: OperationRow): number {
+  const isLookUp = isRead(slow.name) && comparedColumn(slow.name) !== undefined && !READS_MANY.test(slow.name);
+  const quickest = operations
+    .filter(({ kind, name, count }) => kind === 'query' && name !== slow.name && count >= LEAST_CALLS)
+    .map(({ durations }) => ExponentialHistogram.fromData(durations).quantile(0.5));
+  if (!isLookUp || quickest.length === 0) return USUAL_SHARE;
+  return Math.max(USUAL_SHARE, 1 - Math.min(...quickest) / meanOf(slow));
+}
 
 function isOftenSlow({ durations }: OperationRow): boolean {
   return ExponentialHistogram.fromData(durations).quantile(1 - LEAST_SLOW_SHARE) >= QUERY_TARGET_NANOS;

@@ -31,6 +31,8 @@ export interface ProcessInfo {
   readonly startedAtUnixMillis: UnixMilliseconds;
   /** Absent from the first segments of a process, from old records, and where nobody looked. */
   readonly machine?: Machine;
+  /** Packages for metrics, traces and profiles that it has loaded. Absent where it has loaded no package, and from old records. */
+  readonly telemetry?: readonly string[];
 }
 
 /** Sums over ticks, all exact. */
