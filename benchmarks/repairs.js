@@ -24,7 +24,7 @@ const MOST_OFF = 0.15;
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '6' },
-    ticks: { type: 'string', default: '240' },
+    ticks: { type: 'string', default: '440' },
   },
 });
 
@@ -46,8 +46,9 @@ const ALL = HABITS.map(({ habit }) => habit);
 const findingOf = ({ findings }, { ids, names }) =>
   findings.find(({ id, evidence }) => ids.includes(id) && names.test(Object.values(evidence)[0]));
 
-/** Slow enough that ticks seldom wait for each other, and with calculations and files that take some 30 ms. */
-const FLAGS = ['--rate', '4', '--window', '2500', '--state-bytes', '12000000', '--repairs', 'advised'];
+/** Slow enough that ticks seldom wait for each other. Half of the slow ticks look something up, and the others review positions. */
+const FLAGS =
+  '--rate 8 --positions 10 --reference-every 40 --window 2500 --state-bytes 24000000 --repairs advised'.split(' ');
 const PRELOADS = [path.join(__dirname, 'preloads/own-time.js'), path.join(root, 'dist/register.js')];
 
 /** A database of its own, which makes an index or not. @returns {Promise<void>} when the bot has ended well */

@@ -70,7 +70,7 @@ class TradingOrchestrator {
   remember(tick) {
     const before = this.cache.get(tick.tradeId - 1);
     this.change = before ? tick.price - before.price : 0;
-    this.cache.add(tick);
+    this.cache.add(tick); // Found: growing-memory
   }
 
   /** The open positions and the price elsewhere.

@@ -7,18 +7,12 @@ import { displayNameOf, nameOfScript, type ProgramFiles } from './program-files.
 /** Up to twelve are Tickscope's own. */
 const FRAMES = 20;
 
-/** @returns `file:line` of the innermost frame in the program's code, or in a package where it has none */
-export function callSite(programFiles: ProgramFiles, workingDirectory: string): string | undefined {
-  return asPiece('writing', () => readCallSite(undefined, programFiles, workingDirectory));
-}
-
-/** @param name of the running function of the program, with its class or without @returns where it was called, as `callSite` does */
-export function callSiteOutside(
-  name: string,
-  programFiles: ProgramFiles,
-  workingDirectory: string,
-): string | undefined {
-  return asPiece('writing', () => readCallSite(name, programFiles, workingDirectory));
+/**
+ * @param within the running function of the program, with its class or without, where its caller is meant
+ * @returns `file:line` of the innermost frame in the program's code, or in a package where it has none
+ */
+export function callSite(programFiles: ProgramFiles, workingDirectory: string, within?: string): string | undefined {
+  return asPiece('writing', () => readCallSite(within, programFiles, workingDirectory));
 }
 
 function readCallSite(

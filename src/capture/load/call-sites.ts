@@ -2,7 +2,7 @@
 
 import type { NameEntry } from '../../model/name-table.js';
 import { OTHER } from '../../model/operation.js';
-import { callSite, callSiteOutside } from './call-site.js';
+import { callSite } from './call-site.js';
 import type { ProgramFiles } from './program-files.js';
 
 /** Reading a stack costs 6 µs: it is read for this many calls of each operation, and then no more. */
@@ -46,19 +46,15 @@ export class CallSites {
     if (observed.calls >= OBSERVED_CALLS) return false;
     observed.calls++;
     const { isDefined, locations } = observed;
-    const location = isDefined ? this.#outside(entry.name) : this.here();
+    const location = this.here(isDefined ? entry.name : undefined);
     if (location === undefined || locations.includes(location) || locations.length >= NAMED_LOCATIONS) return true;
     locations.push(location);
     entry[isDefined ? 'calledAt' : 'location'] = locations.join(', ');
     return true;
   }
 
-  /** The location of the running call. */
-  here(): string | undefined {
-    return callSite(this.#programFiles, this.#workingDirectory);
-  }
-
-  #outside(name: string): string | undefined {
-    return callSiteOutside(name, this.#programFiles, this.#workingDirectory);
+  /** The location of the running call. @param within the function that is called, where the stack has it */
+  here(within?: string): string | undefined {
+    return callSite(this.#programFiles, this.#workingDirectory, within);
   }
 }

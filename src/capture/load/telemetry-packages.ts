@@ -3,40 +3,8 @@
 import type { PackageFile } from './program-files.js';
 
 /** `@opentelemetry/api` alone measures nothing: many packages load it in case somebody does. */
-const TELEMETRY = new Set([
-  '@appsignal/nodejs',
-  '@datadog/pprof',
-  '@elastic/opentelemetry-node',
-  '@google-cloud/profiler',
-  '@google-cloud/trace-agent',
-  '@grafana/faro-core',
-  '@honeycombio/opentelemetry-node',
-  '@instana/collector',
-  '@opentelemetry/auto-instrumentations-node',
-  '@opentelemetry/sdk-metrics',
-  '@opentelemetry/sdk-node',
-  '@opentelemetry/sdk-trace-base',
-  '@pyroscope/nodejs',
-  '@sentry/node',
-  '@sentry/profiling-node',
-  '@splunk/otel',
-  'appmetrics',
-  'applicationinsights',
-  'aws-embedded-metrics',
-  'aws-xray-sdk-core',
-  'dd-trace',
-  'elastic-apm-node',
-  'hot-shots',
-  'lynx',
-  'measured-core',
-  'newrelic',
-  'node-statsd',
-  'pprof',
-  'prom-client',
-  'skywalking-backend-js',
-  'statsd-client',
-  'v8-profiler-next',
-]);
+const TELEMETRY =
+  /^(?:@(?:appsignal|datadog|honeycombio|instana|pyroscope|sentry|splunk)\/|@elastic\/opentelemetry|@opentelemetry\/(?:auto|sdk)-|@google-cloud\/(?:profiler|trace)|(?:node-)?statsd|(?:appmetrics|applicationinsights|aws-embedded-metrics|aws-xray-sdk-core|dd-trace|elastic-apm-node|hot-shots|lynx|measured-core|newrelic|pprof|prom-client|skywalking-backend-js|v8-profiler-next)$)/;
 
 export class TelemetryPackages {
   readonly #process: { telemetry?: readonly string[] };
@@ -49,6 +17,6 @@ export class TelemetryPackages {
   /** Called for every package file that is loaded. */
   loaded({ packageName }: PackageFile): void {
     const names = (this.#process.telemetry ??= []);
-    if (TELEMETRY.has(packageName) && !names.includes(packageName)) this.#process.telemetry = [...names, packageName];
+    if (TELEMETRY.test(packageName) && !names.includes(packageName)) this.#process.telemetry = [...names, packageName];
   }
 }
