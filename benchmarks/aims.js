@@ -9,6 +9,8 @@ const P50_HOT_NANOS = 2_300;
 const PROGRAM_TO_BARE = 1.1;
 const P999_ADDED_MICROS = 200;
 const MEMORY_ADDED_BYTES = 15e6;
+const SAMPLED_TICKS = 1_000;
+const SAMPLING_SHARE = 0.01;
 
 const rowOf = (rows, name) => rows.find((row) => row.name === name);
 const isAtMost = (spread, limit) => spread.median <= limit;
@@ -92,10 +94,23 @@ const accuracyAims = ({ share, nanosACall, regimes }) =>
     isMet: rows.every(({ isWithin }) => isWithin),
   }));
 
+/** Results from before alerts were measured beside have no such rows. */
+const samplingAims = ({ costs }) =>
+  costs
+    .filter(({ ticksPerSecond }) => ticksPerSecond === SAMPLED_TICKS)
+    .flatMap(({ added = [] }) => added)
+    .map(({ name, cpuShare }) => ({
+      aim: `CPU at ${SAMPLED_TICKS.toLocaleString('en-US')} ticks a second above Tickscope alone: ${name}`,
+      limit: `<= ${(100 * SAMPLING_SHARE).toFixed(0)} % of a core`,
+      measured: `${spreadText(cpuShare, 0.01, 2)} %`,
+      isMet: isAtMost(cpuShare, SAMPLING_SHARE),
+    }));
+
 const AIMS = {
   ticks: tickAims,
   programs: programAims,
   hold: holdAims,
+  sampling: samplingAims,
   memory: memoryAims,
   accuracy: accuracyAims,
 };

@@ -315,10 +315,10 @@ const BOUNDS = [
   ],
   ['recorded calls on the stack', '{}', 'not measured; counted as loss', { 'model/limits.ts': ['NESTED_CALLS'] }],
   [
-    'locations of a blocking call',
+    'locations of the calls of an operation',
     '{}, from {} observed calls',
     'not named',
-    { 'capture/instrumentations/blocking/call-sites.ts': ['NAMED_LOCATIONS', 'OBSERVED_CALLS'] },
+    { 'capture/load/call-sites.ts': ['NAMED_LOCATIONS', 'OBSERVED_CALLS'] },
   ],
   [
     'a source file',

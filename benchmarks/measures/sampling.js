@@ -1,12 +1,18 @@
 // What it takes to sample the processor.
 
-const { rowsOf } = require('../compared.js');
-const { spreadOf } = require('../statistics.js');
+const { addedByRound, rowsOf } = require('../compared.js');
+const { medianBounds, spreadOf } = require('../statistics.js');
 const { runInterleaved, runOnce, tickscopeVariants } = require('../variants.js');
 
 const BARE = { arguments: [], environment: {} };
 const FUNCTIONS = [0, 10_000];
-const RATES = [0, 1_000];
+/** What a program that does nothing takes varies little. */
+const RATES = [
+  { ticksPerSecond: 0, rounds: 3 },
+  { ticksPerSecond: 1_000, rounds: 12 },
+];
+const SAMPLING = 'tickscope, sampling';
+const DETECTING = 'tickscope, sampling and alerts';
 const HOLDS = ['startMillis', 'stopMillis', 'takeOverMillis', 'longestTakeOverMillis'];
 
 exports.measureSampling = async ({ collector, folder, isQuick, progress }) => {
@@ -23,18 +29,25 @@ exports.measureSampling = async ({ collector, folder, isQuick, progress }) => {
   const compared = {
     bare,
     tickscope,
-    'tickscope, sampling': { ...tickscope, environment: { TICKSCOPE_PROFILE: 'true' } },
+    [SAMPLING]: { ...tickscope, environment: { TICKSCOPE_PROFILE: 'true' } },
+    [DETECTING]: { ...tickscope, environment: { TICKSCOPE_PROFILE: 'true', TICKSCOPE_ALERTS: 'true' } },
   };
   const given = {
     shape: 'asynchronous',
-    ...(isQuick ? { seconds: 2, warmupSeconds: 1 } : { seconds: 12, warmupSeconds: 5 }),
+    ...(isQuick ? { seconds: 2, warmupSeconds: 1 } : { seconds: 9, warmupSeconds: 3 }),
   };
   const costs = [];
-  for (const ticksPerSecond of RATES) {
-    const runs = await runInterleaved(compared, rounds, (one) =>
+  for (const { ticksPerSecond, rounds: usual } of RATES) {
+    const turns = isQuick ? 1 : usual;
+    const runs = await runInterleaved(compared, turns, (one) =>
       runOnce(one, 'sampling-program.js', { ...given, ticksPerSecond }, folder),
     );
-    costs.push({ ticksPerSecond, rows: rowsOf(runs, ['cpuShare', 'rssBytes', 'startedMillis']) });
+    const added = [SAMPLING, DETECTING].map((name) => ({
+      name,
+      rounds: turns,
+      cpuShare: medianBounds(addedByRound(runs, name, 'cpuShare', 'tickscope')),
+    }));
+    costs.push({ ticksPerSecond, added, rows: rowsOf(runs, ['cpuShare', 'rssBytes', 'startedMillis']) });
     progress(`${ticksPerSecond} ticks a second`);
   }
   return { rounds, ...given, holds, costs };

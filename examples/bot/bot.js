@@ -8,8 +8,8 @@ const path = require('node:path');
 const { DatabaseService } = require('./database-service');
 const { databaseBusyNanos } = require('./database-meter');
 const { BoundedCache, UnboundedCache } = require('./habits/context-cache');
-const { AwaitedJournal, BatchedJournal } = require('./habits/journal');
-const { OneByOneReview, WholeReview } = require('./habits/position-review');
+const { AwaitedJournal, BatchedJournal, TradesBatchedJournal } = require('./habits/journal');
+const { OneByOneReview, OneQueryReview, WholeReview } = require('./habits/position-review');
 const { BufferedStateKeeper, SyncStateKeeper } = require('./habits/state-keeper');
 const { RecomputedProfile, SharedProfile } = require('./habits/volume-profile');
 const { WrongArgument, readOptions } = require('./options');
@@ -38,14 +38,18 @@ async function replayTape(database, options, folder) {
   const all = tape.length * options.loops;
   const count = options.ticks > 0 ? Math.min(options.ticks, all) : all;
   const ids = Array.from({ length: options.positions }, (_, index) => index + 1);
-  const Review = habits.has('query-per-position') ? OneByOneReview : WholeReview;
+  const isAdvised = options.repairs === 'advised';
+  const RepairedReview = isAdvised ? OneQueryReview : WholeReview;
+  const Review = habits.has('query-per-position') ? OneByOneReview : RepairedReview;
   const Profile = habits.has('redundant-indicators') ? RecomputedProfile : SharedProfile;
   const Cache = habits.has('unbounded-cache') ? UnboundedCache : BoundedCache;
   const keeper = habits.has('sync-write')
     ? new SyncStateKeeper(folder, STRATEGIES, options['state-bytes'])
     : new BufferedStateKeeper(folder);
   const review = new Review(database, ids);
-  const journal = habits.has('insert-per-trade') ? new AwaitedJournal(database) : new BatchedJournal(database);
+  const RepairedJournal = isAdvised ? TradesBatchedJournal : BatchedJournal;
+  const Journal = habits.has('insert-per-trade') ? AwaitedJournal : RepairedJournal;
+  const journal = new Journal(database);
   const busyBefore = databaseBusyNanos();
   const stopwatch = new Stopwatch(count);
   const orchestrator = new TradingOrchestrator({

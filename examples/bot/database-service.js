@@ -184,6 +184,7 @@ class DatabaseService {
    * @param {number} tradeId @returns {Promise<number>}
    */
   async findReference(tradeId) {
+    // Found: slow-statements
     countDatabaseCall('findReference');
     const { rows } = await metered(
       this.pool.query('SELECT price FROM reference_prices WHERE code = $1', [`REF-${1 + (tradeId % REFERENCES)}`]),

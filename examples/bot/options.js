@@ -26,7 +26,8 @@ const NUMBERS = {
   'entry-bytes': [16_384, 2_048, true],
 };
 
-const TEXTS = ['habits', 'database', 'timing', 'state-dir'];
+const TEXTS = ['habits', 'repairs', 'database', 'timing', 'state-dir'];
+const REPAIRS = ['best', 'advised'];
 
 class WrongArgument extends Error {}
 
@@ -69,6 +70,8 @@ function readOptions(argv) {
   if (positionals.length > 0) {
     throw new WrongArgument(`"${positionals[0]}" is not a flag. Use --${known.join(', --')}.`);
   }
+  const repairs = values.repairs ?? 'best';
+  if (!REPAIRS.includes(repairs)) throw new WrongArgument(`--repairs ${repairs} is none. Use ${REPAIRS.join(' or ')}.`);
   const database = values.database ?? process.env.DATABASE_URL;
   if (!database)
     throw new WrongArgument('--database is missing. Write --database postgres://..., or set DATABASE_URL.');
@@ -78,7 +81,7 @@ function readOptions(argv) {
     );
   }
   const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, readNumber(name, values[name])]));
-  return { ...values, ...numbers, database, habits: readHabits(values.habits ?? 'all') };
+  return { ...values, ...numbers, repairs, database, habits: readHabits(values.habits ?? 'all') };
 }
 
 module.exports = { HABITS, WrongArgument, readOptions };

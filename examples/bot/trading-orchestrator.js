@@ -31,6 +31,7 @@ class TradingOrchestrator {
 
   /** @param {Tick} tick @returns {Promise<void>} */
   async onTick(tick) {
+    // Found: nothing-measures
     countTick();
     const watch = this.stopwatch.startTick();
     const number = this.trades++;
@@ -69,7 +70,7 @@ class TradingOrchestrator {
   remember(tick) {
     const before = this.cache.get(tick.tradeId - 1);
     this.change = before ? tick.price - before.price : 0;
-    this.cache.add(tick);
+    this.cache.add(tick); // Found: growing-memory
   }
 
   /** The open positions and the price elsewhere.

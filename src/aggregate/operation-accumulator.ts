@@ -11,6 +11,7 @@ import { OperationShifts } from './what-if/operation-shifts.js';
 export class OperationAccumulator {
   readonly identity: OperationName;
   location: string | undefined;
+  calledAt: string | undefined;
   /** The strategy that it belongs to, where there is one. */
   readonly strategy: string | undefined;
   readonly durations: ExponentialHistogram = new ExponentialHistogram(4);
@@ -39,9 +40,8 @@ export class OperationAccumulator {
 
   merge(row: OperationRow): void {
     // The smaller text wins, so that the result does not depend on the order.
-    if (row.location !== undefined && !(this.location !== undefined && this.location <= row.location)) {
-      this.location = row.location;
-    }
+    this.location = smallerText(this.location, row.location);
+    this.calledAt = smallerText(this.calledAt, row.calledAt);
     this.durations.merge(row.durations);
     this.failed += row.failed;
     this.late += row.late;
@@ -63,6 +63,7 @@ export class OperationAccumulator {
       kind: this.identity.kind,
       name: this.identity.name,
       ...(this.location !== undefined && { location: this.location }),
+      ...(this.calledAt !== undefined && { calledAt: this.calledAt }),
       count: this.durations.count,
       failed: this.failed,
       late: this.late,
@@ -76,4 +77,8 @@ export class OperationAccumulator {
       ...(this.whatIf !== undefined && { whatIf: this.whatIf.toRow() }),
     };
   }
+}
+
+function smallerText(left: string | undefined, right: string | undefined): string | undefined {
+  return left === undefined || (right !== undefined && right < left) ? right : left;
 }

@@ -104,7 +104,9 @@ export class OperationRows {
     for (const [operationId, row] of this.operations.entries()) {
       if (row === undefined) continue;
       // Looked up now and not when the row was made: a location can become known later.
-      row.location = this.#names.entry(operationId).location;
+      const { location, calledAt } = this.#names.entry(operationId);
+      row.location = location;
+      row.calledAt = calledAt;
       yield row.toRow();
     }
     for (const row of this.untraced) if (row !== undefined) yield row.toRow();

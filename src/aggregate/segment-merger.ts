@@ -2,7 +2,7 @@
 
 import { ExponentialHistogram } from '../model/histogram/exponential-histogram.js';
 import { HeavyHitters } from '../model/histogram/heavy-hitters.js';
-import { inKeyOrder } from '../model/key-order.js';
+import { compareText, inKeyOrder } from '../model/key-order.js';
 import { operationKey } from '../model/operation.js';
 import {
   responsesOf,
@@ -141,8 +141,8 @@ export class SegmentMerger {
     this.#fromUnixMillis = Math.min(this.#fromUnixMillis, fromUnixMillis);
     this.#toUnixMillis = Math.max(this.#toUnixMillis, toUnixMillis);
     for (const process of processes) {
-      // The first segments of a process do not say which machine it is.
-      if (this.#processes.get(process.id)?.machine === undefined) this.#processes.set(process.id, process);
+      const known = this.#processes.get(process.id);
+      this.#processes.set(process.id, known === undefined ? process : mergeProcess(known, process));
     }
     const { started, count, failed, underTarget, late, durations } = segment.ticks;
     this.#ticks.started += started;
@@ -208,6 +208,13 @@ function* rowsOf<Row>(accumulators: Iterable<{ toRow(): Row }>): Generator<Row, 
 
 function countIn<Row extends { readonly count: number }>(sums: Map<string, Row>, key: string, row: Row): void {
   sums.set(key, { ...row, count: row.count + (sums.get(key)?.count ?? 0) });
+}
+
+/** The first segments of a process do not say which machine it is, and not what it will load. */
+function mergeProcess(left: ProcessInfo, right: ProcessInfo): ProcessInfo {
+  const whole = left.machine === undefined ? right : left;
+  const telemetry = [...new Set([...(left.telemetry ?? []), ...(right.telemetry ?? [])])].toSorted(compareText);
+  return left.telemetry === undefined && right.telemetry === undefined ? whole : { ...whole, telemetry };
 }
 
 /** The total is that of the last segment. */

@@ -59,8 +59,9 @@ function unweighedAdvice({
 }: OperationRow): (MemoAdvice & { readonly leastSavedNanos: number }) | undefined {
   const { pureCalls } = indicator ?? {};
   if (indicator === undefined || pureCalls === undefined) return undefined;
-  // Within a tick it is to be handed on.
-  if (indicator.repeatedInTick * 2 > indicator.repeated) return undefined;
+  // Within a tick it is to be handed on, unless hardly a tick has to compute it.
+  const { calls, repeated, repeatedInTick } = indicator;
+  if (repeatedInTick * 2 > repeated && repeated < NEARLY_ALL * calls) return undefined;
   const { reuse, compared, differed, again, first } = pureCalls;
   // One call that gave another result, one input that is not read: nothing is claimed.
   if (differed > 0 || reuse.missed > 0 || failed > 0 || selfNanos < LEAST_SELF * durations.sumNanos) return undefined;

@@ -18,6 +18,7 @@ import { BodyRuntime } from '../capture/body/body-runtime.js';
 import { defineLexical, defineReturnVariables, HOST_NAMES, recursiveName } from '../capture/body/lexical-host.js';
 import { loadPromiseHooks } from '../capture/body/promise-hooks.js';
 import { BuiltinPatches } from '../capture/load/builtin-patches.js';
+import { CallSites } from '../capture/load/call-sites.js';
 import { subscribeToChannels } from '../capture/load/channel-subscriptions.js';
 import { FunctionTexts } from '../capture/load/function-text.js';
 import type { LoadedTexts } from '../capture/load/loaded-texts.js';
@@ -31,6 +32,7 @@ import { ProgramLoops } from '../capture/load/program-loops.js';
 import { formatStacksAsWritten } from '../capture/load/stack-traces.js';
 import { printUncaughtLines } from '../capture/load/uncaught-lines.js';
 import { SourceTransformer } from '../capture/load/transform-source.js';
+import { TelemetryPackages } from '../capture/load/telemetry-packages.js';
 import { UnmeasuredPackages } from '../capture/load/unmeasured-packages.js';
 import { RecorderTracerProvider } from '../capture/otel/recorder-tracer.js';
 import { SpansInTicks } from '../capture/otel/spans-in-ticks.js';
@@ -39,12 +41,18 @@ import type { Recorder } from '../capture/recorder/recorder.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
 import type { BuiltinPatch, Instrumentation } from '../capture/rules/instrumentation.js';
-import { InstrumentedFunctions, type LookAt, type MakeTickTracer } from '../capture/wrap/instrumented-functions.js';
+import {
+  InstrumentedFunctions,
+  type LookAt,
+  type MakeTickTracer,
+  type ReadCaller,
+} from '../capture/wrap/instrumented-functions.js';
 import { OrderTracer } from '../capture/wrap/order-tracer.js';
 import type { ReturnedPromises } from '../capture/wrap/returned-promises.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
 import type { Coverage } from './coverage.js';
+import { attempt } from '../guard.js';
 import { piece } from '../measured-work.js';
 import { makeHistogramTables } from '../model/histogram/histogram-buckets.js';
 import { startImmediate } from '../primordials.js';
@@ -58,6 +66,8 @@ export const STATE: unique symbol = Symbol.for('tickscope.v1');
 
 export interface CaptureParts {
   readonly config: Config;
+  /** Gets the packages by which the program measures itself. */
+  readonly process: { telemetry?: readonly string[] };
   /** The working directory of the program. */
   readonly programFolder: string;
   readonly names: NameTable;
@@ -110,7 +120,15 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     return false;
   });
   const orders = new Orders(recorder, afterThisTurn);
-  const functions = instrumentedFunctions(parts, orders, doctor, runtime.returned);
+  const callSites = new CallSites(programFiles, workingDirectory);
+  const readCaller: ReadCaller = (operationId) => {
+    let goesOn = false;
+    attempt('reading where an operation is called', () => {
+      goesOn = callSites.observe(names.entry(operationId));
+    });
+    return goesOn;
+  };
+  const functions = instrumentedFunctions(parts, orders, doctor, runtime.returned, readCaller);
   const recordedScopes = new Set<string>();
   const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>
     new SpansInTicks(recorder, names, isTickscopeSdk, recordedScopes, (error) =>
@@ -204,10 +222,13 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     new BuiltinPatches([...instrumentations.flatMap(({ builtins = [] }) => builtins), THREADS], onError),
     programFiles,
     texts,
-    new UnmeasuredPackages(
-      instrumentations.map(({ notMeasured = {} }) => notMeasured),
-      notSeen,
-    ),
+    [
+      new UnmeasuredPackages(
+        instrumentations.map(({ notMeasured = {} }) => notMeasured),
+        notSeen,
+      ),
+      new TelemetryPackages(parts.process),
+    ],
     notSeen,
   );
   return {
@@ -258,6 +279,7 @@ function instrumentedFunctions(
   orders: Orders,
   doctor: Doctor | undefined,
   promises: ReturnedPromises,
+  readCaller: ReadCaller,
 ): InstrumentedFunctions {
   const extractors = extractorsOf(config.names);
   const relays = new LateRelays(recorder);
@@ -275,6 +297,7 @@ function instrumentedFunctions(
     (operation, order) => new OrderTracer(recorder, orders, operation, order, symbolOfOrder),
     promises,
     coverage.caches,
+    readCaller,
     lookAt,
   );
   coverage.readFrom(functions);

@@ -182,6 +182,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   });
   const program = instrumentProgram({
     config,
+    process: processInfo,
     programFolder,
     names,
     coverage,

@@ -9,7 +9,7 @@ import { KeepingPlaces } from '../capture/profiling/keeping-places.js';
 import { now, unixMillis } from '../capture/recorder/clock.js';
 import { readMemory } from '../capture/runtime/process-memory.js';
 import { ProgramFiles } from '../capture/load/program-files.js';
-import { type MemoryReading, type MemorySite, SITES_PER_READING } from '../model/record/memory-rows.js';
+import { type MemoryReading, SITES_PER_READING } from '../model/record/memory-rows.js';
 import { type Bytes, MEGABYTE, SECOND } from '../model/units.js';
 import { piece } from '../measured-work.js';
 import { observePerformance } from '../primordials.js';
@@ -93,30 +93,29 @@ export class MemoryWatch {
 
   #collected(): void {
     if (this.#isOff) return;
-    const reading = this.#readingOf([]);
+    const reading = this.#readNow();
     if (reading === undefined) return;
     this.#collectedSince = reading;
     const bytes = reading.heapBytes + reading.externalBytes;
     // A heap that has shrunk may grow again.
     this.#bytes = Math.min(this.#bytes, bytes);
     const isLarger = bytes >= this.#bytes + Math.max(GROWN_BYTES, GROWN_SHARE * this.#bytes);
-    if (isLarger && now() >= this.#nextNanos) this.#guarded(() => this.#look());
+    if (isLarger && now() >= this.#nextNanos) this.#guarded(() => this.#look(reading));
   }
 
-  #look(): void {
+  /** @param reading as it was before: what is read of the samples takes megabytes itself, and would be missing at the next collection */
+  #look(reading: MemoryReading): void {
     const fromNanos = now();
     const head = this.#samples.read();
     const heldNanos = now() - fromNanos;
-    const reading = this.#readingOf(this.#places.sitesOf(head).slice(0, SITES_PER_READING));
-    if (reading === undefined) return;
-    this.#readings.push(reading);
+    this.#readings.push({ ...reading, sites: this.#places.sitesOf(head).slice(0, SITES_PER_READING) });
     this.#collectedSince = undefined;
     this.#bytes = reading.heapBytes + reading.externalBytes;
     const pauseNanos = Math.max(TIMES_HELD * heldNanos, SHARE_OF_TIME * (fromNanos - this.#startNanos));
     this.#nextNanos = fromNanos + pauseNanos;
   }
 
-  #readingOf(sites: readonly MemorySite[]): MemoryReading | undefined {
+  #readNow(): MemoryReading | undefined {
     const memory = readMemory();
     return (
       memory && {
@@ -125,7 +124,7 @@ export class MemoryWatch {
         heapBytes: memory.heapUsed as Bytes,
         externalBytes: memory.external as Bytes,
         limitBytes: nodeModule('node:v8').getHeapStatistics().heap_size_limit as Bytes,
-        sites,
+        sites: [],
       }
     );
   }

@@ -12,6 +12,8 @@ export interface NameEntry extends OperationName {
   readonly id: number;
   /** Where it is defined or called, `file:line`, where known. */
   location?: string;
+  /** Of a function that is defined at its location: where it is called. */
+  calledAt?: string;
   /** The strategy class that it belongs to, where there is one. */
   readonly strategy?: string;
   /** Span attributes that are the same for every call. */

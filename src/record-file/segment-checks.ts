@@ -84,7 +84,7 @@ const isMachine = shape<Machine>({ cores: isAmount, architecture: isText, platfo
 
 export const isProcess: Check<ProcessInfo> = shape<ProcessInfo>(
   { id: isText, pid: isAmount, name: isText, nodeVersion: isText, startedAtUnixMillis: isUnixMillis },
-  { threadId: isAmount, machine: isMachine },
+  { threadId: isAmount, machine: isMachine, telemetry: listOf(isText) },
 );
 
 const isPhase = shape<PhaseSum>({ count: isAmount, nanos: isAmount }, {});
@@ -222,7 +222,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText, loopNanos: isAmount, indicator: isIndicator, whatIf: isWhatIfRow },
+    { location: isText, calledAt: isText, loopNanos: isAmount, indicator: isIndicator, whatIf: isWhatIfRow },
   ),
   samples: shape<RuntimeSample>(
     {

@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BodyHost } from '../../src/capture/body/body-host.js';
 import { type Body, Entry } from '../../src/capture/body/entry.js';
 import { PromiseHooks } from '../../src/capture/body/promise-hooks.js';
-import { CallSites } from '../../src/capture/instrumentations/blocking/call-sites.js';
+import { CallSites } from '../../src/capture/load/call-sites.js';
 import { BuiltinPatches } from '../../src/capture/load/builtin-patches.js';
 import { PackagePatches } from '../../src/capture/load/package-patches.js';
 import { ProgramFiles } from '../../src/capture/load/program-files.js';

@@ -17,7 +17,7 @@ class UnboundedCache {
 
   /** @param {Tick} tick */
   add(tick) {
-    this.entries.set(tick.tradeId, describeTrade(tick, new Array(this.length)));
+    this.entries.set(tick.tradeId, describeTrade(tick, new Array(this.length))); // Found: growing-memory
   }
 }
 

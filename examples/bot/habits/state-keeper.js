@@ -16,7 +16,7 @@ class SyncStateKeeper {
   save(tick) {
     this.state.write(JSON.stringify(tick));
     // Over the old content: ext4 sends a file that was cut to nothing first to the disk at once, at 20 to 60 ms at times.
-    for (const file of this.files) fs.writeFileSync(file, this.state, { flag: 'r+' });
+    for (const file of this.files) fs.writeFileSync(file, this.state, { flag: 'r+' }); // Found: synchronous-calls
   }
 
   async close() {}

@@ -54,7 +54,7 @@ function findBusiestPrice(trades) {
   const volume = trades.map(({ size }) => size);
   countIndicator('volumeprofile');
   /** @type {any[]} */
-  const bars = volumeprofile({ high: prices, low: prices, open: prices, close: prices, volume, noOfBars: BARS });
+  const bars = volumeprofile({ high: prices, low: prices, open: prices, close: prices, volume, noOfBars: BARS }); // Found: repeated-indicators, memoisable-functions
   const busiest = bars.reduce((most, bar) => (bar.totalVolume > most.totalVolume ? bar : most));
   return busiest.rangeStart;
 }

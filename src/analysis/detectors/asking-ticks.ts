@@ -1,6 +1,6 @@
-// Kept ticks that ask a statement.
+// Kept ticks that ask a statement, and where in the program they do.
 
-import type { KeptOperation, KeptTick } from '../../model/record/record-segment.js';
+import type { KeptOperation, KeptTick, RecordSegment } from '../../model/record/record-segment.js';
 
 export interface AskingTick {
   readonly tick: KeptTick;
@@ -15,4 +15,26 @@ export function asking(kept: readonly KeptTick[], statement: string): AskingTick
       asked: tick.operations.filter(({ kind, name }) => kind === 'query' && name === statement),
     }))
     .filter(({ asked }) => asked.length > 0);
+}
+
+/** @returns what asks a statement, in the ticks that were kept: the function of the program with the text */
+export function askerOf(kept: readonly KeptTick[], statement: string): Partial<KeptOperation> {
+  const [first] = asking(kept, statement);
+  return first?.tick.operations[first.asked[0]?.parent ?? -1] ?? {};
+}
+
+/** @returns where a statement is asked for: where the method with the text is called, if it is one of a database's */
+export function askedAt(segment: RecordSegment, statement: string): { readonly location?: string | undefined } {
+  const asker = askerOf(segment.kept, statement);
+  return asksAt(segment, asker);
+}
+
+/** @param asker what asks, in a kept tick @returns the place to change what it asks for */
+export function asksAt(
+  { operations }: RecordSegment,
+  { kind, name, location }: Partial<KeptOperation>,
+): { readonly location?: string | undefined } {
+  if (kind !== 'database') return { location };
+  const row = operations.find((each) => each.kind === kind && each.name === name);
+  return { location: row?.calledAt ?? location };
 }

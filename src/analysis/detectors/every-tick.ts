@@ -4,9 +4,9 @@ import { formatDuration, formatMean } from '../../model/format-units.js';
 import type { KeptTick } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
 import { sum } from '../statistics/numbers.js';
-import { asking } from './asking-ticks.js';
+import { askedAt, asking } from './asking-ticks.js';
 import type { Detected, DetectorInput } from './detector.js';
-import { gainWithout, meanOf, type RankedRow, shareEvidence } from './in-ticks.js';
+import { gainWithout, meanOf, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
 
 /** A statement that one tick in two asks for belongs to what every event does. */
 const LEAST_CALLS_PER_TICK = 0.5;
@@ -28,6 +28,7 @@ export function statementsInEveryTick(
         {
           share,
           ...gainWithout(whatIf, row, 1),
+          ...placeOf(askedAt(segment, row.name)),
           evidence: {
             statement: row.name,
             'calls in a tick': formatMean(callsPerTick),

@@ -111,6 +111,13 @@ export function placeOf({ location }: { readonly location?: string | undefined }
   return location === undefined ? {} : { location };
 }
 
+/** Where a function is called: what computes too often is changed there, and not where it is defined. */
+export function callerOf({ location, calledAt }: Pick<OperationRow, 'location' | 'calledAt'>): {
+  readonly location?: string;
+} {
+  return placeOf({ location: calledAt ?? location });
+}
+
 function keyOf({ kind, name }: OperationName): string {
   return operationKey(kind, name);
 }

@@ -12,6 +12,7 @@ import { loggingInTicks } from './logging-in-ticks.js';
 import { memoisableFunctions } from './memoisable-functions.js';
 import { modulesLoadedInTicks } from './modules-loaded-in-ticks.js';
 import { newConnections } from './new-connections.js';
+import { nothingMeasures } from './nothing-measures.js';
 import { poolTooSmall } from './pool-too-small.js';
 import { queriesInALoop } from './queries-in-a-loop.js';
 import { rateLimitedCalls } from './rate-limited-calls.js';
@@ -36,6 +37,7 @@ export const DETECTORS: readonly Detector[] = [
   memoisableFunctions,
   modulesLoadedInTicks,
   newConnections,
+  nothingMeasures,
   poolTooSmall,
   queriesInALoop,
   rateLimitedCalls,

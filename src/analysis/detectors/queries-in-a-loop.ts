@@ -8,7 +8,7 @@ import type { KeptOperation } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
 import { sum } from '../statistics/numbers.js';
 import type { Detected, Detector, DetectorInput } from './detector.js';
-import { type AskingTick, asking } from './asking-ticks.js';
+import { type AskingTick, asking, asksAt } from './asking-ticks.js';
 import { gainWithout, meanOf, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
 import { comparedColumn, isPaged, isWrite } from './statements.js';
 
@@ -22,7 +22,8 @@ interface Loop {
   readonly traceId: string;
   readonly repeats: number;
   readonly parent: string;
-  readonly location: string | undefined;
+  /** What asks. */
+  readonly caller: KeptOperation;
 }
 
 export const queriesInALoop: Detector = {
@@ -49,7 +50,7 @@ function loopOf({ segment, whatIf }: DetectorInput, { row, share, callsPerTick }
     {
       share,
       ...gainWithout(whatIf, row, 1 - oneCallOf(row) / repeats),
-      ...placeOf(longest),
+      ...placeOf(asksAt(segment, longest.caller)),
       evidence: {
         statement: row.name,
         'asked below': longest.parent,
@@ -87,7 +88,7 @@ function loopIn({ tick: { traceId, operations }, asked }: AskingTick): Loop | un
   const around = operations[position];
   if (around === undefined) return undefined;
   const caller = operations[answered[0]?.parent ?? position];
-  return { traceId, repeats, parent: around.name, location: caller?.location ?? around.location };
+  return { traceId, repeats, parent: around.name, caller: caller ?? around };
 }
 
 function adviceFor(statement: string): string {

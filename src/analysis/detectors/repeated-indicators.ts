@@ -1,15 +1,16 @@
 // Finds indicators that are computed again from what they were given before: the same prices and the same parameters.
 
 import { formatCount, formatShare } from '../../model/format-units.js';
+import type { IndicatorRow } from '../../model/indicator.js';
 import type { Share } from '../../model/units.js';
 import { memoAdvice } from '../memo-advice.js';
 import type { Detector } from './detector.js';
-import { gainWithout, placeOf, shareEvidence } from './in-ticks.js';
+import { callerOf, gainWithout, shareEvidence } from './in-ticks.js';
 
 const LEAST_CALLS = 100;
 /** Of the calls. A closed candle that two strategies look at makes half of them. */
 const LEAST_REPEATED_SHARE = 0.2;
-/** Where so many calls are left out, one tick in twenty has none. */
+/** Where so many calls are left out, hardly a tick has one: whatever its other strategies do, results are to be kept. */
 const NEARLY_ALL = 0.98;
 
 export const repeatedIndicators: Detector = {
@@ -24,14 +25,15 @@ export const repeatedIndicators: Detector = {
       if (indicator === undefined || indicator.calls < LEAST_CALLS) return [];
       const repeatedShare = indicator.repeated / indicator.calls;
       if (repeatedShare < LEAST_REPEATED_SHARE) return [];
-      const isInTick = indicator.repeatedInTick * 2 > indicator.repeated;
+      const isKept = repeatedShare >= NEARLY_ALL;
+      const isInTick = !isKept && indicator.repeatedInTick * 2 > indicator.repeated;
       // `memoisable-functions` says how, and what it saves.
       if (memoAdvice(row, callsPerTick, segment.ticks) !== undefined) return [];
       return [
         {
           share: (share * repeatedShare) as Share,
-          ...gainWithout(whatIf, row, removedShare(repeatedShare, isInTick)),
-          ...placeOf(row),
+          ...gainWithout(whatIf, row, removedShare(indicator, isKept, isInTick)),
+          ...callerOf(row),
           evidence: {
             indicator: row.name,
             calls: formatCount(indicator.calls),
@@ -50,7 +52,7 @@ export const repeatedIndicators: Detector = {
 };
 
 /** In each tick the same part goes. Between ticks some lose all of it and the others nothing, which leaves p95 as it is until they are few. */
-function removedShare(repeatedShare: number, isInTick: boolean): number {
-  if (isInTick) return repeatedShare;
-  return repeatedShare >= NEARLY_ALL ? 1 : 0;
+function removedShare({ calls, repeatedInTick }: IndicatorRow, isKept: boolean, isInTick: boolean): number {
+  if (isKept) return 1;
+  return isInTick ? repeatedInTick / calls : 0;
 }

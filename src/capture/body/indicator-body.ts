@@ -39,6 +39,7 @@ export class IndicatorBody implements Body {
     if (guard.hasAsynchronous && guard.holds(scope)) return undefined;
     const operation = this.#operations.of(self);
     operation.calls++;
+    if (operation.readCaller !== undefined && scope > 0) operation.calledInTick();
     const { input } = operation;
     const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
     const around = guard.enter();

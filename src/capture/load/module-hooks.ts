@@ -12,10 +12,9 @@ import type { PackagePatches } from './package-patches.js';
 import type { NotSeenRow } from '../../model/record/record-segment.js';
 import type { LoadedTexts } from './loaded-texts.js';
 import { GivenTexts } from './given-texts.js';
-import { isFile, nameOfScript, type ProgramFiles } from './program-files.js';
+import { isFile, nameOfScript, type PackageFile, type ProgramFiles } from './program-files.js';
 import { tryStripTypes } from './strip-types.js';
 import type { SourceTransformer } from './transform-source.js';
-import type { UnmeasuredPackages } from './unmeasured-packages.js';
 import { textOfFile, UncompiledFiles } from './uncompiled-files.js';
 
 type Compile = (this: NodeModule, content: string, filename: string, format?: string) => unknown;
@@ -28,19 +27,27 @@ interface ModuleInternals {
 /** TypeScript and what other loaders compile comes to `_compile` as JavaScript. */
 const SCRIPT = /\.c?js$/;
 
+/** Wants to know which packages are loaded. */
+interface PackageWatch {
+  loaded(file: PackageFile): void;
+}
+
 export interface ModuleHooks {
   /** Asked when the process ends. @returns the program's texts that came past the hooks */
   notReached(): NotSeenRow[];
 }
 
-/** @param notSeen called for what cannot be measured, and is known when it is loaded */
+/**
+ * @param watching called for every package file that is loaded
+ * @param notSeen called for what cannot be measured, and is known when it is loaded
+ */
 export function installModuleHooks(
   transformer: SourceTransformer,
   patches: PackagePatches,
   builtins: BuiltinPatches,
   files: ProgramFiles,
   texts: LoadedTexts,
-  unmeasured: UnmeasuredPackages,
+  watching: readonly PackageWatch[],
   notSeen: (row: NotSeenRow) => void,
 ): ModuleHooks {
   const givenTexts = new GivenTexts(transformer, notSeen);
@@ -143,7 +150,7 @@ export function installModuleHooks(
         return source === undefined ? result : moduleOf(filename, source, result);
       }
       const packageFile = files.packageFileOf(filename);
-      if (packageFile !== undefined) unmeasured.loaded(packageFile);
+      if (packageFile !== undefined) for (const each of watching) each.loaded(packageFile);
       if (format === 'commonjs-typescript' && isOnItsWay()) {
         const source = textOf(result.source);
         // Node's own error is the one to show, without a frame of ours.

@@ -8,7 +8,6 @@
 
 import { type EventLog, nextPosition } from '../../model/log/event-log.js';
 import {
-  ASYNC_BEGIN,
   ASYNC_END,
   AWAITS,
   CHECK_MASK,
@@ -220,11 +219,13 @@ export class Recorder {
    */
   tickOf(scope: number): number {
     const { log } = this;
-    let around = scope;
-    while (around > 0 && log.since(around) < log.records && (log.codeAt(around) & KIND_MASK) === ASYNC_BEGIN) {
-      around = log.scopeAt(around);
+    let tick = scope;
+    for (let around = tick; around > 0; around = log.scopeAround(around)) {
+      // What only hands its events on is no tick.
+      if (around !== scope && log.isRelay(around)) break;
+      tick = around;
     }
-    return Math.max(0, around);
+    return Math.max(0, tick);
   }
 
   /** Records that were not read. */

@@ -63,6 +63,9 @@ interface Entry {
   reportedCalls: number | undefined;
 }
 
+/** Looks where the running call of an operation was made. @returns whether more calls are to be looked at */
+export type ReadCaller = (operationId: number) => boolean;
+
 export class InstrumentedFunctions {
   readonly #recorder: Recorder;
   readonly #names: NameTable;
@@ -70,6 +73,7 @@ export class InstrumentedFunctions {
   readonly #makeArrivalTracer: MakeArrivalTracer;
   readonly #makeOrderTracer: MakeOrderTracer;
   readonly #lookAt: LookAt | undefined;
+  readonly #readCaller: ReadCaller | undefined;
   readonly #promises: ReturnedPromises;
   readonly #caches: CacheCounters;
   /** The program's indicators guard each other; a library guards itself. */
@@ -85,6 +89,7 @@ export class InstrumentedFunctions {
     makeOrderTracer: MakeOrderTracer,
     promises: ReturnedPromises,
     caches: CacheCounters,
+    readCaller?: ReadCaller,
     lookAt?: LookAt,
   ) {
     this.#recorder = recorder;
@@ -94,6 +99,7 @@ export class InstrumentedFunctions {
     this.#makeOrderTracer = makeOrderTracer;
     this.#promises = promises;
     this.#caches = caches;
+    this.#readCaller = readCaller;
     this.#lookAt = lookAt;
   }
 
@@ -228,7 +234,7 @@ export class InstrumentedFunctions {
     const { kind, strategy, packageName: library } = match;
     const indicator = kind === 'indicator' ? { library, parameters: new ParameterTexts() } : undefined;
     // The id of what is no operation is never read, so it takes no place in the name table.
-    return new Operation(
+    const operation = new Operation(
       this.#names,
       kind === 'arrival' || kind === 'cache' ? 'internal' : kind,
       qualifiedText(match),
@@ -238,6 +244,9 @@ export class InstrumentedFunctions {
         indicator,
       },
     );
+    // Whose name is not where the work is asked for: a method for the database, an indicator.
+    if (kind === 'database' || kind === 'indicator') operation.readCaller = this.#readCaller;
+    return operation;
   }
 }
 

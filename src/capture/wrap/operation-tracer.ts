@@ -19,7 +19,9 @@ export class OperationTracer implements CallTracer {
   }
 
   start(_args: readonly unknown[], needsContext: boolean, _self?: unknown, takesCallback = false): OpenCall {
-    this.#operation.calls++;
-    return RecordedCall.ofOperation(this.#recorder, this.#operation.id, needsContext, takesCallback);
+    const operation = this.#operation;
+    operation.calls++;
+    if (operation.readCaller !== undefined && this.#recorder.active.get() > 0) operation.calledInTick();
+    return RecordedCall.ofOperation(this.#recorder, operation.id, needsContext, takesCallback);
   }
 }

@@ -10,6 +10,8 @@ export class Operation {
   calls = 0;
   /** Looks at what the calls are given; only indicators have one. */
   input: InputObserver | undefined;
+  /** Called at the begin of the first calls in ticks; says whether it wants more of them. */
+  readCaller: ((operationId: number) => boolean) | undefined;
   readonly #names: NameTable;
   readonly #kind: OperationKind;
   readonly #name: string;
@@ -26,6 +28,11 @@ export class Operation {
   /** Read of receivers only, which have no place in the name table. */
   get name(): string {
     return this.#name;
+  }
+
+  /** Looks where the running call was made, which is in a tick. */
+  calledInTick(): void {
+    if (this.readCaller?.(this.id) === false) this.readCaller = undefined;
   }
 
   /** Takes its place in the name table with the first call: one library alone exports 150 functions, and 192 names are exact. */

@@ -31,6 +31,7 @@ export function recordSynchronous(
   const scope = active.get();
   const around = guard.enter();
   operation.calls++;
+  if (operation.readCaller !== undefined && scope > 0) operation.calledInTick();
   const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
   const isLookedAt = results?.enter() === true;
   const begin = recorder.begin(beginKind | id, scope);

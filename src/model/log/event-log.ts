@@ -92,6 +92,11 @@ export class EventLog {
     this.cells[((position & this.mask) << 2) + 2]! |= RELAYS;
   }
 
+  /** Whether the call that began there was seen to hand its events on only. */
+  isRelay(position: number): boolean {
+    return this.since(position) < this.records && (this.codeAt(position) & RELAYS) !== 0;
+  }
+
   codeAt(position: number): number {
     return this.cells[((position & this.mask) << 2) + 2] as number;
   }

@@ -31,6 +31,8 @@ export interface ProcessInfo {
   readonly startedAtUnixMillis: UnixMilliseconds;
   /** Absent from the first segments of a process, from old records, and where nobody looked. */
   readonly machine?: Machine;
+  /** Packages for metrics, traces and profiles that it has loaded. Absent where it has loaded no package, and from old records. */
+  readonly telemetry?: readonly string[];
 }
 
 /** Sums over ticks, all exact. */
@@ -69,6 +71,8 @@ export interface OperationRow {
   readonly kind: OperationKind;
   readonly name: string;
   readonly location?: string;
+  /** Where in the program it is called, where `location` is where it is defined; of methods that ask a database, and of the program's indicators. */
+  readonly calledAt?: string;
   readonly count: number;
   readonly failed: number;
   /** Calls that ended after their tick. */

@@ -1,6 +1,7 @@
 // What the program's own code does: synchronous calls, indicators, garbage, and who holds the loop; and what only looks like one of these.
 
 import { detectAll } from '../../../src/analysis/detectors/index.js';
+import { BEGIN } from '../segment-builder.js';
 import { findingsOf, idsOf, type PlannedCall, type Recording } from './recording.js';
 
 const work: PlannedCall = { kind: 'internal', name: 'Strategy.evaluate', micros: 1_000 };
@@ -64,6 +65,8 @@ describe('an indicator', () => {
   it('that is computed again in its tick is to be handed on; else its result is to be kept', () => {
     expect(findingsOf(indicator({ repeated: 150, repeatedInTick: 150 }))[0]?.advice).toContain('hand the result');
     expect(findingsOf(indicator({ repeated: 150, repeatedInTick: 3 }))[0]?.advice).toContain('Keep its last result');
+    // Handed on, it would still be computed in each tick, from what it was in the tick before.
+    expect(findingsOf(indicator({ repeated: 198, repeatedInTick: 132 }))[0]?.advice).toContain('Keep its last result');
   });
 
   it.each([
@@ -181,4 +184,32 @@ it('makes a finding of a detector that throws, and keeps the others', () => {
     { id: 'fine', title: 'Fine', severity: 'high', evidence: {}, advice: 'Rest.' },
     expect.objectContaining({ id: 'broken', severity: 'low', evidence: { error: 'TypeError: no rows' } }),
   ]);
+});
+
+describe('a program that nothing measures', () => {
+  const withPackages = (telemetry: readonly string[] | undefined, micros = 1_000): Recording => ({
+    calls: [{ ...work, micros }],
+    parts: {
+      processes: [
+        {
+          id: 'p1',
+          pid: 4_711,
+          name: 'bot.js',
+          nodeVersion: '24.21.0',
+          startedAtUnixMillis: BEGIN,
+          ...(telemetry !== undefined && { telemetry }),
+        },
+      ],
+    },
+  });
+
+  it('is found where its ticks are slow', () => {
+    expect(idsOf(withPackages([]))).toContain('nothing-measures');
+    expect(idsOf(withPackages([], 100))).not.toContain('nothing-measures');
+  });
+
+  it('is none with a package for metrics, nor where none of its packages was seen', () => {
+    expect(idsOf(withPackages(['prom-client']))).not.toContain('nothing-measures');
+    expect(idsOf(withPackages(undefined))).not.toContain('nothing-measures');
+  });
 });

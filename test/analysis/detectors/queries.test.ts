@@ -83,6 +83,22 @@ describe('one query per row', () => {
   });
 });
 
+it('is changed where a method with the statement is called, and a slow one where it is written', () => {
+  const method: PlannedCall = {
+    kind: 'database',
+    name: 'DatabaseService.find',
+    micros: 1,
+    location: 'db.js:9',
+    calledAt: 'bot.js:40, risk.js:7',
+  };
+  const placeOf = (call: PlannedCall, id: string): string | undefined =>
+    findingsOf({ calls: [method, { ...call, below: 'DatabaseService.find' }] }).find((each) => each.id === id)
+      ?.location;
+  expect(placeOf(query(POSITION, 100, { times: 8 }), 'queries-in-a-loop')).toBe('bot.js:40, risk.js:7');
+  expect(placeOf(query(POSITION, 300), 'reads-in-every-tick')).toBe('bot.js:40, risk.js:7');
+  expect(placeOf(query(POSITION, 20_000), 'slow-statements')).toBe('db.js:9');
+});
+
 describe('a statement in every tick', () => {
   const INSERT = 'INSERT INTO trades (id, price) VALUES ($1, $2)';
 

@@ -23,6 +23,7 @@ export interface PlannedCall {
   /** One tick in so many has it; 1 where it is absent. */
   readonly every?: number;
   readonly location?: string;
+  readonly calledAt?: string;
   /** The operation of the same tick that calls it; absent: the tick. */
   readonly below?: string;
   /** Each call but the last failed. */
@@ -86,10 +87,11 @@ class Row {
     for (let time = 0; time < times; time++) this.#nanos.push(durationNanos);
   }
 
-  toRow({ kind, name, location, indicator }: PlannedCall): OperationRow {
+  toRow({ kind, name, location, calledAt, indicator }: PlannedCall): OperationRow {
     return {
       ...timedRow(kind, name, this.#nanos),
       ...(location !== undefined && { location }),
+      ...(calledAt !== undefined && { calledAt }),
       criticalPathByTick: this.#path.toData(),
       callsByTick: this.#calls.toData(),
       ...(indicator !== undefined && {

@@ -37,6 +37,19 @@ describe('a scope', () => {
     expect([recorder.tickOf(tree.scope), recorder.tickOf(0)]).toEqual([0, 0]);
   });
 
+  it('has the number of the tick around it where it is tick-shaped itself, as strategies are, and its own below what only hands events on', () => {
+    const tick = log.asyncTick(TICK);
+    const strategy = log.inside(tick, () => log.asyncTick(LOAD));
+    const other = log.inside(tick, () => log.asyncTick(SAVE));
+    const { recorder } = log;
+    expect([strategy, other].map(({ scope }) => recorder.tickOf(scope))).toEqual([tick.scope, tick.scope]);
+    const relay = log.asyncTick(TICK);
+    recorder.log.markRelay(relay.scope);
+    const handler = log.inside(relay, () => log.asyncTick(LOAD));
+    const load = log.inside(handler, () => log.asyncOperation(SAVE));
+    expect([handler, load].map(({ scope }) => recorder.tickOf(scope))).toEqual([handler.scope, handler.scope]);
+  });
+
   it('has scopes around it, innermost first', () => {
     const tick = log.asyncTick(TICK);
     const load = log.inside(tick, () => log.asyncOperation(LOAD));

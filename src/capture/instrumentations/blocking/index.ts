@@ -14,7 +14,7 @@ import { now } from '../../recorder/clock.js';
 import { asPiece, isInPiece } from '../../../measured-work.js';
 import { nodeModule } from '../../../this-thread.js';
 import type { Host, MakeInstrumentation } from '../host.js';
-import { CallSites } from './call-sites.js';
+import { CallSites } from '../../load/call-sites.js';
 
 /** Patched when the program loads them: they bring 50 modules of Node's own along, 20 ms of the start and 7 MB. */
 const LOADED_LATE: Readonly<Record<string, RegExp>> = {
