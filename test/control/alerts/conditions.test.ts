@@ -103,6 +103,15 @@ describe('falling behind', () => {
     expect(bot.told[0]?.text).toContain('events wait');
   });
 
+  it('is over when they wait no longer than before', () => {
+    const queue = (second: number): Load => ({ ...HEALTHY, busyShare: 0.99, waitMillis: 100 * second });
+    const bot = new VirtualProcess().run(60, HEALTHY).run(60, queue).run(120, HEALTHY);
+    expect(bot.told.map(({ id, state }) => [id, state])).toEqual([
+      ['overloaded', 'firing'],
+      ['overloaded', 'resolved'],
+    ]);
+  });
+
   it('is silent where the loop is idle for a fifth of the time, or the wait is long and level', () => {
     const idle = (second: number): Load => ({ ...HEALTHY, busyShare: 0.8, waitMillis: 100 * second });
     expect(new VirtualProcess().run(120, idle).told).toEqual([]);
@@ -123,6 +132,17 @@ describe('memory-growth', () => {
     expect(bot.told.map(({ id, state }) => [id, state])).toEqual([['memory-growth', 'firing']]);
     expect(bot.told[0]?.at).toBeGreaterThanOrEqual(30 * 60);
     expect(bot.told[0]?.at).toBeLessThan(32 * 60);
+  });
+
+  it('is over once what grew has stayed as it is for so long that it no longer counts', () => {
+    const bot = new VirtualProcess().run(35 * 60, growing(0.08)).run(35 * 60, growing(0.08)(35 * 60));
+    expect(bot.told.map(({ id, state }) => [id, state])).toEqual([
+      ['memory-growth', 'firing'],
+      ['memory-growth', 'resolved'],
+    ]);
+    // Grown by half of it in the half of an hour, and a calm minute.
+    expect(bot.told[1]?.at).toBeGreaterThan(35 * 60);
+    expect(bot.told[1]?.at).toBeLessThan(65 * 60);
   });
 
   it('is silent below that, and where it swings without growing', () => {
