@@ -26,7 +26,7 @@ const SUITES = {
   tutorial: ['test/tutorial/**'],
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
-  stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
+  stack: ['test/stack/{alerts,configurations,dashboards,kills,pipeline,reading-back,rules}'],
 };
 
 /** Child processes on `dist`. */

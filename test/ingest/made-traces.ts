@@ -27,7 +27,12 @@ export function spanIdOf(number: number): string {
 }
 
 /** Of the event of each tick: half a millisecond until its tick, and a quarter of a second old at its end. */
-const EVENT = { 'tickscope.tick.wait': 0.000_5, 'tickscope.wait.basis': 'stamped', 'tickscope.tick.age': 0.25 };
+const EVENT = {
+  'tickscope.tick.wait': 0.000_5,
+  'tickscope.wait.basis': 'stamped',
+  'tickscope.tick.response': 0.003,
+  'tickscope.tick.age': 0.25,
+};
 
 /** A tick as Tickscope exports it, with operations one after the other; each has all of its time to itself. */
 export function madeTick(number: number, operationNanos: readonly number[], reason = 'slow'): MadeSpan[] {

@@ -22,7 +22,7 @@ import {
   spansInJaeger,
   valueInPrometheus,
 } from './servers.js';
-import { parentIdOf, tagOf, treeOfKept, treesOfSpans } from './span-tree.js';
+import { isInside, parentIdOf, tagOf, treeOfKept, treesOfSpans } from './span-tree.js';
 
 /** No quantile below falls on the border between two ticks: of 400, the 380th and the 381st both have a claim to be p95. */
 const TICKS = 401;
@@ -214,12 +214,6 @@ describe('Prometheus', () => {
 /** Prometheus writes names so: dots become underscores, units and `_total` come behind. */
 function prometheusName(metric: string): string {
   return metric.replaceAll('.', '_');
-}
-
-/** Start and duration are cut off to microseconds each, so that the end of the parent may seem to come one too early. */
-function isInside(child: JaegerSpan, parent: JaegerSpan): boolean {
-  const end = ({ startTime, duration }: JaegerSpan): number => startTime + duration;
-  return child.startTime >= parent.startTime && end(child) <= end(parent) + 1;
 }
 
 function shownEnd(span: JaegerSpan | undefined): number {

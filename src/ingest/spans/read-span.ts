@@ -25,9 +25,10 @@ export class ReadSpan {
   /** Of a tick: its symbol's id, see `SpanClasses.symbolId`; 0 where there is none. */
   symbolId = 0;
   reason: KeptReason | undefined;
-  /** Of a tick: how long its event waited before, counted from what, and how old it was at the end; NaN where the span does not say it. */
+  /** Of a tick: how long its event waited before, counted from what, and from then to the end; how old it was at the end. NaN where the span does not say it. */
   waitBeforeNanos: number = NaN;
   waitBasis: WaitBasis | undefined;
+  responseNanos: number = NaN;
   ageNanos: number = NaN;
   /** What Tickscope measured, in nanoseconds; NaN where the span does not say it. */
   criticalPathNanos: number = NaN;
@@ -46,7 +47,7 @@ export class ReadSpan {
     this.isFailed = this.isLate = false;
     this.symbolId = 0;
     this.reason = this.waitBasis = undefined;
-    this.waitBeforeNanos = this.ageNanos = NaN;
+    this.waitBeforeNanos = this.responseNanos = this.ageNanos = NaN;
     this.criticalPathNanos = this.selfNanos = this.waitNanos = this.durationNanos = this.sinceTickNanos = NaN;
     this.spanClass = undefined;
   }

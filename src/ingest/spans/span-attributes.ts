@@ -1,6 +1,11 @@
 // The attributes of spans that are read: what a span is (its class), and what only it has. All others are passed over.
 
-import { ATTR_TICK_AGE, ATTR_TICK_WAIT, ATTR_WAIT_BASIS } from '../../model/semconv/arrival-conventions.js';
+import {
+  ATTR_TICK_AGE,
+  ATTR_TICK_RESPONSE,
+  ATTR_TICK_WAIT,
+  ATTR_WAIT_BASIS,
+} from '../../model/semconv/arrival-conventions.js';
 import {
   ATTR_CRITICAL_PATH_NANOS,
   ATTR_DURATION_NANOS,
@@ -34,6 +39,7 @@ export const SPAN_ATTRIBUTES: ReadonlyMap<string, TakeAttribute> = new Map<strin
   [ATTR_LATE, (span, value) => (span.isLate = value === true || value === 'true')],
   [ATTR_TICK_WAIT, (span, value) => (span.waitBeforeNanos = nanosOfSeconds(value))],
   [ATTR_WAIT_BASIS, (span, value) => (span.waitBasis = BASES.has(value) ? (value as WaitBasis) : undefined)],
+  [ATTR_TICK_RESPONSE, (span, value) => (span.responseNanos = nanosOfSeconds(value))],
   [ATTR_TICK_AGE, (span, value) => (span.ageNanos = nanosOfSeconds(value))],
   [ATTR_KEPT_REASON, (span, value) => (span.reason = REASONS.has(value) ? (value as KeptReason) : undefined)],
   [

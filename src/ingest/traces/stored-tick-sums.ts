@@ -154,10 +154,12 @@ export class StoredTickSums {
   }
 
   /** The time before a tick is in no ranking: who held the loop then is in no span. */
-  #addEvent({ waitBeforeNanos, waitBasis, ageNanos }: TickDetail): void {
+  #addEvent({ waitBeforeNanos, waitBasis, responseNanos, ageNanos }: TickDetail): void {
     const { arrivals } = this.#accumulator;
     if (waitBasis !== undefined && waitBeforeNanos >= 0) {
-      arrivals.waited(waitBasis, waitBeforeNanos as Nanoseconds, durationOf(this.#tick));
+      // By the clock, with Tickscope's work in it, which the tick's own duration leaves out.
+      const sinceBegin = responseNanos >= waitBeforeNanos ? responseNanos - waitBeforeNanos : durationOf(this.#tick);
+      arrivals.waited(waitBasis, waitBeforeNanos as Nanoseconds, sinceBegin as Nanoseconds);
     }
     if (ageNanos >= 0) arrivals.aged(ageNanos as Nanoseconds, 0 as Nanoseconds);
   }

@@ -22,7 +22,10 @@ export interface HeldTrace {
 }
 
 /** What only ticks have, by the places of their spans. */
-export type TickDetail = Pick<ReadSpan, 'symbolId' | 'reason' | 'waitBeforeNanos' | 'waitBasis' | 'ageNanos'>;
+export type TickDetail = Pick<
+  ReadSpan,
+  'symbolId' | 'reason' | 'waitBeforeNanos' | 'waitBasis' | 'responseNanos' | 'ageNanos'
+>;
 
 /** A span of 100 days is none, and differences within are exact. */
 const LONGEST_NANOS = 100 * 24 * 3600 * 1e9;
@@ -89,8 +92,8 @@ export class StoredTraces {
     this.#lastSpan[trace] = place;
     this.#spanCount[trace]!++;
     if (span.spanClass?.isTick === true) {
-      const { symbolId, reason, waitBeforeNanos, waitBasis, ageNanos } = span;
-      this.tickDetails.set(place, { symbolId, reason, waitBeforeNanos, waitBasis, ageNanos });
+      const { symbolId, reason, waitBeforeNanos, waitBasis, responseNanos, ageNanos } = span;
+      this.tickDetails.set(place, { symbolId, reason, waitBeforeNanos, waitBasis, responseNanos, ageNanos });
     }
   }
 
