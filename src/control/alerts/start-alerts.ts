@@ -4,7 +4,7 @@ import type { RunningSegment } from '../../aggregate/running-segment.js';
 import type { AlertId } from '../../model/alerts.js';
 import type { CacheTotals } from '../../model/cache-counters.js';
 import type { ProcessInfo } from '../../model/record/record-segment.js';
-import { type Nanoseconds, SECOND, type UnixMilliseconds } from '../../model/units.js';
+import type { Nanoseconds, UnixMilliseconds } from '../../model/units.js';
 import { attempt } from '../../guard.js';
 import { say } from '../../stderr.js';
 import { variableText } from '../../config/environment.js';
@@ -40,9 +40,6 @@ export interface RunningAlerts {
   /** Called when the program ends. */
   abandon(): void;
 }
-
-/** From one look to the next it is half a second. */
-const LATE_LOOK_NANOS = 0.75 * SECOND;
 
 export function startAlerts(settings: AlertSettings, parts: AlertParts): RunningAlerts {
   const { running, now, isWarm, unixMillis } = parts;
@@ -94,20 +91,10 @@ export function startAlerts(settings: AlertSettings, parts: AlertParts): Running
     settings.without,
     notify,
   );
-  let isLooking = false;
-  let wasWarm = false;
-  let lastLookNanos = -Infinity;
   return {
     evaluate() {
       const atNanos = now();
-      if (!isLooking) {
-        // What is remembered begins a look later where the loop was held until now: the stall comes into the sums after it.
-        const wasHeld = atNanos - lastLookNanos > LATE_LOOK_NANOS;
-        isLooking = wasWarm || (isWarm(atNanos) && !wasHeld);
-        wasWarm = isWarm(atNanos);
-        lastLookNanos = atNanos;
-      }
-      if (isLooking) alerts.evaluate(atNanos);
+      if (isWarm(atNanos)) alerts.evaluate(atNanos);
     },
     abandon() {
       for (const outbox of outboxes) outbox.abandon();

@@ -82,6 +82,14 @@ describe.each(CAUSES)('$id', ({ id, load, lasts, within, text }) => {
   });
 });
 
+it('says nothing of stalls that were under way when it first looked, and tells of the next', () => {
+  const stalled = { ...HEALTHY, stalledMillis: 900 };
+  expect(new VirtualProcess().run(1, stalled).run(30, HEALTHY).told).toEqual([]);
+  const [first] = new VirtualProcess().run(1, stalled).run(2, HEALTHY).run(2, stalled).told;
+  expect(first).toMatchObject({ id: 'loop-stall', text: expect.stringMatching(/^held for \d{3} ms/) as unknown });
+  expect(first?.at).toBeLessThanOrEqual(5);
+});
+
 describe('the slow pair of windows', () => {
   it('finds a share that the fast one lets pass, after as much of five minutes as it takes', () => {
     const bot = new VirtualProcess().run(300, HEALTHY).run(300, { ...HEALTHY, slowShare: 0.26 });
