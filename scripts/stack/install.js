@@ -1,4 +1,4 @@
-// Builds the collector, Jaeger and Prometheus from their Go modules, once: `npm run stack:install`.
+// Builds the collector, Jaeger, Prometheus and Alertmanager from their Go modules, once: `npm run stack:install`.
 //
 // What is there at its version is left as it is. All work is done in one folder, which is gone afterwards, also when the
 // command is interrupted: what it downloaded and compiled takes several gigabytes.

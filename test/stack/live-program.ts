@@ -1,6 +1,7 @@
 // A program under the preload that a test speaks with while it runs, on its stdin and stdout.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Report } from '../../src/model/report/report.js';
 import { tickscope } from '../cli/tickscope.js';
 import { cleanEnvironment, fixture, REGISTER } from '../support/programs.js';
@@ -44,6 +45,16 @@ export class LiveProgram {
         this.#wake();
       });
     });
+  }
+
+  /** How long it could have run and another program did, since its start; 0 where the system does not tell. */
+  get starvedMillis(): number {
+    try {
+      const [, waited = '0'] = readFileSync(`/proc/${this.#child.pid}/schedstat`, 'utf8').split(' ');
+      return Number(waited) / 1e6;
+    } catch {
+      return 0;
+    }
   }
 
   tell(line: string): void {

@@ -149,6 +149,14 @@ describe('Prometheus', () => {
   const ended = `sum(${prometheusName(METRIC_TICK_ENDED)}_total${selector})`;
   const durations = `sum(${prometheusName(METRIC_TICK_DURATION)}_seconds${selector})`;
 
+  it('has every rule as it is shipped, and none of them fails', async () => {
+    const answer = await fetch(`${stack.prometheusUrl}/api/v1/rules`);
+    const { data } = (await answer.json()) as { data: { groups: { rules: { lastError?: string }[] }[] } };
+    const rules = data.groups.flatMap((group) => group.rules);
+    expect(rules).toHaveLength(18);
+    expect(rules.filter(({ lastError = '' }) => lastError !== '')).toEqual([]);
+  });
+
   it('counts the ticks that the report counts', async () => {
     const { count } = run.report.ticks;
     expect(
