@@ -240,10 +240,19 @@ const RULES = {
       summary: '{{ $labels.job }}: RSS grows by {{ $value | humanizePercentage }} in half an hour',
     };
   },
-  'telemetry-lost': (clock) => ({
-    expr: `${sum(clock.increase(`${LOSSES}{${CAUSE}=~"${limits.TELEMETRY_LOSSES.join('|')}"}`), `${PROCESS}, ${CAUSE}`)} > 0`,
-    summary: `{{ $labels.job }}: {{ $value | humanize }} lost, {{ $labels.${CAUSE} }}`,
-  }),
+  'telemetry-lost': (clock) => {
+    const lost = `${LOSSES}{${CAUSE}=~"${limits.TELEMETRY_LOSSES.join('|')}"}`;
+    const by = `${PROCESS}, ${CAUSE}`;
+    return {
+      // The first loss of a cause is the first point of its series, from which nothing increases.
+      expr: lines(
+        `${sum(clock.increase(lost), by)} > 0`,
+        'or',
+        `${sum(`${lost} unless ${lost} offset ${clock.time(WINDOW)}`, by)} > 0`,
+      ),
+      summary: `{{ $labels.job }}: {{ $value | humanize }} lost, {{ $labels.${CAUSE} }}`,
+    };
+  },
   'collector-down': (clock) => ({
     expr: lines(
       `max by (job) (count_over_time(${COLLECTOR}[${clock.time(60)}])) > 0`,

@@ -81,7 +81,7 @@ function startBot(cause: string): LiveProgram {
       OTEL_SERVICE_NAME: cause,
       OTEL_EXPORTER_OTLP_ENDPOINT: stack.collectorUrl,
       OTEL_METRIC_EXPORT_INTERVAL: '1000',
-      OTEL_BSP_MAX_QUEUE_SIZE: '64',
+      ...(cause === 'telemetry-lost' && { OTEL_BSP_MAX_QUEUE_SIZE: '64' }),
       TICKSCOPE_TICKS_PER_SECOND: '1000',
       TICKSCOPE_ALERTS: 'true',
     },
