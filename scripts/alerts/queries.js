@@ -244,11 +244,11 @@ const RULES = {
     const lost = `${LOSSES}{${CAUSE}=~"${limits.TELEMETRY_LOSSES.join('|')}"}`;
     const by = `${PROCESS}, ${CAUSE}`;
     return {
-      // The first loss of a cause is the first point of its series, from which nothing increases.
+      // The first loss of a cause is the first point of its series, or follows a zero of when the process began: from either nothing increases.
       expr: lines(
         `${sum(clock.increase(lost), by)} > 0`,
         'or',
-        `${sum(`${lost} unless ${lost} offset ${clock.time(WINDOW)}`, by)} > 0`,
+        `${sum(lost, by)} - (${sum(`${lost} offset ${clock.time(WINDOW)}`, by)} or 0 * ${sum(lost, by)}) > 0`,
       ),
       summary: `{{ $labels.job }}: {{ $value | humanize }} lost, {{ $labels.${CAUSE} }}`,
     };
