@@ -27,7 +27,7 @@ const SUITES = {
   statistics: ['test/statistics/**'],
   pictures: ['test/stack/pictures'],
   scale: ['test/scale/**'],
-  stack: ['test/stack/{alerts,configurations,dashboards,pipeline,rules}'],
+  stack: ['test/stack/{alerts,configurations,dashboards,kills,pipeline,reading-back,rules}'],
 };
 
 /** Child processes on `dist`. */

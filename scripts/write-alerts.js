@@ -5,40 +5,16 @@
 
 const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
-const { Document } = require('yaml');
 const { ALERTS } = require('./alerts/list.js');
-const { RECORDINGS, RULES } = require('./alerts/queries.js');
-const { fromSource } = require('./from-source.js');
-
-const { runbookOf } = fromSource('src/control/alerts/notice.ts');
+const { rulesAt } = require('./alerts/queries.js');
+const { ruleFile, ruleName } = require('./alerts/rule-file.js');
 
 const root = path.join(__dirname, '..');
 const RUNBOOKS = 'docs/runbooks';
 const WRITTEN = 'Written by scripts/write-alerts.js from scripts/alerts/: change that.';
 
-/** `budget-burn` is `TickscopeBudgetBurn`. */
-function ruleName(id) {
-  return `Tickscope${id.replaceAll(/(?:^|-)(.)/g, (_match, letter) => letter.toUpperCase())}`;
-}
-
-/** One group: rules of one are evaluated after each other, so that an alert reads the sums of the same moment. */
-function rules() {
-  const alerts = ALERTS.map(({ id, title, severity }) => {
-    const { expr, for: lasting, summary } = RULES[id];
-    return {
-      alert: ruleName(id),
-      expr,
-      ...(lasting !== undefined && { for: lasting }),
-      labels: { severity },
-      annotations: { title, summary, runbook_url: runbookOf(id) },
-    };
-  });
-  const document = new Document({
-    groups: [{ name: 'tickscope', interval: '15s', rules: [...RECORDINGS, ...alerts] }],
-  });
-  document.commentBefore = ` ${WRITTEN}\n promtool test rules prometheus/tests/*.yml tests them; docs/reference/alerts.md has them in words.`;
-  return document.toString({ lineWidth: 0 });
-}
+const RULES_COMMENT = ` ${WRITTEN}\n promtool test rules prometheus/tests/*.yml tests them; docs/reference/alerts.md has them in words.`;
+const { rules: RULES } = rulesAt(1);
 
 function runbook({ id, title, means, look, helps, fires, decidesFrom, inProcess }) {
   const { expr, for: lasting } = RULES[id];
@@ -110,7 +86,7 @@ The rules are in [\`prometheus/rules/tickscope.yml\`](../../prometheus/rules/tic
 }
 
 const files = new Map([
-  ['prometheus/rules/tickscope.yml', rules()],
+  ['prometheus/rules/tickscope.yml', ruleFile(RULES_COMMENT)],
   ['docs/reference/alerts.md', reference()],
   [`${RUNBOOKS}/README.md`, runbookIndex()],
   ...ALERTS.map((alert) => [`${RUNBOOKS}/${alert.id}.md`, runbook(alert)]),

@@ -53,7 +53,8 @@ class ChildServer {
     this.title = title;
     this.log = log;
     const { PATH = '', HOME = '' } = process.env;
-    const output = openSync(log, 'w');
+    // One that is started again writes behind what the one before has said.
+    const output = openSync(log, 'a');
     // A process group of its own: Ctrl-C reaches the one that started it, which ends the servers in their order.
     this.#child = spawn(file, args, {
       detached: true,
@@ -68,6 +69,10 @@ class ChildServer {
     }).finally(() => running.delete(this.#child));
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   /** @returns {Promise<void>} when `url` answers that all is well */
   async ready(url) {
     const over = new AbortController();
@@ -76,6 +81,12 @@ class ChildServer {
     if (failure === undefined) return;
     const lines = readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-20);
     throw new Error(`${this.title} ${failure}. Its last lines:\n${lines.join('\n')}`);
+  }
+
+  /** Lets it finish nothing. @returns {Promise<void>} when it has ended */
+  async kill() {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
   }
 
   /** @returns {Promise<void>} when it has ended; a server that does not within 15 s is killed */

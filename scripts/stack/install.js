@@ -1,4 +1,4 @@
-// Builds the collector, Jaeger and Prometheus from their Go modules, once: `npm run stack:install`. With `--scale`, instead of them,
+// Builds the collector, Jaeger, Prometheus and Alertmanager from their Go modules, once: `npm run stack:install`. With `--scale`, instead of them,
 // the collector of compose.scale.yml, and ClickHouse's engine from npm.
 //
 // What is there at its version is left as it is. All work is done in one folder, which is gone afterwards, also when the

@@ -76,9 +76,14 @@ export class LiveRuntime implements LoopWatchSink {
     this.#ticksInPauses.addTick(startNanos, endNanos, isRemembered ? { kept, startNanos, work } : undefined);
   }
 
+  /** Stalls are in the sums once they are settled, a tenth of a second after their end. */
+  settleStalls(): void {
+    this.#loop?.settle(now());
+  }
+
   /** Called every second, when the log has been read. */
   onSecond(): void {
-    this.#loop?.settle(now());
+    this.settleStalls();
     const sample = this.#resources?.onSecond();
     if (sample !== undefined) this.#running.resources(sample);
   }

@@ -11,6 +11,7 @@ import { SECOND } from '../model/units.js';
 import { atExit } from './at-exit.js';
 import type { Coverage } from './coverage.js';
 import type { LiveRecorder } from './live-recorder.js';
+import type { LiveRuntime } from './live-runtime.js';
 import { Periodic } from './periodic.js';
 import type { TimedWork } from './timed-work.js';
 
@@ -19,6 +20,7 @@ const JUDGED_NANOS = 0.5 * SECOND;
 
 export interface AlertedProcess {
   readonly running: RunningSegment;
+  readonly runtime: LiveRuntime;
   readonly live: LiveRecorder;
   readonly coverage: Coverage;
   readonly timedWork: TimedWork;
@@ -28,7 +30,7 @@ export function startAlerting(
   config: Config,
   folder: string,
   process: ProcessInfo,
-  { running, live, coverage, timedWork }: AlertedProcess,
+  { running, runtime, live, coverage, timedWork }: AlertedProcess,
   telemetry: Telemetry,
 ): void {
   const { alertSettings, startAlerts } = require('../control/alerts/start-alerts.js') as typeof StartAlerts;
@@ -55,6 +57,8 @@ export function startAlerting(
   const evaluate = (): void => {
     if (!isExpected) return;
     isExpected = false;
+    // Else a stall shows a second after it, in a window that is shorter than the stall.
+    runtime.settleStalls();
     alerts.evaluate();
   };
   const judging = new Periodic('judging alerts', JUDGED_NANOS, () => {

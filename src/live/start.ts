@@ -214,7 +214,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     if (asksForAlerts(config)) {
       attempt('starting alerts', () => {
         const { startAlerting } = require('./start-alerting.js') as typeof StartAlerting;
-        startAlerting(config, programFolder, processInfo, { running, live, coverage, timedWork }, telemetry);
+        startAlerting(config, programFolder, processInfo, { running, runtime, live, coverage, timedWork }, telemetry);
       });
     }
     keepLivingExamples(recorder, livingEntries);

@@ -107,3 +107,34 @@ describe.each(FORMS)('%s', (_form, protocol, write) => {
     expect([...stored.values()].reduce((sum, nanos) => sum + nanos, 0)).toBe(ticks.durations.sumNanos);
   });
 });
+
+describe('a program that gets events over a socket, of which every tick is sent', () => {
+  it.each(['http/json', 'http/protobuf'])(
+    'over %s: waits, response times and ages are those of the record',
+    async (protocol) => {
+      const stored = await StoredRequests.start();
+      const { report: live, stdout } = await runRecorded([fixture('arrivals/burst.js')], {
+        environment: {
+          OTEL_EXPORTER_OTLP_ENDPOINT: stored.url,
+          OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+          TICKSCOPE_TICK_BUDGET: '1us',
+          TICKSCOPE_TICKS_PER_SECOND: '1000',
+        },
+      });
+      await stored.stop();
+      const { handled } = JSON.parse(stdout) as { handled: number };
+      const [, , write] = FORMS.find(([, ofForm]) => ofForm === protocol)!;
+      const file = join(temporaryFolder(), 'traces');
+      writeFileSync(file, write(stored.bodies));
+      const traces = await readTraceFiles([file], { roots: [] });
+      const { ticks } = buildReportOfTraces(traces.segment, traces, traces.notes);
+      expect(ticks.count).toBe(handled);
+      // A span has one wait: since its event came in, where that was seen, and else what it was at most. The record has both.
+      const stamped = (rows: Report['ticks']['wait']): unknown => rows.filter(({ basis }) => basis === 'stamped');
+      expect(ticks.wait).toEqual(stamped(live.ticks.wait));
+      expect(ticks.response).toEqual(stamped(live.ticks.response));
+      expect(ticks.wait).toMatchObject([{ count: handled }]);
+      expect(live.ticks.age).toMatchObject({ ...ticks.age, count: handled });
+    },
+  );
+});

@@ -26,6 +26,14 @@ export function spanIdOf(number: number): string {
   return (number + 1).toString(16).padStart(16, '0');
 }
 
+/** Of the event of each tick: half a millisecond until its tick, and a quarter of a second old at its end. */
+const EVENT = {
+  'tickscope.tick.wait': 0.000_5,
+  'tickscope.wait.basis': 'stamped',
+  'tickscope.tick.response': 0.003,
+  'tickscope.tick.age': 0.25,
+};
+
 /** A tick as Tickscope exports it, with operations one after the other; each has all of its time to itself. */
 export function madeTick(number: number, operationNanos: readonly number[], reason = 'slow'): MadeSpan[] {
   const traceId = traceIdOf(number);
@@ -48,6 +56,7 @@ export function madeTick(number: number, operationNanos: readonly number[], reas
     'tickscope.operation.kind': 'tick',
     'tickscope.kept.reason': reason,
     'tickscope.symbol': 'BTC-USD',
+    ...EVENT,
     ...measured(1_000),
   };
   const tick = {

@@ -75,6 +75,35 @@ describe.each(FORMS)('%s', (_form, write) => {
     expect(report.program).toMatchObject({ name: 'bot', processes: 1 });
   });
 
+  it('has how long events waited and how old they were, where the ticks say so', async () => {
+    const said = (attributes: MadeSpan['attributes']): MadeSpan => ({
+      ...root(0, 800),
+      attributes: { 'tickscope.operation.kind': 'tick', 'tickscope.duration_nanos': 800_000, ...attributes },
+    });
+    const ticks = [
+      said({ 'tickscope.tick.wait': 0.000_2, 'tickscope.wait.basis': 'stamped', 'tickscope.tick.age': 0.003 }),
+      // Longer than both: Tickscope worked in it.
+      said({ 'tickscope.tick.wait': 0, 'tickscope.wait.basis': 'bound', 'tickscope.tick.response': 0.000_9 }),
+      // None of these is a wait or an age.
+      said({ 'tickscope.tick.wait': 0.1, 'tickscope.wait.basis': 'guessed', 'tickscope.tick.age': -1 }),
+      said({ 'tickscope.tick.wait': 1e30, 'tickscope.wait.basis': 'bound', 'tickscope.tick.age': 'old' }),
+      said({ 'tickscope.tick.wait': 0.1 }),
+    ].map((tick, place) => ({ ...tick, traceId: traceIdOf(place) }));
+    const { wait, response, age } = (await reportOf(folder, write(ticks))).ticks;
+    const longest = wait.map(({ basis, count, maxNanos }) => [basis, count, maxNanos]);
+    expect(longest).toEqual([
+      ['stamped', 1, 200_000],
+      ['bound', 1, 0],
+    ]);
+    expect(response.map(({ basis, maxNanos }) => [basis, maxNanos])).toEqual([
+      ['stamped', 1_000_000],
+      ['bound', 900_000],
+    ]);
+    expect(age).toMatchObject({ count: 1, maxNanos: 3_000_000 });
+    // Of all ticks of the process, most of which are not there.
+    expect(age).not.toHaveProperty('understatedAtMostNanos');
+  });
+
   it('judges no target by them', async () => {
     const report = await reportOf(folder, write(madeTick(0, [100_000])));
     expect(report.targets.map(({ status, value }) => [status, value])).toEqual(

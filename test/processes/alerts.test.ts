@@ -95,6 +95,13 @@ describe('a line on stderr', () => {
     expect(alertsNotDelivered(run)).toBe(0);
   });
 
+  it('says nothing of a long start, which is over when it looks for the first time', async () => {
+    const environment = { TICKSCOPE_ALERTS: 'true', TICKSCOPE_ALERTS_WITHOUT: 'memory-high' };
+    const run = await runRecorded([fixture('alerts/held-start.js')], { environment });
+    expect(run).toMatchObject({ stderr: '', code: 0 });
+    expect(run.report.runtime?.eventLoop?.stalls.length).toBeGreaterThan(0);
+  });
+
   it('says nothing of what is left out', async () => {
     const environment = {
       TICKSCOPE_ALERTS: 'true',

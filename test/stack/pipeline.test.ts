@@ -22,7 +22,7 @@ import {
   spansInJaeger,
   valueInPrometheus,
 } from './servers.js';
-import { parentIdOf, tagOf, treeOfKept, treesOfSpans } from './span-tree.js';
+import { isInside, parentIdOf, tagOf, treeOfKept, treesOfSpans } from './span-tree.js';
 
 /** No quantile below falls on the border between two ticks: of 400, the 380th and the 381st both have a claim to be p95. */
 const TICKS = 401;
@@ -149,6 +149,14 @@ describe('Prometheus', () => {
   const ended = `sum(${prometheusName(METRIC_TICK_ENDED)}_total${selector})`;
   const durations = `sum(${prometheusName(METRIC_TICK_DURATION)}_seconds${selector})`;
 
+  it('has every rule as it is shipped, and none of them fails', async () => {
+    const answer = await fetch(`${stack.prometheusUrl}/api/v1/rules`);
+    const { data } = (await answer.json()) as { data: { groups: { rules: { lastError?: string }[] }[] } };
+    const rules = data.groups.flatMap((group) => group.rules);
+    expect(rules).toHaveLength(18);
+    expect(rules.filter(({ lastError = '' }) => lastError !== '')).toEqual([]);
+  });
+
   it('counts the ticks that the report counts', async () => {
     const { count } = run.report.ticks;
     expect(
@@ -214,12 +222,6 @@ describe('Prometheus', () => {
 /** Prometheus writes names so: dots become underscores, units and `_total` come behind. */
 function prometheusName(metric: string): string {
   return metric.replaceAll('.', '_');
-}
-
-/** Start and duration are cut off to microseconds each, so that the end of the parent may seem to come one too early. */
-function isInside(child: JaegerSpan, parent: JaegerSpan): boolean {
-  const end = ({ startTime, duration }: JaegerSpan): number => startTime + duration;
-  return child.startTime >= parent.startTime && end(child) <= end(parent) + 1;
 }
 
 function shownEnd(span: JaegerSpan | undefined): number {

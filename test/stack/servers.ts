@@ -1,5 +1,7 @@
 // The native servers for the tests of a file, and what their public APIs answer.
 
+export type ServerName = 'collector' | 'jaeger' | 'prometheus' | 'alertmanager';
+
 export interface Stack {
   readonly collectorUrl: string;
   readonly jaegerUrl: string;
@@ -7,33 +9,51 @@ export interface Stack {
   readonly alertmanagerUrl: string;
 }
 
-/** One stack for the tests of a file. Its `beforeAll` fails where the servers are not installed, and says what to run. */
-export function runningStack(): Stack {
+export interface RunningStack extends Stack {
+  /** What the servers store is below it. */
+  readonly folder: string;
+  /** Ends a server with SIGKILL. Resolves when it is gone. */
+  kill(name: ServerName): Promise<void>;
+  /** Starts it again, with what it had stored. Resolves when it is ready. */
+  start(name: ServerName): Promise<void>;
+}
+
+/**
+ * One stack for the tests of a file. Its `beforeAll` fails where the servers are not installed, and says what to run.
+ *
+ * @param options as `startStack` takes them
+ */
+export function runningStack(options: { readonly pace?: number; readonly traceFiles?: boolean } = {}): RunningStack {
   const { startStack } = require('../../scripts/stack/servers.js') as {
-    startStack(): Promise<Stack & { stop(): Promise<void> }>;
+    startStack(given: object): Promise<RunningStack & { stop(): Promise<void> }>;
   };
   let stack: Awaited<ReturnType<typeof startStack>> | undefined;
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack(options);
   }, 120_000);
   afterAll(() => stack?.stop(), 60_000);
-  const url = (name: keyof Stack): string => {
+  const started = (): RunningStack => {
     if (stack === undefined) throw new Error('the stack did not start');
-    return stack[name];
+    return stack;
   };
   return {
+    get folder() {
+      return started().folder;
+    },
     get collectorUrl() {
-      return url('collectorUrl');
+      return started().collectorUrl;
     },
     get jaegerUrl() {
-      return url('jaegerUrl');
+      return started().jaegerUrl;
     },
     get prometheusUrl() {
-      return url('prometheusUrl');
+      return started().prometheusUrl;
     },
     get alertmanagerUrl() {
-      return url('alertmanagerUrl');
+      return started().alertmanagerUrl;
     },
+    kill: (name) => started().kill(name),
+    start: (name) => started().start(name),
   };
 }
 
@@ -52,12 +72,13 @@ export async function spansInJaeger({ jaegerUrl }: Stack, traceId: string): Prom
   const answer = await fetch(`${jaegerUrl}/api/traces/${traceId}`);
   if (answer.status === 404) return [];
   if (!answer.ok) throw new Error(`Jaeger answered ${answer.status}: ${await answer.text()}`);
-  const { data } = (await answer.json()) as { data: readonly { spans: readonly JaegerSpan[] }[] };
+  const { data } = (await answer.json()) as { data: readonly JaegerTrace[] };
   return data.flatMap(({ spans }) => spans);
 }
 
 export interface JaegerTrace {
   readonly traceID: string;
+  readonly spans: readonly JaegerSpan[];
   readonly processes: Readonly<
     Record<string, { readonly tags: readonly { readonly key: string; readonly value: unknown }[] }>
   >;

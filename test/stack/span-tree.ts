@@ -41,6 +41,12 @@ export function parentIdOf({ references }: JaegerSpan): string | undefined {
   return references.find(({ refType }) => refType === 'CHILD_OF')?.spanID;
 }
 
+/** Start and duration are cut off to microseconds each, so that the end of the parent may seem to come one too early. */
+export function isInside(child: JaegerSpan, parent: JaegerSpan): boolean {
+  const end = ({ startTime, duration }: JaegerSpan): number => startTime + duration;
+  return child.startTime >= parent.startTime && end(child) <= end(parent) + 1;
+}
+
 /** @returns the trees of all spans without a parent among `spans`: of a whole tick there is one */
 export function treesOfSpans(spans: readonly JaegerSpan[]): readonly SpanTree[] {
   const ids = new Set(spans.map(({ spanID }) => spanID));

@@ -51,7 +51,7 @@ export interface RunOptions {
 }
 
 /** The environment of every child: nothing of the one that runs the tests speaks of Tickscope or OpenTelemetry. */
-function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+export function cleanEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(?:TICKSCOPE_|OTEL_|NODE_OPTIONS$)/.test(name));
   // A collector in a test's own process, on a busy machine, may take longer than the half second that is the default.
   return { ...Object.fromEntries(kept), TICKSCOPE_CODE_CACHE: CODE_CACHE, TICKSCOPE_FLUSH_MILLIS: '2000', ...more };

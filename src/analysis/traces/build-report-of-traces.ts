@@ -1,7 +1,7 @@
 // A report of stored traces: some of all ticks, and nothing but ticks. What would be misleading of them is not said, or said otherwise.
 
 import type { StoredSegment } from '../../model/record/record-segment.js';
-import type { Report, ReportLoss } from '../../model/report/report.js';
+import type { Report, ReportLoss, ReportTicks } from '../../model/report/report.js';
 import type { TraceSource } from '../../model/report/trace-source.js';
 import { buildReport } from '../build-report.js';
 import { rankedRows } from '../detectors/in-ticks.js';
@@ -28,6 +28,7 @@ export function buildReportOfTraces(
     source.slowFromNanos === undefined ? report.ranking : rankOperations(segment, undefined, source.slowFromNanos);
   return {
     ...report,
+    ticks: withoutUnderstatement(report.ticks),
     source,
     ranking,
     verdict: sampleVerdict(segment, ranking, source),
@@ -38,4 +39,11 @@ export function buildReportOfTraces(
     ),
     losses: [...report.losses, ...losses],
   };
+}
+
+/** By how much ages are too small is in no span. */
+function withoutUnderstatement({ age, ...ticks }: ReportTicks): ReportTicks {
+  if (age === undefined) return ticks;
+  const { understatedAtMostNanos: _unknown, ...spread } = age;
+  return { ...ticks, age: spread };
 }

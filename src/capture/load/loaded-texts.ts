@@ -3,7 +3,7 @@
 // A function has no public place but its text, and the inspector's `[[FunctionLocation]]` names a script by a number that only the
 // debugger's domain translates, holds the loop for 0.1 ms each and 10 ms the first time. The text costs 0.1 µs.
 
-import { displayNameOf, packageFileOf } from './program-files.js';
+import { packageFileOf } from './program-files.js';
 import { originalLocation } from './original-location.js';
 import { DecodedMaps } from './decoded-maps.js';
 import { seenName } from './program-packages.js';
@@ -46,7 +46,7 @@ export class LoadedTexts {
       const original = originalLocation(filename, position, workingDirectory);
       const colon = original?.lastIndexOf(':') ?? -1;
       if (original !== undefined) return { file: original.slice(0, colon), line: Number(original.slice(colon + 1)) };
-      return { file: seenName(filename, displayNameOf(filename, workingDirectory)), line: lines.length };
+      return { file: seenName(filename, workingDirectory), line: lines.length };
     });
   }
 

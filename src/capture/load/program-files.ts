@@ -64,11 +64,22 @@ export function fileNameOf(filename: string): string {
   return name === 'index' ? path.basename(dir) + ext : base;
 }
 
-/** As people see it: relative to the working directory where it lies below it. */
+/** @param relative a path from a folder, whether it leads out of that */
+function isOutside(relative: string): boolean {
+  return relative.startsWith('..') || path.isAbsolute(relative);
+}
+
+export function isBelow(filename: string, folder: string): boolean {
+  return !isOutside(path.relative(folder, filename));
+}
+
+/** As people see it: relative to the working directory where it lies below it, else its own name; of an `index` file with its folder's. */
 export function displayNameOf(filename: string, workingDirectory: string): string {
   if (!isFile(filename)) return filename;
   const relative = path.relative(workingDirectory, filename);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? path.basename(filename) : relative;
+  if (!isOutside(relative)) return relative;
+  const { name, base, dir } = path.parse(filename);
+  return name === 'index' ? path.join(path.basename(dir), base) : base;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isFile } from './program-files.js';
+import { displayNameOf, isBelow, isFile } from './program-files.js';
 
 interface ProgramPackage {
   readonly name: string;
@@ -40,9 +40,10 @@ function nameInPackage(filename: string): string | undefined {
   return found && [found.name, ...path.relative(found.folder, filename).split(path.sep)].join('/');
 }
 
-/** A file as the program's author knows it, by its path or by its package, given its path below the working directory or its mere name. */
-export function seenName(filename: string, displayName: string): string {
-  return displayName === path.basename(filename) ? (nameInPackage(filename) ?? displayName) : displayName;
+/** A file as the program's author knows it: by its path below the working directory, else by its package, else by its mere name. */
+export function seenName(filename: string, workingDirectory: string): string {
+  const inPackage = isBelow(filename, workingDirectory) ? undefined : nameInPackage(filename);
+  return inPackage ?? displayNameOf(filename, workingDirectory);
 }
 
 function otherPackageOf(filename: string): ProgramPackage | undefined {

@@ -103,7 +103,7 @@ export class SourceTransformer {
     try {
       const map = loadParser().ProgramSourceMap.of(source, filename);
       const file: SourceFile = {
-        displayName: seenName(filename, displayName),
+        displayName: seenName(filename, this.#workingDirectory),
         fileName: fileNameOf(filename),
         packageName: () => programPackageOf(filename),
         source,

@@ -26,6 +26,7 @@ import {
   POOL_WAIT_NANOS,
   POOL_WINDOW,
   QUERY_WINDOW,
+  STALL_SETTLES_NANOS,
   STALLED_NANOS,
   STALLED_SHARE,
   type WindowLimits,
@@ -72,7 +73,7 @@ export const CONDITIONS: Readonly<Partial<Record<AlertId, Condition>>> = {
     title: 'The event loop is held',
     severity: 'page',
     judge({ history, leaders }) {
-      const window = history.since(STALLED_NANOS);
+      const window = history.sinceSettled(STALLED_NANOS, STALL_SETTLES_NANOS);
       const nanos = window.of(STALLED_TIME);
       return {
         fires: nanos >= STALLED_SHARE * STALLED_NANOS,

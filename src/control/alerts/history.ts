@@ -20,8 +20,10 @@ interface Point {
 
 export class History {
   readonly #points: Point[] = [];
+  #beganNanos: number | undefined;
 
   add(atNanos: number, row: SumsRow): void {
+    this.#beganNanos ??= atNanos;
     const points = this.#points;
     const before = points.at(-2);
     if (before !== undefined && atNanos - before.atNanos < LEAST_BETWEEN_NANOS) points.pop();
@@ -52,9 +54,17 @@ export class History {
 
   /** From the last row that is so old, or the first that is remembered: where the loop was held, rows are far apart. */
   since(nanos: number): Change {
+    return this.sinceSettled(nanos, 0);
+  }
+
+  /** The same of what comes into the sums after it: what was under way at the first row is left out. @param lateNanos how late it comes */
+  sinceSettled(nanos: number, lateNanos: number): Change {
     const last = this.#points.at(-1);
     if (last === undefined) return NO_CHANGE;
-    const first = this.#points.findLast(({ atNanos }) => last.atNanos - atNanos >= nanos) ?? this.#points[0];
+    const settledNanos = (this.#beganNanos ?? 0) + lateNanos;
+    const first =
+      this.#points.findLast(({ atNanos }) => last.atNanos - atNanos >= nanos && atNanos >= settledNanos) ??
+      this.#points.find(({ atNanos }) => atNanos >= settledNanos);
     return changeOf(first ?? last, last);
   }
 

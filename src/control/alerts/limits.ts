@@ -47,6 +47,8 @@ export const OVERLOAD_LEAST_TICKS = 20;
 /** The event loop was held, in stretches of 10 ms or more, for so much of the time: of 10 s half a second. */
 export const STALLED_SHARE = 0.05 as Share;
 export const STALLED_NANOS: Nanoseconds = seconds(10);
+/** A stall is in the sums a tenth of a second after its turn of the loop, and one after the other makes a long turn: those of the start are over by then. */
+export const STALL_SETTLES_NANOS: Nanoseconds = seconds(1);
 
 export const QUERY_WINDOW: WindowLimits = { nanos: seconds(2), mostNanos: minutes(1), least: 20 };
 

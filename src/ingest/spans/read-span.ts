@@ -1,5 +1,6 @@
 // One span as a reader found it. A reader fills one object again and again: a million spans make no garbage.
 
+import type { WaitBasis } from '../../model/record/arrival-totals.js';
 import type { KeptReason } from '../../model/record/record-segment.js';
 import type { SpanClass } from './span-classes.js';
 
@@ -24,6 +25,11 @@ export class ReadSpan {
   /** Of a tick: its symbol's id, see `SpanClasses.symbolId`; 0 where there is none. */
   symbolId = 0;
   reason: KeptReason | undefined;
+  /** Of a tick: how long its event waited before, counted from what, and from then to the end; how old it was at the end. NaN where the span does not say it. */
+  waitBeforeNanos: number = NaN;
+  waitBasis: WaitBasis | undefined;
+  responseNanos: number = NaN;
+  ageNanos: number = NaN;
   /** What Tickscope measured, in nanoseconds; NaN where the span does not say it. */
   criticalPathNanos: number = NaN;
   selfNanos: number = NaN;
@@ -40,7 +46,8 @@ export class ReadSpan {
     this.startHigh = this.startLow = this.endHigh = this.endLow = 0;
     this.isFailed = this.isLate = false;
     this.symbolId = 0;
-    this.reason = undefined;
+    this.reason = this.waitBasis = undefined;
+    this.waitBeforeNanos = this.responseNanos = this.ageNanos = NaN;
     this.criticalPathNanos = this.selfNanos = this.waitNanos = this.durationNanos = this.sinceTickNanos = NaN;
     this.spanClass = undefined;
   }

@@ -1,6 +1,12 @@
 // The attributes of spans that are read: what a span is (its class), and what only it has. All others are passed over.
 
 import {
+  ATTR_TICK_AGE,
+  ATTR_TICK_RESPONSE,
+  ATTR_TICK_WAIT,
+  ATTR_WAIT_BASIS,
+} from '../../model/semconv/arrival-conventions.js';
+import {
   ATTR_CRITICAL_PATH_NANOS,
   ATTR_DURATION_NANOS,
   ATTR_KEPT_REASON,
@@ -10,13 +16,18 @@ import {
   ATTR_SYMBOL,
   ATTR_WAIT_NANOS,
 } from '../../model/semconv/semantic-conventions.js';
+import { WAIT_BASES, type WaitBasis } from '../../model/record/arrival-totals.js';
 import type { KeptReason } from '../../model/record/record-segment.js';
 import type { ReadSpan } from './read-span.js';
 import type { SpanClasses } from './span-classes.js';
 
 export type TakeAttribute = (span: ReadSpan, value: unknown, classes: SpanClasses) => void;
 
+/** A wait or an age of 100 days is none, and shorter ones are exact. */
+const LONGEST_NANOS = 100 * 24 * 3600 * 1e9;
+
 const REASONS: ReadonlySet<unknown> = new Set<KeptReason>(['failed', 'slow', 'random', 'last']);
+const BASES: ReadonlySet<unknown> = new Set(WAIT_BASES);
 
 /** Attributes of single spans, by name. */
 export const SPAN_ATTRIBUTES: ReadonlyMap<string, TakeAttribute> = new Map<string, TakeAttribute>([
@@ -26,6 +37,10 @@ export const SPAN_ATTRIBUTES: ReadonlyMap<string, TakeAttribute> = new Map<strin
   [ATTR_SELF_NANOS, (span, value) => (span.selfNanos = nanosOf(value))],
   [ATTR_WAIT_NANOS, (span, value) => (span.waitNanos = nanosOf(value))],
   [ATTR_LATE, (span, value) => (span.isLate = value === true || value === 'true')],
+  [ATTR_TICK_WAIT, (span, value) => (span.waitBeforeNanos = nanosOfSeconds(value))],
+  [ATTR_WAIT_BASIS, (span, value) => (span.waitBasis = BASES.has(value) ? (value as WaitBasis) : undefined)],
+  [ATTR_TICK_RESPONSE, (span, value) => (span.responseNanos = nanosOfSeconds(value))],
+  [ATTR_TICK_AGE, (span, value) => (span.ageNanos = nanosOfSeconds(value))],
   [ATTR_KEPT_REASON, (span, value) => (span.reason = REASONS.has(value) ? (value as KeptReason) : undefined)],
   [
     ATTR_SYMBOL,
@@ -37,4 +52,10 @@ export const SPAN_ATTRIBUTES: ReadonlyMap<string, TakeAttribute> = new Map<strin
 function nanosOf(value: unknown): number {
   const nanos = typeof value === 'string' ? Number(value) : value;
   return typeof nanos === 'number' && nanos >= 0 && Number.isFinite(nanos) ? nanos : NaN;
+}
+
+/** What was written as a share of a second comes back as the whole nanoseconds that it was. */
+function nanosOfSeconds(value: unknown): number {
+  const nanos = Math.round(nanosOf(value) * 1e9);
+  return nanos <= LONGEST_NANOS ? nanos : NaN;
 }

@@ -14,7 +14,7 @@ import { RootNames } from './root-names.js';
 import { StoredAnalysis } from './stored-analysis.js';
 import { HELD_WHOLE_MILLISECOND, NO_SPAN } from './span-store.js';
 import { TickTree } from './tick-tree.js';
-import type { HeldTrace, StoredTraces } from './stored-traces.js';
+import type { HeldTrace, StoredTraces, TickDetail } from './stored-traces.js';
 import { TraceTree } from './trace-tree.js';
 
 /** The report shows fewer. */
@@ -131,7 +131,8 @@ export class StoredTickSums {
       this.ticksBefore++;
       return;
     }
-    const { symbolId = 0, reason = 'found' } = this.#table.tickDetails.get(place) ?? {};
+    const details = this.#table.tickDetails.get(place);
+    const { symbolId = 0, reason = 'found' } = details ?? {};
     const symbol = this.#classes.symbols.symbolOf(symbolId);
     if (this.#symbol !== undefined && symbol !== this.#symbol) {
       this.ticksOfOthers++;
@@ -144,11 +145,23 @@ export class StoredTickSums {
     this.#accumulator.tickStarted();
     tick.read(span, this.#operationEnded);
     this.#accumulator.tickClosed(tick, symbol);
+    if (details !== undefined) this.#addEvent(details);
     if (reason === 'slow') this.slowFromNanos = Math.min(this.slowFromNanos, durationOf(tick));
     this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
     if (trace.isRest) this.#losses.add('ticks_in_parts');
     if (this.#analysis.isIncomplete) this.#losses.add('ticks_with_missing_spans');
     this.#keep(place, trace, symbol, reason);
+  }
+
+  /** The time before a tick is in no ranking: who held the loop then is in no span. */
+  #addEvent({ waitBeforeNanos, waitBasis, responseNanos, ageNanos }: TickDetail): void {
+    const { arrivals } = this.#accumulator;
+    if (waitBasis !== undefined && waitBeforeNanos >= 0) {
+      // By the clock, with Tickscope's work in it, which the tick's own duration leaves out.
+      const sinceBegin = responseNanos >= waitBeforeNanos ? responseNanos - waitBeforeNanos : durationOf(this.#tick);
+      arrivals.waited(waitBasis, waitBeforeNanos as Nanoseconds, sinceBegin as Nanoseconds);
+    }
+    if (ageNanos >= 0) arrivals.aged(ageNanos as Nanoseconds, 0 as Nanoseconds);
   }
 
   readonly #operationEnded = (operationId: number, durationNanos: number, flags: number): void =>

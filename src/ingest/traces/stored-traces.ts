@@ -3,7 +3,6 @@
 // Nothing in a source says that a trace is complete. So a trace is held until the table is full, and then the one goes that no span has
 // come for the longest time. Its tick and its symbol stand beside its spans.
 
-import type { KeptReason } from '../../model/record/record-segment.js';
 import { SPANS_HELD, TRACES_HELD } from '../limits.js';
 import type { IngestLosses } from '../losses.js';
 import { nanosBetweenParts, type ReadSpan } from '../spans/read-span.js';
@@ -23,10 +22,10 @@ export interface HeldTrace {
 }
 
 /** What only ticks have, by the places of their spans. */
-export interface TickDetail {
-  readonly symbolId: number;
-  readonly reason: KeptReason | undefined;
-}
+export type TickDetail = Pick<
+  ReadSpan,
+  'symbolId' | 'reason' | 'waitBeforeNanos' | 'waitBasis' | 'responseNanos' | 'ageNanos'
+>;
 
 /** A span of 100 days is none, and differences within are exact. */
 const LONGEST_NANOS = 100 * 24 * 3600 * 1e9;
@@ -93,7 +92,8 @@ export class StoredTraces {
     this.#lastSpan[trace] = place;
     this.#spanCount[trace]!++;
     if (span.spanClass?.isTick === true) {
-      this.tickDetails.set(place, { symbolId: span.symbolId, reason: span.reason });
+      const { symbolId, reason, waitBeforeNanos, waitBasis, responseNanos, ageNanos } = span;
+      this.tickDetails.set(place, { symbolId, reason, waitBeforeNanos, waitBasis, responseNanos, ageNanos });
     }
   }
 

@@ -121,8 +121,8 @@ export interface ReportWait extends ReportSpread {
 }
 
 export interface ReportAge extends ReportSpread {
-  /** No age is too small by more than this, as far as the clocks run alike. */
-  readonly understatedAtMostNanos: Nanoseconds;
+  /** No age is too small by more than this, as far as the clocks run alike. Absent of traces, where nobody knows. */
+  readonly understatedAtMostNanos?: Nanoseconds;
 }
 
 /**

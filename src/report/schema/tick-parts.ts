@@ -66,9 +66,9 @@ export const ticksSchema: JsonSchema = object('All ticks.', {
   },
   optional: {
     age: object("Our clock less the exchange's when the tick ended, less the smallest such difference until then.", {
-      required: {
-        ...spread,
-        understatedAtMostNanos: nanos('By how much the smallest difference fell after the first.'),
+      required: spread,
+      optional: {
+        understatedAtMostNanos: nanos('By how much the smallest difference fell after the first. Absent of traces.'),
       },
     }),
   },

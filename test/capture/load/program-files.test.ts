@@ -47,6 +47,7 @@ it.each([
   ['/app/src/db/index.js', 'db.js', 'src/db/index.js'],
   ['/app/bot.js', 'bot.js', 'bot.js'],
   ['/elsewhere/bot.js', 'bot.js', 'bot.js'],
+  ['/elsewhere/feed/index.js', 'feed.js', 'feed/index.js'],
   ['[stdin]', '[stdin]', '[stdin]'],
   ['data:text/javascript', 'data:text/javascript', 'data:text/javascript'],
 ])('%s is called %s, and shown as %s', (filename, fileName, displayName) => {

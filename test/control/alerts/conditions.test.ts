@@ -82,6 +82,14 @@ describe.each(CAUSES)('$id', ({ id, load, lasts, within, text }) => {
   });
 });
 
+it('says nothing of stalls that were under way when it first looked, and tells of the next', () => {
+  const stalled = { ...HEALTHY, stalledMillis: 900 };
+  expect(new VirtualProcess().run(1, stalled).run(30, HEALTHY).told).toEqual([]);
+  const [first] = new VirtualProcess().run(1, stalled).run(2, HEALTHY).run(2, stalled).told;
+  expect(first).toMatchObject({ id: 'loop-stall', text: expect.stringMatching(/^held for \d{3} ms/) as unknown });
+  expect(first?.at).toBeLessThanOrEqual(5);
+});
+
 describe('the slow pair of windows', () => {
   it('finds a share that the fast one lets pass, after as much of five minutes as it takes', () => {
     const bot = new VirtualProcess().run(300, HEALTHY).run(300, { ...HEALTHY, slowShare: 0.26 });
@@ -101,6 +109,15 @@ describe('falling behind', () => {
     // Busy for 90 % of 30 s and 75 % of the first ten: 27 s at 99 % after 3 s at 20 %.
     expect(bot.of('overloaded')).toEqual(['firing 87']);
     expect(bot.told[0]?.text).toContain('events wait');
+  });
+
+  it('is over when they wait no longer than before', () => {
+    const queue = (second: number): Load => ({ ...HEALTHY, busyShare: 0.99, waitMillis: 100 * second });
+    const bot = new VirtualProcess().run(60, HEALTHY).run(60, queue).run(120, HEALTHY);
+    expect(bot.told.map(({ id, state }) => [id, state])).toEqual([
+      ['overloaded', 'firing'],
+      ['overloaded', 'resolved'],
+    ]);
   });
 
   it('is silent where the loop is idle for a fifth of the time, or the wait is long and level', () => {
@@ -123,6 +140,17 @@ describe('memory-growth', () => {
     expect(bot.told.map(({ id, state }) => [id, state])).toEqual([['memory-growth', 'firing']]);
     expect(bot.told[0]?.at).toBeGreaterThanOrEqual(30 * 60);
     expect(bot.told[0]?.at).toBeLessThan(32 * 60);
+  });
+
+  it('is over once what grew has stayed as it is for so long that it no longer counts', () => {
+    const bot = new VirtualProcess().run(35 * 60, growing(0.08)).run(35 * 60, growing(0.08)(35 * 60));
+    expect(bot.told.map(({ id, state }) => [id, state])).toEqual([
+      ['memory-growth', 'firing'],
+      ['memory-growth', 'resolved'],
+    ]);
+    // Grown by half of it in the half of an hour, and a calm minute.
+    expect(bot.told[1]?.at).toBeGreaterThan(35 * 60);
+    expect(bot.told[1]?.at).toBeLessThan(65 * 60);
   });
 
   it('is silent below that, and where it swings without growing', () => {
