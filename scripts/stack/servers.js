@@ -79,6 +79,8 @@ function plan(files, folder, ports, { pace, traceFiles }) {
         '--storage.tsdb.retention.time=15d',
         '--storage.tsdb.retention.size=1GB',
         `--web.listen-address=${at.prometheus}`,
+        // What did not come to Alertmanager is sent again after a minute.
+        `--rules.alert.resend-delay=${Math.ceil(60_000 * pace)}ms`,
         '--web.enable-otlp-receiver',
         '--enable-feature=exemplar-storage,native-histograms,created-timestamp-zero-ingestion',
       ],

@@ -184,10 +184,12 @@ export const CONDITIONS: Readonly<Partial<Record<AlertId, Condition>>> = {
     severity: 'ticket',
     judge({ history }) {
       const window = history.since(LOST_NANOS);
-      const lost = window.of(LOST);
+      const before = history.beforeFirst(LOST, LOST_NANOS);
+      const lost = window.of(LOST) + before;
       return {
         fires: lost > 0,
-        text: () => `${formatCount(lost)} spans, collections or segments in the last ${duration(window.nanos)}`,
+        text: () =>
+          `${formatCount(lost)} spans, collections or segments ${before > 0 ? 'since the start' : `in the last ${duration(window.nanos)}`}`,
       };
     },
   },

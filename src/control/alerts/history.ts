@@ -52,6 +52,12 @@ export class History {
     return undefined;
   }
 
+  /** What had come by the first row, where that is younger than `nanos`: of sums to which a healthy start adds nothing. */
+  beforeFirst(counted: number, nanos: number): number {
+    const [first] = this.#points;
+    return first === undefined || this.atNanos - first.atNanos >= nanos ? 0 : (first.row[counted] as number);
+  }
+
   /** From the last row that is so old, or the first that is remembered: where the loop was held, rows are far apart. */
   since(nanos: number): Change {
     return this.sinceSettled(nanos, 0);

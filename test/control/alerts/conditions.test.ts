@@ -90,6 +90,15 @@ it('says nothing of stalls that were under way when it first looked, and tells o
   expect(first?.at).toBeLessThanOrEqual(5);
 });
 
+it('tells of what was lost before it first looked', () => {
+  const bot = new VirtualProcess().run(0.5, { ...HEALTHY, lost: 8 }).run(120, HEALTHY);
+  expect(bot.told.map(({ id, state }) => [id, state])).toEqual([
+    ['telemetry-lost', 'firing'],
+    ['telemetry-lost', 'resolved'],
+  ]);
+  expect(bot.told[0]?.text).toBe('4 spans, collections or segments since the start');
+});
+
 describe('the slow pair of windows', () => {
   it('finds a share that the fast one lets pass, after as much of five minutes as it takes', () => {
     const bot = new VirtualProcess().run(300, HEALTHY).run(300, { ...HEALTHY, slowShare: 0.26 });
