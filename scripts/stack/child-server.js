@@ -83,7 +83,7 @@ class ChildServer {
     throw new Error(`${this.title} ${failure}. Its last lines:\n${lines.join('\n')}`);
   }
 
-  /** Lets it finish nothing. @returns {Promise<void>} when it has ended */
+  /** @returns {Promise<void>} when it has ended, without a chance to put anything in order */
   async kill() {
     this.#child.kill('SIGKILL');
     await this.#ended;
@@ -95,12 +95,6 @@ class ChildServer {
     this.#child.kill('SIGTERM');
     await this.#ended;
     clearTimeout(kill);
-  }
-
-  /** @returns {Promise<void>} when it has ended, without a chance to put anything in order */
-  async kill() {
-    this.#child.kill('SIGKILL');
-    await this.#ended;
   }
 }
 
