@@ -3,7 +3,7 @@
 
 import { CARRIER_KEYS } from './event-keys.js';
 import { type EventTest, hasPriceAt, isEvent, priceKeyOf } from './is-event.js';
-import { firstObjectOf, forgetPeeked, isList, read } from './members.js';
+import { firstObjectOf, forgetPeeked, isList, isNumeric, read } from './members.js';
 import { SearchPace } from './search-pace.js';
 import { symbolKeyOf } from './symbol-key.js';
 
@@ -94,8 +94,9 @@ export class EventFinder extends FoundEvent {
     if (!findEvent(args, hasSymbolKey, this)) findEvent(args, isAnything, this);
   }
 
-  /** Looks where the last event was, and keeps what it finds for `find`. */
+  /** Looks where the last event was, and keeps what it finds for `find`. Where there was none yet, a symbol and a price are given side by side. */
   isAtLastPosition(args: readonly unknown[]): boolean {
+    if (this.#priceKey === undefined) return typeof args[0] === 'string' && isNumeric(args[1]);
     this.#isFound = this.#findAtLastPosition(args);
     if (!this.#isFound) this.clear();
     return this.#isFound;
