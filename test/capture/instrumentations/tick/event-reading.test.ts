@@ -40,13 +40,13 @@ it('does not keep what the call before said', () => {
 });
 
 it('looks for the price where the last event had it, or beside a symbol where there was none', () => {
-  const reading = new EventReading();
-  expect(reading.hasPrice(['BTC-USD', 1])).toBe(true);
-  expect(reading.hasPrice(['', '1.5'])).toBe(true);
-  expect(reading.hasPrice(['heartbeat'])).toBe(false);
-  expect(reading.hasPrice([{ symbol: 'BTC-USD', price: 1 }])).toBe(false);
-  reading.read([{ symbol: 'BTC-USD', price: 1, time: 1 }]);
-  expect(reading.hasPrice([{ symbol: 'BTC-USD', price: 2, time: 2 }])).toBe(true);
-  expect(reading.hasPrice([{ symbol: 'BTC-USD', time: 2 }])).toBe(false);
-  expect(reading.hasPrice(['BTC-USD', 1])).toBe(false);
+  const event = new EventReading();
+  expect(event.hasPrice(['BTC-USD', 1])).toBe(true);
+  expect(event.hasPrice(['', '1.5'])).toBe(true);
+  expect(event.hasPrice(['heartbeat'])).toBe(false);
+  expect(event.hasPrice([{ symbol: 'BTC-USD', price: 1 }])).toBe(false);
+  event.read([{ symbol: 'BTC-USD', price: 1, time: 1 }]);
+  expect(event.hasPrice([{ symbol: 'BTC-USD', price: 2, time: 2 }])).toBe(true);
+  expect(event.hasPrice([{ symbol: 'BTC-USD', time: 2 }])).toBe(false);
+  expect(event.hasPrice(['BTC-USD', 1])).toBe(false);
 });
