@@ -6,6 +6,7 @@ import { memoisableFunctions } from './memo-worlds.js';
 import * as outside from './outside-worlds.js';
 import * as query from './query-worlds.js';
 import type { World } from './scenario.js';
+import { nothingMeasures } from './telemetry-worlds.js';
 
 export const WORLDS: Readonly<Record<string, readonly World[]>> = {
   'busy-timers': code.busyTimers,
@@ -18,6 +19,7 @@ export const WORLDS: Readonly<Record<string, readonly World[]>> = {
   'memoisable-functions': memoisableFunctions,
   'modules-loaded-in-ticks': code.modulesLoadedInTicks,
   'new-connections': outside.newConnections,
+  'nothing-measures': nothingMeasures,
   'pool-too-small': query.poolTooSmall,
   'queries-in-a-loop': query.queriesInALoop,
   'rate-limited-calls': outside.rateLimitedCalls,
