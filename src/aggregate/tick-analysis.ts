@@ -1,6 +1,8 @@
 // Where the time of one closed tick went, operation by operation: self time, time on the critical path, waiting
 // for others that held the event loop, and untraced waiting.
 
+import type { NameTable } from '../model/name-table.js';
+import { WAITS_ITSELF } from '../model/operation.js';
 import { type AwaitedWaits, ROOT, type TickTimes, type TickTrace } from '../model/tick-trace.js';
 import { WaitsByAwait } from './awaited-waits.js';
 import { CriticalPath } from './critical-path.js';
@@ -35,6 +37,11 @@ export interface BusyStretches extends LoopBefore {
 
 /** How long an operation takes where nobody holds the loop, by its id; 0 where that is not known. */
 export type UsualNanos = (operationId: number) => number;
+
+/** @returns the `mayWait` of a `TickAnalysis`, by the kinds of names */
+export function waitingIn(names: NameTable): (operationId: number) => boolean {
+  return (operationId) => WAITS_ITSELF.has(names.entry(operationId).kind);
+}
 
 /**
  * Allocates nothing once the longest trace has been seen.

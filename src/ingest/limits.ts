@@ -12,3 +12,5 @@ export const DAMAGES_TOLD = 3;
 export const PROCESSES_NAMED = 256;
 /** Names of root spans that are counted where no tick is found. */
 export const ROOT_NAMES = 4_096;
+/** A span, a wait or an age of 100 days is none, and differences within are exact. */
+export const LONGEST_SPAN_NANOS: number = 100 * 24 * 3600 * 1e9;

@@ -52,7 +52,6 @@ import type { ReturnedPromises } from '../capture/wrap/returned-promises.js';
 import type { Config } from '../config/config.js';
 import type { GlobalApi } from '../export/global-api.js';
 import type { Coverage } from './coverage.js';
-import { attempt } from '../guard.js';
 import { piece } from '../measured-work.js';
 import { makeHistogramTables } from '../model/histogram/histogram-buckets.js';
 import { startImmediate } from '../primordials.js';
@@ -120,14 +119,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     return false;
   });
   const orders = new Orders(recorder, afterThisTurn);
-  const callSites = new CallSites(programFiles, workingDirectory);
-  const readCaller: ReadCaller = (operationId) => {
-    let goesOn = false;
-    attempt('reading where an operation is called', () => {
-      goesOn = callSites.observe(names.entry(operationId));
-    });
-    return goesOn;
-  };
+  const readCaller = new CallSites(programFiles, workingDirectory).observerIn(names);
   const functions = instrumentedFunctions(parts, orders, doctor, runtime.returned, readCaller);
   const recordedScopes = new Set<string>();
   const spansInTicks = (isTickscopeSdk: boolean): SpansInTicks =>

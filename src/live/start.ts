@@ -6,7 +6,7 @@ import { RunningSegment } from '../aggregate/running-segment.js';
 import { RuntimeSums } from '../aggregate/runtime-sums.js';
 import { SegmentAccumulator } from '../aggregate/segment-accumulator.js';
 import { HeldCalls } from '../aggregate/held-calls.js';
-import { TickAnalysis } from '../aggregate/tick-analysis.js';
+import { TickAnalysis, waitingIn } from '../aggregate/tick-analysis.js';
 import type { Doctor } from '../capture/doctor/doctor.js';
 import { livingEntries } from '../capture/body/living-entries.js';
 import { keepLivingExamples } from '../capture/wrap/living-examples.js';
@@ -41,7 +41,6 @@ import { ConnectionTable } from '../model/connection-table.js';
 import { NameTable } from '../model/name-table.js';
 import { LoadedTexts } from '../capture/load/loaded-texts.js';
 import { originalOf } from '../capture/wrap/mimic.js';
-import { WAITS_ITSELF } from '../model/operation.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { WARMUP_TICKS } from '../model/targets.js';
@@ -122,10 +121,9 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   const connections = new ConnectionTable();
   const eventLoop = possibleMode(config.eventLoop);
   const stretches = new LoopStretches(now());
-  const waitsItself = (operationId: number): boolean => WAITS_ITSELF.has(names.entry(operationId).kind);
   const seenStretches = eventLoop === 'callbacks' ? stretches : undefined;
   const heldCalls = seenStretches && new HeldCalls(seenStretches, (operationId) => names.entry(operationId).kind);
-  const analysis = new TickAnalysis(waitsItself, seenStretches, heldCalls?.usualNanos);
+  const analysis = new TickAnalysis(waitingIn(names), seenStretches, heldCalls?.usualNanos);
   const coverage = new Coverage();
   followLate(coverage.caches.reuse);
   const running = new RunningSegment({

@@ -25,8 +25,7 @@ export function askerOf(kept: readonly KeptTick[], statement: string): Partial<K
 
 /** @returns where a statement is asked for: where the method with the text is called, if it is one of a database's */
 export function askedAt(segment: RecordSegment, statement: string): { readonly location?: string | undefined } {
-  const asker = askerOf(segment.kept, statement);
-  return asksAt(segment, asker);
+  return asksAt(segment, askerOf(segment.kept, statement));
 }
 
 /** @param asker what asks, in a kept tick @returns the place to change what it asks for */

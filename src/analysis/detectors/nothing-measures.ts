@@ -1,7 +1,6 @@
-// A program whose ticks are too slow, and that nobody would know it of where Tickscope is not: no metrics, no traces, no profiles.
+// Programs with slow ticks that load no package for metrics, traces or profiles: without Tickscope nobody would notice.
 
 import { formatCount, formatShare } from '../../model/format-units.js';
-import type { OperationRow } from '../../model/record/record-segment.js';
 import { TICK_TARGET_SHARE } from '../../model/targets.js';
 import type { Share } from '../../model/units.js';
 import type { Detector } from './detector.js';
@@ -21,7 +20,7 @@ export const nothingMeasures: Detector = {
     if (loaded.length === 0 || loaded.some((names) => names.length > 0) || overhead.exportingNanos > 0) return [];
     const [handler] = operations
       .filter(({ kind }) => kind === 'tick')
-      .toSorted((left, right) => callsOf(right) - callsOf(left));
+      .toSorted((left, right) => right.count - left.count);
     return [
       {
         ...placeOf(handler ?? {}),
@@ -36,7 +35,3 @@ export const nothingMeasures: Detector = {
     ];
   },
 };
-
-function callsOf({ durations }: OperationRow): number {
-  return durations.count;
-}

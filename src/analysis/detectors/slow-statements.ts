@@ -13,7 +13,7 @@ import { comparedColumn, isRead } from './statements.js';
 
 /** Of the calls. One that has waited for a lock for seconds makes the mean of a thousand slow. */
 const LEAST_SLOW_SHARE = 0.1;
-/** Of a statement whose plan may be anything. */
+/** Share of a statement's time that a better plan is taken to remove, where nothing tells how much. */
 const USUAL_SHARE = 0.75;
 const LEAST_CALLS = 20;
 /** What reads many rows however it finds them. */

@@ -1,7 +1,8 @@
 // Where operations are called, as `file:line` in the program, read from the stacks of a few calls of each.
 
-import type { NameEntry } from '../../model/name-table.js';
+import type { NameEntry, NameTable } from '../../model/name-table.js';
 import { OTHER } from '../../model/operation.js';
+import { attempt } from '../../guard.js';
 import { callSite } from './call-site.js';
 import type { ProgramFiles } from './program-files.js';
 
@@ -51,6 +52,17 @@ export class CallSites {
     locations.push(location);
     entry[isDefined ? 'calledAt' : 'location'] = locations.join(', ');
     return true;
+  }
+
+  /** @returns `observe` by an operation's id, which throws nothing into the program */
+  observerIn(names: NameTable): (operationId: number) => boolean {
+    return (operationId) => {
+      let goesOn = false;
+      attempt('reading where an operation is called', () => {
+        goesOn = this.observe(names.entry(operationId));
+      });
+      return goesOn;
+    };
   }
 
   /** The location of the running call. @param within the function that is called, where the stack has it */

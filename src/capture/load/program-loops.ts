@@ -116,7 +116,7 @@ class RecordedStep implements LoopStep {
   set m(number: number) {
     this.#waits();
     const { scope } = this.#call;
-    // Only of ticks it is told where they wait.
+    // Places of awaits are told of ticks alone.
     if (scope <= 0) return;
     try {
       this.#pendingAwait ??= new PendingAwait();

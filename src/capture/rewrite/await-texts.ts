@@ -1,4 +1,4 @@
-// Tells the entry of an async function, or of a loop's body, that it is about to wait: `await X` becomes `await[X,E.w][0]`, whose value is X.
+// Entries of async functions and of loops' bodies are told of each wait before it: `await X` becomes `await[X,E.w][0]`, whose value is X.
 //
 // Only where it may be the first `await` of a call: up to that one the function runs in its caller's turn, and there the caller goes on.
 // X does not move: the bracket stands in the place of the blank.
@@ -113,8 +113,8 @@ export class AwaitTexts {
   }
 
   /**
-   * @param entry the variable that is told
-   * @param isNumbered whether it is told which one it is: `await[X,E.m=3][0]`
+   * @param entry name of the variable that is told
+   * @param isNumbered whether the await's number is told too: `await[X,E.m=3][0]`
    */
   tell(awaits: readonly AwaitExpression[], isNumbered: boolean, entry: string): void {
     for (const [number, node] of awaits.entries()) {

@@ -244,7 +244,7 @@ export class InstrumentedFunctions {
         indicator,
       },
     );
-    // Whose name is not where the work is asked for: a method for the database, an indicator.
+    // Callers are read of methods that ask a database and of indicators: their definitions do not say where the work is asked for.
     if (kind === 'database' || kind === 'indicator') operation.readCaller = this.#readCaller;
     return operation;
   }

@@ -18,13 +18,11 @@ import {
 } from '../../model/semconv/semantic-conventions.js';
 import { WAIT_BASES, type WaitBasis } from '../../model/record/arrival-totals.js';
 import type { KeptReason } from '../../model/record/record-segment.js';
+import { LONGEST_SPAN_NANOS } from '../limits.js';
 import type { ReadSpan } from './read-span.js';
 import type { SpanClasses } from './span-classes.js';
 
 export type TakeAttribute = (span: ReadSpan, value: unknown, classes: SpanClasses) => void;
-
-/** A wait or an age of 100 days is none, and shorter ones are exact. */
-const LONGEST_NANOS = 100 * 24 * 3600 * 1e9;
 
 const REASONS: ReadonlySet<unknown> = new Set<KeptReason>(['failed', 'slow', 'random', 'last']);
 const BASES: ReadonlySet<unknown> = new Set(WAIT_BASES);
@@ -57,5 +55,5 @@ function nanosOf(value: unknown): number {
 /** What was written as a share of a second comes back as the whole nanoseconds that it was. */
 function nanosOfSeconds(value: unknown): number {
   const nanos = Math.round(nanosOf(value) * 1e9);
-  return nanos <= LONGEST_NANOS ? nanos : NaN;
+  return nanos <= LONGEST_SPAN_NANOS ? nanos : NaN;
 }

@@ -3,7 +3,7 @@
 // Nothing in a source says that a trace is complete. So a trace is held until the table is full, and then the one goes that no span has
 // come for the longest time. Its tick and its symbol stand beside its spans.
 
-import { SPANS_HELD, TRACES_HELD } from '../limits.js';
+import { LONGEST_SPAN_NANOS, SPANS_HELD, TRACES_HELD } from '../limits.js';
 import type { IngestLosses } from '../losses.js';
 import { nanosBetweenParts, type ReadSpan } from '../spans/read-span.js';
 import { freeList, NO_SPAN, SpanStore } from './span-store.js';
@@ -27,8 +27,6 @@ export type TickDetail = Pick<
   'symbolId' | 'reason' | 'waitBeforeNanos' | 'waitBasis' | 'responseNanos' | 'ageNanos'
 >;
 
-/** A span of 100 days is none, and differences within are exact. */
-const LONGEST_NANOS = 100 * 24 * 3600 * 1e9;
 /** Traces that have left, remembered by a hash at a place of its own hash. A power of two. */
 const REMEMBERED_TRACES = 1 << 18;
 
@@ -76,7 +74,7 @@ export class StoredTraces {
     if (!span.hasIds) return this.#losses.add('spans_without_ids');
     const { startHigh, startLow, endHigh, endLow } = span;
     const nanos = nanosBetweenParts(startHigh, startLow, endHigh, endLow);
-    if (!(startHigh >= 0 && nanos >= 0 && nanos <= LONGEST_NANOS)) {
+    if (!(startHigh >= 0 && nanos >= 0 && nanos <= LONGEST_SPAN_NANOS)) {
       return this.#losses.add('spans_with_impossible_times');
     }
     if (this.spans.isFull) this.#closeOldest();
@@ -87,7 +85,7 @@ export class StoredTraces {
       startHigh,
       startLow,
     );
-    if (Math.abs(startNanos) > LONGEST_NANOS) return this.#losses.add('spans_with_impossible_times');
+    if (Math.abs(startNanos) > LONGEST_SPAN_NANOS) return this.#losses.add('spans_with_impossible_times');
     const place = this.spans.add(span, startNanos, this.#lastSpan[trace] as number);
     this.#lastSpan[trace] = place;
     this.#spanCount[trace]!++;

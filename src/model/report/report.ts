@@ -121,7 +121,7 @@ export interface ReportWait extends ReportSpread {
 }
 
 export interface ReportAge extends ReportSpread {
-  /** No age is too small by more than this, as far as the clocks run alike. Absent of traces, where nobody knows. */
+  /** Upper bound of how much an age is too small, as far as the clocks run alike. Absent from reports of traces, which do not tell it. */
   readonly understatedAtMostNanos?: Nanoseconds;
 }
 

@@ -8,10 +8,9 @@ import { LogDrain } from '../../aggregate/drain/log-drain.js';
 import { KeepPolicy } from '../../aggregate/keep-policy.js';
 import { RunningSegment } from '../../aggregate/running-segment.js';
 import { SegmentAccumulator, wholeSegment } from '../../aggregate/segment-accumulator.js';
-import { TickAnalysis } from '../../aggregate/tick-analysis.js';
+import { TickAnalysis, waitingIn } from '../../aggregate/tick-analysis.js';
 import { EventLog, recordsBetween } from '../../model/log/event-log.js';
 import { NameTable } from '../../model/name-table.js';
-import { WAITS_ITSELF } from '../../model/operation.js';
 import type { ProcessInfo, StoredSegment } from '../../model/record/record-segment.js';
 import { TICK_TARGET_NANOS } from '../../model/targets.js';
 import type { UnixMilliseconds } from '../../model/units.js';
@@ -31,9 +30,8 @@ export function replayLog(contents: LogContents, cut: LogCut, process: ProcessIn
   const { originUnixMillis, untilPosition, untilNanos } = contents.header;
   const names = new NameTable();
   const unixMillis = (nanos: number): UnixMilliseconds => (originUnixMillis + nanos / 1e6) as UnixMilliseconds;
-  const waitsItself = (operationId: number): boolean => WAITS_ITSELF.has(names.entry(operationId).kind);
   const running = new RunningSegment({
-    accumulator: new SegmentAccumulator(names, new TickAnalysis(waitsItself)),
+    accumulator: new SegmentAccumulator(names, new TickAnalysis(waitingIn(names))),
     names,
     process,
     // Not by chance: the file gives the same each time that it is read.

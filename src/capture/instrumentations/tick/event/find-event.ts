@@ -76,7 +76,7 @@ export class EventFinder extends FoundEvent {
   #argument = 0;
   #carrier = NOT_CARRIED;
   readonly #pace = new SearchPace();
-  /** It has been found already, for the call whose event is read next. */
+  /** Whether `isAtLastPosition` has found the event of the call that is read next. */
   #isFound = false;
 
   /** Without a market event, which only a configured handler can be called without: an object with a symbol, or any object. */
