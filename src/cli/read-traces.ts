@@ -11,6 +11,7 @@ import { type Bytes, HOUR, MILLISECOND, type Share } from '../model/units.js';
 import type { TimeWindow } from '../record-file/time-window.js';
 import { type Progress, withProgressOf } from './progress.js';
 import { UsageError } from './exit-codes.js';
+import { keepHeapSmall } from './small-heap.js';
 
 /** @returns whether the sources are traces; a mix is none @throws UsageError for a mix */
 export function areTraces(sources: readonly string[]): boolean {
@@ -42,7 +43,11 @@ async function readInWindow(
   window: TimeWindow | undefined,
   progress: Progress,
 ): Promise<TracesWithNotes> {
-  const onRead = (bytes: number, ofBytes: number): void => progress.step(() => readText(bytes, ofBytes));
+  const keepSmall = keepHeapSmall();
+  const onRead = (bytes: number, ofBytes: number): void => {
+    progress.step(() => readText(bytes, ofBytes));
+    keepSmall();
+  };
   if (window === undefined) return readTraceFiles(sources, wanted, onRead);
   if ('sinceUnixMillis' in window)
     return readTraceFiles(sources, { ...wanted, sinceUnixMillis: window.sinceUnixMillis }, onRead);
