@@ -3,7 +3,7 @@
 // The `OpenTrace` of the scope in which the work ran was running. An `OpenTrace` around that one was running too while its outermost
 // function has not returned: that function is then further down on the stack.
 
-import type { EventLog } from '../../model/log/event-log.js';
+import { type EventLog, SCOPES_AROUND } from '../../model/log/event-log.js';
 import type { OpenTraces } from './open-traces.js';
 
 export function leaveWorkOut(
@@ -14,7 +14,7 @@ export function leaveWorkOut(
   toNanos: number,
 ): void {
   let around = scope;
-  while (around !== 0) {
+  for (let looked = 0; around !== 0 && looked < SCOPES_AROUND; looked++) {
     const trace = traces.traceOf(around);
     if (trace !== undefined) {
       if (around !== scope && trace.returnedNanos !== Infinity) return;

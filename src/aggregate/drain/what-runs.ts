@@ -3,7 +3,7 @@
 // The log has begins and ends. After a begin that operation runs; after an end, or a return, what is around it; a callback of the event
 // loop runs in its context. Where an operation goes on after its call has returned, nothing tells when code of it runs again.
 
-import type { EventLog } from '../../model/log/event-log.js';
+import { type EventLog, SCOPES_AROUND } from '../../model/log/event-log.js';
 import {
   ASYNC_BEGIN,
   ASYNC_END,
@@ -46,9 +46,6 @@ const CHANGING: number = [
   CALLBACK,
   TICKSCOPE_CALLBACK,
 ].reduce((kinds, kind) => kinds | (1 << (kind >>> KIND_SHIFT)), 0);
-
-/** Scopes around one another that are looked at. */
-const SCOPES_AROUND = 64;
 
 export class RunningNoter {
   readonly #changes: RunningChanges;

@@ -13,6 +13,7 @@ import {
   CHECK_MASK,
   CHECK_SHIFT,
   FAILED,
+  INSIDE_TICK,
   KIND_MASK,
   NOTE,
   OUTCOME,
@@ -175,7 +176,8 @@ export class Recorder {
     const { store } = this.active;
     if (this.#beforeTick !== undefined) this.#callBeforeTick(this.#beforeTick);
     if (scope <= 0 && this.#ticksLeft-- === 0) this.#afterTicks?.();
-    const position = this.begin(TICK_BEGIN | operationId, scope);
+    const kind = scope > 0 && log.isInOpenTick(scope) ? TICK_BEGIN | INSIDE_TICK : TICK_BEGIN;
+    const position = this.begin(kind | operationId, scope);
     if (typeof store === 'object') this.#noteParent(position, store);
     if (since !== undefined) {
       log.times[(position & log.mask) << 1] = since / 1e6;
@@ -213,19 +215,9 @@ export class Recorder {
     return scope > 0 && this.#reader.traceOf(scope)?.isTick === true;
   }
 
-  /**
-   * A number for the tick that a scope is in, the same for all that runs in it; 0 outside ticks. Found in the log: an operation's begin
-   * has the scope around it, for as long as the ring remembers.
-   */
+  /** A number for the tick that a scope is in, the same for all that runs in it; 0 outside ticks. Found in the log, without reading it. */
   tickOf(scope: number): number {
-    const { log } = this;
-    let tick = scope;
-    for (let around = tick; around > 0; around = log.scopeAround(around)) {
-      // What only hands its events on is no tick.
-      if (around !== scope && log.isRelay(around)) break;
-      tick = around;
-    }
-    return Math.max(0, tick);
+    return scope > 0 ? this.log.tickAround(scope) : 0;
   }
 
   /** Records that were not read. */

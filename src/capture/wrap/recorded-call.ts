@@ -126,7 +126,9 @@ export class RecordedCall implements OpenCall {
   end(failed: boolean): void {
     const failure = failed ? FAILED : 0;
     const code = this.#isSynchronous ? SYNC_END | (this.#begin << CHECK_SHIFT) : ASYNC_END;
-    this.#recorder.end(code | failure | this.#operationId, this.#endScope);
+    const recorder = this.#recorder;
+    if (this.#isTickShaped) recorder.log.markEnded(this.#begin);
+    recorder.end(code | failure | this.#operationId, this.#endScope);
   }
 
   left(): void {

@@ -3,12 +3,22 @@
 // Two views of one buffer, so that a record is one quarter of a cache line.
 
 import type { ParentSpan } from '../trace-details.js';
-import { HOLDS_TICK, KIND_MASK, LAST_POSITION, NUMBER_MASK, RELAYS, TICK_BEGIN } from './log-layout.js';
+import {
+  ENDED,
+  HOLDS_TICK,
+  INSIDE_TICK,
+  KIND_MASK,
+  LAST_POSITION,
+  NUMBER_MASK,
+  RELAYS,
+  TICK_BEGIN,
+} from './log-layout.js';
 import { LogTexts } from './log-texts.js';
 
 /** Records; 1 MB. The drain is called long before they are full. */
 const LOG_RECORDS: number = 1 << 16;
-const SCOPES_AROUND = 64;
+/** A program whose ticks start each other has as many around one as the ring remembers. */
+export const SCOPES_AROUND = 64;
 export const BYTES_PER_RECORD = 16;
 
 export class EventLog {
@@ -92,9 +102,38 @@ export class EventLog {
     this.cells[((position & this.mask) << 2) + 2]! |= RELAYS;
   }
 
-  /** Whether the call that began there was seen to hand its events on only. */
-  isRelay(position: number): boolean {
-    return this.since(position) < this.records && (this.codeAt(position) & RELAYS) !== 0;
+  /** The tick-shaped call that began there has ended. */
+  markEnded(position: number): void {
+    if (this.since(position) < this.records) this.cells[((position & this.mask) << 2) + 2]! |= ENDED;
+  }
+
+  /** Whether a scope is in a tick-shaped call that has not ended. */
+  isInOpenTick(innermost: number): boolean {
+    let scope = innermost;
+    for (let looked = 0; scope > 0 && looked < SCOPES_AROUND && this.since(scope) < this.records; looked++) {
+      const code = this.codeAt(scope);
+      if ((code & KIND_MASK) === TICK_BEGIN && (code & RELAYS) === 0) return (code & ENDED) === 0;
+      scope = this.scopeAt(scope);
+    }
+    return false;
+  }
+
+  /**
+   * The outermost scope of the tick that a scope is in, the same for all that runs in it. A tick that begins when the one around it has
+   * ended is another one: a program whose ticks start each other has them all in one chain.
+   */
+  tickAround(innermost: number): number {
+    let tick = innermost;
+    let scope = innermost;
+    for (let looked = 0; scope > 0 && looked < SCOPES_AROUND && this.since(scope) < this.records; looked++) {
+      const code = this.codeAt(scope);
+      const isOutermost = (code & (KIND_MASK | INSIDE_TICK)) === TICK_BEGIN;
+      // What only hands its events on is no tick.
+      if (isOutermost && scope !== innermost && (code & RELAYS) !== 0) break;
+      tick = scope;
+      scope = isOutermost ? 0 : this.scopeAt(scope);
+    }
+    return tick;
   }
 
   codeAt(position: number): number {
