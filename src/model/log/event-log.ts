@@ -4,7 +4,7 @@
 
 import type { ParentSpan } from '../trace-details.js';
 import {
-  ENDED,
+  HAS_ENDED,
   HOLDS_TICK,
   INSIDE_TICK,
   KIND_MASK,
@@ -104,7 +104,7 @@ export class EventLog {
 
   /** The tick-shaped call that began there has ended. */
   markEnded(position: number): void {
-    if (this.since(position) < this.records) this.cells[((position & this.mask) << 2) + 2]! |= ENDED;
+    if (this.since(position) < this.records) this.cells[((position & this.mask) << 2) + 2]! |= HAS_ENDED;
   }
 
   /** Whether a scope is in a tick-shaped call that has not ended. */
@@ -112,7 +112,7 @@ export class EventLog {
     let scope = innermost;
     for (let looked = 0; scope > 0 && looked < SCOPES_AROUND && this.since(scope) < this.records; looked++) {
       const code = this.codeAt(scope);
-      if ((code & KIND_MASK) === TICK_BEGIN && (code & RELAYS) === 0) return (code & ENDED) === 0;
+      if ((code & KIND_MASK) === TICK_BEGIN && (code & RELAYS) === 0) return (code & HAS_ENDED) === 0;
       scope = this.scopeAt(scope);
     }
     return false;

@@ -37,7 +37,7 @@ export const RELAYS: number = 1 << (CHECK_SHIFT + 1);
 /** Of the begin of a tick-shaped call, when it was written: one around it had not ended. */
 export const INSIDE_TICK: number = 1 << (CHECK_SHIFT + 2);
 /** The same, when its end was written. */
-export const ENDED: number = 1 << (CHECK_SHIFT + 3);
+export const HAS_ENDED: number = 1 << (CHECK_SHIFT + 3);
 /** The outermost function has returned, and its tick or tree goes on. */
 export const RETURNED: number = 7 << KIND_SHIFT;
 /** A synchronous operation that counts only inside an open tick. */

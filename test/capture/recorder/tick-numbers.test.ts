@@ -26,8 +26,8 @@ it('is the same in all that runs in a tick, and 0 outside', () => {
   const number = tickNumber();
   const strategy = log.tick(STRATEGY);
   const inStrategy = tickNumber();
-  const save = log.operation(SAVE, true);
-  const inSave = tickNumber();
+  const save = log.asyncOperation(SAVE);
+  const inSave = log.inside(save, tickNumber);
   save.end(false);
   strategy.end(false);
   tick.end(false);
