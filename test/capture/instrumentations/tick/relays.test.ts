@@ -1,6 +1,7 @@
 // Events that one function hands on and another one handles, however the log is read meanwhile: each is one tick.
 
 import { LateRelays } from '../../../../src/capture/instrumentations/tick/relays/late-relays.js';
+import { Relays } from '../../../../src/capture/instrumentations/tick/relays/relays.js';
 import { TickTracer } from '../../../../src/capture/instrumentations/tick/tick-tracer.js';
 import type { Match } from '../../../../src/capture/rules/match.js';
 import { Operation } from '../../../../src/capture/wrap/operation.js';
@@ -128,4 +129,41 @@ it('are those of the function behind a bound one', () => {
     bound(each, () => handle(each));
   }
   expect(ticks()).toEqual({ handle: 4 });
+});
+
+describe('where nobody handles what a function keeps', () => {
+  const [handOn, isUnread] = [jest.spyOn(Relays.prototype, 'handOn'), jest.spyOn(Relays.prototype, 'isUnread')];
+
+  beforeEach(() => jest.clearAllMocks());
+  afterAll(() => jest.restoreAllMocks());
+
+  it('does not go through its calls again and again while the log is full of them', () => {
+    const listen = handler('listen', 'later');
+    const calls = 5_000;
+    for (let time = 0; time < calls; time++) listen(event(time));
+    expect(handOn).toHaveBeenCalledTimes(calls);
+    expect(isUnread.mock.calls.length).toBeLessThanOrEqual(calls);
+  });
+
+  it('looks at some of its calls after thousands, and finds out when somebody begins to', async () => {
+    const [listen, handle] = [handler('listen', 'later'), handler('handle')];
+    let time = 0;
+    for (; time < 20_000; time++) {
+      listen(event(time));
+      if (time % 1_000 === 0) log.drain();
+    }
+    expect(handOn).toHaveBeenCalledTimes(16_384);
+    const before = ticks();
+    for (let made = 0; made < 10; made++) {
+      clock.nanos += 100_000_000;
+      const queue = Array.from({ length: 100 }, () => event(time++));
+      for (const each of queue) listen(each);
+      await turn();
+      for (const each of queue) handle(each);
+    }
+    const after = ticks();
+    expect(after['handle']).toBe(1_000);
+    // Those of the first 250 ms.
+    expect((after['listen'] as number) - (before['listen'] as number)).toBe(200);
+  });
 });

@@ -6,6 +6,8 @@ export interface RelayState {
   readonly isCertain: boolean;
   /** What it hands on is handled before it returns, if at all. */
   readonly isAtOnce: boolean;
+  /** So many events were handed on without that anybody handled one, that only some of its calls are still looked at. */
+  readonly isInVain: boolean;
   /** The position of its last call. */
   readonly lastPosition: number;
   /** When it became certain: the first record that was not read. */

@@ -1,5 +1,6 @@
 // What one function does with the events that it is given: whether it handles them, or only hands them on.
 
+import { nowMillis } from '../../../recorder/clock.js';
 import type { Match } from '../../../rules/match.js';
 import type { FoundEvent } from '../event/find-event.js';
 import type { HandedOn, RelayState } from './handed-on.js';
@@ -9,6 +10,11 @@ import type { LateRelays } from './late-relays.js';
 const REMEMBERED_CALLS = 1_024;
 /** Calls of a bound function whose event nobody handled inside it; then it handles them itself. */
 const CALLS_AT_ONCE = 64;
+/** Calls of which nobody has handled an event, as where each is added to a history. To look at one took 8 µs in a loop that did nothing else. */
+const CALLS_IN_VAIN = 16_384;
+/** From then on, as many are looked at in so long: all at the rates at which bots run, and few of a replay. */
+const CALLS_LOOKED_AT_AGAIN = 256;
+const LOOKED_AT_AGAIN_MILLIS = 250;
 /** Calls with lists in which nobody handled the entries; then the function handles them itself. */
 const LISTS_LOOKED_AT = 64;
 
@@ -27,6 +33,11 @@ export class Relay implements RelayState {
   readonly isAtOnce: boolean;
   /** The calls so far that may have handed on, as long as that is not certain. */
   #calls: number[] = [];
+  /** Calls until those among them that were read are left out. */
+  #callsUntilSorted = REMEMBERED_CALLS;
+  #callsLookedAt = 0;
+  #callsLeft = 0;
+  #lookedAtMillis = 0;
   #callsAtOnce = 0;
   #listsLookedAt = 0;
   #list: readonly unknown[] | undefined;
@@ -36,6 +47,10 @@ export class Relay implements RelayState {
     this.#relays = relays;
     this.#mayHandOn = mayHandOn !== undefined;
     this.isAtOnce = mayHandOn === 'at once';
+  }
+
+  get isInVain(): boolean {
+    return !this.isCertain && this.#callsLookedAt >= CALLS_IN_VAIN;
   }
 
   becomesCertain(readUntil: number): void {
@@ -64,7 +79,7 @@ export class Relay implements RelayState {
         this.wasCounted = relays.wasCounted(handed);
       }
     }
-    if (this.#mayHandOn) {
+    if (this.#mayHandOn && this.#isLookedAt()) {
       this.#handedOn = this.#relays.load().handOn(found, this);
       this.#mayHandOn = this.#handedOn !== undefined;
     }
@@ -91,9 +106,25 @@ export class Relay implements RelayState {
     handed.position = position;
     this.#handedOn = undefined;
     if (this.isCertain) return this.#relays.load().markRelay(position);
-    if (this.#calls.length >= REMEMBERED_CALLS)
+    if (--this.#callsUntilSorted <= 0) {
+      this.#callsUntilSorted = REMEMBERED_CALLS;
       this.#calls = this.#calls.filter((each) => this.#relays.load().isUnread(each));
+    }
     if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
     if (this.isAtOnce && ++this.#callsAtOnce === CALLS_AT_ONCE) this.#mayHandOn = false;
+  }
+
+  #isLookedAt(): boolean {
+    if (this.isCertain) return true;
+    if (this.#callsLookedAt < CALLS_IN_VAIN) {
+      if (++this.#callsLookedAt === CALLS_IN_VAIN) this.#relays.load().forgetKeysOf(this);
+      return true;
+    }
+    const millis = Math.trunc(nowMillis());
+    if (millis - this.#lookedAtMillis >= LOOKED_AT_AGAIN_MILLIS) {
+      this.#lookedAtMillis = millis;
+      this.#callsLeft = CALLS_LOOKED_AT_AGAIN;
+    }
+    return --this.#callsLeft >= 0;
   }
 }

@@ -72,7 +72,7 @@ export class Relays {
     this.#byEvent.set(event, handed);
     if (envelope !== event) this.#byEvent.set(envelope, handed);
     if (list !== undefined) this.#handOnList(list, handed);
-    const key = relay.areCopied === false ? undefined : keyOf(event);
+    const key = relay.areCopied === false || relay.isInVain ? undefined : keyOf(event);
     if (key === undefined) return handed;
     if (this.#byKey.size >= KNOWN_KEYS) this.#byKey.delete(this.#byKey.keys().next().value as string);
     this.#byKey.set(key, handed);
@@ -165,6 +165,11 @@ export class Relays {
   /** A call hands its events on. Where it was read before, it is a tick. */
   markRelay(position: number): void {
     if (this.isUnread(position)) this.#log.markRelay(position);
+  }
+
+  /** Nobody handles what a relay hands on: no copies of it are looked for. */
+  forgetKeysOf(relay: RelayState): void {
+    for (const [key, handed] of this.#byKey) if (handed.relay === relay) this.#byKey.delete(key);
   }
 
   isUnread(position: number): boolean {
