@@ -230,10 +230,10 @@ const BOUNDS = [
     { 'aggregate/closed-ticks.ts': ['CLOSED_TICKS', 'OPERATIONS'] },
   ],
   [
-    'held pieces that a tick looks at for who kept it from starting',
-    '{}, the last',
-    'what is further back is taken to be as these',
-    { 'capture/runtime/loop-stretches.ts': ['PIECES_BEFORE_TICK'] },
+    'held pieces in a row that are added up as one; their owners',
+    '{}; {}',
+    'with more owners each piece is looked at',
+    { 'capture/runtime/piece-block.ts': ['PIECES_PER_BLOCK', 'OWNERS_PER_BLOCK'] },
   ],
   ['pauses of a kept tick', '{}', 'in the sums only', { 'aggregate/kept-ticks.ts': ['PAUSES_PER_TICK'] }],
   [

@@ -5,6 +5,8 @@
 // where the kinds of two callbacks in a row say that a phase lay between them (timers, then events, then immediates, then timers
 // again), and where the log has the loop's iteration. A look that is not known makes a wait longer than it was, never shorter.
 
+import { PIECES_PER_BLOCK, PieceBlock } from './piece-block.js';
+
 /** In which phase of the loop a callback runs; 0 where its kind does not tell. */
 export const PHASE_UNKNOWN = 0;
 export const PHASE_TIMERS = 1;
@@ -16,6 +18,8 @@ const REMEMBERED = 4_096;
 /** Told of each piece that held the loop, from the last one back. */
 export interface PieceVisitor {
   piece(ownerId: number, traceNumber: number, fromNanos: number, toNanos: number, callbackNanos: number): void;
+  /** @returns whether it took all pieces of the block as one; else it is told of each */
+  block?(block: PieceBlock): boolean;
 }
 
 export class HeldPieces {
@@ -30,6 +34,8 @@ export class HeldPieces {
   readonly #looks = new Float64Array(REMEMBERED);
   /** 1 where that callback was called for an event that such a look has found. */
   readonly #isEvent = new Uint8Array(REMEMBERED);
+  /** The same pieces, many as one. */
+  readonly #blocks: PieceBlock[] = [];
   #count = 0;
   /** Of the callback that runs. */
   #callbackNanos: number;
@@ -59,6 +65,9 @@ export class HeldPieces {
     this.#callbacks[position] = this.#callbackNanos;
     this.#looks[position] = this.#callbackLooks;
     this.#isEvent[position] = this.#callbackIsEvent;
+    const block = (this.#blocks[Math.floor(position / PIECES_PER_BLOCK)] ??= new PieceBlock());
+    if (position % PIECES_PER_BLOCK === 0) block.begin(startNanos);
+    block.add(ownerId, traceNumber, startNanos, endNanos);
   }
 
   /** @param round the loop's iteration; 0 where it was not looked up */
@@ -118,6 +127,15 @@ export class HeldPieces {
     for (; number >= oldest; number--) {
       const position = number % REMEMBERED;
       if ((this.#looks[position] as number) < looks) return;
+      const first = this.#firstOfBlock(number, Math.max(sinceNanos, fromNanos), untilNanos);
+      if (
+        first >= oldest &&
+        (this.#looks[first % REMEMBERED] as number) >= looks &&
+        this.#tookBlock(position, visitor)
+      ) {
+        number = first;
+        continue;
+      }
       const start = this.#starts[position] as number;
       const end = Math.min(this.#ends[position] as number, untilNanos);
       if (end <= sinceNanos || end <= fromNanos || (start <= fromNanos && !withFirst)) return;
@@ -163,6 +181,11 @@ export class HeldPieces {
       const position = number % REMEMBERED;
       const end = this.#ends[position] as number;
       if (end <= fromNanos) return;
+      const first = this.#firstOfBlock(number, fromNanos, toNanos);
+      if (first >= oldest && this.#tookBlock(position, visitor)) {
+        number = first;
+        continue;
+      }
       const from = Math.max(this.#starts[position] as number, fromNanos);
       const to = Math.min(end, toNanos);
       if (from >= to) continue;
@@ -192,12 +215,23 @@ export class HeldPieces {
     return busySince;
   }
 
-  /** When the first of the last `pieces` began that had begun by a time; that time where there is none. */
-  startOfLast(pieces: number, untilNanos: number): number {
-    const oldest = this.#oldest;
-    const last = this.#lastBegunBy(untilNanos, oldest);
-    if (last < oldest) return untilNanos;
-    return this.#starts[Math.max(oldest, last - pieces + 1) % REMEMBERED] as number;
+  /** When the oldest piece began that is remembered; -Infinity where none was forgotten. */
+  get rememberedSinceNanos(): number {
+    return this.#oldest === 0 ? -Infinity : (this.#starts[this.#oldest % REMEMBERED] as number);
+  }
+
+  /** The first piece of the block that a piece is the last one of, where all of it lies behind `fromNanos` and before `untilNanos`; else -1. */
+  #firstOfBlock(number: number, fromNanos: number, untilNanos: number): number {
+    if (number % PIECES_PER_BLOCK !== PIECES_PER_BLOCK - 1) return -1;
+    const first = number - PIECES_PER_BLOCK + 1;
+    const isWithin =
+      (this.#starts[first % REMEMBERED] as number) > fromNanos &&
+      (this.#ends[number % REMEMBERED] as number) <= untilNanos;
+    return isWithin ? first : -1;
+  }
+
+  #tookBlock(position: number, visitor: PieceVisitor): boolean {
+    return visitor.block?.(this.#blocks[Math.floor(position / PIECES_PER_BLOCK)] as PieceBlock) === true;
   }
 
   /** When the first piece began before which so many looks are known; Infinity where none has ended. */

@@ -7,10 +7,9 @@ import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds, TimeSpan } from '../../model/units.js';
 import { HeldPieces, type PieceVisitor } from './held-pieces.js';
+import type { PieceBlock } from './piece-block.js';
 
 const REMEMBERED = 4_096;
-/** A tick that is behind hundreds of others looks at those before it. */
-const PIECES_BEFORE_TICK = 256;
 
 /** The loop's own work from one callback to the next is less. */
 const BETWEEN_CALLBACKS_NANOS = 50_000;
@@ -127,17 +126,18 @@ export class LoopStretches implements PieceVisitor {
   }
 
   /**
-   * Visits who held the loop between two times. What is further back than the last `PIECES_BEFORE_TICK` pieces is taken to be as these: a
-   * tick behind thousands of others waits for their like.
+   * Visits who held the loop between two times. What is further back than what is remembered is taken to be as that: a tick behind
+   * thousands of others waits for their like.
    *
    * @returns the sum
    */
   heldNanosBetween(fromNanos: number, toNanos: number, visit: VisitHeld): number {
     this.#heldNanos = 0;
     this.#visitHeld = visit;
-    const lookedFrom = this.pieces.startOfLast(PIECES_BEFORE_TICK, toNanos);
-    this.#times = lookedFrom <= fromNanos ? 1 : (toNanos - fromNanos) / (toNanos - lookedFrom);
-    this.pieces.overlaps(Math.max(fromNanos, lookedFrom), toNanos, this);
+    const sinceNanos = this.pieces.rememberedSinceNanos;
+    const isRemembered = sinceNanos <= fromNanos || sinceNanos >= toNanos;
+    this.#times = isRemembered ? 1 : (toNanos - fromNanos) / (toNanos - sinceNanos);
+    this.pieces.overlaps(fromNanos, toNanos, this);
     this.#times = 1;
     this.#visitHeld = undefined;
     return this.#heldNanos;
@@ -189,11 +189,21 @@ export class LoopStretches implements PieceVisitor {
     // What it does itself at the same time is no waiting.
     if (traceNumber === number) return;
     const pieceNanos = toNanos - fromNanos - (work?.between(fromNanos, toNanos) ?? 0);
-    if (pieceNanos <= 0) return;
-    const nanos = this.#times === 1 ? pieceNanos : Math.floor(this.#times * pieceNanos);
-    this.#heldNanos += nanos;
-    this.#visitHeld?.(ownerId, nanos);
+    if (pieceNanos > 0) this.#addHeld(ownerId, pieceNanos);
   }
+
+  /** Parts of a wait of the trace, where nothing of its own is among them. */
+  block(block: PieceBlock): boolean {
+    const { number, work } = this.#perspective;
+    if (block.mayHave(number) || (work?.between(block.fromNanos, block.toNanos) ?? 0) > 0) return false;
+    return block.visit(this.#addHeld);
+  }
+
+  readonly #addHeld = (ownerId: number, nanos: number): void => {
+    const heldNanos = this.#times === 1 ? nanos : Math.floor(this.#times * nanos);
+    this.#heldNanos += heldNanos;
+    this.#visitHeld?.(ownerId, heldNanos);
+  };
 
   #timeAt(clockNanos: number): number {
     const { work } = this.#perspective;
@@ -248,6 +258,11 @@ class SumOfPieces implements PieceVisitor {
 
   piece(_ownerId: number, _traceNumber: number, fromNanos: number, toNanos: number): void {
     this.nanos += toNanos - fromNanos;
+  }
+
+  block({ heldNanos }: PieceBlock): boolean {
+    this.nanos += heldNanos;
+    return true;
   }
 }
 

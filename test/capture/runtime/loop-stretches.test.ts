@@ -90,7 +90,7 @@ describe('LoopStretches', () => {
   });
 });
 
-it('takes those further back than it looks to be as those in front', () => {
+it('takes those further back than it remembers to be as those in front', () => {
   const stretches = new LoopStretches(0);
   const BEHIND = 3_000;
   // One owner holds the loop three times as long as the other, one after the other.
@@ -106,4 +106,99 @@ it('takes those further back than it looks to be as those in front', () => {
   expect((held.get(1) ?? 0) / until).toBeCloseTo(0.75, 2);
   expect((held.get(2) ?? 0) / until).toBeCloseTo(0.25, 2);
   expect(sum).toBeLessThanOrEqual(until);
+});
+
+/** What each owner held. */
+function sumsIn(look: (visit: (ownerId: number, nanos: number) => void) => number): Map<number, number> {
+  const held = new Map<number, number>();
+  const sum = look((ownerId, nanos) => void held.set(ownerId, (held.get(ownerId) ?? 0) + nanos));
+  expect([...held.values()].reduce((left, right) => left + right, 0)).toBe(sum);
+  return held;
+}
+
+it('finds who held the loop first, behind a thousand others that waited for it', () => {
+  const [REBALANCE, ON_TICK] = [1, 2];
+  const stretches = new LoopStretches(0);
+  stretches.pieces.add(REBALANCE, 0, 0, 300_000_000);
+  for (let place = 0; place < 1_000; place++) {
+    stretches.pieces.add(ON_TICK, 100 + place, 300_000_000 + place * 100_000, 300_000_000 + (place + 1) * 100_000);
+  }
+  stretches.lookFrom(within(2_000));
+  const held = sumsIn((visit) => stretches.heldNanosBetween(1_000, 400_000_000, visit));
+  expect(held).toEqual(
+    new Map([
+      [ON_TICK, 100_000_000],
+      [REBALANCE, 299_999_000],
+    ]),
+  );
+});
+
+describe('of thousands of pieces, those that are looked at many as one', () => {
+  const OWNERS = 12;
+  const OWN = 7;
+
+  interface Piece {
+    readonly owner: number;
+    readonly trace: number;
+    readonly from: number;
+    readonly to: number;
+  }
+
+  /** Pieces of few owners for a while, then of many; seldom of the trace that looks. */
+  function piecesOf(random: (below: number) => number, count: number): Piece[] {
+    const pieces: Piece[] = [];
+    let at = 0;
+    for (let number = 0; number < count; number++) {
+      at += random(4) === 0 ? random(50) : 0;
+      const owner = number % 1_000 < 500 ? random(3) : random(OWNERS);
+      const trace = random(150) === 0 ? OWN : random(2) * (100 + random(40));
+      const to = at + 1 + random(1_000);
+      pieces.push({ owner, trace, from: at, to });
+      at = to;
+    }
+    return pieces;
+  }
+
+  /** The same, piece by piece: not the trace's own, and without what Tickscope did in it. */
+  function expectedOf(
+    pieces: readonly Piece[],
+    from: number,
+    to: number,
+    work: readonly (readonly [number, number])[],
+  ): Map<number, number> {
+    const held = new Map<number, number>();
+    const overlap = (piece: Piece, since: number, until: number): number =>
+      Math.max(0, Math.min(piece.to, until) - Math.max(piece.from, since));
+    for (const piece of pieces) {
+      if (piece.trace === OWN) continue;
+      const within = { ...piece, from: Math.max(piece.from, from), to: Math.min(piece.to, to) };
+      const worked = work.reduce((sum, [since, until]) => sum + overlap(within, since, until), 0);
+      const nanos = overlap(piece, from, to) - worked;
+      if (nanos > 0) held.set(piece.owner, (held.get(piece.owner) ?? 0) + nanos);
+    }
+    return held;
+  }
+
+  it.each(Array.from({ length: 20 }, (_, seed) => seed + 1))('have the same sums, seed %i', (seed) => {
+    let state = seed;
+    const random = (below: number): number => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const stretches = new LoopStretches(0);
+    const pieces = piecesOf(random, 2_000 + random(2_000));
+    for (const { owner, trace, from, to } of pieces) stretches.pieces.add(owner, trace, from, to);
+    const end = (pieces.at(-1) as Piece).to;
+    for (let window = 0; window < 50; window++) {
+      const from = random(end);
+      const to = from + 1 + random(end - from);
+      const worked =
+        random(2) === 0 ? [] : [[from + random(to - from), to - random(to - from)] as const].filter(([a, b]) => a < b);
+      const work = new WorkInTrace();
+      for (const [since, until] of worked) work.add(since, until);
+      stretches.lookFrom({ number: OWN, returnedNanos: Infinity, work: worked.length > 0 ? work : undefined });
+      const held = sumsIn((visit) => stretches.heldNanosBetween(from, to, visit));
+      expect(new Map([...held].toSorted())).toEqual(new Map([...expectedOf(pieces, from, to, worked)].toSorted()));
+    }
+  });
 });
