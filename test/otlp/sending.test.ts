@@ -228,3 +228,18 @@ it('says what it lost where no record is kept', async () => {
   const { stderr } = await run(program, { environment });
   expect(stderr).toMatch(/^tickscope: [\d,]+ spans were not sent: connection refused at 127\.0\.0\.1:1/m);
 });
+
+it('loads of Node.js what it sends with, and not what http has a getter for: undici is 15 ms of the program', async () => {
+  const collector = await OtlpCollector.start();
+  try {
+    const { stdout } = await run([process.execPath, '--require', REGISTER, fixture('export/loaded-modules.js')], {
+      environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+    });
+    const loaded = JSON.parse(stdout) as string[];
+    expect(collector.metrics.length).toBeGreaterThan(0);
+    expect(loaded).toContain('NativeModule http');
+    expect(loaded.filter((name) => /undici|http2|\btls\b|worker_threads/.test(name))).toEqual([]);
+  } finally {
+    await collector.stop();
+  }
+});
