@@ -38,6 +38,10 @@ it.each([
   ['Indicator.update in SMA.js', 'indicator SMA.update'],
   ['calculateEMA', 'indicator calculateEMA'],
   ['simpleMovingAverage', 'indicator simpleMovingAverage'],
+  ['SpreadIndicator.calculate', 'indicator SpreadIndicator.calculate'],
+  ['OrderBookImbalanceIndicator.update', 'indicator OrderBookImbalanceIndicator.update'],
+  ['calculateVolatility', 'indicator calculateVolatility'],
+  ['Momentum.nextValue', 'indicator Momentum.nextValue'],
   ['DatabaseService.saveTrade', 'database DatabaseService.saveTrade'],
   ['TradingDatabaseService.getOpenPositions', 'database TradingDatabaseService.getOpenPositions'],
   ['TradeRepository.findById', 'database TradeRepository.findById'],
@@ -54,6 +58,9 @@ it.each([
   'GameLoop.update',
   'Robot.step',
   'ProgressBar.tick',
+  'ProgressIndicator.update',
+  'RedisHealthIndicator.compute',
+  'VolatilitySettings.update',
   'TemplateEngineHelper.render',
   'SchemaValidator.update',
   'SmartCache.add',
@@ -98,5 +105,33 @@ describe('handleMessage', () => {
     ['of a class that extends nothing', { parameters: ['client', 'message'] }, 'tick Feed.handleMessage'],
   ])('%s is a handler', (_what, options, expected) => {
     expect(verdict('Feed.handleMessage', options)).toBe(expected);
+  });
+});
+
+describe('a rule that looks for a hint first', () => {
+  const indicators = DEFAULT_RULES.find(
+    ({ hint, match }) => match !== undefined && hint?.test('EmaIndicator') === true,
+  );
+
+  it.each(
+    (
+      'ema sma wma hma rma kama rsi macd bollinger vwap atr stoch adx cci obv momentum volatility vwma zlema alma smma trima cmf tsi kst ' +
+      'cmo ppo dpo chaikin williams'
+    ).split(' '),
+  )('finds it in every way to write %s', (name) => {
+    const capital = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const upper = name.toUpperCase();
+    for (const written of [
+      `class ${capital} {`,
+      `class ${capital}Indicator {`,
+      `calculate${capital}(`,
+      `class ${upper} {`,
+      `calc${upper}20(`,
+      `const ${name} = `,
+      `get_${name}(`,
+      `${upper}_indicator`,
+    ]) {
+      expect([written, indicators?.hint?.test(written)]).toEqual([written, true]);
+    }
   });
 });

@@ -16,7 +16,7 @@ export class ConstructorInput {
       this.#input.read(args);
       startHistory(instance, this.#input.hash, this.#textOf(args));
     } catch {
-      // A getter or a proxy of the program threw: the history begins with the first call.
+      // An accessor or a proxy: the history begins with the first call.
     }
   }
 

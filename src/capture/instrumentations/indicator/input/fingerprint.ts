@@ -5,6 +5,7 @@
 
 import { mix, mixNumber } from '../../../../model/keyed-hash.js';
 import { random } from '../../../../primordials.js';
+import { plainField, refuseProxy } from './plain-fields.js';
 
 /** Of a series of numbers, less one: a power of two, so that the last place is met exactly. */
 const STEPS = 4;
@@ -24,13 +25,18 @@ const TEXT = 0x74;
 const SERIES = 0x73;
 const OBJECT = 0x6f;
 
-/** An argument or a result. What is neither number, text nor object has its kind alone. */
+/**
+ * An argument or a result. What is neither number, text nor object has its kind alone.
+ *
+ * @throws where something of it is an accessor or a proxy
+ */
 export function mixValue(hash: number, value: unknown): number {
   if (typeof value === 'number') return mixNumber(hash, value);
   if (typeof value === 'string') return mixText(mix(hash, TEXT), value);
   if (typeof value === 'boolean') return mix(hash, value ? 1 : 2);
-  if (Array.isArray(value)) return mixNumbers(hash, value);
-  return typeof value === 'object' && value !== null ? mixFields(mix(hash, OBJECT), value) : mix(hash, NOTHING);
+  if (typeof value !== 'object' || value === null) return mix(hash, NOTHING);
+  refuseProxy(value);
+  return Array.isArray(value) ? mixNumbers(hash, value) : mixFields(mix(hash, OBJECT), value);
 }
 
 /** @param series an array or a typed array: of numbers, or of candles, which are objects or arrays themselves */
@@ -73,7 +79,7 @@ function mixFields(hash: number, fields: object): number {
   let left = FIELDS;
   for (const key in fields) {
     if (left-- === 0) break;
-    const value = (fields as Readonly<Record<string, unknown>>)[key];
+    const value = plainField(fields, key);
     if (typeof value === 'number') mixed = mixNumber(mixed, value);
     else if (typeof value === 'string') mixed = mixText(mixed, value);
   }

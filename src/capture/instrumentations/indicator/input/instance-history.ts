@@ -7,6 +7,7 @@
 import { mix, mixNumber } from '../../../../model/keyed-hash.js';
 import { KEY, mixKey, mixValue } from './fingerprint.js';
 import { isSetting, SETTING, type Setting, settingsText } from './parameters.js';
+import { plainEntries } from './plain-fields.js';
 
 /** Fields of an instance, and of an indicator that it holds, that are looked at when it is met. */
 const FIELDS = 24;
@@ -33,7 +34,7 @@ export class InstanceHistory {
     this.#parametersSeen = parametersSeen;
   }
 
-  /** May throw where the program's objects do. */
+  /** @throws where something of it is an accessor or a proxy */
   read(instance: object, args: readonly unknown[]): void {
     let history = histories.get(instance);
     if (history === undefined) histories.set(instance, (history = newHistory(instance)));
@@ -68,10 +69,10 @@ function newHistory(instance: object): History {
 /** Of the instance and of the indicators that it is made of, one level deep: `long.interval=26 short.interval=12`. */
 function settingsOf(instance: object): Setting[] {
   const settings: Setting[] = [];
-  for (const [name, value] of Object.entries(instance).slice(0, FIELDS)) {
+  for (const [name, value] of plainEntries(instance, FIELDS)) {
     if (isSetting(value) && SETTING.test(name)) settings.push([name, value]);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
-    for (const [inner, field] of Object.entries(value).slice(0, FIELDS)) {
+    for (const [inner, field] of plainEntries(value, FIELDS)) {
       if (isSetting(field) && SETTING.test(inner)) settings.push([`${name}.${inner}`, field]);
     }
   }

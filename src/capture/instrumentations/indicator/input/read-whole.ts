@@ -3,6 +3,7 @@
 // Of a series a few values are read, so only their kind is asked: numbers, texts, or candles of a few of them.
 
 import { KEY, mixKey, mixSeries, mixValue } from './fingerprint.js';
+import { plainField, refuseProxy } from './plain-fields.js';
 
 /** As many as `SeriesInput` reads. */
 const ARGUMENTS = 6;
@@ -12,20 +13,25 @@ const CANDLE_FIELDS = 6;
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** @throws where something of it is an accessor or a proxy */
 export function isReadWhole(args: readonly unknown[]): boolean {
   return (
     args.length <= ARGUMENTS && args.every((value) => isPlain(value) || isSeriesRead(value) || areFieldsRead(value))
   );
 }
 
-/** @returns undefined for a result of another kind: a promise, an instance, nothing at all */
+/**
+ * @returns undefined for a result of another kind: a promise, an instance, nothing at all
+ * @throws where something of it is an accessor or a proxy
+ */
 export function resultHash(result: unknown): number | undefined {
   if (result === undefined) return undefined;
   if (isPlain(result)) return mixValue(KEY, result);
   if (isSeriesRead(result)) return mixSeries(KEY, result);
   if (!areFieldsRead(result)) return undefined;
   let hash = KEY;
-  for (const [name, value] of Object.entries(result)) {
+  for (const name of Object.keys(result)) {
+    const value = plainField(result, name);
     const key = mixKey(KEY, name);
     hash = (hash + (isSeriesRead(value) ? mixSeries(key, value) : mixValue(key, value))) | 0;
   }
@@ -39,8 +45,9 @@ function isPlain(value: unknown): boolean {
 function isSeriesRead(value: unknown): value is ArrayLike<unknown> {
   if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
   if (!Array.isArray(value)) return false;
+  refuseProxy(value);
   const first: unknown = value[0];
-  const last: unknown = value.at(-1);
+  const last: unknown = value[value.length - 1];
   return (isPlain(first) || isCandleRead(first)) && (isPlain(last) || isCandleRead(last));
 }
 
@@ -58,6 +65,8 @@ function isCandleRead(value: unknown): boolean {
 /** Of an object without a class. */
 function fieldsOf(value: unknown): readonly unknown[] | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  refuseProxy(value);
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? Object.values(value) : undefined;
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
+  return Object.keys(value).map((name) => plainField(value, name));
 }

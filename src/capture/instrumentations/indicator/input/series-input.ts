@@ -3,6 +3,7 @@
 import { mix } from '../../../../model/keyed-hash.js';
 import { KEY, mixKey, mixSeries, mixValue } from './fingerprint.js';
 import { isSetting, type Setting } from './parameters.js';
+import { plainEntries, plainField, refuseProxy } from './plain-fields.js';
 
 /** Arguments, and fields of one of them, that are looked at. */
 const ARGUMENTS = 6;
@@ -24,7 +25,7 @@ export class SeriesInput {
     return mix(this.#seriesHash, this.settingsHash);
   }
 
-  /** May throw where the program's objects do. */
+  /** @throws where something of it is an accessor or a proxy */
   read(args: readonly unknown[]): void {
     this.length = 0;
     this.hasManyFields = false;
@@ -40,13 +41,14 @@ export class SeriesInput {
   }
 
   #takeFields(fields: object): void {
+    refuseProxy(fields);
     let left = FIELDS;
     for (const name in fields) {
       if (left-- === 0) {
         this.hasManyFields = true;
         break;
       }
-      const value = (fields as Readonly<Record<string, unknown>>)[name];
+      const value = plainField(fields, name);
       if (isSeries(value)) this.#takeSeries(mixKey(KEY, name), value);
       else this.#takeSetting(mixKey(KEY, name), value);
     }
@@ -71,7 +73,7 @@ export function settingsOf(args: readonly unknown[], names: readonly (string | u
     const name = names[place];
     if (name !== undefined && isSetting(value)) settings.push([name, value]);
     if (typeof value !== 'object' || value === null || isSeries(value)) continue;
-    for (const [field, inner] of Object.entries(value).slice(0, FIELDS)) {
+    for (const [field, inner] of plainEntries(value, FIELDS)) {
       if (isSetting(inner)) settings.push([field, inner]);
     }
   }
@@ -85,5 +87,8 @@ function lengthOf(series: ArrayLike<unknown>): number {
 }
 
 function isSeries(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  if (ArrayBuffer.isView(value)) return !(value instanceof DataView);
+  if (!Array.isArray(value)) return false;
+  refuseProxy(value);
+  return true;
 }

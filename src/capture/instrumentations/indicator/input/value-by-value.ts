@@ -10,6 +10,8 @@ export class ValueByValue implements InputObserver {
   readonly #history: InstanceHistory;
   #recent: RecentInputs | undefined;
   #tickNumber = 0;
+  /** The program gives, or returns, what may not be read: no other call is looked at. */
+  #isOpaque = false;
 
   constructor(sink: InputSink) {
     this.#sink = sink;
@@ -17,13 +19,14 @@ export class ValueByValue implements InputObserver {
   }
 
   before(self: unknown, args: readonly unknown[], tickNumber: number): boolean {
-    if (!isInSample(tickNumber) || typeof self !== 'object' || self === null || args.length === 0) return false;
+    if (this.#isOpaque || !isInSample(tickNumber) || typeof self !== 'object' || self === null || args.length === 0)
+      return false;
     try {
       this.#history.read(self, args);
       this.#tickNumber = tickNumber;
       return true;
     } catch {
-      // A getter or a proxy of the program threw: nothing is known of this input.
+      this.#isOpaque = true;
       return false;
     }
   }
@@ -35,6 +38,7 @@ export class ValueByValue implements InputObserver {
       const hash = this.#history.readResult(result);
       this.#sink.inputSeen(1, (this.#recent ??= new RecentInputs()).meet(hash, this.#tickNumber));
     } catch {
+      this.#isOpaque = true;
       this.#sink.inputSeen(1, 'new');
     }
   }

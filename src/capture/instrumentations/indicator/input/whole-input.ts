@@ -20,6 +20,8 @@ export class WholeInput implements InputObserver {
   readonly #told = new Set<number>();
   #recent: RecentInputs | undefined;
   #tickNumber = 0;
+  /** The program gives what may not be read: no other input is looked at. */
+  #isOpaque = false;
   /** When the call began whose result is looked at; 0 for others. */
   #fromNanos = 0;
 
@@ -36,6 +38,7 @@ export class WholeInput implements InputObserver {
   before(_self: unknown, args: readonly unknown[], tickNumber: number): boolean {
     const input = this.#input;
     this.#tickNumber = tickNumber;
+    if (this.#isOpaque) return false;
     if (input.hasManyFields && !isInSample(tickNumber)) return false;
     try {
       input.read(args);
@@ -45,7 +48,7 @@ export class WholeInput implements InputObserver {
       if (this.#sink.pureCalls?.isFollowed === true) this.#follow(this.#sink.pureCalls, args);
       return true;
     } catch {
-      // A getter or a proxy of the program threw: nothing is known of this input.
+      this.#isOpaque = true;
       return false;
     }
   }
@@ -79,7 +82,7 @@ function readResult(result: unknown): number | undefined {
   try {
     return resultHash(result);
   } catch {
-    // A getter or a proxy of the program threw: nothing is known of this result.
+    // An accessor or a proxy: nothing is known of this result.
     return undefined;
   }
 }
