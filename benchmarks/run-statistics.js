@@ -11,8 +11,9 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { comparisonTables } = require('./trials/comparison-tables.js');
 const { growthTables } = require('./trials/growth-tables.js');
+const { sizeTables } = require('./trials/size-tables.js');
 
-const PARTS = { comparison: comparisonTables, growth: growthTables };
+const PARTS = { comparison: comparisonTables, growth: growthTables, sizes: sizeTables };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },

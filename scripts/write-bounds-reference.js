@@ -101,6 +101,15 @@ const BOUNDS = [
     },
   ],
   [
+    'calls of an indicator whose size is looked at, between two segments; calls for each of them at most',
+    'about {}; {}',
+    'chosen by chance; of an object with more than {} properties nothing is told',
+    {
+      'capture/wrap/sized-calls.ts': ['LOOKS', 'WIDEST_GAP'],
+      'capture/wrap/collection-size.ts': ['MANY'],
+    },
+  ],
+  [
     'results of a function that are remembered, to be compared',
     '{}',
     'the oldest are forgotten',

@@ -49,6 +49,11 @@ export function textOfFunction(ofFunction: object): string {
   return apply(toString, ofFunction, []);
 }
 
+type AnyGetter = () => unknown;
+function getterOf(prototype: object, name: string): AnyGetter {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get as AnyGetter;
+}
+
 export const random: () => number = Math.random;
 
 /** Milliseconds since the time origin, with a fraction. */
@@ -58,6 +63,10 @@ export const nodeTiming: typeof performance.nodeTiming = performance.nodeTiming;
 export const parseDate: typeof Date.parse = Date.parse;
 /** Called with the date as `this`. */
 export const getTimeOfDate: (this: Date) => number = Date.prototype.getTime;
+/** The same with a collection of that kind. */
+export const sizeOfTypedArray: AnyGetter = getterOf(Object.getPrototypeOf(Uint8Array.prototype) as object, 'length');
+export const sizeOfMap: AnyGetter = getterOf(Map.prototype, 'size');
+export const sizeOfSet: AnyGetter = getterOf(Set.prototype, 'size');
 
 /** `waitAsync` is missing in the library of es2023. */
 interface SharedAtomics extends Pick<typeof Atomics, 'add' | 'load' | 'notify' | 'store' | 'wait'> {

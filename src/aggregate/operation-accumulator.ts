@@ -5,6 +5,7 @@ import { ExponentialHistogram } from '../model/histogram/exponential-histogram.j
 import { IndicatorAccumulator, type IndicatorRow } from '../model/indicator.js';
 import type { OperationName } from '../model/operation.js';
 import type { OperationRow } from '../model/record/record-segment.js';
+import { type SizeRow, SizeSums } from '../model/sizes/size-sums.js';
 import type { Nanoseconds } from '../model/units.js';
 import { OperationShifts } from './what-if/operation-shifts.js';
 
@@ -25,6 +26,8 @@ export class OperationAccumulator {
   readonly callsByTick: BucketArray = new BucketArray();
   /** Of an indicator whose input could be read. */
   inputs: IndicatorAccumulator | undefined;
+  /** Of an indicator that was given something with a size. */
+  sizes: SizeSums | undefined;
   /** Where a tick that takes part in what-if waited for it. */
   whatIf: OperationShifts | undefined;
 
@@ -51,11 +54,16 @@ export class OperationAccumulator {
     this.criticalPathByTick.merge(row.criticalPathByTick);
     this.callsByTick.merge(row.callsByTick);
     if (row.indicator !== undefined) this.mergeInputs(row.indicator);
+    if (row.sizes !== undefined) this.mergeSizes(row.sizes);
     if (row.whatIf !== undefined) (this.whatIf ??= new OperationShifts()).merge(row.whatIf);
   }
 
   mergeInputs(row: IndicatorRow): void {
     (this.inputs ??= new IndicatorAccumulator()).merge(row);
+  }
+
+  mergeSizes(row: SizeRow): void {
+    (this.sizes ??= new SizeSums()).merge(row);
   }
 
   toRow(): OperationRow {
@@ -74,6 +82,7 @@ export class OperationAccumulator {
       criticalPathByTick: this.criticalPathByTick.toData(),
       callsByTick: this.callsByTick.toData(),
       ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),
+      ...(this.sizes !== undefined && { sizes: this.sizes.toRow() }),
       ...(this.whatIf !== undefined && { whatIf: this.whatIf.toRow() }),
     };
   }

@@ -18,6 +18,7 @@ import {
   type TickTimes,
   type TickTrace,
 } from '../model/tick-trace.js';
+import type { SizeRow } from '../model/sizes/size-sums.js';
 import type { Nanoseconds } from '../model/units.js';
 import { again } from './again.js';
 import { ArrivalAccumulator } from './arrival-accumulator.js';
@@ -122,6 +123,11 @@ export class SegmentAccumulator {
   /** Adds the inputs of an indicator. Called once, before the segment is written. */
   inputsSeen(operationId: number, row: NonNullable<OperationRow['indicator']>): void {
     this.#rows.of(operationId).mergeInputs(row);
+  }
+
+  /** The same of how long calls took by the size of what they were given. Of names that share a row nothing can be told. */
+  sizesSeen(operationId: number, row: SizeRow): void {
+    if (operationId < EXACT_NAMES) this.#rows.of(operationId).mergeSizes(row);
   }
 
   /**

@@ -39,6 +39,7 @@ import { reportCaches } from './caches.js';
 import { reportProfile } from './profile.js';
 import { reportExternals } from './external-calls.js';
 import { GrowthByProcess } from './growth/report-growth.js';
+import { reportSizeGrowth } from './growth/report-size-growth.js';
 import { runtimeReport } from './runtime-report.js';
 import { type FallingBehind, FallingBehindFinder } from './verdict/falling-behind.js';
 import { findOverloads } from './verdict/overload.js';
@@ -110,6 +111,8 @@ function reportOf(
   const caches = reportCaches(all.caches);
   const profile = reportProfile(all.profiles);
   const feed = reportFeeds(all.feeds);
+  // Compilers make a program's first calls slow, and a list is short then.
+  const growthBySize = reportSizeGrowth(judged?.operations ?? []);
   const processor = reportProcessor(all.samples);
   return {
     schema: REPORT_SCHEMA,
@@ -129,6 +132,7 @@ function reportOf(
     ...(externals.length > 0 && { externals }),
     ...(caches.length > 0 && { caches }),
     ...(profile !== undefined && { profile }),
+    ...(growthBySize.length > 0 && { growthBySize }),
     coverage: {
       instrumented: all.instrumented.map((row) => ({ ...row, ruleText: ruleText(row) })),
       notSeen: notSeen(all),

@@ -7,6 +7,7 @@ import { ExternalCounters } from '../model/external-counters.js';
 import type { MemoryReading } from '../model/record/memory-rows.js';
 import type { ProfileRow } from '../model/record/profile-rows.js';
 import type { InstrumentedRow, NotSeenRow } from '../model/record/record-segment.js';
+import type { OperationSizes } from '../model/sizes/size-sums.js';
 import { notSeenText } from '../model/rules.js';
 
 /** Each thing that could not be seen is listed once, up to this many. */
@@ -16,6 +17,7 @@ const NOT_SEEN_ROWS = 256;
 export interface CoverageSource {
   takeInstrumented(): InstrumentedRow[];
   takeInputs(): readonly IndicatorInputs[];
+  takeSizes(): readonly OperationSizes[];
 }
 
 /** Rows since the last call. */
@@ -50,6 +52,7 @@ export class Coverage {
   take({ accumulator, isWarmup }: RunningSegment): SegmentCoverage {
     this.caches.reuse.read();
     for (const { operationId, row } of this.#source?.takeInputs() ?? []) accumulator.inputsSeen(operationId, row);
+    for (const { operationId, row } of this.#source?.takeSizes() ?? []) accumulator.sizesSeen(operationId, row);
     const notSeen = this.#notSeen;
     this.#notSeen = [];
     return {

@@ -53,6 +53,7 @@ import {
 import { isFeedRow } from './feed-checks.js';
 import { isMemoryReading } from './memory-checks.js';
 import { isProfileRow } from './profile-checks.js';
+import { isSizeRow } from './size-checks.js';
 import { isWhatIfRow, isWhatIfTicks } from './what-if-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
@@ -222,7 +223,14 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       criticalPathByTick: isBuckets,
       callsByTick: isBuckets,
     },
-    { location: isText, calledAt: isText, loopNanos: isAmount, indicator: isIndicator, whatIf: isWhatIfRow },
+    {
+      location: isText,
+      calledAt: isText,
+      loopNanos: isAmount,
+      indicator: isIndicator,
+      sizes: isSizeRow,
+      whatIf: isWhatIfRow,
+    },
   ),
   samples: shape<RuntimeSample>(
     {

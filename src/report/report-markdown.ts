@@ -7,6 +7,7 @@ import { TARGET_TITLES } from '../model/targets.js';
 import type { DocumentPart } from './document.js';
 import { documentAsMarkdown } from './markdown.js';
 import { halved, rankingTexts } from './sections/ranking.js';
+import { lawsText, SIZE_GROWTH_TITLE } from './sections/size-growth.js';
 import { measuredText, targetEvidence, wantedText } from './sections/targets.js';
 import { tickTexts } from './sections/ticks.js';
 
@@ -14,7 +15,16 @@ const MOST_ROWS = 10;
 
 /** @returns Markdown, with a line break at its end */
 export function renderMarkdown(report: Report): string {
-  const parts = [verdictPart, targetsPart, ticksPart, rankingPart, findingsPart, growthPart, missingPart];
+  const parts = [
+    verdictPart,
+    targetsPart,
+    ticksPart,
+    rankingPart,
+    findingsPart,
+    growthPart,
+    sizeGrowthPart,
+    missingPart,
+  ];
   return documentAsMarkdown(parts.flatMap((part) => part(report) ?? []));
 }
 
@@ -122,6 +132,37 @@ function growthPart({ growth = [] }: Report): DocumentPart | undefined {
       })),
     },
     ...moreThan(growth.length),
+  };
+}
+
+function sizeGrowthPart({ growthBySize: rows = [] }: Report): DocumentPart | undefined {
+  if (rows.length === 0) return undefined;
+  return {
+    title: SIZE_GROWTH_TITLE,
+    table: {
+      columns: [
+        { title: 'kind', align: 'left' },
+        { title: 'name', align: 'left', flexible: true, isCode: true },
+        { title: 'items', align: 'right' },
+        { title: 'takes', align: 'right' },
+        { title: 'items', align: 'right' },
+        { title: 'takes', align: 'right' },
+        { title: 'grows', align: 'left' },
+      ],
+      rows: rows.slice(0, MOST_ROWS).map(({ kind, name, location, laws, ...row }) => ({
+        cells: [
+          kind,
+          name,
+          formatCount(row.fromSize),
+          formatDuration(row.fromNanos),
+          formatCount(row.toSize),
+          formatDuration(row.toNanos),
+          lawsText({ laws }),
+        ],
+        ...(location !== undefined && { location }),
+      })),
+    },
+    ...moreThan(rows.length),
   };
 }
 

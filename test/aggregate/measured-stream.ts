@@ -8,6 +8,7 @@ import { SegmentAccumulator, type SegmentDescription } from '../../src/aggregate
 import { type BusyStretches, TickAnalysis } from '../../src/aggregate/tick-analysis.js';
 import { NameTable } from '../../src/model/name-table.js';
 import type { IndicatorRow } from '../../src/model/indicator.js';
+import { type SizeRow, SizeSums } from '../../src/model/sizes/size-sums.js';
 import type { OperationKind } from '../../src/model/operation.js';
 import { FEED_CAUSES, type FeedCause } from '../../src/model/record/feed-rows.js';
 import { ORDER_ACTIONS, type OrderAction } from '../../src/model/orders.js';
@@ -106,6 +107,7 @@ export function feed(event: MeasuredEvent, place: number, into: Recorder, late: 
   segment.arrivals.sequenceMissing += event.nanos % 6;
   addFeed(event, segment, place);
   segment.inputsSeen(idIn(names, 0), inputsOf(event));
+  segment.sizesSeen(idIn(names, 0), sizesOf(event));
   segment.strategyCall(`Strategy${event.nanos % 3}`, event.nanos as Nanoseconds, event.failed);
   segment.sample(sampleAt(place, event.nanos));
   segment.keep(keptTick(place, event.nanos));
@@ -235,4 +237,10 @@ export function keptTick(place: number, nanos: number): KeptTick {
     durationNanos: nanos as Nanoseconds,
     operations: [],
   };
+}
+
+function sizesOf({ nanos, failed }: MeasuredEvent): SizeRow {
+  const sums = new SizeSums();
+  sums.add(failed ? 'object' : 'input', 1 + (nanos % 5_000), nanos);
+  return sums.toRow();
 }

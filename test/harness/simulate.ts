@@ -55,6 +55,9 @@ interface OpenTick {
   readonly operations: OpenOperation[];
 }
 
+/** Before a callback and behind it: no two things happen at once on a real loop, so it is always known in which callback one has. */
+const DISPATCH_NANOS = 1;
+
 type Done = () => void;
 type Fetch = Extract<Step, { readonly does: 'fetch' }>;
 
@@ -93,7 +96,9 @@ class Simulation {
     for (let next = this.#due.take(); next !== undefined; next = this.#due.take()) {
       this.#now = Math.max(this.#now, next.atNanos);
       const fromNanos = this.#now;
+      if (next.owner !== '') this.#now += DISPATCH_NANOS;
       next.callback();
+      if (next.owner !== '') this.#now += DISPATCH_NANOS;
       if (this.#now > fromNanos) this.#held.push({ owner: next.owner, fromNanos, toNanos: this.#now });
       if (this.#closed.length === this.#count) break;
     }
@@ -196,7 +201,7 @@ class Simulation {
     this.#later(nanos, () => {
       const fetched = tick.operations[place] as OpenOperation;
       fetched.endNanos = this.#now;
-      fetched.loopNanos = this.#now - dueNanos;
+      fetched.loopNanos = this.#now - DISPATCH_NANOS - dueNanos;
       fetched.failed = failures !== undefined && uniform(...attemptKey, 13) < failures.share;
       if (fetched.failed && attempt < (failures?.mostAttempts ?? 1)) {
         this.#fetch(tick, parent, step, key, attempt + 1, next);

@@ -1,6 +1,6 @@
 // Caches and calls to the outside of the rich sample report.
 
-import type { ReportGrowth } from '../../src/model/report/growth-report.js';
+import type { ReportGrowth, ReportSizeGrowth } from '../../src/model/report/growth-report.js';
 import type { ReportCache, ReportExternal } from '../../src/model/report/outside-report.js';
 import type { Nanoseconds, Share } from '../../src/model/units.js';
 
@@ -119,5 +119,42 @@ export const richCaches: readonly ReportCache[] = [
     unknown: 40,
     sets: 0,
     evictions: 0,
+  },
+];
+
+export const richSizeGrowth: readonly ReportSizeGrowth[] = [
+  {
+    kind: 'indicator',
+    name: 'Sma.calculate',
+    location: 'indicators.js:12',
+    with: 'input',
+    law: 'linear',
+    laws: ['linear'],
+    fromSize: 1_000,
+    toSize: 8_000,
+    fromNanos: micros(12.4),
+    toNanos: micros(96.2),
+    oneMoreNanos: 12.1,
+    oneMoreAtLeastNanos: 11.8,
+    oneMoreAtMostNanos: 12.4,
+    points: 23,
+    calls: 14_208,
+    crossing: { limitNanos: micros(1_000), size: 82_600, smallest: 80_900, largest: 84_500 },
+  },
+  {
+    kind: 'indicator',
+    name: 'Rank.update',
+    with: 'object',
+    law: 'unclear',
+    laws: ['linearithmic', 'linear'],
+    fromSize: 64,
+    toSize: 512,
+    fromNanos: micros(3.1),
+    toNanos: micros(31),
+    oneMoreNanos: 66,
+    oneMoreAtLeastNanos: 58.5,
+    oneMoreAtMostNanos: 71.2,
+    points: 11,
+    calls: 820,
   },
 ];

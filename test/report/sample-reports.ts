@@ -10,7 +10,7 @@ import {
   type SlowTickSection,
   type SlowTickSpan,
 } from '../../src/model/report/report.js';
-import { richCaches, richExternals, richGrowth } from './sample-outside.js';
+import { richCaches, richExternals, richGrowth, richSizeGrowth } from './sample-outside.js';
 import { richProfile } from './sample-profile.js';
 import { richRuntime } from './sample-runtime.js';
 import { richTimeline } from './sample-timeline.js';
@@ -561,6 +561,7 @@ export const rich: Report = {
   caches: richCaches,
   ...(richProfile !== undefined && { profile: richProfile }),
   growth: richGrowth,
+  growthBySize: richSizeGrowth,
   coverage: {
     instrumented: Array.from({ length: 17 }, (_, position) => ({
       name: position === 0 ? 'EMA.calculate' : `Indicator${position}.nextValue`,

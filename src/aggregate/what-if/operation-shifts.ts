@@ -11,6 +11,8 @@ export class OperationShifts {
   waitingNanos = 0;
   /** The part of that before the tick started. */
   beforeNanos = 0;
+  /** The part on the loop that came before the tick last waited for it. */
+  earlyNanos = 0;
   /** In all ticks of the segment, each times what it stands for. */
   totalNanos = 0;
   ticks = 0;

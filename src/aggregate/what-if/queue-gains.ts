@@ -3,6 +3,9 @@
 //
 // Lindley's recursion, in the order in which ticks close, from where the loop was last free. A tick that ran in one stretch gives what it
 // did. One that waited in between closes when others have started behind it: its stretches give what such ticks do on average.
+//
+// A tick that is ready to go on earlier goes on before some of those that it waited for: callbacks run in the order in which they are due. Those
+// came due at any time since its event did, as likely at one as at another.
 
 import { FASTER_SHARES } from '../../model/record/what-if-rows.js';
 import type { OperationKind } from '../../model/operation.js';
@@ -44,6 +47,11 @@ export class QueueGains {
   #heldByTicksNanos = 0;
   /** How long the tick waited for others, but for what `aheadNanos` has. */
   #forTicksNanos = 0;
+  /** How long it waited after its start, for whomever. */
+  #inTickNanos = 0;
+  /** How long it did not, since its event came. */
+  #otherNanos = 0;
+  #knowsWait = false;
 
   /**
    * Called for each tick that takes part, before anything else.
@@ -52,7 +60,9 @@ export class QueueGains {
    * @param visit hands the row of each owner to `held`
    */
   tick(startNanos: number, endNanos: number, waitNanos: number, loop: LoopBefore, visit: VisitHolder): void {
-    this.#forTicksNanos = 0;
+    this.#forTicksNanos = this.#inTickNanos = 0;
+    this.#otherNanos = endNanos - startNanos + (waitNanos > 0 ? waitNanos : 0);
+    this.#knowsWait = !Number.isNaN(waitNanos);
     this.#isOneStretch = loop.isOneStretch(startNanos, endNanos);
     this.#isLate = startNanos < this.#accountedNanos;
     if (this.#isLate) return;
@@ -83,27 +93,40 @@ export class QueueGains {
     }
   }
 
-  /** A part of the tick's response time in which it waited for another tick, which held the loop. */
-  waitedForTick({ beforeNanos, waitingNanos }: OperationShifts): void {
-    this.#forTicksNanos += waitingNanos - (this.#isLate ? 0 : beforeNanos);
+  /** A part of the tick's response time in which it waited for somebody who held the loop. Called before any gain is asked for. */
+  waited({ beforeNanos, waitingNanos, isTickWait }: OperationShifts): void {
+    const inTick = waitingNanos - beforeNanos;
+    this.#inTickNanos += inTick;
+    this.#otherNanos -= inTick;
+    if (isTickWait) this.#forTicksNanos += waitingNanos - (this.#isLate ? 0 : beforeNanos);
   }
 
   /** @returns by how much less the tick would have waited for the loop */
   gainOf({ whatIf }: OperationAccumulator, place: number): number {
-    const { beforeNanos, aheadNanos, loopNanos, isTickWait } = whatIf as OperationShifts;
+    const { waitingNanos, beforeNanos, earlyNanos, aheadNanos, loopNanos, isTickWait } = whatIf as OperationShifts;
     const faster = FASTER_SHARES[place] as number;
     // What the tick itself was seen to wait for is the least: not all that it waits for holds the loop, and not all of a long hold is looked at.
     const least = faster * beforeNanos;
     if (aheadNanos === undefined || isTickWait) return least;
     const inTick = loopNanos === 0 ? 0 : (faster * this.#forTicksNanos * loopNanos) / this.#loopNanos;
-    return inTick + (this.#isLate ? least : Math.max(least, aheadNanos[place] as number));
+    const atStart = this.#isLate ? least : Math.max(least, aheadNanos[place] as number);
+    // What the operation itself held the loop for is told by its own row.
+    const told = inTick + faster * (waitingNanos - beforeNanos);
+    return atStart + inTick + this.#overtaken(told, atStart + faster * earlyNanos);
+  }
+
+  /** @returns how long those held the loop that the tick would have gone on before, but for what is told of them already */
+  #overtaken(toldNanos: number, earlierNanos: number): number {
+    const leftNanos = this.#inTickNanos - toldNanos;
+    if (!this.#knowsWait || leftNanos <= 0 || earlierNanos <= 0) return 0;
+    return earlierNanos >= this.#otherNanos ? leftNanos : (leftNanos * earlierNanos) / this.#otherNanos;
   }
 
   /** An operation of the tick, after all gains of the tick were asked for. */
   ran(row: OperationAccumulator): void {
     const shifts = row.whatIf as OperationShifts;
     const nanos = shifts.tickNanos - shifts.waitingNanos;
-    if (nanos === 0 || !HOLDS_LOOP.has(row.identity.kind)) return;
+    if (nanos === 0 || !holdsLoop(row)) return;
     if (shifts.loopNanos === 0) this.#ran.push(row);
     shifts.loopNanos += nanos;
     this.#loopNanos += nanos;
@@ -150,4 +173,8 @@ export class QueueGains {
     shifts.isAhead = true;
     this.rows.push(row);
   }
+}
+
+export function holdsLoop({ identity }: OperationAccumulator): boolean {
+  return HOLDS_LOOP.has(identity.kind);
 }

@@ -12,7 +12,7 @@ import { durationOf, ROOT, type TickTimes, type TickTrace } from '../../model/ti
 import type { OperationAccumulator } from '../operation-accumulator.js';
 import { BEFORE_TICK, type OperationRows } from '../operation-rows.js';
 import { OperationShifts } from './operation-shifts.js';
-import { type LoopBefore, QueueGains } from './queue-gains.js';
+import { holdsLoop, type LoopBefore, QueueGains } from './queue-gains.js';
 import { Retime } from './retime.js';
 import { TickSums } from './tick-sums.js';
 import { TickThinning } from './tick-thinning.js';
@@ -52,6 +52,8 @@ export class WhatIf {
   readonly #all: OperationAccumulator[] = [];
   /** Of the tick that is being added. */
   #rows: OperationRows | undefined;
+  /** The position of the last operation of that tick that waited for the loop. */
+  #lastWaiting: number = ROOT;
 
   constructor(memory: WhatIfMemory = new WhatIfMemory()) {
     this.#memory = memory;
@@ -91,6 +93,7 @@ export class WhatIf {
     if (weight === 0) return;
     this.#rows = rows;
     queue.tick(startNanos, trace.endNanos[ROOT] as number, waitNanos, loop, this.#held);
+    this.#lastWaiting = lastWaiting(trace, times);
     rows.visitParts(trace, times, unexplainedNanos, this.#count);
     const overlaps = hasOverlaps(trace, times);
     const isTooMuch = overlaps && trace.count > WHAT_IF_TICK_OPERATIONS;
@@ -105,7 +108,7 @@ export class WhatIf {
       if (overlaps) memory.retime.read(trace);
       for (let place = 0; place < found.length; place++) {
         const shifts = (found[place] as OperationAccumulator).whatIf as OperationShifts;
-        if (shifts.isTickWait) queue.waitedForTick(shifts);
+        if (shifts.waitingNanos > 0) queue.waited(shifts);
       }
       for (let place = 0; place < found.length; place++) {
         const row = found[place] as OperationAccumulator;
@@ -125,7 +128,7 @@ export class WhatIf {
     }
     for (let place = 0; place < found.length; place++) {
       const shifts = (found[place] as OperationAccumulator).whatIf as OperationShifts;
-      shifts.tickNanos = shifts.waitingNanos = shifts.beforeNanos = 0;
+      shifts.tickNanos = shifts.waitingNanos = shifts.beforeNanos = shifts.earlyNanos = 0;
     }
     found.length = 0;
   }
@@ -141,6 +144,7 @@ export class WhatIf {
     shifts.tickNanos += nanos;
     if (position < ROOT) shifts.waitingNanos += nanos;
     if (position === BEFORE_TICK) shifts.beforeNanos += nanos;
+    else if (position < this.#lastWaiting && position >= ROOT && holdsLoop(row)) shifts.earlyNanos += nanos;
   };
 
   readonly #held = (ownerId: number, nanos: number): void => {
@@ -229,4 +233,11 @@ function move(shifts: BucketArray, from: number, toNanos: number, weight: number
 /** A tick that takes no time counts for one that takes a nanosecond, which has a bucket. */
 function bucketOf(nanos: number): number {
   return bucketIndex(6, Math.max(1, nanos));
+}
+
+/** @returns `ROOT` where none did, or the tick itself: what came before that is not known */
+function lastWaiting({ count, isSynchronous }: TickTrace, { heldNanos }: TickTimes): number {
+  if (isSynchronous === true) return ROOT;
+  for (let position = count - 1; position > ROOT; position--) if ((heldNanos[position] as number) > 0) return position;
+  return ROOT;
 }

@@ -5,13 +5,20 @@
 // correlation of a residual with the next one. Bayley and Hammersley, "The effective number of independent observations" (1946).
 
 /** `logarithm` and `root` slow down: what follows them better than a law is filling up, and no growth that goes on. */
-export type Law = 'logarithm' | 'root' | 'linear' | 'quadratic';
+export type Law = 'logarithm' | 'root' | 'linear' | 'linearithmic' | 'quadratic';
 
-const SHAPES: Readonly<Record<Law, { of(x: number): number; inverse(shape: number): number }>> = {
-  logarithm: { of: Math.log, inverse: Math.exp },
-  root: { of: Math.sqrt, inverse: (shape) => shape * shape },
-  linear: { of: (x) => x, inverse: (shape) => shape },
-  quadratic: { of: (x) => x * x, inverse: (shape) => Math.sqrt(Math.max(0, shape)) },
+interface Shape {
+  of(x: number): number;
+  inverse(shape: number): number;
+  slopeAt(x: number): number;
+}
+
+const SHAPES: Readonly<Record<Law, Shape>> = {
+  logarithm: { of: Math.log, inverse: Math.exp, slopeAt: (x) => 1 / x },
+  root: { of: Math.sqrt, inverse: (shape) => shape * shape, slopeAt: (x) => 0.5 / Math.sqrt(x) },
+  linear: { of: (x) => x, inverse: (shape) => shape, slopeAt: () => 1 },
+  linearithmic: { of: (x) => x * Math.log(x), inverse: inverseLinearithm, slopeAt: (x) => Math.log(x) + 1 },
+  quadratic: { of: (x) => x * x, inverse: (shape) => Math.sqrt(Math.max(0, shape)), slopeAt: (x) => 2 * x },
 };
 
 /** Of a law that fits worse by this much in the logarithm of its likelihood: 400 to 1 against it. */
@@ -114,6 +121,24 @@ function products(one: readonly number[], other: readonly number[], weights: rea
   return one.reduce((total, value, place) => total + value * (other[place] as number) * (weights[place] as number), 0);
 }
 
+/** Newton's method: x log x is convex, so from above it comes down to where it has to. */
+function inverseLinearithm(shape: number): number {
+  if (!(shape > 0) || shape === Infinity) return Math.max(shape, 1);
+  let x = Math.max(Math.E, shape);
+  for (let step = 0; step < 100; step++) {
+    const next = (x + shape) / (Math.log(x) + 1);
+    if (Math.abs(next - x) <= 1e-12 * x) break;
+    x = next;
+  }
+  return x;
+}
+
+/** What one more of x adds there, between the limits of the slope. */
+export function slopesAt({ law, slope, errorsAboveZero }: Fit, x: number): readonly [least: number, most: number] {
+  const one = slope * SHAPES[law].slopeAt(x);
+  return [one * (1 - LIMIT_ERRORS / errorsAboveZero), one * (1 + LIMIT_ERRORS / errorsAboveZero)];
+}
+
 export function valueAt({ law, offset, slope }: Fit, x: number): number {
   return offset + slope * SHAPES[law].of(x);
 }
@@ -163,9 +188,10 @@ export interface Crossing {
 
 /**
  * @param fits those that are plausible, the best first
+ * @param widest between its limits, as a share
  * @returns where y reaches a limit; `undefined` where one of them says never, or they do not agree
  */
-export function crossingOf(fits: readonly Fit[], limit: number): Crossing | undefined {
+export function crossingOf(fits: readonly Fit[], limit: number, widest: number = WIDEST): Crossing | undefined {
   const [best] = fits;
   if (best === undefined) return undefined;
   const all = fits.flatMap((fit) =>
@@ -177,7 +203,7 @@ export function crossingOf(fits: readonly Fit[], limit: number): Crossing | unde
   const latest = Math.max(...all);
   const earliest = Math.min(...all);
   // Also where one says never: infinity is no small share of anything.
-  return latest - earliest <= WIDEST * x && x < Infinity ? { x, earliest, latest } : undefined;
+  return latest - earliest <= widest * x && x < Infinity ? { x, earliest, latest } : undefined;
 }
 
 /** @param factor of the slope, round the middle of the points */

@@ -40,7 +40,7 @@ export class IndicatorBody implements Body {
     const operation = this.#operations.of(self);
     operation.calls++;
     if (operation.readCaller !== undefined && scope > 0) operation.calledInTick();
-    const { input } = operation;
+    const { input, sizes } = operation;
     const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
     const around = guard.enter();
     // In a nested event loop the one entry may be that of a call further down on the stack.
@@ -48,6 +48,11 @@ export class IndicatorBody implements Body {
     entry.around = around;
     entry.operation = operation;
     entry.isKnown = isKnown;
+    entry.size = 0;
+    if (sizes !== undefined && --sizes.left <= 0) {
+      entry.size = sizes.look(self, args);
+      entry.sized = sizes.sized;
+    }
     entry.isReturned = false;
     entry.startDepth = starts.depth;
     entry.recursionDepth = recursions.depth;
@@ -76,6 +81,7 @@ export class IndicatorBody implements Body {
     else {
       this.#write(isReturned ? SYNC_END : SYNC_END | FAILED, entry, operation);
       this.#leave(entry);
+      if (isReturned && entry.size > 0) this.#took(entry, operation);
     }
     if (starts.depth > entry.startDepth) starts.suspendAbove(entry.startDepth);
     this.#guard.leave(entry.around);
@@ -88,6 +94,11 @@ export class IndicatorBody implements Body {
 
   #write(code: number, { begin, endScope }: IndicatorEntry, { id }: Operation): void {
     this.#recorder.end(code | id | (begin << CHECK_SHIFT), endScope);
+  }
+
+  #took({ begin, sized, size }: IndicatorEntry, { sizes }: Operation): void {
+    const nanos = this.#recorder.leftNanosSince(begin);
+    if (nanos > 0) sizes?.took(sized, size, nanos);
   }
 
   #enterTree(entry: IndicatorEntry, begin: number): void {

@@ -1,5 +1,6 @@
 // One call of an indicator that returns when its work is done.
 
+import type { Sized } from '../../model/sizes/size-sums.js';
 import type { Store } from '../recorder/active-scope.js';
 import type { Operation } from '../wrap/operation.js';
 import { Entry } from './entry.js';
@@ -8,6 +9,9 @@ export class IndicatorEntry extends Entry {
   operation: Operation | undefined;
   /** Whether its input was looked at, and its result has to be. */
   isKnown = false;
+  /** Of what it was given; 0 where that was not looked at, or has none. */
+  size = 0;
+  sized: Sized = 'input';
   /** The log position of its begin, and the scope of its end. */
   begin = 0;
   endScope = 0;

@@ -1,5 +1,6 @@
 // Records calls of an indicator that may end later than it returns: an async function, or one with a callback.
 
+import { now } from '../recorder/clock.js';
 import type { Losses } from '../../model/losses.js';
 import type { Recorder } from '../recorder/recorder.js';
 import type { Operation } from './operation.js';
@@ -23,12 +24,18 @@ export class IndicatorTracer implements CallTracer {
   }
 
   /** Always in its own scope, which identifies a nested call before and after an `await`. */
-  start(args: readonly unknown[]): OpenCall | undefined {
+  start(args: readonly unknown[], _needsContext?: boolean, self?: unknown): OpenCall | undefined {
     const scope = this.#recorder.active.get();
     if (this.#guard.inside || this.#guard.holds(scope)) return undefined;
-    const { input } = this.#operation;
+    const { input, sizes } = this.#operation;
+    const size = sizes !== undefined && --sizes.left <= 0 ? sizes.look(self, args) : 0;
     if (input?.before(undefined, args, this.#recorder.tickOf(scope)) === true) input.after(undefined);
-    return new GuardedCall(this.#tracer.start(args, true), this.#guard);
+    const call = new GuardedCall(this.#tracer.start(args, true), this.#guard);
+    if (sizes === undefined || size === 0) return call;
+    const { sized } = sizes;
+    const fromNanos = now();
+    call.onEnd = () => sizes.took(sized, size, now() - fromNanos);
+    return call;
   }
 }
 
@@ -36,6 +43,8 @@ export class IndicatorTracer implements CallTracer {
 class GuardedCall implements OpenCall {
   readonly isLight = false;
   readonly scope: number;
+  /** Called once, where it has succeeded. */
+  onEnd: (() => void) | undefined;
   readonly #call: OpenCall;
   readonly #guard: ReentryGuard;
 
@@ -54,6 +63,7 @@ class GuardedCall implements OpenCall {
     // A call that has ended, by calling back, holds nothing of what goes on in its scope.
     this.#guard.release(this.scope);
     this.#call.end(failed);
+    if (!failed) this.onEnd?.();
   }
 
   turnedOutFailed(): void {

@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import type { CacheCounters } from '../../model/cache-counters.js';
 import { type IndicatorInputs, ParameterTexts } from '../../model/indicator.js';
+import type { OperationSizes } from '../../model/sizes/size-sums.js';
 import { NO_AWAIT } from '../../model/tree/await-marks.js';
 import { awaitName } from '../../model/operation.js';
 import type { NameTable } from '../../model/name-table.js';
@@ -12,6 +13,7 @@ import type { Recorder } from '../recorder/recorder.js';
 import { recordSteps } from './generator-steps.js';
 import { FollowedCalls } from './followed-calls.js';
 import { OperationInputs } from './operation-inputs.js';
+import { SizedCalls } from './sized-calls.js';
 import { originalOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { ExtendedClasses } from '../rules/extended-classes.js';
@@ -186,6 +188,7 @@ export class InstrumentedFunctions {
 
   #observeInput(entry: Entry, match: Match, parameters: readonly (string | undefined)[]): void {
     const { observeInput, packageName, isPure } = match;
+    entry.operation.sizes ??= new SizedCalls();
     if (entry.inputs !== undefined || observeInput === undefined) return;
     const pureCalls = isPure === true ? new FollowedCalls(this.#caches.reuse) : undefined;
     entry.inputs = new OperationInputs(this.#names, entry.operation, packageName, pureCalls);
@@ -211,6 +214,14 @@ export class InstrumentedFunctions {
   /** The inputs of indicators since the last call of this method. */
   takeInputs(): IndicatorInputs[] {
     return [...this.#entries.values()].flatMap(({ inputs }) => inputs?.take() ?? []);
+  }
+
+  /** How long calls took by the size of what they were given, since the last call of this method. */
+  takeSizes(): OperationSizes[] {
+    return [...this.#entries.values()].flatMap(({ operation }) => {
+      const row = operation.sizes?.take();
+      return row === undefined ? [] : { operationId: operation.id, row };
+    });
   }
 
   /** A closure or a class that is evaluated again shares the entry of the first time. */

@@ -3,6 +3,7 @@
 import type { NameDetails, NameTable } from '../../model/name-table.js';
 import type { OperationKind } from '../../model/operation.js';
 import type { InputObserver } from '../rules/input-observer.js';
+import type { SizedCalls } from './sized-calls.js';
 
 /** The living counterpart of a match. */
 export class Operation {
@@ -10,6 +11,8 @@ export class Operation {
   calls = 0;
   /** Looks at what the calls are given; only indicators have one. */
   input: InputObserver | undefined;
+  /** Of indicators too: how long a sample of them took by the size of what they were given. */
+  sizes: SizedCalls | undefined;
   /** Called at the begin of the first calls in ticks; says whether it wants more of them. */
   readCaller: ((operationId: number) => boolean) | undefined;
   readonly #names: NameTable;

@@ -2,6 +2,7 @@
 
 import { ASYNC_END, CHECK_SHIFT, FAILED, SYNC_BEGIN, SYNC_END, SYNC_LEFT } from '../../model/log/log-layout.js';
 import type { Recorder } from '../recorder/recorder.js';
+import { now } from '../recorder/clock.js';
 import { mimic, newTargetOf } from './mimic.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import type { Operation } from './operation.js';
@@ -27,13 +28,16 @@ export function recordSynchronous(
   beginKind: number = SYNC_BEGIN,
 ): unknown {
   const { active } = recorder;
-  const { id, input } = operation;
+  const { id, input, sizes } = operation;
   const scope = active.get();
   const around = guard.enter();
   operation.calls++;
   if (operation.readCaller !== undefined && scope > 0) operation.calledInTick();
   const isKnown = input !== undefined && input.before(self, args, recorder.tickOf(scope));
+  const size = sizes !== undefined && --sizes.left <= 0 ? sizes.look(self, args) : 0;
+  const sized = sizes?.sized;
   const isLookedAt = results?.enter() === true;
+  const fromNanos = size > 0 ? now() : 0;
   const begin = recorder.begin(beginKind | id, scope);
   const endScope = scope === 0 ? -begin : scope;
   const { light, lightStore } = active;
@@ -42,9 +46,11 @@ export function recordSynchronous(
   let code = SYNC_END | FAILED;
   let promise: object | undefined;
   let result: unknown;
+  let nanos = 0;
   try {
     result = apply(original, self, args);
     code = SYNC_END;
+    if (size > 0) nanos = now() - fromNanos;
     promise = results?.leave(isLookedAt, result);
     if (promise !== undefined) code = SYNC_LEFT;
   } finally {
@@ -54,6 +60,7 @@ export function recordSynchronous(
     guard.leave(around);
   }
   if (isKnown) input.after(result);
+  if (sized !== undefined && nanos > 0 && promise === undefined) sizes?.took(sized, size, nanos);
   if (promise !== undefined) {
     const own = endScope > 0 ? begin : -begin;
     results?.watch(promise, {

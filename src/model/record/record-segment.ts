@@ -16,6 +16,7 @@ import type { SegmentNumbers } from './tiers.js';
 import type { WhatIfRow, WhatIfTicks } from './what-if-rows.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
 import type { ConfiguredPattern, FoundFunction } from '../rules.js';
+import type { SizeRow } from '../sizes/size-sums.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
 
 /** One process that contributed. */
@@ -91,6 +92,8 @@ export interface OperationRow {
   readonly callsByTick: BucketArrayData;
   /** Of an indicator whose input could be read. */
   readonly indicator?: IndicatorRow;
+  /** Of a sample of an indicator's calls, by the size of what they were given. */
+  readonly sizes?: SizeRow;
   /** Absent where no tick that took part waited for it, and in old records. */
   readonly whatIf?: WhatIfRow;
 }

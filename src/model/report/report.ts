@@ -10,7 +10,7 @@ import type { TargetId } from '../targets.js';
 import type { InstrumentedRow, KeptReason, NotSeenRow } from '../record/record-segment.js';
 import type { ReportCache, ReportExternal } from './outside-report.js';
 import type { ReportFeed } from './feed-report.js';
-import type { ReportGrowth } from './growth-report.js';
+import type { ReportGrowth, ReportSizeGrowth } from './growth-report.js';
 import type { ReportOrder } from './order-report.js';
 import type { ReportProfile } from './profile-report.js';
 import type { RankedOperation, ReportWhatIf } from './ranking-report.js';
@@ -52,6 +52,8 @@ export interface Report {
   readonly caches?: readonly ReportCache[];
   /** What takes longer and longer, what grew most first; absent where nothing does. */
   readonly growth?: readonly ReportGrowth[];
+  /** What takes longer the more it is given, what takes longest first; absent where nothing does, and of old records. */
+  readonly growthBySize?: readonly ReportSizeGrowth[];
   readonly coverage: { readonly instrumented: readonly ReportInstrumented[]; readonly notSeen: readonly NotSeenRow[] };
   readonly overhead: ReportOverhead;
   readonly losses: readonly ReportLoss[];

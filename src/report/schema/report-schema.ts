@@ -2,7 +2,7 @@
 
 import { REPORT_SCHEMA } from '../../model/report/report.js';
 import { feedSchema } from './feed-parts.js';
-import { growthSchema } from './growth-parts.js';
+import { growthSchema, sizeGrowthSchema } from './growth-parts.js';
 import { orderSchema } from './order-parts.js';
 import { type JsonSchema, list, object, text } from './json-schema.js';
 import {
@@ -63,6 +63,7 @@ export const REPORT_JSON_SCHEMA: JsonSchema = {
         caches: list('Caches, those with most look-ups first.', cacheSchema),
         timeline: list('Stretches of the record, at most 240, in order of time.', timelineSchema),
         growth: list('What takes longer and longer, what grew most first.', growthSchema),
+        growthBySize: list('What takes longer the more it is given, what takes longest first.', sizeGrowthSchema),
       },
     },
   ),

@@ -18,6 +18,7 @@ import { overhead } from './overhead.js';
 import { processes } from './processes.js';
 import { profile } from './profile.js';
 import { ranking } from './ranking.js';
+import { growingWithSize } from './size-growth.js';
 import { slowest } from './slowest.js';
 import { source } from './source.js';
 import { targets } from './targets.js';
@@ -34,6 +35,7 @@ export const SECTIONS: readonly Section[] = [
   profile,
   findings,
   growth,
+  growingWithSize,
   byName,
   bySymbol,
   byStrategy,

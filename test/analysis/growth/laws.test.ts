@@ -16,6 +16,7 @@ const SHAPES: Record<Law, (x: number) => number> = {
   logarithm: Math.log,
   root: Math.sqrt,
   linear: (x) => x,
+  linearithmic: (x) => x * Math.log(x),
   quadratic: (x) => x ** 2,
 };
 const LAWS = Object.keys(SHAPES) as Law[];

@@ -11,6 +11,7 @@ import { lossTable } from '../../sections/losses.js';
 import { orderTable } from '../../sections/orders.js';
 import { overheadText } from '../../sections/overhead.js';
 import { processTable } from '../../sections/processes.js';
+import { SIZE_GROWTH_TITLE, sizeGrowthText } from '../../sections/size-growth.js';
 import { type HtmlSection, paragraphs } from '../html-section.js';
 import { htmlTable } from '../html-table.js';
 import { markup } from '../markup.js';
@@ -29,6 +30,11 @@ export function groupTables({ ticks: { byName, bySymbol, byStrategy } }: Report)
 export function growing({ growth = [] }: Report): HtmlSection | undefined {
   if (growth.length === 0) return undefined;
   return { id: 'growth', title: 'Takes longer and longer', body: paragraphs(growth.map(growthText)) };
+}
+
+export function growingBySize({ growthBySize = [] }: Report): HtmlSection | undefined {
+  if (growthBySize.length === 0) return undefined;
+  return { id: 'growth-by-size', title: SIZE_GROWTH_TITLE, body: paragraphs(growthBySize.map(sizeGrowthText)) };
 }
 
 export function ticksByProcess({ program: { byProcess: rows = [] } }: Report): HtmlSection | undefined {
