@@ -19,6 +19,11 @@ const SLOW_QUANTILE = 0.95;
 /** Buckets of scale 6 in one of scale 4: every boundary of the coarse scale is one of the fine scale too. */
 const FINE_BUCKETS = 4;
 
+/** @returns how long the mean slow tick takes, with what it waits before */
+export function slowTickNanosOf(ranking: readonly RankedOperation[]): Nanoseconds {
+  return ranking.reduce((sum, { criticalPathNanosPerTick }) => sum + criticalPathNanosPerTick, 0) as Nanoseconds;
+}
+
 /**
  * Slow ticks are those at or above the bucket (scale 4) of p95, by response time where the waiting before them is known, else by duration.
  * @param gains by key; operations without one count as if nothing were gained

@@ -35,6 +35,7 @@ import {
   isExportsObject,
   isFunction,
   isThis,
+  keptClassName,
   memberName,
   membersOf,
   namedResult,
@@ -51,6 +52,8 @@ export class ProgramVisitor {
   readonly #program: Program;
   readonly #classes: CompiledClasses;
   readonly #codeAsText: CodeAsText;
+  /** By the names that a minifier gave them: what classes were called before. */
+  readonly #keptNames = new Map<string, string>();
 
   constructor(
     program: Program,
@@ -172,11 +175,14 @@ export class ProgramVisitor {
 
   #class(node: Class, position: WalkPosition): void {
     const className = node.id?.name ?? position.nameHint;
-    const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const keptName = keptClassName(node);
+    if (className !== undefined && keptName !== undefined) this.#keptNames.set(className, keptName);
+    const declaredSuper = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const superName = declaredSuper === undefined ? undefined : (this.#keptNames.get(declaredSuper) ?? declaredSuper);
     const extended = node.superClass ? calledName(node.superClass) : undefined;
     if (extended !== undefined) this.#sites.extended.add(extended);
     const owner: Owner = {
-      className: this.#source.classNameOf(className),
+      className: this.#source.classNameOf(keptName ?? className),
       declaredClassName: className,
       superName,
       siblings: membersOf(node),
