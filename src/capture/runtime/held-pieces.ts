@@ -5,6 +5,8 @@
 // where the kinds of two callbacks in a row say that a phase lay between them (timers, then events, then immediates, then timers
 // again), and where the log has the loop's iteration. A look that is not known makes a wait longer than it was, never shorter.
 
+import { LONG_PIECE_NANOS, LongPieces } from './long-pieces.js';
+
 /** In which phase of the loop a callback runs; 0 where its kind does not tell. */
 export const PHASE_UNKNOWN = 0;
 export const PHASE_TIMERS = 1;
@@ -19,6 +21,8 @@ export interface PieceVisitor {
 }
 
 export class HeldPieces {
+  /** Those that took long, as far back as many short ones do not reach. */
+  readonly long: LongPieces = new LongPieces();
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
   readonly #owners = new Int32Array(REMEMBERED);
@@ -51,6 +55,8 @@ export class HeldPieces {
 
   add(ownerId: number, traceNumber: number, startNanos: number, endNanos: number): void {
     if (endNanos === startNanos) return;
+    const isLong = endNanos - startNanos >= LONG_PIECE_NANOS;
+    if (isLong) this.long.add(ownerId, traceNumber, startNanos, endNanos, this.#callbackNanos);
     const position = this.#count++ % REMEMBERED;
     this.#starts[position] = startNanos;
     this.#ends[position] = endNanos;

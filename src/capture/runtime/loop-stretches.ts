@@ -7,6 +7,7 @@ import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds, TimeSpan } from '../../model/units.js';
 import { HeldPieces, type PieceVisitor } from './held-pieces.js';
+import { LONG_PIECE_NANOS } from './long-pieces.js';
 
 const REMEMBERED = 4_096;
 /** A tick that is behind hundreds of others looks at those before it. */
@@ -44,8 +45,9 @@ export class LoopStretches implements PieceVisitor {
   /** All stalls so far. */
   #stalledNanos = 0;
   #heldNanos = 0;
-  /** For how much time a piece stands. */
+  /** For how much time a piece stands, and a long one. */
   #times = 1;
+  #longTimes = 1;
   readonly #sum = new SumOfPieces();
   #visitHeld: VisitHeld | undefined;
   readonly #toEverybody: PieceVisitor = {
@@ -127,20 +129,46 @@ export class LoopStretches implements PieceVisitor {
   }
 
   /**
-   * Visits who held the loop between two times. What is further back than the last `PIECES_BEFORE_TICK` pieces is taken to be as these: a
-   * tick behind thousands of others waits for their like.
+   * Visits who held the loop between two times. Of what is further back than the last `PIECES_BEFORE_TICK` pieces the long ones are known, and
+   * the rest is taken to be as the short ones in front: a tick behind thousands of others waits for their like.
    *
    * @returns the sum
    */
   heldNanosBetween(fromNanos: number, toNanos: number, visit: VisitHeld): number {
+    const { pieces } = this;
     this.#heldNanos = 0;
     this.#visitHeld = visit;
-    const lookedFrom = this.pieces.startOfLast(PIECES_BEFORE_TICK, toNanos);
-    this.#times = lookedFrom <= fromNanos ? 1 : (toNanos - fromNanos) / (toNanos - lookedFrom);
-    this.pieces.overlaps(Math.max(fromNanos, lookedFrom), toNanos, this);
-    this.#times = 1;
+    const lookedFrom = pieces.startOfLast(PIECES_BEFORE_TICK, toNanos);
+    if (lookedFrom <= fromNanos) pieces.overlaps(fromNanos, toNanos, this);
+    else this.#visitFrom(fromNanos, lookedFrom, toNanos);
     this.#visitHeld = undefined;
     return this.#heldNanos;
+  }
+
+  #visitFrom(fromNanos: number, lookedFrom: number, toNanos: number): void {
+    const { long } = this.pieces;
+    const knownFrom = Math.min(lookedFrom, Math.max(fromNanos, long.sinceNanos));
+    const shortNanos = toNanos - lookedFrom - this.#longNanosBetween(lookedFrom, toNanos, LONG_PIECE_NANOS);
+    const restNanos = lookedFrom - knownFrom - this.#longNanosBetween(knownFrom, lookedFrom, 0);
+    const all = (toNanos - fromNanos) / (toNanos - knownFrom);
+    this.#longTimes = all;
+    this.#times = shortNanos > 0 ? all * (1 + restNanos / shortNanos) : all;
+    this.pieces.overlaps(lookedFrom, toNanos, this);
+    this.#times = all;
+    long.overlaps(knownFrom, lookedFrom, this);
+    this.#times = 1;
+    this.#longTimes = 1;
+  }
+
+  /** @param leastNanos parts of pieces that are shorter do not count */
+  #longNanosBetween(fromNanos: number, toNanos: number, leastNanos: number): number {
+    let sum = 0;
+    this.pieces.long.overlaps(fromNanos, toNanos, {
+      piece: (_ownerId, _trace, from, to) => {
+        if (to - from >= leastNanos) sum += to - from;
+      },
+    });
+    return sum;
   }
 
   /** Visits who held the loop before a time, back to when it was free, or to `sinceNanos`. @returns whether it was never free */
@@ -190,7 +218,8 @@ export class LoopStretches implements PieceVisitor {
     if (traceNumber === number) return;
     const pieceNanos = toNanos - fromNanos - (work?.between(fromNanos, toNanos) ?? 0);
     if (pieceNanos <= 0) return;
-    const nanos = this.#times === 1 ? pieceNanos : Math.floor(this.#times * pieceNanos);
+    const times = toNanos - fromNanos >= LONG_PIECE_NANOS ? this.#longTimes : this.#times;
+    const nanos = times === 1 ? pieceNanos : Math.floor(times * pieceNanos);
     this.#heldNanos += nanos;
     this.#visitHeld?.(ownerId, nanos);
   }
