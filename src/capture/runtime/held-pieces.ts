@@ -6,6 +6,7 @@
 // again), and where the log has the loop's iteration. A look that is not known makes a wait longer than it was, never shorter.
 
 import { LONG_PIECE_NANOS, LongPieces } from './long-pieces.js';
+import type { PieceVisitor } from './piece-visitor.js';
 
 /** In which phase of the loop a callback runs; 0 where its kind does not tell. */
 export const PHASE_UNKNOWN = 0;
@@ -14,11 +15,6 @@ export const PHASE_EVENTS = 2;
 export const PHASE_IMMEDIATES = 3;
 
 const REMEMBERED = 4_096;
-
-/** Told of each piece that held the loop, from the last one back. */
-export interface PieceVisitor {
-  piece(ownerId: number, traceNumber: number, fromNanos: number, toNanos: number, callbackNanos: number): void;
-}
 
 export class HeldPieces {
   /** Those that took long, as far back as many short ones do not reach. */

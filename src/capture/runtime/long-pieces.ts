@@ -1,7 +1,7 @@
 // The last long pieces of time in which somebody held the event loop. There may be thousands of short ones behind one of them, which is
 // what a tick waited for nevertheless.
 
-import type { PieceVisitor } from './held-pieces.js';
+import type { PieceVisitor } from './piece-visitor.js';
 
 export const LONG_PIECE_NANOS = 1_000_000;
 const REMEMBERED = 256;

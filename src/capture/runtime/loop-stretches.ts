@@ -6,8 +6,9 @@
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds, TimeSpan } from '../../model/units.js';
-import { HeldPieces, type PieceVisitor } from './held-pieces.js';
+import { HeldPieces } from './held-pieces.js';
 import { LONG_PIECE_NANOS } from './long-pieces.js';
+import type { PieceVisitor } from './piece-visitor.js';
 
 const REMEMBERED = 4_096;
 /** A tick that is behind hundreds of others looks at those before it. */
