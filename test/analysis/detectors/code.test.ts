@@ -171,6 +171,13 @@ it('is low where even slow ticks are within their budget', () => {
       ({ id }) => id === 'synchronous-calls',
     )?.severity;
   expect([severityAt(900), severityAt(1_100)]).toEqual(['low', 'high']);
+  const beside = findingsOf({
+    calls: [
+      { kind: 'internal', name: 'fs.writeFileSync', micros: 900 },
+      { kind: 'wait', name: 'loop: tickscope', micros: 900 },
+    ],
+  });
+  expect(beside.map(({ severity }) => severity)).toEqual(['low']);
 });
 
 it('makes a finding of a detector that throws, and keeps the others', () => {
