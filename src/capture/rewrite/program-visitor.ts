@@ -21,6 +21,7 @@ import { readsBinding } from './compiled-functions.js';
 import { FunctionSites } from './function-sites.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
+import { isShort } from './mangled-names.js';
 import type { LoopTexts } from './loop-texts.js';
 import { NamedListeners } from './named-listeners.js';
 import { isRelaying } from './relaying-functions.js';
@@ -175,7 +176,7 @@ export class ProgramVisitor {
 
   #class(node: Class, position: WalkPosition): void {
     const className = node.id?.name ?? position.nameHint;
-    const keptName = keptClassName(node);
+    const keptName = className !== undefined && isShort(className) ? keptClassName(node) : undefined;
     if (className !== undefined && keptName !== undefined) this.#keptNames.set(className, keptName);
     const declaredSuper = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
     const superName = declaredSuper === undefined ? undefined : (this.#keptNames.get(declaredSuper) ?? declaredSuper);

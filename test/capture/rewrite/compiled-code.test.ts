@@ -49,6 +49,11 @@ it('takes the same of what esbuild minifies, where it keeps the names of classes
   expect(takenFrom(code)).toEqual(TAKEN);
 });
 
+it('does not take for its name what a class is registered by', () => {
+  const code = `class Bot { static { registry.add(this, 'ema'); } onTick(tick) {} } class Grid { static { register(this, 'grid'); } onTick(tick) {} }`;
+  expect(takenFrom(code)).toEqual(['tick Bot.onTick', 'tick Grid.onTick']);
+});
+
 it('takes the same of what SWC makes of them for ES5', () => {
   const { code } = compileBySwc(CLASSES, { jsc: { target: 'es5', parser: { syntax: 'ecmascript' } } });
   expect(code).not.toMatch(/^class /m);
