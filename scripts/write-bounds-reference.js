@@ -239,6 +239,12 @@ const BOUNDS = [
     { 'aggregate/closed-ticks.ts': ['CLOSED_TICKS', 'OPERATIONS'] },
   ],
   [
+    'held pieces that a tick looks at, which has waited for longer than they are remembered',
+    '{}, the last, and those of a millisecond and longer',
+    'what is further back is taken to be as these',
+    { 'capture/runtime/loop-stretches.ts': ['PIECES_BEFORE_TICK'] },
+  ],
+  [
     'held pieces in a row that are added up as one; their owners',
     '{}; {}',
     'with more owners each piece is looked at',

@@ -14,5 +14,8 @@ module.exports = (real) => {
     }
   }
   // Not read: behind `WebSocket` and others stands a getter that loads undici, 15 ms of the program's thread.
-  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(real), Agent: { value: UnreferencedAgent } });
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(real), Agent: { value: UnreferencedAgent } },
+  );
 };

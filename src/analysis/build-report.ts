@@ -31,7 +31,7 @@ import { rankedRows } from './detectors/in-ticks.js';
 import { detectAll } from './detectors/index.js';
 import { slowTick } from './slow-ticks.js';
 import { Timeline } from './timeline.js';
-import { rankOperations } from './ranking.js';
+import { rankOperations, slowTickNanosOf } from './ranking.js';
 import { reportFeeds } from './report-feeds.js';
 import { reportOrders } from './report-orders.js';
 import { reportArrivals } from './report-arrivals.js';
@@ -122,7 +122,15 @@ function reportOf(
     operations: operationTable(all),
     ranking,
     targets: judgeTargets(judged, warmup),
-    findings: detectAll({ segment: all, rows: rankedRows(all, ranking), whatIf, externals, caches, feed }),
+    findings: detectAll({
+      segment: all,
+      rows: rankedRows(all, ranking),
+      slowTickNanos: slowTickNanosOf(ranking),
+      whatIf,
+      externals,
+      caches,
+      feed,
+    }),
     slowest: all.kept.slice(0, SLOWEST_TICKS).map(slowTick),
     orders: reportOrders(all.orders),
     feed,

@@ -12,12 +12,19 @@ import type { RankedOperation } from '../model/report/ranking-report.js';
 import { SHARE_UNITS, type WhatIfTicks } from '../model/record/what-if-rows.js';
 import { addPacked } from '../model/histogram/packed-buckets.js';
 import type { Nanoseconds, Share } from '../model/units.js';
+import { isTickscopeWait } from '../model/wait-names.js';
 import { shareInterval, type SlowBucket } from './share-interval.js';
 
 const SLOW_QUANTILE = 0.95;
 
 /** Buckets of scale 6 in one of scale 4: every boundary of the coarse scale is one of the fine scale too. */
 const FINE_BUCKETS = 4;
+
+/** @returns how long the mean slow tick takes, with what it waits before, but for Tickscope's work */
+export function slowTickNanosOf(ranking: readonly RankedOperation[]): Nanoseconds {
+  const ofProgram = ranking.filter((operation) => !isTickscopeWait(operation));
+  return ofProgram.reduce((sum, { criticalPathNanosPerTick }) => sum + criticalPathNanosPerTick, 0) as Nanoseconds;
+}
 
 /**
  * Slow ticks are those at or above the bucket (scale 4) of p95, by response time where the waiting before them is known, else by duration.

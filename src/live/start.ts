@@ -21,6 +21,7 @@ import { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import { LoopWatch } from '../capture/runtime/loop-watch.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { ResourceSampler } from '../capture/runtime/resource-sampler.js';
+import { InterruptedWaits } from '../capture/runtime/idle-time.js';
 import { possibleMode, recordSlowCall, watchLoop } from '../capture/runtime/watch-loop.js';
 import { type Config, resolveConfig } from '../config/config.js';
 import { readConfigFile } from '../config/config-file.js';
@@ -167,10 +168,18 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
   }
   lookPlacesUpWith((scope) => live.placeOf(scope));
   const texts = new LoadedTexts(programFolder);
-  watchLoop(eventLoop, recorder, turn, owners, connections, {
-    placeOf: (name, text) => texts.placeOf(name, text),
-    originalOf,
-  });
+  watchLoop(
+    eventLoop,
+    recorder,
+    turn,
+    owners,
+    connections,
+    {
+      placeOf: (name, text) => texts.placeOf(name, text),
+      originalOf,
+    },
+    profiling && new InterruptedWaits(),
+  );
   recordPauses(recorder);
   recorder.afterTicks(WARMUP_TICKS, () => coverage.caches.endWarmup());
   const globalApi = new GlobalApi(say, new ScopeContextManager(recorder.active), {

@@ -79,6 +79,21 @@ export class NameTable {
     return id;
   }
 
+  /** The same for a function that is defined at its location: another one of that name is told apart by its file, or in the same file by its line. */
+  internFunction(kind: OperationKind, name: string, details: NameDetails): number {
+    const { location } = details;
+    const known = this.#locationOf(kind, name);
+    if (location === undefined || known === undefined || known === location) return this.intern(kind, name, details);
+    const byFile = `${name} (${fileOf(location)})`;
+    const isOfAnother = fileOf(known) === fileOf(location) || (this.#locationOf(kind, byFile) ?? location) !== location;
+    return this.intern(kind, isOfAnother ? `${name} (${location})` : byFile, details);
+  }
+
+  #locationOf(kind: OperationKind, name: string): string | undefined {
+    const id = this.#idByKey.get(operationKey(kind, name));
+    return id === undefined ? undefined : this.entry(id).location;
+  }
+
   /** @returns how many calls of `intern` got the id of `__other__` since the last call of this */
   takeCallsBeyond(): number {
     const calls = this.#callsBeyond;
@@ -109,6 +124,11 @@ export class NameTable {
     const used = this.size;
     return used < EXACT_NAMES + NAMED_BEYOND_EXACT ? idAt(used) : undefined;
   }
+}
+
+/** @param location `file:line` */
+function fileOf(location: string): string {
+  return location.replace(/:\d+$/, '');
 }
 
 /** The ids of the shared rows lie behind those of the exact ones. */

@@ -26,6 +26,11 @@ export function isTickWait(operation: OperationName): boolean {
   return loopHolderOf(operation)?.startsWith('tick ') === true;
 }
 
+/** Whether it is waiting for Tickscope's work, which is nothing of the program's. */
+export function isTickscopeWait(operation: OperationName): boolean {
+  return loopHolderOf(operation) === 'tickscope';
+}
+
 export function isGcWait({ kind, name }: OperationName): boolean {
   return kind === GC_WAIT.kind && name === GC_WAIT.name;
 }

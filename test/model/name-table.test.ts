@@ -11,6 +11,21 @@ describe('the name table', () => {
     expect(names.entry(ema)).toEqual({ id: ema, kind: 'indicator', name: 'ema', location: 'bot.js:7' });
   });
 
+  it('tells functions of one name apart by their files, and in one file by their lines', () => {
+    const names = new NameTable();
+    const nameAt = (location?: string): string =>
+      names.entry(names.internFunction('tick', 'onTick', { location })).name;
+    expect(nameAt('strategies/ema.js:2')).toBe('onTick');
+    expect(nameAt('strategies/rsi.js:3')).toBe('onTick (strategies/rsi.js)');
+    expect(nameAt('strategies/rsi.js:9')).toBe('onTick (strategies/rsi.js:9)');
+    expect(nameAt('strategies/ema.js:7')).toBe('onTick (strategies/ema.js:7)');
+    // Each keeps its name, and what has no place has that of the first.
+    expect(nameAt('strategies/rsi.js:3')).toBe('onTick (strategies/rsi.js)');
+    expect(nameAt('strategies/ema.js:2')).toBe('onTick');
+    expect(nameAt()).toBe('onTick');
+    expect(names.size).toBe(4);
+  });
+
   it('gives the first 192 names exact rows, the next 4,096 ids of their own, and the rest the row of their kind', () => {
     const names = new NameTable();
     const ids = Array.from({ length: EXACT_NAMES + NAMED_BEYOND_EXACT }, (_, at) =>

@@ -57,6 +57,16 @@ it('names the functions below a handler, by the shares that the program measured
   expect(bySymbol).toBeGreaterThan(0.9 * row.samples);
 });
 
+it('does not take for work what the loop waits between two samples, each of which interrupts it', async () => {
+  const { stdout, report, segments } = await runRecorded([fixture('runtime/quiet-feed.js')], PROFILED);
+  const { trades } = JSON.parse(stdout) as { trades: number };
+  expect(report.ticks.count).toBe(trades);
+  const samples = segments.flatMap((segment) => segment.samples);
+  const sumOf = (key: 'elapsedNanos' | 'loopActiveNanos'): number => samples.reduce((sum, each) => sum + each[key], 0);
+  // It starts, handles 15 trades and ends: more than half would be work if a wait began anew at each signal, as it does for libuv.
+  expect(sumOf('loopActiveNanos') / sumOf('elapsedNanos')).toBeLessThan(0.3);
+});
+
 it('leaves a program that is not to be sampled alone', async () => {
   const { report } = await runRecorded(['-e', 'process.exitCode = 3']);
   expect(report.profile).toBeUndefined();

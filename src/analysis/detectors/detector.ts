@@ -13,6 +13,8 @@ export interface DetectorInput {
   readonly segment: RecordSegment;
   /** What makes slow ticks slow; the largest gain first. */
   readonly rows: readonly RankedRow[];
+  /** How long the mean slow tick takes, with what it waits before; absent where that is not known. */
+  readonly slowTickNanos?: Nanoseconds;
   readonly whatIf: ReportWhatIf | undefined;
   readonly externals: readonly ReportExternal[];
   readonly caches: readonly ReportCache[];
@@ -23,7 +25,7 @@ export interface DetectorInput {
 export interface Detected {
   /** How much of the time of slow ticks it is about; absent where it is about something else. */
   readonly share?: Share;
-  /** Absent: by its share. */
+  /** Absent: by its share, and low where slow ticks are within their budget. */
   readonly severity?: 'high' | 'medium';
   /** By how much p95 would fall with the repair, other work unchanged; absent where that is not known. */
   readonly gainNanos?: Nanoseconds;

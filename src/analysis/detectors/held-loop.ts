@@ -1,15 +1,12 @@
 // Finds who holds the event loop while ticks wait: timers, servers, the parsing of messages. A tick that ticks wait for is in no row.
 
 import { formatCount, formatDuration } from '../../model/format-units.js';
-import { loopHolderOf } from '../../model/wait-names.js';
+import { isTickscopeWait, loopHolderOf } from '../../model/wait-names.js';
 import type { Share } from '../../model/units.js';
 import type { Detector } from './detector.js';
 import { gainWithout, meanOf, shareEvidence } from './in-ticks.js';
 
 const LEAST_SHARE: Share = 0.05 as Share;
-/** Not the program's: its cost is a section of its own. */
-const TICKSCOPE = 'tickscope';
-
 const SOCKET = 'socket ';
 const OF_SOCKETS =
   'That is all that runs when its messages come: parsing them, and the code that waited for them. Ask for less at once, fewer ' +
@@ -26,7 +23,8 @@ export const heldLoop: Detector = {
   detect({ rows, whatIf }) {
     return rows.flatMap(({ row, share }) => {
       const holder = loopHolderOf(row);
-      if (holder === undefined || holder === TICKSCOPE || share < LEAST_SHARE) return [];
+      // What Tickscope costs is a section of its own.
+      if (holder === undefined || isTickscopeWait(row) || share < LEAST_SHARE) return [];
       return [
         {
           share,

@@ -1,6 +1,7 @@
 // The list of detectors, and what the report has of them.
 
 import type { ReportFinding } from '../../model/report/report.js';
+import { TICK_TARGET_NANOS } from '../../model/targets.js';
 import { busyTimers } from './busy-timers.js';
 import { cacheMisses } from './cache-misses.js';
 import { collectionsInTicks } from './collections-in-ticks.js';
@@ -75,7 +76,7 @@ export function detectAll(input: DetectorInput, detectors: readonly Detector[] =
 
 function detectWith(detector: Detector, input: DetectorInput): Weighed[] {
   try {
-    return detector.detect(input).map((detected) => weighed(detector, detected));
+    return detector.detect(input).map((detected) => weighed(detector, detected, input.slowTickNanos));
   } catch (error) {
     return [
       weighed(detector, {
@@ -87,12 +88,14 @@ function detectWith(detector: Detector, input: DetectorInput): Weighed[] {
   }
 }
 
-function severityOf(share: number): ReportFinding['severity'] {
+/** Where even slow ticks are within their budget, nothing has to be repaired, whatever share it has. */
+function severityOf(share: number, slowTickNanos: number): ReportFinding['severity'] {
+  if (slowTickNanos < TICK_TARGET_NANOS) return 'low';
   if (share >= HIGH_SHARE) return 'high';
   return share >= MEDIUM_SHARE ? 'medium' : 'low';
 }
 
-function weighed({ id, title }: Detector, detected: Detected): Weighed {
-  const { share = 0, severity = severityOf(share), ...rest } = detected;
+function weighed({ id, title }: Detector, detected: Detected, slowTickNanos = Infinity): Weighed {
+  const { share = 0, severity = severityOf(share, slowTickNanos), ...rest } = detected;
   return { share, finding: { id, title, severity, ...rest } };
 }

@@ -16,7 +16,7 @@ import type { RankedOperation } from '../../model/report/ranking-report.js';
 import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/verdict-report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
 import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
-import { isGcWait, isStartWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
+import { isGcWait, isStartWait, isTickscopeWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
 import { operationKey, type OperationName } from '../../model/operation.js';
 import { countedText, operationText, processText } from '../wording.js';
 import type { FallingBehind } from './falling-behind.js';
@@ -38,8 +38,9 @@ export interface VerdictInput {
 const LEADING_FRAME: Share = 0.25 as Share;
 
 export function verdictOf(input: VerdictInput): ReportVerdict {
-  const { all, ranking, profile } = input;
+  const { all, profile } = input;
   const evidence = evidenceOf(input);
+  const ranking = toChange(input.ranking, evidence);
   const queue = queueText(input);
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
@@ -114,6 +115,22 @@ function kindOf(
   return cause !== undefined && WAITS.has(cause.kind) && !isGcWait(cause) ? 'waits' : 'takes-long';
 }
 
+/**
+ * What the program's owner can change comes first. Tickscope's work leads where nothing else explains that short ticks start late: then it is
+ * most of the time of slow ticks.
+ */
+function toChange(
+  ranking: readonly RankedOperation[],
+  evidence: VerdictEvidence | undefined,
+): readonly RankedOperation[] {
+  const [leader] = ranking;
+  const isInTime = evidence !== undefined && evidence.underTargetShare >= TICK_TARGET_SHARE;
+  if (leader === undefined || (isInTime && isTickscopeWait(leader) && leader.share >= MOST)) return ranking;
+  return [...ranking.filter((each) => !isTickscopeWait(each)), ...ranking.filter(isTickscopeWait)];
+}
+
+const MOST: Share = 0.5 as Share;
+
 /** Kinds of operations in which a tick waits; in all others its code runs. */
 const WAITS: ReadonlySet<string> = new Set(['query', 'external', 'wait', 'untraced']);
 /** Ticks start late where their response, with the wait before them, takes so many times as long as they do. */
@@ -154,7 +171,8 @@ function noTicksText({ ticks: { started }, notSeen }: RecordSegment): string {
   }
   const [first, ...others] = notSeen.filter(({ leftNothing }) => leftNothing);
   return first !== undefined
-    ? `No ticks were measured, but ${first.name} is not in the record${others.length > 0 ? `, and ${formatCount(others.length)} more are not` : ''}: ${first.why}.`
+    ? `No ticks were measured, but ${first.name} is not in the record${others.length > 0 ? `, and ${formatCount(others.length)} more are not` : ''}: ${first.why}. ` +
+        'Where the handlers are in what was recorded, tickscope doctor says which line of the configuration finds them.'
     : 'No ticks were recognised. Tickscope looks for functions with names like onTick, onTrade, handleTick or processTick ' +
         'that are called with an object that carries a price and a time or symbol. Where yours has another name, tickscope doctor says ' +
         'which line of the configuration finds it.';
@@ -216,13 +234,20 @@ function runnerUpText([, ...others]: readonly RankedOperation[], cause: RankedOp
     : `, ${placedText(largest)} ${formatShare(largest.share)}`;
 }
 
+/** What is known beside a wait of unknown cause is no cause where it takes less. */
+const KNOWN_SHARE = 0.05;
+
 /** Waiting that nobody traced is no cause yet, nor is waiting for ticks in front: the first operation that is one is named beside it. */
 function causeBehind(
   leader: RankedOperation,
   ranking: readonly RankedOperation[],
   rows: readonly OperationRow[],
 ): [introduction: string, cause?: RankedOperation | undefined] {
-  if (leader.kind === 'untraced') return ['Of what is known', ranking.find(({ kind }) => kind !== 'untraced')];
+  if (leader.kind === 'untraced') {
+    const isKnown = (operation: RankedOperation): boolean =>
+      operation.kind !== 'untraced' && operation.share >= KNOWN_SHARE && !isTickscopeWait(operation);
+    return ['Of what is known', ranking.find(isKnown)];
+  }
   return isTickWait(leader) ? ['In the ticks themselves', inTicks(ranking, rows)] : [''];
 }
 

@@ -23,8 +23,13 @@ export function isMangled(program: Program): boolean {
   return shareOfShort(declared) >= MANGLED_DECLARATIONS && shareOfShort(names) >= MANGLED_NAMES;
 }
 
+/** Whether a minifier may have given a name. */
+export function isShort({ length }: string): boolean {
+  return length <= LONGEST_MANGLED;
+}
+
 function shareOfShort(names: readonly string[]): number {
-  return names.filter(({ length }) => length <= LONGEST_MANGLED).length / names.length;
+  return names.filter(isShort).length / names.length;
 }
 
 function declaredBy(node: AnyNode): string[] {

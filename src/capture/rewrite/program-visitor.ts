@@ -21,6 +21,7 @@ import { readsBinding } from './compiled-functions.js';
 import { FunctionSites } from './function-sites.js';
 import type { InsertionSites } from './insertion-sites.js';
 import { LoopSites } from './loop-sites.js';
+import { isShort } from './mangled-names.js';
 import type { LoopTexts } from './loop-texts.js';
 import { NamedListeners } from './named-listeners.js';
 import { isRelaying } from './relaying-functions.js';
@@ -35,6 +36,7 @@ import {
   isExportsObject,
   isFunction,
   isThis,
+  keptClassName,
   memberName,
   membersOf,
   namedResult,
@@ -51,6 +53,8 @@ export class ProgramVisitor {
   readonly #program: Program;
   readonly #classes: CompiledClasses;
   readonly #codeAsText: CodeAsText;
+  /** By the names that a minifier gave them: what classes were called before. */
+  readonly #keptNames = new Map<string, string>();
 
   constructor(
     program: Program,
@@ -172,11 +176,14 @@ export class ProgramVisitor {
 
   #class(node: Class, position: WalkPosition): void {
     const className = node.id?.name ?? position.nameHint;
-    const superName = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const keptName = className !== undefined && isShort(className) ? keptClassName(node) : undefined;
+    if (className !== undefined && keptName !== undefined) this.#keptNames.set(className, keptName);
+    const declaredSuper = node.superClass?.type === 'Identifier' ? node.superClass.name : undefined;
+    const superName = declaredSuper === undefined ? undefined : (this.#keptNames.get(declaredSuper) ?? declaredSuper);
     const extended = node.superClass ? calledName(node.superClass) : undefined;
     if (extended !== undefined) this.#sites.extended.add(extended);
     const owner: Owner = {
-      className: this.#source.classNameOf(className),
+      className: this.#source.classNameOf(keptName ?? className),
       declaredClassName: className,
       superName,
       siblings: membersOf(node),

@@ -181,3 +181,15 @@ export function isReturnedMember(scope: Program | FunctionNode, name: string): b
       ),
   );
 }
+
+/** The name that a class had before a minifier renamed it, where esbuild keeps it: `class { static { a(this, "GridBot"); } }`. */
+export function keptClassName({ body }: Class): string | undefined {
+  const [first] = body.body;
+  const statement = first?.type === 'StaticBlock' ? first.body[0] : undefined;
+  const call = statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier' || call.arguments.length !== 2)
+    return undefined;
+  const [self, name] = call.arguments;
+  const isText = name?.type === 'Literal' && typeof name.value === 'string' && name.value !== '';
+  return self?.type === 'ThisExpression' && isText ? (name.value as string) : undefined;
+}

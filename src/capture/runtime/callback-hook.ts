@@ -15,6 +15,7 @@ import { delivers, type LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { isTickscopeWork } from './tickscope-work.js';
 import type { FunctionPlaces } from './function-owners.js';
+import { waitedMillis, type InterruptedWaits } from './idle-time.js';
 import { ResourceOwners, SAME_CALLBACK } from './resource-owner.js';
 import { SocketConnections } from './socket-connections.js';
 import { debug } from '../../stderr.js';
@@ -30,6 +31,7 @@ export class CallbackHook {
   readonly #resources: ResourceOwners;
   readonly #unknownId: number;
   readonly #tickscopeId: number;
+  readonly #interrupted: InterruptedWaits | undefined;
   readonly #sample = new CostSample();
   #scope = 0;
   #callbacks = 0;
@@ -40,13 +42,16 @@ export class CallbackHook {
   /** The callback before was Tickscope's, which reads its log in one immediate after the other while a tick waits: each in a turn of its own. */
   #followsTickscope = false;
 
+  /** @param interrupted where signals interrupt the waiting of the loop */
   constructor(
     recorder: Recorder,
     turn: LoopTurn,
     owners: OwnerTable,
     connections: ConnectionTable,
     places: FunctionPlaces,
+    interrupted?: InterruptedWaits,
   ) {
+    this.#interrupted = interrupted;
     this.#recorder = recorder;
     this.#turn = turn;
     this.#resources = new ResourceOwners(owners, places, new SocketConnections(connections));
@@ -101,7 +106,9 @@ export class CallbackHook {
     const lastIdleMillis = this.#last[1] as number;
     const position = this.#recorder.begin(CALLBACK | number, scope);
     const atMillis = log.times[(position & log.mask) << 1] as number;
-    const idleTime = atMillis - lastMillis < SHORT_MILLIS ? lastIdleMillis : nodeTiming.idleTime;
+    const isShort = atMillis - lastMillis < SHORT_MILLIS;
+    if (!isShort) this.#interrupted?.callbackStarted(atMillis, this.#workedUntil(position, lastMillis, atMillis));
+    const idleTime = isShort ? lastIdleMillis : waitedMillis();
     if (idleTime > lastIdleMillis) this.#followsStall = false;
     else if (atMillis - lastMillis >= STALL_MILLIS) this.#followsStall = true;
     const isTickscope = number === this.#tickscopeId;
@@ -111,6 +118,13 @@ export class CallbackHook {
     this.#last[0] = atMillis;
     this.#last[1] = idleTime;
     this.#turn.callbackStarted(asyncId, isDelivery, atMillis);
+  }
+
+  /** The record before tells when it was written, where its time is one. */
+  #workedUntil(position: number, lastMillis: number, atMillis: number): number {
+    const { log } = this.#recorder;
+    const beforeMillis = log.times[((position - 1) & log.mask) << 1] as number;
+    return beforeMillis > lastMillis && beforeMillis <= atMillis ? beforeMillis : lastMillis;
   }
 }
 

@@ -5,7 +5,9 @@
 // where the kinds of two callbacks in a row say that a phase lay between them (timers, then events, then immediates, then timers
 // again), and where the log has the loop's iteration. A look that is not known makes a wait longer than it was, never shorter.
 
+import { LONG_PIECE_NANOS, LongPieces } from './long-pieces.js';
 import { PIECES_PER_BLOCK, PieceBlock } from './piece-block.js';
+import type { PieceVisitor } from './piece-visitor.js';
 
 /** In which phase of the loop a callback runs; 0 where its kind does not tell. */
 export const PHASE_UNKNOWN = 0;
@@ -15,14 +17,9 @@ export const PHASE_IMMEDIATES = 3;
 
 const REMEMBERED = 4_096;
 
-/** Told of each piece that held the loop, from the last one back. */
-export interface PieceVisitor {
-  piece(ownerId: number, traceNumber: number, fromNanos: number, toNanos: number, callbackNanos: number): void;
-  /** @returns whether it took all pieces of the block as one; else it is told of each */
-  block?(block: PieceBlock): boolean;
-}
-
 export class HeldPieces {
+  /** Those that took long, as far back as many short ones do not reach. */
+  readonly long: LongPieces = new LongPieces();
   readonly #starts = new Float64Array(REMEMBERED);
   readonly #ends = new Float64Array(REMEMBERED);
   readonly #owners = new Int32Array(REMEMBERED);
@@ -57,6 +54,8 @@ export class HeldPieces {
 
   add(ownerId: number, traceNumber: number, startNanos: number, endNanos: number): void {
     if (endNanos === startNanos) return;
+    const isLong = endNanos - startNanos >= LONG_PIECE_NANOS;
+    if (isLong) this.long.add(ownerId, traceNumber, startNanos, endNanos, this.#callbackNanos);
     const position = this.#count++ % REMEMBERED;
     this.#starts[position] = startNanos;
     this.#ends[position] = endNanos;
@@ -218,6 +217,14 @@ export class HeldPieces {
   /** When the oldest piece began that is remembered; -Infinity where none was forgotten. */
   get rememberedSinceNanos(): number {
     return this.#oldest === 0 ? -Infinity : (this.#starts[this.#oldest % REMEMBERED] as number);
+  }
+
+  /** When the first of the last `pieces` began that had begun by a time; that time where there is none. */
+  startOfLast(pieces: number, untilNanos: number): number {
+    const oldest = this.#oldest;
+    const last = this.#lastBegunBy(untilNanos, oldest);
+    if (last < oldest) return untilNanos;
+    return this.#starts[Math.max(oldest, last - pieces + 1) % REMEMBERED] as number;
   }
 
   /** The first piece of the block that a piece is the last one of, where all of it lies behind `fromNanos` and before `untilNanos`; else -1. */

@@ -2,7 +2,8 @@
 
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../model/units.js';
-import type { HeldPieces, PieceVisitor } from './held-pieces.js';
+import type { HeldPieces } from './held-pieces.js';
+import type { PieceVisitor } from './piece-visitor.js';
 import type { Stalls, StallSink } from './stalls.js';
 
 export interface LoopSink extends StallSink {

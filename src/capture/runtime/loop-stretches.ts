@@ -6,10 +6,15 @@
 import { STALL_NANOS } from '../../model/record/runtime-rows.js';
 import type { WorkInTrace } from '../../model/tree/work-in-trace.js';
 import type { Nanoseconds, TimeSpan } from '../../model/units.js';
-import { HeldPieces, type PieceVisitor } from './held-pieces.js';
+import { HeldPieces } from './held-pieces.js';
+import { LONG_PIECE_NANOS } from './long-pieces.js';
 import type { PieceBlock } from './piece-block.js';
+import type { PieceVisitor } from './piece-visitor.js';
 
 const REMEMBERED = 4_096;
+
+/** A tick that has waited for longer than is remembered looks at those before it. */
+const PIECES_BEFORE_TICK = 256;
 
 /** The loop's own work from one callback to the next is less. */
 const BETWEEN_CALLBACKS_NANOS = 50_000;
@@ -43,8 +48,9 @@ export class LoopStretches implements PieceVisitor {
   /** All stalls so far. */
   #stalledNanos = 0;
   #heldNanos = 0;
-  /** For how much time a piece stands. */
+  /** For how much time a piece stands, and a long one. */
   #times = 1;
+  #longTimes = 1;
   readonly #sum = new SumOfPieces();
   #visitHeld: VisitHeld | undefined;
   readonly #toEverybody: PieceVisitor = {
@@ -126,21 +132,45 @@ export class LoopStretches implements PieceVisitor {
   }
 
   /**
-   * Visits who held the loop between two times. What is further back than what is remembered is taken to be as that: a tick behind
-   * thousands of others waits for their like.
+   * Visits who held the loop between two times. Where that goes further back than what is remembered, the long pieces are known, and the rest is
+   * taken to be as the last short ones: a tick behind thousands of others waits for their like.
    *
    * @returns the sum
    */
   heldNanosBetween(fromNanos: number, toNanos: number, visit: VisitHeld): number {
+    const { pieces } = this;
     this.#heldNanos = 0;
     this.#visitHeld = visit;
-    const sinceNanos = this.pieces.rememberedSinceNanos;
-    const isRemembered = sinceNanos <= fromNanos || sinceNanos >= toNanos;
-    this.#times = isRemembered ? 1 : (toNanos - fromNanos) / (toNanos - sinceNanos);
-    this.pieces.overlaps(fromNanos, toNanos, this);
-    this.#times = 1;
+    if (pieces.rememberedSinceNanos <= fromNanos) pieces.overlaps(fromNanos, toNanos, this);
+    else this.#visitFrom(fromNanos, pieces.startOfLast(PIECES_BEFORE_TICK, toNanos), toNanos);
     this.#visitHeld = undefined;
     return this.#heldNanos;
+  }
+
+  #visitFrom(fromNanos: number, lookedFrom: number, toNanos: number): void {
+    const { long } = this.pieces;
+    const knownFrom = Math.min(lookedFrom, Math.max(fromNanos, long.sinceNanos));
+    const shortNanos = toNanos - lookedFrom - this.#longNanosBetween(lookedFrom, toNanos, LONG_PIECE_NANOS);
+    const restNanos = lookedFrom - knownFrom - this.#longNanosBetween(knownFrom, lookedFrom, 0);
+    const all = (toNanos - fromNanos) / (toNanos - knownFrom);
+    this.#longTimes = all;
+    this.#times = shortNanos > 0 ? all * (1 + restNanos / shortNanos) : all;
+    this.pieces.overlaps(lookedFrom, toNanos, this);
+    this.#times = all;
+    long.overlaps(knownFrom, lookedFrom, this);
+    this.#times = 1;
+    this.#longTimes = 1;
+  }
+
+  /** @param leastNanos parts of pieces that are shorter do not count */
+  #longNanosBetween(fromNanos: number, toNanos: number, leastNanos: number): number {
+    let sum = 0;
+    this.pieces.long.overlaps(fromNanos, toNanos, {
+      piece: (_ownerId, _trace, from, to) => {
+        if (to - from >= leastNanos) sum += to - from;
+      },
+    });
+    return sum;
   }
 
   /** Visits who held the loop before a time, back to when it was free, or to `sinceNanos`. @returns whether it was never free */
@@ -189,21 +219,25 @@ export class LoopStretches implements PieceVisitor {
     // What it does itself at the same time is no waiting.
     if (traceNumber === number) return;
     const pieceNanos = toNanos - fromNanos - (work?.between(fromNanos, toNanos) ?? 0);
-    if (pieceNanos > 0) this.#addHeld(ownerId, pieceNanos);
+    if (pieceNanos <= 0) return;
+    this.#addHeld(ownerId, pieceNanos, toNanos - fromNanos >= LONG_PIECE_NANOS ? this.#longTimes : this.#times);
   }
 
   /** Parts of a wait of the trace, where nothing of its own is among them. */
   block(block: PieceBlock): boolean {
     const { number, work } = this.#perspective;
-    if (block.mayHave(number) || (work?.between(block.fromNanos, block.toNanos) ?? 0) > 0) return false;
-    return block.visit(this.#addHeld);
+    // A long piece may stand for another time than a short one.
+    if (this.#times !== 1 || this.#longTimes !== 1 || block.mayHave(number)) return false;
+    return (work?.between(block.fromNanos, block.toNanos) ?? 0) === 0 && block.visit(this.#addOnce);
   }
 
-  readonly #addHeld = (ownerId: number, nanos: number): void => {
-    const heldNanos = this.#times === 1 ? nanos : Math.floor(this.#times * nanos);
+  readonly #addOnce = (ownerId: number, nanos: number): void => this.#addHeld(ownerId, nanos, 1);
+
+  #addHeld(ownerId: number, nanos: number, times: number): void {
+    const heldNanos = times === 1 ? nanos : Math.floor(times * nanos);
     this.#heldNanos += heldNanos;
     this.#visitHeld?.(ownerId, heldNanos);
-  };
+  }
 
   #timeAt(clockNanos: number): number {
     const { work } = this.#perspective;

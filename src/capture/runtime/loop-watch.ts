@@ -9,8 +9,8 @@ import {
 } from '../../model/log/loop-records.js';
 import type { LoopOwnerKind, OwnerTable } from '../../model/owner-table.js';
 import type { GcKind } from '../../model/record/runtime-rows.js';
-import { nodeTiming } from '../../primordials.js';
 import { PHASE_EVENTS, PHASE_IMMEDIATES, PHASE_TIMERS, PHASE_UNKNOWN } from './held-pieces.js';
+import { waitedMillis } from './idle-time.js';
 import { LoopHolder, type LoopSink } from './loop-holder.js';
 import type { LoopStretches } from './loop-stretches.js';
 import { Stalls } from './stalls.js';
@@ -81,7 +81,7 @@ export class LoopWatch {
     this.#holder = new LoopHolder(sink, this.#stalls, stretches.pieces, this.#callbackId, stretches.startNanos);
     this.#phases = new OwnerPhases(owners);
     this.#lookedUpNanos = stretches.startNanos;
-    this.#idleMillis = this.#stretchIdleMillis = nodeTiming.idleTime;
+    this.#idleMillis = this.#stretchIdleMillis = waitedMillis();
     this.#seesCallbacks = seesCallbacks;
   }
 
@@ -169,7 +169,7 @@ export class LoopWatch {
 
   /** Hands over everything: nothing will follow. */
   finish(atNanos: number): void {
-    this.#holder.changeTo(this.#tickscopeOwnerId, atNanos, this.#waited(atNanos, nodeTiming.idleTime, false));
+    this.#holder.changeTo(this.#tickscopeOwnerId, atNanos, this.#waited(atNanos, waitedMillis(), false));
     this.#stalls.finish();
   }
 

@@ -5,6 +5,7 @@ import { type Bytes, type Nanoseconds, SECOND } from '../../model/units.js';
 import { cpuUsage, nodeTiming } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
 import { isMainThread } from '../../this-thread.js';
+import { waitedMillis } from './idle-time.js';
 import { readMemory } from './process-memory.js';
 
 /** Ticks since the process began. */
@@ -79,8 +80,8 @@ export class Sampler {
   #read(): Reading {
     const atNanos = now();
     const { user, system } = cpuUsage();
-    const { loopStart, idleTime } = nodeTiming;
-    const activeMillis = loopStart < 0 ? 0 : atNanos / 1e6 - loopStart - idleTime;
+    const { loopStart } = nodeTiming;
+    const activeMillis = loopStart < 0 ? 0 : atNanos / 1e6 - loopStart - waitedMillis();
     const loopActiveMillis = Math.max(this.#from.loopActiveMillis, activeMillis);
     return { atNanos, cpuMicros: user + system, loopActiveMillis, ticks: this.#tickCounts() };
   }

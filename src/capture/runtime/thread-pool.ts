@@ -6,7 +6,8 @@
 
 import type { Nanoseconds } from '../../model/units.js';
 import { piece } from '../../measured-work.js';
-import { askForStatus, nodeTiming } from '../../primordials.js';
+import { askForStatus } from '../../primordials.js';
+import { waitedMillis } from './idle-time.js';
 
 const STDERR = 2;
 
@@ -16,7 +17,7 @@ export class ThreadPool {
 
   ask(): void {
     if (this.#idleAtQuestion !== undefined) return;
-    const idleAtQuestion = nodeTiming.idleTime;
+    const idleAtQuestion = waitedMillis();
     this.#idleAtQuestion = idleAtQuestion;
     // Whether it is open does not matter: the answer comes from a thread in any case.
     const onAnswer = piece('writing', 'watching the thread pool', () => {
@@ -35,7 +36,7 @@ export class ThreadPool {
   }
 
   #waited(idleAtQuestion: number): void {
-    const nanos = Math.round((nodeTiming.idleTime - idleAtQuestion) * 1e6);
+    const nanos = Math.round((waitedMillis() - idleAtQuestion) * 1e6);
     this.#longest = Math.max(this.#longest ?? 0, nanos) as Nanoseconds;
   }
 }

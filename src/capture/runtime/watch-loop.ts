@@ -12,6 +12,7 @@ import type { LoopTurn } from '../recorder/loop-turn.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { CallbackHook, canLeavePromisesOut } from './callback-hook.js';
 import type { FunctionPlaces } from './function-owners.js';
+import { hasBlocked, waitedMillis, type InterruptedWaits } from './idle-time.js';
 import { asTickscopeWork } from './tickscope-work.js';
 
 /** One in this many turns has the cost of looking at it measured. A power of two. */
@@ -29,15 +30,16 @@ export function watchLoop(
   owners: OwnerTable,
   connections: ConnectionTable,
   places: FunctionPlaces,
+  interrupted?: InterruptedWaits,
 ): void {
-  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners, connections, places).start();
+  if (mode === 'callbacks') new CallbackHook(recorder, turn, owners, connections, places, interrupted).start();
   if (mode === 'turns') probeTurns(recorder, owners.intern('turn', ''));
 }
 
 function probeTurns(recorder: Recorder, turnId: number): void {
   const write = (ownerId: number): void => {
     recorder.begin(CALLBACK | ownerId, 0);
-    recorder.log.append(nodeTiming.idleTime, NOTE, nodeTiming.uvMetricsInfo.loopCount);
+    recorder.log.append(waitedMillis(), NOTE, nodeTiming.uvMetricsInfo.loopCount);
   };
   const sample = new CostSample();
   let turns = 0;
@@ -58,6 +60,7 @@ function probeTurns(recorder: Recorder, turnId: number): void {
 
 /** Writes a synchronous system call down that took long. */
 export function recordSlowCall(recorder: Recorder, text: string, nanos: number): void {
+  hasBlocked(nanos / 1e6);
   const { log } = recorder;
   if (log.texts.isFull) recorder.drain();
   const position = recorder.begin(SLOW_CALL | log.texts.numberOf(text), 0);

@@ -40,6 +40,6 @@ export class Operation {
 
   /** Takes its place in the name table with the first call: one library alone exports 150 functions, and 192 names are exact. */
   get id(): number {
-    return (this.#id ??= this.#names.intern(this.#kind, this.#name, this.#details));
+    return (this.#id ??= this.#names.internFunction(this.#kind, this.#name, this.#details));
   }
 }

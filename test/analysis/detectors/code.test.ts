@@ -165,6 +165,21 @@ describe('who holds the event loop', () => {
   });
 });
 
+it('is low where even slow ticks are within their budget', () => {
+  const severityAt = (micros: number): string | undefined =>
+    findingsOf({ calls: [{ kind: 'internal', name: 'fs.writeFileSync', micros }] }).find(
+      ({ id }) => id === 'synchronous-calls',
+    )?.severity;
+  expect([severityAt(900), severityAt(1_100)]).toEqual(['low', 'high']);
+  const beside = findingsOf({
+    calls: [
+      { kind: 'internal', name: 'fs.writeFileSync', micros: 900 },
+      { kind: 'wait', name: 'loop: tickscope', micros: 900 },
+    ],
+  });
+  expect(beside.map(({ severity }) => severity)).toEqual(['low']);
+});
+
 it('makes a finding of a detector that throws, and keeps the others', () => {
   const input = { externals: [], caches: [], feed: [], rows: [] } as never;
   const detect = (): never => {

@@ -17,7 +17,7 @@ describe('one query per row', () => {
     'in a method that asks once': {
       calls: [
         { kind: 'database', name: 'DatabaseService.findRisk', micros: 1, location: 'db.js:9' },
-        query(POSITION, 100, { times: 8, below: 'DatabaseService.findRisk' }),
+        query(POSITION, 200, { times: 8, below: 'DatabaseService.findRisk' }),
       ],
     },
     'one insert each': { calls: [query('INSERT INTO fills (id, size) VALUES ($1, $2)', 80, { times: 12 })] },

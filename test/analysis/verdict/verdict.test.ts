@@ -38,6 +38,30 @@ describe('the verdict', () => {
     );
   });
 
+  it('names what can be changed in the program before what Tickscope takes', () => {
+    const tick = { 'wait loop: tickscope': 4 * MILLI, 'tick onTick': 3 * MILLI };
+    const { kind, text, leader } = verdictOf(segmentOf(repeated(100, tick)));
+    expect([kind, leader?.name]).toEqual(['takes-long', 'onTick']);
+    expect(text).toMatch(
+      /onTick itself takes 42\.\d % of the time of slow ticks, waiting while tickscope held the event loop 57\.1 %\.$/,
+    );
+  });
+
+  it('says that Tickscope makes short ticks start late, where it does', () => {
+    const { ticks } = segmentOf(repeated(100, short));
+    const segment = segmentOf(repeated(100, { ...short, 'wait loop: tickscope': 4 * MILLI }));
+    const { kind, leader } = verdictOf({ ...segment, ticks: { ...ticks, responses: segment.ticks.durations } });
+    expect([kind, leader?.name]).toEqual(['starts-late', 'loop: tickscope']);
+  });
+
+  it('names nothing beside a wait of unknown cause that hardly takes time, nor what Tickscope takes', () => {
+    const textOf = (tick: PlannedTick): string =>
+      verdictOf(segmentOf(repeated(100, { 'untraced onTick at bot.js:7': 9 * MILLI, ...tick }))).text;
+    expect(textOf({ 'wait loop: timer rebalance (bot.js:41)': 200 * MICRO })).not.toContain('Of what is known');
+    expect(textOf({ 'wait loop: tickscope': MILLI })).not.toContain('Of what is known');
+    expect(textOf({ 'query SELECT 1': MILLI })).toContain('Of what is known, query SELECT 1 leads with 10.0 %');
+  });
+
   it('has its evidence in numbers', () => {
     const ticks = [...repeated(90, short), ...repeated(10, long)];
     const { evidence } = verdictOf(segmentOf(ticks));

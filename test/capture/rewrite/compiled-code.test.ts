@@ -1,7 +1,7 @@
 // Classes, `async` functions and exports as compilers and bundlers write them are taken as what they were.
 
 import { transformSync as compileBySwc } from '@swc/core';
-import { buildSync } from 'esbuild';
+import { buildSync, transformSync as minifyByEsbuild } from 'esbuild';
 import { insertBodies } from '../../../src/capture/rewrite/insert-bodies.js';
 import { InsertionSites } from '../../../src/capture/rewrite/insertion-sites.js';
 import { ProgramRules } from '../../../src/capture/rules/program-rules.js';
@@ -40,6 +40,18 @@ const TAKEN = [
 
 it('takes methods of classes, as they are written', () => {
   expect(takenFrom(CLASSES)).toEqual(TAKEN);
+});
+
+it('takes the same of what esbuild minifies, where it keeps the names of classes', () => {
+  const used = `${CLASSES} globalThis.classes = [EmaIndicator, GoldenCross, Bot];`;
+  const { code } = minifyByEsbuild(used, { minify: true, keepNames: true, format: 'iife' });
+  expect(code).not.toMatch(/class (?:Bot|CandleStore)/);
+  expect(takenFrom(code)).toEqual(TAKEN);
+});
+
+it('does not take for its name what a class is registered by', () => {
+  const code = `class Bot { static { registry.add(this, 'ema'); } onTick(tick) {} } class Grid { static { register(this, 'grid'); } onTick(tick) {} }`;
+  expect(takenFrom(code)).toEqual(['tick Bot.onTick', 'tick Grid.onTick']);
 });
 
 it('takes the same of what SWC makes of them for ES5', () => {

@@ -202,3 +202,62 @@ describe('of thousands of pieces, those that are looked at many as one', () => {
     }
   });
 });
+
+describe('what took long behind thousands of short pieces', () => {
+  const SHORT = 4_000;
+  const LONG = 900_000_000;
+  /** What an owner is told to have held the loop, in nanoseconds. */
+  const heldBy = (stretches: LoopStretches, fromNanos: number, toNanos: number): Map<number, number> => {
+    const held = new Map<number, number>();
+    stretches.lookFrom({ number: Infinity, returnedNanos: Infinity, work: undefined });
+    const sum = stretches.heldNanosBetween(fromNanos, toNanos, (ownerId, nanos) => {
+      held.set(ownerId, (held.get(ownerId) ?? 0) + nanos);
+    });
+    expect(sum).toBeLessThanOrEqual(toNanos - fromNanos);
+    return held;
+  };
+  const TIMER = 1;
+  const SOCKET = 2;
+  const TICK = 3;
+  /** A socket reads a burst: between its ticks it parses. */
+  const burst = (stretches: LoopStretches, startNanos: number, ticks: number): number => {
+    for (let tick = 0; tick < ticks; tick++) {
+      const at = startNanos + SHORT * tick;
+      stretches.pieces.add(SOCKET, 0, at, at + SHORT / 4);
+      stretches.pieces.add(TICK, tick + 9, at + SHORT / 4, at + SHORT);
+    }
+    return startNanos + SHORT * ticks;
+  };
+
+  it('keeps its own time, and the short ones theirs', () => {
+    const stretches = new LoopStretches(0);
+    stretches.pieces.add(TIMER, 0, 0, LONG);
+    const until = burst(stretches, LONG, 3_000);
+    const held = heldBy(stretches, LONG / 2, until);
+    expect(held.get(TIMER)).toBe(LONG / 2);
+    expect((held.get(TICK) as number) / (SHORT * 3_000)).toBeCloseTo(0.75, 1);
+    expect((held.get(SOCKET) as number) / (SHORT * 3_000)).toBeCloseTo(0.25, 1);
+  });
+
+  it('is not multiplied where it is among the last pieces', () => {
+    const stretches = new LoopStretches(0);
+    const before = burst(stretches, 0, 1_000);
+    stretches.pieces.add(TIMER, 0, before, before + LONG);
+    const until = burst(stretches, before + LONG, 50);
+    const held = heldBy(stretches, 0, until);
+    expect(held.get(TIMER)).toBe(LONG);
+    expect((held.get(TICK) as number) / (SHORT * 1_050)).toBeCloseTo(0.75, 1);
+  });
+
+  it('stands for its like where there were more than are remembered', () => {
+    const stretches = new LoopStretches(0);
+    for (let tick = 0; tick < 3_000; tick++) {
+      stretches.pieces.add(SOCKET, 0, 2_000_000 * tick, 2_000_000 * tick + 500_000);
+      stretches.pieces.add(TICK, tick + 9, 2_000_000 * tick + 500_000, 2_000_000 * (tick + 1));
+    }
+    const until = 2_000_000 * 3_000;
+    const held = heldBy(stretches, 0, until);
+    expect((held.get(TICK) as number) / until).toBeCloseTo(0.75, 2);
+    expect((held.get(SOCKET) as number) / until).toBeCloseTo(0.25, 2);
+  });
+});
