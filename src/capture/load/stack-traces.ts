@@ -6,6 +6,8 @@ import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
 import type { OriginalPositions } from './original-positions.js';
 
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, isExtensible } = Reflect;
+
 /** V8's call sites print as the lines of a stack do. */
 type CallSite = NodeJS.CallSite & { toString(): string };
 type PrepareStackTrace = (error: Error, sites: CallSite[]) => unknown;
@@ -44,13 +46,35 @@ export function formatStacksAsWritten(
   const formatter = mimic(prepareStackTrace, original);
   Error.prepareStackTrace = formatter;
   return (error) => {
-    if (Error.prepareStackTrace !== formatter) return undefined;
+    const restore = putBack(formatter);
+    if (restore === undefined) return undefined;
     lookedAt = error;
     place = undefined;
-    // V8 formats a stack when it is first read.
-    void error.stack;
-    lookedAt = undefined;
+    try {
+      // V8 formats a stack when it is first read.
+      void error.stack;
+    } finally {
+      lookedAt = undefined;
+      restore();
+    }
     return place;
+  };
+}
+
+/**
+ * Puts `formatter` where a program has written `undefined`, or has deleted what was there: Node.js formats stacks by itself then.
+ *
+ * @returns restores what the program has written; `undefined` where the program formats stacks
+ */
+function putBack(formatter: PrepareStackTrace): (() => void) | undefined {
+  const written = getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  if (written?.value === formatter) return () => undefined;
+  const isFree = written === undefined ? isExtensible(Error) : written.configurable === true && 'value' in written;
+  if (!isFree || typeof Error.prepareStackTrace === 'function') return undefined;
+  defineProperty(Error, 'prepareStackTrace', { value: formatter, configurable: true });
+  return () => {
+    if (written === undefined) deleteProperty(Error, 'prepareStackTrace');
+    else defineProperty(Error, 'prepareStackTrace', written);
   };
 }
 
