@@ -4,7 +4,9 @@ import path from 'node:path';
 import { startMicrotask } from '../../primordials.js';
 import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
+import type { FunctionTexts } from './function-text.js';
 import type { OriginalPositions } from './original-positions.js';
+import { mayQuote } from './quoted-functions.js';
 
 const { defineProperty, deleteProperty, getOwnPropertyDescriptor, isExtensible } = Reflect;
 
@@ -28,6 +30,7 @@ export interface Place {
 export function formatStacksAsWritten(
   tickscopeFolder: string,
   positions: OriginalPositions,
+  texts: FunctionTexts,
 ): (error: Error) => Place | undefined {
   const original = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
   if (original === undefined || process.sourceMapsEnabled) return () => undefined;
@@ -40,7 +43,8 @@ export function formatStacksAsWritten(
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
       if (error === lookedAt) place = firstPlace(shown, positions);
       const sitesAsWritten = withoutHookFrames(shown).map((site) => withOriginalColumn(site, positions));
-      return original(error, sitesAsWritten);
+      const stack = original(error, sitesAsWritten);
+      return typeof stack === 'string' && mayQuote(stack) ? quoteAsWritten(error, stack, texts) : stack;
     },
   };
   const formatter = mimic(prepareStackTrace, original);
@@ -76,6 +80,15 @@ function putBack(formatter: PrepareStackTrace): (() => void) | undefined {
     if (written === undefined) deleteProperty(Error, 'prepareStackTrace');
     else defineProperty(Error, 'prepareStackTrace', written);
   };
+}
+
+/** V8 quotes functions in messages: of what cannot be cloned, of a `name` that may not be written, of a class that extends no constructor. */
+function quoteAsWritten(error: Error, stack: string, texts: FunctionTexts): string {
+  const message = getOwnPropertyDescriptor(error, 'message');
+  if (message?.configurable === true && typeof message.value === 'string') {
+    defineProperty(error, 'message', { value: texts.quotedAsWritten(message.value) });
+  }
+  return texts.quotedAsWritten(stack);
 }
 
 /** Functions that are built in have none. */

@@ -129,3 +129,11 @@ it('are those of the function behind a bound one', () => {
   }
   expect(ticks()).toEqual({ handle: 4 });
 });
+
+it('are not looked at anew for each call, as long as none of those that are remembered was read', () => {
+  const listen = handler('listen', 'later');
+  for (let time = 1; time <= 1_024; time++) listen(event(time));
+  const isUnread = jest.spyOn(relays.load(), 'isUnread');
+  for (let time = 2_001; time <= 2_100; time++) listen(event(time));
+  expect(isUnread.mock.calls.length).toBeLessThanOrEqual(100);
+});

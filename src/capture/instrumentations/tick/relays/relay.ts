@@ -91,7 +91,8 @@ export class Relay implements RelayState {
     handed.position = position;
     this.#handedOn = undefined;
     if (this.isCertain) return this.#relays.load().markRelay(position);
-    if (this.#calls.length >= REMEMBERED_CALLS)
+    // They are in the order of the log: where the oldest is unread, all are.
+    if (this.#calls.length >= REMEMBERED_CALLS && !this.#relays.load().isUnread(this.#calls[0] as number))
       this.#calls = this.#calls.filter((each) => this.#relays.load().isUnread(each));
     if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
     if (this.isAtOnce && ++this.#callsAtOnce === CALLS_AT_ONCE) this.#mayHandOn = false;
