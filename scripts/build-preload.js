@@ -195,14 +195,26 @@ const PLUGINS = [unreferencedHttp, lateLoading, loadingChunks('tickscopeLoad')];
 const BUILT_IN = 'var __built=module=>Object.create(module,{default:{value:module}});';
 const OF_NODE = new RegExp(`\\b__toESM(?=\\(require\\("(?:node:)?(?:${builtinModules.join('|')})"\\))`, 'g');
 
+/**
+ * Taken at the start too: a program's polyfill of Promise may lack what the exporters call. Not by a shim that is injected: esbuild writes
+ * `Promise.resolve()` for a dynamic import, and that is the global one.
+ */
+const INTRINSICS = '{Promise,Map,Set,WeakMap,WeakSet}';
+
 /** A part as a script whose value is a function. */
-const asFunction = { banner: { js: `(function(${PARAMETERS}){${BUILT_IN}` }, footer: { js: '})' } };
+const asFunction = {
+  banner: { js: `(function(${PARAMETERS}){const${INTRINSICS}=tickscopeCore.intrinsics;${BUILT_IN}` },
+  footer: { js: '})' },
+};
 
 /**
  * Strict, as the source is, whose directives esbuild drops: a sloppy wrapper would hand on the global object where a program's strict function is
  * called without a `this`, and objects for numbers and texts. The other parts hold code of packages, and no wrappers.
  */
-const asStrictFunction = { ...asFunction, banner: { js: `(function(${PARAMETERS}){"use strict";${BUILT_IN}` } };
+const asStrictFunction = {
+  ...asFunction,
+  banner: { js: `(function(${PARAMETERS}){"use strict";const${INTRINSICS}=globalThis;${BUILT_IN}` },
+};
 
 const sharedName = (file) => JSON.stringify(file);
 
@@ -214,7 +226,7 @@ function coreSource(entry, shared) {
     `export * from ${JSON.stringify(`./${entry}`)};`,
     `import * as globals from './scripts/preload-shims/globals.js';`,
     ...imports,
-    `export const shared = { globals, ${properties.join(', ')} };`,
+    `export const shared = { globals, intrinsics: ${INTRINSICS}, ${properties.join(', ')} };`,
   ].join('\n');
 }
 

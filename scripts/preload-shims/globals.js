@@ -5,7 +5,7 @@
 
 const { setTimeout: startTimeout, setInterval: startInterval } = globalThis;
 
-export const { clearTimeout, clearInterval, Date } = globalThis;
+export const { clearTimeout, clearInterval, clearImmediate, setImmediate, queueMicrotask, Date } = globalThis;
 
 export function setTimeout(...args) {
   return startTimeout(...args).unref();

@@ -176,7 +176,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
   const functionTexts = new FunctionTexts();
   functionTexts.install();
   const positions = new OriginalPositions();
-  const firstPlaceOf = formatStacksAsWritten(tickscopeFolder, positions);
+  const firstPlaceOf = formatStacksAsWritten(tickscopeFolder, positions, functionTexts);
   printUncaughtLines(positions, firstPlaceOf);
   install(false);
   subscribeToChannels(

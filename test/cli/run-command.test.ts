@@ -158,6 +158,20 @@ describe('signals', () => {
     expect(code).toBe(9);
   });
 
+  // A program that is told to reload, or to write a report, would be left behind by a command that ends.
+  it.each(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGQUIT'] as const)(
+    'hands %s to a program that listens',
+    async (signal) => {
+      const { code, stdout, stderr } = await signalled(
+        `process.on('${signal}', (name) => { console.log(name); process.exit(4); })`,
+        signal,
+      );
+      expect(stdout).toBe(`ready\n${signal}\n`);
+      expect(code).toBe(4);
+      expect(stderr).not.toContain('Debugger');
+    },
+  );
+
   it('sends a signal once', async () => {
     const counting = `let seen = 0; process.on('SIGINT', () => { seen++; setTimeout(() => process.exit(seen), 300); })`;
     expect(await signalled(counting, 'SIGINT')).toMatchObject({ code: 1 });

@@ -11,6 +11,7 @@ it('shows what the documents name', async () => {
     'process.emit is that of EventEmitter: true',
     'modules inherit from Object alone: true',
     'frames of Tickscope in an error of fs.readFileSync, to a formatter of the program’s: false',
+    'the message of what cannot be cloned is as written: true',
     'frames of a callback of the event loop: 2',
     '',
   ]);
@@ -20,6 +21,7 @@ it('shows what the documents name', async () => {
     'process.emit is that of EventEmitter: false',
     'modules inherit from Object alone: false',
     'frames of Tickscope in an error of fs.readFileSync, to a formatter of the program’s: true',
+    'the message of what cannot be cloned is as written: false',
     'frames of a callback of the event loop: 3',
     '',
   ]);

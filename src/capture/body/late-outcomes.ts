@@ -75,6 +75,15 @@ export class LateOutcomes {
   }
 }
 
+/** Whether V8 itself adds the reaction where it takes over the outcome of the promise. */
+export function hasThenOfNode(promise: object): boolean {
+  return (
+    getPrototypeOf(promise) === prototype &&
+    getOwnPropertyDescriptor(promise, 'then') === undefined &&
+    getOwnPropertyDescriptor(prototype, 'then')?.value === then
+  );
+}
+
 /** Whether `then` of the promise calls nothing of the program. */
 function isPlain(promise: object): boolean {
   return (

@@ -212,6 +212,7 @@ export class MeasuredBody implements Body {
     entry.pendingAwait?.leave(goesOn, entry.call.scope, this.#runtime.recorder);
     if (goesOn) {
       if (wasRunning) entry.call.returned();
+      promises.adopts(value);
       promises.watch(value, entry, promises.isPending(value));
     } else {
       promises.asyncFunctionEnds(!isReturned);

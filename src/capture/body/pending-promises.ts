@@ -8,7 +8,7 @@ import { WATCHED_PROMISES } from '../../model/limits.js';
 import type { Recorder } from '../recorder/recorder.js';
 import { hiddenField } from '../wrap/hidden-field.js';
 import type { PromiseCall } from '../wrap/returned-promises.js';
-import { LateOutcomes } from './late-outcomes.js';
+import { hasThenOfNode, LateOutcomes } from './late-outcomes.js';
 
 /** Gives what ends with an async function the time at which that was left. */
 export type LeavingClock = Pick<Recorder, 'stillLeaving' | 'left'>;
@@ -34,6 +34,8 @@ class PromiseState {
   others: PromiseCall[] | undefined;
   /** Where it stands among all that are waited for. */
   slot = 0;
+  /** An async function has returned it: V8 adds a reaction, and what is derived from it is that. */
+  isAdopted = false;
 }
 
 /**
@@ -65,7 +67,7 @@ function decideDerivation(state: PromiseState): void {
   const from = state.derivedFrom;
   if (from === undefined) return;
   state.derivedFrom = undefined;
-  if (!from.hasSettled) from.reactions--;
+  if (!from.hasSettled && !from.isAdopted) from.reactions--;
 }
 
 export class PendingPromises {
@@ -140,6 +142,11 @@ export class PendingPromises {
     const state = stateOf(promise);
     if (state.call === undefined) this.#waitFor(state, call, isPending);
     else (state.others ??= []).push(call);
+  }
+
+  /** An async function returns the promise, and its own one takes over the outcome: by a reaction, unless the function throws after all. */
+  adopts(promise: object): void {
+    if (hasThenOfNode(promise)) stateOf(promise).isAdopted = true;
   }
 
   /** An async function has come to its end, and its promise settles next: nothing runs in between. */

@@ -1,19 +1,13 @@
 // Lets the program's functions print as they were written.
 
-import { asWritten, type Insertion } from '../rewrite/edits.js';
+import { asWritten } from '../rewrite/edits.js';
 import type { AnyFunction } from '../rules/any-function.js';
 import { originalOf, printAs } from '../wrap/mimic.js';
+import { quotedAsWritten } from './quoted-functions.js';
+import { ANY_HOST, type RewrittenText } from './rewritten-text.js';
 
 const nativeToString = Function.prototype.toString;
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
-
-export interface RewrittenText {
-  /** Its path. */
-  readonly filename: string;
-  readonly host: string;
-  readonly text: string;
-  readonly insertions: readonly Insertion[];
-}
 
 /** The files that were rewritten: their functions print from the text that the program has written. */
 export class FunctionTexts {
@@ -43,12 +37,17 @@ export class FunctionTexts {
 
   /** @param text of a function, as V8 has it */
   asWritten(text: string): string {
-    if (!text.includes('$tk')) return text;
+    if (!text.includes(ANY_HOST)) return text;
     for (const file of this.#files) {
       const start = text.includes(file.host) ? file.text.indexOf(text) : -1;
       if (start === -1) continue;
       return asWritten(file.insertions, text, start);
     }
     return text;
+  }
+
+  /** @param text quotes functions, as V8 does in messages of errors */
+  quotedAsWritten(text: string): string {
+    return quotedAsWritten(text, this.#files);
   }
 }

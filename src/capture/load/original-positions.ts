@@ -2,7 +2,7 @@
 
 import { pathToFileURL } from 'node:url';
 import { asWritten, type Insertion, originalOffset } from '../rewrite/edits.js';
-import type { RewrittenText } from './function-text.js';
+import type { RewrittenText } from './rewritten-text.js';
 
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/g;
 

@@ -4,7 +4,11 @@ import path from 'node:path';
 import { startMicrotask } from '../../primordials.js';
 import { isStackForDebugging } from '../../stderr.js';
 import { mimic } from '../wrap/mimic.js';
+import type { FunctionTexts } from './function-text.js';
 import type { OriginalPositions } from './original-positions.js';
+import { mayQuote } from './quoted-functions.js';
+
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor, isExtensible } = Reflect;
 
 /** V8's call sites print as the lines of a stack do. */
 type CallSite = NodeJS.CallSite & { toString(): string };
@@ -26,6 +30,7 @@ export interface Place {
 export function formatStacksAsWritten(
   tickscopeFolder: string,
   positions: OriginalPositions,
+  texts: FunctionTexts,
 ): (error: Error) => Place | undefined {
   const original = (Error as { prepareStackTrace?: PrepareStackTrace }).prepareStackTrace;
   if (original === undefined || process.sourceMapsEnabled) return () => undefined;
@@ -38,20 +43,52 @@ export function formatStacksAsWritten(
       const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
       if (error === lookedAt) place = firstPlace(shown, positions);
       const sitesAsWritten = withoutHookFrames(shown).map((site) => withOriginalColumn(site, positions));
-      return original(error, sitesAsWritten);
+      const stack = original(error, sitesAsWritten);
+      return typeof stack === 'string' && mayQuote(stack) ? quoteAsWritten(error, stack, texts) : stack;
     },
   };
   const formatter = mimic(prepareStackTrace, original);
   Error.prepareStackTrace = formatter;
   return (error) => {
-    if (Error.prepareStackTrace !== formatter) return undefined;
+    const restore = putBack(formatter);
+    if (restore === undefined) return undefined;
     lookedAt = error;
     place = undefined;
-    // V8 formats a stack when it is first read.
-    void error.stack;
-    lookedAt = undefined;
+    try {
+      // V8 formats a stack when it is first read.
+      void error.stack;
+    } finally {
+      lookedAt = undefined;
+      restore();
+    }
     return place;
   };
+}
+
+/**
+ * Puts `formatter` where a program has written `undefined`, or has deleted what was there: Node.js formats stacks by itself then.
+ *
+ * @returns restores what the program has written; `undefined` where the program formats stacks
+ */
+function putBack(formatter: PrepareStackTrace): (() => void) | undefined {
+  const written = getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  if (written?.value === formatter) return () => undefined;
+  const isFree = written === undefined ? isExtensible(Error) : written.configurable === true && 'value' in written;
+  if (!isFree || typeof Error.prepareStackTrace === 'function') return undefined;
+  defineProperty(Error, 'prepareStackTrace', { value: formatter, configurable: true });
+  return () => {
+    if (written === undefined) deleteProperty(Error, 'prepareStackTrace');
+    else defineProperty(Error, 'prepareStackTrace', written);
+  };
+}
+
+/** V8 quotes functions in messages: of what cannot be cloned, of a `name` that may not be written, of a class that extends no constructor. */
+function quoteAsWritten(error: Error, stack: string, texts: FunctionTexts): string {
+  const message = getOwnPropertyDescriptor(error, 'message');
+  if (message?.configurable === true && typeof message.value === 'string') {
+    defineProperty(error, 'message', { value: texts.quotedAsWritten(message.value) });
+  }
+  return texts.quotedAsWritten(stack);
 }
 
 /** Functions that are built in have none. */

@@ -8,7 +8,7 @@ import { ProgramRules } from '../rules/program-rules.js';
 import { identifierOfFile } from '../rules/words.js';
 import type { SourceFile } from '../rewrite/program-source.js';
 import { HOST_NAMES } from '../body/lexical-host.js';
-import type { RewrittenText } from './function-text.js';
+import type { RewrittenText } from './rewritten-text.js';
 import { originalLocation } from './original-location.js';
 import { displayNameOf, fileNameOf } from './program-files.js';
 import { programPackageOf, seenName } from './program-packages.js';

@@ -8,7 +8,7 @@ import { UsageError } from '../exit-codes.js';
 export type ChildEnd = ({ readonly code: number } | { readonly signal: NodeJS.Signals }) & {
   /** It was asked to end by the watch of `ChildOptions`. */
   readonly wasAsked: boolean;
-  /** A signal for us was passed on to it: somebody has had enough. */
+  /** A signal to end was passed on to it: somebody has had enough. */
   readonly wasInterrupted: boolean;
 };
 
@@ -22,10 +22,16 @@ export interface ChildOptions {
 /** How long a program that was asked to end may take for it. */
 export const GRACE_MILLIS = 5_000;
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Whoever sends these wants the program to end. */
+const ENDING_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+
+/** What else would end us and leave the program behind: programs take these as orders to reload, or to write a report. */
+const ORDERS: readonly NodeJS.Signals[] = process.platform === 'win32' ? [] : ['SIGUSR1', 'SIGUSR2', 'SIGALRM'];
+
+const SIGNALS = [...ENDING_SIGNALS, ...ORDERS];
 
 /** A terminal sends these to the whole group, the program included; sent on, they would arrive twice. */
-const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGHUP']);
+const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGHUP', 'SIGQUIT']);
 
 /** @throws UsageError where the program cannot be started */
 export function runChild(
@@ -40,7 +46,7 @@ export function runChild(
     let wasInterrupted = false;
     for (const signal of SIGNALS) {
       process.on(signal, () => {
-        wasInterrupted = true;
+        wasInterrupted ||= ENDING_SIGNALS.includes(signal);
         if (!(onTerminal && FROM_TERMINAL.has(signal))) child.kill(signal);
       });
     }

@@ -3,7 +3,7 @@
 import { pathToFileURL } from 'node:url';
 import { OriginalPositions } from '../../../src/capture/load/original-positions.js';
 import { Edits, Rank } from '../../../src/capture/rewrite/edits.js';
-import type { RewrittenText } from '../../../src/capture/load/function-text.js';
+import type { RewrittenText } from '../../../src/capture/load/rewritten-text.js';
 
 const FILE = '/srv/bot/strategy.js';
 

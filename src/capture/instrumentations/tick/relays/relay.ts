@@ -33,8 +33,6 @@ export class Relay implements RelayState {
   readonly isAtOnce: boolean;
   /** The calls so far that may have handed on, as long as that is not certain. */
   #calls: number[] = [];
-  /** Calls until those among them that were read are left out. */
-  #callsUntilSorted = REMEMBERED_CALLS;
   #callsLookedAt = 0;
   #callsLeft = 0;
   #lookedAtMillis = 0;
@@ -106,10 +104,9 @@ export class Relay implements RelayState {
     handed.position = position;
     this.#handedOn = undefined;
     if (this.isCertain) return this.#relays.load().markRelay(position);
-    if (--this.#callsUntilSorted <= 0) {
-      this.#callsUntilSorted = REMEMBERED_CALLS;
+    // They are in the order of the log: where the oldest is unread, all are.
+    if (this.#calls.length >= REMEMBERED_CALLS && !this.#relays.load().isUnread(this.#calls[0] as number))
       this.#calls = this.#calls.filter((each) => this.#relays.load().isUnread(each));
-    }
     if (this.#calls.length < REMEMBERED_CALLS) this.#calls.push(position);
     if (this.isAtOnce && ++this.#callsAtOnce === CALLS_AT_ONCE) this.#mayHandOn = false;
   }

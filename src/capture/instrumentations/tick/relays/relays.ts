@@ -13,13 +13,14 @@ import { findEvent, FoundEvent } from '../event/find-event.js';
 import { isEvent } from '../event/is-event.js';
 import { isObject } from '../event/members.js';
 import type { HandedOn, RelayState } from './handed-on.js';
+import { RecentKeys } from './recent-keys.js';
 import { isSameEvent, keyOf } from './same-event.js';
 
 /** Calls with a list that are followed at once. */
 const FOLLOWED_LISTS = 8;
 /** Of a list, the entries that are looked at. */
 const LOOKED_AT_ENTRIES = 256;
-/** Events that are known by their keys. */
+/** The last events, which are known by their keys. */
 const KNOWN_KEYS = 4_096;
 /** Scopes around a call in which a list is searched. */
 const SCOPES_AROUND = 32;
@@ -36,7 +37,7 @@ export class Relays {
   readonly #recorder: Recorder;
   readonly #log: EventLog;
   readonly #byEvent = new WeakMap<object, HandedOn>();
-  readonly #byKey = new Map<string, HandedOn>();
+  readonly #byKey = new RecentKeys<HandedOn>(KNOWN_KEYS);
   #lists: FollowedList[] = [];
   readonly #found = new FoundEvent();
   #hasEvents = false;
@@ -74,7 +75,6 @@ export class Relays {
     if (list !== undefined) this.#handOnList(list, handed);
     const key = relay.areCopied === false || relay.isInVain ? undefined : keyOf(event);
     if (key === undefined) return handed;
-    if (this.#byKey.size >= KNOWN_KEYS) this.#byKey.delete(this.#byKey.keys().next().value as string);
     this.#byKey.set(key, handed);
     return handed;
   }
@@ -118,7 +118,7 @@ export class Relays {
       handed.relay.areCopied ??= false;
       return handed;
     }
-    if (this.#byKey.size === 0) return undefined;
+    if (this.#byKey.isEmpty) return undefined;
     const key = keyOf(event);
     const copied = key === undefined ? undefined : this.#byKey.get(key);
     if (copied !== undefined) copied.relay.areCopied = true;
