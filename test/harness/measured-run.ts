@@ -80,7 +80,9 @@ function usualOf({ ticks }: SimulatedRun, names: NameTable): (operationId: numbe
     for (const { operation, startNanos, endNanos, loopNanos } of operations) {
       if (endNanos === undefined || loopNanos !== 0) continue;
       const id = idOf(operation, names);
-      free.set(id, [...(free.get(id) ?? []), endNanos - startNanos]);
+      const nanos = free.get(id);
+      if (nanos === undefined) free.set(id, [endNanos - startNanos]);
+      else nanos.push(endNanos - startNanos);
     }
   }
   const medians = new Map([...free].map(([id, nanos]) => [id, nanos.toSorted((a, b) => a - b)[nanos.length >> 1]]));

@@ -1,6 +1,7 @@
 // Programs for every detector, by its id.
 
 import * as code from './code-worlds.js';
+import { queriesInALoop } from './loop-worlds.js';
 import { growingMemory } from './memory-worlds.js';
 import { memoisableFunctions } from './memo-worlds.js';
 import * as outside from './outside-worlds.js';
@@ -21,7 +22,7 @@ export const WORLDS: Readonly<Record<string, readonly World[]>> = {
   'new-connections': outside.newConnections,
   'nothing-measures': nothingMeasures,
   'pool-too-small': query.poolTooSmall,
-  'queries-in-a-loop': query.queriesInALoop,
+  'queries-in-a-loop': queriesInALoop,
   'rate-limited-calls': outside.rateLimitedCalls,
   'reads-in-every-tick': query.readsInEveryTick,
   'regular-expressions-in-ticks': code.regularExpressionsInTicks,
