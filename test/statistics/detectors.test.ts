@@ -8,9 +8,16 @@ import { WORLDS } from '../harness/detectors/worlds.js';
 
 /** Programs of each side. */
 const EACH = 12;
+/** Of fewer, many programs are one. */
+const LEAST_KINDS = 4;
 
 it('tries every detector', () => {
   expect(Object.keys(WORLDS)).toEqual(DETECTORS.map(({ id }) => id));
+});
+
+it.each(Object.entries(WORLDS))('%s: tries four kinds of programs or more of each side', (_, worlds) => {
+  const having = worlds.filter(({ has }) => has).length;
+  expect(Math.min(having, worlds.length - having)).toBeGreaterThanOrEqual(LEAST_KINDS);
 });
 
 it.each(Object.entries(WORLDS))(

@@ -309,6 +309,25 @@ export const poolTooSmall: readonly World[] = [
     make: (draws) => ({ program: pooled(draws, repeated(draws.whole(2, 6), draws.fetch('wait pool', 60, 600))) }),
   },
   {
+    name: 'late in the run, when there are more symbols',
+    has: true,
+    make: (draws) => ({
+      program: pooled(draws, [
+        { does: 'later on', after: draws.whole(200, 400), body: [draws.fetch('wait pool', 300, 2_000)] },
+      ]),
+    }),
+  },
+  {
+    name: 'each query of a loop waits',
+    has: true,
+    make: (draws) => ({
+      program: asking(
+        draws,
+        each(draws, SELECT).flatMap((read) => [draws.fetch('wait pool', 20, 300), read]),
+      ),
+    }),
+  },
+  {
     name: 'a connection is made at the start',
     has: false,
     make: (draws) => ({
