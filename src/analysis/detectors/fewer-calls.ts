@@ -81,14 +81,15 @@ function heldNanosInTicks({
   return Math.max(0, Math.min(loopNanos, selfNanos - pathNanos)) * (calls / count);
 }
 
-/** How long one call takes instead, and how often. */
+/** How long one call takes instead, and how often. An answer does not wait longer for the loop because it has more rows. */
 function callsOf(
-  { durations: { buckets, count } }: OperationRow,
+  { durations: { buckets, count, sumNanos }, loopNanos = 0 as Nanoseconds }: OperationRow,
   instead: number,
 ): { readonly nanos: number; readonly share: number }[] {
   const { offset, values } = buckets;
+  const longer = instead - (instead - 1) * (loopNanos / sumNanos);
   return values.flatMap((calls, place) =>
-    calls === 0 ? [] : [{ nanos: instead * bucketMiddleNanos(4, offset + place), share: calls / count }],
+    calls === 0 ? [] : [{ nanos: longer * bucketMiddleNanos(4, offset + place), share: calls / count }],
   );
 }
 
