@@ -3,7 +3,9 @@
 import { formatCount, formatShare } from '../../model/format-units.js';
 import type { ReportExternal } from '../../model/report/outside-report.js';
 import type { Share } from '../../model/units.js';
+import { calledIn } from './asking-ticks.js';
 import type { Detector } from './detector.js';
+import { placeOf } from './in-ticks.js';
 
 /** Binance answers so while it refuses an address that had asked on after status 429. */
 const BANNED = '418';
@@ -14,12 +16,13 @@ export const rateLimitedCalls: Detector = {
   titleOfNone: 'No venue refuses calls because there are too many',
   needsAllTicks: true,
 
-  detect({ externals }) {
+  detect({ externals, segment: { kept } }) {
     return externals
       .map((external) => ({ ...external, banned: countOf(external, BANNED) }))
       .filter(({ limited, banned }) => limited + banned > 0)
       .toSorted((left, right) => right.limited + right.banned - left.limited - left.banned)
       .map(({ name, count, limited, banned, repeats = 0 }) => ({
+        ...placeOf(calledIn(kept, { kind: 'external', name })),
         evidence: {
           call: name,
           ...(limited > 0 && { 'status 429': formatCount(limited) }),
