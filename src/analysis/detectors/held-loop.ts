@@ -36,7 +36,8 @@ export const heldLoop: Detector = {
         {
           share,
           ...gainWithout(whatIf, row, 0.5),
-          ...placeOf(owners.find((owner) => loopWait(owner).name === row.name) ?? {}),
+          // What receives from a socket is a package's.
+          ...(!holder.startsWith(SOCKET) && placeOf(owners.find((owner) => loopWait(owner).name === row.name) ?? {})),
           evidence: {
             'held by': holder,
             'ticks that waited': formatCount(row.count),
