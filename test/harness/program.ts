@@ -32,13 +32,17 @@ export type Step =
   /** Only in some ticks: retries, cache misses. */
   | { readonly does: 'sometimes'; readonly share: number; readonly body: readonly Step[] }
   /** Only in the first ticks: what a start does. */
-  | { readonly does: 'at first'; readonly ticks: number; readonly body: readonly Step[] };
+  | { readonly does: 'at first'; readonly ticks: number; readonly body: readonly Step[] }
+  /** Only behind so many ticks: what begins late in a run. */
+  | { readonly does: 'later on'; readonly after: number; readonly body: readonly Step[] };
 
 /** Something else on the same loop. */
 interface Timer {
   readonly name: string;
   readonly everyNanos: number;
   readonly time: Time;
+  /** When it is made; absent: with the program. */
+  readonly fromNanos?: number;
 }
 
 export interface Program {

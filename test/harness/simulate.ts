@@ -90,7 +90,8 @@ class Simulation {
     const { timers } = this.#program;
     this.#arrive(0, 0);
     for (const [place, timer] of timers.entries()) {
-      const first = Math.round(uniform(this.#seed, 7_000_003, place) * timer.everyNanos);
+      const { fromNanos = 0, everyNanos } = timer;
+      const first = Math.round(fromNanos + uniform(this.#seed, 7_000_003, place) * everyNanos);
       this.#due.add(first, timer.name, () => this.#fire(place, 0, first));
     }
     for (let next = this.#due.take(); next !== undefined; next = this.#due.take()) {
@@ -188,6 +189,9 @@ class Simulation {
         return next();
       case 'at first':
         if (tick.number < step.ticks) return this.#run(tick, parent, step.body, 0, next);
+        return next();
+      case 'later on':
+        if (tick.number >= step.after) return this.#run(tick, parent, step.body, 0, next);
         return next();
     }
   }

@@ -8,9 +8,18 @@ import { WORLDS } from '../harness/detectors/worlds.js';
 
 /** Programs of each side. */
 const EACH = 12;
+/** Of each program that has a repaired form. */
+const SEEDS = 2;
+/** Of fewer, many programs are one. */
+const LEAST_KINDS = 4;
 
 it('tries every detector', () => {
   expect(Object.keys(WORLDS)).toEqual(DETECTORS.map(({ id }) => id));
+});
+
+it.each(Object.entries(WORLDS))('%s: tries four kinds of programs or more of each side', (_, worlds) => {
+  const having = worlds.filter(({ has }) => has).length;
+  expect(Math.min(having, worlds.length - having)).toBeGreaterThanOrEqual(LEAST_KINDS);
 });
 
 it.each(Object.entries(WORLDS))(
@@ -32,7 +41,7 @@ it.each([
   'whole-window-indicators',
   'writes-in-every-tick',
 ])('%s: with the repair p95 is what the finding says', (id) => {
-  const errors = gainErrors(id, WORLDS[id] ?? [], 3);
+  const errors = gainErrors(id, WORLDS[id] ?? [], SEEDS);
   expect(errors.length).toBeGreaterThan(0);
   expect(Math.max(...errors)).toBeLessThanOrEqual(MOST_GAIN_ERROR);
 });

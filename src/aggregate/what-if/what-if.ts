@@ -203,6 +203,7 @@ export class WhatIf {
     memory.row = row;
     memory.criticalPathNanos = times.criticalPathNanos;
     rows.visitParts(trace, times, unexplainedNanos, memory.addPart);
+    shareAmongCalls(trace, times, rows, row, memory.parts);
     const { shifts } = row.whatIf as OperationShifts;
     const bucket = bucketOf(response);
     const before = response - durationOf(trace);
@@ -212,6 +213,31 @@ export class WhatIf {
       const nanos = before + Math.round(memory.retime.durationWith(memory.parts, faster) - gain);
       move((shifts as readonly BucketArray[])[place] as BucketArray, bucket, nanos, weight);
     }
+  }
+}
+
+/**
+ * Calls of the same operation beside the one that ticks waited for become faster with it: otherwise the next longest takes its place.
+ * The part that is its own is known of those on the critical path, and taken to be the same in the others.
+ */
+function shareAmongCalls(
+  { count, operationIds }: TickTrace,
+  { criticalPathNanos }: TickTimes,
+  rows: OperationRows,
+  row: OperationAccumulator,
+  parts: Float64Array,
+): void {
+  let known = 0;
+  let sum = 0;
+  for (let position = ROOT; position < count; position++) {
+    if (criticalPathNanos[position] === 0 || rows.of(operationIds[position] as number) !== row) continue;
+    known++;
+    sum += parts[position] as number;
+  }
+  if (known === 0 || sum === 0) return;
+  for (let position = ROOT; position < count; position++) {
+    if (criticalPathNanos[position] !== 0 || rows.of(operationIds[position] as number) !== row) continue;
+    parts[position] = sum / known;
   }
 }
 

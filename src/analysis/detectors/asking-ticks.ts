@@ -1,5 +1,6 @@
 // Kept ticks that ask a statement, and where in the program they do.
 
+import type { OperationName } from '../../model/operation.js';
 import type { KeptOperation, KeptTick, RecordSegment } from '../../model/record/record-segment.js';
 
 export interface AskingTick {
@@ -21,6 +22,16 @@ export function asking(kept: readonly KeptTick[], statement: string): AskingTick
 export function askerOf(kept: readonly KeptTick[], statement: string): Partial<KeptOperation> {
   const [first] = asking(kept, statement);
   return first?.tick.operations[first.asked[0]?.parent ?? -1] ?? {};
+}
+
+/** @returns where in the program a call of this name is made, in the ticks that were kept: the innermost of its functions around it that has a place */
+export function calledIn(kept: readonly KeptTick[], call: OperationName): { readonly location?: string | undefined } {
+  for (const { operations } of kept) {
+    let around = operations.find(({ kind, name }) => kind === call.kind && name === call.name);
+    while (around !== undefined && around.location === undefined) around = operations[around.parent];
+    if (around !== undefined) return { location: around.location };
+  }
+  return {};
 }
 
 /** @returns where a statement is asked for: where the method with the text is called, if it is one of a database's */

@@ -6,7 +6,8 @@ import type { Share } from '../../model/units.js';
 import { sum } from '../statistics/numbers.js';
 import { askedAt, asking } from './asking-ticks.js';
 import type { Detected, DetectorInput } from './detector.js';
-import { gainWithout, meanOf, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
+import { gainOfFewerCalls } from './fewer-calls.js';
+import { meanOf, placeOf, type RankedRow, shareEvidence } from './in-ticks.js';
 
 /** A statement that one tick in two asks for belongs to what every event does. */
 const LEAST_CALLS_PER_TICK = 0.5;
@@ -27,7 +28,7 @@ export function statementsInEveryTick(
       return [
         {
           share,
-          ...gainWithout(whatIf, row, 1),
+          ...gainOfFewerCalls(segment, whatIf, row, { ticks: asking(segment.kept, row.name), instead: 0 }),
           ...placeOf(askedAt(segment, row.name)),
           evidence: {
             statement: row.name,

@@ -61,10 +61,12 @@ function loadingTick(tick: KeptTick): LoadingTick | undefined {
   if (first === undefined || last === undefined) return undefined;
   const nanos = (last.startNanos + last.durationNanos - first.startNanos) as Nanoseconds;
   if (nanos < LEAST_SHARE * durationNanos) return undefined;
-  return { tick, files: pairs.length, nanos, location: first.location };
+  return { tick, files: pairs.length, nanos, location: first.location ?? operations[first.parent]?.location };
 }
 
-/** Both called by the same operation of the program. */
+/** Both called by the same operation, and not by one line of the program: what Node.js itself reads has no place in it. */
 function isOneCall(operations: readonly KeptOperation[], place: number): boolean {
-  return operations[place]?.parent === operations[place - 1]?.parent;
+  const [looksUp, reads] = [operations[place - 1], operations[place]];
+  if (looksUp?.parent !== reads?.parent) return false;
+  return reads?.location === undefined || reads.location !== looksUp?.location;
 }

@@ -2,7 +2,9 @@
 
 import { formatCount, formatDuration, formatShare } from '../../model/format-units.js';
 import type { Share } from '../../model/units.js';
+import { calledIn } from './asking-ticks.js';
 import type { Detector } from './detector.js';
+import { placeOf } from './in-ticks.js';
 
 const LEAST_CALLS = 20;
 const MOST_NEW_SHARE = 0.5;
@@ -13,7 +15,7 @@ export const newConnections: Detector = {
   titleOfNone: 'Calls to the outside find their connections open',
   needsAllTicks: true,
 
-  detect({ externals, rows }) {
+  detect({ externals, rows, segment: { kept } }) {
     return externals.flatMap(
       ({ name, newConnections: made = 0, reusedConnections: found = 0, meanConnectingNanos }) => {
         const newShare = made / (made + found);
@@ -22,6 +24,7 @@ export const newConnections: Detector = {
         return [
           {
             ...(ranked !== undefined && { share: ranked.share }),
+            ...placeOf(calledIn(kept, { kind: 'external', name })),
             evidence: {
               call: name,
               'on a new connection': formatShare(newShare as Share),

@@ -1,8 +1,14 @@
 // Finds venues that refuse calls because there were too many.
 
 import { formatCount, formatShare } from '../../model/format-units.js';
+import type { ReportExternal } from '../../model/report/outside-report.js';
 import type { Share } from '../../model/units.js';
+import { calledIn } from './asking-ticks.js';
 import type { Detector } from './detector.js';
+import { placeOf } from './in-ticks.js';
+
+/** Binance answers so while it refuses an address that had asked on after status 429. */
+const BANNED = '418';
 
 export const rateLimitedCalls: Detector = {
   id: 'rate-limited-calls',
@@ -10,15 +16,18 @@ export const rateLimitedCalls: Detector = {
   titleOfNone: 'No venue refuses calls because there are too many',
   needsAllTicks: true,
 
-  detect({ externals }) {
+  detect({ externals, segment: { kept } }) {
     return externals
-      .filter(({ limited }) => limited > 0)
-      .toSorted((left, right) => right.limited - left.limited)
-      .map(({ name, count, limited, repeats = 0 }) => ({
+      .map((external) => ({ ...external, banned: countOf(external, BANNED) }))
+      .filter(({ limited, banned }) => limited + banned > 0)
+      .toSorted((left, right) => right.limited + right.banned - left.limited - left.banned)
+      .map(({ name, count, limited, banned, repeats = 0 }) => ({
+        ...placeOf(calledIn(kept, { kind: 'external', name })),
         evidence: {
           call: name,
-          'status 429': formatCount(limited),
-          'of calls': formatShare((limited / count) as Share),
+          ...(limited > 0 && { 'status 429': formatCount(limited) }),
+          ...(banned > 0 && { 'status 418, which is a ban': formatCount(banned) }),
+          'of calls': formatShare(((limited + banned) / count) as Share),
           ...(repeats > 0 && { 'made again after a failure': formatCount(repeats) }),
         },
         advice:
@@ -26,3 +35,7 @@ export const rateLimitedCalls: Detector = {
       }));
   },
 };
+
+function countOf({ outcomes }: ReportExternal, outcome: string): number {
+  return outcomes.find((each) => each.outcome === outcome)?.count ?? 0;
+}

@@ -157,6 +157,21 @@ describe('what a segment keeps of what-if', () => {
     });
   });
 
+  it('of calls of one operation side by side all faster, and not the longest only', () => {
+    const ticks = new Ticks();
+    ticks.add(
+      [
+        { name: 'ema', nanos: 4_000_000 },
+        { name: 'ema', nanos: 3_900_000 },
+        { name: 'rsi', nanos: 500_000 },
+      ],
+      true,
+    );
+    const from = bucketIndex(6, 4_000_000);
+    const goesTo = [3_000_000, 2_000_000, 1_000_000, 500_000].map((nanos) => bucketIndex(6, nanos));
+    expect(whatIfOf(ticks.cut(), 'ema')?.shifts).toEqual(goesTo.map((to) => [to, 1, 0, from - to - 1, -1]));
+  });
+
   it('no shifts of an operation that is less than a hundredth of the tick', () => {
     const ticks = new Ticks();
     ticks.add([

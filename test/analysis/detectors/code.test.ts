@@ -1,6 +1,10 @@
 // What the program's own code does: synchronous calls, indicators, garbage, and who holds the loop; and what only looks like one of these.
 
 import { detectAll } from '../../../src/analysis/detectors/index.js';
+import { ExponentialHistogram } from '../../../src/model/histogram/exponential-histogram.js';
+import { ownerLabel } from '../../../src/model/owner-table.js';
+import type { LoopOwnerRow } from '../../../src/model/record/runtime-rows.js';
+import type { Nanoseconds } from '../../../src/model/units.js';
 import { BEGIN } from '../segment-builder.js';
 import { findingsOf, idsOf, type PlannedCall, type Recording } from './recording.js';
 
@@ -144,6 +148,23 @@ describe('who holds the event loop', () => {
       expect(finding?.advice).toContain('setImmediate');
     },
   );
+
+  it.each([
+    [{ kind: 'timer', name: 'rebalance', location: 'bot.js:41' }, 'bot.js:41'],
+    [{ kind: 'socket', name: 'client', location: 'pg-protocol/dist/index.js:12' }, undefined],
+  ] as const)('is named with a place that can be changed: %j', (owner, location) => {
+    const row: LoopOwnerRow = {
+      ...owner,
+      held: new ExponentialHistogram(4).toData(),
+      gcNanos: 0 as Nanoseconds,
+      stalls: 0,
+      stallNanos: 0 as Nanoseconds,
+      delayedTicks: 0,
+      delayedTickNanos: 0 as Nanoseconds,
+    };
+    const [finding] = findingsOf({ ...held(ownerLabel(owner)), parts: { owners: [row] } });
+    expect([finding?.id, finding?.location]).toEqual(['held-loop', location]);
+  });
 
   it('is told otherwise of sockets, where answers are handled', () => {
     expect(findingsOf(held('socket client (pg-protocol/dist/index.js:12)'))[0]?.advice).toContain('Ask for less');

@@ -59,6 +59,7 @@ describe('a call to the outside', () => {
 
   it('that is refused is found', () => {
     expect(idsWith({ outcomes: [{ outcome: '429', count: 3 }] })).toContain('rate-limited-calls');
+    expect(idsWith({ outcomes: [{ outcome: '418', count: 3 }] })).toContain('rate-limited-calls');
     expect(idsWith({ outcomes: [{ outcome: '503', count: 3 }] })).not.toContain('rate-limited-calls');
   });
 

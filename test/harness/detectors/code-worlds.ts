@@ -1,6 +1,5 @@
 // What programs do on the event loop: synchronous calls, indicators, garbage, and whoever holds it.
 
-import type { ResourceSample } from '../../../src/model/record/runtime-rows.js';
 import { uniform } from '../keyed-random.js';
 import type { Program, Step, Time } from '../program.js';
 import { type Draws, repeated, replaced } from './draws.js';
@@ -19,7 +18,7 @@ export function working(draws: Draws, body: readonly Step[], more: Partial<Progr
   };
 }
 
-function sometimes(share: number, body: readonly Step[]): Step {
+export function sometimes(share: number, body: readonly Step[]): Step {
   return { does: 'sometimes', share, body };
 }
 
@@ -272,6 +271,31 @@ export const collectionsInTicks: readonly World[] = [
     make: (draws) => ({ program: collecting(draws, draws.between(0.1, 0.2), draws.time(3_000, 9_000)) }),
   },
   {
+    name: 'in one strategy, which copies its history',
+    has: true,
+    make: (draws) => ({
+      program: working(
+        draws,
+        [
+          sometimes(draws.between(0.15, 0.5), [
+            { does: 'call', operation: 'Breakout.evaluate', body: [draws.compute(1_500, 3_000)] },
+          ]),
+        ],
+        { collections: { perMilli: draws.between(0.3, 0.6), time: draws.time(900, 3_000) } },
+      ),
+    }),
+  },
+  {
+    name: 'late in the run, beside a timer',
+    has: true,
+    make: (draws) => ({
+      program: working(draws, [{ does: 'later on', after: draws.whole(300, 450), body: [draws.compute(900, 2_000)] }], {
+        collections: { perMilli: draws.between(0.4, 0.9), time: draws.time(900, 3_000) },
+        timers: [timer(draws, 'timer heartbeat', 90, 100, 900)],
+      }),
+    }),
+  },
+  {
     name: 'short ones',
     has: false,
     make: (draws) => ({ program: collecting(draws, draws.between(0.1, 0.3), draws.time(5, 25)) }),
@@ -298,7 +322,7 @@ function sharing(draws: Draws, timers: Program['timers'], everyNanos: number = 4
   return { handler: [draws.compute(60, 200), draws.compute(20, 60)], timers, everyNanos, random: true };
 }
 
-const timer = (
+export const timer = (
   draws: Draws,
   name: string,
   everyMillis: number,
@@ -368,6 +392,36 @@ export const busyTimers: readonly World[] = [
     make: (draws) => beside(draws, [timer(draws, 'immediate look', draws.between(0.5, 1), 60, 200)]),
   },
   {
+    name: 'one more with each reconnect',
+    has: true,
+    make: (draws) => {
+      const poll = timer(draws, 'timer poll', draws.between(15, 25), 900, 1_800);
+      return beside(
+        draws,
+        Array.from({ length: 10 }, (_, reconnect) => ({ ...poll, fromNanos: reconnect * draws.between(3e8, 7e8) })),
+      );
+    },
+  },
+  {
+    name: 'one that is made late',
+    has: true,
+    make: (draws) => {
+      const late = timer(draws, 'immediate backfill', draws.between(18, 22), 14_000, 16_000);
+      return beside(draws, [{ ...late, fromNanos: draws.between(4e9, 6e9) }]);
+    },
+  },
+  {
+    name: 'a few for each symbol, of which none does much',
+    has: false,
+    make: (draws) =>
+      beside(
+        draws,
+        ['BTC', 'ETH', 'SOL', 'XRP'].map((symbol) =>
+          timer(draws, `timer refresh${symbol}`, draws.between(100, 300), 100, 900),
+        ),
+      ),
+  },
+  {
     name: 'a heartbeat',
     has: false,
     make: (draws) => beside(draws, [timer(draws, 'timer heartbeat', draws.between(50, 1_000), 20, 900)]),
@@ -393,188 +447,4 @@ export const busyTimers: readonly World[] = [
     make: (draws) => beside(draws, [timer(draws, 'timer report', 100_000, 90_000, 400_000)]),
   },
   { name: 'many ticks', has: false, make: (draws) => ({ program: sharing(draws, [], 600_000), ticks: 12_000 }) },
-];
-
-interface Pool {
-  readonly threads: number;
-  /** Tasks a second, and how long each takes. */
-  readonly aSecond: number;
-  readonly takesMillis: number;
-  readonly seconds: number;
-  /** Tasks that come at once, at the start. */
-  readonly atOnce?: number;
-}
-
-/** Threads that take tasks in their turn; once a second it is asked how long one would wait. */
-function pooledWork(draws: Draws, { threads, aSecond, takesMillis, seconds, atOnce = 0 }: Pool): Scenario {
-  const freeAt = Array.from({ length: threads }, () => 0);
-  const work = (at: number, takes: number): number => {
-    const place = freeAt.indexOf(Math.min(...freeAt));
-    const start = Math.max(at, freeAt[place] as number);
-    freeAt[place] = start + takes;
-    return start - at;
-  };
-  for (let task = 0; task < atOnce; task++) work(0, takesMillis);
-  const resources: ResourceSample[] = [];
-  let at = -(Math.log(draws.next()) * 1_000) / aSecond;
-  let longest = 0;
-  for (let second = 1; second <= seconds; second++) {
-    for (; at < second * 1_000; at -= (Math.log(draws.next()) * 1_000) / aSecond) work(at, takesMillis);
-    longest = Math.max(longest, work(second * 1_000, 0.01));
-    if (second % 10 !== 0) continue;
-    resources.push({
-      process: 'p1',
-      atUnixMillis: (second * 1_000) as ResourceSample['atUnixMillis'],
-      heapSpaces: [],
-      arrayBuffersBytes: 0 as ResourceSample['arrayBuffersBytes'],
-      active: [],
-      threadPoolWaitNanos: Math.round(longest * 1e6) as NonNullable<ResourceSample['threadPoolWaitNanos']>,
-    });
-    longest = 0;
-  }
-  return { program: working(draws, []), parts: { resources } };
-}
-
-/** So many tasks keep so much of four threads busy. */
-const tasksFor = (busy: number, takesMillis: number): number => (busy * 4 * 1_000) / takesMillis;
-
-const busyPool = (name: string, has: boolean, least: number, most: number, millis: readonly number[]): World => ({
-  name,
-  has,
-  make: (draws) => {
-    const takesMillis = draws.oneOf(millis);
-    const aSecond = tasksFor(draws.between(least, most), takesMillis);
-    return pooledWork(draws, { threads: 4, aSecond, takesMillis, seconds: 120 });
-  },
-});
-
-export const threadPoolWaits: readonly World[] = [
-  busyPool('more work than threads', true, 1.05, 1.6, [5, 40, 90]),
-  busyPool('keys that are derived all the time', true, 0.9, 0.99, [60, 100, 200]),
-  busyPool('files and look-ups', false, 0.02, 0.4, [0.2, 1, 4]),
-  busyPool('keys now and then', false, 0.01, 0.1, [60, 100]),
-  {
-    name: 'a start that reads many files',
-    has: false,
-    make: (draws) =>
-      pooledWork(draws, { threads: 4, aSecond: 5, takesMillis: 2, seconds: 120, atOnce: draws.whole(2_000, 8_000) }),
-  },
-  {
-    name: 'too short to say',
-    has: false,
-    make: (draws) => pooledWork(draws, { threads: 4, aSecond: tasksFor(1.2, 40), takesMillis: 40, seconds: 15 }),
-  },
-];
-
-/** Samples need a processor that works: a second and a half in all. */
-function sampled(draws: Draws, calls: string, share: number, stack: readonly string[]): Scenario {
-  const millis = draws.between(2, 6);
-  const used = (part: number): Step => ({ does: 'compute', time: { medianNanos: millis * part * 1e6, spread: 0.3 } });
-  const program = working(draws, [
-    { does: 'call', operation: 'Momentum.evaluate', body: [used(1 - share)] },
-    { does: 'call', operation: calls, body: [used(share)] },
-  ]);
-  return { program, ticks: 1_500, stacks: { [calls]: [stack] } };
-}
-
-const called = (
-  name: string,
-  has: boolean,
-  least: number,
-  most: number,
-  stacks: readonly (readonly string[])[],
-): World => ({
-  name,
-  has,
-  make: (draws) => sampled(draws, 'Bot.say', draws.between(least, most), draws.oneOf(stacks)),
-});
-
-const CONSOLE = ['node:net', 'node:console', 'say'];
-
-export const loggingInTicks: readonly World[] = [
-  called('console.log', true, 0.15, 0.7, [CONSOLE]),
-  called('pino', true, 0.15, 0.7, [['node:fs', 'pino', 'say']]),
-  called('a little', false, 0.001, 0.02, [CONSOLE]),
-  called('a socket of the program', false, 0.2, 0.7, [['node:net', 'say']]),
-  called('a package that is none', false, 0.2, 0.7, [['lodash', 'say']]),
-  called('code of the program', false, 0.2, 0.7, [['say']]),
-  {
-    name: 'a timer that logs',
-    has: false,
-    make: (draws) => ({
-      program: working(draws, [draws.call('Momentum.evaluate', 2_000, 5_000)], {
-        timers: [timer(draws, 'timer log', 30, 3_000, 9_000)],
-      }),
-      stacks: { 'timer log': [CONSOLE] },
-    }),
-  },
-];
-
-export const regularExpressionsInTicks: readonly World[] = [
-  called('one that is slow', true, 0.15, 0.8, [
-    ['RegExp: ([a-z]+)+$', 'parse'],
-    ['RegExp: \\d+', 'parse'],
-  ]),
-  called('a little', false, 0.001, 0.02, [['RegExp: \\d+', 'parse']]),
-  called('a function of that name', false, 0.2, 0.7, [['RegExp', 'parse']]),
-  called('another native function', false, 0.2, 0.7, [['parse']]),
-  called('in a package', false, 0.2, 0.7, [['RegExp: \\d+', 'lodash', 'parse']]),
-];
-
-/** What `require` does for each file. */
-function loading(draws: Draws, files: number, mostMicros: number = 90): Step[] {
-  return Array.from({ length: files }, () => [
-    draws.call('fs.realpathSync', 5, 40),
-    draws.call('fs.readFileSync', mostMicros / 4, mostMicros),
-    draws.compute(100, 900),
-  ]).flat();
-}
-
-export const modulesLoadedInTicks: readonly World[] = [
-  {
-    name: 'a package that the first order needs',
-    has: true,
-    make: (draws) => ({
-      program: working(draws, [{ does: 'at first', ticks: 1, body: loading(draws, draws.whole(2, 60)) }]),
-    }),
-  },
-  {
-    name: 'a large file',
-    has: true,
-    make: (draws) => ({
-      program: working(draws, [
-        { does: 'at first', ticks: draws.whole(1, 5), body: [...loading(draws, 1, 1_200), draws.compute(900, 2_000)] },
-      ]),
-    }),
-  },
-  {
-    name: 'files that the program reads',
-    has: false,
-    make: (draws) => ({ program: working(draws, repeated(draws.whole(1, 5), draws.call('fs.readFileSync', 90, 900))) }),
-  },
-  {
-    name: 'a path that is looked up for another file',
-    has: false,
-    make: (draws) => ({
-      program: working(draws, [
-        { does: 'call', operation: 'Store.find', body: [draws.call('fs.realpathSync', 90, 900)] },
-        draws.call('fs.readFileSync', 90, 900),
-      ]),
-    }),
-  },
-  {
-    name: 'paths that are looked up',
-    has: false,
-    make: (draws) => ({ program: working(draws, repeated(4, draws.call('fs.realpathSync', 90, 900))) }),
-  },
-  {
-    name: 'much else in that tick',
-    has: false,
-    make: (draws) => ({
-      program: working(draws, [
-        { does: 'at first', ticks: 1, body: [...loading(draws, 1).slice(0, 2), draws.compute(40_000, 90_000)] },
-      ]),
-    }),
-  },
-  { name: 'nothing', has: false, make: (draws) => ({ program: working(draws, [draws.compute(900, 3_000)]) }) },
 ];

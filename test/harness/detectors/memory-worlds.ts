@@ -96,6 +96,17 @@ const LEAKS: Readonly<Record<string, (draws: Draws) => Life>> = {
     const { hours, grown } = leak(draws);
     return { live: () => 30, outside: (hour) => 4 + grown(hour), hours };
   },
+  'keeps a book more with each reconnect': (draws) => {
+    const { hours, grown } = leak(draws);
+    const reconnects = draws.whole(12, 40);
+    return { live: (hour) => 30 + grown((Math.floor((hour / hours) * reconnects) / reconnects) * hours), hours };
+  },
+  'leaks from some hour on, behind a cache that fills': (draws) => {
+    const { hours, grown } = leak(draws);
+    const from = hours * draws.between(0.2, 0.4);
+    const filled = (hour: number): number => 10 * (1 - Math.exp((-20 * hour) / hours));
+    return { live: (hour) => 25 + filled(hour) + 2 * grown(Math.max(0, hour - from)), hours };
+  },
   'leaks, and lives with the day': (draws) => {
     const { grown } = leak(draws);
     return { live: (hour) => 30 + grown(hour) + 5 * daytime(hour), load: daytime };

@@ -126,13 +126,19 @@ interface Calls {
   readonly calls: number;
   /** To the next call, in seconds. */
   readonly everySeconds: number;
-  /** A connection that nobody uses for so long is closed; 0: nobody keeps it. */
-  readonly keptSeconds: number;
+  /** A connection that nobody uses for so long is closed; 0: nobody keeps it. By the number of the call where it is not always the same. */
+  readonly keptSeconds: number | ((call: number) => number);
   readonly limitedAt?: (call: number) => boolean;
+  /** Of a call that is refused, 429; and of the others. */
+  readonly refusal?: string;
+  readonly others?: readonly string[];
 }
 
 /** A client that finds the connection of its last call open, or makes another one. */
-function calling(draws: Draws, { calls, everySeconds, keptSeconds, limitedAt = () => false }: Calls): Scenario {
+function calling(draws: Draws, described: Calls): Scenario {
+  const { calls, everySeconds, keptSeconds, limitedAt = () => false, refusal = '429' } = described;
+  const { others = ['200', '200', '200', '404', '503'] } = described;
+  const keptAt = typeof keptSeconds === 'number' ? () => keptSeconds : keptSeconds;
   const counters = new ExternalCounters();
   const counter = counters.counterOf(1, () => ({ name: CALL, venue: undefined }));
   let openUntil = -1;
@@ -144,8 +150,9 @@ function calling(draws: Draws, { calls, everySeconds, keptSeconds, limitedAt = (
       counter.newConnections++;
       counter.connected({ whole: Math.round(draws.between(10e6, 90e6)) as Nanoseconds });
     }
-    openUntil = keptSeconds === 0 ? -1 : now + keptSeconds;
-    counter.cameOut(limitedAt(call) ? '429' : draws.oneOf(['200', '200', '200', '404', '503']));
+    const kept = keptAt(call);
+    openUntil = kept === 0 ? -1 : now + kept;
+    counter.cameOut(limitedAt(call) ? refusal : draws.oneOf(others));
   }
   const program = asking(draws, [draws.fetch(`external ${CALL}`, 3_000, 30_000)], 300_000_000);
   return { program, parts: { externals: counters.take() } };
@@ -161,6 +168,32 @@ export const newConnections: readonly World[] = [
     name: 'the server closes it before the next call',
     has: true,
     make: (draws) => calling(draws, { calls: 200, everySeconds: draws.between(20, 60), keptSeconds: 5 }),
+  },
+  {
+    name: 'most calls bring an agent of their own',
+    has: true,
+    make: (draws) => {
+      const share = draws.between(0.05, 0.4);
+      const keptSeconds = (): number => (draws.next() < share ? 60 : 0);
+      return calling(draws, { calls: draws.whole(150, 600), everySeconds: 0.5, keptSeconds });
+    },
+  },
+  {
+    name: 'nobody keeps it from some time on',
+    has: true,
+    make: (draws) => {
+      const from = draws.whole(20, 120);
+      return calling(draws, { calls: 300, everySeconds: 0.5, keptSeconds: (call) => (call < from ? 60 : 0) });
+    },
+  },
+  {
+    name: 'bursts of calls, minutes apart',
+    has: false,
+    make: (draws) => {
+      const burst = draws.whole(6, 30);
+      // The server closes it behind the last of a burst.
+      return calling(draws, { calls: 400, everySeconds: 0.05, keptSeconds: (call) => (call % burst === 0 ? 0 : 60) });
+    },
   },
   {
     name: 'one is kept',
@@ -211,6 +244,48 @@ export const rateLimitedCalls: readonly World[] = [
     has: true,
     make: (draws) =>
       calling(draws, { calls: 400, everySeconds: 1, keptSeconds: 5, limitedAt: (call) => call % 90 === 50 }),
+  },
+  {
+    name: 'a bot that starts while its address is banned',
+    has: true,
+    make: (draws) =>
+      calling(draws, {
+        calls: draws.whole(10, 200),
+        everySeconds: 1,
+        keptSeconds: 5,
+        limitedAt: () => true,
+        refusal: '418',
+      }),
+  },
+  {
+    name: 'bursts late in the run',
+    has: true,
+    make: (draws) => {
+      const from = draws.whole(250, 380);
+      return calling(draws, {
+        calls: 400,
+        everySeconds: 0.2,
+        keptSeconds: 5,
+        limitedAt: (call) => call > from && call % 10 > 6,
+      });
+    },
+  },
+  {
+    name: 'calls without an answer',
+    has: false,
+    make: (draws) =>
+      calling(draws, {
+        calls: 300,
+        everySeconds: 1,
+        keptSeconds: 5,
+        others: ['200', 'ETIMEDOUT', 'ECONNRESET', 'UND_ERR_HEADERS_TIMEOUT'],
+      }),
+  },
+  {
+    name: 'keys and orders that the venue refuses',
+    has: false,
+    make: (draws) =>
+      calling(draws, { calls: 300, everySeconds: 1, keptSeconds: 5, others: ['200', '400', '401', '403', '451'] }),
   },
   {
     name: 'other failures',

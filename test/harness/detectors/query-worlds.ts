@@ -1,13 +1,13 @@
-// Programs that ask a database: one query for each row, reads and writes in every tick, slow statements, and what only looks like one of these.
+// Programs that ask a database: reads and writes in every tick, slow statements, waits for connections, and what only looks like one of these.
 
 import type { Failures, Program, Step } from '../program.js';
 import { type Draws, repeated, replaced } from './draws.js';
 import type { Scenario, World } from './scenario.js';
 
-const SELECT = 'query SELECT size FROM positions WHERE symbol = $1';
-const INSERT = 'query INSERT INTO fills (id, size) VALUES ($1, $2)';
-const UPDATE = 'query UPDATE orders SET state = $2 WHERE id = $1';
-const BATCH = 'query INSERT INTO fills SELECT * FROM unnest($1::int[], $2::numeric[])';
+export const SELECT = 'query SELECT size FROM positions WHERE symbol = $1';
+export const INSERT = 'query INSERT INTO fills (id, size) VALUES ($1, $2)';
+export const UPDATE = 'query UPDATE orders SET state = $2 WHERE id = $1';
+export const BATCH = 'query INSERT INTO fills SELECT * FROM unnest($1::int[], $2::numeric[])';
 
 /** So far apart that hardly a tick meets another one. */
 const APART_NANOS = 60_000_000;
@@ -28,152 +28,23 @@ function withoutAll(draws: Draws, steps: readonly Step[]): Scenario {
   return { program, repaired: replaced(program, steps, []) };
 }
 
-function sometimes(share: number, body: readonly Step[]): Step {
+export function sometimes(share: number, body: readonly Step[]): Step {
   return { does: 'sometimes', share, body };
 }
 
-/** One call of a tick in the mean of all, of so many. */
-function oneOfMany(count: number, nameOf: (place: number) => string, draws: Draws): Step[] {
-  return Array.from({ length: count }, (_, place) => draws.fetch(nameOf(place), 80, 200));
-}
+export const inMethod = (name: string, body: readonly Step[]): Step => ({
+  does: 'call',
+  operation: `database ${name}`,
+  body,
+});
 
-const fails = (share: number): Failures => ({ share, mostAttempts: 12 });
+export const fails = (share: number): Failures => ({ share, mostAttempts: 12 });
 
-export const queriesInALoop: readonly World[] = [
-  {
-    name: 'a read of each row',
-    has: true,
-    make: (draws) => {
-      const reads = readEach(draws);
-      const program = asking(draws, reads);
-      return { program, repaired: replaced(program, reads, reads.slice(0, 1)) };
-    },
-  },
-  {
-    name: 'a read of each row, in a method that asks once',
-    has: true,
-    make: (draws) => ({
-      program: asking(draws, [{ does: 'call', operation: 'database Positions.findRisk', body: readEach(draws) }]),
-    }),
-  },
-  {
-    name: 'a read of each row, all at the same time',
-    has: true,
-    make: (draws) => ({
-      program: asking(draws, [{ does: 'all', branches: readEach(draws).map((step) => [step]) }]),
-    }),
-  },
-  {
-    name: 'a read of each row, now and then',
-    has: true,
-    make: (draws) => ({ program: asking(draws, [sometimes(draws.between(0.1, 0.5), readEach(draws))]) }),
-  },
-  {
-    name: 'as many rows as there are, which are a few more or less each time',
-    has: true,
-    make: (draws) => {
-      const rows = draws.whole(14, 24);
-      const step = draws.fetch(SELECT, 80, 300);
-      return {
-        program: asking(
-          draws,
-          Array.from({ length: rows }, () => sometimes(0.7, [{ ...step }])),
-        ),
-      };
-    },
-  },
-  { name: 'an insert of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, INSERT)) }) },
-  { name: 'an update of each row', has: true, make: (draws) => ({ program: asking(draws, each(draws, UPDATE)) }) },
-  {
-    name: 'a read of each row that fails now and then',
-    has: true,
-    make: (draws) => {
-      const step: Step = { does: 'fetch', operation: SELECT, time: draws.time(80, 300), failures: fails(0.1) };
-      return { program: asking(draws, repeated(draws.whole(7, 20), step)) };
-    },
-  },
-  {
-    name: 'four reads at most',
-    has: false,
-    make: (draws) => ({ program: asking(draws, repeated(draws.whole(1, 4), draws.fetch(SELECT, 80, 400))) }),
-  },
-  { name: 'a batch', has: false, make: (draws) => ({ program: asking(draws, [draws.fetch(BATCH, 400, 2_000)]) }) },
-  {
-    name: 'asked again until it works',
-    has: false,
-    make: (draws) => ({
-      program: asking(draws, [
-        { does: 'fetch', operation: SELECT, time: draws.time(80, 300), failures: fails(draws.between(0.5, 0.85)) },
-      ]),
-    }),
-  },
-  {
-    name: 'pages',
-    has: false,
-    make: (draws) => {
-      const statement = draws.oneOf([
-        'query SELECT * FROM fills ORDER BY id LIMIT 100 OFFSET $1',
-        'query SELECT * FROM fills WHERE id > $1 ORDER BY id LIMIT 100',
-        'query FETCH FORWARD 100 FROM fills',
-        'query SELECT * FROM fills WHERE at >= $1 ORDER BY at FETCH FIRST 50 ROWS ONLY',
-        'query SELECT TOP 100 * FROM fills WHERE id > @last ORDER BY id',
-      ]);
-      return { program: asking(draws, repeated(draws.whole(6, 15), draws.fetch(statement, 80, 300))) };
-    },
-  },
-  {
-    name: 'a poll, once in each tick',
-    has: false,
-    make: (draws) => ({
-      program: asking(draws, [draws.fetch('query SELECT id FROM jobs WHERE state = $1 LIMIT 10', 100, 900)], 8_000_000),
-    }),
-  },
-  {
-    name: 'different statements',
-    has: false,
-    make: (draws) => ({
-      program: asking(
-        draws,
-        oneOfMany(draws.whole(6, 12), (place) => `query SELECT price FROM book_${'abcdefghijkl'[place]}`, draws),
-      ),
-    }),
-  },
-  {
-    name: 'too short to matter',
-    has: false,
-    make: (draws) => ({
-      program: asking(draws, [draws.compute(4_000, 9_000), ...repeated(6, draws.fetch(SELECT, 1, 3))]),
-    }),
-  },
-  {
-    name: 'each row at the start, and then one at a time',
-    has: false,
-    make: (draws) => ({
-      program: asking(draws, [
-        { does: 'at first', ticks: draws.whole(1, 4), body: repeated(30, draws.fetch(SELECT, 200, 600)) },
-        draws.fetch('query SELECT price FROM book WHERE symbol = $1', 80, 300),
-      ]),
-    }),
-  },
-  {
-    name: 'statements of a transaction',
-    has: false,
-    make: (draws) => ({
-      program: asking(draws, [
-        draws.fetch('query BEGIN', 30, 60),
-        draws.fetch(UPDATE, 100, 400),
-        draws.fetch(INSERT, 100, 400),
-        draws.fetch('query COMMIT', 200, 600),
-      ]),
-    }),
-  },
-];
-
-function readEach(draws: Draws): Step[] {
+export function readEach(draws: Draws): Step[] {
   return each(draws, SELECT);
 }
 
-function each(draws: Draws, statement: string): Step[] {
+export function each(draws: Draws, statement: string): Step[] {
   return repeated(draws.whole(6, 25), draws.fetch(statement, 60, 400));
 }
 
@@ -185,6 +56,18 @@ export const readsInEveryTick: readonly World[] = [
       make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
     }),
   ),
+  {
+    name: 'a read in a method that waits for a connection',
+    has: true,
+    make: (draws) =>
+      withoutAll(draws, [
+        inMethod('Books.price', [
+          draws.compute(10, 80),
+          draws.fetch('wait pool', 20, 200),
+          draws.fetch(SELECT, 150, 2_000),
+        ]),
+      ]),
+  },
   {
     name: 'two reads of the same table',
     has: true,
@@ -270,6 +153,18 @@ export const writesInEveryTick: readonly World[] = [
     has: true,
     make: (draws) => withoutAll(draws, [draws.fetch(statement, 150, 2_000)]),
   })),
+  {
+    name: 'a write in a method that waits for a connection',
+    has: true,
+    make: (draws) =>
+      withoutAll(draws, [
+        inMethod('Journal.add', [
+          draws.compute(10, 80),
+          draws.fetch('wait pool', 20, 200),
+          draws.fetch(INSERT, 150, 2_000),
+        ]),
+      ]),
+  },
   {
     name: 'a row of what was read',
     has: true,
@@ -414,6 +309,25 @@ export const poolTooSmall: readonly World[] = [
     make: (draws) => ({ program: pooled(draws, repeated(draws.whole(2, 6), draws.fetch('wait pool', 60, 600))) }),
   },
   {
+    name: 'late in the run, when there are more symbols',
+    has: true,
+    make: (draws) => ({
+      program: pooled(draws, [
+        { does: 'later on', after: draws.whole(200, 400), body: [draws.fetch('wait pool', 300, 2_000)] },
+      ]),
+    }),
+  },
+  {
+    name: 'each query of a loop waits',
+    has: true,
+    make: (draws) => ({
+      program: asking(
+        draws,
+        each(draws, SELECT).flatMap((read) => [draws.fetch('wait pool', 20, 300), read]),
+      ),
+    }),
+  },
+  {
     name: 'a connection is made at the start',
     has: false,
     make: (draws) => ({
@@ -448,8 +362,6 @@ const BALANCE = 'query SELECT free FROM balances WHERE symbol = $1';
 const LIMITS = 'query SELECT max_size FROM limits';
 const CANDLES = 'query SELECT close FROM candles WHERE symbol = $1 ORDER BY at DESC LIMIT 50';
 
-const method = (name: string, query: Step): Step => ({ does: 'call', operation: `database ${name}`, body: [query] });
-
 export const sequentialStatements: readonly World[] = [
   {
     name: 'two reads of the same symbol',
@@ -476,8 +388,8 @@ export const sequentialStatements: readonly World[] = [
     has: true,
     make: (draws) => ({
       program: asking(draws, [
-        method('Positions.sizeOf', draws.fetch(SELECT, 200, 1_500)),
-        method('Balances.freeOf', draws.fetch(BALANCE, 200, 1_500)),
+        inMethod('Positions.sizeOf', [draws.fetch(SELECT, 200, 1_500)]),
+        inMethod('Balances.freeOf', [draws.fetch(BALANCE, 200, 1_500)]),
       ]),
     }),
   },

@@ -26,4 +26,10 @@ export class RecentKeys<Value> {
     }
     this.#younger.set(key, value);
   }
+
+  /** Forgets all whose values pass a test. */
+  forget(isForgotten: (value: Value) => boolean): void {
+    for (const half of [this.#younger, this.#older])
+      for (const [key, value] of half) if (isForgotten(value)) half.delete(key);
+  }
 }

@@ -169,7 +169,7 @@ export class Relays {
 
   /** Nobody handles what a relay hands on: no copies of it are looked for. */
   forgetKeysOf(relay: RelayState): void {
-    for (const [key, handed] of this.#byKey) if (handed.relay === relay) this.#byKey.delete(key);
+    this.#byKey.forget((handed) => handed.relay === relay);
   }
 
   isUnread(position: number): boolean {
