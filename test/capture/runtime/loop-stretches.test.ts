@@ -171,8 +171,8 @@ describe('of thousands of pieces, those that are looked at many as one', () => {
       Math.max(0, Math.min(piece.to, until) - Math.max(piece.from, since));
     for (const piece of pieces) {
       if (piece.trace === OWN) continue;
-      const within = { ...piece, from: Math.max(piece.from, from), to: Math.min(piece.to, to) };
-      const worked = work.reduce((sum, [since, until]) => sum + overlap(within, since, until), 0);
+      const inWindow = { ...piece, from: Math.max(piece.from, from), to: Math.min(piece.to, to) };
+      const worked = work.reduce((sum, [since, until]) => sum + overlap(inWindow, since, until), 0);
       const nanos = overlap(piece, from, to) - worked;
       if (nanos > 0) held.set(piece.owner, (held.get(piece.owner) ?? 0) + nanos);
     }
