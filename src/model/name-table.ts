@@ -79,14 +79,20 @@ export class NameTable {
     return id;
   }
 
-  /** The same for a function that is defined at its location: another one of that name is told apart by its file, or in the same file by its line. */
+  /**
+   * The same for a function that is defined at its location: another one of that name is told apart by its file, or in the same file by its line. Not
+   * methods of one class: one may replace itself by another.
+   */
   internFunction(kind: OperationKind, name: string, details: NameDetails): number {
     const { location } = details;
     const known = this.#locationOf(kind, name);
     if (location === undefined || known === undefined || known === location) return this.intern(kind, name, details);
+    const isMethod = METHOD.test(name);
+    const byLine = isMethod ? undefined : `${name} (${location})`;
+    if (fileOf(known) === fileOf(location)) return this.intern(kind, byLine ?? name, details);
     const byFile = `${name} (${fileOf(location)})`;
-    const isOfAnother = fileOf(known) === fileOf(location) || (this.#locationOf(kind, byFile) ?? location) !== location;
-    return this.intern(kind, isOfAnother ? `${name} (${location})` : byFile, details);
+    const isFirstOfFile = (this.#locationOf(kind, byFile) ?? location) === location;
+    return this.intern(kind, isFirstOfFile ? byFile : (byLine ?? byFile), details);
   }
 
   #locationOf(kind: OperationKind, name: string): string | undefined {
@@ -125,6 +131,8 @@ export class NameTable {
     return used < EXACT_NAMES + NAMED_BEYOND_EXACT ? idAt(used) : undefined;
   }
 }
+
+const METHOD = /^[\w$]+\.[\w$]+$/;
 
 /** @param location `file:line` */
 function fileOf(location: string): string {

@@ -26,6 +26,14 @@ describe('the name table', () => {
     expect(names.size).toBe(4);
   });
 
+  it('takes the methods of one name in one file for those of one class, which may replace themselves', () => {
+    const names = new NameTable();
+    const nameAt = (location: string): string =>
+      names.entry(names.internFunction('tick', 'Strategy.onTick', { location })).name;
+    expect([nameAt('ema.js:2'), nameAt('ema.js:9')]).toEqual(['Strategy.onTick', 'Strategy.onTick']);
+    expect([nameAt('rsi.js:2'), nameAt('rsi.js:9')]).toEqual(Array(2).fill('Strategy.onTick (rsi.js)'));
+  });
+
   it('gives the first 192 names exact rows, the next 4,096 ids of their own, and the rest the row of their kind', () => {
     const names = new NameTable();
     const ids = Array.from({ length: EXACT_NAMES + NAMED_BEYOND_EXACT }, (_, at) =>
