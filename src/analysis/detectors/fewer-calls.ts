@@ -16,6 +16,8 @@ import { smoothQuantile } from '../predict-p95.js';
 import { QUANTILE } from '../what-if.js';
 import type { AskingTick } from './asking-ticks.js';
 
+/** Of the time of a statement, waits for the loop that nobody saw. */
+const MOST_UNSEEN = 0.02;
 const WITHOUT = FASTER_SHARES.length - 1;
 
 export interface FewerCalls {
@@ -49,14 +51,16 @@ export function gainOfFewerCalls(
     if (amount > 0) arrived += scale * amount;
   });
   const kept = instead === 0 ? 0 : 1;
-  const goesNanos = besideNanos(ticks, kept) + overlapOf(ticks) * (heldNanosInTicks(row) / having);
+  const goesNanos = besideNanos(ticks, kept);
+  const heldShare = (overlapOf(ticks) * heldNanosInTicks(row)) / Math.max(1, scale * sumOfArrived(moves));
   const calls = instead === 0 ? [] : callsOf(row, instead);
   const moved = new BucketArray();
   moves.forEach((index, amount) => {
     // Where as many ticks came as went, the sums do not show it.
     const count = Math.min(after.get(index), (amount * scale * having) / arrived);
     if (!(count > 0)) return;
-    const nanos: number = Math.max(0, bucketMiddleNanos(6, index) - goesNanos);
+    // A tick is late for what held the loop too: the longer it still takes, the more of that.
+    const nanos: number = Math.max(0, bucketMiddleNanos(6, index) * (1 - Math.min(1, heldShare)) - goesNanos);
     moved.add(index, -count);
     if (calls.length === 0) moved.add(bucketIndex(6, Math.max(1, Math.round(nanos))), count);
     for (const call of calls)
@@ -68,7 +72,19 @@ export function gainOfFewerCalls(
   return gainNanos > 0 ? { gainNanos: gainNanos as Nanoseconds } : {};
 }
 
-/** Answers that waited for the loop: of the time of the statement, what is not its own on the critical paths of ticks. */
+/** How long ticks take without the calls, all of them together. */
+function sumOfArrived(moves: BucketArray): number {
+  let sumNanos = 0;
+  moves.forEach((index, amount) => {
+    if (amount > 0) sumNanos += amount * bucketMiddleNanos(6, index);
+  });
+  return sumNanos;
+}
+
+/**
+ * Answers that waited for the loop: of the time of the statement, what is not its own on the critical paths of ticks. Not every wait is seen. But
+ * where much more is off the paths than was seen, that is calls beside longer ones, and no tick is shorter without them.
+ */
 function heldNanosInTicks({
   loopNanos = 0 as Nanoseconds,
   selfNanos,
@@ -78,7 +94,9 @@ function heldNanosInTicks({
 }: OperationRow): number {
   const calls = BucketArray.fromData(callsByTick).sumFrom(-Infinity);
   const pathNanos = BucketArray.fromData(criticalPathByTick).sumFrom(-Infinity);
-  return Math.max(0, Math.min(loopNanos, selfNanos - pathNanos)) * (calls / count);
+  const offPathNanos = Math.max(0, selfNanos - pathNanos);
+  const isAllHeld = offPathNanos - loopNanos < MOST_UNSEEN * selfNanos;
+  return (isAllHeld ? offPathNanos : loopNanos) * (calls / count);
 }
 
 /** How long one call takes instead, and how often. An answer does not wait longer for the loop because it has more rows. */
