@@ -18,5 +18,12 @@ exports.spreadText = (spread, unit, places) => {
 
 exports.countText = (value) => value.toLocaleString('en-US');
 
+/** A share as in `12.3 %`. */
+exports.percentText = (share) => `${(100 * share).toFixed(1)} %`;
+
+/** A quantile of shares in ascending order. */
+exports.quantileText = (sorted, share) =>
+  sorted.length === 0 ? NOT_MEASURED : exports.percentText(sorted[Math.floor(share * (sorted.length - 1))]);
+
 exports.MICRO = 1e3;
 exports.MEGA = 1e6;

@@ -1,7 +1,7 @@
 // The tables of comparisons: false alarms, intervals, and what changes are found.
 
 const { markdownTable } = require('../sections/markdown-table.js');
-const { countText } = require('../sections/numbers.js');
+const { countText, percentText } = require('../sections/numbers.js');
 const { source } = require('../source.js');
 const { compareOften, familiesWrong } = require('./comparison-trials.js');
 const { DRIFT, NOISE } = require('./noise.js');
@@ -15,7 +15,6 @@ const TICKS_PER_RUN = 600;
 const EFFECTS = [0.03, 0.05, 0.1, 0.2];
 const FAMILY = 8;
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const sidesText = (isPaired) => (isPaired ? 'paired' : 'not paired');
 
 /** 0.1 % of seeds are further from the truth: with 4,000 trials 1.1 points at 5 %. */
@@ -26,7 +25,7 @@ exports.comparisonTables = ({ trials }) => {
   const outside = [];
   const check = (what, share, expected, points) => {
     if (Math.abs(share - expected) > Math.max(points, chanceLimits(expected, trials)))
-      outside.push(`${what}: ${percent(share)}`);
+      outside.push(`${what}: ${percentText(share)}`);
   };
   const given = { runs: 10, ticksPerRun: TICKS_PER_RUN, seed: 20 };
 
@@ -48,12 +47,12 @@ exports.comparisonTables = ({ trials }) => {
     const shownAt = (effect) => compareOften(statistics, { ...given, noise, effect, isPaired, trials: fewer });
     const atLimit = shownAt(found.couldHaveSeen).shown;
     if (atLimit < 0.8 - chanceLimits(0.8, fewer))
-      outside.push(`could have seen, ${what}: found in ${percent(atLimit)}`);
+      outside.push(`could have seen, ${what}: found in ${percentText(atLimit)}`);
     return [
       what,
-      ...EFFECTS.map((effect) => percent(shownAt(effect).shown)),
-      percent(found.couldHaveSeen),
-      percent(atLimit),
+      ...EFFECTS.map((effect) => percentText(shownAt(effect).shown)),
+      percentText(found.couldHaveSeen),
+      percentText(atLimit),
     ];
   });
   const drift = [true, false].map((isPaired) => {
@@ -62,22 +61,27 @@ exports.comparisonTables = ({ trials }) => {
     );
     return [
       `the machine drifts, ${sidesText(isPaired)}`,
-      ...found.map(({ shown }) => percent(shown)),
-      percent(found[0].couldHaveSeen),
+      ...found.map(({ shown }) => percentText(shown)),
+      percentText(found[0].couldHaveSeen),
       '-',
     ];
   });
   const families = familiesWrong(statistics, { ...given, noise: NOISE.both, size: FAMILY, trials: fewer });
-  if (families > 0.05 + chanceLimits(0.05, fewer)) outside.push(`families: ${percent(families)}`);
+  if (families > 0.05 + chanceLimits(0.05, fewer)) outside.push(`families: ${percentText(families)}`);
 
   const text = `${countText(trials)} comparisons of a program with itself, ten runs of ${TICKS_PER_RUN} ticks a side, p95 of each run:
 
 ${markdownTable(
   ['false alarms at 5 %', '95 % interval holds the truth', 'called changed'],
-  nothing.map(({ what, found }) => [what, percent(found.significant), percent(found.covered), percent(found.shown)]),
+  nothing.map(({ what, found }) => [
+    what,
+    percentText(found.significant),
+    percentText(found.covered),
+    percentText(found.shown),
+  ]),
 )}
 
-Of ${FAMILY} such comparisons at once, anything was significant in ${percent(families)} of ${countText(fewer)} families.
+Of ${FAMILY} such comparisons at once, anything was significant in ${percentText(families)} of ${countText(fewer)} families.
 
 How often a program that really became slower is called so, in ${countText(fewer)} comparisons each; beside it what the comparison of an
 unchanged program says that it could have seen (the median), and how often a change of that size is found:

@@ -1,7 +1,7 @@
 // The tables of growth: what is said of programs that do not grow, and of those that do.
 
 const { markdownTable } = require('../sections/markdown-table.js');
-const { countText } = require('../sections/numbers.js');
+const { countText, percentText, quantileText } = require('../sections/numbers.js');
 const { source } = require('../source.js');
 const { CONSTANT, LAWS } = require('./growing-programs.js');
 const { falseGrowth, foundGrowth } = require('./growth-trials.js');
@@ -20,10 +20,6 @@ const MOST_CROSSING_ERROR = 0.1;
 const RISES = [1.5, 2, 4];
 const SEEN = ['nothing happens', 'a noisy machine', 'each operation drifts by itself'];
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-const quantile = (sorted, share) =>
-  sorted.length === 0 ? '-' : percent(sorted[Math.floor(share * (sorted.length - 1))]);
-
 /** @returns {{ text: string, outside: string[] }} the tables, and what is not as it has to be */
 exports.growthTables = ({ trials }) => {
   const outside = [];
@@ -31,8 +27,8 @@ exports.growthTables = ({ trials }) => {
   const constant = Object.entries(CONSTANT).map(([name, happens]) => {
     const given = { trials: constantTrials, seed: 30, operations: 5, callsPerSegment: 40, happens };
     const wrong = falseGrowth(growth, { ...given, minutes: 60 });
-    if (wrong > MOST_WRONG) outside.push(`growth where ${name}: ${percent(wrong)}`);
-    return [name, percent(wrong)];
+    if (wrong > MOST_WRONG) outside.push(`growth where ${name}: ${percentText(wrong)}`);
+    return [name, percentText(wrong)];
   });
 
   const growingTrials = Math.max(5, trials / 100);
@@ -45,15 +41,17 @@ exports.growthTables = ({ trials }) => {
         const what = `${law}, to ${rise} times, ${name}`;
         // One program more than one in twenty: a machine that drifts like a law is taken for one.
         if (found.wrong * growingTrials > 0.05 * growingTrials + 1)
-          outside.push(`the wrong law, ${what}: ${percent(found.wrong)}`);
+          outside.push(`the wrong law, ${what}: ${percentText(found.wrong)}`);
         if (name === SEEN[0] && found.errors.at(-1) > MOST_CROSSING_ERROR) {
-          outside.push(`crossing, ${what}: ${percent(found.errors.at(-1))}`);
+          outside.push(`crossing, ${what}: ${percentText(found.errors.at(-1))}`);
         }
         growing.push([
           what,
-          ...[found.found, found.right, found.unclear, found.wrong, found.errors.length / growingTrials].map(percent),
-          quantile(found.errors, 0.5),
-          quantile(found.errors, 0.9),
+          ...[found.found, found.right, found.unclear, found.wrong, found.errors.length / growingTrials].map(
+            percentText,
+          ),
+          quantileText(found.errors, 0.5),
+          quantileText(found.errors, 0.9),
         ]);
       }
     }

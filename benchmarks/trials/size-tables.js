@@ -1,7 +1,7 @@
 // The tables of growth with a size: what is said of operations that take as long for any size, and of those that do not.
 
 const { markdownTable } = require('../sections/markdown-table.js');
-const { countText } = require('../sections/numbers.js');
+const { countText, percentText, quantileText } = require('../sections/numbers.js');
 const { source } = require('../source.js');
 const { CONSTANT_SIZED, ORDERS, SIZE_SHAPES } = require('./sized-programs.js');
 const { falseSizeGrowth, foundSizeGrowth } = require('./size-trials.js');
@@ -21,10 +21,6 @@ const SMALLEST = 20;
 const RANGES = [8, 64];
 const SEEN = ['nothing happens', 'a noisy machine'];
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-const quantile = (sorted, share) =>
-  sorted.length === 0 ? '-' : percent(sorted[Math.floor(share * (sorted.length - 1))]);
-
 /** @returns {{ text: string, outside: string[] }} the tables, and what is not as it has to be */
 exports.sizeTables = ({ trials }) => {
   const outside = [];
@@ -33,8 +29,8 @@ exports.sizeTables = ({ trials }) => {
     const shares = Object.entries(ORDERS).map(([order, inOrder]) => {
       const sizes = { calls: CALLS, smallest: SMALLEST, largest: 64 * SMALLEST, order: inOrder };
       const wrong = falseSizeGrowth(growth, { trials: constantTrials, seed: 40, ...sizes, happens });
-      if (wrong > MOST_WRONG) outside.push(`growth with ${order} where ${name}: ${percent(wrong)}`);
-      return percent(wrong);
+      if (wrong > MOST_WRONG) outside.push(`growth with ${order} where ${name}: ${percentText(wrong)}`);
+      return percentText(wrong);
     });
     return [name, ...shares];
   });
@@ -51,14 +47,16 @@ exports.sizeTables = ({ trials }) => {
           const what = `${law}, ${order}, ${range} times as many, ${name}`;
           // One more than one in twenty: a machine that drifts like a law is taken for one.
           if (found.wrong * growingTrials > 0.05 * growingTrials + 1)
-            outside.push(`the wrong law, ${what}: ${percent(found.wrong)}`);
+            outside.push(`the wrong law, ${what}: ${percentText(found.wrong)}`);
           if (name === SEEN[0] && found.errors.at(-1) > MOST_CROSSING_ERROR)
-            outside.push(`crossing, ${what}: ${percent(found.errors.at(-1))}`);
+            outside.push(`crossing, ${what}: ${percentText(found.errors.at(-1))}`);
           growing.push([
             what,
-            ...[found.found, found.right, found.unclear, found.wrong, found.errors.length / growingTrials].map(percent),
-            quantile(found.errors, 0.5),
-            quantile(found.errors, 0.9),
+            ...[found.found, found.right, found.unclear, found.wrong, found.errors.length / growingTrials].map(
+              percentText,
+            ),
+            quantileText(found.errors, 0.5),
+            quantileText(found.errors, 0.9),
           ]);
         }
       }

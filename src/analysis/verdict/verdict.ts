@@ -3,22 +3,18 @@
 // The first that is true is said: nothing can be shortened for a queue that grows by what one of its ticks takes, and nothing in a
 // handler helps ticks that start late.
 
-import { formatCount, formatDuration, formatMean, formatShare, withoutZeros } from '../../model/format-units.js';
+import { formatCount, formatDuration, formatShare, withoutZeros } from '../../model/format-units.js';
 import { ExponentialHistogram, type HistogramData } from '../../model/histogram/exponential-histogram.js';
-import {
-  responsesOf,
-  type OperationRow,
-  type ProcessInfo,
-  type RecordSegment,
-} from '../../model/record/record-segment.js';
+import { responsesOf, type OperationRow, type RecordSegment } from '../../model/record/record-segment.js';
 import type { ReportProfile, ReportProfileFrame } from '../../model/report/profile-report.js';
 import type { RankedOperation } from '../../model/report/ranking-report.js';
 import type { ReportVerdict, VerdictEvidence, VerdictKind } from '../../model/report/verdict-report.js';
 import { TICK_TARGET_NANOS, TICK_TARGET_SHARE } from '../../model/targets.js';
-import { type Nanoseconds, SECOND, type Share } from '../../model/units.js';
+import type { Nanoseconds, Share } from '../../model/units.js';
 import { isGcWait, isStartWait, isTickscopeWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
 import { operationKey, type OperationName } from '../../model/operation.js';
-import { countedText, operationText, processText } from '../wording.js';
+import { countedText, operationText } from '../wording.js';
+import { cannotKeepUpText } from './cannot-keep-up.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
 
@@ -41,7 +37,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
   const { all, profile } = input;
   const evidence = evidenceOf(input);
   const ranking = toChange(input.ranking, evidence);
-  const queue = queueText(input);
+  const queue = cannotKeepUpText(input.behind[0], input.overloads[0], input.all.processes);
   if (queue !== undefined) {
     // Operations that wait are not to blame for a queue, but what keeps the loop busy is.
     const isBusy = input.behind.length > 0;
@@ -138,31 +134,6 @@ const STARTS_LATE_TIMES = 2;
 
 function p95Of(durations: HistogramData): Nanoseconds {
   return ExponentialHistogram.fromData(durations).quantile(TICK_TARGET_SHARE);
-}
-
-/** Why the program cannot keep up, where it cannot. */
-function queueText({ behind: [behind], overloads: [overload], all: { processes } }: VerdictInput): string | undefined {
-  if (behind !== undefined) return behindText(behind, processes);
-  return overload === undefined ? undefined : overloadText(overload, processes);
-}
-
-function behindText(behind: FallingBehind, processes: readonly ProcessInfo[]): string {
-  const { grew, fromNanos, toNanos, durationNanos, busyShare, process } = behind;
-  return (
-    `Cannot keep up: the event loop of ${processText(process, processes)} was busy for ${formatShare(busyShare)} of ` +
-    `${formatDuration(durationNanos)}, and events were handled ever later: their mean ${grew} grew from ` +
-    `${formatDuration(fromNanos)} to ${formatDuration(toNanos)}.`
-  );
-}
-
-function overloadText(overload: Overload, processes: readonly ProcessInfo[]): string {
-  const seconds = overload.durationNanos / SECOND;
-  return (
-    `Cannot keep up: ticks arrive faster than they end, ${formatMean(overload.ticksStarted / seconds)} started against ` +
-    `${formatMean(overload.ticksEnded / seconds)} ended per second over ${formatDuration(overload.durationNanos)}, ` +
-    `in ${processText(overload.process, processes)}. Operations that wait are not to blame for that: ` +
-    'look for what keeps the processor busy, or let fewer ticks in.'
-  );
 }
 
 function noTicksText({ ticks: { started }, notSeen }: RecordSegment): string {

@@ -9,7 +9,7 @@ import type { Nanoseconds, TimeSpan } from '../../model/units.js';
 import { HeldPieces } from './held-pieces.js';
 import { LONG_PIECE_NANOS } from './long-pieces.js';
 import type { PieceBlock } from './piece-block.js';
-import type { PieceVisitor } from './piece-visitor.js';
+import { type PieceVisitor, SumOfPieces } from './piece-visitor.js';
 
 const REMEMBERED = 4_096;
 
@@ -284,19 +284,6 @@ export class LoopStretches implements PieceVisitor {
       else high = middle;
     }
     return low;
-  }
-}
-
-class SumOfPieces implements PieceVisitor {
-  nanos = 0;
-
-  piece(_ownerId: number, _traceNumber: number, fromNanos: number, toNanos: number): void {
-    this.nanos += toNanos - fromNanos;
-  }
-
-  block({ heldNanos }: PieceBlock): boolean {
-    this.nanos += heldNanos;
-    return true;
   }
 }
 

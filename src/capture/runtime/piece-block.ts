@@ -19,7 +19,7 @@ export class PieceBlock {
   #leastTrace = Infinity;
   #mostTrace = 0;
 
-  /** Starts anew with its first piece. */
+  /** Empties the block for the piece that begins at `fromNanos`. */
   begin(fromNanos: number): void {
     this.fromNanos = fromNanos;
     this.heldNanos = 0;

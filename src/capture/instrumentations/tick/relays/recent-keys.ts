@@ -27,7 +27,7 @@ export class RecentKeys<Value> {
     this.#younger.set(key, value);
   }
 
-  /** Forgets all whose values pass a test. */
+  /** Removes the entries whose values pass the test. */
   forget(isForgotten: (value: Value) => boolean): void {
     for (const half of [this.#younger, this.#older])
       for (const [key, value] of half) if (isForgotten(value)) half.delete(key);
