@@ -3,6 +3,9 @@
 // The truth is the same drawing without the work: there everything behind it comes so much earlier.
 
 import * as fc from 'fast-check';
+import { leaveWorkOut } from '../../../src/aggregate/drain/left-out-work.js';
+import { EventLog } from '../../../src/model/log/event-log.js';
+import { TICK_BEGIN } from '../../../src/model/log/log-layout.js';
 import { SEED } from '../random-trace.js';
 import { type Drawn, type DrawnLog, told } from './drawn-log.js';
 
@@ -174,4 +177,13 @@ it('makes every tree and every duration those of the same tick without it', () =
     }),
     { seed: SEED, numRuns: 300 },
   );
+});
+
+it('is looked for in few scopes where thousands of ticks have started each other', () => {
+  const log = new EventLog();
+  let scope = 0;
+  for (let made = 0; made < 5_000; made++) scope = log.append(made, TICK_BEGIN, scope);
+  const traceOf = jest.fn(() => undefined);
+  leaveWorkOut({ traceOf }, log, scope, 10, 20);
+  expect(traceOf.mock.calls.length).toBeLessThanOrEqual(64);
 });
