@@ -12,8 +12,11 @@ import { NORMAL_95 } from './statistics/numbers.js';
 import type { ReportProfile, ReportProfileFrame, ReportProfileRow } from '../model/report/profile-report.js';
 import { MICROSECOND, type Nanoseconds, type Share } from '../model/units.js';
 
-/** Of fewer, half may as well be 32 or 68 %: no function is named. */
-export const LEAST_SAMPLES = 30;
+/** Of fewer, half may as well be 32 or 68 %: only a function that was certainly running for more than half of the time is named. */
+export const ENOUGH_SAMPLES = 30;
+/** Of fewer, one long call may be all of them: no function is named. */
+export const LEAST_SAMPLES = 10;
+const MOST: Share = 0.5 as Share;
 
 type CodeRow = ProfileRow & { readonly scope: ReportProfileRow['scope'] };
 
@@ -64,8 +67,14 @@ function rowOf({ scope, kind, name, samples, collecting, frames }: CodeRow, prog
     samples,
     share: (programSamples === 0 ? 0 : samples / programSamples) as Share,
     collecting,
-    frames: samples < LEAST_SAMPLES ? [] : functionsOf(frames).map((frame) => frameOf(frame, samples)),
+    frames: namedFrames(frames, samples),
   };
+}
+
+function namedFrames(frames: readonly ProfileFrame[], samples: number): ReportProfileFrame[] {
+  if (samples < LEAST_SAMPLES) return [];
+  const all = functionsOf(frames).map((frame) => frameOf(frame, samples));
+  return samples < ENOUGH_SAMPLES ? all.filter(({ lowShare }) => lowShare > MOST) : all;
 }
 
 /** One for each function, whatever it had called. */

@@ -1,6 +1,6 @@
 // What the report says of samples: shares with their intervals, and no names where there are too few.
 
-import { LEAST_SAMPLES, reportProfile, wilsonInterval } from '../../src/analysis/profile.js';
+import { ENOUGH_SAMPLES, LEAST_SAMPLES, reportProfile, wilsonInterval } from '../../src/analysis/profile.js';
 import type { ProfileRow } from '../../src/model/record/profile-rows.js';
 
 function operation(name: string, samples: number): ProfileRow {
@@ -20,6 +20,22 @@ it('names no function in a row of too few samples', () => {
     ['enough', 1],
     ['few', 0],
   ]);
+});
+
+// By the formula of Wilson, 20 of 29 are 51 to 83 %; 19 may be less than half: 47 to 80 %.
+it.each([
+  [ENOUGH_SAMPLES - 1, 20, ['most']],
+  [ENOUGH_SAMPLES - 1, 19, []],
+  [LEAST_SAMPLES, 9, ['most']],
+  [LEAST_SAMPLES, 7, []],
+  [ENOUGH_SAMPLES, 19, ['most', 'rest']],
+])('of %i samples, %i of them of one function, names %p', (samples, most, names) => {
+  const frames = [
+    { name: 'most', samples: most },
+    { name: 'rest', samples: samples - most },
+  ];
+  const profile = reportProfile([{ scope: 'outside', name: '', samples, collecting: 0, frames }]);
+  expect(profile?.rows[0]?.frames.map(({ name }) => name)).toEqual(names);
 });
 
 it('counts a sample once, although its row of a symbol has it again', () => {

@@ -28,7 +28,10 @@ const rowSchema: JsonSchema = object(
       samples: count("Samples of the program's code."),
       share: share("Of the program's samples."),
       collecting: count('Samples of garbage collections that fell into it, beside the others.'),
-      frames: list('Those with most samples first; none where there are fewer than 30 samples.', frameSchema),
+      frames: list(
+        'Those with most samples first; of fewer than 30 samples, only one with certainly more than half of them; of fewer than 10, none.',
+        frameSchema,
+      ),
     },
     optional: { kind: choice('Of an operation.', OPERATION_KINDS) },
   },
