@@ -1,22 +1,28 @@
 // A report from what a command is given: a record, of which one is made, or a file that `tickscope report --format json` wrote.
 
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { formatBytes } from '../model/format-units.js';
 import { REPORT_SCHEMA, type Report } from '../model/report/report.js';
 import { SYMBOL_SCHEMA } from '../model/report/symbol-report.js';
 import { type Bytes, MEGABYTE } from '../model/units.js';
-import { unreadable, UnusableSourceError } from '../model/unusable-source-error.js';
+import { UnusableSourceError } from '../model/unusable-source-error.js';
 import { printable } from '../report/text.js';
 import { COMPARED_PARTS } from '../report/schema/compared-parts.js';
 import { misfit } from '../report/schema/misfit.js';
 import type { TimeWindow } from '../record-file/time-window.js';
 import { UsageError } from './exit-codes.js';
+import { readJsonFile } from './read-json-file.js';
 import { readReport } from './read-report.js';
 
 /** Reports are some hundred kilobytes; of a month of a large bot, two megabytes. */
 const LARGEST = (64 * MEGABYTE) as Bytes;
 const VERSIONED = /^tickscope\.report\/(?<version>\d+)$/;
 const ANEW = 'Write it anew: tickscope report --format json --output FILE';
+const WORDS = {
+  what: 'report',
+  otherwise: 'neither a record nor JSON. Give a run folder, a .tks file, or a file that tickscope report --format json wrote.',
+  anew: ANEW,
+};
 
 /**
  * @param command that reads
@@ -43,26 +49,7 @@ export function readReportOrRecord(command: string, source: string, window?: Tim
       `${source} has ${formatBytes(stats.size as Bytes)}, and no report has more than ${formatBytes(LARGEST)}. Give a file that tickscope report --format json wrote.`,
     );
   }
-  return reportIn(source, parsed(source));
-}
-
-function parsed(source: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(source, 'utf8');
-  } catch (error) {
-    throw unreadable(source, error);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    const begun = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
-    throw new UnusableSourceError(
-      begun
-        ? `${source} is cut off: it ends before its report does, after ${formatBytes(Buffer.byteLength(text) as Bytes)}. ${ANEW}`
-        : `${source} is neither a record nor JSON. Give a run folder, a .tks file, or a file that tickscope report --format json wrote.`,
-    );
-  }
+  return reportIn(source, readJsonFile(source, WORDS));
 }
 
 function reportIn(source: string, value: unknown): Report {

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration, formatMean, formatShare } fro
 import type {
   IndexAdvice,
   IndexUse,
+  PlanChange,
   PlannedStatement,
   PlansReport,
   StatementUse,
@@ -20,12 +21,23 @@ const MOST_NODES = 20;
 /** @returns lines, each with its line break */
 export function renderPlans(report: PlansReport, options: PageOptions): string {
   const page = pageOf(options);
-  const { program, database, statements, indexes, notPlanned, notes } = report;
+  const { program, database, statements, indexes, notPlanned, changes, notes } = report;
   const hypopg = database.hypopg === undefined ? 'without HypoPG' : `HypoPG ${database.hypopg}`;
   const head = `Plans of ${program}'s statements on PostgreSQL ${database.version}, ${hypopg}. Nothing was run, read or created.`;
   return sectionsAsText(
     [
       { lines: wrap(head, page.columns) },
+      ...(changes === undefined
+        ? []
+        : [
+            {
+              title: 'Plans that have changed',
+              lines:
+                changes.length === 0
+                  ? paragraphs(['None of the statements of both.'], page)
+                  : separated(changes.map((each) => changeLines(each, page))),
+            },
+          ]),
       {
         title: 'Indexes that would help',
         lines:
@@ -51,6 +63,25 @@ export function renderPlans(report: PlansReport, options: PageOptions): string {
     ] satisfies SectionText[],
     page,
   );
+}
+
+function changeLines({ statement, before, now, time }: PlanChange, page: Page): string[] {
+  const inside = INDENT + INDENT;
+  const ratio = before.p50Nanos === 0 ? undefined : formatMean(now.p50Nanos / before.p50Nanos);
+  const said = {
+    slower: `Slower${ratio === undefined ? '' : `, ${ratio} times as long`}`,
+    faster: 'Faster',
+    alike: 'As fast as before',
+    'too few calls': 'Too few calls to compare their time',
+  }[time];
+  const figures = `${said}: a median of ${formatDuration(before.p50Nanos)} in ${formatCount(before.count)} calls before, ${formatDuration(now.p50Nanos)} in ${formatCount(now.count)} now.`;
+  return [
+    ...paragraphs([statement], page),
+    ...paragraphs([figures, `Before, shape ${before.shape}:`], page, inside),
+    ...nodeLines(before.plan, page),
+    ...paragraphs([`Now, shape ${now.shape}:`], page, inside),
+    ...nodeLines(now.plan, page),
+  ];
 }
 
 function adviceLines(advice: IndexAdvice, page: Page): string[] {
@@ -107,17 +138,23 @@ function costText(cost: number): string {
 function statementLines(planned: PlannedStatement, page: Page): string[] {
   const { statement, cost, shape, plan, remarks } = planned;
   const inside = INDENT + INDENT;
-  const nodes = plan.slice(0, MOST_NODES).map((line) => {
-    const indent = inside + INDENT + (/^ */.exec(line)?.[0] ?? '');
-    return indent + page.paint('dim', fit(line, page.columns - indent.length));
-  });
-  const left = plan.length - MOST_NODES;
   return [
     ...paragraphs([statement], page),
     ...paragraphs([`${figuresOf(planned)}, cost ${costText(cost)}, shape ${shape}`], page, inside),
-    ...nodes,
-    ...(left > 0 ? [inside + INDENT + page.paint('dim', `and ${left} more`)] : []),
+    ...nodeLines(plan, page),
     ...paragraphs(remarks, page, inside),
+  ];
+}
+
+function nodeLines(plan: readonly string[], page: Page): string[] {
+  const inside = INDENT.repeat(3);
+  const left = plan.length - MOST_NODES;
+  return [
+    ...plan.slice(0, MOST_NODES).map((line) => {
+      const indent = inside + (/^ */.exec(line)?.[0] ?? '');
+      return indent + page.paint('dim', fit(line, page.columns - indent.length));
+    }),
+    ...(left > 0 ? [inside + page.paint('dim', `and ${left} more`)] : []),
   ];
 }
 

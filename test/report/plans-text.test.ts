@@ -1,4 +1,4 @@
-import { PLANS_SCHEMA, type PlansReport } from '../../src/model/report/plans-report.js';
+import { type PlanLook, PLANS_SCHEMA, type PlansReport } from '../../src/model/report/plans-report.js';
 import type { Bytes, Nanoseconds, Share } from '../../src/model/units.js';
 import { renderPlans } from '../../src/report/plans-text.js';
 
@@ -6,6 +6,7 @@ const USE = {
   statement: 'SELECT price FROM trades WHERE symbol = $1 ORDER BY traded_at DESC LIMIT ?',
   count: 1_200,
   meanNanos: 30.7e6 as Nanoseconds,
+  p50Nanos: 29.4e6 as Nanoseconds,
   share: 0.41 as Share,
 };
 
@@ -74,6 +75,32 @@ Read on
   Plans are for values of the usual kind.
   docs/reference/plans.md
 `);
+});
+
+it('says which plans have changed since an earlier look, with both plans and the time of both records', () => {
+  const look = (count: number, p50Nanos: number, shape: string, plan: string[]): PlanLook => ({
+    count,
+    p50Nanos: p50Nanos as Nanoseconds,
+    shape,
+    plan,
+  });
+  const statement = 'SELECT price FROM trades WHERE symbol = $1';
+  const before = look(900, 1.5e6, '1b0f3c5e', ['Index Scan on public.trades by trades_symbol']);
+  const now = look(1_200, 30e6, '5cf522b4', ['Seq Scan on public.trades']);
+  const text = renderPlans({ ...REPORT, changes: [{ statement, before, now, time: 'slower' }] }, PAGE);
+  expect(text).toContain(`
+Plans that have changed
+  SELECT price FROM trades WHERE symbol = $1
+    Slower, 20.0 times as long: a median of 1.50 ms in 900 calls before, 30.0 ms
+    in 1,200 now.
+    Before, shape 1b0f3c5e:
+      Index Scan on public.trades by trades_symbol
+    Now, shape 5cf522b4:
+      Seq Scan on public.trades
+
+Indexes that would help
+`);
+  expect(renderPlans({ ...REPORT, changes: [] }, PAGE)).toContain('Plans that have changed\n  None of the');
 });
 
 it('cuts a node that is wider than the page, and keeps its place', () => {

@@ -35,10 +35,11 @@ export function usedStatements({ operations, ranking }: Pick<Report, 'operations
     )
     .slice(0, MOST_STATEMENTS);
   return {
-    uses: used.map(({ name, count, totalNanos, loopNanos = 0 }) => ({
+    uses: used.map(({ name, count, totalNanos, p50Nanos, loopNanos = 0 }) => ({
       statement: name,
       count,
       meanNanos: Math.round((totalNanos - loopNanos) / count) as Nanoseconds,
+      p50Nanos,
       ...(shares.has(name) && { share: shares.get(name) as Share }),
     })),
     left: plannable.length - used.length,

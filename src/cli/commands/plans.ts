@@ -1,6 +1,7 @@
 // `tickscope plans`: how the database runs the statements of a record, and which index would make them faster.
 
 import { type Command, Option } from 'commander';
+import { planChanges } from '../../analysis/plans/plan-changes.js';
 import { areStatements } from '../../analysis/plans/statement-uses.js';
 import type { PlansReport } from '../../model/report/plans-report.js';
 import type { Report } from '../../model/report/report.js';
@@ -10,11 +11,13 @@ import { UsageError } from '../exit-codes.js';
 import { write } from '../output.js';
 import { databaseAddress } from '../plans/database-address.js';
 import { asLost } from '../plans/database-error.js';
+import { readPlans } from '../plans/read-plans.js';
 import { readReport } from '../read-report.js';
 import { readReportOrRecord } from '../read-report-file.js';
 import { type TimeOptions, timeWindow } from '../time-options.js';
 
 interface PlansOptions extends TimeOptions {
+  readonly before?: string;
   readonly database?: string;
   readonly format: 'terminal' | 'json';
   readonly output?: string;
@@ -28,13 +31,15 @@ can read it in the list of processes. It is neither printed nor stored.
 Examples:
   DATABASE_URL=postgres://reader@127.0.0.1/trading tickscope plans
   tickscope plans --database postgres://reader@127.0.0.1/trading report.json
-  tickscope plans --last 10m --format json --output plans.json`;
+  tickscope plans --last 10m --format json --output plans.json
+  tickscope plans --last 10m --before plans.json`;
 
 export function definePlans(program: Command): void {
   program
     .command('plans')
     .description('ask PostgreSQL how it runs the statements of a record, and which index would help')
     .argument('[source...]', 'run folders, .tks files or one report in JSON (default: the newest run in ./.tickscope)')
+    .option('--before <file>', 'what this command wrote earlier as JSON: says which plans have changed since')
     .option('--database <url>', 'where the database is (default: DATABASE_URL, or PGHOST and the like)')
     .addOption(new Option('--format <format>', 'how it is written').choices(['terminal', 'json']).default('terminal'))
     .option('--output <file>', 'write it into a file')
@@ -45,7 +50,8 @@ export function definePlans(program: Command): void {
 }
 
 async function plans(sources: readonly string[], options: PlansOptions): Promise<void> {
-  const { database: given, format, output } = options;
+  const { before, database: given, format, output } = options;
+  const earlier = before === undefined ? undefined : readPlans(before);
   const address = databaseAddress(given, process.env);
   const report = reportOf(sources, options);
   if (!areStatements(report)) {
@@ -63,8 +69,12 @@ async function plans(sources: readonly string[], options: PlansOptions): Promise
   } finally {
     await database.close();
   }
+  const told: PlansReport =
+    earlier === undefined
+      ? planned
+      : { ...planned, changes: planChanges(earlier.statements, planned.statements) };
   write(output === undefined ? {} : { output }, process.stdout, (look) =>
-    format === 'json' ? `${JSON.stringify(planned, undefined, 2)}\n` : renderPlans(planned, look),
+    format === 'json' ? `${JSON.stringify(told, undefined, 2)}\n` : renderPlans(told, look),
   );
 }
 

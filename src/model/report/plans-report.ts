@@ -21,6 +21,8 @@ export interface PlansReport {
   /** Those that save most first. */
   readonly indexes: readonly IndexAdvice[];
   readonly notPlanned: readonly NotPlanned[];
+  /** Absent where there was no earlier look to compare with. */
+  readonly changes?: readonly PlanChange[];
   /** What the reader has to know beside it, in sentences. */
   readonly notes: readonly string[];
 }
@@ -32,6 +34,7 @@ export interface StatementUse {
   readonly count: number;
   /** Without the time in which the program held its event loop. */
   readonly meanNanos: Nanoseconds;
+  readonly p50Nanos: Nanoseconds;
   /** Of the time of slow ticks; absent where they do not wait for it. */
   readonly share?: Share;
 }
@@ -45,6 +48,17 @@ export interface PlannedStatement extends StatementUse {
   /** What about the plan is worth knowing, in sentences. */
   readonly remarks: readonly string[];
 }
+
+/** A statement that has another plan than before. */
+export interface PlanChange {
+  readonly statement: string;
+  readonly before: PlanLook;
+  readonly now: PlanLook;
+  /** `slower` and `faster`: mean and median of its calls both differ by half or more. */
+  readonly time: 'slower' | 'faster' | 'alike' | 'too few calls';
+}
+
+export type PlanLook = Pick<PlannedStatement, 'count' | 'p50Nanos' | 'shape' | 'plan'>;
 
 export interface IndexAdvice {
   /** As a statement to be run by a person. */

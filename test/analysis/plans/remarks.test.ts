@@ -70,7 +70,7 @@ it('names statistics that are missing, or old', () => {
 
 it('looks at what slow ticks wait for first, then at what takes the time of the database', () => {
   const row = (name: string, totalNanos: number, more: object = {}): ReportOperation =>
-    ({ kind: 'query', name, count: 10, totalNanos, ...more }) as ReportOperation;
+    ({ kind: 'query', name, count: 10, totalNanos, p50Nanos: totalNanos / 20, ...more }) as ReportOperation;
   const { uses, left } = usedStatements({
     operations: [
       row('SELECT 1 AS long', 9_000),
@@ -82,8 +82,8 @@ it('looks at what slow ticks wait for first, then at what takes the time of the 
     ranking: [{ kind: 'query', name: 'SELECT 1 AS awaited', share: 0.3 } as RankedOperation],
   });
   expect(uses).toEqual([
-    { statement: 'SELECT 1 AS awaited', count: 10, meanNanos: 6, share: 0.3 },
-    { statement: 'SELECT 1 AS long', count: 10, meanNanos: 900 },
+    { statement: 'SELECT 1 AS awaited', count: 10, meanNanos: 6, p50Nanos: 5, share: 0.3 },
+    { statement: 'SELECT 1 AS long', count: 10, meanNanos: 900, p50Nanos: 450 },
   ]);
   expect(left).toBe(1);
 });

@@ -14,7 +14,7 @@ function wanted(
   const [costBefore, costAfter] = costs;
   return {
     index: { table: trades, columns },
-    use: { statement: `by ${columns.join()}`, count, meanNanos: 1e6 as Nanoseconds },
+    use: { statement: `by ${columns.join()}`, count, meanNanos: 1e6 as Nanoseconds, p50Nanos: 1e6 as Nanoseconds },
     costBefore,
     ...(costAfter !== undefined && { costAfter }),
   };
