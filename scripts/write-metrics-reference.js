@@ -41,6 +41,9 @@ const NOTES = `
   exact. Symbols are attributes of the metrics of feeds and orders, of at most 192 rows each, and of the durations, waits,
   response times and ages of ticks, of at most 32 and \`__other__\`: what came before a symbol had a series stays in \`__other__\`, so that
   the sum over symbols is the total. Strategies are of none: the report has them.
+- **Delay of the event loop.** \`nodejs.eventloop.delay.*\` is not handed out: Node.js measures it by a timer, whose period is
+  in every value and which wakes an idle loop a hundred times a second ([nodejs/node#56064](https://github.com/nodejs/node/issues/56064)).
+  \`tickscope.loop.held\` is how long each callback held the loop, and \`tickscope.tick.wait\` how long ticks waited for it.
 - **Exemplars** of \`tickscope.tick.duration\` are ticks that were sent as spans since the last collection: trace id, id of the
   root, duration, end, and \`tickscope.kept.reason\`; at most ten a point, the newest. OTLP has them, in protobuf and JSON.
 - **Ticks** that begin, end, fail and stay under the target are four metrics and not states of one, because each contains
