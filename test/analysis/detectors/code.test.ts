@@ -3,10 +3,11 @@
 import { detectAll } from '../../../src/analysis/detectors/index.js';
 import { ExponentialHistogram } from '../../../src/model/histogram/exponential-histogram.js';
 import { ownerLabel } from '../../../src/model/owner-table.js';
+import type { KeptOperation, KeptTick } from '../../../src/model/record/record-segment.js';
 import type { LoopOwnerRow } from '../../../src/model/record/runtime-rows.js';
 import type { Nanoseconds } from '../../../src/model/units.js';
 import { BEGIN } from '../segment-builder.js';
-import { findingsOf, idsOf, type PlannedCall, type Recording } from './recording.js';
+import { findingsOf, idsOf, type PlannedCall, type Recording, recordOf } from './recording.js';
 
 const work: PlannedCall = { kind: 'internal', name: 'Strategy.evaluate', micros: 1_000 };
 
@@ -125,6 +126,40 @@ describe('garbage in ticks', () => {
 
   it('is found where it makes a tenth of the time in slow ticks', () => {
     expect(idsOf(collecting(2_000, 10))).toContain('collections-in-ticks');
+  });
+
+  /** Each tick computes an average and writes a log, and garbage is collected so long after its begin. */
+  const keptWith = (...pausedAt: readonly number[]): Recording => {
+    const kept = pausedAt.map((startNanos): KeptTick => {
+      const operation = (name: string, parent: number, from: number, to: number): KeptOperation => ({
+        kind: parent === -1 ? 'tick' : 'indicator',
+        name,
+        parent,
+        location: `${name}.js:3`,
+        startNanos: from as Nanoseconds,
+        durationNanos: (to - from) as Nanoseconds,
+      });
+      return {
+        ...(recordOf({ calls: [work] }).kept[0] as KeptTick),
+        operations: [operation('onTick', -1, 0, 100), operation('ema', 0, 20, 60), operation('log', 0, 60, 80)],
+        pauses: [{ kind: 'minor', startNanos: startNanos as Nanoseconds, durationNanos: 5 as Nanoseconds }],
+      };
+    });
+    return { ...collecting(2_000, 10), parts: { kept } };
+  };
+  const foundIn = (recording: Recording): readonly unknown[] => {
+    const finding = findingsOf(recording).find(({ id }) => id === 'collections-in-ticks');
+    return [finding?.location, finding?.evidence['most begin in'], finding?.evidence['of those in kept ticks']];
+  };
+
+  it('begins where most is allocated: that is named, with its place', () => {
+    expect(foundIn(keptWith(20, 40, 59, 30, 45, 10, 60, 99))).toEqual(['ema.js:3', 'indicator ema', '5 of 8 (62.5 %)']);
+    expect(foundIn(keptWith(1, 2, 3, 4, 90))).toEqual(['onTick.js:3', 'onTick itself', '5 of 5 (100.0 %)']);
+  });
+
+  it('begins anywhere where many allocate, or too seldom to tell', () => {
+    expect(foundIn(keptWith(20, 40, 59, 30))).toEqual([undefined, undefined, undefined]);
+    expect(foundIn(keptWith(20, 40, 59, 30, 45, 10, 60, 61, 62, 63, 90))).toEqual([undefined, undefined, undefined]);
   });
 
   it.each([
