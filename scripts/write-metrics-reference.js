@@ -107,7 +107,7 @@ function reference() {
     ['Feeds', metricTable(beginWith('tickscope.feed.'))],
     ['Caches', metricTable(beginWith('tickscope.cache.'))],
     ['Operations', metricTable(beginWith('tickscope.operation.'))],
-    ['Databases', metricTable(beginWith('db.'))],
+    ['Databases', metricTable(beginWith('db.', 'tickscope.connections.'))],
     [
       'The process',
       metricTable(

@@ -2,7 +2,7 @@
 
 import type { Board } from './board.mts';
 import { heatPanel, linesPanel, numberPanel, tablePanel } from './panels.mts';
-import { average, quantile, rate, series, timesASecond, top, whileAlive } from './queries.mts';
+import { average, quantile, rate, series, sum, timesASecond, top, whileAlive } from './queries.mts';
 import { QUERY_TARGET_SECONDS } from './targets.mts';
 
 const KIND = 'tickscope.operation.kind';
@@ -13,6 +13,8 @@ const POOL = series('tickscope.operation.duration', { [KIND]: '="wait"', [NAME]:
 const FAILED = series('tickscope.operation.failed', { [KIND]: '=~"query|database"' });
 const PATH = 'tickscope.operation.critical_path';
 const LEGEND = '{{tickscope_operation_name}}';
+const POOL_NAME = 'db.client.connection.pool.name';
+const POOL_LEGEND = '{{db_client_connection_pool_name}}';
 const TICKS = rate(series('tickscope.tick.ended'));
 
 export const database: Board = {
@@ -112,6 +114,19 @@ export const database: Board = {
       ],
     }),
     linesPanel({
+      title: 'Connections of pools',
+      about:
+        'Needed: in use and waited for together, the most of ten seconds. Over what the pool may have: ticks wait; far below: the pool can be smaller.',
+      unit: 'short',
+      width: 12,
+      nothing: 'no pool of pg was found',
+      queries: [
+        { legend: `${POOL_LEGEND}: needed`, expression: sum(series('tickscope.connections.needed'), POOL_NAME) },
+        { legend: `${POOL_LEGEND}: may have`, expression: sum(series('db.client.connection.max'), POOL_NAME) },
+        { legend: `${POOL_LEGEND}: open`, expression: sum(series('db.client.connection.count'), POOL_NAME) },
+      ],
+    }),
+    linesPanel({
       title: 'Failed queries and methods',
       about: 'Over 0: open a trace of a failed tick in Jaeger, it names the statement.',
       unit: 'suffix: /s',
@@ -136,7 +151,7 @@ export const database: Board = {
       title: 'Statements',
       about: 'All of them, without values. Sort by critical path: that is what ticks wait for.',
       unit: 's',
-      width: 12,
+      width: 24,
       nothing: 'no queries',
       columns: [
         { legend: 'critical path a second', unit: 's', expression: rate(series(PATH, { [KIND]: '="query"' }), NAME) },

@@ -11,6 +11,7 @@ import type {
   ReportGc,
   ReportGcKind,
   ReportLoopOwner,
+  ReportPool,
   ReportResources,
   ReportRuntime,
 } from '../model/report/runtime-report.js';
@@ -80,6 +81,7 @@ function held(samples: readonly ResourceSample[]): ReportResources {
   const last = [...new Map(samples.map((sample) => [sample.process, sample])).values()];
   const descriptors = last.flatMap(({ openDescriptors }) => openDescriptors ?? []);
   const waits = samples.flatMap(({ threadPoolWaitNanos }) => threadPoolWaitNanos ?? []);
+  const pools = reportPools(samples);
   const spaces = last.flatMap((sample) => sample.heapSpaces);
   const active = last.flatMap((sample) => sample.active);
   return {
@@ -97,7 +99,20 @@ function held(samples: readonly ResourceSample[]): ReportResources {
     })),
     ...(descriptors.length > 0 && { openDescriptors: sum(descriptors) }),
     ...(waits.length > 0 && { threadPoolWaitNanos: Math.max(...waits) as Nanoseconds }),
+    ...(pools.length > 0 && { pools }),
   };
+}
+
+/** @returns those first that needed most beyond what they may have */
+export function reportPools(samples: readonly Pick<ResourceSample, 'pools'>[]): ReportPool[] {
+  const seen = samples.flatMap(({ pools = [] }) => pools);
+  return [...itemsBy(seen, ({ name }) => name)]
+    .map(([name, ofName]) => ({
+      name,
+      max: Math.max(...ofName.map(({ max }) => max)),
+      neededMost: Math.max(...ofName.map(({ neededMost }) => neededMost)),
+    }))
+    .toSorted((left, right) => right.neededMost - right.max - (left.neededMost - left.max));
 }
 
 function shareOf(part: number, whole: number): Share {

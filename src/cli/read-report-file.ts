@@ -20,7 +20,8 @@ const VERSIONED = /^tickscope\.report\/(?<version>\d+)$/;
 const ANEW = 'Write it anew: tickscope report --format json --output FILE';
 const WORDS = {
   what: 'report',
-  otherwise: 'neither a record nor JSON. Give a run folder, a .tks file, or a file that tickscope report --format json wrote.',
+  otherwise:
+    'neither a record nor JSON. Give a run folder, a .tks file, or a file that tickscope report --format json wrote.',
   anew: ANEW,
 };
 

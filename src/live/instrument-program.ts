@@ -58,6 +58,7 @@ import { startImmediate } from '../primordials.js';
 import type { NameTable } from '../model/name-table.js';
 import { beforeProcessEvent } from '../process-events.js';
 import { startSharing } from '../this-thread.js';
+import type { PoolCounters } from '../model/pool-counters.js';
 import type { NotSeenRow } from '../model/record/record-segment.js';
 
 /** The key of the state, of which a process has one copy, however many copies of the package are loaded. */
@@ -71,6 +72,7 @@ export interface CaptureParts {
   readonly programFolder: string;
   readonly names: NameTable;
   readonly coverage: Coverage;
+  readonly pools: PoolCounters;
   readonly recorder: Recorder;
   readonly globalApi: GlobalApi;
   /** Gets the texts of files as they run. */
@@ -131,6 +133,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     recorder,
     names,
     caches: coverage.caches,
+    pools: parts.pools,
     externals: coverage.externals,
     orders,
     propagates: config.propagate,

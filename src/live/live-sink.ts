@@ -6,6 +6,7 @@ import type { OrderAccumulator } from '../aggregate/order-accumulator.js';
 import type { RunningSegment } from '../aggregate/running-segment.js';
 import type { LoopStretches } from '../capture/runtime/loop-stretches.js';
 import type { Losses } from '../model/losses.js';
+import type { NameTable } from '../model/name-table.js';
 import type { OrderName } from '../model/orders.js';
 import type { OpenTrace } from '../model/tree/open-trace.js';
 import type { TickBuffer } from '../model/tree/tick-buffer.js';
@@ -15,6 +16,7 @@ import type { LiveRuntime } from './live-runtime.js';
 import type { SegmentCuts } from './segment-cuts.js';
 
 export interface LiveSinkParts {
+  readonly names: NameTable;
   readonly running: RunningSegment;
   readonly runtime: LiveRuntime;
   readonly keptTicks: LiveKeptTicks;
@@ -28,6 +30,7 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 export class LiveSink implements DrainSink {
   readonly losses: Losses;
+  readonly #names: NameTable;
   readonly #running: RunningSegment;
   readonly #runtime: LiveRuntime;
   readonly #keptTicks: LiveKeptTicks;
@@ -37,14 +40,19 @@ export class LiveSink implements DrainSink {
   /** Where between two looks the event of the last tick is taken to have come, from 0 to 1. */
   #spread = 0;
 
-  constructor({ running, runtime, keptTicks, cuts, stretches, heldCalls }: LiveSinkParts) {
+  constructor({ names, running, runtime, keptTicks, cuts, stretches, heldCalls }: LiveSinkParts) {
     this.losses = running.losses;
+    this.#names = names;
     this.#running = running;
     this.#runtime = runtime;
     this.#keptTicks = keptTicks;
     this.#cuts = cuts;
     this.#stretches = stretches;
     this.#heldCalls = heldCalls;
+  }
+
+  isStatement(operationId: number): boolean {
+    return this.#names.entry(operationId).kind === 'query';
   }
 
   tickStarted(operationId: number, atNanos: Nanoseconds, traceNumber: number): void {

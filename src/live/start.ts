@@ -42,6 +42,7 @@ import { ConnectionTable } from '../model/connection-table.js';
 import { NameTable } from '../model/name-table.js';
 import { LoadedTexts } from '../capture/load/loaded-texts.js';
 import { originalOf } from '../capture/wrap/mimic.js';
+import { PoolCounters } from '../model/pool-counters.js';
 import { OwnerTable } from '../model/owner-table.js';
 import type { ProcessInfo } from '../model/record/record-segment.js';
 import { WARMUP_TICKS } from '../model/targets.js';
@@ -152,9 +153,10 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
           tickName,
           seesCallbacks: eventLoop === 'callbacks',
         });
-  runtime.start(loop, new ResourceSampler(processInfo.id));
+  const pools = new PoolCounters();
+  runtime.start(loop, new ResourceSampler(processInfo.id, pools));
   const timedWork = new TimedWork();
-  const sink = new LiveSink({ running, runtime, keptTicks, cuts, stretches, heldCalls });
+  const sink = new LiveSink({ names, running, runtime, keptTicks, cuts, stretches, heldCalls });
   const turn = new LoopTurn();
   const live = new LiveRecorder(sink, running, timedWork, loop, loop && turn);
   const { recorder } = live;
@@ -193,6 +195,7 @@ function install(config: Config, programFolder: string, keepCompiledCode: () => 
     programFolder,
     names,
     coverage,
+    pools,
     recorder,
     globalApi,
     texts,

@@ -7,6 +7,7 @@ import {
   type GcRow,
   type HeapSpace,
   type LoopOwnerRow,
+  type PoolSample,
   type ResourceSample,
   type StallRow,
 } from '../model/record/runtime-rows.js';
@@ -55,6 +56,11 @@ const isHeapSpace = shape<HeapSpace>(
   {},
 );
 
+const isPoolSample = shape<PoolSample>(
+  { name: isText, max: isAmount, open: isAmount, idle: isAmount, waiting: isAmount, neededMost: isAmount },
+  {},
+);
+
 export const isResourceSample: Check<ResourceSample> = shape<ResourceSample>(
   {
     process: isText,
@@ -63,5 +69,5 @@ export const isResourceSample: Check<ResourceSample> = shape<ResourceSample>(
     arrayBuffersBytes: isAmount,
     active: listOf(shape<ActiveResource>({ type: isText, count: isAmount }, {})),
   },
-  { openDescriptors: isAmount, threadPoolWaitNanos: isAmount },
+  { openDescriptors: isAmount, threadPoolWaitNanos: isAmount, pools: listOf(isPoolSample) },
 );

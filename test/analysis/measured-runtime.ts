@@ -44,5 +44,6 @@ export function resourcesAt(second: number, nanos: number): ResourceSample {
     active: [{ type: 'Timeout', count: nanos % 9 }],
     openDescriptors: 20 + (nanos % 5),
     threadPoolWaitNanos: (nanos % 2_000) as Nanoseconds,
+    pools: [{ name: 'db:5432/trading', max: 10, open: 1 + (nanos % 4), idle: 1, waiting: 0, neededMost: nanos % 12 }],
   };
 }

@@ -57,6 +57,19 @@ it('tells waiting for a connection of a pool from opening one', async () => {
   expect(countsOf(outcome.report, 'query')).toEqual(asReported(told.counts));
   expect(countsOf(outcome.report, 'wait')).toEqual({ pool: told['asked'] });
   expect(countsOf(outcome.report, 'external')).toEqual({ 'pg.connect': told['opened'] });
+  // Of the pool with one connection two at once, because nobody waits for the submitted query; of that with two, eight.
+  expect(outcome.report.runtime?.resources?.pools).toEqual([
+    { name: expect.stringMatching(/^[\w.]+:\d+\/\w+$/), max: 3, neededMost: 10 },
+  ]);
+});
+
+it('takes no connection of a database for a feed, whose end would be a reconnect', async () => {
+  const { told, outcome } = await postgres.recorded('replay.cjs');
+  const { feed, runtime, ticks } = outcome.report;
+  expect([ticks.count, told['ticks'], Number(told['opened']) > 2]).toEqual([20, 20, true]);
+  expect(feed).toMatchObject([{ received: 20, reconnects: 0 }]);
+  expect(feed[0]?.connection).toBeUndefined();
+  expect(runtime?.resources?.pools).toEqual([{ name: told['pool'], max: 2, neededMost: 2 }]);
 });
 
 it('counts where the program has promises of a library, and gives it those', async () => {

@@ -178,7 +178,11 @@ it.each([
   ['gone.json', undefined, /^tickscope: gone\.json is no file\. Give a file that tickscope plans/],
   ['cut.json', '{"schema":', /^tickscope: cut\.json is cut off: it ends before its list of plans does, after 10 B\./],
   ['text.json', 'plans', /^tickscope: text\.json is no JSON\./],
-  ['report.json', '{"schema":"tickscope.report/1"}', /^tickscope: report\.json has no plans: its schema is "tickscope\.report\/1"/],
+  [
+    'report.json',
+    '{"schema":"tickscope.report/1"}',
+    /^tickscope: report\.json has no plans: its schema is "tickscope\.report\/1"/,
+  ],
   [
     'part.json',
     '{"schema":"tickscope.plans/1","program":"bot.js","statements":[{"statement":"SELECT 1"}]}',

@@ -34,6 +34,7 @@ export function liveParts(running: RunningSegment, names: NameTable, watched?: W
   const cuts = new SegmentCuts(running, coverage);
   const timedWork = new TimedWork();
   const sink = new LiveSink({
+    names,
     running,
     runtime: new LiveRuntime(running, undefined),
     keptTicks: new LiveKeptTicks(running, names, 'p1'),

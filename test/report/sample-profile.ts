@@ -24,7 +24,10 @@ export const richProfile: ReportProfile | undefined = reportProfile([
     name: 'technicalindicators.RSI',
     samples: 21,
     collecting: 0,
-    frames: [{ name: 'indicators', location: 'bot.js:60', within: 'technicalindicators', samples: 21 }],
+    frames: [
+      { name: 'indicators', location: 'bot.js:60', within: 'technicalindicators', samples: 11 },
+      { name: 'closes', location: 'bot.js:71', samples: 10 },
+    ],
   },
   { scope: 'symbol', name: 'BTC-USD', samples: 800, collecting: 30, frames: [] },
   {

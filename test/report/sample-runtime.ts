@@ -107,5 +107,9 @@ export const richRuntime: ReportRuntime = {
     active: [{ type: 'TCPSocketWrap', count: 11 }],
     openDescriptors: 38,
     threadPoolWaitNanos: millis(240),
+    pools: [
+      { name: 'db.internal:5432/trading', max: 10, neededMost: 37 },
+      { name: 'db.internal:5432/archive', max: 10, neededMost: 2 },
+    ],
   },
 };

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { activeResources, ResourceSampler } from '../../src/capture/runtime/resource-sampler.js';
 import { OpenDescriptors } from '../../src/capture/runtime/open-descriptors.js';
+import { PoolCounters } from '../../src/model/pool-counters.js';
 import { ThreadPool } from '../../src/capture/runtime/thread-pool.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -63,7 +64,7 @@ it('says at least how long work waited for a thread', async () => {
 });
 
 it('takes a sample every ten seconds', async () => {
-  const sampler = new ResourceSampler('p1');
+  const sampler = new ResourceSampler('p1', new PoolCounters());
   const samples = Array.from({ length: 25 }, () => sampler.onSecond());
   expect(samples.flatMap((sample, second) => (sample === undefined ? [] : second))).toEqual([9, 19]);
   expect(samples[9]).toMatchObject({ process: 'p1', heapSpaces: expect.any(Array), active: expect.any(Array) });

@@ -72,6 +72,19 @@ export class CameEvents {
     if (before !== NO_CONNECTION) this.#event.replacedNanos[line] = atNanos;
   }
 
+  /** Whether the callback that runs is a connection's. */
+  get isFromConnection(): boolean {
+    return this.#event.connection !== NO_CONNECTION;
+  }
+
+  /**
+   * An asynchronous operation ends in the callback. What follows the answer to a statement is no event of its connection: a replay that reads its
+   * trades from a database is not fed by it, and a pool that takes another connection has not reconnected.
+   */
+  ended(operationId: number): void {
+    if (this.#sink.isStatement(operationId)) this.#event.connection = NO_CONNECTION;
+  }
+
   #gap(missing: number): void {
     if (missing <= 0) return;
     if (!this.#hasGap) this.#sink.sequenceGap(missing);

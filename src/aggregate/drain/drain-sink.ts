@@ -34,6 +34,8 @@ export interface CameEvent {
 /** Must not throw. Everything is told in the order in which it happened. */
 export interface DrainSink {
   readonly losses: Losses;
+  /** Whether calls of that name ask a database. */
+  isStatement(operationId: number): boolean;
   /** @param traceNumber that of its trace */
   tickStarted(operationId: number, atNanos: Nanoseconds, traceNumber: number): void;
   /** A handler has returned and its tick goes on. */

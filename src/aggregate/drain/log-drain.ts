@@ -163,6 +163,7 @@ export class LogDrain {
       case ASYNC_BEGIN:
         return traces.asynchronousBegins(number, scope, position);
       case ASYNC_END:
+        this.#answers(Math.abs(scope));
         return traces.asynchronousEnds(scope, (code & FAILED) !== 0);
       case TICK_BEGIN:
         return this.#tickBegins(number, scope, position);
@@ -282,6 +283,12 @@ export class LogDrain {
       case NOTE:
       default:
     }
+  }
+
+  /** @param begin of an asynchronous operation that ends; the ring may have forgotten it */
+  #answers(begin: number): void {
+    if (this.#came.isFromConnection && this.#log.since(begin) < this.#log.records)
+      this.#came.ended(this.#log.codeAt(begin) & NUMBER_MASK);
   }
 
   #tickscopeWorked(scope: number, fromNanos: number, toNanos: number): void {

@@ -2,6 +2,7 @@
 
 import { formatCount, formatDuration } from '../../model/format-units.js';
 import { isPoolWait } from '../../model/operation.js';
+import { reportPools } from '../runtime-report.js';
 import type { Detector } from './detector.js';
 import { gainWithout, meanOf, shareEvidence } from './in-ticks.js';
 
@@ -11,7 +12,8 @@ export const poolTooSmall: Detector = {
   titleOfNone: 'Ticks hardly wait for a connection of a pool',
   needsAllTicks: false,
 
-  detect({ rows, whatIf }) {
+  detect({ rows, whatIf, segment: { resources } }) {
+    const short = reportPools(resources).filter(({ max, neededMost }) => neededMost > max);
     return rows
       .filter(({ row }) => isPoolWait(row))
       .map(({ row, share }) => ({
@@ -21,6 +23,12 @@ export const poolTooSmall: Detector = {
           waits: formatCount(row.count),
           mean: formatDuration(meanOf(row)),
           ...shareEvidence({ share }),
+          ...Object.fromEntries(
+            short.map(({ name, max, neededMost }) => [
+              `connections to ${name} needed at once`,
+              `${formatCount(neededMost)}, of ${formatCount(max)}`,
+            ]),
+          ),
         },
         advice:
           'First fewer and shorter statements in a tick: each one that goes frees its connection. Then a larger max of the pool, up to what the database can take (its processors times two is a good start), or a pool of its own for reports and jobs.',

@@ -3,6 +3,7 @@
 import type { Context, TracerProvider } from '@opentelemetry/api';
 import type { CacheCounters } from '../../model/cache-counters.js';
 import type { ExternalCounters } from '../../model/external-counters.js';
+import type { PoolCounters } from '../../model/pool-counters.js';
 import type { NameTable } from '../../model/name-table.js';
 import type { SpanNaming } from '../otel/recorder-tracer.js';
 import type { SdkSpan, StartedSpan } from '../otel/sdk-span.js';
@@ -23,6 +24,7 @@ export interface Host {
   readonly recorder: Recorder;
   readonly names: NameTable;
   readonly caches: CacheCounters;
+  readonly pools: PoolCounters;
   readonly externals: ExternalCounters;
   readonly orders: Orders;
   /** Requests that the program makes in a tick get `traceparent`. */

@@ -1,5 +1,6 @@
 // Samples what the process holds: every ten seconds, and once more at its end.
 
+import type { PoolCounters } from '../../model/pool-counters.js';
 import type { ActiveResource, HeapSpace, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Bytes } from '../../model/units.js';
 import { activeResourceTypes } from '../../primordials.js';
@@ -13,12 +14,14 @@ const SECONDS = 10;
 
 export class ResourceSampler {
   readonly #processId: string;
+  readonly #pools: PoolCounters;
   readonly #descriptors = new OpenDescriptors();
   readonly #threadPool = new ThreadPool();
   #seconds = 0;
 
-  constructor(processId: string) {
+  constructor(processId: string, pools: PoolCounters) {
     this.#processId = processId;
+    this.#pools = pools;
   }
 
   /** @returns a sample every ten seconds */
@@ -39,6 +42,7 @@ export class ResourceSampler {
     if (memory === undefined) return undefined;
     const { count } = this.#descriptors;
     const waitNanos = this.#threadPool.takeLongest();
+    const pools = this.#pools.take();
     return {
       process: this.#processId,
       atUnixMillis: unixMillis(now()),
@@ -47,6 +51,7 @@ export class ResourceSampler {
       active: activeResources(),
       ...(count !== undefined && { openDescriptors: count }),
       ...(waitNanos !== undefined && { threadPoolWaitNanos: waitNanos }),
+      ...(pools.length > 0 && { pools }),
     };
   }
 }

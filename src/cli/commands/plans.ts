@@ -70,9 +70,7 @@ async function plans(sources: readonly string[], options: PlansOptions): Promise
     await database.close();
   }
   const told: PlansReport =
-    earlier === undefined
-      ? planned
-      : { ...planned, changes: planChanges(earlier.statements, planned.statements) };
+    earlier === undefined ? planned : { ...planned, changes: planChanges(earlier.statements, planned.statements) };
   write(output === undefined ? {} : { output }, process.stdout, (look) =>
     format === 'json' ? `${JSON.stringify(told, undefined, 2)}\n` : renderPlans(told, look),
   );

@@ -22,8 +22,16 @@ import {
   METRIC_V8JS_MEMORY_HEAP_USED,
   METRIC_V8JS_RESOURCE_ACTIVE,
 } from '../../model/semconv/runtime-conventions.js';
+import {
+  ATTR_DB_CONNECTION_STATE,
+  ATTR_DB_POOL_NAME,
+  METRIC_CONNECTIONS_NEEDED,
+  METRIC_DB_CONNECTION_COUNT,
+  METRIC_DB_CONNECTION_MAX,
+  METRIC_DB_CONNECTION_PENDING,
+} from '../../model/semconv/database-conventions.js';
 import { placedName } from '../../model/owner-table.js';
-import type { ResourceSample } from '../../model/record/runtime-rows.js';
+import type { PoolSample, ResourceSample } from '../../model/record/runtime-rows.js';
 import type { Series } from './one-series.js';
 
 export function loopSeries({ owners, gc }: MeasuredLoop): Series[] {
@@ -49,7 +57,13 @@ export function loopSeries({ owners, gc }: MeasuredLoop): Series[] {
   return series;
 }
 
-export function resourceSeries({ heapSpaces, active, openDescriptors, threadPoolWaitNanos }: ResourceSample): Series[] {
+export function resourceSeries({
+  heapSpaces,
+  active,
+  openDescriptors,
+  threadPoolWaitNanos,
+  pools = [],
+}: ResourceSample): Series[] {
   const series: Series[] = active.map(({ type, count }) => ({
     metric: METRIC_V8JS_RESOURCE_ACTIVE,
     attributes: { [ATTR_V8JS_RESOURCE_TYPE]: type },
@@ -70,5 +84,22 @@ export function resourceSeries({ heapSpaces, active, openDescriptors, threadPool
   if (threadPoolWaitNanos !== undefined) {
     series.push({ metric: METRIC_THREAD_POOL_WAIT, attributes: {}, value: threadPoolWaitNanos });
   }
+  series.push(...pools.flatMap(poolSeries));
   return series;
+}
+
+function poolSeries({ name, max, open, idle, waiting, neededMost }: PoolSample): Series[] {
+  const attributes = { [ATTR_DB_POOL_NAME]: name };
+  const inState = (state: string, value: number): Series => ({
+    metric: METRIC_DB_CONNECTION_COUNT,
+    attributes: { ...attributes, [ATTR_DB_CONNECTION_STATE]: state },
+    value,
+  });
+  return [
+    inState('used', open - idle),
+    inState('idle', idle),
+    { metric: METRIC_DB_CONNECTION_MAX, attributes, value: max },
+    { metric: METRIC_DB_CONNECTION_PENDING, attributes, value: waiting },
+    { metric: METRIC_CONNECTIONS_NEEDED, attributes, value: neededMost },
+  ];
 }

@@ -67,6 +67,20 @@ export interface ActiveResource {
   readonly count: number;
 }
 
+/** The program's pools of connections to one database. */
+export interface PoolSample {
+  /** `host:port/database` */
+  readonly name: string;
+  /** Connections that they may have. */
+  readonly max: number;
+  readonly open: number;
+  readonly idle: number;
+  /** Who waits for one. */
+  readonly waiting: number;
+  /** Since the sample before: the most that were in use and waited for together. With so many, nobody would have waited. */
+  readonly neededMost: number;
+}
+
 /** What the process holds, every ten seconds and at its end. */
 export interface ResourceSample {
   readonly process: string;
@@ -79,4 +93,6 @@ export interface ResourceSample {
   readonly openDescriptors?: number;
   /** The longest of the last seconds' waits for a thread of the pool, at least; absent where nothing was asked. */
   readonly threadPoolWaitNanos?: Nanoseconds;
+  /** Absent where no pool is known, and in old records. */
+  readonly pools?: readonly PoolSample[];
 }

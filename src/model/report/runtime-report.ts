@@ -54,6 +54,16 @@ export interface ReportGcKind {
   readonly inTicksNanos: Nanoseconds;
 }
 
+/** Pools of connections to one database. */
+export interface ReportPool {
+  /** `host:port/database` */
+  readonly name: string;
+  /** Of one process, the largest. */
+  readonly max: number;
+  /** The most that one process had in use and waited for together. */
+  readonly neededMost: number;
+}
+
 /** The last sample of each process, added up by name. */
 export interface ReportResources {
   readonly heapSpaces: readonly HeapSpace[];
@@ -62,4 +72,6 @@ export interface ReportResources {
   readonly openDescriptors?: number;
   /** The longest of all samples, not only the last. */
   readonly threadPoolWaitNanos?: Nanoseconds;
+  /** Of pg; the one that needed most beyond what it may have first. */
+  readonly pools?: readonly ReportPool[];
 }

@@ -37,6 +37,10 @@ export class ReplaySink implements DrainSink {
     this.#originUnixNanos = BigInt(Math.round(originUnixMillis * 1e6));
   }
 
+  isStatement(operationId: number): boolean {
+    return this.#names.entry(operationId).kind === 'query';
+  }
+
   tickStarted(): void {
     if (this.counts) this.#running.tickStarted();
   }

@@ -101,6 +101,16 @@ export const runtimeSchema: JsonSchema = object(
         optional: {
           openDescriptors: count('Open files, sockets and pipes; absent where the system does not tell.'),
           threadPoolWaitNanos: nanos('The longest wait for a thread of the pool that was seen, at least.'),
+          pools: list(
+            'Pools of connections of pg.',
+            object('The pools to one database.', {
+              required: {
+                name: text('host:port/database'),
+                max: count('Connections that the pools of one process may have, the most.'),
+                neededMost: count('The most that one process had in use and waited for together.'),
+              },
+            }),
+          ),
         },
       }),
     },

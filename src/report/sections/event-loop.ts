@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatShare } from '../../model/format-uni
 import { ownerLabel } from '../../model/owner-table.js';
 import type { Report } from '../../model/report/report.js';
 import { stalledBy, type StallRow } from '../../model/record/runtime-rows.js';
-import type { ReportGc, ReportRuntime } from '../../model/report/runtime-report.js';
+import type { ReportGc, ReportPool, ReportRuntime } from '../../model/report/runtime-report.js';
 import { MILLISECOND, type Nanoseconds } from '../../model/units.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT, tableLines } from '../table.js';
@@ -50,7 +50,7 @@ function sentenceLines(runtime: ReportRuntime, { columns }: Page): string[] {
   );
 }
 
-/** Stalls, collections, the thread pool. */
+/** Stalls, collections, the thread pool, pools of connections. */
 export function loopTexts({ eventLoop: loop, gc, resources }: ReportRuntime, mostStalls: number): string[] {
   const stalls = loop?.stalls.slice(0, mostStalls) ?? [];
   const wait = resources?.threadPoolWaitNanos ?? (0 as Nanoseconds);
@@ -59,7 +59,14 @@ export function loopTexts({ eventLoop: loop, gc, resources }: ReportRuntime, mos
     ...(gc === undefined ? [] : [gcSentence(gc)]),
     // Less is what asking takes.
     ...(wait >= MILLISECOND ? [`work waited ${formatDuration(wait)} for a thread of the pool at most`] : []),
+    ...(resources?.pools ?? []).map(poolSentence),
   ];
+}
+
+function poolSentence({ name, max, neededMost }: ReportPool): string {
+  return neededMost > max
+    ? `the pool to ${name} needed ${formatCount(neededMost)} connections at once at most, and may have ${formatCount(max)}`
+    : `the pool to ${name} needed ${formatCount(neededMost)} of its ${formatCount(max)} connections at once at most`;
 }
 
 function stallSentence(stall: StallRow): string {

@@ -55,6 +55,10 @@ export class DrainedEvents implements DrainSink {
     this.#product = product;
   }
 
+  isStatement(): boolean {
+    return false;
+  }
+
   get losses(): DrainSink['losses'] {
     return this.#product.losses;
   }

@@ -165,8 +165,9 @@ export class DrawnLog {
     idleMillis: number,
     round: number,
     inside: Pick<Drawn, 'scope'> = OUTSIDE,
+    connection = 0,
   ): void {
-    this.log.append(at / 1e6, CALLBACK | ownerId, inside.scope);
+    this.log.append(at / 1e6, CALLBACK | ownerId | (connection << CHECK_SHIFT), inside.scope);
     this.#write(idleMillis * 1e6, NOTE, round);
   }
 

@@ -12,6 +12,7 @@ import { AT_THE_END, DrawnLog, told } from './drawn-log.js';
 const TICK = 7;
 const OTHER_TICK = 8;
 const LOAD = 3;
+const QUERY = 4;
 const SAVE = 4;
 const EMA = 5;
 
@@ -151,6 +152,34 @@ describe('the event loop', () => {
     }
     expect(drain.run()).toBe(false);
     expect(calls.lines).toEqual(['operation 3 took 5, outside', 'tree 3 closed']);
+  });
+});
+
+describe('the connection of an event', () => {
+  const LINE = 65;
+
+  /** @returns where the tick of a callback is said to come from, which begins when an operation has ended there */
+  function connectionAfter(operation: number): readonly number[] {
+    const log = new DrawnLog(AT_THE_END);
+    log.calls.statements.add(QUERY);
+    const asked = log.asyncOperation(0, operation);
+    log.callback(10, 9, 0, 1, undefined, LINE);
+    log.end(11, log.tick(10, TICK));
+    log.callback(20, 9, 0, 2, undefined, LINE);
+    log.end(21, asked);
+    log.end(23, log.tick(22, TICK));
+    log.callback(30, 9, 0, 3, undefined, LINE);
+    log.end(31, log.tick(30, TICK));
+    log.read();
+    return log.calls.came.map(({ connection }) => connection);
+  }
+
+  it('is that whose callback runs', () => {
+    expect(connectionAfter(LOAD)).toEqual([LINE, LINE, LINE]);
+  });
+
+  it('is none where the answer to a statement goes before it', () => {
+    expect(connectionAfter(QUERY)).toEqual([LINE, 0, LINE]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { ProgramRule } from '../../../src/capture/rules/instrumentation.js'
 import { CacheCounters } from '../../../src/model/cache-counters.js';
 import { Orders } from '../../../src/capture/recorder/orders.js';
 import { ExternalCounters } from '../../../src/model/external-counters.js';
+import { PoolCounters } from '../../../src/model/pool-counters.js';
 import { NameTable } from '../../../src/model/name-table.js';
 
 const names = new NameTable();
@@ -18,6 +19,7 @@ const host: Host = {
   recorder,
   names,
   caches: new CacheCounters(),
+  pools: new PoolCounters(),
   externals: new ExternalCounters(),
   orders: new Orders(recorder, (work) => work()),
   propagates: false,

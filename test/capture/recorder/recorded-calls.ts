@@ -35,11 +35,17 @@ export class RecordedCalls implements DrainSink, RecorderSink {
   readonly due: number[] = [];
   /** What `onDue` answers. */
   nextDueNanos: number = Infinity;
+  /** Operations that ask a database. */
+  readonly statements: Set<number> = new Set();
   /** How often the log was said to fill. */
   filled = 0;
   /** Called when a trace closes, with what is valid then. */
   onClosed: (trace: OpenTrace, tree: TickBuffer) => void = () => {};
   readonly losses: Losses = { add: (id, count = 1) => void this.lost.push(...Array<LossId>(count).fill(id)) };
+
+  isStatement(operationId: number): boolean {
+    return this.statements.has(operationId);
+  }
 
   tickStarted(operationId: number): void {
     this.lines.push(`tick ${operationId} starts`);

@@ -3,6 +3,8 @@
 import type { ActiveScope } from '../../recorder/active-scope.js';
 import type { AnyFunction } from '../../rules/any-function.js';
 import { bindLastCallback } from './bound-callback.js';
+import type { PoolCounters } from '../../../model/pool-counters.js';
+import { isPgPool, stateOfPool } from './pg-pools.js';
 import { driverMethod, withPromise } from './pg-promises.js';
 import type { PgQueries } from './pg-queries.js';
 import { isSubmittable, type Submittables } from './pg-submittables.js';
@@ -57,11 +59,14 @@ export function patchClient(
   return patched;
 }
 
-export function patchPool(active: ActiveScope, exports: unknown, applyPatch: ApplyPatch): unknown {
+export function patchPool(active: ActiveScope, exports: unknown, applyPatch: ApplyPatch, pools: PoolCounters): unknown {
   const { prototype } = exports as ClassExports;
   const { connect, end } = prototype as { connect: AnyFunction; end: AnyFunction };
   const patched = withDriverMethods(prototype, ['connect', 'end'], applyPatch);
-  wrapAgain(active, prototype, 'connect', connect, withPromise);
+  wrapAgain(active, prototype, 'connect', connect, (recorded, pool, args) => {
+    pools.asked(pool as object, isPgPool, stateOfPool);
+    return withPromise(recorded, pool, args);
+  });
   wrapAgain(active, prototype, 'end', end, apply);
   return patched;
 }

@@ -68,7 +68,7 @@ export function pgPatches(host: Host): PgPatches {
   return {
     client: client('lib/client.js'),
     nativeClient: client('lib/native/client.js'),
-    pool: supported(pool, (exports, apply) => patchPool(active, exports, apply)),
+    pool: supported(pool, (exports, apply) => patchPool(active, exports, apply, host.pools)),
   };
 }
 
