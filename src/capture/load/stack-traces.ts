@@ -40,10 +40,8 @@ export function formatStacksAsWritten(
   const { prepareStackTrace } = {
     prepareStackTrace(error: Error, sites: CallSite[]): unknown {
       if (isStackForDebugging()) return original(error, sites);
-      const shown = sites.filter((site) => site.getFileName()?.startsWith(own) !== true);
-      if (error === lookedAt) place = firstPlace(shown, positions);
-      const sitesAsWritten = withoutHookFrames(shown).map((site) => withOriginalColumn(site, positions));
-      const stack = original(error, sitesAsWritten);
+      if (error === lookedAt) place = firstPlace(sites, own, positions);
+      const stack = original(error, sitesAsWritten(sites, own, positions));
       return typeof stack === 'string' && mayQuote(stack) ? quoteAsWritten(error, stack, texts) : stack;
     },
   };
@@ -91,9 +89,24 @@ function quoteAsWritten(error: Error, stack: string, texts: FunctionTexts): stri
   return texts.quotedAsWritten(stack);
 }
 
+/** One loop: a program that reads the stacks of thousands of errors a second waits for it. @param own the beginning of the paths of Tickscope's files */
+function sitesAsWritten(sites: readonly CallSite[], own: string, positions: OriginalPositions): CallSite[] {
+  const hooks = new HookFrames();
+  const written: CallSite[] = [];
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (file?.startsWith(own) === true || hooks.include(site, file)) continue;
+    written.push(withOriginalColumn(site, file, positions));
+  }
+  return written;
+}
+
 /** Functions that are built in have none. */
-function firstPlace(sites: readonly CallSite[], positions: OriginalPositions): Place | undefined {
-  const site = sites.find((each) => each.isEval() || each.getFileName());
+function firstPlace(sites: readonly CallSite[], own: string, positions: OriginalPositions): Place | undefined {
+  const site = sites.find((each) => {
+    const named = each.getFileName();
+    return named ? !named.startsWith(own) : each.isEval();
+  });
   const [file, line, column] = [site?.getFileName(), site?.getLineNumber(), site?.getColumnNumber()];
   if (!file || !line || !column) return undefined;
   return { file, line, column: positions.originalColumn(file, line, column) };
@@ -103,15 +116,21 @@ function firstPlace(sites: readonly CallSite[], positions: OriginalPositions): P
 const PLACE = /:(\d+):(\d+)(?=\)|$)/g;
 
 /** A site of V8 cannot be changed: where a column has moved, an object takes its place that prints as the site would. */
-function withOriginalColumn(site: CallSite, positions: OriginalPositions): CallSite {
-  const file = site.getFileName();
-  if (file ? !positions.has(file) : !site.isEval()) return site;
+function withOriginalColumn(site: CallSite, file: string | null | undefined, positions: OriginalPositions): CallSite {
+  if (file ? !hasMoved(file, site, positions) : !site.isEval()) return site;
   const text = site.toString();
   const asWritten = text.replaceAll(PLACE, (_place: string, line: string, column: string, at: number) => {
     const named = file ?? text.slice(text.lastIndexOf(' (', at) + 2, at);
     return `:${line}:${positions.originalColumn(named, Number(line), Number(column))}`;
   });
   return asWritten === text ? site : ({ toString: () => asWritten } as CallSite);
+}
+
+/** Most columns have not: to print a site takes V8 longer than all else that is done with it, and Node.js prints it anyway. */
+function hasMoved(file: string, site: CallSite, positions: OriginalPositions): boolean {
+  if (!positions.has(file)) return false;
+  const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
+  return line !== null && column !== null && positions.originalColumn(file, line, column) !== column;
 }
 
 const HOOKS_FILE = 'node:internal/async_hooks';
@@ -121,21 +140,23 @@ const TASKS_FILE = 'node:internal/process/task_queues';
 const HIDES_MICROTASK_FRAMES: boolean = Function.prototype.toString.call(startMicrotask).includes('enabledHooksExist');
 
 /**
- * Leaves out what Node.js adds between the loop and its callbacks while anybody has a hook of async_hooks that runs before them, as
- * the watch of the event loop has.
+ * What Node.js adds between the loop and its callbacks while anybody has a hook of async_hooks that runs before them, as the watch of the
+ * event loop has.
  */
-function withoutHookFrames(sites: CallSite[]): CallSite[] {
-  let isInMicrotask = false;
-  return sites.filter((site) => {
-    const name = site.getFunctionName();
-    const file = site.getFileName();
-    if (file === HOOKS_FILE) return name !== 'callbackTrampoline';
-    if (!HIDES_MICROTASK_FRAMES) return true;
-    // A function in `runMicrotask`, which `runInAsyncScope` calls: nothing else in that file has no name.
-    if (file === TASKS_FILE && (name === null || name === 'runMicrotask')) {
-      isInMicrotask = name === null;
-      return false;
+class HookFrames {
+  #isInMicrotask = false;
+
+  /** Asked of all sites of one stack, innermost first. */
+  include(site: CallSite, file: string | null | undefined): boolean {
+    if (file === HOOKS_FILE) return site.getFunctionName() === 'callbackTrampoline';
+    if (!HIDES_MICROTASK_FRAMES) return false;
+    if (file === TASKS_FILE) {
+      const name = site.getFunctionName();
+      // A function in `runMicrotask`, which `runInAsyncScope` calls: nothing else in that file has no name.
+      if (name !== null && name !== 'runMicrotask') return false;
+      this.#isInMicrotask = name === null;
+      return true;
     }
-    return !isInMicrotask || file !== 'node:async_hooks';
-  });
+    return this.#isInMicrotask && file === 'node:async_hooks';
+  }
 }
