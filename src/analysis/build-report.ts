@@ -22,7 +22,7 @@ import { patternKey, ruleText } from '../model/rules.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 import { TicksByProcess } from './by-process.js';
 import { EMPTY_SEGMENT } from '../aggregate/empty-segment.js';
-import { judgeTargets } from './judge-targets.js';
+import { judgeTargets } from './targets/judge-targets.js';
 import { rssGrowthPerThousandTicks } from './memory-growth.js';
 import { operationTable } from './operation-table.js';
 import { reportProcessor } from './processor.js';

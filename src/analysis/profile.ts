@@ -8,9 +8,9 @@ import {
   SAMPLING_MICROS,
   type ThreadState,
 } from '../model/record/profile-rows.js';
-import { NORMAL_95 } from './statistics/numbers.js';
 import type { ReportProfile, ReportProfileFrame, ReportProfileRow } from '../model/report/profile-report.js';
 import { MICROSECOND, type Nanoseconds, type Share } from '../model/units.js';
+import { wilsonInterval } from './statistics/wilson-interval.js';
 
 /** Of fewer, half may as well be 32 or 68 %: only a function that was certainly running for more than half of the time is named. */
 export const ENOUGH_SAMPLES = 30;
@@ -97,14 +97,4 @@ function functionsOf(frames: readonly ProfileFrame[]): ProfileFrame[] {
 function frameOf(frame: ProfileFrame, samples: number): ReportProfileFrame {
   const [low, high] = wilsonInterval(frame.samples, samples);
   return { ...frame, share: (frame.samples / samples) as Share, lowShare: low, highShare: high };
-}
-
-/** Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927). @param count of `samples`, 1 at least */
-export function wilsonInterval(count: number, samples: number): readonly [Share, Share] {
-  const share = count / samples;
-  const spread = NORMAL_95 ** 2 / samples;
-  const middle = share + spread / 2;
-  const half = NORMAL_95 * Math.sqrt((share * (1 - share)) / samples + spread / samples / 4);
-  const bounded = (value: number): Share => Math.min(1, Math.max(0, value / (1 + spread))) as Share;
-  return [bounded(middle - half), bounded(middle + half)];
 }

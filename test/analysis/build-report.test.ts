@@ -58,27 +58,36 @@ describe('the report', () => {
   it('names what is known beside a wait of unknown cause that leads', () => {
     const untraced = { 'untraced onTick': 1_200 * MICRO };
     const leading = { ...untraced, 'tick onTick': 200 * MICRO, 'query INSERT INTO trades': 600 * MICRO };
-    const { verdict } = buildReport([segmentOf([leading])], []);
+    const { verdict } = buildReport([segmentOf(repeated(100, leading))], []);
     expect(verdict.text).toMatch(
       /Waiting inside onTick, for something that is not instrumented, takes 60\.0 % of the time of slow ticks\. Of what is known, query INSERT INTO trades leads with 30\.0 %\.$/,
     );
   });
 
   it('names no second one where nothing but the wait of unknown cause is known, or where it does not lead', () => {
-    const only = buildReport([segmentOf([{ 'untraced onTick': 1_200 * MICRO }])], []);
+    const only = buildReport([segmentOf(repeated(100, { 'untraced onTick': 1_200 * MICRO }))], []);
     expect(only.verdict.text).toMatch(/is not instrumented, takes 100\.0 % of the time of slow ticks\.$/);
-    const second = buildReport([segmentOf([{ ...slow, 'untraced onTick': 500 * MICRO }])], []);
+    const second = buildReport([segmentOf(repeated(100, { ...slow, 'untraced onTick': 500 * MICRO }))], []);
     expect(second.verdict.text).toMatch(/Query INSERT INTO trades takes 64\.0 % of the time of slow ticks\.$/);
   });
 
   it('judges the budget after the warm-up, shows the warm-up in everything else', () => {
-    const warmup = warmupOf(segmentOf(repeated(50, slow)));
-    const report = buildReport([warmup, segmentOf(repeated(50, fast))], []);
+    const warmup = warmupOf(segmentOf(repeated(100, slow)));
+    const report = buildReport([warmup, segmentOf(repeated(100, fast))], []);
     expect(report.verdict.kind).toBe('within-budget');
-    expect(report.verdict.text).toContain('50 of 50 ticks (100.0 %)');
+    expect(report.verdict.text).toContain('100 of 100 ticks (100.0 %)');
     expect(report.targets[0]).toMatchObject({ id: 'P1', status: 'pass', value: 1 });
-    expect(report.program.warmupTicks).toBe(50);
-    expect(report.ticks).toMatchObject({ count: 100, underTargetShare: 0.5, received: 100, dropped: 0 });
+    expect(report.program.warmupTicks).toBe(100);
+    expect(report.ticks).toMatchObject({ count: 200, underTargetShare: 0.5, received: 200, dropped: 0 });
+  });
+
+  it('does not judge by the few ticks that came after the warm-up', () => {
+    const warmup = warmupOf(segmentOf([...repeated(900, fast), ...repeated(100, slow)]));
+    const { targets, verdict } = buildReport([warmup, segmentOf([...repeated(14, fast), slow])], []);
+    expect(targets[0]).toMatchObject({ id: 'P1', status: 'unknown' });
+    expect(verdict.kind).toBe('waits');
+    expect(verdict.evidence).toMatchObject({ ticks: 1_015, onlyWarmup: true });
+    expect(verdict.text).toMatch(/Only 15 ticks came after the warm-up, too few to judge the target\.$/);
   });
 
   it('says so where only the warm-up was seen', () => {

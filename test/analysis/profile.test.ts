@@ -1,6 +1,7 @@
 // What the report says of samples: shares with their intervals, and no names where there are too few.
 
-import { ENOUGH_SAMPLES, LEAST_SAMPLES, reportProfile, wilsonInterval } from '../../src/analysis/profile.js';
+import { ENOUGH_SAMPLES, LEAST_SAMPLES, reportProfile } from '../../src/analysis/profile.js';
+import { wilsonInterval } from '../../src/analysis/statistics/wilson-interval.js';
 import type { ProfileRow } from '../../src/model/record/profile-rows.js';
 
 function operation(name: string, samples: number): ProfileRow {

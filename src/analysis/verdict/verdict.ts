@@ -14,6 +14,7 @@ import type { Nanoseconds, Share } from '../../model/units.js';
 import { isGcWait, isStartWait, isTickscopeWait, isTickWait, loopHolderOf } from '../../model/wait-names.js';
 import { operationKey, type OperationName } from '../../model/operation.js';
 import { countedText, operationText } from '../wording.js';
+import { isEnoughToJudge } from '../targets/enough-to-judge.js';
 import { cannotKeepUpText } from './cannot-keep-up.js';
 import type { FallingBehind } from './falling-behind.js';
 import type { Overload } from './overload.js';
@@ -50,7 +51,7 @@ export function verdictOf(input: VerdictInput): ReportVerdict {
     budgetText(kind, evidence),
     leaderText(ranking, all.operations, profile),
     givenUpText(ranking[0], all.operations),
-    evidence.onlyWarmup ? 'Only the warm-up was seen, so the target is not judged.' : '',
+    evidence.onlyWarmup ? notJudgedText(input.judged?.ticks.count ?? 0) : '',
   ];
   return verdictWith(kind, sentences, ranking[0], evidence);
 }
@@ -72,18 +73,25 @@ export function verdictWith(
 
 /** @returns undefined where no tick has ended */
 function evidenceOf({ all, judged }: VerdictInput): VerdictEvidence | undefined {
-  const afterWarmup = judged !== undefined && judged.ticks.count > 0;
-  const { ticks } = afterWarmup ? judged : all;
+  const afterWarmup = judged?.ticks.count ?? 0;
+  const isJudged = isEnoughToJudge(judged?.ticks.underTarget ?? 0, afterWarmup, TICK_TARGET_SHARE);
+  const { ticks } = judged !== undefined && isJudged ? judged : all;
   const [slowest] = all.kept;
   if (ticks.count === 0) return undefined;
   return {
     ticks: ticks.count,
-    onlyWarmup: !afterWarmup,
+    onlyWarmup: !isJudged,
     underTargetShare: (ticks.underTarget / ticks.count) as Share,
     p95Nanos: p95Of(ticks.durations),
     responseP95Nanos: p95Of(responsesOf(ticks)),
     ...(slowest !== undefined && { exemplar: slowest.traceId }),
   };
+}
+
+function notJudgedText(afterWarmup: number): string {
+  return afterWarmup === 0
+    ? 'Only the warm-up was seen, so the target is not judged.'
+    : `Only ${countedText(afterWarmup, 'tick')} came after the warm-up, too few to judge the target.`;
 }
 
 function placeOf({ location }: RankedOperation): { readonly location?: string } {

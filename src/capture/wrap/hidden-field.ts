@@ -9,7 +9,8 @@ const Given = function (object: object) {
 } as unknown as new (object: object) => object;
 
 export interface HiddenField<Value> {
-  get(owner: object): Value | undefined;
+  /** @returns `undefined` of whatever is no object, too: a program may give anything as a listener */
+  get(owner: unknown): Value | undefined;
   /** Once for each owner. */
   set(owner: object, value: Value): void;
 }
@@ -30,7 +31,7 @@ export function hiddenField<Value>(): HiddenField<Value> {
   /** Of frozen objects, to which V8 has a flag that adds no private field; most programs have none here. */
   let others: WeakMap<object, Value> | undefined;
   return {
-    get: (owner) => Field.of(owner) ?? others?.get(owner),
+    get: (owner) => (isObject(owner) ? (Field.of(owner) ?? others?.get(owner)) : undefined),
     set(owner, value) {
       try {
         void new Field(owner, value);
@@ -39,4 +40,8 @@ export function hiddenField<Value>(): HiddenField<Value> {
       }
     },
   };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }

@@ -4,9 +4,11 @@
 // (@debut/community-core), dependency injection reads parameter names, test runners read `length`.
 
 import type { AnyFunction } from '../rules/any-function.js';
+import { hiddenField } from './hidden-field.js';
 import { callbackBehind } from './passed-callbacks.js';
 
-const originals = new WeakMap<object, object>();
+/** A program that adds a listener for each event has a wrapper for each: in a WeakMap, their entries were most of what was collected. */
+const originals = hiddenField<object>();
 const { getPrototypeOf, setPrototypeOf, ownKeys, getOwnPropertyDescriptor, defineProperty } = Reflect;
 
 /** Gives `wrapper` the name, length, prototype and own properties of `original`, and lets it print as `original`. */

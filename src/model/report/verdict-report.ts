@@ -4,7 +4,7 @@ import type { OperationName } from '../operation.js';
 import type { Nanoseconds, Share } from '../units.js';
 
 /**
- * The first that is true, of the ticks after warm-up; of the warm-up where only that was seen.
+ * The first that is true, of the ticks after warm-up; of all where those are too few.
  *
  * - `cannot-keep-up`: ticks arrive faster than they end, or the event loop is busy and events are handled ever later
  * - `no-ticks`: nothing was recognised as a tick
@@ -34,8 +34,9 @@ export interface ReportVerdict {
 }
 
 export interface VerdictEvidence {
-  /** Those after warm-up, or those of the warm-up where only that was seen. */
+  /** Those after warm-up, or all where those are too few. */
   readonly ticks: number;
+  /** Whether only the warm-up was seen, or too few ticks after it. */
   readonly onlyWarmup: boolean;
   readonly underTargetShare: Share;
   readonly p95Nanos: Nanoseconds;

@@ -75,8 +75,8 @@ export const verdictSchema: JsonSchema = object('What the ticks cost and what le
     }),
     evidence: object('What it rests on; absent where no tick has ended.', {
       required: {
-        ticks: count('Ticks after warm-up, or those of the warm-up where only that was seen.'),
-        onlyWarmup: flag('Whether only the warm-up was seen.'),
+        ticks: count('Ticks after warm-up, or all where those are too few.'),
+        onlyWarmup: flag('Whether only the warm-up was seen, or too few ticks after it.'),
         underTargetShare: share('Of them, those that took less than 1 ms.'),
         p95Nanos: nanos('95th percentile of their durations.'),
         responseP95Nanos: nanos('The same with the wait before the handler, at most, where that is known.'),

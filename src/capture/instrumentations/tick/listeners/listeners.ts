@@ -1,6 +1,7 @@
 // Wraps listeners of market events, on every emitter in the process.
 
 import { EventEmitter, on, once } from 'node:events';
+import { hiddenField } from '../../../wrap/hidden-field.js';
 import { originalOf } from '../../../wrap/mimic.js';
 import type { AnyFunction } from '../../../rules/any-function.js';
 import type { ConfiguredEvents } from '../../../rules/instrumentation.js';
@@ -29,8 +30,8 @@ export class Listeners {
   readonly #configured: ConfiguredEvents;
   readonly #verdicts = new Map<string, boolean>();
   // One wrapper for each function, so that adding it again, or removing it, finds the same one.
-  readonly #wrappers = new WeakMap<AnyFunction, AnyFunction>();
-  readonly #originals = new WeakMap<AnyFunction, AnyFunction>();
+  readonly #wrappers = hiddenField<AnyFunction>();
+  readonly #originals = hiddenField<AnyFunction>();
 
   constructor(host: ListenerHost) {
     this.#host = host;
@@ -54,9 +55,10 @@ export class Listeners {
    * @param named the function that gives the name in the report
    */
   wrapperFor(event: string, listener: AnyFunction, named: AnyFunction = listener): AnyFunction {
+    if (typeof listener !== 'function') return listener;
     const known = this.#wrappers.get(listener);
     if (known !== undefined) return known;
-    if (typeof listener !== 'function' || originalOf(listener) !== undefined || isOfNode(listener)) return listener;
+    if (originalOf(listener) !== undefined || isOfNode(listener)) return listener;
     const measured = this.#host.measuredListener(listener);
     // A wrapper of `once` or of a package calls a listener that may be measured.
     if (measured === undefined && named !== listener && this.#host.measuredListener(named) === named) return listener;

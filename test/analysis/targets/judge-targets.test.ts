@@ -1,9 +1,10 @@
-import type { CacheRow } from '../../src/model/record/outside-rows.js';
-import { MOST_STATEMENTS, judgeTargets } from '../../src/analysis/judge-targets.js';
-import type { RecordSegment } from '../../src/model/record/record-segment.js';
-import type { ReportTarget } from '../../src/model/report/report.js';
-import type { Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
-import { BEGIN, MICRO, MILLI, repeated, sampleOf, samplesOf, segmentOf, timedRow } from './segment-builder.js';
+import type { CacheRow } from '../../../src/model/record/outside-rows.js';
+import { MOST_STATEMENTS } from '../../../src/analysis/targets/judge-queries.js';
+import { judgeTargets } from '../../../src/analysis/targets/judge-targets.js';
+import type { RecordSegment } from '../../../src/model/record/record-segment.js';
+import type { ReportTarget } from '../../../src/model/report/report.js';
+import type { Nanoseconds, UnixMilliseconds } from '../../../src/model/units.js';
+import { BEGIN, MICRO, MILLI, repeated, sampleOf, samplesOf, segmentOf, timedRow } from '../segment-builder.js';
 
 function row(id: ReportTarget['id'], scope: string, judged?: RecordSegment, warmup?: RecordSegment): ReportTarget {
   const found = judgeTargets(judged, warmup).find((target) => target.id === id && target.scope === scope);
@@ -69,9 +70,22 @@ describe('the targets', () => {
     });
 
     it('leaves the warm-up out where there is more', () => {
-      expect(row('P1', 'ticks', segmentOf([fast]), segmentOf(repeated(100, slow)))).toMatchObject({
+      expect(row('P1', 'ticks', segmentOf(repeated(100, fast)), segmentOf(repeated(100, slow)))).toMatchObject({
         status: 'pass',
         value: 1,
+      });
+    });
+
+    it('is unknown, with the numbers, where so few ticks may be chance, whatever the warm-up was like', () => {
+      const judged = segmentOf([...repeated(14, fast), slow]);
+      expect(row('P1', 'ticks', judged, segmentOf(repeated(100, slow)))).toEqual({
+        id: 'P1',
+        scope: 'ticks',
+        status: 'unknown',
+        limit: 0.95,
+        unit: 'share',
+        evidence:
+          '14 of 15 ticks (93.3 %) took less than 1 ms, in 60.0 s; they are too few to rule out chance, 100 are enough',
       });
     });
 
@@ -198,7 +212,7 @@ describe('the targets', () => {
     });
 
     it('is judged by the worst cache, and for each of them', () => {
-      const caches = [cache('Prices', 81, 19), cache('Books', 8, 2), cache('Unused', 0, 0), cache('Far', 0, 0, 5)];
+      const caches = [cache('Prices', 81, 19), cache('Books', 80, 20), cache('Unused', 0, 0), cache('Far', 0, 0, 5)];
       const rows = judgeTargets(segmentOf([], { caches }), undefined).filter(({ id }) => id === 'P4');
       expect(rows.map(({ scope, status, value }) => [scope, status, value])).toEqual([
         ['caches', 'fail', 0.8],
@@ -207,8 +221,25 @@ describe('the targets', () => {
       ]);
       expect(rows.map(({ evidence }) => evidence)).toEqual([
         'the worst of 2 caches, Books (Books.js:7), in 60.0 s',
-        '8 of 10 look-ups found what they looked for',
+        '80 of 100 look-ups found what they looked for',
         '81 of 100 look-ups found what they looked for',
+      ]);
+    });
+
+    it('does not judge a cache by a few look-ups, nor the others by that cache', () => {
+      const few = cache('Rare', 3, 2);
+      const rowsOf = (caches: CacheRow[]): unknown[] =>
+        judgeTargets(segmentOf([], { caches }), undefined)
+          .filter(({ id }) => id === 'P4')
+          .map(({ scope, status, value }) => [scope, status, value]);
+      expect(rowsOf([few, cache('Prices', 81, 19)])).toEqual([
+        ['caches', 'pass', 0.81],
+        ['Rare (Rare.js:7)', 'unknown', undefined],
+        ['Prices (Prices.js:7)', 'pass', 0.81],
+      ]);
+      expect(rowsOf([few])).toEqual([
+        ['caches', 'unknown', undefined],
+        ['Rare (Rare.js:7)', 'unknown', undefined],
       ]);
     });
 
