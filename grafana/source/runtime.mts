@@ -3,7 +3,7 @@
 import type { Board } from './board.mts';
 import { heatPanel, linesPanel, numberPanel } from './panels.mts';
 import { quantile, rate, series, sum, top, whileAlive } from './queries.mts';
-import { CPU_TARGET_SHARE, MEMORY_TARGET_BYTES } from './targets.mts';
+import { CPU_TARGET_SHARE, MEMORY_OVER_BYTES } from './targets.mts';
 
 const OWNER = ['tickscope.loop.owner.kind', 'tickscope.loop.owner.name'];
 const OWNER_LEGEND = '{{tickscope_loop_owner_kind}} {{tickscope_loop_owner_name}}';
@@ -40,11 +40,11 @@ export const runtime: Board = {
     numberPanel({
       title: 'Memory',
       about:
-        'Resident memory of the largest process; target P2 is 100 MB. Over it and rising: look at the heap spaces below.',
+        'Resident memory of the largest process. Target P2 is 100 MB without Tickscope, which takes up to 60. Red: over both. Look at the heap spaces below.',
       unit: 'bytes',
       width: 6,
       query: { legend: 'resident', expression: whileAlive(`max(${RSS})`) },
-      limit: { at: MEMORY_TARGET_BYTES, good: 'below' },
+      limit: { at: MEMORY_OVER_BYTES, good: 'below' },
     }),
     numberPanel({
       title: 'Processor',
@@ -121,11 +121,14 @@ export const runtime: Board = {
     linesPanel({
       title: 'Resident memory',
       about:
-        'The dashed line is target P2. It rises for hours: compare with the heap beside it, then read the findings of the report.',
+        'The dashed line is target P2 and what Tickscope takes at most. Private is what the program can do about it. It rises for hours: compare with the heap beside it, then read the findings of the report.',
       unit: 'bytes',
       width: 12,
-      limit: { at: MEMORY_TARGET_BYTES, good: 'below' },
-      queries: [{ legend: PROCESS_LEGEND, expression: sum(RSS, ...PROCESS) }],
+      limit: { at: MEMORY_OVER_BYTES, good: 'below' },
+      queries: [
+        { legend: PROCESS_LEGEND, expression: sum(RSS, ...PROCESS) },
+        { legend: `${PROCESS_LEGEND}: private`, expression: sum(series('tickscope.memory.private'), ...PROCESS) },
+      ],
     }),
     linesPanel({
       title: 'Private memory of JavaScript',

@@ -10,6 +10,6 @@ const NANOS = 1e9;
 
 export const TICK_TARGET_SECONDS: number = targets.TICK_TARGET_NANOS / NANOS;
 export const TICK_TARGET_SHARE: number = targets.TICK_TARGET_SHARE;
-export const MEMORY_TARGET_BYTES: number = targets.MEMORY_TARGET_BYTES;
+export const MEMORY_OVER_BYTES: number = targets.MEMORY_OVER_BYTES;
 export const CPU_TARGET_SHARE: number = targets.CPU_TARGET_SHARE;
 export const QUERY_TARGET_SECONDS: number = targets.QUERY_TARGET_NANOS / NANOS;

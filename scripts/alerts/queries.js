@@ -223,7 +223,7 @@ const RULES = {
   },
   'memory-high': (clock) => ({
     expr: lines(
-      `min by (${PROCESS}) (min_over_time(${MEMORY}[${clock.time(WINDOW)}])) >= ${targets.MEMORY_TARGET_BYTES}`,
+      `min by (${PROCESS}) (min_over_time(${MEMORY}[${clock.time(WINDOW)}])) >= ${targets.MEMORY_OVER_BYTES}`,
       clock.alive,
     ),
     summary: '{{ $labels.job }}: RSS is {{ $value | humanize }}B',

@@ -65,6 +65,7 @@ export function bySampleTime(left: RuntimeSample, right: RuntimeSample): number 
     left.ticksStarted - right.ticksStarted ||
     left.ticksEnded - right.ticksEnded ||
     left.rssBytes - right.rssBytes ||
+    (left.privateBytes ?? 0) - (right.privateBytes ?? 0) ||
     left.heapUsedBytes - right.heapUsedBytes ||
     left.externalBytes - right.externalBytes
   );

@@ -31,6 +31,8 @@ export class SampleWindows {
     open.ticksStarted += sample.ticksStarted;
     open.ticksEnded += sample.ticksEnded;
     open.rssBytes = sample.rssBytes;
+    if (sample.privateBytes === undefined) delete open.privateBytes;
+    else open.privateBytes = sample.privateBytes;
     open.heapUsedBytes = sample.heapUsedBytes;
     open.externalBytes = sample.externalBytes;
   }

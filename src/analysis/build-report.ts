@@ -227,12 +227,17 @@ function notSeen({ instrumented, notSeen: rows }: RecordSegment): NotSeenRow[] {
 /** Processes are added up; the peak is the sum of their peaks, which need not have come together. */
 function memory(all: RecordSegment, judged: RecordSegment | undefined): ReportMemory {
   const groups = samplesByProcess(all.samples);
-  const last = groups.map((group) => lastOf(group).rssBytes);
+  const lastSamples = groups.map(lastOf);
+  const last = lastSamples.map(({ rssBytes }) => rssBytes);
   const peaks = groups.map(({ samples }) => samples.reduce((peak, { rssBytes }) => Math.max(peak, rssBytes), 0));
+  // A worker's memory is that of its process.
+  const told = lastSamples.filter(({ rssBytes }) => rssBytes > 0);
+  const own = told.flatMap(({ privateBytes }) => privateBytes ?? []);
   const growth = rssGrowthPerThousandTicks(judged?.samples ?? []);
   return {
     rssBytes: sum(last) as Bytes,
     peakRssBytes: sum(peaks) as Bytes,
+    ...(own.length > 0 && own.length === told.length && { privateBytes: sum(own) as Bytes }),
     ...(growth !== undefined && { rssGrowthBytesPerThousandTicks: growth }),
   };
 }

@@ -245,7 +245,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       heapUsedBytes: isAmount,
       externalBytes: isAmount,
     },
-    {},
+    { privateBytes: isAmount },
   ),
   owners: isOwnerRow,
   stalls: isStallRow,

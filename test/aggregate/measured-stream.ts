@@ -222,6 +222,7 @@ export function sampleAt(second: number, nanos: number): RuntimeSample {
     ticksStarted: 1,
     ticksEnded: 1,
     rssBytes: (50_000_000 + nanos) as Bytes,
+    privateBytes: (20_000_000 + nanos) as Bytes,
     heapUsedBytes: 20_000_000 as Bytes,
     externalBytes: 1_000_000 as Bytes,
   };

@@ -119,9 +119,12 @@ describe('trees', () => {
 describe('samples', () => {
   it('add up to windows, with the memory of the last', () => {
     const windows = new SampleWindows((10 * SECOND) as Nanoseconds);
-    const samples = Array.from({ length: 25 }, (_, second) => sampleOf({ second, rssBytes: second }));
+    const samples = Array.from({ length: 25 }, (_, second) =>
+      sampleOf({ second, rssBytes: second, ...(second % 10 !== 9 && { privateBytes: second }) }),
+    );
     for (const sample of samples) windows.add(sample);
     expect(windows.list.map(({ rssBytes }) => rssBytes)).toEqual([9, 19, 24]);
+    expect(windows.list.map(({ privateBytes }) => privateBytes)).toEqual([undefined, undefined, 24]);
     for (const field of ['elapsedNanos', 'cpuNanos', 'ticksStarted', 'ticksEnded', 'loopActiveNanos'] as const) {
       const sum = (list: readonly Record<typeof field, number>[]): number =>
         list.reduce((all, one) => all + one[field], 0);

@@ -6,7 +6,18 @@ import { slowestFirst } from '../../src/aggregate/kept-selection.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../../src/model/units.js';
 import { accumulate, anyStream, keptTick } from '../aggregate/measured-stream.js';
 import { SEED } from '../aggregate/random-trace.js';
-import { BEGIN, MICRO, MILLI, repeated, samplesOf, segmentOf, timedRow, warmupOf } from './segment-builder.js';
+import {
+  BEGIN,
+  MICRO,
+  MILLI,
+  type PlannedSample,
+  repeated,
+  sampleOf,
+  samplesOf,
+  segmentOf,
+  timedRow,
+  warmupOf,
+} from './segment-builder.js';
 
 const fast = { 'tick onTick': 100 * MICRO, 'indicator ema': 300 * MICRO };
 const slow = { 'tick onTick': 400 * MICRO, 'query INSERT INTO trades': 1_600 * MICRO };
@@ -260,6 +271,17 @@ describe('the report', () => {
       exportNanos: 0,
       cpuShare: 0,
     });
+  });
+
+  it('says how much memory is private where every process tells it; of a worker it is that of its process', () => {
+    const memoryOf = (...samples: PlannedSample[]): unknown =>
+      buildReport([segmentOf([fast], { samples: samples.map(sampleOf) })], []).memory;
+    const main = { second: 2, rssBytes: 90 * MILLI, privateBytes: 40 * MILLI };
+    const worker = { process: 'p1.1', second: 2, rssBytes: 0 };
+    const other = { process: 'p2', second: 2, rssBytes: 50 * MILLI };
+    expect(memoryOf(main, worker)).toMatchObject({ rssBytes: 90 * MILLI, privateBytes: 40 * MILLI });
+    expect(memoryOf(main, { ...other, privateBytes: 10 * MILLI })).toMatchObject({ privateBytes: 50 * MILLI });
+    expect(memoryOf(main, other)).not.toHaveProperty('privateBytes');
   });
 
   it('measures memory growth after the warm-up only', () => {

@@ -103,6 +103,7 @@ export interface PlannedSample {
   readonly started?: number;
   readonly ended?: number;
   readonly rssBytes?: number;
+  readonly privateBytes?: number;
   readonly cpuShare?: number;
 }
 
@@ -118,6 +119,7 @@ export function sampleOf(planned: PlannedSample): RuntimeSample {
     ticksStarted: started,
     ticksEnded: ended,
     rssBytes: rssBytes as Bytes,
+    ...(planned.privateBytes !== undefined && { privateBytes: planned.privateBytes as Bytes }),
     heapUsedBytes: 20_000_000 as Bytes,
     externalBytes: 1_000_000 as Bytes,
   };

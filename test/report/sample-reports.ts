@@ -553,6 +553,7 @@ export const rich: Report = {
   ],
   memory: {
     rssBytes: bytes(84_100_000),
+    privateBytes: bytes(31_700_000),
     peakRssBytes: bytes(91_200_000),
     rssGrowthBytesPerThousandTicks: bytes(12_300),
   },

@@ -108,6 +108,18 @@ it('says what its start took, and what reading the program’s files did, but no
   expect(nanos).toBeLessThan(first?.elapsedNanos ?? 0);
 });
 
+it('says how much of the memory is the process’s own', async () => {
+  const recorded = await runRecorded([fixture('runtime/holds-memory.cjs')]);
+  const { privateBytes } = JSON.parse(recorded.stdout) as { readonly privateBytes: number };
+  const { memory, targets } = recorded.report;
+  // What Tickscope does at exit, before the last sample, takes some.
+  expect(Math.abs((memory.privateBytes ?? 0) - privateBytes)).toBeLessThan(0.1 * privateBytes);
+  expect(memory.rssBytes - privateBytes).toBeGreaterThan(20e6);
+  expect(targets.find(({ scope }) => scope === 'rss')?.evidence).toMatch(
+    /, \d+(\.\d+)? MB of it private; the limit is/,
+  );
+});
+
 it('names its own callbacks as its own', async () => {
   const recorded = await runRecorded([fixture('runtime/waits.js')], {
     environment: { TICKSCOPE_SEGMENT_MILLIS: '100' },

@@ -6,7 +6,7 @@ import { cpuUsage, nodeTiming } from '../../primordials.js';
 import { THREAD_STARTED_NANOS, now, unixMillis } from '../recorder/clock.js';
 import { isMainThread } from '../../this-thread.js';
 import { waitedMillis } from './idle-time.js';
-import { readMemory } from './process-memory.js';
+import { type ProcessMemory, readMemory } from './process-memory.js';
 
 /** Ticks since the process began. */
 export interface TickCounts {
@@ -86,7 +86,7 @@ export class Sampler {
     return { atNanos, cpuMicros: user + system, loopActiveMillis, ticks: this.#tickCounts() };
   }
 
-  #sampleUntil(reading: Reading, { rss, heapUsed, external }: NodeJS.MemoryUsage): RuntimeSample {
+  #sampleUntil(reading: Reading, { rss, private: own, heapUsed, external }: ProcessMemory): RuntimeSample {
     const { atNanos, cpuMicros, loopActiveMillis, ticks } = this.#from;
     // Memory and processor time are the whole process's: a worker leaves them to the main thread.
     const share = isMainThread ? 1 : 0;
@@ -101,6 +101,7 @@ export class Sampler {
       ticksStarted: reading.ticks.started - ticks.started,
       ticksEnded: reading.ticks.ended - ticks.ended,
       rssBytes: (share * rss) as Bytes,
+      ...(own !== undefined && { privateBytes: own as Bytes }),
       heapUsedBytes: heapUsed as Bytes,
       externalBytes: external as Bytes,
     };

@@ -7,7 +7,7 @@ import {
   CACHE_TARGET_SHARE,
   MEMORY_STABILITY_NANOS,
   MEMORY_STABILITY_SHARE,
-  MEMORY_TARGET_BYTES,
+  MEMORY_OVER_BYTES,
   QUERY_TARGET_NANOS,
   TICK_TARGET_NANOS,
   TICK_TARGET_SHARE,
@@ -160,7 +160,7 @@ export const CONDITIONS: Readonly<Partial<Record<AlertId, Condition>>> = {
       const rss = history.leastRss(MEMORY_HIGH_NANOS);
       if (rss === 0) return undefined;
       return {
-        fires: rss >= MEMORY_TARGET_BYTES,
+        fires: rss >= MEMORY_OVER_BYTES,
         text: () => `RSS is ${bytes(rss)} or more for ${duration(MEMORY_HIGH_NANOS)}`,
       };
     },

@@ -16,6 +16,7 @@ import {
   ATTR_SYMBOL,
   ATTR_TICK_NAME,
   METRIC_LOSSES,
+  METRIC_MEMORY_PRIVATE,
   METRIC_MEMORY_USAGE,
   METRIC_NODEJS_EVENTLOOP_TIME,
   METRIC_NODEJS_EVENTLOOP_UTILIZATION,
@@ -142,6 +143,9 @@ function runtimeSeries(
             ? [cpu('', cpuNanos)]
             : [cpu('user', cpuModes.user), cpu('system', cpuModes.system)]),
           { metric: METRIC_PROCESS_MEMORY_USAGE, attributes: NONE, value: last.rssBytes },
+          ...(last.privateBytes === undefined
+            ? []
+            : [{ metric: METRIC_MEMORY_PRIVATE, attributes: NONE, value: last.privateBytes }]),
         ];
   return [
     { metric: METRIC_NODEJS_EVENTLOOP_UTILIZATION, attributes: NONE, value: utilization },

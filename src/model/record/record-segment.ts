@@ -111,6 +111,8 @@ export interface RuntimeSample {
   readonly ticksStarted: number;
   readonly ticksEnded: number;
   readonly rssBytes: Bytes;
+  /** Of it, what is shared with no other process. Absent in old records, in workers, and where the system does not tell it. */
+  readonly privateBytes?: Bytes;
   readonly heapUsedBytes: Bytes;
   readonly externalBytes: Bytes;
 }

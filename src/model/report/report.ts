@@ -275,6 +275,8 @@ export interface ReportMemory {
   /** The last sample of each process, added up. */
   readonly rssBytes: Bytes;
   readonly peakRssBytes: Bytes;
+  /** Of `rssBytes`, what is shared with no other process; absent where it is not known of every process. */
+  readonly privateBytes?: Bytes;
   /** Theil-Sen slope over the samples after warm-up; absent with fewer than 10 samples or 1,000 ticks. */
   readonly rssGrowthBytesPerThousandTicks?: Bytes;
 }

@@ -19,6 +19,7 @@ import {
   ATTR_SYMBOL,
   ATTR_TICK_NAME,
   METRIC_LOSSES,
+  METRIC_MEMORY_PRIVATE,
   METRIC_MEMORY_USAGE,
   METRIC_NODEJS_EVENTLOOP_TIME,
   METRIC_NODEJS_EVENTLOOP_UTILIZATION,
@@ -132,6 +133,13 @@ export const METRICS: Readonly<Record<string, MetricDescription>> = {
     description:
       'Memory of JavaScript, once a second. `v8js.memory.heap.used` tells the heap by its spaces, every ten seconds.',
     attributes: [ATTR_MEMORY_TYPE],
+  },
+  [METRIC_MEMORY_PRIVATE]: {
+    instrument: 'up-down counter',
+    unit: 'By',
+    description:
+      'Of the resident memory, what is shared with no other process: what the program can do something about. Linux only; not told in a worker.',
+    attributes: [],
   },
   [METRIC_OVERHEAD_SPAN_RECORDED]: {
     instrument: 'counter',

@@ -60,6 +60,7 @@ export const METRIC_OPERATION_FAILED = 'tickscope.operation.failed';
 export const METRIC_OPERATION_LATE = 'tickscope.operation.late';
 export const METRIC_LOSSES = 'tickscope.losses';
 export const METRIC_MEMORY_USAGE = 'tickscope.memory.usage';
+export const METRIC_MEMORY_PRIVATE = 'tickscope.memory.private';
 export const METRIC_OVERHEAD_SPAN_RECORDED = 'tickscope.overhead.span.recorded';
 export const METRIC_OVERHEAD_SPAN_TIME = 'tickscope.overhead.span.time';
 export const METRIC_OVERHEAD_TICK_TIME = 'tickscope.overhead.tick.time';

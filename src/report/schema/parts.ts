@@ -122,6 +122,9 @@ export const memorySchema: JsonSchema = object('What the program holds.', {
     peakRssBytes: bytes('The largest resident memory of each process, added up.'),
   },
   optional: {
+    privateBytes: bytes(
+      'Of the resident memory at the end, what is shared with no other process; absent where it is not known of every process.',
+    ),
     rssGrowthBytesPerThousandTicks: bytes(
       'Growth of resident memory every 1,000 ticks; absent where too little was seen.',
     ),

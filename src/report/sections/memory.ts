@@ -18,5 +18,6 @@ export function memoryText(held: ReportMemory): string {
     growth === undefined
       ? 'too short a time to say whether it grows'
       : `${growth < 0 ? 'shrinks' : 'grows'} by ${formatBytes(Math.abs(growth) as typeof growth)} every 1,000 ticks`;
-  return `${formatBytes(held.rssBytes)} at the end, ${formatBytes(held.peakRssBytes)} at most; ${trend}`;
+  const own = held.privateBytes === undefined ? '' : `, ${formatBytes(held.privateBytes)} of it private`;
+  return `${formatBytes(held.rssBytes)} at the end${own}, ${formatBytes(held.peakRssBytes)} at most; ${trend}`;
 }
