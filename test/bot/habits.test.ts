@@ -78,9 +78,14 @@ function shareOf(operations: readonly RankedOperation[]): number {
   return operations.reduce((sum, { share }) => sum + share, 0);
 }
 
-/** In each slow tick. Not its share: what is left of a fixed bot's slow ticks may be just the fixed look-up. */
-const nanosOf = ({ ranking }: Report, kind: string, name: string): number =>
-  ranking.find((operation) => operation.kind === kind && operation.name === name)?.criticalPathNanosPerTick ?? 0;
+/**
+ * In each tick, by the median of its calls, which other work on the machine does not change. Not its share: what is left of a fixed bot's
+ * slow ticks may be just the fixed look-up.
+ */
+function nanosOf({ operations, ticks }: Report, kind: string, name: string): number {
+  const { p50Nanos = 0, count = 0 } = operations.find((row) => row.kind === kind && row.name === name) ?? {};
+  return (p50Nanos * count) / ticks.count;
+}
 
 describe('a habit that costs time', () => {
   let fixed: BotRun;

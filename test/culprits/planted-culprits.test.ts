@@ -14,6 +14,8 @@ const SATURATED_MILLIS = 250;
 
 interface Planted {
   readonly kind: VerdictKind;
+  /** As right where the machine has other work. */
+  readonly otherKind?: VerdictKind;
   /** How its owner calls it. */
   readonly name: string;
   /** Whether the line that is marked in the program has to be in the verdict; not for what stands in no line of the program. */
@@ -35,8 +37,8 @@ const PROGRAMS: Readonly<Record<string, Planted>> = {
   'timer-before.js': inCode('starts-late', 'rebalance'),
   'anonymous-timer-before.js': inCode('starts-late', 'imer'),
   'another-tick.js': inCode('starts-late', 'onDepth'),
-  // They start late for it, and wait for it in the middle too.
-  'timer-during.js': inCode('starts-late', 'rebalance'),
+  // They start late for it, and wait for it in the middle too: which of the two is more of it is chance.
+  'timer-during.js': { ...inCode('starts-late', 'rebalance'), otherKind: 'waits' },
   'slow-query.js': elsewhere('waits', 'SELECT pg_sleep(?), $1::text AS exposure'),
   'n-plus-one.js': elsewhere('waits', 'SELECT $1::int + ? AS size'),
   'race-with-timeout.js': elsewhere('waits', 'SELECT pg_sleep(?), $1::text AS risk'),
@@ -53,16 +55,19 @@ const PROGRAMS: Readonly<Record<string, Planted>> = {
 beforeAll(startDatabase);
 afterAll(stopDatabase);
 
-it.each(Object.entries(PROGRAMS))('names the culprit of %s', async (program, { kind, ...expected }) => {
-  const isAsPlanted = ({ shares, p95Millis }: Account): boolean =>
-    (shares['culprit'] as number) >= PLANTED_SHARE && (kind === 'cannot-keep-up' || p95Millis < SATURATED_MILLIS);
-  const options: RunOptions = {
-    ...(expected.nodeArguments !== undefined && { nodeArguments: expected.nodeArguments }),
-    ...(program === 'full-pipe.js' && { reader: fixture('culprits/slow-reader.js') }),
-  };
-  const { verdict } = (await runPlanted([program], options, isAsPlanted)).recorded.report;
-  expect(verdict.text).toContain(expected.name);
-  const place = expected.hasPlace ? `culprits/${program}:${markedLine(program, 'culprit')}` : expected.name;
-  expect(verdict.text).toContain(place);
-  expect(verdict.kind).toBe(kind);
-});
+it.each(Object.entries(PROGRAMS))(
+  'names the culprit of %s',
+  async (program, { kind, otherKind = kind, ...expected }) => {
+    const isAsPlanted = ({ shares, p95Millis }: Account): boolean =>
+      (shares['culprit'] as number) >= PLANTED_SHARE && (kind === 'cannot-keep-up' || p95Millis < SATURATED_MILLIS);
+    const options: RunOptions = {
+      ...(expected.nodeArguments !== undefined && { nodeArguments: expected.nodeArguments }),
+      ...(program === 'full-pipe.js' && { reader: fixture('culprits/slow-reader.js') }),
+    };
+    const { verdict } = (await runPlanted([program], options, isAsPlanted)).recorded.report;
+    expect(verdict.text).toContain(expected.name);
+    const place = expected.hasPlace ? `culprits/${program}:${markedLine(program, 'culprit')}` : expected.name;
+    expect(verdict.text).toContain(place);
+    expect([kind, otherKind]).toContain(verdict.kind);
+  },
+);

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import type { LiveSegments } from '../../src/analysis/live-view.js';
 import { FollowedRuns } from '../../src/cli/top/followed-runs.js';
 import { encodeSegment } from '../../src/record-file/encode.js';
@@ -14,18 +15,22 @@ import { sampleSegment, START } from '../record-file/sample-segments.js';
 import { REGISTER } from '../support/programs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const TICKS = 400;
+/** Fewer say nothing of what is counted twice. */
+const LEAST_TICKS = 200;
 
-/** Handles its ticks, and then waits until somebody closes its stdin. */
+/** Handles ticks until somebody closes its stdin, and says how many these were. */
 const PROGRAM = `
 class Bot { onTick(tick) { return tick.price; } }
 const bot = new Bot();
 let handled = 0;
 const timer = setInterval(() => {
   bot.onTick({ symbol: 'BTC/USDT', price: 1, time: Date.now() });
-  if (++handled === ${TICKS}) clearInterval(timer);
+  handled++;
 }, 5);
-process.stdin.resume();`;
+process.stdin.resume().on('end', () => {
+  clearInterval(timer);
+  console.log(handled);
+});`;
 
 const folder = temporaryFolder();
 
@@ -39,26 +44,28 @@ it('counts each tick of a running program once', async () => {
   writeFileSync(program, PROGRAM);
   const child = spawn(process.execPath, ['--require', REGISTER, program], {
     env: { PATH: process.env['PATH'], TICKSCOPE_RUN: run },
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const handled = textOf(child.stdout);
   const closed = new Promise((resolve) => child.on('close', resolve));
   const followed = new FollowedRuns(MINUTE);
   const look = (): LiveSegments => followed.update(existsSync(run) ? recordFilesIn(run) : []);
   const counts: number[] = [];
   let fromLogs = 0;
-  while (counts.at(-1) !== TICKS) {
+  // However late this test is to look: the program goes on.
+  while ((counts.at(-1) ?? 0) < LEAST_TICKS || fromLogs === 0) {
     const { written, tails } = look();
     counts.push(countOf(written) + countOf(tails));
     fromLogs = Math.max(fromLogs, countOf(tails));
-    if ((counts.at(-1) ?? 0) > TICKS) break;
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(counts).toEqual(counts.toSorted((left, right) => left - right));
-  expect(fromLogs).toBeGreaterThan(0);
   child.stdin.end();
   await closed;
   const { written, tails } = look();
-  expect([countOf(written), tails]).toEqual([TICKS, []]);
+  const all = Number(await handled);
+  expect(counts.at(-1)).toBeLessThanOrEqual(all);
+  expect([countOf(written), tails]).toEqual([all, []]);
   expect(written.at(-1)?.final).toBe(true);
 });
 
