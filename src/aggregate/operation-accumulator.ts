@@ -5,6 +5,7 @@ import { ExponentialHistogram } from '../model/histogram/exponential-histogram.j
 import { IndicatorAccumulator, type IndicatorRow } from '../model/indicator.js';
 import type { OperationName } from '../model/operation.js';
 import type { OperationRow } from '../model/record/record-segment.js';
+import { type ReuseRow, ReuseSums } from '../model/reuse/reuse-sums.js';
 import { type SizeRow, SizeSums } from '../model/sizes/size-sums.js';
 import type { Nanoseconds } from '../model/units.js';
 import { OperationShifts } from './what-if/operation-shifts.js';
@@ -26,6 +27,8 @@ export class OperationAccumulator {
   readonly callsByTick: BucketArray = new BucketArray();
   /** Of an indicator whose input could be read. */
   inputs: IndicatorAccumulator | undefined;
+  /** Of a statement whose values could be read. */
+  askedValues: ReuseSums | undefined;
   /** Of an indicator that was given something with a size. */
   sizes: SizeSums | undefined;
   /** Where a tick that takes part in what-if waited for it. */
@@ -54,6 +57,7 @@ export class OperationAccumulator {
     this.criticalPathByTick.merge(row.criticalPathByTick);
     this.callsByTick.merge(row.callsByTick);
     if (row.indicator !== undefined) this.mergeInputs(row.indicator);
+    if (row.askedValues !== undefined) this.mergeAskedValues(row.askedValues);
     if (row.sizes !== undefined) this.mergeSizes(row.sizes);
     if (row.whatIf !== undefined) (this.whatIf ??= new OperationShifts()).merge(row.whatIf);
   }
@@ -62,11 +66,16 @@ export class OperationAccumulator {
     (this.inputs ??= new IndicatorAccumulator()).merge(row);
   }
 
+  mergeAskedValues(row: ReuseRow): void {
+    (this.askedValues ??= new ReuseSums()).merge(row);
+  }
+
   mergeSizes(row: SizeRow): void {
     (this.sizes ??= new SizeSums()).merge(row);
   }
 
   toRow(): OperationRow {
+    const askedValues = this.askedValues?.toRow();
     return {
       kind: this.identity.kind,
       name: this.identity.name,
@@ -82,6 +91,7 @@ export class OperationAccumulator {
       criticalPathByTick: this.criticalPathByTick.toData(),
       callsByTick: this.callsByTick.toData(),
       ...(this.inputs !== undefined && { indicator: this.inputs.toRow() }),
+      ...(askedValues !== undefined && { askedValues }),
       ...(this.sizes !== undefined && { sizes: this.sizes.toRow() }),
       ...(this.whatIf !== undefined && { whatIf: this.whatIf.toRow() }),
     };

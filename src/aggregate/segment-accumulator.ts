@@ -18,6 +18,7 @@ import {
   type TickTimes,
   type TickTrace,
 } from '../model/tick-trace.js';
+import type { ReuseRow } from '../model/reuse/reuse-sums.js';
 import type { SizeRow } from '../model/sizes/size-sums.js';
 import type { Nanoseconds } from '../model/units.js';
 import { again } from './again.js';
@@ -123,6 +124,11 @@ export class SegmentAccumulator {
   /** Adds the inputs of an indicator. Called once, before the segment is written. */
   inputsSeen(operationId: number, row: NonNullable<OperationRow['indicator']>): void {
     this.#rows.of(operationId).mergeInputs(row);
+  }
+
+  /** The same of the values that a statement was asked with. Of names that share a row nothing can be told. */
+  valuesAsked(operationId: number, row: ReuseRow): void {
+    if (operationId < EXACT_NAMES) this.#rows.of(operationId).mergeAskedValues(row);
   }
 
   /** The same of how long calls took by the size of what they were given. Of names that share a row nothing can be told. */

@@ -3,6 +3,7 @@
 import type { RunningSegment, SegmentCoverage } from '../aggregate/running-segment.js';
 import type { IndicatorInputs } from '../model/indicator.js';
 import { CacheCounters } from '../model/cache-counters.js';
+import { AskedValues } from '../model/reuse/asked-values.js';
 import { ExternalCounters } from '../model/external-counters.js';
 import type { MemoryReading } from '../model/record/memory-rows.js';
 import type { ProfileRow } from '../model/record/profile-rows.js';
@@ -27,6 +28,7 @@ export interface ProfileSource {
 
 export class Coverage {
   readonly caches: CacheCounters = new CacheCounters();
+  readonly askedValues: AskedValues = new AskedValues(this.caches.reuse);
   readonly externals: ExternalCounters = new ExternalCounters();
   #source: CoverageSource | undefined;
   /** Absent where the processor is not sampled. */
@@ -53,6 +55,7 @@ export class Coverage {
     this.caches.reuse.read();
     for (const { operationId, row } of this.#source?.takeInputs() ?? []) accumulator.inputsSeen(operationId, row);
     for (const { operationId, row } of this.#source?.takeSizes() ?? []) accumulator.sizesSeen(operationId, row);
+    for (const { operationId, reuse } of this.askedValues.take()) accumulator.valuesAsked(operationId, reuse);
     const notSeen = this.#notSeen;
     this.#notSeen = [];
     return {

@@ -133,6 +133,7 @@ export function instrumentProgram(parts: CaptureParts): InstrumentedProgram {
     recorder,
     names,
     caches: coverage.caches,
+    askedValues: coverage.askedValues,
     pools: parts.pools,
     externals: coverage.externals,
     orders,

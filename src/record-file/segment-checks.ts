@@ -228,6 +228,7 @@ export const ROW_CHECKS: { readonly [Field in RowField]: Check<StoredSegment[Fie
       calledAt: isText,
       loopNanos: isAmount,
       indicator: isIndicator,
+      askedValues: isReuse,
       sizes: isSizeRow,
       whatIf: isWhatIfRow,
     },

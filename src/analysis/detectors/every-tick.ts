@@ -1,8 +1,9 @@
 // Statements that nearly every tick waits for: N+1 across ticks and symbols.
 
-import { formatDuration, formatMean } from '../../model/format-units.js';
-import type { KeptTick } from '../../model/record/record-segment.js';
+import { formatCount, formatDuration, formatMean, formatShare } from '../../model/format-units.js';
+import type { KeptTick, OperationRow } from '../../model/record/record-segment.js';
 import type { Share } from '../../model/units.js';
+import { HitRatioCurve } from '../hit-ratio-curve.js';
 import { sum } from '../statistics/numbers.js';
 import { askedAt, asking } from './asking-ticks.js';
 import type { Detected, DetectorInput } from './detector.js';
@@ -14,6 +15,12 @@ const LEAST_CALLS_PER_TICK = 0.5;
 /** More calls in a tick are a loop, which is another finding. */
 const MOST_CALLS_PER_TICK = 4;
 const LEAST_SHARE: Share = 0.05 as Share;
+/** Of fewer reads whose values are known nothing is said of what comes again. */
+const LEAST_ASKED = 100;
+/** Reads whose values cannot be told, of the others. */
+const MOST_MISSED = 0.05;
+/** Of what a cache with room for all would find. */
+const NEARLY_ALL = 0.98;
 
 /** @param adviceFor given the statement; `undefined` where it is of another kind */
 export function statementsInEveryTick(
@@ -34,12 +41,25 @@ export function statementsInEveryTick(
             statement: row.name,
             'calls in a tick': formatMean(callsPerTick),
             mean: formatDuration(meanOf(row)),
+            ...againEvidence(row),
             ...shareEvidence({ share }),
           },
           advice,
         },
       ];
     });
+}
+
+/** What a cache would find, and how much it would hold; nothing where too few of the values could be read. */
+function againEvidence({ askedValues }: OperationRow): Readonly<Record<string, string>> {
+  if (askedValues === undefined || askedValues.lookUps < LEAST_ASKED) return {};
+  if (askedValues.missed > MOST_MISSED * askedValues.lookUps) return {};
+  const curve = new HitRatioCurve(askedValues);
+  const entries = curve.sizeFor(NEARLY_ALL * curve.most);
+  return {
+    'asked with the same values before': formatShare(curve.most),
+    ...(entries !== undefined && { 'answers that a cache would hold': formatCount(entries) }),
+  };
 }
 
 function isInEveryTick({ row, share, callsPerTick }: RankedRow): boolean {

@@ -2,6 +2,7 @@
 
 import type { Context, TracerProvider } from '@opentelemetry/api';
 import type { CacheCounters } from '../../model/cache-counters.js';
+import type { AskedValues } from '../../model/reuse/asked-values.js';
 import type { ExternalCounters } from '../../model/external-counters.js';
 import type { PoolCounters } from '../../model/pool-counters.js';
 import type { NameTable } from '../../model/name-table.js';
@@ -24,6 +25,7 @@ export interface Host {
   readonly recorder: Recorder;
   readonly names: NameTable;
   readonly caches: CacheCounters;
+  readonly askedValues: AskedValues;
   readonly pools: PoolCounters;
   readonly externals: ExternalCounters;
   readonly orders: Orders;

@@ -16,6 +16,7 @@ import type { SegmentNumbers } from './tiers.js';
 import type { WhatIfRow, WhatIfTicks } from './what-if-rows.js';
 import type { GcKind, GcRow, LoopOwnerRow, ResourceSample, StallRow } from './runtime-rows.js';
 import type { ConfiguredPattern, FoundFunction } from '../rules.js';
+import type { ReuseRow } from '../reuse/reuse-sums.js';
 import type { SizeRow } from '../sizes/size-sums.js';
 import type { Bytes, Nanoseconds, UnixMilliseconds } from '../units.js';
 
@@ -92,6 +93,8 @@ export interface OperationRow {
   readonly callsByTick: BucketArrayData;
   /** Of an indicator whose input could be read. */
   readonly indicator?: IndicatorRow;
+  /** Of a statement that reads, in ticks: by the values that it was asked with, as if they were the keys of a cache. */
+  readonly askedValues?: ReuseRow;
   /** Of a sample of an indicator's calls, by the size of what they were given. */
   readonly sizes?: SizeRow;
   /** Absent where no tick that took part waited for it, and in old records. */

@@ -10,7 +10,7 @@ export const PUT_IN = 2;
 export const REMOVED = 3;
 /** All keys went. */
 export const CLEARED = 4;
-/** A function was called with it. What follows is of that call: a hash of its result, and nanoseconds. */
+/** A function was called, or a statement asked, with it. What follows is of that call: a hash of its result, and nanoseconds. */
 export const CALLED = 5;
 export const RESULT = 6;
 export const TOOK = 7;
@@ -29,7 +29,7 @@ export interface ReuseTarget {
   taken: ReuseSums;
   /** Of a function. */
   calls?: CallSums;
-  /** Of a function: its inputs do not come again, so nobody follows it any more. */
+  /** Of a function or statement: its inputs do not come again, so nobody follows it any more. */
   isOver?: boolean;
 }
 
@@ -44,6 +44,7 @@ export class ReuseLog {
   #events = new Int32Array(0);
   #length = 0;
   readonly #targets: ReuseTarget[] = [];
+  #followed = 0;
 
   /** Nothing is followed before this. */
   readWith(read: ReadReuse): void {
@@ -52,7 +53,15 @@ export class ReuseLog {
 
   /** @returns the source that is followed from now on; -1 beyond so many, and where nobody reads */
   follow(target: ReuseTarget): number {
-    if (this.#read === undefined || this.#targets.length >= FOLLOWED_SOURCES) return -1;
+    if (this.#followed >= FOLLOWED_SOURCES) return -1;
+    const source = this.followBeside(target);
+    if (source !== -1) this.#followed++;
+    return source;
+  }
+
+  /** The same for one of a kind that has a bound of its own. */
+  followBeside(target: ReuseTarget): number {
+    if (this.#read === undefined) return -1;
     if (this.#events.length === 0) this.#events = new Int32Array(2 * WAITING_EVENTS);
     return this.#targets.push(target) - 1;
   }

@@ -9,6 +9,8 @@ import type { ProgramRule } from '../../../src/capture/rules/instrumentation.js'
 import { CacheCounters } from '../../../src/model/cache-counters.js';
 import { Orders } from '../../../src/capture/recorder/orders.js';
 import { ExternalCounters } from '../../../src/model/external-counters.js';
+import { AskedValues } from '../../../src/model/reuse/asked-values.js';
+import { ReuseLog } from '../../../src/model/reuse/reuse-log.js';
 import { PoolCounters } from '../../../src/model/pool-counters.js';
 import { NameTable } from '../../../src/model/name-table.js';
 
@@ -19,6 +21,7 @@ const host: Host = {
   recorder,
   names,
   caches: new CacheCounters(),
+  askedValues: new AskedValues(new ReuseLog()),
   pools: new PoolCounters(),
   externals: new ExternalCounters(),
   orders: new Orders(recorder, (work) => work()),

@@ -8,7 +8,7 @@ import { CLEARED, FOUND, MISSING, PUT_IN, REMOVED, type ReuseLog } from '../../.
 import { callSite } from '../../load/call-site.js';
 import type { ChannelSubscription } from '../../rules/instrumentation.js';
 import type { Host } from '../host.js';
-import { hashOfKey, UNREAD } from './key-hash.js';
+import { hashOfKey, UNREAD } from '../key-hash.js';
 
 /** What the channel tells of a call. Each kind of call has its outcome under its own name. */
 interface Status {

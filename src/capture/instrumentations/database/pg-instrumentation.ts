@@ -51,7 +51,7 @@ export function pgPatches(host: Host): PgPatches {
   instrumentation.setTracerProvider(tracerProvider);
   // For metrics that nobody reads it would listen to the program's pools, and hold each until it is ended.
   Object.defineProperty(instrumentation, '_setPoolConnectEventListeners', { value: () => {} });
-  const queries = new PgQueries(recorder, names, new SqlNaming('postgresql'), () => host.onQuery());
+  const queries = new PgQueries(recorder, names, new SqlNaming('postgresql'), host.askedValues, () => host.onQuery());
   const submittables = new Submittables(active, tracerProvider.getTracer('pg'));
   const definitions = instrumentation.getModuleDefinitions();
   const files: Patched[] = definitions.flatMap(({ files: inPackage }) => inPackage);
