@@ -1,7 +1,7 @@
 // What `tickscope top` reads of programs while they run: each tick once, from the log until the record has it.
 
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { LiveSegments } from '../../src/analysis/live-view.js';
@@ -60,6 +60,15 @@ it('counts each tick of a running program once', async () => {
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(counts).toEqual(counts.toSorted((left, right) => left - right));
+  // Looked at before its first line was written, and again when all was there.
+  const [record = ''] = recordFilesIn(run);
+  const early = path.join(folder, 'early', path.relative(run, record));
+  mkdirSync(path.dirname(early), { recursive: true });
+  writeFileSync(early, '');
+  const followedEarly = new FollowedRuns(MINUTE);
+  expect(followedEarly.update([early])).toEqual({ written: [], tails: [] });
+  cpSync(run, path.join(folder, 'early'), { recursive: true });
+  expect(countOf(followedEarly.update([early]).tails)).toBeGreaterThan(0);
   child.stdin.end();
   await closed;
   const { written, tails } = look();

@@ -70,7 +70,8 @@ export class FollowedRuns {
     const { process, segments, endOfWholeByte: endByte } = scanFile(path);
     const end = segments.reduce((latest, { head }) => Math.max(latest, head.toUnixMillis), 0);
     const inWindow = segments.filter(({ head }) => head.toUnixMillis > end - this.#windowMillis);
-    this.#files.set(path, { process, endByte });
+    // Before its first line is written nobody knows whose it is: it is read anew.
+    if (process !== undefined || segments.length > 0) this.#files.set(path, { process, endByte });
     return { segments: inWindow.flatMap((found) => readSegment(found) ?? []), endByte };
   }
 
