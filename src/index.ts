@@ -48,9 +48,7 @@ export type {
   ReportGroup,
   ReportInstrumented,
   ReportLoss,
-  ReportMemory,
   ReportOperation,
-  ReportOverhead,
   ReportProcess,
   ReportProgram,
   ReportSpread,
@@ -61,6 +59,7 @@ export type {
   SlowTickSection,
   SlowTickSpan,
 } from './model/report/report.js';
+export type { ReportMemory, ReportOverhead } from './model/report/process-report.js';
 export type { ReportTimelinePoint } from './model/report/timeline-report.js';
 export type { ReportVerdict, VerdictKind } from './model/report/verdict-report.js';
 export type {

@@ -40,7 +40,7 @@ export const runtime: Board = {
     numberPanel({
       title: 'Memory',
       about:
-        'Resident memory of the largest process. Target P2 is 100 MB without Tickscope, which takes up to 60. Red: over both. Look at the heap spaces below.',
+        'Resident memory of the largest process. Target P2 is 100 MB without Tickscope, which may need some 60. Red: over both. Look at the heap spaces below.',
       unit: 'bytes',
       width: 6,
       query: { legend: 'resident', expression: whileAlive(`max(${RSS})`) },
@@ -121,7 +121,7 @@ export const runtime: Board = {
     linesPanel({
       title: 'Resident memory',
       about:
-        'The dashed line is target P2 and what Tickscope takes at most. Private is what the program can do about it. It rises for hours: compare with the heap beside it, then read the findings of the report.',
+        'The dashed line is target P2 and what Tickscope may need. Private is what the program can do about it. It rises for hours: compare with the heap beside it, then read the findings of the report.',
       unit: 'bytes',
       width: 12,
       limit: { at: MEMORY_OVER_BYTES, good: 'below' },

@@ -146,9 +146,9 @@ const TEXTS = {
   'memory-high': {
     needs: 'RSS; of the whole process, so not in worker threads',
     decidesFrom: `${time(limits.MEMORY_HIGH_NANOS)}`,
-    fires: `RSS is ${formatBytes(targets.MEMORY_OVER_BYTES)} or more for ${time(limits.MEMORY_HIGH_NANOS)} without a break: target P2, and what Tickscope itself takes at most`,
+    fires: `RSS is ${formatBytes(targets.MEMORY_OVER_BYTES)} or more for ${time(limits.MEMORY_HIGH_NANOS)} without a break: target P2, and what Tickscope itself may need`,
     means:
-      'The program is larger than its target, even without what Tickscope takes. On a small machine the system may kill it.',
+      'The program is larger than its target, even without what Tickscope needs. On a small machine the system may kill it.',
     look: [REPORT, 'node --heapsnapshot-signal=SIGUSR2 bot.js   # and kill -USR2 PID'],
     helps: [
       'The report has RSS beside the heap: a small heap in a large process is buffers, or native modules.',

@@ -27,7 +27,7 @@ export class OperationAccumulator {
   readonly callsByTick: BucketArray = new BucketArray();
   /** Of an indicator whose input could be read. */
   inputs: IndicatorAccumulator | undefined;
-  /** Of a statement whose values could be read. */
+  /** `ReuseSums` of the values that a statement is asked with; undefined where none was followed. */
   askedValues: ReuseSums | undefined;
   /** Of an indicator that was given something with a size. */
   sizes: SizeSums | undefined;

@@ -12,12 +12,11 @@ import {
   type Report,
   type ReportGroup,
   type ReportLoss,
-  type ReportMemory,
-  type ReportOverhead,
   type ReportProcess,
   type ReportProgram,
   type ReportTicks,
 } from '../model/report/report.js';
+import type { ReportMemory, ReportOverhead } from '../model/report/process-report.js';
 import { patternKey, ruleText } from '../model/rules.js';
 import type { Bytes, Nanoseconds, Share } from '../model/units.js';
 import { TicksByProcess } from './by-process.js';

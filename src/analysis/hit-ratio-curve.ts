@@ -7,6 +7,8 @@ import type { Share } from '../model/units.js';
 
 /** Of a share of the keys, sizes are known to about a hundredth: in a loop one entry decides between all and none. */
 const HEADROOM = 1.05;
+/** Of what a cache with room for all finds. */
+const NEARLY_ALL = 0.98;
 
 export class HitRatioCurve {
   readonly #lookUps: number;
@@ -41,6 +43,11 @@ export class HitRatioCurve {
       if (size === undefined && this.#shareAtPlace(place) >= share) size = sizeAtPlace(place);
     });
     return size === undefined || this.#isExact ? size : sizeAtPlace(placeOfSize(size * HEADROOM));
+  }
+
+  /** Entries of the smallest cache that finds nearly all that one with room for all does; undefined where nothing comes again. */
+  get entriesForNearlyAll(): number | undefined {
+    return this.sizeFor(NEARLY_ALL * this.most);
   }
 
   /** Of a cache that has room for all. */

@@ -67,7 +67,7 @@ function unweighedAdvice({
   if (differed > 0 || reuse.missed > 0 || failed > 0 || selfNanos < LEAST_SELF * durations.sumNanos) return undefined;
   if (reuse.lookUps < LEAST_CALLS || compared < LEAST_COMPARED) return undefined;
   const curve = new HitRatioCurve(reuse);
-  const entries = curve.sizeFor(NEARLY_ALL * curve.most);
+  const entries = curve.entriesForNearlyAll;
   if (entries === undefined || entries > MOST_ENTRIES) return undefined;
   const hitShare = curve.shareAt(entries);
   // The sample is timed from a little further out than the operation.

@@ -1,7 +1,7 @@
 // What a run used of the processor, from its samples, warm-up included.
 
 import type { RuntimeSample } from '../model/record/record-segment.js';
-import type { ReportProcessor } from '../model/report/report.js';
+import type { ReportProcessor } from '../model/report/process-report.js';
 import type { Nanoseconds, Share } from '../model/units.js';
 import { samplesByProcess } from './process-samples.js';
 import { sum } from './statistics/numbers.js';

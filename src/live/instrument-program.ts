@@ -41,12 +41,7 @@ import type { Recorder } from '../capture/recorder/recorder.js';
 import { asTickscopeWork } from '../capture/runtime/tickscope-work.js';
 import { InsertionSites } from '../capture/rewrite/insertion-sites.js';
 import type { BuiltinPatch, Instrumentation } from '../capture/rules/instrumentation.js';
-import {
-  InstrumentedFunctions,
-  type LookAt,
-  type MakeTickTracer,
-  type ReadCaller,
-} from '../capture/wrap/instrumented-functions.js';
+import { InstrumentedFunctions, type MakeTickTracer, type ReadCaller } from '../capture/wrap/instrumented-functions.js';
 import { OrderTracer } from '../capture/wrap/order-tracer.js';
 import type { ReturnedPromises } from '../capture/wrap/returned-promises.js';
 import type { Config } from '../config/config.js';
@@ -284,7 +279,6 @@ function instrumentedFunctions(
     if (match.takesMessages === true) return new MessageTracer(ticks);
     return doctor?.watch(ticks, match, location) ?? ticks;
   };
-  const lookAt: LookAt | undefined = doctor && ((match, location) => doctor.lookAt(match, location));
   const functions = new InstrumentedFunctions(
     recorder,
     names,
@@ -294,7 +288,7 @@ function instrumentedFunctions(
     promises,
     coverage.caches,
     readCaller,
-    lookAt,
+    doctor && ((match, location) => doctor.lookAt(match, location)),
   );
   coverage.readFrom(functions);
   return functions;

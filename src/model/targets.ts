@@ -19,11 +19,11 @@ export const TICK_TARGET_SHARE = 0.95 as Share;
 /** P2: resident set size, exclusive. */
 export const MEMORY_TARGET_BYTES = (100 * MEGABYTE) as Bytes;
 /**
- * P2: what Tickscope itself takes, at most: 20 to 60 MB, from idle without an endpoint to 1,000 ticks a second with sampling, alerts and
- * sending, by `npm run bench -- --only hold`. A program that is over the limit by less may be under it when it runs alone.
+ * P2: what Tickscope itself is taken to need. Medians of `npm run bench -- --only sampling`, docs/explanation/performance.md: 20 MB idle, 44 MB at
+ * 1,000 ticks a second, 62 MB with sampling and alerts. A program that is over its limit by less may be under it when it runs alone.
  */
 export const TICKSCOPE_MEMORY_BYTES = (60 * MEGABYTE) as Bytes;
-/** P2: from here on the program itself is over its limit. */
+/** P2: from here on the program is taken to be over its limit without Tickscope too. */
 export const MEMORY_OVER_BYTES = (MEMORY_TARGET_BYTES + TICKSCOPE_MEMORY_BYTES) as Bytes;
 /** P2: before this much time nothing is said about stability. */
 export const MEMORY_STABILITY_NANOS = (30 * MINUTE) as Nanoseconds;

@@ -1,12 +1,9 @@
 // What the lines of a record file have to look like, so that nothing that reads them needs to doubt them.
 
 import type { Machine } from '../model/machine.js';
-import type { CallsRow } from '../model/reuse/call-sums.js';
-import type { ReuseRow } from '../model/reuse/reuse-sums.js';
 import { RULE_IDS } from '../model/rules.js';
 import type { ArrivalTotals, ByBasis } from '../model/record/arrival-totals.js';
 import type { HeavyHitter, HeavyHittersData } from '../model/histogram/heavy-hitters.js';
-import { type IndicatorRow, PARAMETERS_KEPT } from '../model/indicator.js';
 import { OPERATION_KINDS } from '../model/operation.js';
 import type {
   GroupRow,
@@ -53,33 +50,12 @@ import {
 import { isFeedRow } from './feed-checks.js';
 import { isMemoryReading } from './memory-checks.js';
 import { isProfileRow } from './profile-checks.js';
+import { isIndicator, isReuse } from './reuse-checks.js';
 import { isSizeRow } from './size-checks.js';
 import { isWhatIfRow, isWhatIfTicks } from './what-if-checks.js';
 import { isGcRow, isKeptPause, isOwnerRow, isResourceSample, isStallRow } from './runtime-checks.js';
 
 const isTrue = oneOf([true]);
-
-const isReuse = shape<ReuseRow>(
-  { lookUps: isAmount, firsts: isAmount, missed: isAmount, halvings: integerBetween(0, 32), sizes: isBuckets },
-  {},
-);
-
-const isCalls = shape<CallsRow>(
-  { reuse: isReuse, compared: isAmount, differed: isAmount, again: isHistogram(4), first: isHistogram(4) },
-  {},
-);
-
-const isIndicator = shape<IndicatorRow>(
-  {
-    parameters: listOf(isText, PARAMETERS_KEPT),
-    calls: isAmount,
-    inputLength: isAmount,
-    maxInputLength: isAmount,
-    repeated: isAmount,
-    repeatedInTick: isAmount,
-  },
-  { library: isText, moreParameters: isTrue, pureCalls: isCalls },
-);
 
 const isMachine = shape<Machine>({ cores: isAmount, architecture: isText, platform: isText }, { model: isText });
 

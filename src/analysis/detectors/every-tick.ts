@@ -15,12 +15,10 @@ const LEAST_CALLS_PER_TICK = 0.5;
 /** More calls in a tick are a loop, which is another finding. */
 const MOST_CALLS_PER_TICK = 4;
 const LEAST_SHARE: Share = 0.05 as Share;
-/** Of fewer reads whose values are known nothing is said of what comes again. */
+/** Number of reads with known values from which their repeats are told. */
 const LEAST_ASKED = 100;
-/** Reads whose values cannot be told, of the others. */
+/** Share of reads with unread values, to those with known ones, up to which repeats are told. */
 const MOST_MISSED = 0.05;
-/** Of what a cache with room for all would find. */
-const NEARLY_ALL = 0.98;
 
 /** @param adviceFor given the statement; `undefined` where it is of another kind */
 export function statementsInEveryTick(
@@ -55,7 +53,7 @@ function againEvidence({ askedValues }: OperationRow): Readonly<Record<string, s
   if (askedValues === undefined || askedValues.lookUps < LEAST_ASKED) return {};
   if (askedValues.missed > MOST_MISSED * askedValues.lookUps) return {};
   const curve = new HitRatioCurve(askedValues);
-  const entries = curve.sizeFor(NEARLY_ALL * curve.most);
+  const entries = curve.entriesForNearlyAll;
   return {
     'asked with the same values before': formatShare(curve.most),
     ...(entries !== undefined && { 'answers that a cache would hold': formatCount(entries) }),

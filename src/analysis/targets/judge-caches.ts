@@ -19,10 +19,12 @@ export function judgeCaches({ caches, ...segment }: RecordSegment): [ReportTarge
   const target = { id: 'P4', limit: CACHE_TARGET_SHARE, unit: 'share' } as const;
   const seen = caches
     .filter(({ hits, misses }) => hits + misses > 0)
-    .map((row) => judgedCache(row))
+    .map(judgedCache)
     .toSorted((left, right) => left.share - right.share || (left.name < right.name ? -1 : 1));
   // A cache of which little was seen does not speak for the others.
-  const worst = seen.find(({ status }) => status !== 'unknown') ?? seen[0];
+  const enoughSeen = seen.filter(({ status }) => status !== 'unknown');
+  const deciding = enoughSeen.length > 0 ? enoughSeen : seen;
+  const [worst] = deciding;
   if (worst === undefined) {
     const evidence =
       'no look-up in a cache was seen after the warm-up: none was made, or nobody tells of it. lru-cache tells from version 11.3 on; ' +
@@ -34,7 +36,7 @@ export function judgeCaches({ caches, ...segment }: RecordSegment): [ReportTarge
     scope: 'caches',
     status: worst.status,
     value: worst.share,
-    evidence: `the worst of ${countedText(seen.length, 'cache')}, ${worst.name}, in ${lengthText(segment)}${worst.doubt}`,
+    evidence: `the worst of ${countedText(deciding.length, 'cache')}, ${worst.name}, in ${lengthText(segment)}${worst.doubt}`,
   };
   const rows = seen.slice(0, MOST_CACHES).map(({ name, row, status, share, doubt }): ReportTarget => ({
     ...target,

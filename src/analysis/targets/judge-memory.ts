@@ -17,7 +17,7 @@ import { countedText, processText } from '../wording.js';
 import { largest } from './target-evidence.js';
 
 const MAY_BE_TICKSCOPE_TEXT =
-  `Tickscope itself takes up to ${withoutZeros(formatBytes(TICKSCOPE_MEMORY_BYTES))} of it, so the program alone may be under the limit: ` +
+  `Tickscope itself may need some ${withoutZeros(formatBytes(TICKSCOPE_MEMORY_BYTES))} of it, so the program alone may be under the limit: ` +
   'look at it with ps -o rss= while it runs without Tickscope';
 
 /** P2, now: the limit is for each process, so the largest last sample decides. */

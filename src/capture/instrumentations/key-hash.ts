@@ -3,6 +3,8 @@
 import { mix, mixNumber, scattered } from '../../model/keyed-hash.js';
 import { random } from '../../primordials.js';
 
+const { getOwnPropertyDescriptor } = Reflect;
+
 /** Longer ones are not read: every character counts. */
 const LONGEST_KEY = 256;
 
@@ -34,7 +36,10 @@ export function hashOfValues(text: number, values: readonly unknown[]): number {
   if (length > MOST_VALUES) return UNREAD;
   let hash = mixNumber(START, text);
   for (let at = 0; at < length; at++) {
-    const value = values[at];
+    const own = getOwnPropertyDescriptor(values, at);
+    // A getter is the program's code.
+    if (own?.get !== undefined) return UNREAD;
+    const value: unknown = own?.value;
     const part = PLAIN.get(value) ?? hashOfKey(value);
     if (part === UNREAD) return UNREAD;
     hash = mix(hash, part);

@@ -3,7 +3,7 @@
 import { type CallSiteObject, getCallSites } from 'node:util';
 import { displayNameOf, nameOfScript, type ProgramFiles } from './program-files.js';
 
-/** A frame takes 0.5 µs, and Tickscope's own are the first three or four: most often the program's is among so many. */
+/** Tickscope's own are the first three or four: most often the program's is among so many. Five take 3.1 µs, twelve 5.7 µs. */
 const NEAR_FRAMES = 6;
 const FRAMES = 12;
 /** Packages whose frames stand between a listener and who adds it. */

@@ -70,7 +70,7 @@ export class FollowedRuns {
     const { process, segments, endOfWholeByte: endByte } = scanFile(path);
     const end = segments.reduce((latest, { head }) => Math.max(latest, head.toUnixMillis), 0);
     const inWindow = segments.filter(({ head }) => head.toUnixMillis > end - this.#windowMillis);
-    // Before its first line is written nobody knows whose it is: it is read anew.
+    // The first line names the process; a file without it is scanned again at the next call.
     if (process !== undefined || segments.length > 0) this.#files.set(path, { process, endByte });
     return { segments: inWindow.flatMap((found) => readSegment(found) ?? []), endByte };
   }

@@ -1,7 +1,8 @@
 // What the program holds, and whether it grows.
 
 import { formatBytes } from '../../model/format-units.js';
-import type { Report, ReportMemory } from '../../model/report/report.js';
+import type { ReportMemory } from '../../model/report/process-report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';

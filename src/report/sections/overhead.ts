@@ -1,7 +1,8 @@
 // What Tickscope itself cost the program.
 
 import { formatBytes, formatDuration, formatShare } from '../../model/format-units.js';
-import type { Report, ReportOverhead } from '../../model/report/report.js';
+import type { ReportOverhead } from '../../model/report/process-report.js';
+import type { Report } from '../../model/report/report.js';
 import type { Page, SectionText } from '../page.js';
 import { INDENT } from '../table.js';
 import { wrap } from '../text.js';

@@ -130,7 +130,7 @@ describe('the targets', () => {
         limit: 100_000_000,
         unit: 'bytes',
         evidence:
-          '100 MB at the last of 1 sample, in bot.js (pid 4711); the limit is for each process. Tickscope itself takes up to 60 MB of it, ' +
+          '100 MB at the last of 1 sample, in bot.js (pid 4711); the limit is for each process. Tickscope itself may need some 60 MB of it, ' +
           'so the program alone may be under the limit: look at it with ps -o rss= while it runs without Tickscope',
       });
       expect(rowOf(159.999 * MILLI).status).toBe('unknown');
@@ -261,6 +261,9 @@ describe('the targets', () => {
         ['Rare (Rare.js:7)', 'unknown', undefined],
         ['Prices (Prices.js:7)', 'pass', 0.81],
       ]);
+      expect(row('P4', 'caches', segmentOf([], { caches: [few, cache('Prices', 81, 19)] })).evidence).toMatch(
+        /^the worst of 1 cache, Prices/,
+      );
       expect(rowsOf([few])).toEqual([
         ['caches', 'unknown', undefined],
         ['Rare (Rare.js:7)', 'unknown', undefined],
